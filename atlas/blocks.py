@@ -1,0 +1,146 @@
+"""What hand-written pages call: small pieces of HTML made from the records."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any, Final
+
+from markupsafe import Markup, escape
+
+from atlas import directories, show
+from atlas.catalogue import folded
+from atlas.labels import HEADINGS
+from atlas.links import links
+from atlas.model import KINDS, Indicator, Record
+from atlas.site import Site, UnknownRecord, View
+
+_MARKDOWN: Final = re.compile(r"[!#()*+.:<>\[\\\]_`{|}~-]")
+
+
+class BadCall(ValueError):
+    """A page calls a macro with something it does not take; the message says what it takes."""
+
+
+class Blocks:
+    """The macros, as seen from one page. Each returns HTML that Markdown leaves as it is."""
+
+    def __init__(self, site: Site, url: str) -> None:
+        self.site = site
+        self.view: View = site.view(url)
+
+    def link(self, key: str, words: str = "") -> str:
+        """A link to a record, by kind and id: `{{ link("clusters/clara") }}`. Give other words to show instead of its name."""
+        record = self.site.record(key)
+        return f'<a href="{self.view.root}{record.key}/">{_inert(words or record.label)}</a>'
+
+    def figure(self, name: str, words: str = "") -> str:
+        """A figure as it reads in a sentence, linked to its page: `{{ figure("eccp-clusters-targeting-china") }}`."""
+        record = self._indicator(name)
+        return f'<a class="atlas-inline-figure" href="{self.view.root}{record.key}/">{_inert(words or show.figure(record))}</a>'
+
+    def amount(self, name: str) -> str:
+        """A figure's number alone, without its unit: `{{ amount("eccp-clusters-targeting-china") }} clusters`."""
+        record = self._indicator(name)
+        return self.figure(name, show.amount(record))
+
+    def figures(self, *names: str) -> str:
+        """Several figures as large numbers in a row: `{{ figures("a", "b", "c") }}`."""
+        return self._block("figures.html", records=[self._indicator(name) for name in names])
+
+    def note(self, *numbers: int) -> str:
+        """The markers of one or more of the paper's notes: `{{ note(14, 15) }}`."""
+        for number in numbers:
+            self.site.record(f"references/{number}")
+        return "".join(str(self.view.note(number)).replace("[", "&#91;").replace("]", "&#93;") for number in numbers)
+
+    def text(self, key: str, field: str = "summary") -> str:
+        """A text of a record, by its field: `{{ text("sectors/automotive", "potential") }}`."""
+        record = self.site.record(key)
+        if field != "summary" and field not in HEADINGS:
+            raise BadCall(f"{field!r} is not a text. Choose from: summary, {', '.join(HEADINGS)}.")
+        value = getattr(record, field, None)
+        if not value:
+            raise BadCall(f"The record {key!r} has no {field!r}.")
+        return self._block("text.html", texts=value if isinstance(value, tuple) else (value,))
+
+    def directory(self, kind: str) -> str:
+        """All records of a kind, grouped: `{{ directory("missions") }}`."""
+        return _joined(directories.render(self.site, self.view, self._kind(kind)))
+
+    def records(self, kind: str, layout: str = "list", **conditions: str) -> str:
+        """The records of a kind that meet conditions, as a list or as cards.
+
+        `{{ records("missions", sectors="automotive") }}`, `{{ records("milestones", type="dialogue", layout="cards") }}`.
+        """
+        if layout not in ("list", "cards"):
+            raise BadCall(f"There is no layout {layout!r}. Choose from: list, cards.")
+        found = list(self._matching(self._kind(kind), conditions))
+        return self._block(f"{layout}.html", records=found, model=KINDS[kind])
+
+    def count(self, kind: str, **conditions: str) -> str:
+        """How many records of a kind meet conditions: `{{ count("missions", status="planned") }}`."""
+        return show.number(len(list(self._matching(self._kind(kind), conditions))))
+
+    def glossary(self) -> str:
+        """Every abbreviation and term with its meaning: `{{ glossary() }}`."""
+        return self._block("glossary.html", entries=self.site.glossary.entries)
+
+    def _indicator(self, name: str) -> Indicator:
+        record = self.site.record(name if "/" in name else f"indicators/{name}")
+        if not isinstance(record, Indicator):
+            raise BadCall(f"{name!r} is not a figure.")
+        return record
+
+    def _kind(self, kind: str) -> str:
+        if kind not in KINDS:
+            raise UnknownRecord(f"There is no kind {kind!r}. Choose from: {', '.join(KINDS)}.")
+        return kind
+
+    def _matching(self, kind: str, conditions: dict[str, str]) -> Iterator[Record]:
+        fields = KINDS[kind].model_fields
+        for name in conditions:
+            if name not in fields:
+                raise BadCall(f"Records of the kind {kind!r} have no field {name!r}.")
+        for record in sorted(self.site.catalogue.of_kind(kind), key=_in_time):
+            if all(_meets(record, name, str(wanted)) for name, wanted in conditions.items()):
+                yield record
+
+    def _block(self, template: str, **values: Any) -> str:
+        return _joined(self.site.render(f"blocks/{template}", view=self.view, **values))
+
+
+MACROS: Final = ("link", "figure", "amount", "figures", "note", "text", "directory", "records", "count", "glossary")
+"""The names under which pages call them."""
+
+
+def macro(name: str, blocks: Callable[[], Blocks]) -> Callable[..., str]:
+    """The macro with this name; `blocks` gives the page that is being rendered."""
+
+    def call(*arguments: Any, **named: Any) -> str:
+        return str(getattr(blocks(), name)(*arguments, **named))
+
+    call.__name__ = name
+    call.__doc__ = getattr(Blocks, name).__doc__
+    return call
+
+
+def _in_time(record: Record) -> Any:
+    return (getattr(record, "start", None) or "", folded(record.name))
+
+
+def _meets(record: Record, name: str, wanted: str) -> bool:
+    value = getattr(record, name)
+    if isinstance(value, tuple):
+        return wanted in value or any(linked.key == wanted for linked in links(record) if linked.field == name)
+    return str(value).lower() == wanted.lower()
+
+
+def _inert(text: str) -> str:
+    """Plain text that neither HTML nor Markdown reads as anything else."""
+    return _MARKDOWN.sub(lambda match: f"&#{ord(match.group())};", str(escape(text)))
+
+
+def _joined(html: Markup) -> str:
+    """Block HTML set apart, so that Markdown takes it as it stands."""
+    return f"\n\n{html.strip()}\n\n"

@@ -1,0 +1,158 @@
+"""The directory of each kind: how its records are grouped, and what each row says of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from markupsafe import Markup
+
+from atlas import facts
+from atlas.catalogue import Catalogue, folded
+from atlas.labels import FACTS, choice
+from atlas.model import KINDS, Indicator, Milestone, Mission, Partnership, Place, Record, Sector
+from atlas.site import Site, View
+
+Grouping = Callable[[Catalogue, Record], tuple[Any, str]]
+"""Of a record: the sort key and the heading of its group."""
+
+
+@dataclass(frozen=True, slots=True)
+class Directory:
+    """How a kind is listed: the grouping, the columns after the name (facts by field), and the order in a group."""
+
+    grouping: Grouping
+    columns: tuple[str, ...]
+    order: Callable[[Record], Any] = lambda record: folded(record.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A record and its facts, one a column; None where it has none."""
+
+    record: Record
+    cells: tuple[facts.Fact | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A group of rows under a heading."""
+
+    heading: str
+    anchor: str
+    rows: tuple[Row, ...]
+
+
+def _by_country(catalogue: Catalogue, record: Record) -> tuple[Any, str]:
+    country = getattr(record, "country", None)
+    if isinstance(record, Place) and record.level in ("country", "world-region"):
+        return (0, ""), "Countries and world regions"
+    if not country:
+        return (2, ""), "Country not named"
+    name = catalogue[f"places/{country}"].name
+    return (1, folded(name)), name
+
+
+def _by_generation(catalogue: Catalogue, record: Record) -> tuple[Any, str]:
+    assert isinstance(record, Partnership)
+    return (0, "Second generation") if record.generation else (1, "Named without a generation")
+
+
+def _by_year(catalogue: Catalogue, record: Record) -> tuple[Any, str]:
+    assert isinstance(record, Mission)
+    planned = record.status == "planned"
+    year = record.start[:4]
+    return (year, planned), f"{year}, planned when the paper was written" if planned else year
+
+
+def _by_type(catalogue: Catalogue, record: Record) -> tuple[Any, str]:
+    return folded(record.type), choice(record.type)  # type: ignore[attr-defined]
+
+
+def _by_decade(catalogue: Catalogue, record: Record) -> tuple[Any, str]:
+    assert isinstance(record, Milestone)
+    decade = record.start[:3]
+    return decade, f"{decade}0s"
+
+
+def _by_focus(catalogue: Catalogue, record: Record) -> tuple[Any, str]:
+    assert isinstance(record, Sector)
+    return (0, "In focus") if record.focus else (1, "Other sectors")
+
+
+def _by_group(catalogue: Catalogue, record: Record) -> tuple[Any, str]:
+    assert isinstance(record, Indicator)
+    return folded(record.group), record.group
+
+
+def _by_initial(catalogue: Catalogue, record: Record) -> tuple[Any, str]:
+    initial = folded(record.abbreviation or record.name)[:1].upper()
+    return (initial, initial) if initial.isalpha() else ("", "0–9")
+
+
+def _together(catalogue: Catalogue, record: Record) -> tuple[Any, str]:
+    return 0, ""
+
+
+def _in_time(record: Record) -> Any:
+    return (record.start, folded(record.name))  # type: ignore[attr-defined]
+
+
+DIRECTORIES: Final[dict[str, Directory]] = {
+    "clusters": Directory(_by_country, ("places", "sectors")),
+    "partnerships": Directory(_by_generation, ("sector_as_printed", "discussed_in")),
+    "missions": Directory(_by_year, ("when", "type", "places", "sectors"), _in_time),
+    "success-stories": Directory(_together, ("partners", "sectors")),
+    "organisations": Directory(_by_type, ("country", "places")),
+    "programmes": Directory(_by_type, ("when", "owners")),
+    "milestones": Directory(_by_decade, ("when", "type", "parties"), _in_time),
+    "sectors": Directory(_by_focus, ("broader",)),
+    "places": Directory(_by_country, ("level", "part_of")),
+    "indicators": Directory(_by_group, ("figure", "when"), lambda record: folded(record.name)),
+    "references": Directory(_together, ("publisher", "url"), lambda record: int(record.id)),
+    "terms": Directory(_by_initial, ("abbreviation",)),
+}
+"""One for every kind."""
+
+COLUMN_LABELS: Final = {**FACTS, "when": "When", "figure": "Figure", "abbreviation": "Short form"}
+
+
+def sections(catalogue: Catalogue, kind: str, records: Iterable[Record] | None = None) -> list[Section]:
+    """A kind's records in their groups, both in order."""
+    directory = DIRECTORIES[kind]
+    grouped: dict[tuple[Any, str], list[Record]] = {}
+    for record in catalogue.of_kind(kind) if records is None else records:
+        grouped.setdefault(directory.grouping(catalogue, record), []).append(record)
+    return [
+        Section(heading, _anchor(heading), tuple(_row(catalogue, record, directory) for record in sorted(found, key=directory.order)))
+        for (_, heading), found in sorted(grouped.items(), key=lambda item: item[0][0])
+    ]
+
+
+def render(site: Site, view: View, kind: str) -> Markup:
+    """The directory of a kind as HTML."""
+    return site.render(
+        "directory.html",
+        view=view,
+        model=KINDS[kind],
+        sections=sections(site.catalogue, kind),
+        labels=[COLUMN_LABELS[column] for column in DIRECTORIES[kind].columns],
+        count=len(site.catalogue.kinds[kind]),
+    )
+
+
+def _row(catalogue: Catalogue, record: Record, directory: Directory) -> Row:
+    return Row(record, tuple(_cell(catalogue, record, column) for column in directory.columns))
+
+
+def _cell(catalogue: Catalogue, record: Record, column: str) -> facts.Fact | None:
+    if column == "figure" and isinstance(record, Indicator):
+        from atlas import show
+
+        return facts.Fact(column, "Figure", "line", show.figure(record))
+    return facts.fact(catalogue, record, column)
+
+
+def _anchor(heading: str) -> str:
+    return folded(heading).replace(" ", "-") or "all"

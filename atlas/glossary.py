@@ -1,0 +1,59 @@
+"""Abbreviations and what they stand for: from every record that has one, explained wherever they occur."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from html import escape
+from typing import Final
+
+from atlas.catalogue import Catalogue, folded
+from atlas.model import KINDS, Record
+
+_CANDIDATE: Final = re.compile(r"[^\W_][\w&²³]*(?:[-+&][\w²³]+)*")
+"""A word that could be an abbreviation: R&I, ESCP-4i, AdPack², 5G-DRIVE."""
+
+
+@dataclass(frozen=True)
+class Glossary:
+    """What each abbreviation means: `meanings` by abbreviation; `entries` are the records, in alphabetical order."""
+
+    meanings: dict[str, str]
+    entries: tuple[Record, ...]
+
+    def meaning(self, word: str) -> str | None:
+        """What an abbreviation stands for, in the plural too (SMEs); None when it is not one."""
+        found = self.meanings.get(word)
+        if found is None and word.endswith("s"):
+            found = self.meanings.get(word[:-1])
+        return found
+
+    def explained(self, text: str) -> str:
+        """Plain text as HTML, each known abbreviation with its meaning."""
+        parts: list[str] = []
+        end = 0
+        for match in _CANDIDATE.finditer(text):
+            word = match.group()
+            if word.islower() or len(word) < 2:
+                continue
+            meaning = self.meaning(word)
+            if meaning:
+                parts += (escape(text[end : match.start()]), _abbr(word, meaning))
+                end = match.end()
+        return "".join(parts) + escape(text[end:])
+
+
+def glossary(catalogue: Catalogue) -> Glossary:
+    """The glossary of a catalogue. Where two records share an abbreviation, the kind that stands first in the model wins."""
+    entries: dict[str, Record] = {}
+    for kind in KINDS:
+        for record in catalogue.of_kind(kind):
+            if record.abbreviation:
+                entries.setdefault(record.abbreviation, record)
+    listed = {record.key: record for record in entries.values()} | {r.key: r for r in catalogue.of_kind("terms")}
+    order = sorted(listed.values(), key=lambda record: (folded(record.abbreviation or record.name), record.key))
+    return Glossary({short: record.name for short, record in entries.items()}, tuple(order))
+
+
+def _abbr(word: str, meaning: str) -> str:
+    return f'<abbr title="{escape(meaning)}">{escape(word)}</abbr>'

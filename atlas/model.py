@@ -1,0 +1,445 @@
+"""What each kind of record is: typed, frozen, documented. The JSON Schemas that editors use come from here too.
+
+Every class is one kind; every file under `data/<kind>/` is one record, whose id is the file's name. The order of the
+fields here is the order in which they stand in a file.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar, Final, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from atlas.fields import (
+    ActorKey,
+    Line,
+    MailAddress,
+    MissionId,
+    NoteNumber,
+    Number,
+    OrganisationId,
+    PartialDate,
+    PartnershipId,
+    PhoneNumber,
+    PlaceId,
+    ProgrammeId,
+    RecordKey,
+    ReferenceId,
+    Section,
+    SectorId,
+    Slug,
+    Text,
+    WebAddress,
+    WholeNumber,
+    Yes,
+)
+
+
+class Strict(BaseModel):
+    """Frozen, and closed to fields it does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+
+class Record(Strict):
+    """What every record has. A kind's own fields stand between `summary` and `details` in a file."""
+
+    kind: ClassVar[str]
+    """The folder under `data/`, and the first part of the record's address."""
+    singular: ClassVar[str]
+    """What one record of the kind is called on the site."""
+    plural: ClassVar[str]
+    """What the kind's directory is called on the site."""
+
+    id: Slug = Field(exclude=True)
+    """The name of the record's file without `.yml`; never written inside the file."""
+    name: Line = Field(examples=["European Cleantech Internationalization Initiative"])
+    """The full name, as the site shows it; the paper's own where it has one."""
+    abbreviation: Line | None = Field(None, examples=["EC2i"])
+    """The short form, explained on hovering wherever it occurs on the site."""
+    aliases: tuple[Line, ...] = Field((), examples=[["Pechino"]])
+    """Other spellings and names that a reader may search for: as printed, misprinted, or in another language than Chinese."""
+    chinese_name: Line | None = Field(None, examples=["上海交通大学"])
+    """The name in Chinese characters; always an editor's addition, since the paper prints none."""
+    summary: Text
+    """One to three sentences in the atlas's own words: what it is and why it is here. Light markup and notes allowed."""
+    details: tuple[Text, ...] = ()
+    """Further paragraphs, where the summary is not enough."""
+    related: tuple[RecordKey, ...] = Field((), examples=[["programmes/cosme"]])
+    """Other records a reader should see, as kind/id, when no other field links them."""
+    website: WebAddress | None = None
+    """The address of its own site, when the paper or an editor gives one."""
+    sections: tuple[Section, ...] = Field(min_length=1)
+    """The paper's sections that speak of it: "2.2", "table-1", "4.3" (quote the numbers)."""
+    notes: tuple[NoteNumber, ...] = ()
+    """The paper's notes that stand behind the record as a whole. An empty list says that the paper gives none."""
+    from_editor: tuple[Line, ...] = Field((), examples=[["name", "country"]])
+    """The fields above whose values come from an editor's own knowledge, not from the paper: each is marked on the page."""
+    editor_notes: tuple[Text, ...] = ()
+    """Short factual notes: what the paper prints, and why the site differs from it or doubts it."""
+    former_ids: tuple[Slug, ...] = ()
+    """Ids the record once had: their addresses lead here."""
+
+    @property
+    def key(self) -> str:
+        """Kind and id: how records name one another."""
+        return f"{self.kind}/{self.id}"
+
+    @property
+    def label(self) -> str:
+        """The name in lists and links: the abbreviation where the name alone would not be recognised."""
+        return self.name
+
+    @property
+    def title(self) -> str:
+        """What the page is called; different for every record of a kind."""
+        return f"{self.name} ({self.abbreviation})" if self.abbreviation else self.name
+
+
+class Cluster(Record):
+    """A cluster organisation: a group of firms, research bodies and others of one field, with a management of its own."""
+
+    kind = "clusters"
+    singular = "Cluster"
+    plural = "Clusters"
+
+    country: PlaceId | None = None
+    """The country it sits in (the id of a place of level `country`)."""
+    places: tuple[PlaceId, ...] = ()
+    """The city or region it sits in."""
+    sectors: tuple[SectorId, ...] = ()
+    """The sectors it works in."""
+    part_of: tuple[ActorKey, ...] = ()
+    """What it belongs to: a network, an umbrella organisation. Members of partnerships are listed by the partnership."""
+
+
+class Partnership(Record):
+    """A European Strategic Cluster Partnership for Going International (ESCP-4i) that works with China."""
+
+    kind = "partnerships"
+    singular = "Partnership"
+    plural = "Partnerships"
+
+    programme: ProgrammeId | None = None
+    """The scheme it belongs to: `escp-4i`."""
+    generation: Literal["second"] | None = None
+    """Given only where the paper gives it: for the nine it lists in section 2.2."""
+    sector_as_printed: Line | None = Field(None, examples=["Transportation and Logistics"])
+    """The sector label printed in the paper, word for word."""
+    sectors: tuple[SectorId, ...] = ()
+    """The sectors that the printed label means."""
+    discussed_in: tuple[SectorId, ...] = ()
+    """The focus sectors (section 4) under which the paper discusses it."""
+    aim: Text | None = None
+    """What it wants to achieve, in our own words."""
+    members: tuple[ActorKey, ...] = ()
+    """Its members, where the paper names them."""
+    target_countries: tuple[PlaceId, ...] = ()
+    """The countries it wants to work with, where the paper names them."""
+    target_sectors: tuple[SectorId, ...] = ()
+    """The sectors it wants to reach in China, where the paper names them."""
+    plans: tuple[Text, ...] = ()
+    """What it planned when the paper was written, as plans."""
+    follows: tuple[ActorKey, ...] = ()
+    """The project or partnership it continues."""
+
+
+class Mission(Record):
+    """A dated activity: a mission, matchmaking, workshop, seminar, tour, symposium, school, training, visit or call."""
+
+    kind = "missions"
+    singular = "Activity"
+    plural = "Missions and activities"
+
+    type: Literal[
+        "mission", "matchmaking", "workshop", "seminar", "tour", "symposium", "school", "training", "visit", "call"
+    ]
+    """What it was."""
+    status: Literal["held", "planned"]
+    """`planned` for what the paper only announces: it is never shown as done."""
+    start: PartialDate
+    """When it began, as far as the paper says: 2018, 2018-11 or 2018-11-30."""
+    end: PartialDate | None = None
+    """When it ended, when it went over several months or days."""
+    places: tuple[PlaceId, ...] = ()
+    """Where it took place; empty where the paper does not say."""
+    organisers: tuple[ActorKey, ...] = ()
+    """Who organised it."""
+    partners: tuple[ActorKey, ...] = ()
+    """Who supported it, hosted it or organised it with them."""
+    participants: tuple[ActorKey, ...] = ()
+    """Who took part, where the paper names them."""
+    audience: Text | None = None
+    """Who took part or is meant to, in words: numbers stand in indicators."""
+    programmes: tuple[ProgrammeId, ...] = ()
+    """The programmes it belongs to."""
+    partnerships: tuple[PartnershipId, ...] = ()
+    """The partnerships it belongs to."""
+    sectors: tuple[SectorId, ...] = ()
+    """The sectors it is about."""
+    topics: tuple[Line, ...] = ()
+    """The themes it dealt with."""
+    part_of: tuple[MissionId, ...] = ()
+    """The larger activity it belongs to."""
+    follows: tuple[MissionId, ...] = ()
+    """The earlier activity it continues."""
+    outcome: Text | None = None
+    """What came of it."""
+    notes: tuple[NoteNumber, ...] = Field(...)
+    """The paper's notes that stand behind it; an empty list says that the paper gives none."""
+
+
+class Contact(Strict):
+    """A contact box, as the paper printed it."""
+
+    name: Line
+    role: Line
+    phone: PhoneNumber
+    email: MailAddress
+
+
+class SuccessStory(Record):
+    """One of the paper's accounts of a cooperation that worked."""
+
+    kind = "success-stories"
+    singular = "Success story"
+    plural = "Success stories"
+
+    partners: tuple[ActorKey, ...] = Field(min_length=1)
+    """Who worked together."""
+    places: tuple[PlaceId, ...] = ()
+    """Where."""
+    sector_as_printed: Line
+    """The sector label printed in the paper, word for word."""
+    sectors: tuple[SectorId, ...] = ()
+    """The sectors that the printed label means."""
+    context: tuple[Text, ...] = Field(min_length=1)
+    """Who the partners are and how they met."""
+    cooperation: tuple[Text, ...] = Field(min_length=1)
+    """The type of cooperation."""
+    objective: Text
+    """What they want to achieve."""
+    policy_support: tuple[Text, ...] = ()
+    """Public support, under the paper's heading "Policy support"."""
+    results: tuple[Text, ...] = Field(min_length=1)
+    """What came of it; numbers by reference to indicators."""
+    examples: tuple[Text, ...] = ()
+    """Specific examples."""
+    activities: tuple[MissionId, ...] = ()
+    """The dated activities that belong to it."""
+    contact: Contact | None = None
+    """The contact box as printed in 2019."""
+
+
+class ContactPoints(Strict):
+    """How many contact points an organisation has in a city."""
+
+    place: PlaceId
+    count: WholeNumber
+
+
+class Organisation(Record):
+    """Anyone named in the paper who is not a cluster: authorities, firms, universities, museums, associations, networks."""
+
+    kind = "organisations"
+    singular = "Organisation"
+    plural = "Organisations"
+
+    type: Literal[
+        "association", "authority", "chamber", "company", "fair", "hospital", "international-organisation", "museum", "network",
+        "park", "platform", "research-institute", "support-service", "trade-promotion", "university",
+    ]  # fmt: skip
+    """What it is."""
+    country: PlaceId | None = None
+    """The country it sits in (the id of a place of level `country`)."""
+    places: tuple[PlaceId, ...] = ()
+    """The city or region it sits in."""
+    sectors: tuple[SectorId, ...] = ()
+    """The sectors it works in."""
+    part_of: tuple[ActorKey, ...] = ()
+    """What it belongs to."""
+    members: tuple[ActorKey, ...] = ()
+    """Its members, where the paper names them."""
+    offers: tuple[Text, ...] = ()
+    """The support it offers European clusters (Table 1)."""
+    contact_points: tuple[ContactPoints, ...] = ()
+    """Its contact points in China, by city (Table 1)."""
+
+
+class Programme(Record):
+    """A programme, scheme, project, plan or standing instrument under which cooperation takes place."""
+
+    kind = "programmes"
+    singular = "Programme"
+    plural = "Programmes and projects"
+
+    type: Literal["programme", "project", "scheme", "initiative", "plan", "centre"]
+    """What it is. ENRICH in China is a project and a centre: `project`, with the rest said in its summary."""
+    start: PartialDate | None = None
+    """When it began, if the paper says so."""
+    end: PartialDate | None = None
+    """When it ends, if the paper says so."""
+    owners: tuple[ActorKey, ...] = ()
+    """Who runs or funds it."""
+    part_of: tuple[ProgrammeId, ...] = ()
+    """The programme it belongs to."""
+    follows: tuple[ProgrammeId, ...] = ()
+    """The programme or project it continues."""
+    partners: tuple[ActorKey, ...] = ()
+    """Who takes part."""
+    places: tuple[PlaceId, ...] = ()
+    """Where it works."""
+    sectors: tuple[SectorId, ...] = ()
+    """The sectors it is about."""
+    topics: tuple[Line, ...] = ()
+    """Its themes."""
+
+
+class Milestone(Record):
+    """A step of policy or of lasting cooperation: an agreement, summit, dialogue, committee, plan or reform."""
+
+    kind = "milestones"
+    singular = "Milestone"
+    plural = "Policy milestones"
+
+    type: Literal["agreement", "committee", "dialogue", "initiative", "opening", "plan", "reform", "relations", "summit"]
+    """What it is. `relations` is the establishment or upgrade of diplomatic relations; `opening` that of an office."""
+    status: Literal["done", "planned", "not-materialised"] = "done"
+    """`planned` for what the paper only announces, `not-materialised` for what it says never came about."""
+    start: PartialDate
+    """When it happened or began."""
+    end: PartialDate | None = None
+    """When it ended; leave it out for what goes on."""
+    recurs: Literal["annual"] | None = None
+    """For what happens again and again."""
+    parties: tuple[ActorKey, ...] = ()
+    """Who agreed, met or acted."""
+    places: tuple[PlaceId, ...] = ()
+    """Where."""
+    sectors: tuple[SectorId, ...] = ()
+    """The sectors it is about."""
+    topics: tuple[Line, ...] = ()
+    """What was discussed or agreed, item by item."""
+    programmes: tuple[ProgrammeId, ...] = ()
+    """Programmes it created or shaped."""
+    part_of: tuple[RecordKey, ...] = ()
+    """The agreement, dialogue or series it belongs to, as kind/id."""
+    notes: tuple[NoteNumber, ...] = Field(...)
+    """The paper's notes that stand behind it; an empty list says that the paper gives none."""
+
+
+class Sector(Record):
+    """A field of the economy."""
+
+    kind = "sectors"
+    singular = "Sector"
+    plural = "Sectors"
+
+    focus: Yes = False
+    """True for the four sectors that section 4 of the paper looks into."""
+    broader: Annotated[SectorId | None, Field()] = None
+    """The wider sector it is a part of."""
+    reasoning: tuple[Text, ...] = ()
+    """Why the paper sees potential for cooperation (focus sectors)."""
+    potential: tuple[Text, ...] = ()
+    """Where the paper sees it (focus sectors)."""
+    subsectors: tuple[Line, ...] = ()
+    """The subsectors or fields the paper names."""
+
+
+class Place(Record):
+    """A country, region, province, city, district or site."""
+
+    kind = "places"
+    singular = "Place"
+    plural = "Places"
+
+    level: Literal["world-region", "country", "region", "province", "municipality", "city", "site"]
+    """`municipality` is one of China's four (Beijing, Shanghai, Chongqing, Tianjin); `region` a part of a European country."""
+    country: PlaceId | None = None
+    """The country it lies in."""
+    part_of: PlaceId | None = None
+    """The province, region or city it lies in."""
+    latitude: Number = Field(ge=-90, le=90)
+    """Degrees north, two decimals; an editor's addition."""
+    longitude: Number = Field(ge=-180, le=180)
+    """Degrees east, two decimals; an editor's addition."""
+
+
+class Indicator(Record):
+    """A figure: what is counted, how much, of what, when. Texts show it as [](indicators/its-id)."""
+
+    kind = "indicators"
+    singular = "Figure"
+    plural = "Figures"
+
+    value: Number
+    """The number itself, without separators: 280, 17.5, 35000000."""
+    qualifier: Literal["over", "around", "at least", "up to", "about"] | None = None
+    """The paper's own caution; leave it out for a plain number."""
+    unit: Line = Field(examples=["clusters", "%", "rank"])
+    """What is counted, in the plural, as it reads after the number; `%` for a share; `rank` for a place in an order."""
+    status: Literal["measured", "expected"] = "measured"
+    """`expected` for what the paper only foresees."""
+    date: PartialDate | None = None
+    """The date or the year the figure holds for, when the paper says so."""
+    end: PartialDate | None = None
+    """The end of the period, when it is one: 2017 to 2018 for a school year."""
+    about: tuple[RecordKey, ...] = Field((), examples=[["missions/chengdu-matchmaking-2014"]])
+    """The records it describes: their pages show it."""
+    group: Line = Field(examples=["Success story: Venetian Cluster"])
+    """The heading under which the page of figures lists it."""
+    series: Line | None = Field(None, examples=["Master's students in Auvergne-Rhône-Alpes"])
+    """Figures with the same series have one unit and are drawn as one bar chart."""
+    notes: tuple[NoteNumber, ...] = Field(...)
+    """The paper's notes that stand behind it; an empty list says that the paper gives none."""
+
+
+class Reference(Record):
+    """One of the paper's 59 notes; its id is its number."""
+
+    kind = "references"
+    singular = "Reference"
+    plural = "References"
+
+    publisher: Line | None = None
+    """Who published the source, as printed."""
+    url: WebAddress | None = None
+    """The address, as the paper's link layer gives it; left out for the notes that are lists of members."""
+    same_source_as: ReferenceId | None = None
+    """The first note that cites the same source, when it is not this one."""
+
+    @property
+    def title(self) -> str:
+        return f"Note {self.id}: {self.name}"
+
+    @property
+    def label(self) -> str:
+        return self.title
+
+
+class Term(Record):
+    """An abbreviation or expression that no other record explains."""
+
+    kind = "terms"
+    singular = "Term"
+    plural = "Terms"
+
+
+KINDS: Final[dict[str, type[Record]]] = {
+    model.kind: model
+    for model in (
+        Cluster, Partnership, Mission, SuccessStory, Organisation, Programme, Milestone, Sector, Place, Indicator, Reference, Term,
+    )
+}  # fmt: skip
+"""Every kind of record, by the name of its folder."""
+
+_OPENING: Final = ("name", "abbreviation", "aliases", "chinese_name", "summary")
+
+
+def field_order(model: type[Record]) -> tuple[str, ...]:
+    """The fields of a kind in the order in which a file gives them, without `id`."""
+    shared = set(Record.model_fields)
+    own = [name for name in model.model_fields if name not in shared]
+    closing = [name for name in Record.model_fields if name not in {"id", *_OPENING, *own}]
+    return (*_OPENING, *own, *closing)

@@ -1,0 +1,110 @@
+"""Record to page: title, description, HTML, and the YAML file it came from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from markupsafe import Markup
+
+from atlas import facts, show
+from atlas.catalogue import cited
+from atlas.fields import SECTION_TITLES
+from atlas.model import KINDS, Record
+from atlas.site import Site, View
+
+DESCRIPTION_LENGTH: Final = 155
+"""Characters: about what search engines show."""
+
+_APART: Final[dict[str, frozenset[str]]] = {
+    "missions": frozenset({"type", "status", "when"}),
+    "milestones": frozenset({"type", "status", "when"}),
+    "indicators": frozenset({"status"}),
+    "partnerships": frozenset({"generation"}),
+    "organisations": frozenset({"type"}),
+    "programmes": frozenset({"type"}),
+    "places": frozenset({"level"}),
+}
+"""Facts that a kind's page shows in its header, not in the table of facts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Crumb:
+    """A step of a way through the site: what it is called and its address, relative to the page."""
+
+    title: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The page of one record."""
+
+    key: str
+    title: str
+    description: str
+    html: Markup
+    source: str
+    breadcrumbs: tuple[Crumb, ...]
+    previous: Crumb | None
+    following: Crumb | None
+
+    @property
+    def address(self) -> str:
+        """The page's address from the site's home."""
+        return f"{self.key}/"
+
+
+def record_pages(site: Site) -> Iterator[Page]:
+    """A page for every record, kind by kind."""
+    for kind in KINDS:
+        ordered = site.catalogue.of_kind(kind)
+        for index, record in enumerate(ordered):
+            before = ordered[index - 1] if index else None
+            after = ordered[index + 1] if index + 1 < len(ordered) else None
+            yield record_page(site, record, before, after)
+
+
+def record_page(site: Site, record: Record, before: Record | None = None, after: Record | None = None) -> Page:
+    """The page of a record; `before` and `after` are its neighbours within the kind."""
+    view = site.view(f"{record.key}/")
+    return Page(
+        key=record.key,
+        title=site.titles[record.key],
+        description=description(record, view),
+        html=_html(site, view, record),
+        source=site.catalogue.paths.get(record.key, f"data/{record.key}.yml"),
+        breadcrumbs=(Crumb("Home", view.address("")), Crumb(record.plural, view.address(f"{record.kind}/"))),
+        previous=_crumb(view, before),
+        following=_crumb(view, after),
+    )
+
+
+def description(record: Record, view: View) -> str:
+    """What search engines and link previews say of a record: its kind, and its summary cut at a word."""
+    words = f"{record.singular}: {view.plain(record.summary)}"
+    if len(words) <= DESCRIPTION_LENGTH:
+        return words
+    return words[: DESCRIPTION_LENGTH - 1].rsplit(" ", 1)[0].rstrip(",;:.– ") + "…"
+
+
+def _html(site: Site, view: View, record: Record) -> Markup:
+    catalogue = site.catalogue
+    return site.render(
+        f"records/{record.kind}.html",
+        view=view,
+        record=record,
+        facts=tuple(facts.facts(catalogue, record, without=_APART.get(record.kind, frozenset()))),
+        passages=tuple(facts.passages(record)),
+        groups=tuple(facts.groups(catalogue, record)),
+        sources=tuple(catalogue[f"references/{number}"] for number in cited(record)),
+        citing=catalogue.citations.get(int(record.id), ()) if record.kind == "references" else (),
+        sections=tuple(SECTION_TITLES[section] for section in record.sections),
+        editorial=lambda field: facts.is_editorial(record, field),
+        when=show.dated(record),
+    )
+
+
+def _crumb(view: View, record: Record | None) -> Crumb | None:
+    return Crumb(record.label, f"{view.root}{record.key}/") if record else None

@@ -1,0 +1,124 @@
+"""What every page needs to know of the whole: the catalogue, the glossary, and where pages are."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Final
+
+import jinja2
+from markupsafe import Markup
+
+from atlas import show
+from atlas.catalogue import Catalogue, folded
+from atlas.glossary import Glossary, glossary
+from atlas.labels import choice
+from atlas.model import KINDS, Record
+from atlas.text import Linker, to_html, to_plain
+
+TEMPLATES: Final = Path(__file__).parent / "templates"
+
+
+class UnknownRecord(LookupError):
+    """A page names a record that does not exist."""
+
+
+@dataclass(frozen=True)
+class Site:
+    """A catalogue with the addresses of its pages. `repository` is the web address of the repository's files on the
+    main branch for editing (it ends in a slash), or empty while the owner has not said."""
+
+    catalogue: Catalogue
+    repository: str = ""
+
+    @cached_property
+    def glossary(self) -> Glossary:
+        return glossary(self.catalogue)
+
+    @cached_property
+    def templates(self) -> jinja2.Environment:
+        """Our own environment: strict, and escaping whatever comes from data."""
+        environment = jinja2.Environment(
+            loader=jinja2.FileSystemLoader(TEMPLATES),
+            autoescape=True,
+            undefined=jinja2.StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        environment.filters.update(choice=choice, date=show.date, number=show.number, capital=show.capital)
+        environment.globals.update(KINDS=KINDS, dated=show.dated, figure=show.figure, amount=show.amount)
+        return environment
+
+    @cached_property
+    def titles(self) -> dict[str, str]:
+        """The title of each record's page, by key: its own, with the kind added where two kinds share one."""
+        seen: dict[str, int] = {}
+        for record in self.catalogue:
+            seen[folded(record.title)] = seen.get(folded(record.title), 0) + 1
+        return {
+            record.key: record.title if seen[folded(record.title)] == 1 else f"{record.title} – {record.singular.lower()}"
+            for record in self.catalogue
+        }
+
+    def record(self, key: str) -> Record:
+        """The record with this key. Raises UnknownRecord with a suggestion."""
+        found = self.catalogue.get(key)
+        if found is None:
+            close = difflib.get_close_matches(key, [record.key for record in self.catalogue], n=1, cutoff=0.6)
+            raise UnknownRecord(f"There is no record {key!r}." + (f" Did you mean {close[0]!r}?" if close else ""))
+        return found
+
+    def view(self, url: str) -> View:
+        """The site as seen from the page with this address."""
+        return View(self, "../" * url.strip("/").count("/") + ("../" if url.strip("/") else ""))
+
+    def render(self, template: str, **values: Any) -> Markup:
+        """A template's HTML."""
+        return Markup(self.templates.get_template(template).render(**values))  # noqa: S704 (autoescaped)
+
+
+@dataclass(frozen=True)
+class View:
+    """The site as seen from one page: `root` leads from the page to the site's home."""
+
+    site: Site
+    root: str
+
+    def href(self, key: str) -> str | None:
+        """The address of a record's page, or None when there is no such record."""
+        return f"{self.root}{key}/" if self.site.catalogue.get(key) else None
+
+    def address(self, path: str) -> str:
+        """The address of a page or file of the site, given its path from the home page."""
+        return f"{self.root}{path}" or "./"
+
+    @cached_property
+    def _linker(self) -> Linker:
+        return Linker(self.href, self._shown, self.site.glossary.explained)
+
+    def _shown(self, key: str) -> str:
+        record = self.site.catalogue.get(key)
+        return show.shown(record) if record else ""
+
+    def text(self, text: str) -> Markup:
+        """A record's text as HTML."""
+        return Markup(to_html(text, self._linker))  # noqa: S704 (text escapes)
+
+    def words(self, text: str) -> Markup:
+        """Plain text as HTML, abbreviations explained."""
+        return Markup(self.site.glossary.explained(text))  # noqa: S704 (it escapes)
+
+    def plain(self, text: str) -> str:
+        """A record's text without markup."""
+        return to_plain(text, self._shown)
+
+    def note(self, number: int) -> Markup:
+        """The marker of one of the paper's notes."""
+        return self.text(f"[^{number}]")
+
+    def records(self, keys: tuple[str, ...]) -> Iterator[Record]:
+        """The records with these keys."""
+        return (self.site.catalogue[key] for key in keys)

@@ -1,0 +1,284 @@
+"""YAML text to plain values that remember where they stood. Hostile YAML stops here.
+
+Records use a small, safe part of YAML: mappings, lists and text. Every scalar stays the text that was written, so that
+`NO`, `1.10` and `12:30` mean what they say; the model gives types. What a record never needs (anchors, aliases, tags,
+merge keys, several documents) is refused with its position, and nothing is ever constructed from a tag.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+import yaml
+
+MAX_BYTES: Final = 256 * 1024
+"""No record comes near this; what does is a mistake or an attack."""
+MAX_DEPTH: Final = 8
+"""The deepest record nests three levels."""
+MAX_PROBLEMS: Final = 50
+"""In one file; more would hide the first."""
+
+Value = str | list[Any] | dict[str, Any]
+Steps = tuple[str | int, ...]
+
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_UNWANTED = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    "\ufffe\uffff\ud800-\udfff\ue000-\uf8ff\U000e0000-\U000e0fff\U000f0000-\U0010ffff]"
+)
+_BIDIRECTIONAL = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """A problem inside one text: position (from 1), a stable code, what is wrong and how to mend it."""
+
+    line: int
+    column: int
+    code: str
+    message: str
+    cure: str
+
+
+@dataclass(slots=True)
+class Document:
+    """What a text holds: its value (a mapping unless `flaws` says otherwise) and its flaws."""
+
+    text: str
+    value: dict[str, Any] = field(default_factory=dict)
+    flaws: list[Flaw] = field(default_factory=list)
+
+    def position(self, path: Steps) -> tuple[int, int]:
+        """Line and column, from 1, of the value at `path`, or of the nearest one above it that exists.
+
+        For a key's own position, end the path with the key: the key is what is marked, not its value.
+        """
+        marks = _Builder(self.text, keep_marks=True).run().marks
+        while path and path not in marks:
+            path = path[:-1]
+        return marks.get(path, (1, 1))
+
+
+def read(path: Path) -> Document:
+    """The document in a file. Raises OSError when the file cannot be read."""
+    if path.stat().st_size > MAX_BYTES:
+        size = path.stat().st_size
+        flaw = Flaw(1, 1, "too-large", f"The file holds {size:,} bytes.", f"A record holds at most {MAX_BYTES:,}.")
+        return Document("", flaws=[flaw])
+    return parse(path.read_bytes())
+
+
+def parse(data: bytes | str) -> Document:
+    """The document in some YAML text, as bytes (then UTF-8) or text."""
+    if isinstance(data, bytes):
+        try:
+            data = data.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            line, column = _line_and_column(data[: error.start].decode("utf-8", "replace"), error.start)
+            cure = "Save the file with the encoding UTF-8."
+            flaw = Flaw(line, column, "encoding", f"Byte 0x{data[error.start]:02x} is not UTF-8 text.", cure)
+            return Document("", flaws=[flaw])
+    unwanted = list(_unwanted_characters(data))
+    if unwanted:
+        return Document(data, flaws=unwanted)
+    builder = _Builder(data).run()
+    value = builder.value if isinstance(builder.value, dict) else {}
+    return Document(data, value, builder.flaws)
+
+
+def _line_and_column(text: str, offset: int) -> tuple[int, int]:
+    before = text[:offset]
+    return before.count("\n") + 1, offset - (before.rfind("\n") + 1) + 1
+
+
+def _unwanted_characters(text: str) -> Iterator[Flaw]:
+    for count, match in enumerate(_UNWANTED.finditer(text)):
+        if count == MAX_PROBLEMS:
+            return
+        line, column = _line_and_column(text, match.start())
+        yield _character_flaw(line, column, match.group())
+
+
+def _character_flaw(line: int, column: int, character: str) -> Flaw:
+    kind = "changes the direction of text" if _BIDIRECTIONAL.match(character) else "cannot be seen"
+    message = f"The character U+{ord(character):04X} {kind}."
+    return Flaw(line, column, "character", message, "Delete it, or type the visible character that was meant.")
+
+
+@dataclass(slots=True)
+class _Open:
+    """A mapping or list that is still being read."""
+
+    value: dict[str, Any] | list[Any]
+    path: Steps
+    key: str | None = None
+    skipping: bool = False
+
+
+class _Builder:
+    """Builds one value from the parser's events, without recursion, so that depth cannot exhaust the stack."""
+
+    def __init__(self, text: str, *, keep_marks: bool = False) -> None:
+        self.text = text
+        self.value: Value | None = None
+        self.flaws: list[Flaw] = []
+        self.marks: dict[Steps, tuple[int, int]] = {}
+        self._keep_marks = keep_marks
+        self._open: list[_Open] = []
+        self._documents = 0
+
+    def run(self) -> _Builder:
+        try:
+            for event in yaml.parse(self.text, Loader=_LOADER):
+                if not self._take(event) or len(self.flaws) >= MAX_PROBLEMS:
+                    return self
+        except yaml.YAMLError as error:
+            self._syntax(error)
+            return self
+        except RecursionError:
+            self._flaw(None, "nesting", "The lists and maps are nested too deeply.", "Write a flat record.")
+            return self
+        if self.value is None and not self.flaws:
+            self._flaw(None, "empty", "The file holds no record.", "Write at least its name, summary and sections.")
+        return self
+
+    def _take(self, event: Any) -> bool:
+        """Handle one event; False when nothing more can be read sensibly."""
+        if isinstance(event, yaml.ScalarEvent):
+            return self._scalar(event)
+        if isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
+            return self._start(event)
+        if isinstance(event, yaml.CollectionEndEvent):
+            self._open.pop()
+        elif isinstance(event, yaml.AliasEvent):
+            cure = "Write the value out in full."
+            self._flaw(event, "alias", f"The alias *{event.anchor} is not used in records.", cure)
+            self._put(event, "")
+        elif isinstance(event, yaml.DocumentStartEvent):
+            self._documents += 1
+            if self._documents > 1:
+                self._flaw(event, "documents", "The file holds a second document.", "Give each record its own file.")
+                return False
+        return True
+
+    def _scalar(self, event: yaml.ScalarEvent) -> bool:
+        self._refuse_extras(event)
+        # U+FEFF and friends can also hide behind a double-quoted escape, where the text check does not see them.
+        hidden = _UNWANTED.search(event.value)
+        if hidden:
+            self.flaws.append(_character_flaw(*_mark(event), hidden.group()))
+        if not self._open:
+            self._not_a_mapping(event)
+            return False
+        self._put(event, event.value)
+        return True
+
+    def _start(self, event: Any) -> bool:
+        is_mapping = isinstance(event, yaml.MappingStartEvent)
+        self._refuse_extras(event)
+        if not self._open and not is_mapping:
+            self._not_a_mapping(event)
+            return False
+        if len(self._open) >= MAX_DEPTH:
+            cure = f"A record nests at most {MAX_DEPTH} levels."
+            self._flaw(event, "nesting", "The lists and maps are nested too deeply.", cure)
+            return False
+        parent = self._open[-1] if self._open else None
+        if parent and isinstance(parent.value, dict) and parent.key is None:
+            self._flaw(event, "key", "A list or map cannot be the name of a field.", "Write a name followed by a colon.")
+            return False
+        value: dict[str, Any] | list[Any] = {} if is_mapping else []
+        path = self._put(event, value)
+        self._open.append(_Open(value, path))
+        return True
+
+    def _put(self, event: Any, value: Any) -> Steps:
+        """Place a value into what is open; the first scalar in a mapping is a key. Returns the value's path."""
+        if not self._open:
+            self.value = value
+            return self._mark((), event)
+        parent = self._open[-1]
+        if isinstance(parent.value, list):
+            parent.value.append(value)
+            return self._mark((*parent.path, len(parent.value) - 1), event)
+        if parent.key is None:
+            self._key(parent, event, value)
+            return parent.path
+        key, parent.key = parent.key, None
+        path = (*parent.path, key)
+        if not parent.skipping:
+            parent.value[key] = value
+        parent.skipping = False
+        return path
+
+    def _key(self, parent: _Open, event: Any, key: str) -> None:
+        assert isinstance(parent.value, dict)
+        parent.key = key
+        if key == "<<" and not getattr(event, "style", None):
+            self._flaw(event, "merge", "The merge key << is not used in records.", "Write the fields out in full.")
+            parent.skipping = True
+        elif key in parent.value:
+            first = self._position_of((*parent.path, key))
+            cure = f"Keep one of them (the first is on line {first})."
+            self._flaw(event, "duplicate-key", f"The field {key!r} is given twice.", cure)
+            parent.skipping = True
+        else:
+            self._mark((*parent.path, key), event)
+
+    def _position_of(self, path: Steps) -> int:
+        marks = self.marks if self._keep_marks else _Builder(self.text, keep_marks=True).run().marks
+        return marks.get(path, (1, 1))[0]
+
+    def _mark(self, path: Steps, event: Any) -> Steps:
+        if self._keep_marks:
+            self.marks.setdefault(path, _mark(event))
+        return path
+
+    def _refuse_extras(self, event: Any) -> None:
+        if event.anchor:
+            self._flaw(event, "anchor", f"The anchor &{event.anchor} is not used in records.", "Remove it.")
+        if event.tag and event.tag != "!":
+            self._flaw(event, "tag", f"The tag {event.tag} is not used in records.", "Remove it: all values are text.")
+
+    def _not_a_mapping(self, event: Any) -> None:
+        if isinstance(event, yaml.ScalarEvent) and not event.value.strip():
+            self._flaw(event, "empty", "The file holds no record.", "Write at least its name, summary and sections.")
+            return
+        found = "a list" if isinstance(event, yaml.SequenceStartEvent) else "a single text"
+        self._flaw(event, "shape", f"The file holds {found}, not a record.", "Write fields: a name, a colon, a value.")
+
+    def _syntax(self, error: yaml.YAMLError) -> None:
+        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        said = getattr(error, "problem", None) or str(error).splitlines()[0]
+        self.flaws.append(Flaw(line, column, "syntax", f"This is not YAML: {said}.", _cure(said)))
+
+    def _flaw(self, event: Any, code: str, message: str, cure: str) -> None:
+        line, column = _mark(event) if event else (1, 1)
+        self.flaws.append(Flaw(line, column, code, message, cure))
+
+
+def _mark(event: Any) -> tuple[int, int]:
+    return event.start_mark.line + 1, event.start_mark.column + 1
+
+
+_CURES: Final = (
+    ("mapping values are not allowed", "Put the text between quotes: a colon followed by a space starts a value."),
+    ("cannot start any token", "Use spaces, not tabs, and put text that starts with a special sign between quotes."),
+    ("tab", "Use spaces, not tabs."),
+    ("nesting", "Write a flat record."),
+    ("could not find expected ':'", "Write each field as a name, a colon, a space and a value, and check the quotes above."),
+    ("did not find expected", "Check the indentation and the quotes on this line and the one above it."),
+    ("quoted scalar", "Close the quotes."),
+)
+
+
+def _cure(said: str) -> str:
+    for part, cure in _CURES:
+        if part in said:
+            return cure
+    return "Check the indentation, quotes and colons on this line and the one above it."

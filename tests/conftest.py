@@ -1,0 +1,95 @@
+"""What several tests share: the real catalogue, the real site built once, a server for it, and a browser."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import os
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from atlas import catalogue as catalogues
+from atlas.catalogue import Catalogue
+
+ROOT = Path(__file__).parent.parent
+SITE_URL = "https://atlas.example/eu-china/"
+REPOSITORY_URL = "https://code.example/atlas/eu-china-cluster-atlas/"
+
+
+@pytest.fixture(scope="session")
+def catalogue() -> Catalogue:
+    """The catalogue of the repository's own data."""
+    return catalogues.load(ROOT / "data")
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The real site, built strictly as its owner would, with its addresses configured."""
+    target = tmp_path_factory.mktemp("site")
+    build(target, ATLAS_SITE_URL=SITE_URL, ATLAS_REPOSITORY_URL=REPOSITORY_URL, ATLAS_CONTACT_EMAIL="atlas@atlas.example")
+    return target
+
+
+def build(target: Path, *, root: Path = ROOT, **environment: str) -> None:
+    """Build the site under `root` into `target`; the test fails with what MkDocs printed."""
+    done = mkdocs("build", "--strict", "--site-dir", str(target), root=root, **environment)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def mkdocs(*arguments: str, root: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run MkDocs in the repository under `root`."""
+    return subprocess.run(
+        [sys.executable, "-m", "mkdocs", *arguments],
+        cwd=root,
+        env={**clean_environment(), **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def clean_environment() -> dict[str, str]:
+    """The environment without the owner's settings, so that a test decides them."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("ATLAS_")}
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """A copy of the repository's sources that a test may break."""
+    target = tmp_path / "atlas"
+    ignore = shutil.ignore_patterns(".git", ".venv", "site", "node_modules", ".cache", "__pycache__", "tests")
+    shutil.copytree(ROOT, target, ignore=ignore)
+    return target
+
+
+class _QuietHandler(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+
+@pytest.fixture(scope="session")
+def address(built: Path) -> Iterator[str]:
+    """The address of the built site, served on this machine."""
+    handler = functools.partial(_QuietHandler, directory=str(built))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_address[1]}/"
+        server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium: the system's where there is one, else the one that Playwright installed."""
+    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=path, args=arguments)
+        yield running
+        running.close()
