@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +11,7 @@ from pydantic_core import ErrorDetails
 
 from atlas.links import Steps
 from atlas.model import Record, field_order
+from atlas.words import did_you_mean, quoted
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +46,9 @@ def _fault(detail: ErrorDetails, model: type[Record]) -> Fault:
 def _unknown_field(steps: Steps, written: Any, context: dict[str, Any], model: type[Record]) -> Fault:
     name = str(steps[-1])
     known = list(field_order(model)) if len(steps) == 1 else _nested_fields(model, str(steps[0]))
-    close = difflib.get_close_matches(name, known, n=1, cutoff=0.6)
-    hint = f"Did you mean {close[0]!r}? " if close else ""
     owner = f"A record in data/{model.kind}/" if len(steps) == 1 else "This part"
-    cure = f"{hint}Fields are: {', '.join(known)}."
-    return Fault(steps, "unknown-field", f"{owner} has no field {name!r}.", cure)
+    cure = f"{did_you_mean(name, known)}Fields are: {', '.join(known)}."
+    return Fault(steps, "unknown-field", f"{owner} has no field {quoted(name)}.", cure)
 
 
 def _nested_fields(model: type[Record], field: str) -> list[str]:
@@ -72,9 +70,8 @@ def _missing(steps: Steps, written: Any, context: dict[str, Any], model: type[Re
 def _choice(steps: Steps, written: Any, context: dict[str, Any], model: type[Record]) -> Fault:
     expected = str(context.get("expected", "")).replace("'", "").replace(" or ", ", ")
     choices = [choice.strip() for choice in expected.split(",")]
-    close = difflib.get_close_matches(str(written), choices, n=1, cutoff=0.6)
-    hint = f"Did you mean {close[0]!r}? " if close else ""
-    shown = repr(written) if isinstance(written, str) else "This"
+    hint = did_you_mean(written, choices) if isinstance(written, str) else ""
+    shown = quoted(written) if isinstance(written, str) else "This"
     return Fault(steps, "choice", f"{shown} is not one of the choices.", f"{hint}Choose from: {', '.join(choices)}.")
 
 
@@ -100,7 +97,7 @@ def _pattern(steps: Steps, written: Any, context: dict[str, Any], model: type[Re
         cure = "Write kind/id, such as clusters/clara or organisations/acea."
     else:
         cure = "Use the record's file name without .yml: lower-case letters, digits and single hyphens."
-    return Fault(steps, "id-form", f"{written!r} cannot be the id of a record.", cure)
+    return Fault(steps, "id-form", f"{quoted(written)} cannot be the id of a record.", cure)
 
 
 def _too_long(steps: Steps, written: Any, context: dict[str, Any], model: type[Record]) -> Fault:
@@ -115,7 +112,7 @@ def _list_empty(steps: Steps, written: Any, context: dict[str, Any], model: type
 
 def _out_of_range(steps: Steps, written: Any, context: dict[str, Any], model: type[Record]) -> Fault:
     limits = [f"{word} {context[name]}" for name, word in (("ge", "at least"), ("le", "at most")) if name in context]
-    return Fault(steps, "range", f"{written!r} is out of range.", f"Write a number of {' and '.join(limits)}.")
+    return Fault(steps, "range", f"{quoted(written)} is out of range.", f"Write a number of {' and '.join(limits)}.")
 
 
 def _own(steps: Steps, written: Any, context: dict[str, Any], model: type[Record]) -> Fault:

@@ -51,16 +51,19 @@ class Document:
     text: str
     value: dict[str, Any] = field(default_factory=dict)
     flaws: list[Flaw] = field(default_factory=list)
+    _marks: dict[Steps, tuple[int, int]] | None = field(default=None, init=False, repr=False, compare=False)
 
     def position(self, path: Steps) -> tuple[int, int]:
         """Line and column, from 1, of the value at `path`, or of the nearest one above it that exists.
 
         For a key's own position, end the path with the key: the key is what is marked, not its value.
         """
-        marks = _Builder(self.text, keep_marks=True).run().marks
-        while path and path not in marks:
+        if self._marks is None:
+            # Most files have nothing to tell: only one that has is read a second time, for its positions.
+            self._marks = _Builder(self.text, keep_marks=True).run().marks
+        while path and path not in self._marks:
             path = path[:-1]
-        return marks.get(path, (1, 1))
+        return self._marks.get(path, (1, 1))
 
 
 def read(path: Path) -> Document:
@@ -74,20 +77,25 @@ def read(path: Path) -> Document:
 
 def parse(data: bytes | str) -> Document:
     """The document in some YAML text, as bytes (then UTF-8) or text."""
-    if isinstance(data, bytes):
-        try:
-            data = data.decode("utf-8-sig")
-        except UnicodeDecodeError as error:
-            line, column = _line_and_column(data[: error.start].decode("utf-8", "replace"), error.start)
-            cure = "Save the file with the encoding UTF-8."
-            flaw = Flaw(line, column, "encoding", f"Byte 0x{data[error.start]:02x} is not UTF-8 text.", cure)
-            return Document("", flaws=[flaw])
-    unwanted = list(_unwanted_characters(data))
+    if isinstance(data, str):
+        return _parsed(data)
+    try:
+        return _parsed(data.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode("utf-8-sig")
+        line, column = _line_and_column(before, len(before))
+        cure = "Save the file with the encoding UTF-8."
+        flaw = Flaw(line, column, "encoding", f"Byte 0x{data[error.start]:02x} is not UTF-8 text.", cure)
+        return Document("", flaws=[flaw])
+
+
+def _parsed(text: str) -> Document:
+    unwanted = list(_unwanted_characters(text))
     if unwanted:
-        return Document(data, flaws=unwanted)
-    builder = _Builder(data).run()
+        return Document(text, flaws=unwanted)
+    builder = _Builder(text).run()
     value = builder.value if isinstance(builder.value, dict) else {}
-    return Document(data, value, builder.flaws)
+    return Document(text, value, builder.flaws)
 
 
 def _line_and_column(text: str, offset: int) -> tuple[int, int]:

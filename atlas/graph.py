@@ -1,0 +1,119 @@
+"""The records as one graph: every link known from both of its ends."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Final
+
+from atlas.links import links, texts
+from atlas.model import KINDS, Record
+from atlas.text import mentions
+from atlas.words import folded
+
+
+@dataclass(frozen=True, slots=True)
+class Backlink:
+    """One record's mention of another: who mentions, and in which field (`text` for a link inside a text)."""
+
+    record: Record
+    field: str
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Every record, by kind and id, with the links between them in both directions."""
+
+    kinds: Mapping[str, Mapping[str, Record]]
+    backlinks: Mapping[str, tuple[Backlink, ...]]
+    """Who mentions a record, by its key; sorted by kind and name."""
+    citations: Mapping[int, tuple[Record, ...]]
+    """Who cites a note, by its number."""
+    paths: Mapping[str, str] = field(default_factory=dict)
+    """The file of each record, by key, relative to the repository."""
+
+    def get(self, key: str) -> Record | None:
+        """The record with this key (`kind/id`), or None."""
+        kind, _, identifier = key.partition("/")
+        return self.kinds.get(kind, {}).get(identifier)
+
+    def __getitem__(self, key: str) -> Record:
+        record = self.get(key)
+        if record is None:
+            raise KeyError(key)
+        return record
+
+    def __iter__(self) -> Iterator[Record]:
+        for kind in self.kinds.values():
+            yield from kind.values()
+
+    def __len__(self) -> int:
+        return sum(map(len, self.kinds.values()))
+
+    def of_kind(self, kind: str) -> tuple[Record, ...]:
+        """The records of a kind in their order: references by number, all others by name."""
+        return self._ordered[kind]
+
+    @cached_property
+    def _ordered(self) -> dict[str, tuple[Record, ...]]:
+        return {kind: tuple(sorted(records.values(), key=sort_key)) for kind, records in self.kinds.items()}
+
+
+def sort_key(record: Record) -> tuple[Any, ...]:
+    """References by number, all others by name: letters without accents and case, then the id."""
+    if record.kind == "references" and record.id.isdigit():
+        return ("", int(record.id))
+    return (folded(record.name), record.id)
+
+
+def build(records: Iterable[Record], paths: Mapping[str, str] | None = None) -> Catalogue:
+    """The catalogue of these records, linked both ways. Links that lead nowhere are left out."""
+    kinds: dict[str, dict[str, Record]] = {kind: {} for kind in KINDS}
+    for record in records:
+        kinds[record.kind][record.id] = record
+    known = {record.key for kind in kinds.values() for record in kind.values()}
+    backlinks: dict[str, dict[tuple[str, str], Backlink]] = defaultdict(dict)
+    citations: dict[int, dict[str, Record]] = defaultdict(dict)
+    for kind in kinds.values():
+        for record in kind.values():
+            for key, name in mentioned(record):
+                if key in known and key != record.key:
+                    backlinks[key].setdefault((record.key, name), Backlink(record, name))
+            for number in cited(record):
+                citations[number][record.key] = record
+    return Catalogue(
+        kinds=kinds,
+        backlinks={key: tuple(sorted(found.values(), key=_backlink_order)) for key, found in backlinks.items()},
+        citations={number: tuple(sorted(found.values(), key=_record_order)) for number, found in citations.items()},
+        paths=paths or {},
+    )
+
+
+def cited(record: Record) -> tuple[int, ...]:
+    """The paper's notes a record cites, in its `notes` field or its texts, in ascending order."""
+    numbers = set(record.notes)
+    for _, text in texts(record):
+        numbers.update(mentions(text).notes)
+    return tuple(sorted(numbers))
+
+
+def mentioned(record: Record) -> Iterator[tuple[str, str]]:
+    """The key of every record that a record names, and the field that names it (`text` for a link inside a text)."""
+    for linked in links(record):
+        yield linked.key, linked.field
+    for _, text in texts(record):
+        for key in mentions(text).records:
+            yield key, "text"
+
+
+_KIND_ORDER: Final = {kind: index for index, kind in enumerate(KINDS)}
+
+
+def _record_order(record: Record) -> tuple[Any, ...]:
+    return (_KIND_ORDER[record.kind], *sort_key(record))
+
+
+def _backlink_order(backlink: Backlink) -> tuple[Any, ...]:
+    return (*_record_order(backlink.record), backlink.field)

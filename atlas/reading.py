@@ -1,0 +1,158 @@
+"""The files of a data folder, read into records that know where each of their fields stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from typing import Any, Final
+
+from pydantic import ValidationError
+
+from atlas import explain, source
+from atlas.fields import SLUG
+from atlas.links import Steps
+from atlas.model import KINDS, Record
+from atlas.problems import Problem
+from atlas.words import counted, did_you_mean, quoted
+
+ID_LENGTH: Final = 80
+"""The longest id, in characters."""
+
+
+@dataclass
+class Reading:
+    """What a data folder holds: its records, what is wrong with the others, and where everything stands."""
+
+    data: Path
+    records: list[Record] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    documents: dict[str, source.Document] = field(default_factory=dict)
+    """Each file that is a record or should be one, by the record's key."""
+
+    def paths(self) -> dict[str, str]:
+        """The file of each record, by key."""
+        return {key: self.path(key) for key in self.documents}
+
+    def path(self, key: str) -> str:
+        """The record's file as problems name it: `data/kind/id.yml`."""
+        return self.shown(self.data / f"{key}.yml")
+
+    def shown(self, path: Path) -> str:
+        """A path as problems name it: from the repository, with forward slashes, on one line whatever its name is."""
+        name = path.relative_to(self.data.parent).as_posix()
+        return name if name.isprintable() else repr(name)[1:-1]
+
+    def problem(self, key: str, steps: Steps, code: str, message: str, cure: str, **more: Any) -> Problem:
+        """A problem at a place inside a record."""
+        line, column = self.documents[key].position(steps)
+        return Problem(self.path(key), line, column, code, message, cure, dotted(steps), **more)
+
+    def refuse(self, path: Path, code: str, message: str, cure: str) -> None:
+        """Note a problem with a file or folder as a whole."""
+        self.problems.append(Problem(self.shown(path), 1, 1, code, message, cure))
+
+
+def read(data: Path) -> Reading:
+    """Every record under a data folder that can be typed; what cannot is among the problems."""
+    reading = Reading(data)
+    if not data.is_dir():
+        reading.refuse(data, "missing", "The data folder does not exist.", "Create it, with a folder for each kind.")
+        return reading
+    for path in _files(reading):
+        record = _record(reading, path)
+        if record is not None:
+            reading.records.append(record)
+    return reading
+
+
+def dotted(steps: Steps) -> str:
+    """The way to a value as people write it: `contact_points[0].place`."""
+    name = ""
+    for step in steps:
+        name += f"[{step}]" if isinstance(step, int) else f".{step}" if name else step
+    return name
+
+
+def _files(reading: Reading) -> Iterator[Path]:
+    for folder in _entries(reading, reading.data):
+        if folder.is_symlink():
+            reading.refuse(folder, "symlink", "A link to another place is not followed.", "Put the real files here.")
+        elif not folder.is_dir():
+            reading.refuse(folder, "stray", "This file is not in a kind's folder.", "Move it into one, or delete it.")
+        elif folder.name not in KINDS:
+            cure = f"{did_you_mean(folder.name, KINDS)}Kinds are: {', '.join(KINDS)}."
+            reading.refuse(folder, "kind", f"There is no kind of record called {quoted(folder.name)}.", cure)
+        else:
+            yield from _files_of(reading, folder)
+
+
+def _files_of(reading: Reading, folder: Path) -> Iterator[Path]:
+    for path in _entries(reading, folder):
+        if path.is_symlink():
+            reading.refuse(path, "symlink", "A link to another file is not followed.", "Put the real file here.")
+        elif not path.is_file():
+            cure = "Put files, and only files, directly under the kind's folder."
+            reading.refuse(path, "stray", "This is not a file.", cure)
+        elif path.suffix != ".yml":
+            reading.refuse(path, "file-name", "A record's file ends in .yml.", f"Rename it to {_shown_stem(path)}.yml.")
+        elif not re.fullmatch(SLUG, path.stem) or len(path.stem) > ID_LENGTH:
+            cure = f"Rename it: lower-case letters a to z, digits, and single hyphens between them, {ID_LENGTH} at most."
+            reading.refuse(path, "file-name", f"{quoted(path.stem)} cannot be a record's id.", cure)
+        else:
+            yield path
+
+
+def _entries(reading: Reading, folder: Path) -> Iterable[Path]:
+    """What a folder holds, in order, without what the editor's machine hides there (`.DS_Store`, `.gitkeep`)."""
+    try:
+        return [path for path in sorted(folder.iterdir()) if not path.name.startswith(".")]
+    except OSError as error:
+        reading.refuse(folder, "unreadable", f"The folder cannot be read: {error.strerror}.", "Check its permissions.")
+        return []
+
+
+def _shown_stem(path: Path) -> str:
+    return quoted(path.stem)[1:-1]
+
+
+def _record(reading: Reading, path: Path) -> Record | None:
+    try:
+        document = source.read(path)
+    except OSError as error:
+        reading.refuse(path, "unreadable", f"The file cannot be read: {error.strerror}.", "Check its permissions.")
+        return None
+    key = f"{path.parent.name}/{path.stem}"
+    reading.documents[key] = document
+    for flaw in document.flaws:
+        problem = Problem(reading.shown(path), flaw.line, flaw.column, flaw.code, flaw.message, flaw.cure)
+        reading.problems.append(problem)
+    if document.flaws:
+        return None
+    return _typed(reading, key, KINDS[path.parent.name], document.value)
+
+
+def _typed(reading: Reading, key: str, model: type[Record], value: dict[str, Any]) -> Record | None:
+    identifier = key.partition("/")[2]
+    written = {name: item for name, item in value.items() if name != "id"}
+    if "id" in value:
+        cure = "Delete the line: the file's name is the id."
+        reading.problems.append(reading.problem(key, ("id",), "unknown-field", "A record does not hold its id.", cure))
+    try:
+        record = model.model_validate({**written, "id": identifier})
+    except ValidationError as error:
+        reading.problems.extend(_faults(reading, key, error, model))
+        return None
+    return record
+
+
+def _faults(reading: Reading, key: str, error: ValidationError, model: type[Record]) -> Iterator[Problem]:
+    """Each complaint about a record at its place; of very many only the first, and how many follow."""
+    for fault in islice(explain.faults(error, model), source.MAX_PROBLEMS):
+        yield reading.problem(key, fault.steps, fault.code, fault.message, fault.cure)
+    more = error.error_count() - source.MAX_PROBLEMS
+    if more > 0:
+        message = f"The file holds {counted(more, 'further problem')}."
+        yield reading.problem(key, (), "more", message, "Mend these first, and check again.")
