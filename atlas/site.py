@@ -15,6 +15,7 @@ from markupsafe import Markup
 from atlas import show
 from atlas.catalogue import Catalogue, folded
 from atlas.glossary import Glossary, glossary
+from atlas.history import UNKNOWN, History
 from atlas.labels import choice
 from atlas.model import KINDS, Record
 from atlas.text import Linker, to_html, to_plain
@@ -28,11 +29,18 @@ class UnknownRecord(LookupError):
 
 @dataclass(frozen=True)
 class Site:
-    """A catalogue with the addresses of its pages. `repository` is the web address of the repository's files on the
-    main branch for editing (it ends in a slash), or empty while the owner has not said."""
+    """A catalogue with the addresses of its pages.
+
+    `repository` is the web address of the repository's files on the main branch for editing, `address` that of the
+    published site; both end in a slash, and are empty while the owner has not said. `version` is the project's, empty
+    when unknown; `history` gives dates as far as version control knows them.
+    """
 
     catalogue: Catalogue
     repository: str = ""
+    address: str = ""
+    version: str = ""
+    history: History = UNKNOWN
 
     @cached_property
     def glossary(self) -> Glossary:
