@@ -51,6 +51,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         file = File.generated(config, path, abs_src_path=str(root / page.source))
         file.edit_uri = f"../{page.source}"
         files.append(file)
+    for path, html in pages.redirects(config["atlas"]):
+        files.append(File.generated(config, path, content=str(html)))
     return files
 
 

@@ -81,6 +81,14 @@ def record_page(site: Site, record: Record, before: Record | None = None, after:
     )
 
 
+def redirects(site: Site) -> Iterator[tuple[str, Markup]]:
+    """A file for each address that a record once had, which leads to its present one: path and HTML."""
+    for record in site.catalogue:
+        for identifier in record.former_ids:
+            html = site.render("redirect.html", record=record, href=f"../{record.id}/")
+            yield f"{record.kind}/{identifier}/index.html", html
+
+
 def description(record: Record, view: View) -> str:
     """What search engines and link previews say of a record: its kind, and its summary cut at a word."""
     words = f"{record.singular}: {view.plain(record.summary)}"

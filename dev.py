@@ -1,0 +1,113 @@
+#!/usr/bin/env python3
+"""Sets the project up and runs it, with nothing but Python: `python3 dev.py serve`, `python3 dev.py test`.
+
+Everything installed from Python's and npm's registries stays in `.venv` and `.cache`. What the tests need of the
+system (a browser, Java for the HTML checker, Node for the accessibility and language-server packages) is installed
+with apt where this is root on Debian or a relative; elsewhere the command says what is missing.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+NODE = ROOT / ".cache" / "node"
+BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
+OLDEST = (3, 11)
+
+SYSTEM = {
+    "chromium": (("chromium", "chromium-browser", "google-chrome"), "a Chromium browser"),
+    "default-jre-headless": (("java",), "Java 11 or newer"),
+    "npm": (("npm",), "Node.js 18 or newer, with npm"),
+    "git": (("git",), "git"),
+}
+"""Debian's package, the commands that show it is there, and what to tell a person."""
+
+
+def main() -> int:
+    """Run one of the commands; returns its exit status."""
+    parser = argparse.ArgumentParser(description="Set the project up and run it.")
+    parser.add_argument("command", choices=("serve", "build", "check", "test"), help="what to run")
+    parser.add_argument("rest", nargs=argparse.REMAINDER, help="options for MkDocs, the checker or pytest")
+    options = parser.parse_args()
+    if sys.version_info < OLDEST:
+        sys.exit(f"Python {'.'.join(map(str, OLDEST))} or newer is needed; this is {sys.version.split()[0]}.")
+    if options.command == "test":
+        return test(options.rest)
+    install()
+    if options.command == "check":
+        return run(python(), "-m", "atlas", "check", *options.rest)
+    return run(python(), "-m", "mkdocs", options.command, *options.rest)
+
+
+def test(arguments: list[str]) -> int:
+    """The linters, the type checker, then every test."""
+    install_system()
+    install("--group", "test")
+    install_node()
+    checks = (
+        (python(), "-m", "ruff", "check", "."),
+        (python(), "-m", "ruff", "format", "--check", "."),
+        (python(), "-m", "mypy"),
+    )
+    failed = [command for command in checks if run(*command)]
+    status = run(python(), "-m", "pytest", *arguments)
+    return status or len(failed)
+
+
+def python() -> str:
+    """The interpreter of the project's own environment."""
+    return str(BIN / ("python.exe" if os.name == "nt" else "python"))
+
+
+def install(*more: str) -> None:
+    """Make the environment where there is none, and bring it up to date."""
+    if not Path(python()).exists():
+        venv.EnvBuilder(with_pip=True).create(VENV)
+    must(python(), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--upgrade", "pip>=25.1")
+    must(python(), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--editable", str(ROOT), *more)
+
+
+def install_node() -> None:
+    """The npm packages that the tests use."""
+    NODE.mkdir(parents=True, exist_ok=True)
+    shutil.copy(ROOT / "tests" / "package.json", NODE / "package.json")
+    must("npm", "install", "--no-audit", "--no-fund", "--silent", "--prefix", str(NODE))
+
+
+def install_system() -> None:
+    """What the tests need and no Python package brings."""
+    missing = [name for name, (commands, _) in SYSTEM.items() if not any(map(shutil.which, commands))]
+    if not missing:
+        return
+    if not shutil.which("apt-get") or os.geteuid() != 0:
+        sys.exit(f"Please install {', '.join(SYSTEM[name][1] for name in missing)}, then run this again.")
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    must("apt-get", "update", "-qq", environment=environment)
+    must("apt-get", "install", "-y", "-qq", "--no-install-recommends", *missing, environment=environment)
+
+
+def must(*command: str, environment: dict[str, str] | None = None) -> None:
+    """Run a command; end with its exit status if it fails."""
+    status = run(*command, environment=environment)
+    if status:
+        sys.exit(status)
+
+
+def run(*command: str, environment: dict[str, str] | None = None) -> int:
+    """Run a command in the repository; returns its exit status."""
+    try:
+        return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
+    except KeyboardInterrupt:
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main())

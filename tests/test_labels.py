@@ -1,0 +1,45 @@
+"""Nothing that a file may say is without a name on the site."""
+
+from __future__ import annotations
+
+import pytest
+
+from atlas.directories import COLUMN_LABELS, DIRECTORIES
+from atlas.labels import FACTS, HEADINGS, SEEN_FROM
+from atlas.links import link_of
+from atlas.model import KINDS, field_order
+
+SHOWN_IN_THE_HEADER = {"name", "abbreviation", "aliases", "chinese_name", "summary", "recurs", "focus"}
+SHOWN_AS_A_DATE = {"start", "end", "date"}
+SHOWN_AS_A_BLOCK = {"contact", "sections", "notes", "editor_notes", "latitude", "longitude", "value", "qualifier", "unit"}
+SHOWN_BY_A_MARK = {"from_editor"}
+SHOWN_IN_DIRECTORIES = {"group", "series"}
+SHOWN_AS_REDIRECTS = {"former_ids"}
+ELSEWHERE = (
+    SHOWN_IN_THE_HEADER | SHOWN_AS_A_DATE | SHOWN_AS_A_BLOCK | SHOWN_BY_A_MARK | SHOWN_IN_DIRECTORIES | SHOWN_AS_REDIRECTS
+)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_field_is_shown_somewhere(kind: str) -> None:
+    unnamed = set(field_order(KINDS[kind])) - FACTS.keys() - HEADINGS.keys() - ELSEWHERE
+    assert not unnamed
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_link_has_a_name_at_its_far_end(kind: str) -> None:
+    model = KINDS[kind]
+    linking = {field for field in model.model_fields if link_of(model, field) and field != "related"}
+    assert not {field for field in linking if (kind, field) not in SEEN_FROM}
+
+
+def test_every_kind_has_a_directory_whose_columns_have_names() -> None:
+    assert DIRECTORIES.keys() == KINDS.keys()
+    assert {column for one in DIRECTORIES.values() for column in one.columns} <= COLUMN_LABELS.keys()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_field_is_documented(kind: str) -> None:
+    model = KINDS[kind]
+    assert model.__doc__
+    assert not [name for name, info in model.model_fields.items() if not info.description]

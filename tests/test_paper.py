@@ -1,0 +1,296 @@
+"""What the discussion paper says, read from the paper, held against the records.
+
+These facts were taken from the paper by hand, not from the data: they fail when a record is lost or changed in meaning.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from atlas import show
+from atlas.catalogue import Catalogue, cited
+from atlas.model import Indicator
+
+
+def test_nine_partnerships_are_of_the_second_generation(catalogue: Catalogue) -> None:
+    second = {r.id for r in catalogue.of_kind("partnerships") if r.generation}
+    assert second == {"dia", "elbe", "foodnet", "give", "adpack2", "ec2i", "mobigoin-action", "nf4", "space2idgo"}
+
+
+def test_two_more_partnerships_are_named_without_a_generation(catalogue: Catalogue) -> None:
+    others = {r.id for r in catalogue.of_kind("partnerships") if not r.generation}
+    assert others == {"bioxclusters-plus", "natureef"}
+
+
+@pytest.mark.parametrize(
+    ("partnership", "label"),
+    [
+        ("dia", "ICT"), ("elbe", "Energy"), ("foodnet", "Transportation and Logistics"), ("give", "Automotive"),
+        ("adpack2", "Paper and Packaging"), ("ec2i", "Environmental Services"),
+        ("mobigoin-action", "Transportation and Logistics"), ("nf4", "Food"), ("space2idgo", "ICT"),
+    ],
+)  # fmt: skip
+def test_the_printed_sector_labels_stay_as_printed(catalogue: Catalogue, partnership: str, label: str) -> None:
+    assert catalogue[f"partnerships/{partnership}"].sector_as_printed.removesuffix(" sectors") == label
+
+
+@pytest.mark.parametrize(
+    ("partnership", "sector"),
+    [
+        ("give", "automotive"), ("mobigoin-action", "automotive"), ("nf4", "human-health"), ("elbe", "renewable-energy"),
+        ("ec2i", "renewable-energy"), ("dia", "ict"), ("space2idgo", "ict"),
+    ],
+)  # fmt: skip
+def test_partnerships_are_discussed_under_the_focus_sectors(catalogue: Catalogue, partnership: str, sector: str) -> None:
+    assert sector in catalogue[f"partnerships/{partnership}"].discussed_in
+
+
+def test_four_sectors_are_in_focus(catalogue: Catalogue) -> None:
+    focus = {r.id for r in catalogue.of_kind("sectors") if r.focus}
+    assert focus == {"automotive", "human-health", "renewable-energy", "ict"}
+
+
+def test_dia_has_its_six_members(catalogue: Catalogue) -> None:
+    assert len(catalogue["partnerships/dia"].members) == 6
+    assert 55 in cited(catalogue["partnerships/dia"])
+
+
+def test_acea_has_its_fifteen_members(catalogue: Catalogue) -> None:
+    members = set(catalogue["organisations/acea"].members)
+    assert len(members) == 15
+    assert {"organisations/volvo-cars", "organisations/volvo-group", "organisations/psa-group"} <= members
+
+
+def test_the_enterprise_europe_network_has_seven_contact_points_in_six_cities(catalogue: Catalogue) -> None:
+    points = {point.place: point.count for point in catalogue["organisations/een"].contact_points}
+    assert points == {"beijing": 1, "changsha": 1, "chengdu": 1, "shanghai": 2, "wuhan": 1, "zhengzhou": 1}
+
+
+def test_table_1_says_what_each_organisation_offers(catalogue: Catalogue) -> None:
+    for name in ("een", "eu-sme-centre", "euraxess-china", "euccc"):
+        organisation = catalogue[f"organisations/{name}"]
+        assert organisation.offers
+        assert "table-1" in organisation.sections
+
+
+def test_the_venetian_cluster_has_eight_chinese_partners(catalogue: Catalogue) -> None:
+    story = catalogue["success-stories/venetian-cluster-and-chinese-entities"]
+    assert len(story.partners) == 9
+    assert "clusters/venetian-cluster" in story.partners
+
+
+MISSIONS = [
+    # id, start, status, places, notes
+    ("chengdu-matchmaking-2014", "2014-10", "held", {"chengdu"}, {14}),
+    ("clean-technologies-mission-2017", "2017-03", "held", {"beijing"}, {15, 51}),
+    ("bioxclusters-plus-mission-2017", "2017-05", "held", set(), {16}),
+    ("natureef-mission-2017", "2017-06", "held", {"beijing", "shijiazhuang", "hebei", "huaian", "jiangsu"}, {17}),
+    ("ec2i-mission-2018", "2018-11", "held", {"nanjing"}, {18, 53}),
+    ("transylvanian-furniture-mission-2018", "2018-10", "held", set(), {19}),
+    ("adpack2-fact-finding-mission-2018", "2018-11", "held", set(), {20}),
+    ("adpack2-mission-2019", "2019-06", "planned", set(), set()),
+    ("air-cleaning-workshop-2017", "2017-03", "held", {"sweden"}, {21}),
+    ("asia-opportunities-seminar-2017", "2017-06", "held", set(), {22}),
+    ("enrich-mission-2017-10", "2017-10", "held", set(), {57}),
+    ("enrich-mission-2018-05", "2018-05", "held", set(), {57}),
+    ("enrich-mission-2018-09", "2018-09", "held", set(), {57}),
+    ("enrich-mission-2018-11", "2018-11", "held", set(), {57}),
+    ("enrich-tour-2019-04", "2019-04", "held", {"beijing", "wuxi"}, {43, 57}),
+    ("eu-gateway-healthcare-mission-2018", "2018", "held", {"shanghai"}, {42}),
+    ("environment-water-mission-2018", "2018-06", "held", {"beijing"}, {52}),
+    ("nf4-innovation-tour-2019", "2019-05", "held", set(), {44}),
+    ("offshore-wind-workshop-2017", "2017", "held", {"beijing"}, {50}),
+    ("mobigoin-call-2019", "2019-03", "held", set(), {40}),
+    ("mobigoin-matchmaking-2019", "2019-07", "planned", {"heidelberg"}, {40}),
+    ("mobigoin-mission-2019", "2019-09", "planned", {"ningbo", "shanghai", "singapore"}, {40}),
+    ("clara-sjtu-symposium-2019", "2019-10", "planned", {"shanghai"}, set()),
+    ("cancer-master-summer-school-2018", "2018-07", "held", set(), set()),
+    ("cancer-master-winter-school-2019", "2019-01", "held", set(), set()),
+    ("cancer-master-summer-school-2019", "2019-07", "planned", set(), set()),
+    ("clinical-research-training-2018", "2018-12", "held", set(), set()),
+    ("clinical-research-training-shanghai-2019", "2019-07", "planned", {"shanghai"}, set()),
+    ("clinical-research-training-lyon-2019", "2019-12", "planned", {"lyon"}, set()),
+    ("sino-italian-workshop-2018", "2018-03", "held", set(), {31}),
+    ("nanjing-museum-visit-2018", "2018-10", "held", set(), {33}),
+]
+
+
+@pytest.mark.parametrize(("name", "start", "status", "places", "notes"), MISSIONS, ids=[row[0] for row in MISSIONS])
+def test_activities(catalogue: Catalogue, name: str, start: str, status: str, places: set[str], notes: set[int]) -> None:
+    mission = catalogue[f"missions/{name}"]
+    assert mission.start.startswith(start)
+    assert mission.status == status
+    assert places <= set(mission.places)
+    assert notes <= set(cited(mission))
+
+
+def test_what_is_told_twice_is_one_record_with_both_sections(catalogue: Catalogue) -> None:
+    assert {"2.2", "4.3"} <= set(catalogue["missions/ec2i-mission-2018"].sections)
+    assert {"2.2", "4.3"} <= set(catalogue["missions/clean-technologies-mission-2017"].sections)
+    assert {"2.2", "4.2", "4.4"} <= set(catalogue["missions/enrich-tour-2019-04"].sections)
+
+
+FIGURES: list[tuple[float, str | None, str, set[int]]] = [
+    # value, qualifier, a word of its unit or name, notes
+    (280, None, "clusters", set()),
+    (9, None, "ESCP-4i|partnerships", set()),
+    (15, None, "cluster representatives", {14}),
+    (9, None, "countries", {14}),
+    (10, "around", "growth", set()),
+    (60, "over", "dialogue", {8}),
+    (30, None, "people", {19}),
+    (16, None, "member", {19}),
+    (6, None, "cluster", {20}),
+    (7, None, "contact points", set()),
+    (30, None, "schools", {24}),
+    (31, None, "research institut", {24}),
+    (13, None, "hospital", {24}),
+    (12, None, "unit", {24}),
+    (6, None, "enterprise", {24}),
+    (6, None, "symposi", {28}),
+    (28, None, "doctors", set()),
+    (3, None, "professors", set()),
+    (18, None, "institutions", set()),
+    (36, None, "companies", set()),
+    (160, "over", "technicians", set()),
+    (40, "over", "companies", set()),
+    (11, None, "region", set()),
+    (43, None, "missions", set()),
+    (36, None, "buildings", {32}),
+    (35_000_000, "around", "vehicles", {34}),
+    (53, "around", "%", {35}),
+    (17.5, None, "%", {35}),
+    (18.9, None, "%", {35}),
+    (15, None, "makers|companies|members", {36}),
+    (15, None, "companies", {40}),
+    (42, None, "companies", {42}),
+    (16, None, "Member States", {42}),
+    (500, "over", "meetings", {42}),
+    (360, "over", "visitors", {42}),
+    (18, None, "organisations", {43}),
+    (5, None, "countr|market", set()),
+]
+
+
+@pytest.mark.parametrize(("value", "qualifier", "words", "notes"), FIGURES)
+def test_figures(catalogue: Catalogue, value: float, qualifier: str | None, words: str, notes: set[int]) -> None:
+    found = [
+        record
+        for record in catalogue.of_kind("indicators")
+        if isinstance(record, Indicator)
+        and record.value == value
+        and record.qualifier == qualifier
+        and any(word.lower() in f"{record.unit} {record.name}".lower() for word in words.split("|"))
+        and notes <= set(cited(record))
+    ]
+    assert found
+
+
+def test_students_per_year_are_one_series_and_the_last_year_is_expected(catalogue: Catalogue) -> None:
+    series: dict[str, list[Any]] = {}
+    for record in catalogue.of_kind("indicators"):
+        if record.series:
+            series.setdefault(record.series, []).append(record)
+    students = next(found for name, found in series.items() if "student" in name.lower())
+    assert sorted((r.date, r.value, r.status) for r in students) == [
+        ("2017", 6, "measured"), ("2018", 6, "measured"), ("2019", 7, "expected"),
+    ]  # fmt: skip
+
+
+MILESTONES = [
+    ("diplomatic-relations-1975", "1975", set()),
+    ("reform-and-open-door-1978", "1978", set()),
+    ("st-agreement-1998", "1998-12", set()),
+    ("acea-beijing-office-2004", "2004", {37}),
+    ("comprehensive-strategic-partnership-2013", "2013", {2, 3}),
+    ("eu-china-2020-strategic-agenda", "2013-11", {4}),
+    ("st-agreement-renewal-2014", "2014-12", set()),
+    ("co-funding-mechanism-2016", "2016", set()),
+    ("fenglin-bioxclusters-agreement-2017", "2017-05", {16}),
+    ("eu-china-summit-20th", "2018", {11}),
+    ("clara-sjtu-oncology-convention-2018", "2018-10", {25}),
+    ("joint-steering-committee-14th", "2018-12-13", {9, 10}),
+    ("acea-caam-agreement-2019", "2019-02", {38}),
+    ("energy-dialogue", "1994", set()),
+    ("energy-dialogue-2019", "2019", {48}),
+]
+
+
+@pytest.mark.parametrize(("name", "start", "notes"), MILESTONES, ids=[row[0] for row in MILESTONES])
+def test_milestones(catalogue: Catalogue, name: str, start: str, notes: set[int]) -> None:
+    milestone = catalogue[f"milestones/{name}"]
+    assert milestone.start == start
+    assert notes <= set(cited(milestone))
+
+
+def test_the_cluster_cooperation_initiative_carries_its_caveat(catalogue: Catalogue) -> None:
+    initiative = catalogue["programmes/eu-china-cluster-cooperation-initiative"]
+    told = " ".join([initiative.summary, *initiative.details, *initiative.editor_notes]).lower()
+    assert "materialis" in told
+
+
+def test_all_59_notes_are_there_and_57_have_an_address(catalogue: Catalogue) -> None:
+    references = catalogue.of_kind("references")
+    assert [int(r.id) for r in references] == list(range(1, 60))
+    assert {int(r.id) for r in references if not r.url} == {36, 55}
+    assert len({r.url for r in references if r.url}) == 49
+
+
+@pytest.mark.parametrize(
+    ("number", "url"),
+    [
+        (5, "http://ec.europa.eu/research/participants/data/ref/other_eu_prog/cosme/wp-call/cosme-wp-2018_en.pdf"),
+        (11, "https://eeas.europa.eu/delegations/china_en/48424/Joint%20statement%20of%20the%2020th%20EU-China%20Summit"),
+        (47, "http://boostre.cnrec.org.cn/wp-content/uploads/2018/11/China-Renewable-Energy-Outlook-2018-Folder_ENG.pdf"),
+        (54, "http://www.export.gov/article?id=China-Technology-and-ICT"),
+        (59, "https://5g-drive.eu/"),
+    ],
+)
+def test_addresses_broken_over_lines_are_whole(catalogue: Catalogue, number: int, url: str) -> None:
+    assert catalogue[f"references/{number}"].url == url
+
+
+@pytest.mark.parametrize(
+    ("first", "others"), [(1, {23}), (2, {8}), (3, {7, 9, 12, 58}), (13, {57}), (25, {27, 28})]
+)
+def test_notes_that_cite_the_same_source_say_so(catalogue: Catalogue, first: int, others: set[int]) -> None:
+    for number in others:
+        assert catalogue[f"references/{number}"].same_source_as == str(first)
+
+
+@pytest.mark.parametrize(
+    ("key", "printed"),
+    [
+        ("places/nanjing", "Nanchino"), ("places/beijing", "Pechino"), ("places/shijiazhuang", "Shijjiazhuang"),
+        ("organisations/academy-of-dazu-rock-carvings", "Accademy of Dazu Rock Carving"),
+    ],
+)  # fmt: skip
+def test_printed_spellings_are_kept_as_aliases(catalogue: Catalogue, key: str, printed: str) -> None:
+    assert printed in catalogue[key].aliases
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        "partnerships/foodnet", "partnerships/space2idgo", "missions/enrich-tour-2019-04", "places/shijiazhuang",
+        "milestones/clara-sjtu-oncology-convention-2018", "milestones/healthy-china-2030-launch",
+    ],
+)  # fmt: skip
+def test_doubts_carry_an_editors_note(catalogue: Catalogue, key: str) -> None:
+    assert catalogue[key].editor_notes
+
+
+def test_the_contact_boxes_are_as_printed(catalogue: Catalogue) -> None:
+    clara = catalogue["success-stories/clara-and-sjtu"].contact
+    assert (clara.phone, clara.email) == ("+33(0)4 37 90 17 21", "oexertier@canceropole-clara.com")
+    venetian = catalogue["success-stories/venetian-cluster-and-chinese-entities"].contact
+    assert (venetian.name, venetian.phone) == ("Sergio Calò", "+39 3474567010")
+
+
+def test_every_figure_reads_as_words(catalogue: Catalogue) -> None:
+    for record in catalogue.of_kind("indicators"):
+        assert isinstance(record, Indicator)
+        assert show.figure(record)
+        assert len(show.figure(record)) < 80, show.figure(record)

@@ -1,0 +1,273 @@
+"""The built site, page by page: complete, whole, and honest about where things come from."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections import Counter
+from functools import cache
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from bs4 import BeautifulSoup
+
+from atlas.catalogue import Catalogue
+from atlas.fields import EVERY_KIND
+from tests.conftest import REPOSITORY_URL, SITE_URL, mkdocs
+
+NOTES_OF_THE_PAPER = range(1, 60)
+
+
+@cache
+def soup(path: Path) -> BeautifulSoup:
+    return BeautifulSoup(path.read_text(encoding="utf-8"), "lxml")
+
+
+@pytest.fixture(scope="module")
+def pages(built: Path) -> list[Path]:
+    """Every page that a reader can open: all HTML but redirects and cards made for embedding."""
+    return [page for page in sorted(built.rglob("*.html")) if not is_technical(built, page)]
+
+
+def is_technical(built: Path, page: Path) -> bool:
+    return page.relative_to(built).parts[0] == "embed" or bool(soup(page).find("meta", attrs={"http-equiv": "refresh"}))
+
+
+def visible_text(path: Path) -> str:
+    page = BeautifulSoup(path.read_text(encoding="utf-8"), "lxml")
+    for hidden in page(["script", "style", "template", "code", "pre"]):
+        hidden.decompose()
+    return page.get_text(" ")
+
+
+def test_every_record_has_a_page(built: Path, catalogue: Catalogue) -> None:
+    missing = [record.key for record in catalogue if not (built / record.key / "index.html").is_file()]
+    assert not missing
+
+
+def test_every_record_is_listed_in_its_directory(built: Path, catalogue: Catalogue) -> None:
+    for kind in EVERY_KIND:
+        linked = {link["href"] for link in soup(built / kind / "index.html")("a", href=True)}
+        missing = [r.key for r in catalogue.of_kind(kind) if f"../{r.key}/" not in linked]
+        assert not missing
+
+
+def test_every_link_and_anchor_resolves(built: Path, pages: list[Path]) -> None:
+    broken = []
+    for page in pages:
+        if page.name == "404.html":
+            continue
+        for element in soup(page)(["a", "link", "script", "img", "source", "use"]):
+            target = element.get("href") or element.get("src")
+            if target and is_broken(built, page, target):
+                broken.append(f"{page.relative_to(built)}: {target}")
+    assert not broken
+
+
+def is_broken(built: Path, page: Path, target: str) -> bool:
+    if target.startswith((SITE_URL, "/")):
+        path, anchor = target.removeprefix(SITE_URL).partition("#")[::2]
+        if target.startswith("/"):
+            return True
+        file = built / unquote(urlsplit(path).path)
+    elif urlsplit(target).scheme:
+        return False
+    else:
+        parts = urlsplit(target)
+        anchor = parts.fragment
+        file = page if not parts.path else (page.parent / unquote(parts.path)).resolve()
+    if file.is_dir():
+        file /= "index.html"
+    if not file.is_file():
+        return True
+    return bool(anchor) and file.suffix == ".html" and not soup(file).find(id=unquote(anchor))
+
+
+@pytest.mark.parametrize("leftover", ["None", "{{", "{%", "Macro Rendering Error", "Undefined", "StrictUndefined"])
+def test_no_page_shows_machinery(pages: list[Path], leftover: str) -> None:
+    word = re.compile(rf"(?<![\w-]){re.escape(leftover)}(?![\w-])" if leftover[0].isalpha() else re.escape(leftover))
+    # "None in the catalogue." is a sentence; a bare None is a Python value that leaked.
+    assert not [page for page in pages if word.search(visible_text(page).replace("None in the catalogue", ""))]
+
+
+def test_no_page_shows_an_unexplained_id(pages: list[Path], catalogue: Catalogue) -> None:
+    key = re.compile(rf"\b(?:{'|'.join(EVERY_KIND)})/[a-z0-9-]+\b(?!\.yml)")
+    shown = {
+        f"{page}: {found.group()}"
+        for page in pages
+        for found in key.finditer(visible_text(page))
+        if catalogue.get(found.group())
+    }
+    assert not shown
+
+
+def test_every_note_is_reachable_and_cited(built: Path, catalogue: Catalogue) -> None:
+    directory = {link["href"] for link in soup(built / "references" / "index.html")("a", href=True)}
+    for number in NOTES_OF_THE_PAPER:
+        assert f"../references/{number}/" in directory
+        assert catalogue.citations.get(number), f"no record cites note {number}"
+
+
+def test_a_reference_lists_every_record_that_cites_it(built: Path, catalogue: Catalogue) -> None:
+    for number, citing in catalogue.citations.items():
+        linked = {link["href"] for link in soup(built / "references" / str(number) / "index.html")("a", href=True)}
+        assert {f"../../{record.key}/" for record in citing} <= linked
+
+
+def test_links_between_records_go_both_ways(built: Path, catalogue: Catalogue) -> None:
+    for key, backlinks in catalogue.backlinks.items():
+        linked = {link["href"] for link in soup(built / key / "index.html").article("a", href=True)}
+        missing = [b.record.key for b in backlinks if f"../../{b.record.key}/" not in linked]
+        assert not missing, f"{key} does not lead back to {missing}"
+
+
+def test_titles_and_descriptions_are_unique(pages: list[Path]) -> None:
+    titles = Counter(soup(page).title.get_text() for page in pages)
+    descriptions = Counter(
+        meta["content"] for page in pages if (meta := soup(page).find("meta", attrs={"name": "description"}))
+    )
+    assert not [title for title, count in titles.items() if count > 1]
+    assert not [text for text, count in descriptions.items() if count > 1]
+    assert len([page for page in pages if page.name != "404.html"]) <= descriptions.total()
+
+
+def test_every_page_has_one_heading_of_the_first_level(pages: list[Path]) -> None:
+    assert not [page for page in pages if len(soup(page)("h1")) != 1]
+
+
+def test_the_edit_link_of_a_record_opens_its_own_yaml(built: Path, catalogue: Catalogue) -> None:
+    for record in catalogue:
+        wanted = f"{REPOSITORY_URL}edit/main/docs/../data/{record.key}.yml"
+        links = [link["href"] for link in soup(built / record.key / "index.html")("a", href=True)]
+        assert any(same_address(link, wanted) for link in links), record.key
+
+
+def same_address(link: str, wanted: str) -> bool:
+    return re.sub(r"/[^/]+/\.\./", "/", link) == re.sub(r"/[^/]+/\.\./", "/", wanted)
+
+
+def test_without_a_repository_there_is_no_edit_link(tmp_path: Path) -> None:
+    assert mkdocs("build", "--strict", "--site-dir", str(tmp_path / "site")).returncode == 0
+    page = soup(tmp_path / "site" / "clusters" / "clara" / "index.html")
+    assert not [link for link in page("a", href=True) if "edit/" in link["href"]]
+    assert not page.find("link", rel="canonical")
+
+
+def test_breadcrumbs_lead_home_and_to_the_directory(built: Path, catalogue: Catalogue) -> None:
+    for record in catalogue:
+        crumbs = soup(built / record.key / "index.html").select(".atlas-breadcrumbs a")
+        assert [crumb["href"] for crumb in crumbs][:2] == ["../../", f"../../{record.kind}/"]
+
+
+def test_previous_and_next_walk_through_a_whole_kind(built: Path, catalogue: Catalogue) -> None:
+    for kind in EVERY_KIND:
+        ordered = catalogue.of_kind(kind)
+        for one, other in zip(ordered, ordered[1:], strict=False):
+            forward = {a["href"] for a in soup(built / one.key / "index.html").select(".atlas-pager a")}
+            backward = {a["href"] for a in soup(built / other.key / "index.html").select(".atlas-pager a")}
+            assert f"../../{other.key}/" in forward
+            assert f"../../{one.key}/" in backward
+
+
+def test_a_plan_never_reads_as_done(built: Path, catalogue: Catalogue) -> None:
+    for record in catalogue:
+        if getattr(record, "status", "") in ("planned", "expected"):
+            badge = soup(built / record.key / "index.html").select_one(".atlas-badge--planned, .atlas-badge--expected")
+            assert badge, record.key
+            assert "when the paper was written" in badge.get_text()
+
+
+def test_editor_notes_are_visible(built: Path, catalogue: Catalogue) -> None:
+    for record in catalogue:
+        shown = soup(built / record.key / "index.html").select(".atlas-editor-notes p")
+        assert len(shown) == len(record.editor_notes), record.key
+
+
+def test_abbreviations_are_explained_on_hand_written_and_record_pages(built: Path) -> None:
+    for page in ("index.html", "cluster-cooperation/index.html", "partnerships/ec2i/index.html"):
+        assert soup(built / page).select("abbr[title]"), page
+
+
+def test_foreign_names_carry_their_language(built: Path, pages: list[Path]) -> None:
+    chinese = re.compile("[\u4e00-\u9fff]")
+    unmarked = [
+        f"{page.relative_to(built)}: {text}"
+        for page in pages
+        for text in soup(page).body.find_all(string=chinese)
+        if not text.find_parent(attrs={"lang": re.compile("^zh")})
+        and text.find_parent(["script", "style", "template", "code", "pre"]) is None
+    ]
+    assert not unmarked
+
+
+def test_contact_boxes_say_when_they_were_printed_and_how_to_remove_them(built: Path, catalogue: Catalogue) -> None:
+    for story in catalogue.of_kind("success-stories"):
+        contact = soup(built / story.key / "index.html").select_one(".atlas-contact")
+        assert "printed in 2019" in contact.get_text()
+        assert contact.find("a", href="../../about/#removal")
+
+
+@pytest.mark.parametrize(
+    ("page", "addition", "complaint"),
+    [
+        ("about.md", "\n[gone](clusters/nowhere.md)\n", "clusters/nowhere.md"),
+        ("about.md", "\n[gone](glossary.md#nowhere)\n", "#nowhere"),
+        ("about.md", '\n{{ link("clusters/clarra") }}\n', "Did you mean 'clusters/clara'"),
+        ("about.md", "\n{{ unknown_macro() }}\n", "unknown_macro"),
+    ],
+)
+def test_a_mistake_in_a_page_fails_the_strict_build(copy: Path, page: str, addition: str, complaint: str) -> None:
+    with (copy / "docs" / page).open("a", encoding="utf-8") as file:
+        file.write(addition)
+    done = mkdocs("build", "--strict", root=copy)
+    assert done.returncode != 0
+    assert complaint in done.stdout + done.stderr
+
+
+def test_a_page_outside_the_navigation_fails_the_strict_build(copy: Path) -> None:
+    (copy / "docs" / "forgotten.md").write_text("# Forgotten\n", encoding="utf-8")
+    done = mkdocs("build", "--strict", root=copy)
+    assert done.returncode != 0
+    assert "forgotten.md" in done.stdout + done.stderr
+
+
+def test_wrong_records_stop_the_build_with_a_line_for_each_problem(copy: Path) -> None:
+    cluster = copy / "data" / "clusters" / "clara.yml"
+    cluster.write_text(cluster.read_text(encoding="utf-8").replace("name:", "nme:", 1), encoding="utf-8")
+    (copy / "data" / "missions" / "broken.yml").write_text("name: [\n", encoding="utf-8")
+    done = mkdocs("build", root=copy)
+    said = done.stdout + done.stderr
+    assert done.returncode != 0
+    assert re.search(r"^data/clusters/clara\.yml:1:1: nme: .*Did you mean 'name'\?", said, re.MULTILINE)
+    assert re.search(r"^data/clusters/clara\.yml:1:1: name: ", said, re.MULTILINE)
+    assert re.search(r"^data/missions/broken\.yml:\d+:\d+: ", said, re.MULTILINE)
+    assert "Traceback" not in said
+
+
+def test_a_renamed_record_is_found_at_its_old_address(copy: Path) -> None:
+    record = copy / "data" / "clusters" / "clara.yml"
+    with record.open("a", encoding="utf-8") as file:
+        file.write("former_ids: [canceropole]\n")
+    assert mkdocs("build", "--strict", root=copy).returncode == 0
+    old = soup(copy / "site" / "clusters" / "canceropole" / "index.html")
+    assert old.find("a", href="../clara/")
+    assert old.find("meta", attrs={"http-equiv": "refresh"})["content"].endswith("url=../clara/")
+
+
+def test_two_builds_are_the_same_to_the_byte(built: Path, tmp_path: Path, copy: Path) -> None:
+    again = tmp_path / "again"
+    shutil.copytree(copy, tmp_path / "elsewhere")
+    done = mkdocs(
+        "build", "--strict", "--site-dir", str(again), root=tmp_path / "elsewhere",
+        ATLAS_SITE_URL=SITE_URL, ATLAS_REPOSITORY_URL=REPOSITORY_URL, ATLAS_CONTACT_EMAIL="atlas@atlas.example",
+        PYTHONHASHSEED="7", LC_ALL="C", TZ="Asia/Shanghai",
+    )  # fmt: skip
+    assert done.returncode == 0
+    first, second = files(built), files(again)
+    assert first.keys() == second.keys()
+    assert not [name for name in first if first[name] != second[name]]
+
+
+def files(root: Path) -> dict[str, bytes]:
+    return {path.relative_to(root).as_posix(): path.read_bytes() for path in root.rglob("*") if path.is_file()}
