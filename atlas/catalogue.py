@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from atlas import checks, reading
+from atlas import checks, doubts, reading
 from atlas.graph import Backlink, Catalogue, build, cited, sort_key
 from atlas.problems import DataError, Problem, errors, in_order
 from atlas.words import folded
@@ -24,4 +24,5 @@ def check(data: Path) -> tuple[Catalogue, tuple[Problem, ...]]:
     """The catalogue of the records that can be read, and all problems in the folder, warnings too."""
     found = reading.read(data)
     catalogue = build(found.records, found.paths())
-    return catalogue, in_order([*found.problems, *checks.problems(found, catalogue)])
+    wrong = [*found.problems, *checks.problems(found, catalogue)]
+    return catalogue, in_order([*wrong, *doubts.problems(found, catalogue)])

@@ -13,13 +13,15 @@ from pydantic import ValidationError
 
 from atlas import explain, source
 from atlas.fields import SLUG
-from atlas.links import Steps
+from atlas.links import Steps, texts
 from atlas.model import KINDS, Record
 from atlas.problems import Problem
 from atlas.words import counted, did_you_mean, quoted
 
 ID_LENGTH: Final = 80
 """The longest id, in characters."""
+MAX_MARKUP: Final = 200
+"""Signs of markup in one text; the richest paragraph has some thirty."""
 
 
 @dataclass
@@ -145,7 +147,19 @@ def _typed(reading: Reading, key: str, model: type[Record], value: dict[str, Any
     except ValidationError as error:
         reading.problems.extend(_faults(reading, key, error, model))
         return None
-    return record
+    overloaded = list(_overloaded(reading, record))
+    reading.problems.extend(overloaded)
+    return None if overloaded else record
+
+
+def _overloaded(reading: Reading, record: Record) -> Iterator[Problem]:
+    """Texts that are nothing but markup: reading it takes time with the square of its length."""
+    for steps, text in texts(record):
+        signs = sum(map(text.count, "*_[]!\\"))
+        if signs > MAX_MARKUP:
+            message = f"The text holds {signs:,} signs of markup."
+            cure = f"Write plain sentences: {MAX_MARKUP} stars, underscores and brackets at most."
+            yield reading.problem(record.key, steps, "markup", message, cure)
 
 
 def _faults(reading: Reading, key: str, error: ValidationError, model: type[Record]) -> Iterator[Problem]:

@@ -7,6 +7,7 @@ merge keys, several documents) is refused with its position, and nothing is ever
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -15,7 +16,7 @@ from typing import Any, Final
 
 import yaml
 
-MAX_BYTES: Final = 256 * 1024
+MAX_BYTES: Final = 64 * 1024
 """No record comes near this; what does is a mistake or an attack."""
 MAX_DEPTH: Final = 8
 """The deepest record nests three levels."""
@@ -27,7 +28,7 @@ Steps = tuple[str | int, ...]
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _UNWANTED = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
     "\ufffe\uffff\ud800-\udfff\ue000-\uf8ff\U000e0000-\U000e0fff\U000f0000-\U0010ffff]"
 )
 _BIDIRECTIONAL = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -79,10 +80,13 @@ def parse(data: bytes | str) -> Document:
     """The document in some YAML text, as bytes (then UTF-8) or text."""
     if isinstance(data, str):
         return _parsed(data)
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        flaw = Flaw(1, 1, "encoding", "This is UTF-16, not UTF-8 text.", "Save the file with the encoding UTF-8.")
+        return Document("", flaws=[flaw])
     try:
-        return _parsed(data.decode("utf-8-sig"))
+        return _parsed(data.decode("utf-8").removeprefix("\ufeff"))
     except UnicodeDecodeError as error:
-        before = data[: error.start].decode("utf-8-sig")
+        before = data[: error.start].decode("utf-8").removeprefix("\ufeff")
         line, column = _line_and_column(before, len(before))
         cure = "Save the file with the encoding UTF-8."
         flaw = Flaw(line, column, "encoding", f"Byte 0x{data[error.start]:02x} is not UTF-8 text.", cure)
@@ -90,6 +94,8 @@ def parse(data: bytes | str) -> Document:
 
 
 def _parsed(text: str) -> Document:
+    # Editors and YAML disagree on whether a lone carriage return ends a line: with it, positions would be wrong.
+    text = text.replace("\r\n", "\n")
     unwanted = list(_unwanted_characters(text))
     if unwanted:
         return Document(text, flaws=unwanted)
