@@ -7,8 +7,10 @@ import os
 import sys
 from pathlib import Path
 
-from atlas import catalogue, report
-from atlas.problems import errors
+from atlas import commands, report
+from atlas.drafting import is_list, singular
+from atlas.links import nested
+from atlas.model import KINDS, Record, field_order
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -32,21 +34,46 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m atlas", description="Look after the atlas's records.")
-    commands = parser.add_subparsers(required=True, metavar="command")
+    added = parser.add_subparsers(required=True, metavar="command")
     shared = argparse.ArgumentParser(add_help=False)
     shared.add_argument("--data", type=Path, default=Path("data"), help="the folder of the records (default: data)")
-    check = commands.add_parser("check", parents=[shared], help="tell every problem in the data, and how to mend it")
+
+    check = added.add_parser("check", parents=[shared], help="tell every problem in the data, and how to mend it")
     check.add_argument("--format", choices=report.FORMATS, default="text", help="for people, for tools, or for GitHub")
-    check.set_defaults(run=_check)
+    check.set_defaults(run=commands.check)
+
+    fmt = added.add_parser("fmt", parents=[shared], help="put the fields of the files in order, with their comments")
+    fmt.add_argument("--check", action="store_true", help="change nothing; fail when a file is not in order")
+    fmt.add_argument("files", nargs="*", type=Path, help="the files (default: all)")
+    fmt.set_defaults(run=commands.fmt)
+
+    schema = added.add_parser("schema", parents=[shared], help="write the JSON Schemas that editors use")
+    schema.add_argument("--check", action="store_true", help="change nothing; fail when a schema is stale")
+    schema.set_defaults(run=commands.schemas)
+
+    kinds = added.add_parser("new", help="write the file of a new record").add_subparsers(required=True, metavar="kind")
+    for kind, model in KINDS.items():
+        _add_kind(kinds, kind, model, shared)
     return parser
 
 
-def _check(options: argparse.Namespace) -> int:
-    found, problems = catalogue.check(options.data.resolve())
-    for line in report.report(problems, len(found), options.format, colour=report.wants_colour(sys.stdout)):
-        print(line)
-    print(report.summary(problems, len(found)), file=sys.stderr)
-    return 1 if errors(problems) else 0
+def _add_kind(
+    kinds: argparse._SubParsersAction[argparse.ArgumentParser],
+    kind: str,
+    model: type[Record],
+    shared: argparse.ArgumentParser,
+) -> None:
+    """`new mission` with an option for each field."""
+    described = " ".join((model.__doc__ or "").split()).replace("%", "%%")
+    parser = kinds.add_parser(singular(kind), aliases=[kind], parents=[shared], help=described, description=described)
+    parser.add_argument("--id", help="the file's name without .yml (default: made from the name)")
+    for name in field_order(model):
+        if nested(model, name):
+            continue
+        explained = " ".join((model.model_fields[name].description or "").split()).replace("%", "%%")
+        several = "*" if is_list(model, name) else None
+        parser.add_argument(f"--{name.replace('_', '-')}", nargs=several, metavar="VALUE", help=explained)
+    parser.set_defaults(run=commands.new, kind=kind)
 
 
 if __name__ == "__main__":

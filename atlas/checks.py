@@ -19,13 +19,17 @@ from atlas.words import closest, did_you_mean, folded, quoted
 
 def problems(reading: Reading, catalogue: Catalogue) -> Iterator[Problem]:
     """Every error that a record's file alone does not show."""
-    checker = _Checker(reading, catalogue)
+    checker = Checker(reading, catalogue)
     for record in reading.records:
         yield from islice(checker.of_record(record), MAX_PROBLEMS)
+    for fragment in reading.fragments:
+        yield from islice(checker.of_fragment(fragment), MAX_PROBLEMS)
     yield from checker.of_all()
 
 
-class _Checker:
+class Checker:
+    """Checks records against all the others."""
+
     def __init__(self, reading: Reading, catalogue: Catalogue) -> None:
         self.reading = reading
         self.catalogue = catalogue
@@ -37,14 +41,20 @@ class _Checker:
             self.ids[kind].append(identifier)
 
     def of_record(self, record: Record) -> Iterator[Problem]:
-        yield from self._links(record)
-        yield from self._texts(record)
-        yield from self._notes(record)
+        """What is wrong with one record."""
+        yield from self.of_fragment(record)
         yield from self._dates(record)
         yield from self._editor_fields(record)
         yield from self._country(record)
 
+    def of_fragment(self, record: Record) -> Iterator[Problem]:
+        """What is wrong with the links of a record, or of as much of it as is sound."""
+        yield from self._links(record)
+        yield from self._texts(record)
+        yield from self._notes(record)
+
     def of_all(self) -> Iterator[Problem]:
+        """What is wrong between records."""
         yield from self._same_names()
         yield from self._former_ids()
         yield from self._circles()
@@ -57,6 +67,10 @@ class _Checker:
                 yield self.reading.problem(record.key, linked.path, "self-link", message, cure)
             elif linked.key not in self.known:
                 yield self._unknown(record, linked.path, linked.key, linked.written)
+            elif linked.key.partition("/")[0] not in linked.link.kinds:
+                message = f"{quoted(linked.key)} is not one of the kinds of record that belong here."
+                cure = f"Name one of these: {', '.join(linked.link.kinds)}."
+                yield self.reading.problem(record.key, linked.path, "wrong-kind", message, cure)
 
     def _unknown(self, record: Record, steps: Steps, key: str, written: str) -> Problem:
         kind, _, identifier = key.partition("/")

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from atlas.links import Steps
+from atlas.links import Steps, nested
 from atlas.model import Record, field_order
 from atlas.words import did_you_mean, quoted
 
@@ -52,12 +52,8 @@ def _unknown_field(steps: Steps, written: Any, context: dict[str, Any], model: t
 
 
 def _nested_fields(model: type[Record], field: str) -> list[str]:
-    from atlas.links import _parts
-
-    for part in _parts(model.model_fields[field].annotation):
-        if isinstance(part, type) and issubclass(part, BaseModel):
-            return list(part.model_fields)
-    return []
+    part = nested(model, field)
+    return list(part.model_fields) if part else []
 
 
 def _missing(steps: Steps, written: Any, context: dict[str, Any], model: type[Record]) -> Fault:

@@ -14,7 +14,7 @@ SLUG: Final = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 """Lower-case ASCII letters and digits in groups joined by single hyphens."""
 
 _PLAIN_NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,14})(?:\.\d{1,6})?")
-_PARTIAL_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+_PARTIAL_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,9 @@ Text = Annotated[
 """A paragraph with light markup: *emphasis*, **strong**, [links](https://example.org), [links to records](places/lyon),
 [](indicators/some-figure) for a record's own name or a figure's value, and [^14] for the paper's notes."""
 Slug = Annotated[str, StringConstraints(pattern=f"^{SLUG}$", max_length=80)]
-PartialDate = Annotated[str, AfterValidator(_partial_date)]
+PartialDate = Annotated[
+    str, AfterValidator(_partial_date), Field(json_schema_extra={"pattern": f"^{_PARTIAL_DATE.pattern}$"})
+]
 """A date as far as it is known: 2018, 2018-11 or 2018-11-30."""
 WebAddress = Annotated[str, StringConstraints(max_length=500), AfterValidator(_web_address)]
 MailAddress = Annotated[str, StringConstraints(max_length=200), AfterValidator(_mail)]

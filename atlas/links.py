@@ -51,6 +51,12 @@ def link_of(model: type[BaseModel], field: str) -> Link | None:
     return _found(model.model_fields[field], Link)
 
 
+def nested(model: type[BaseModel], field: str) -> type[BaseModel] | None:
+    """The model of the map, or of the list of maps, that a field holds; None when it holds none."""
+    parts = _parts(model.model_fields[field].annotation)
+    return next((part for part in parts if isinstance(part, type) and issubclass(part, BaseModel)), None)
+
+
 def _walk(model: BaseModel, wanted: str, prefix: Steps = ()) -> Iterator[tuple[Steps, str, Any]]:
     for name, role, detail in _roles(type(model)):
         value = getattr(model, name)
@@ -78,7 +84,7 @@ def _roles(model: type[BaseModel]) -> tuple[tuple[str, str, Any], ...]:
             roles.append((name, "link", link))
         elif _is_text(info):
             roles.append((name, "text", None))
-        elif any(isinstance(part, type) and issubclass(part, BaseModel) for part in _parts(info.annotation)):
+        elif nested(model, name):
             roles.append((name, "nested", None))
     return tuple(roles)
 

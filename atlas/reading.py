@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from atlas import explain, source
 from atlas.fields import SLUG
-from atlas.links import Steps, texts
+from atlas.links import Steps, nested, texts
 from atlas.model import KINDS, Record
 from atlas.problems import Problem
 from atlas.words import counted, did_you_mean, quoted
@@ -30,6 +30,8 @@ class Reading:
 
     data: Path
     records: list[Record] = field(default_factory=list)
+    fragments: list[Record] = field(default_factory=list)
+    """What is sound of the records that cannot be used: their links are checked all the same."""
     problems: list[Problem] = field(default_factory=list)
     documents: dict[str, source.Document] = field(default_factory=dict)
     """Each file that is a record or should be one, by the record's key."""
@@ -126,18 +128,21 @@ def _record(reading: Reading, path: Path) -> Record | None:
     except OSError as error:
         reading.refuse(path, "unreadable", f"The file cannot be read: {error.strerror}.", "Check its permissions.")
         return None
-    key = f"{path.parent.name}/{path.stem}"
+    return take(reading, f"{path.parent.name}/{path.stem}", document)
+
+
+def take(reading: Reading, key: str, document: source.Document) -> Record | None:
+    """The record in a document, which joins the reading under this key; None when it cannot be typed."""
     reading.documents[key] = document
     for flaw in document.flaws:
-        problem = Problem(reading.shown(path), flaw.line, flaw.column, flaw.code, flaw.message, flaw.cure)
+        problem = Problem(reading.path(key), flaw.line, flaw.column, flaw.code, flaw.message, flaw.cure)
         reading.problems.append(problem)
-    if document.flaws:
-        return None
-    return _typed(reading, key, KINDS[path.parent.name], document.value)
+    return None if document.flaws else _typed(reading, key, document.value)
 
 
-def _typed(reading: Reading, key: str, model: type[Record], value: dict[str, Any]) -> Record | None:
-    identifier = key.partition("/")[2]
+def _typed(reading: Reading, key: str, value: dict[str, Any]) -> Record | None:
+    kind, _, identifier = key.partition("/")
+    model = KINDS[kind]
     written = {name: item for name, item in value.items() if name != "id"}
     if "id" in value:
         cure = "Delete the line: the file's name is the id."
@@ -146,10 +151,24 @@ def _typed(reading: Reading, key: str, model: type[Record], value: dict[str, Any
         record = model.model_validate({**written, "id": identifier})
     except ValidationError as error:
         reading.problems.extend(_faults(reading, key, error, model))
+        reading.fragments.append(_fragment(model, identifier, written, error))
         return None
     overloaded = list(_overloaded(reading, record))
     reading.problems.extend(overloaded)
     return None if overloaded else record
+
+
+def _fragment(model: type[Record], identifier: str, written: dict[str, Any], error: ValidationError) -> Record:
+    """The record without the fields that are wrong, so that what else is wrong is told at once and not after."""
+    wrong = {detail["loc"][0] for detail in error.errors(include_url=False, include_context=False, include_input=False)}
+    sound = {
+        name: tuple(value) if isinstance(value, list) else value
+        for name, value in written.items()
+        if name not in wrong and not nested(model, name)
+    }
+    notes = tuple(int(number) for number in sound.pop("notes", ()))
+    absent = dict.fromkeys(model.model_fields)
+    return model.model_construct(**{**absent, **sound, "id": identifier, "notes": notes})
 
 
 def _overloaded(reading: Reading, record: Record) -> Iterator[Problem]:

@@ -25,7 +25,7 @@ def report(problems: Sequence[Problem], records: int, way: str, *, colour: bool 
     for problem in problems:
         yield coloured(problem) if colour else str(problem)
     if way == "github":
-        yield from annotations(problems)
+        yield from as_annotations(problems)
 
 
 def summary(problems: Sequence[Problem], records: int) -> str:
@@ -47,7 +47,7 @@ def as_json(problems: Sequence[Problem], records: int) -> str:
     return json.dumps(content, ensure_ascii=False, indent=2)
 
 
-def annotations(problems: Sequence[Problem]) -> Iterator[str]:
+def as_annotations(problems: Sequence[Problem]) -> Iterator[str]:
     """GitHub's workflow commands, which mark the lines in a pull request."""
     for severity in Severity:
         for problem in [item for item in problems if item.severity is severity][:_GITHUB_ANNOTATIONS]:

@@ -1,0 +1,87 @@
+"""A record's file in good order: fields as the models give them, every comment kept with the field it stands above.
+
+The text is moved in whole blocks of lines and never written anew, so that quotes, folds and comments stay as the editor
+wrote them. What comes out is read again: if it did not say the same, the file is left as it was.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from atlas import source
+from atlas.model import Record, field_order
+
+_COMMENT_OR_BLANK: Final = re.compile(r"#|\s*$")
+_TRAILING_SPACE: Final = re.compile(r"[ \t]+$", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """One field with the comments above it."""
+
+    key: str
+    lines: tuple[str, ...]
+
+
+def tidied(text: str, model: type[Record]) -> str:
+    """The text in good order; the same text where it is already so, or where it cannot be put in order safely."""
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n")
+    document = source.parse(text)
+    if document.flaws or not document.value or text.lstrip().startswith("{"):
+        return text
+    ordered = _ordered(document, model)
+    for candidate in (_TRAILING_SPACE.sub("", ordered), ordered):
+        again = source.parse(candidate)
+        if again.value == document.value and not again.flaws:
+            return candidate
+    return text
+
+
+def _ordered(document: source.Document, model: type[Record]) -> str:
+    opening, blocks, closing = _parts(document)
+    places = {name: place for place, name in enumerate(field_order(model))}
+    # A field that the model does not know is an error of its own; here it goes last, in the order it was in.
+    blocks.sort(key=lambda block: places.get(block.key, len(places)))
+    if blocks and not opening:
+        blocks[0] = _Block(blocks[0].key, _without_first_blanks(blocks[0].lines))
+    lines = [*opening, *(line for block in blocks for line in block.lines), *closing]
+    return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def _parts(document: source.Document) -> tuple[list[str], list[_Block], list[str]]:
+    """The lines before the fields, the fields, and the lines after them."""
+    lines = document.text.split("\n")
+    starts = [document.position((key,))[0] - 1 for key in document.value]
+    breaks = [_comments_above(lines, before, start) for before, start in zip([-1, *starts], starts, strict=False)]
+    opening, breaks[0] = lines[: breaks[0]], breaks[0]
+    end = _last_content(lines, starts[-1], len(lines)) + 1
+    ends = [*breaks[1:], end]
+    blocks = [
+        _Block(key, tuple(lines[first:last]))
+        for key, first, last in zip(document.value, breaks, ends, strict=True)
+    ]
+    return opening, blocks, lines[end:]
+
+
+def _comments_above(lines: list[str], before: int, start: int) -> int:
+    """The first line that belongs to the field at `start`: a comment block that touches it goes where it goes."""
+    content = _last_content(lines, before, start) if before >= 0 else -1
+    first = start
+    while first - 1 > content and lines[first - 1].startswith("#"):
+        first -= 1
+    # A blank line sets a field apart from the one before: it goes along. What is above it belongs to that one.
+    if before >= 0 and first - 1 > content and not lines[first - 1].strip():
+        first -= 1
+    return first
+
+
+def _last_content(lines: list[str], first: int, end: int) -> int:
+    """The last line of a field that is neither blank nor a comment at the margin."""
+    return next((number for number in range(end - 1, first, -1) if not _COMMENT_OR_BLANK.match(lines[number])), first)
+
+
+def _without_first_blanks(lines: tuple[str, ...]) -> tuple[str, ...]:
+    first = next((number for number, line in enumerate(lines) if line.strip()), 0)
+    return lines[first:]
