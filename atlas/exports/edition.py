@@ -7,26 +7,27 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import Final
 
 from atlas.catalogue import Catalogue
+from atlas.exports.selections import Selection, selections
 from atlas.history import Dates
 from atlas.links import texts
 from atlas.model import Record
 from atlas.site import Site
 
 NAME: Final = "EU–China Cluster Atlas"
-CHINESE_NAME: Final = "中欧集群地图集"
+CHINESE_NAME: Final = "中欧产业集群地图集"
 """The editor's translation of the name, used on the social images."""
 SHORT_NAME: Final = "eu-china-cluster-atlas"
 """The name in file names and identifiers."""
 DESCRIPTION: Final = (
-    "Who cooperates with whom, in which field, when and where: European and Chinese clusters, from a discussion paper of "
-    "2019, with the source of every fact."
+    "Who cooperates with whom, in which field, when and where: European and Chinese clusters, from a discussion paper "
+    "of 2019, with the source of every fact."
 )
 AUTHOR: Final = "The EU–China Cluster Atlas contributors"
 LICENCE: Final = "CC-BY-4.0"
@@ -61,14 +62,18 @@ Plain = Mapping[str, str | list[str]]
 
 @dataclass(frozen=True)
 class Edition:
-    """A site with what several exports need of it. `sources` are the files that go into the archive as they are (the
-    YAML records, the licence), by their path in the repository."""
+    """A site with what several exports need of it.
+
+    `sources` are the files that go into the archive as they are (the YAML records, the licence), by their path in the
+    repository.
+    """
 
     site: Site
     sources: Mapping[str, bytes] = field(default_factory=dict)
 
     @property
     def catalogue(self) -> Catalogue:
+        """All records."""
         return self.site.catalogue
 
     @cached_property
@@ -100,24 +105,33 @@ class Edition:
 
     @cached_property
     def _plain(self) -> dict[str, Plain]:
-        view = self.site.view("")
-        found: dict[str, dict[str, str | list[str]]] = {}
-        for record in self.catalogue:
-            fields: dict[str, str | list[str]] = {}
-            for steps, text in texts(record):
-                words = view.plain(text)
-                if len(steps) == 1:
-                    fields[str(steps[0])] = words
-                else:
-                    several = fields.setdefault(str(steps[0]), [])
-                    assert isinstance(several, list)
-                    several.append(words)
-            found[record.key] = fields
-        return found
+        plain = self.site.view("").plain
+        return {record.key: _plain(record, plain) for record in self.catalogue}
+
+    @cached_property
+    def selections(self) -> dict[str, Selection]:
+        """The activities of the whole and of each sector, place and partnership, by key."""
+        return selections(self.catalogue)
 
     def summary(self, record: Record) -> str:
         """The record's summary as plain words."""
         return str(self.plain(record)["summary"])
+
+
+def _plain(record: Record, plain: Callable[[str], str]) -> Plain:
+    fields: dict[str, str | list[str]] = {}
+    for (name, *position), text in texts(record):
+        several = fields.setdefault(str(name), [])
+        if position and isinstance(several, list):
+            several.append(plain(text))
+        else:
+            fields[str(name)] = plain(text)
+    return fields
+
+
+def meaning(model: type[Record]) -> str:
+    """What a kind of record is, in a sentence."""
+    return " ".join((model.__doc__ or "").split()).split(". ")[0].removesuffix(".") + "."
 
 
 def printable(text: str) -> str:

@@ -1,0 +1,162 @@
+"""The static JSON API: an index, every kind as a list, and every record by id with its links resolved.
+
+A record's document holds the model's own fields under their own names, always all of them (null or an empty list where
+there is nothing), and beside them what `ADDED` names. Lists hold the very same documents. Addresses are absolute, and
+null while the site does not know its own.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any, Final
+
+from atlas.catalogue import Backlink, cited
+from atlas.exports import cite
+from atlas.exports.edition import (
+    AUTHOR,
+    DESCRIPTION,
+    LICENCE,
+    LICENCE_ADDRESS,
+    LICENCE_NAME,
+    NAME,
+    SOURCE,
+    Edition,
+    ExportedFile,
+    meaning,
+    stamp,
+)  # fmt: skip
+from atlas.exports.fields import link_fields
+from atlas.labels import MENTIONED, SEEN_FROM
+from atlas.links import links
+from atlas.model import KINDS, Record, Reference, field_order
+
+VERSION: Final = "v1"
+FOLDER: Final = f"api/{VERSION}"
+
+ADDED: Final[dict[str, str]] = {
+    "key": "Kind and id, joined by a slash: how records name one another.",
+    "kind": "The kind of record.",
+    "id": "The record's id, unique within its kind.",
+    "title": "The title of the record's page, different for every record.",
+    "page_url": "The address of the record's page; null while the site does not know its own address.",
+    "api_url": "The address of this document; null while the site does not know its own address.",
+    "plain": "The record's texts without markup, by field.",
+    "links": "For each field that names other records: those records.",
+    "linked_from": "The records that mention this one, and how.",
+    "sources": "The paper's notes that the record cites, in its field `notes` or in its texts, in ascending order.",
+    "citation": "How to cite the record's page, in one line.",
+    "added": "When the record was added to the data, as YYYY-MM-DDThh:mm:ssZ; null when that is not known.",
+    "changed": "When the record was last changed, as YYYY-MM-DDThh:mm:ssZ; null when that is not known.",
+}
+"""What a document says beside the record's own fields, and what each of it means."""
+
+
+def files(edition: Edition) -> Iterator[ExportedFile]:
+    """The index, the lists and the documents."""
+    yield ExportedFile(f"{FOLDER}/index.json", _json(index(edition)))
+    for kind in KINDS:
+        texts: list[str] = []
+        for record in edition.catalogue.of_kind(kind):
+            text = _json(document(edition, record))
+            texts.append(text)
+            yield ExportedFile(f"{FOLDER}/{record.key}.json", text)
+        # The documents are ready: joined as they stand, a list costs nothing more.
+        head = f'"kind":"{kind}","count":{len(texts)}'
+        yield ExportedFile(f"{FOLDER}/{kind}.json", f'{{{head},"records":[{",".join(texts)}]}}')
+
+
+def index(edition: Edition) -> dict[str, Any]:
+    """What the API offers: the paths in it start at the index's own folder."""
+    return {
+        "name": NAME,
+        "description": DESCRIPTION,
+        "api": VERSION,
+        "version": edition.site.version or None,
+        "date": edition.day or None,
+        "author": AUTHOR,
+        "licence": {"id": LICENCE, "name": LICENCE_NAME, "url": LICENCE_ADDRESS},
+        "citation": cite.whole(edition).plain,
+        "source": SOURCE,
+        "page_url": edition.address(""),
+        "api_url": edition.address(f"{FOLDER}/index.json"),
+        "openapi": "openapi.json",
+        "kinds": [
+            {
+                "kind": kind,
+                "name": model.plural,
+                "description": meaning(model),
+                "count": len(edition.catalogue.kinds[kind]),
+                "list": f"{kind}.json",
+                "record": f"{kind}/{{id}}.json",
+                "schema": f"schema/{kind}.json",
+            }
+            for kind, model in KINDS.items()
+        ],
+    }
+
+
+def document(edition: Edition, record: Record) -> dict[str, Any]:
+    """All that the API says of one record."""
+    dates = edition.dates(record)
+    fields = record.model_dump(mode="json")
+    return {
+        "key": record.key,
+        "kind": record.kind,
+        "id": record.id,
+        "title": edition.site.titles[record.key],
+        "page_url": edition.address(f"{record.key}/"),
+        "api_url": edition.address(f"{FOLDER}/{record.key}.json"),
+        **{name: fields[name] for name in field_order(type(record))},
+        "plain": edition.plain(record),
+        "links": _links(edition, record),
+        "linked_from": [_mention(edition, backlink) for backlink in edition.catalogue.backlinks.get(record.key, ())],
+        "sources": [_source(edition, note) for note in _notes(edition, record)],
+        "citation": cite.record(edition, record).plain,
+        "added": stamp(dates.added) if dates else None,
+        "changed": stamp(dates.changed) if dates else None,
+    }
+
+
+def _links(edition: Edition, record: Record) -> dict[str, list[dict[str, Any]]]:
+    found: dict[str, list[dict[str, Any]]] = {name: [] for name in link_fields(type(record))}
+    for linked in links(record):
+        other = edition.catalogue.get(linked.key)
+        if other:
+            found[linked.field].append(_reference(edition, other))
+    return found
+
+
+def _reference(edition: Edition, record: Record) -> dict[str, Any]:
+    return {
+        "key": record.key,
+        "name": record.label,
+        "page_url": edition.address(f"{record.key}/"),
+        "api_url": edition.address(f"{FOLDER}/{record.key}.json"),
+    }
+
+
+def _mention(edition: Edition, backlink: Backlink) -> dict[str, Any]:
+    relation = SEEN_FROM.get((backlink.record.kind, backlink.field), MENTIONED)
+    return {**_reference(edition, backlink.record), "field": backlink.field, "relation": relation}
+
+
+def _notes(edition: Edition, record: Record) -> Iterator[Reference]:
+    for number in cited(record):
+        note = edition.catalogue.get(f"references/{number}")
+        if isinstance(note, Reference):
+            yield note
+
+
+def _source(edition: Edition, note: Reference) -> dict[str, Any]:
+    return {
+        "note": int(note.id),
+        "title": note.name,
+        "publisher": note.publisher,
+        "url": note.url,
+        "page_url": edition.address(f"{note.key}/"),
+    }
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -1,0 +1,46 @@
+"""Everything in one zip archive: tables, workbook, JSON, the YAML sources and the licence."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterable
+from typing import Final
+
+from atlas.exports import api, cite
+from atlas.exports.edition import SHORT_NAME, UNDATED, Edition, ExportedFile
+from atlas.exports.spreadsheets import FOLDER
+from atlas.model import KINDS
+
+PATH: Final = f"{FOLDER}/{SHORT_NAME}.zip"
+
+_ORDINARY_FILE: Final = 0o100644 << 16
+
+
+def archive(edition: Edition, published: Iterable[ExportedFile]) -> ExportedFile:
+    """The archive of the downloads and the JSON lists among the published files, and of the edition's sources.
+
+    The same edition makes the same bytes: the entries are in order, and carry the date of the data.
+    """
+    lists = {f"{api.FOLDER}/{kind}.json": f"json/{kind}.json" for kind in KINDS}
+    entries = {"README.txt": edition.site.render("exports/readme.txt", citation=cite.whole(edition).plain).encode()}
+    for file in published:
+        if file.path.startswith(f"{FOLDER}/"):
+            entries[file.path.removeprefix(f"{FOLDER}/")] = file.data
+        elif file.path in lists:
+            entries[lists[file.path]] = file.data
+    return ExportedFile(PATH, _zipped(edition, {**entries, **edition.sources}))
+
+
+def _zipped(edition: Edition, entries: dict[str, bytes]) -> bytes:
+    content = io.BytesIO()
+    moment = (edition.date or UNDATED).timetuple()[:6]
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as zipped:
+        for path in sorted(entries):
+            entry = zipfile.ZipInfo(f"{SHORT_NAME}/{path}", moment)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = _ORDINARY_FILE
+            # The same on every system, not that of the machine that builds.
+            entry.create_system = 3
+            zipped.writestr(entry, entries[path])
+    return content.getvalue()

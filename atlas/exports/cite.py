@@ -1,0 +1,124 @@
+"""How to cite a page or the whole atlas: in plain text, BibTeX, RIS and CSL-JSON.
+
+The date is that of the data, never that of the build or of the visit. What is not known (the address, the version, the
+date) is left out.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+from atlas import show
+from atlas.exports.edition import AUTHOR, NAME, SHORT_NAME, Edition, printable
+from atlas.model import Record
+
+_LATEX: Final = {
+    "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
+    **{sign: f"\\{sign}" for sign in "&%$#_"},
+}  # fmt: skip
+_LATEX_SIGNS: Final = re.compile(r"[\\{}~^&%$#_]")
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """One thing to cite. `title` is empty for the atlas as a whole; `date` is YYYY-MM-DD; empty where unknown."""
+
+    key: str
+    title: str
+    address: str
+    version: str
+    date: str
+
+    @property
+    def plain(self) -> str:
+        """One line to copy."""
+        edition = [f"version {self.version}"] if self.version else []
+        edition += [f"data of {show.date(self.date)}"] if self.date else []
+        work = ", ".join([NAME, *edition])
+        parts = [AUTHOR, f"“{self.title}”" if self.title else "", work, self.address]
+        return ". ".join(part for part in parts if part) + ("" if self.address else ".")
+
+    @property
+    def bibtex(self) -> str:
+        """A BibTeX entry; for BibTeX programs that read UTF-8."""
+        fields = {
+            "author": f"{{{_latex(AUTHOR)}}}",
+            "title": f"{{{_latex(self.title or NAME)}}}",
+            "howpublished": _latex(NAME) if self.title else "",
+            "year": self.date[:4],
+            "month": str(int(self.date[5:7])) if self.date else "",
+            "version": _latex(self.version),
+            "url": self.address,
+            "note": _latex(f"Data of {show.date(self.date)}") if self.date else "",
+        }
+        lines = [f"  {name} = {{{value}}}," for name, value in fields.items() if value]
+        return "\n".join([f"@misc{{{self.key},", *lines, "}", ""])
+
+    @property
+    def ris(self) -> str:
+        """A RIS entry: an electronic page, or the data set as a whole. Lines end as the format asks, in CR and LF."""
+        return "".join(f"{tag}  - {value}\r\n" for tag, value in self._ris_lines())
+
+    def _ris_lines(self) -> Iterator[tuple[str, str]]:
+        yield "TY", "ELEC" if self.title else "DATA"
+        yield "AU", AUTHOR
+        yield "TI", self.title or NAME
+        if self.title:
+            yield "T2", NAME
+        if self.date:
+            yield "PY", self.date[:4]
+            yield "DA", self.date.replace("-", "/")
+        if self.version:
+            yield "ET", self.version
+        yield "LA", "en"
+        if self.address:
+            yield "UR", self.address
+        yield "ER", ""
+
+    @property
+    def csl(self) -> str:
+        """A CSL-JSON list with one item."""
+        item: dict[str, Any] = {
+            "id": self.key,
+            "type": "webpage" if self.title else "dataset",
+            "title": self.title or NAME,
+            "author": [{"literal": AUTHOR}],
+            "language": "en-GB",
+        }
+        if self.title:
+            item["container-title"] = NAME
+        if self.date:
+            item["issued"] = {"date-parts": [[int(part) for part in self.date.split("-")]]}
+        if self.version:
+            item["version"] = self.version
+        if self.address:
+            item["URL"] = self.address
+        return json.dumps([item], ensure_ascii=False, indent=2)
+
+
+def record(edition: Edition, cited: Record) -> Citation:
+    """The citation of a record's page."""
+    return page(edition, edition.site.titles[cited.key], f"{cited.key}/")
+
+
+def page(edition: Edition, title: str, path: str) -> Citation:
+    """The citation of any page, by its title and its path from the home page."""
+    key = "-".join([SHORT_NAME, *path.strip("/").split("/")])
+    return Citation(key, _line(title), edition.address(path) or "", edition.site.version, edition.day)
+
+
+def whole(edition: Edition) -> Citation:
+    """The citation of the atlas as a whole."""
+    return Citation(SHORT_NAME, "", edition.address("") or "", edition.site.version, edition.day)
+
+
+def _line(text: str) -> str:
+    return printable(" ".join(text.split()))
+
+
+def _latex(text: str) -> str:
+    return _LATEX_SIGNS.sub(lambda match: _LATEX[match.group()], text)

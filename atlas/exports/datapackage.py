@@ -1,0 +1,101 @@
+"""The Data Package that describes the CSV files: every column with its type and meaning (Frictionless, version 1)."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from typing import Any, Final
+
+from atlas.exports.edition import (
+    AUTHOR,
+    DESCRIPTION,
+    LICENCE,
+    LICENCE_ADDRESS,
+    LICENCE_NAME,
+    NAME,
+    SHORT_NAME,
+    SOURCE,
+    Edition,
+    ExportedFile,
+    meaning,
+    stamp,
+)  # fmt: skip
+from atlas.exports.spreadsheets import FOLDER
+from atlas.exports.tables import Column, columns
+from atlas.model import KINDS
+
+PATH: Final = f"{FOLDER}/datapackage.json"
+
+
+def package(edition: Edition, tables: Iterable[ExportedFile]) -> ExportedFile:
+    """The description of these CSV files, to lie beside them."""
+    known: dict[str, Any] = {
+        "version": edition.site.version,
+        "created": stamp(edition.date) if edition.date else "",
+        "homepage": edition.address(""),
+    }
+    described: dict[str, Any] = {
+        "profile": "tabular-data-package",
+        "name": SHORT_NAME,
+        "title": NAME,
+        "description": DESCRIPTION,
+        **{name: value for name, value in known.items() if value},
+        "licenses": [{"name": LICENCE, "title": LICENCE_NAME, "path": LICENCE_ADDRESS}],
+        "contributors": [{"title": AUTHOR, "role": "author"}],
+        "sources": [{"title": SOURCE}],
+        "resources": [_resource(table) for table in tables],
+    }
+    return ExportedFile(PATH, json.dumps(described, ensure_ascii=False, indent=2) + "\n")
+
+
+def _resource(table: ExportedFile) -> dict[str, Any]:
+    name = table.path.removeprefix(f"{FOLDER}/")
+    model = KINDS[name.removesuffix(".csv")]
+    return {
+        "profile": "tabular-data-resource",
+        "name": model.kind,
+        "title": model.plural,
+        "description": meaning(model),
+        "path": name,
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "bytes": len(table.data),
+        "hash": f"sha256:{hashlib.sha256(table.data).hexdigest()}",
+        "dialect": {"delimiter": ",", "lineTerminator": "\r\n", "quoteChar": '"', "doubleQuote": True, "header": True},
+        "schema": _schema(model.kind),
+    }
+
+
+def _schema(kind: str) -> dict[str, Any]:
+    made = columns(kind)
+    return {
+        "fields": [_field(column) for column in made],
+        "primaryKey": "id",
+        "missingValues": [""],
+        "foreignKeys": [
+            {"fields": column.name, "reference": {"resource": _table(column, kind), "fields": "id"}}
+            for column in made
+            if column.links_to
+        ],
+    }
+
+
+def _table(column: Column, kind: str) -> str:
+    """The table that a column's ids come from; empty for the very table it stands in."""
+    return "" if column.links_to == kind else column.links_to
+
+
+def _field(column: Column) -> dict[str, Any]:
+    field: dict[str, Any] = {
+        "name": column.name,
+        "title": column.title,
+        "description": column.description,
+        "type": column.type,
+    }
+    if column.type == "boolean":
+        field |= {"trueValues": ["true"], "falseValues": ["false"]}
+    if column.name in ("id", "name"):
+        field["constraints"] = {"required": True, **({"unique": True} if column.name == "id" else {})}
+    return field

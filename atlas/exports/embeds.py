@@ -1,0 +1,96 @@
+"""Small pages for an iframe on another site: a card for each record, and a list for each kind and each selection.
+
+Each is one file that loads nothing else and runs no script. Its links lead to the atlas, in a tab of their own.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from atlas.exports.edition import Edition, ExportedFile
+from atlas.exports.selections import ALL
+from atlas.model import KINDS, Mission, Record
+from atlas.words import folded
+
+FOLDER: Final = "embed"
+
+
+def path(key: str) -> str:
+    """Where the card of a record, or the list of a kind, lies."""
+    return f"{FOLDER}/{key}.html"
+
+
+def activities_path(key: str) -> str:
+    """Where the list of the activities of a sector, place or partnership lies."""
+    return f"{FOLDER}/{key}/activities.html"
+
+
+def files(edition: Edition) -> Iterator[ExportedFile]:
+    """All cards and lists."""
+    frame = _Frame(edition)
+    for kind, model in KINDS.items():
+        yield frame.list(path(kind), model.plural, f"{kind}/", _ordered(edition, kind))
+    for key, selection in edition.selections.items():
+        if key != ALL:
+            yield frame.list(activities_path(key), selection.title, f"{key}/", selection.activities)
+    for record in edition.catalogue:
+        yield frame.card(record)
+
+
+class _Frame:
+    """What all embeds share: templates, the style, and the policy that allows nothing but that style."""
+
+    def __init__(self, edition: Edition) -> None:
+        self.edition = edition
+        templates = edition.site.templates
+        self._card = templates.get_template("exports/card.html")
+        self._list = templates.get_template("exports/list.html")
+        style = templates.get_template("exports/embed.css").render()
+        self._shared = {"style": style, "policy": _policy(style)}
+
+    def card(self, record: Record) -> ExportedFile:
+        """The card of a record."""
+        file = path(record.key)
+        html = self._card.render(
+            **self._shared,
+            root=_up(file),
+            title=self.edition.site.titles[record.key],
+            record=record,
+            summary=self.edition.summary(record),
+            places=_places(self.edition, record),
+        )
+        return ExportedFile(file, html)
+
+    def list(self, file: str, title: str, target: str, records: Sequence[Record]) -> ExportedFile:
+        """A list of records, whose heading leads to the page at `target`."""
+        html = self._list.render(**self._shared, root=_up(file), title=title, target=target, records=records)
+        return ExportedFile(file, html)
+
+
+def _up(file: str) -> str:
+    """From a file to the home page."""
+    return "../" * file.count("/")
+
+
+def _ordered(edition: Edition, kind: str) -> Sequence[Record]:
+    """Dated records in time, all others in the order of their kind."""
+    records = edition.catalogue.of_kind(kind)
+    if kind in (ALL, "milestones"):
+        return sorted(records, key=lambda record: (getattr(record, "start", ""), folded(record.name)))
+    return records
+
+
+def _places(edition: Edition, record: Record) -> str:
+    if not isinstance(record, Mission):
+        return ""
+    places = (edition.catalogue.get(f"places/{name}") for name in record.places)
+    return ", ".join(place.label for place in places if place)
+
+
+def _policy(style: str) -> str:
+    """The Content-Security-Policy: nothing but this very style."""
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    return f"default-src 'none'; style-src 'sha256-{digest}'"

@@ -1,0 +1,163 @@
+"""Atom feeds (RFC 4287): the activities, and the changes to the data.
+
+Atom asks every entry when it was last changed. Only version control knows; where it does not, there is no such entry,
+and where it knows nothing at all, no feed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final
+from uuid import UUID, uuid5
+from xml.etree import ElementTree as ET
+
+from atlas import show
+from atlas.exports.edition import AUTHOR, NAME, Edition, ExportedFile, printable, stamp
+from atlas.exports.selections import ALL
+from atlas.history import Change
+from atlas.labels import choice
+from atlas.model import Mission
+
+ACTIVITIES: Final = "feeds/activities.xml"
+CHANGES: Final = "feeds/changes.xml"
+
+_ATOM: Final = "http://www.w3.org/2005/Atom"
+_XHTML: Final = "http://www.w3.org/1999/xhtml"
+_FEEDS: Final = UUID("0b8f4a52-3f0e-5b7e-8f5e-7d1d5a3c9b10")
+"""The namespace of the identities of feeds and changes. It never changes."""
+_ENTRIES: Final = 100
+"""How many entries a feed has: the newest. The calendars and the API have them all."""
+_RECORDS: Final = 60
+"""How many records the entry of one change names."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    identity: UUID
+    title: str
+    updated: datetime
+    published: datetime
+    link: str
+    summary: str
+    categories: tuple[str, ...] = ()
+    records: tuple[tuple[str, str | None], ...] = field(default=())
+    """What a change did to which records: in words, with the record's key while there is such a record."""
+
+
+def files(edition: Edition) -> Iterator[ExportedFile]:
+    """The feeds for which dates are known."""
+    ET.register_namespace("", _ATOM)
+    activities = sorted(_activities(edition), key=lambda entry: (entry.updated, entry.title), reverse=True)
+    if activities:
+        yield _feed(edition, ACTIVITIES, "Missions and activities", f"../{ALL}/", activities[:_ENTRIES])
+    changes = list(_changes(edition))
+    if changes:
+        yield _feed(edition, CHANGES, "Changes to the data", "../", changes)
+
+
+def _activities(edition: Edition) -> Iterator[_Entry]:
+    selection = edition.selections.get(ALL)
+    for activity in selection.activities if selection else ():
+        dates = edition.dates(activity)
+        if dates:
+            yield _Entry(
+                identity=edition.identity(activity),
+                title=f"{show.dated(activity)}: {activity.name}{' (planned)' if activity.status == 'planned' else ''}",
+                updated=dates.changed,
+                published=dates.added,
+                link=f"../{activity.key}/",
+                summary=edition.summary(activity),
+                categories=tuple(_categories(edition, activity)),
+            )
+
+
+def _categories(edition: Edition, activity: Mission) -> Iterator[str]:
+    yield choice(activity.type)
+    for name in activity.sectors:
+        sector = edition.catalogue.get(f"sectors/{name}")
+        if sector:
+            yield sector.label
+
+
+def _changes(edition: Edition) -> Iterator[_Entry]:
+    of_data = (change for change in edition.site.history.changes if any(_record_keys(change)))
+    for change, _ in zip(of_data, range(_ENTRIES), strict=False):
+        records = tuple(_changed_records(edition, change))
+        yield _Entry(
+            identity=uuid5(_FEEDS, change.commit),
+            title=change.subject,
+            updated=change.when,
+            published=change.when,
+            link="../",
+            summary=f"{len(records)} record{'s' if len(records) > 1 else ''} added, changed or removed.",
+            records=records,
+        )
+
+
+def _record_keys(change: Change) -> Iterator[tuple[str, str]]:
+    for action, path in change.files:
+        if path.startswith("data/") and path.endswith(".yml"):
+            yield action, path.removeprefix("data/").removesuffix(".yml")
+
+
+def _changed_records(edition: Edition, change: Change) -> Iterator[tuple[str, str | None]]:
+    for action, key in sorted(_record_keys(change)):
+        record = edition.catalogue.get(key)
+        title = edition.site.titles[key] if record else key
+        yield f"{title}: {action}", key if record else None
+
+
+def _feed(edition: Edition, path: str, title: str, home: str, entries: list[_Entry]) -> ExportedFile:
+    root = ET.Element(_atom("feed"), {"xml:lang": "en-GB"})
+    _add(root, "id", uuid5(_FEEDS, path).urn)
+    _add(root, "title", f"{NAME}: {title}")
+    _add(root, "updated", stamp(max(entry.updated for entry in entries)))
+    _add(_add(root, "author"), "name", AUTHOR)
+    _add(root, "link", rel="alternate", type="text/html", href=home)
+    address = edition.address(path)
+    if address:
+        _add(root, "link", rel="self", type="application/atom+xml", href=address)
+    for entry in entries:
+        root.append(_element(entry))
+    return ExportedFile(path, ET.tostring(root, encoding="utf-8", xml_declaration=True))
+
+
+def _element(entry: _Entry) -> ET.Element:
+    element = ET.Element(_atom("entry"))
+    _add(element, "id", entry.identity.urn)
+    _add(element, "title", entry.title)
+    _add(element, "updated", stamp(entry.updated))
+    _add(element, "published", stamp(entry.published))
+    _add(element, "link", rel="alternate", type="text/html", href=entry.link)
+    _add(element, "summary", entry.summary)
+    for category in entry.categories:
+        _add(element, "category", term=category)
+    if entry.records:
+        _add(element, "content", type="xhtml").append(_list(entry.records))
+    return element
+
+
+def _list(records: tuple[tuple[str, str | None], ...]) -> ET.Element:
+    division = ET.Element(f"{{{_XHTML}}}div")
+    items = ET.SubElement(division, f"{{{_XHTML}}}ul")
+    for words, key in records[:_RECORDS]:
+        item = ET.SubElement(items, f"{{{_XHTML}}}li")
+        place = ET.SubElement(item, f"{{{_XHTML}}}a", {"href": f"../{key}/"}) if key else item
+        place.text = printable(words)
+    if len(records) > _RECORDS:
+        ET.SubElement(items, f"{{{_XHTML}}}li").text = f"and {len(records) - _RECORDS} more"
+    return division
+
+
+def _add(parent: ET.Element, name: str, text: str = "", **attributes: str) -> ET.Element:
+    clean = {key: printable(value) for key, value in attributes.items()}
+    element = ET.SubElement(parent, _atom(name), clean)
+    if text:
+        element.text = printable(text)
+    return element
+
+
+def _atom(name: str) -> str:
+    return f"{{{_ATOM}}}{name}"

@@ -1,0 +1,23 @@
+"""Which fields of a kind name other records: in themselves, or within a group of fields."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from pydantic import BaseModel
+
+from atlas.links import link_of, nested
+from atlas.model import Record, field_order
+
+
+@cache
+def link_fields(model: type[Record]) -> tuple[str, ...]:
+    """The fields of a kind that name other records, in the order of a file."""
+    return tuple(name for name in field_order(model) if _names_records(model, name))
+
+
+def _names_records(model: type[BaseModel], field: str) -> bool:
+    if link_of(model, field):
+        return True
+    group = nested(model, field)
+    return group is not None and any(_names_records(group, name) for name in group.model_fields)

@@ -1,0 +1,112 @@
+"""What programs that read sites look for: robots.txt, and the content in Markdown for language models (llms.txt)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from atlas import facts, labels, show
+from atlas.catalogue import cited
+from atlas.exports import api, cite, spreadsheets
+from atlas.exports.calendars import path as calendar_path
+from atlas.exports.edition import DESCRIPTION, LICENCE_NAME, NAME, SOURCE, Edition, ExportedFile, meaning
+from atlas.fields import SECTION_TITLES
+from atlas.links import links
+from atlas.model import KINDS, Record
+
+FOLDER: Final = "llms"
+
+
+def files(edition: Edition) -> Iterator[ExportedFile]:
+    """robots.txt, llms.txt, and a file of Markdown for each kind."""
+    yield ExportedFile("robots.txt", _robots(edition))
+    yield ExportedFile("llms.txt", _overview(edition))
+    for kind in KINDS:
+        yield ExportedFile(kind_path(kind), _kind(edition, kind))
+
+
+def kind_path(kind: str) -> str:
+    """Where the Markdown of a kind's records lies; `.txt`, because every server knows that as text."""
+    return f"{FOLDER}/{kind}.txt"
+
+
+def _robots(edition: Edition) -> str:
+    return _rendered(edition, "robots.txt", sitemap=edition.address("sitemap.xml"))
+
+
+def _overview(edition: Edition) -> str:
+    kinds = [
+        (model, len(edition.catalogue.kinds[kind]), _reach(edition, kind_path(kind)), meaning(model))
+        for kind, model in KINDS.items()
+    ]
+    return _rendered(
+        edition,
+        "llms.txt",
+        name=NAME,
+        description=DESCRIPTION,
+        source=SOURCE,
+        licence=LICENCE_NAME,
+        citation=cite.whole(edition).plain,
+        kinds=kinds,
+        data=_reach(edition, "data/"),
+        api=_reach(edition, f"{api.FOLDER}/index.json"),
+        openapi=_reach(edition, f"{api.FOLDER}/openapi.json"),
+        workbook=_reach(edition, spreadsheets.WORKBOOK),
+        calendar=_reach(edition, calendar_path("missions")) if edition.selections else "",
+    )
+
+
+def _kind(edition: Edition, kind: str) -> str:
+    records = [_Entry(edition, record) for record in edition.catalogue.of_kind(kind)]
+    return _rendered(edition, "kind.md", model=KINDS[kind], records=records)
+
+
+class _Entry:
+    """A record as its Markdown shows it: everything in plain words."""
+
+    def __init__(self, edition: Edition, record: Record) -> None:
+        self.edition = edition
+        self.record = record
+        self.title = edition.site.titles[record.key]
+        self.address = edition.address(f"{record.key}/") or record.key
+        self.summary = edition.summary(record)
+        self.figure = show.shown(record) if record.kind == "indicators" else ""
+        self.when = show.dated(record)
+        self.sections = "; ".join(SECTION_TITLES[section] for section in record.sections)
+        self.notes = ", ".join(map(str, cited(record)))
+
+    def facts(self) -> Iterator[tuple[str, str]]:
+        """The record's facts: label and value."""
+        names: dict[str, list[str]] = {}
+        for linked in links(self.record):
+            other = self.edition.catalogue.get(linked.key)
+            if other:
+                names.setdefault(linked.field, []).append(other.name)
+        for field, label in labels.FACTS.items():
+            value = names.get(field) or getattr(self.record, field, None)
+            if value:
+                yield label, _words(field, value)
+
+    def passages(self) -> Iterator[tuple[str, list[str]]]:
+        """The record's own texts: heading and paragraphs."""
+        plain = self.edition.plain(self.record)
+        for passage in facts.passages(self.record):
+            texts = plain[passage.field]
+            yield passage.heading, [texts] if isinstance(texts, str) else texts
+        if self.record.editor_notes:
+            yield "Editor's notes", list(plain["editor_notes"])
+
+
+def _words(field: str, value: object) -> str:
+    if field in ("type", "status", "generation", "level"):
+        return labels.choice(str(value))
+    return "; ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+
+
+def _reach(edition: Edition, path: str) -> str:
+    """The address of a file; from the home page while the site has none."""
+    return edition.address(path) or path
+
+
+def _rendered(edition: Edition, template: str, **values: object) -> str:
+    return edition.site.templates.get_template(f"exports/{template}").render(**values).strip() + "\n"

@@ -1,0 +1,92 @@
+"""A CSV file for each kind, and one workbook with all of them."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from typing import Any, Final
+
+import xlsxwriter  # type: ignore[import-untyped]
+
+from atlas.exports.edition import AUTHOR, LICENCE_ADDRESS, NAME, SOURCE, UNDATED, Edition, ExportedFile
+from atlas.exports.tables import Cell, Column, columns, rows
+from atlas.model import KINDS
+
+FOLDER: Final = "downloads"
+WORKBOOK: Final = f"{FOLDER}/eu-china-cluster-atlas.xlsx"
+
+_MARK: Final = "\ufeff"
+"""The byte order mark: without it spreadsheet programs take UTF-8 for an older encoding."""
+_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""What makes a spreadsheet program run a cell instead of showing it."""
+_LONGEST_CELL: Final = 32_767
+"""Characters that a workbook's cell can hold."""
+
+
+def files(edition: Edition) -> Iterator[ExportedFile]:
+    """The CSV files and the workbook."""
+    for kind in KINDS:
+        yield ExportedFile(f"{FOLDER}/{kind}.csv", csv_text(edition, kind))
+    yield ExportedFile(WORKBOOK, workbook(edition))
+
+
+def csv_text(edition: Edition, kind: str) -> str:
+    """A kind's table as CSV after RFC 4180: commas, CR LF, quotes doubled; with a byte order mark."""
+    text = io.StringIO(newline="")
+    text.write(_MARK)
+    writer = csv.writer(text)
+    writer.writerow([column.name for column in columns(kind)])
+    writer.writerows([defused(cell) for cell in row] for row in rows(edition, kind))
+    return text.getvalue()
+
+
+def defused(cell: Cell) -> Cell:
+    """The cell, with an apostrophe before a text that a spreadsheet program would run as a formula."""
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA_STARTS) else cell
+
+
+def workbook(edition: Edition) -> bytes:
+    """All kinds as an Excel workbook: a sheet on the whole, one for each kind, and one on the columns."""
+    content = io.BytesIO()
+    settings = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with xlsxwriter.Workbook(content, settings) as book:
+        # The creation date is that of the data: the same data makes the same bytes.
+        created = (edition.date or UNDATED).replace(tzinfo=None)
+        book.set_properties({"title": NAME, "author": AUTHOR, "comments": LICENCE_ADDRESS, "created": created})
+        bold = book.add_format({"bold": True})
+        _write(book.add_worksheet("About"), ("", ""), _about(edition), bold)
+        for kind, model in KINDS.items():
+            made = columns(kind)
+            _write(book.add_worksheet(model.plural), [column.name for column in made], rows(edition, kind), bold)
+        explained = ((KINDS[kind].plural, *_explained(column)) for kind in KINDS for column in columns(kind))
+        _write(book.add_worksheet("Columns"), ("sheet", "column", "title", "type", "description"), explained, bold)
+    return content.getvalue()
+
+
+def _about(edition: Edition) -> Iterator[tuple[Cell, ...]]:
+    yield "Name", NAME
+    yield "Author", AUTHOR
+    yield "Licence", LICENCE_ADDRESS
+    yield "Source", SOURCE
+    yield "Version", edition.site.version or None
+    yield "Date of the data", edition.day or None
+    yield "Address", edition.address("")
+
+
+def _explained(column: Column) -> tuple[str, str, str, str]:
+    return column.name, column.title, column.type, column.description
+
+
+def _write(sheet: Any, head: Any, body: Any, bold: Any) -> None:
+    sheet.freeze_panes(1, 1)
+    sheet.write_row(0, 0, head, bold)
+    for line, row in enumerate(body, start=1):
+        for place, cell in enumerate(row):
+            if isinstance(cell, str):
+                if cell:
+                    sheet.write_string(line, place, cell[:_LONGEST_CELL])
+            elif cell is not None:
+                sheet.write(line, place, cell)

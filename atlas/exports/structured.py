@@ -1,0 +1,148 @@
+"""What search engines read of a page: one graph of schema.org's terms in JSON-LD, with stable identifiers.
+
+Every page has the site, the page itself and its breadcrumbs; a record's page has the record, the data page the data
+set. A record is `<its page>#record` wherever it is named. While the site has no address, identifiers are relative to
+the page.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any, Final
+
+from atlas.catalogue import cited
+from atlas.exports import api, datapackage, spreadsheets
+from atlas.exports.archive import PATH as ARCHIVE
+from atlas.exports.describe import Iri, Node, describe, identifier
+from atlas.exports.edition import AUTHOR, CHINESE_NAME, DESCRIPTION, LICENCE_ADDRESS, NAME, SOURCE, Edition, stamp
+from atlas.model import KINDS, Record
+
+DATA_PAGE: Final = "data/"
+"""The path of the page that describes the data set."""
+
+_ESCAPES: Final = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
+_DISTRIBUTIONS: Final = (
+    ("JSON", "application/json", f"{api.FOLDER}/index.json"),
+    ("Excel workbook", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", spreadsheets.WORKBOOK),
+    ("Data Package of CSV tables", "application/json", datapackage.PATH),
+    ("All in one archive", "application/zip", ARCHIVE),
+)
+
+
+def jsonld(edition: Edition, path: str, title: str, description: str, crumbs: Sequence[tuple[str, str]] = ()) -> str:
+    """The JSON-LD of a page, ready to stand between script tags.
+
+    `path` is the page's from the home page (`clusters/clara/`, empty for the home page itself); `crumbs` are the titles
+    and paths of the pages above it, from the home page down.
+    """
+    graph = Graph(edition, path).nodes(title, description, crumbs)
+    text = json.dumps({"@context": "https://schema.org", "@graph": graph}, ensure_ascii=False, separators=(",", ":"))
+    return text.translate(_ESCAPES)
+
+
+class Graph:
+    """The graph of one page."""
+
+    def __init__(self, edition: Edition, path: str) -> None:
+        self.edition = edition
+        self.path = path
+        self.iri: Iri = _absolute(edition) if edition.site.address else _relative(path)
+        self.record = edition.catalogue.get(path.strip("/"))
+
+    def nodes(self, title: str, description: str, crumbs: Sequence[tuple[str, str]]) -> list[Node]:
+        """Everything the page has to say."""
+        found = [self._website(), self._page(title, description)]
+        if self.path:
+            found.append(self._breadcrumbs([*crumbs, (title, self.path)]))
+        if self.record:
+            found.append(describe(self.edition, self.iri, self.record))
+        if self.path == DATA_PAGE:
+            found.append(self._dataset())
+        return found
+
+    def _website(self) -> Node:
+        return {
+            "@type": "WebSite",
+            "@id": f"{self.iri('')}#website",
+            "url": self.iri(""),
+            "name": NAME,
+            "alternateName": {"@value": CHINESE_NAME, "@language": "zh-Hans"},
+            "description": DESCRIPTION,
+            "inLanguage": "en-GB",
+            "license": LICENCE_ADDRESS,
+            "publisher": self._contributors(),
+        }
+
+    def _contributors(self) -> Node:
+        return {"@type": "Organization", "@id": f"{self.iri('')}#contributors", "name": AUTHOR}
+
+    def _page(self, title: str, description: str) -> Node:
+        page: Node = {
+            "@type": "CollectionPage" if self.path.strip("/") in KINDS else "WebPage",
+            "@id": self.iri(self.path),
+            "url": self.iri(self.path),
+            "name": title,
+            "description": description,
+            "inLanguage": "en-GB",
+            "license": LICENCE_ADDRESS,
+            "isPartOf": {"@id": f"{self.iri('')}#website"},
+        }
+        if self.path:
+            page["breadcrumb"] = {"@id": f"{self.iri(self.path)}#breadcrumb"}
+        if self.path == DATA_PAGE:
+            page["mainEntity"] = {"@id": f"{self.iri(DATA_PAGE)}#dataset"}
+        return {**page, **self._of_record(self.record)} if self.record else page
+
+    def _of_record(self, record: Record) -> Node:
+        dates = self.edition.dates(record)
+        found: Node = {"mainEntity": {"@id": identifier(self.iri, record.key)}}
+        notes = [f"references/{number}" for number in cited(record)]
+        sources = [note for key in notes if key != record.key and (note := self.edition.catalogue.get(key))]
+        if sources:
+            found["citation"] = [
+                {"@type": "CreativeWork", "@id": identifier(self.iri, note.key), "name": note.name} for note in sources
+            ]
+        if dates:
+            found |= {"datePublished": stamp(dates.added), "dateModified": stamp(dates.changed)}
+        return found
+
+    def _breadcrumbs(self, steps: Sequence[tuple[str, str]]) -> Node:
+        items = [
+            {"@type": "ListItem", "position": place, "name": title, "item": {"@type": "WebPage", "@id": self.iri(path)}}
+            for place, (title, path) in enumerate(steps, start=1)
+        ]
+        return {"@type": "BreadcrumbList", "@id": f"{self.iri(self.path)}#breadcrumb", "itemListElement": items}
+
+    def _dataset(self) -> Node:
+        known: dict[str, Any] = {
+            "version": self.edition.site.version,
+            "dateModified": stamp(self.edition.date) if self.edition.date else "",
+        }
+        return {
+            "@type": "Dataset",
+            "@id": f"{self.iri(DATA_PAGE)}#dataset",
+            "name": f"Data of the {NAME}",
+            "description": DESCRIPTION,
+            "url": self.iri(DATA_PAGE),
+            "license": LICENCE_ADDRESS,
+            "creator": self._contributors(),
+            "isAccessibleForFree": True,
+            "inLanguage": "en-GB",
+            "isBasedOn": {"@type": "CreativeWork", "name": SOURCE},
+            **{name: value for name, value in known.items() if value},
+            "distribution": [
+                {"@type": "DataDownload", "name": name, "encodingFormat": form, "contentUrl": self.iri(path)}
+                for name, form, path in _DISTRIBUTIONS
+            ],
+        }
+
+
+def _absolute(edition: Edition) -> Iri:
+    address = edition.site.address
+    return lambda path: address + path
+
+
+def _relative(page: str) -> Iri:
+    up = "../" * page.count("/")
+    return lambda path: f"{up}{path}" or "./"
