@@ -54,7 +54,8 @@ class History:
 
     def latest(self, folder: str) -> datetime | None:
         """When anything under a folder (`data/`) last changed; None when that is not known."""
-        return next((change.when for change in self.changes if any(p.startswith(folder) for _, p in change.files)), None)
+        touching = (change for change in self.changes if any(path.startswith(folder) for _, path in change.files))
+        return next((change.when for change in touching), None)
 
 
 UNKNOWN: Final = History()
