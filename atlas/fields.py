@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
+from atlas.words import quoted
+
 SLUG: Final = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 """Lower-case ASCII letters and digits in groups joined by single hyphens."""
 
@@ -57,7 +59,7 @@ def _folded(value: str) -> str:
 def _partial_date(value: str) -> str:
     match = _PARTIAL_DATE.fullmatch(value)
     if not match:
-        raise ValueError(f"{value!r} is not a date. Write 2018, 2018-11 or 2018-11-30: as much as is known.")
+        raise ValueError(f"{quoted(value)} is not a date. Write 2018, 2018-11 or 2018-11-30: as much as is known.")
     year, month, day = (int(part) if part else None for part in match.groups())
     if year is not None and not 1900 <= year <= 2100:
         raise ValueError(f"the year {year} is out of range. Write a year from 1900 to 2100.")
@@ -73,9 +75,9 @@ def _web_address(value: str) -> str:
     try:
         parts = urlsplit(value)
     except ValueError as error:
-        raise ValueError(f"{value!r} is not a web address ({error}). Copy it from the browser.") from None
+        raise ValueError(f"{quoted(value)} is not a web address ({error}). Copy it from the browser.") from None
     if parts.scheme not in ("http", "https") or not parts.hostname or "@" in parts.netloc:
-        raise ValueError(f"{value!r} is not a web address. Start it with http:// or https:// and a host name.")
+        raise ValueError(f"{quoted(value)} is not a web address. Start it with http:// or https:// and a host name.")
     if re.search(r'[\s<>"\\^`{|}]', value):
         raise ValueError("has a character that web addresses cannot hold. Write it percent-encoded, such as %20.")
     return value
@@ -83,20 +85,20 @@ def _web_address(value: str) -> str:
 
 def _mail(value: str) -> str:
     if not re.fullmatch(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+", value):
-        raise ValueError(f"{value!r} is not an e-mail address. Write it as name@host.")
+        raise ValueError(f"{quoted(value)} is not an e-mail address. Write it as name@host.")
     return value
 
 
 def _phone(value: str) -> str:
     if not re.fullmatch(r"\+?[0-9()./ -]{5,40}", value):
-        raise ValueError(f"{value!r} is not a phone number. Use digits, spaces, brackets, hyphens and a leading +.")
+        raise ValueError(f"{quoted(value)} is not a phone number. Use digits, spaces, brackets, hyphens and a leading +.")
     return _one_line(value)
 
 
 def _number(value: Any) -> Any:
     if isinstance(value, str):
         if not _PLAIN_NUMBER.fullmatch(value):
-            raise ValueError(f"{value!r} is not a plain number. Write digits only, such as 280 or 17.5.")
+            raise ValueError(f"{quoted(value)} is not a plain number. Write digits only, such as 280 or 17.5.")
         return float(value) if "." in value else int(value)
     return value
 
@@ -104,7 +106,7 @@ def _number(value: Any) -> Any:
 def _yes(value: Any) -> Any:
     if isinstance(value, str):
         if value not in ("true", "false"):
-            raise ValueError(f"{value!r} is neither true nor false. Write true, or leave the line out.")
+            raise ValueError(f"{quoted(value)} is neither true nor false. Write true, or leave the line out.")
         return value == "true"
     return value
 

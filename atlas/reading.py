@@ -16,11 +16,11 @@ from atlas.fields import SLUG
 from atlas.links import Steps, nested, texts
 from atlas.model import KINDS, Record
 from atlas.problems import Problem
-from atlas.words import counted, did_you_mean, quoted
+from atlas.words import SHOWN_LENGTH, counted, did_you_mean, quoted
 
 ID_LENGTH: Final = 80
 """The longest id, in characters."""
-MAX_MARKUP: Final = 200
+MAX_MARKUP: Final = 100
 """Signs of markup in one text; the richest paragraph has some thirty."""
 
 
@@ -76,7 +76,11 @@ def dotted(steps: Steps) -> str:
     """The way to a value as people write it: `contact_points[0].place`."""
     name = ""
     for step in steps:
-        name += f"[{step}]" if isinstance(step, int) else f".{step}" if name else step
+        if isinstance(step, int):
+            name += f"[{step}]"
+        else:
+            shown = step if step.isidentifier() and len(step) <= SHOWN_LENGTH else quoted(step)
+            name += f".{shown}" if name else shown
     return name
 
 
@@ -112,7 +116,7 @@ def _files_of(reading: Reading, folder: Path) -> Iterator[Path]:
 def _entries(reading: Reading, folder: Path) -> Iterable[Path]:
     """What a folder holds, in order, without what the editor's machine hides there (`.DS_Store`, `.gitkeep`)."""
     try:
-        return [path for path in sorted(folder.iterdir()) if not path.name.startswith(".")]
+        return [path for path in sorted(folder.iterdir()) if not path.name.startswith(".") or path.suffix == ".yml"]
     except OSError as error:
         reading.refuse(folder, "unreadable", f"The folder cannot be read: {error.strerror}.", "Check its permissions.")
         return []
@@ -161,14 +165,14 @@ def _typed(reading: Reading, key: str, value: dict[str, Any]) -> Record | None:
 def _fragment(model: type[Record], identifier: str, written: dict[str, Any], error: ValidationError) -> Record:
     """The record without the fields that are wrong, so that what else is wrong is told at once and not after."""
     wrong = {detail["loc"][0] for detail in error.errors(include_url=False, include_context=False, include_input=False)}
-    sound = {
+    sound: dict[str, Any] = {
         name: tuple(value) if isinstance(value, list) else value
         for name, value in written.items()
         if name not in wrong and not nested(model, name)
     }
     notes = tuple(int(number) for number in sound.pop("notes", ()))
-    absent = dict.fromkeys(model.model_fields)
-    return model.model_construct(**{**absent, **sound, "id": identifier, "notes": notes})
+    values: dict[str, Any] = {**dict.fromkeys(model.model_fields), **sound, "id": identifier, "notes": notes}
+    return model.model_construct(**values)
 
 
 def _overloaded(reading: Reading, record: Record) -> Iterator[Problem]:

@@ -16,6 +16,8 @@ from typing import Any, Final
 
 import yaml
 
+from atlas.words import quoted
+
 MAX_BYTES: Final = 64 * 1024
 """No record comes near this; what does is a mistake or an attack."""
 MAX_DEPTH: Final = 8
@@ -131,6 +133,8 @@ class _Open:
     path: Steps
     key: str | None = None
     skipping: bool = False
+    lines: dict[str, int] = field(default_factory=dict)
+    """Where each key of a mapping stands."""
 
 
 class _Builder:
@@ -170,7 +174,8 @@ class _Builder:
             self._open.pop()
         elif isinstance(event, yaml.AliasEvent):
             cure = "Write the value out in full."
-            self._flaw(event, "alias", f"The alias *{event.anchor} is not used in records.", cure)
+            alias = quoted(f"*{event.anchor}")
+            self._flaw(event, "alias", f"The alias {alias} is not used in records.", cure)
             self._put(event, "")
         elif isinstance(event, yaml.DocumentStartEvent):
             self._documents += 1
@@ -235,17 +240,13 @@ class _Builder:
         if key == "<<" and not getattr(event, "style", None):
             self._flaw(event, "merge", "The merge key << is not used in records.", "Write the fields out in full.")
             parent.skipping = True
-        elif key in parent.value:
-            first = self._position_of((*parent.path, key))
-            cure = f"Keep one of them (the first is on line {first})."
-            self._flaw(event, "duplicate-key", f"The field {key!r} is given twice.", cure)
+        elif key in parent.lines:
+            cure = f"Keep one of them (the first is on line {parent.lines[key]})."
+            self._flaw(event, "duplicate-key", f"The field {quoted(key)} is given twice.", cure)
             parent.skipping = True
         else:
+            parent.lines[key] = _mark(event)[0]
             self._mark((*parent.path, key), event)
-
-    def _position_of(self, path: Steps) -> int:
-        marks = self.marks if self._keep_marks else _Builder(self.text, keep_marks=True).run().marks
-        return marks.get(path, (1, 1))[0]
 
     def _mark(self, path: Steps, event: Any) -> Steps:
         if self._keep_marks:
@@ -254,9 +255,10 @@ class _Builder:
 
     def _refuse_extras(self, event: Any) -> None:
         if event.anchor:
-            self._flaw(event, "anchor", f"The anchor &{event.anchor} is not used in records.", "Remove it.")
+            self._flaw(event, "anchor", f"The anchor {quoted('&' + event.anchor)} is not used in records.", "Remove it.")
         if event.tag and event.tag != "!":
-            self._flaw(event, "tag", f"The tag {event.tag} is not used in records.", "Remove it: all values are text.")
+            tag = quoted(event.tag.replace("tag:yaml.org,2002:", "!!"))
+            self._flaw(event, "tag", f"The tag {tag} is not used in records.", "Remove it: all values are text.")
 
     def _not_a_mapping(self, event: Any) -> None:
         if isinstance(event, yaml.ScalarEvent) and not event.value.strip():
@@ -286,7 +288,7 @@ _CURES: Final = (
     ("tab", "Use spaces, not tabs."),
     ("nesting", "Write a flat record."),
     ("could not find expected ':'", "Write each field as a name, a colon, a space and a value, and check the quotes above."),
-    ("did not find expected", "Check the indentation and the quotes on this line and the one above it."),
+    ("did not find expected", "Check the indentation of this line, and the quotes and brackets above it."),
     ("quoted scalar", "Close the quotes."),
 )
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 from typing import Any, Final
 
@@ -47,6 +48,7 @@ class Linker:
     words: Callable[[str], str] = escape
 
 
+@lru_cache(maxsize=8192)
 def mentions(text: str) -> Mentions:
     """What a text refers to, in order of appearance."""
     if "[" not in text:
