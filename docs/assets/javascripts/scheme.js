@@ -1,0 +1,21 @@
+// Loaded in the head without `defer`: the colours must be known before the first paint, or a dark page flashes white.
+(() => {
+  const root = document.documentElement;
+  const system = matchMedia("(prefers-color-scheme: dark)");
+
+  function chosen() {
+    try {
+      return localStorage.getItem("atlas-scheme");
+    } catch {
+      return null; // storage can be forbidden
+    }
+  }
+
+  function apply() {
+    root.dataset.mdColorScheme = chosen() || (system.matches ? "slate" : "default");
+  }
+
+  root.classList.add("js");
+  apply();
+  system.addEventListener("change", apply);
+})();
