@@ -1,79 +1,125 @@
-"""The door between the atlas and MkDocs: registers the macros, and hands pages to MkDocs.
+"""The door between the atlas and MkDocs: registers the macros, and hands pages and files to MkDocs.
 
 MkDocs runs this file twice, as a hook and as the macros module, and again at each rebuild: it holds no state and no
-logic. What pages say is decided in `atlas/`.
+logic. What pages say is decided in `atlas/`; what one build shares stands in MkDocs' own configuration object.
 """
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mkdocs.exceptions import PluginError
-from mkdocs.plugins import event_priority
+from mkdocs.plugins import CombinedEvent, event_priority
 from mkdocs.structure.files import File, Files
 
-from atlas import catalogue, blocks, pages
-from atlas.problems import DataError
-from atlas.site import Site
+from atlas import blocks, pages, publication
+from atlas.calls import Manuscript
+from atlas.problems import DataError, in_order
 
 if TYPE_CHECKING:
+    from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.pages import Page
+
+log = logging.getLogger("mkdocs.plugins.atlas")
 
 
 def define_env(env: Any) -> None:
     """Register every macro; each renders for the page that calls it."""
     for name in blocks.MACROS:
-        env.macro(blocks.macro(name, lambda: blocks.Blocks(env.conf["atlas"], env.page.url)), name)
+        env.macro(blocks.macro(name, lambda: _blocks(env.conf, env.page)), name)
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Load and render everything before MkDocs touches the site: what is wrong stops here, and the old site stays."""
-    root = Path(config.config_file_path).parent
     if config.repo_url and not config.edit_uri:
         config.edit_uri = "edit/main/docs/"
+    address = "" if _serving(config) else config.site_url or ""
     try:
-        site = Site(catalogue.load(root / "data"), repository=_repository(config))
+        config["atlas"] = publication.publish(_root(config), address=address, repository=config.repo_url or "")
     except DataError as error:
         raise PluginError(f"The data cannot be used:\n{error}") from None
-    config["atlas"] = site
-    config["atlas_pages"] = {f"{page.key}.md": page for page in pages.record_pages(site)}
-    # A wrong macro call must fail a build, and must not end `mkdocs serve`.
-    config.plugins["macros"].config["on_error_fail"] = not _serving(config)
+    for warning in config["atlas"].warnings:
+        log.info(str(warning))
+    config["atlas_manuscripts"] = {}
     return config
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """A file for each record: its source is the YAML."""
-    root = Path(config.config_file_path).parent
-    for path, page in config["atlas_pages"].items():
-        file = File.generated(config, path, abs_src_path=str(root / page.source))
+    """A page for each record, whose source is the YAML; and every file beside the pages."""
+    for key, page in config["atlas"].pages.items():
+        file = File.generated(config, f"{key}.md", abs_src_path=str(_root(config) / page.source))
         file.edit_uri = f"../{page.source}"
         files.append(file)
-    for path, html in pages.redirects(config["atlas"]):
-        files.append(File.generated(config, path, content=str(html)))
+    for exported in config["atlas"].files():
+        files.append(File.generated(config, exported.path, content=exported.content))
     return files
 
 
 def on_page_read_source(page: Page, config: MkDocsConfig) -> str | None:
     """A record's page needs no Markdown: its HTML is ready."""
-    return "" if page.file.src_uri in config["atlas_pages"] else None
+    return "" if _record_page(page, config) else None
 
 
 @event_priority(100)
-def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str | None:
-    """Before the macros plugin: what a record says is never a template."""
-    record_page = config["atlas_pages"].get(page.file.src_uri)
+def _before_macros(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> None:
+    """What a record says is never a template, and a page with a mistake is not rendered."""
+    record_page = _record_page(page, config)
     if record_page:
         page.meta = {"render_macros": False, **_meta(record_page)}
-    return None
+        return
+    manuscript = Manuscript(f"docs/{page.file.src_uri}", page.file.content_string)
+    config["atlas_manuscripts"][page.file.src_uri] = manuscript
+    plugin = config.plugins["macros"]
+    if not manuscript.check([*plugin.variables, *plugin.env.globals]):
+        page.meta["render_macros"] = False
+
+
+@event_priority(-100)
+def _after_macros(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str | None:
+    """The definitions of abbreviations come from records: they join the page when no template is read any more."""
+    return None if _record_page(page, config) else config["atlas"].site.glossary.markdown(markdown)
+
+
+on_page_markdown = CombinedEvent(_before_macros, _after_macros)
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str | None:
     """The record's HTML takes the place of the empty Markdown's."""
-    record_page = config["atlas_pages"].get(page.file.src_uri)
+    record_page = _record_page(page, config)
     return str(record_page.html) if record_page else None
+
+
+def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
+    """Every page is read: tell all mistakes in macro calls, and stop unless this is `mkdocs serve`."""
+    problems = in_order(problem for one in config["atlas_manuscripts"].values() for problem in one.problems)
+    if problems and not _serving(config):
+        raise PluginError("Pages call macros wrongly:\n" + "\n".join(map(str, problems)))
+    for problem in problems:
+        log.error(str(problem))
+
+
+def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Any) -> dict[str, Any]:
+    """What the theme needs to know of a page beyond its text."""
+    meta = page.meta
+    if not page.is_homepage:
+        meta.setdefault("breadcrumbs", _breadcrumbs(page))
+    path = "" if page.is_homepage else page.url
+    crumbs = [(crumb["title"], _from_home(crumb["url"])) for crumb in meta.get("breadcrumbs", []) if crumb["url"]]
+    description = meta.get("description") or config.site_description or ""
+    meta["jsonld"] = config["atlas"].jsonld(path, meta.get("title") or str(page.title), description, crumbs)
+    return context
+
+
+def _blocks(config: MkDocsConfig, page: Page) -> blocks.Blocks:
+    return blocks.Blocks(config["atlas"].site, page.url, config["atlas_manuscripts"][page.file.src_uri])
+
+
+def _record_page(page: Page, config: MkDocsConfig) -> pages.Page | None:
+    found: pages.Page | None = config["atlas"].pages.get(page.file.src_uri.removesuffix(".md"))
+    return found
 
 
 def _meta(page: pages.Page) -> dict[str, Any]:
@@ -90,8 +136,18 @@ def _meta(page: pages.Page) -> dict[str, Any]:
     }
 
 
-def _repository(config: MkDocsConfig) -> str:
-    return (config.repo_url or "").rstrip("/") + "/" if config.repo_url else ""
+def _breadcrumbs(page: Page) -> list[dict[str, str | None]]:
+    """The way to a hand-written page: home, then the parts of the navigation it stands in."""
+    home = "../" * page.url.rstrip("/").count("/") + "../"
+    return [{"title": "Home", "url": home}, *({"title": part.title, "url": None} for part in reversed(page.ancestors))]
+
+
+def _from_home(href: str) -> str:
+    return href.replace("../", "").replace("./", "")
+
+
+def _root(config: MkDocsConfig) -> Path:
+    return Path(config.config_file_path).parent
 
 
 def _serving(config: MkDocsConfig) -> bool:

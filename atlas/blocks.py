@@ -9,6 +9,7 @@ from typing import Any, Final
 from markupsafe import Markup, escape
 
 from atlas import directories, show
+from atlas.calls import Manuscript
 from atlas.catalogue import folded
 from atlas.labels import HEADINGS
 from atlas.links import links
@@ -25,8 +26,9 @@ class BadCall(ValueError):
 class Blocks:
     """The macros, as seen from one page. Each returns HTML that Markdown leaves as it is."""
 
-    def __init__(self, site: Site, url: str) -> None:
+    def __init__(self, site: Site, url: str, manuscript: Manuscript) -> None:
         self.site = site
+        self.manuscript = manuscript
         self.view: View = site.view(url)
 
     def link(self, key: str, words: str = "") -> str:
@@ -115,10 +117,19 @@ MACROS: Final = ("link", "figure", "amount", "figures", "note", "text", "directo
 
 
 def macro(name: str, blocks: Callable[[], Blocks]) -> Callable[..., str]:
-    """The macro with this name; `blocks` gives the page that is being rendered."""
+    """The macro with this name; `blocks` gives those of the page that is being rendered.
+
+    A wrong call becomes a problem of that page, and a visible mark in it: it neither ends the build at the first
+    mistake nor hides.
+    """
 
     def call(*arguments: Any, **named: Any) -> str:
-        return str(getattr(blocks(), name)(*arguments, **named))
+        page = blocks()
+        try:
+            return str(getattr(page, name)(*arguments, **named))
+        except (UnknownRecord, BadCall, TypeError) as error:
+            page.manuscript.wrong_call(name, arguments, str(error).replace("Blocks.", ""))
+            return f"**{_inert(f'[{name}: {error}]')}**"
 
     call.__name__ = name
     call.__doc__ = getattr(Blocks, name).__doc__

@@ -42,6 +42,13 @@ class Glossary:
                 end = match.end()
         return "".join(parts) + escape(text[end:])
 
+    def markdown(self, text: str) -> str:
+        """A page's Markdown with a definition of each abbreviation that it holds, in the syntax of the `abbr` extension."""
+        words = dict.fromkeys(match.group() for match in _CANDIDATE.finditer(text))
+        known = [(word, self.meaning(word)) for word in words if len(word) > 1 and not word.islower()]
+        definitions = [f"*[{word}]: {_one_line(meaning)}" for word, meaning in known if meaning]
+        return "\n".join([text, "", *definitions])
+
 
 def glossary(catalogue: Catalogue) -> Glossary:
     """The glossary of a catalogue. Where two records share an abbreviation, the kind that stands first in the model wins."""
@@ -53,6 +60,10 @@ def glossary(catalogue: Catalogue) -> Glossary:
     listed = {record.key: record for record in entries.values()} | {r.key: r for r in catalogue.of_kind("terms")}
     order = sorted(listed.values(), key=lambda record: (folded(record.abbreviation or record.name), record.key))
     return Glossary({short: record.name for short, record in entries.items()}, tuple(order))
+
+
+def _one_line(meaning: str) -> str:
+    return " ".join(meaning.split())
 
 
 def _abbr(word: str, meaning: str) -> str:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from markupsafe import Markup
 
@@ -56,24 +56,30 @@ class Page:
         return f"{self.key}/"
 
 
-def record_pages(site: Site) -> Iterator[Page]:
+Offers = Callable[[Record], Any]
+"""What a record's page offers to take away, for the template `share.html`."""
+
+
+def record_pages(site: Site, offers: Offers | None = None) -> Iterator[Page]:
     """A page for every record, kind by kind."""
     for kind in KINDS:
         ordered = site.catalogue.of_kind(kind)
         for index, record in enumerate(ordered):
             before = ordered[index - 1] if index else None
             after = ordered[index + 1] if index + 1 < len(ordered) else None
-            yield record_page(site, record, before, after)
+            yield record_page(site, record, before, after, offers and offers(record))
 
 
-def record_page(site: Site, record: Record, before: Record | None = None, after: Record | None = None) -> Page:
-    """The page of a record; `before` and `after` are its neighbours within the kind."""
+def record_page(
+    site: Site, record: Record, before: Record | None = None, after: Record | None = None, share: Any = None
+) -> Page:
+    """The page of a record; `before` and `after` are its neighbours within the kind, `share` what it offers to take."""
     view = site.view(f"{record.key}/")
     return Page(
         key=record.key,
         title=site.titles[record.key],
         description=description(record, view),
-        html=_html(site, view, record),
+        html=_html(site, view, record, share),
         source=site.catalogue.paths.get(record.key, f"data/{record.key}.yml"),
         breadcrumbs=(Crumb("Home", view.address("")), Crumb(record.plural, view.address(f"{record.kind}/"))),
         previous=_crumb(view, before),
@@ -97,7 +103,7 @@ def description(record: Record, view: View) -> str:
     return words[: DESCRIPTION_LENGTH - 1].rsplit(" ", 1)[0].rstrip(",;:.– ") + "…"
 
 
-def _html(site: Site, view: View, record: Record) -> Markup:
+def _html(site: Site, view: View, record: Record, share: Any) -> Markup:
     catalogue = site.catalogue
     return site.render(
         f"records/{record.kind}.html",
@@ -111,6 +117,7 @@ def _html(site: Site, view: View, record: Record) -> Markup:
         sections=tuple(SECTION_TITLES[section] for section in record.sections),
         editorial=lambda field: facts.is_editorial(record, field),
         when=show.dated(record),
+        share=share,
     )
 
 

@@ -1,0 +1,53 @@
+"""Everything that is published, made from a repository's folder: where the files are read, and the rooms come together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from atlas import catalogue, exports, history, pages
+from atlas.exports import Edition, ExportedFile
+from atlas.problems import DataError, Problem, Severity, errors
+from atlas.site import Site
+
+VERSION: Final = "0.1.0"
+"""The project's version, as in pyproject.toml."""
+
+
+@dataclass(frozen=True)
+class Publication:
+    """The site, its exports, and a page for each record by its key. `warnings` are doubts that do not stop a build."""
+
+    site: Site
+    edition: Edition
+    pages: dict[str, pages.Page]
+    warnings: tuple[Problem, ...] = ()
+
+    def files(self) -> Iterator[ExportedFile]:
+        """Every file beside the pages: redirects from former addresses, then the exports."""
+        for path, html in pages.redirects(self.site):
+            yield ExportedFile(path, str(html))
+        yield from exports.files(self.edition)
+
+    def jsonld(self, path: str, title: str, description: str, crumbs: list[tuple[str, str]]) -> str:
+        """What a page says of itself to programs; see `atlas.exports.jsonld`."""
+        return exports.jsonld(self.edition, path, title, description, crumbs)
+
+
+def publish(root: Path, *, address: str = "", repository: str = "") -> Publication:
+    """The publication of the repository at `root`. Raises DataError with every error in its data."""
+    found, problems = catalogue.check(root / "data")
+    if errors(problems):
+        raise DataError(errors(problems))
+    site = Site(found, repository, address, VERSION, history.read(root, "data"))
+    edition = Edition(site, _sources(root))
+    rendered = {page.key: page for page in pages.record_pages(site, lambda record: exports.share(edition, record))}
+    warnings = tuple(problem for problem in problems if problem.severity is Severity.WARNING)
+    return Publication(site, edition, rendered, warnings)
+
+
+def _sources(root: Path) -> dict[str, bytes]:
+    files = [*sorted((root / "data").glob("*/*.yml")), root / "LICENSE"]
+    return {path.relative_to(root).as_posix(): path.read_bytes() for path in files if path.is_file()}
