@@ -46,15 +46,23 @@ class _Doubter:
         self.reading = reading
         self.catalogue = catalogue
         self.prose = prose.Checker(catalogue)
+        self.unread = {key for key in reading.documents if not catalogue.get(key)}
+        self.named_by_unread = {key for fragment in reading.fragments for key, _ in mentioned(fragment)}
 
     def of_record(self, record: Record) -> Iterator[Problem]:
         yield from self._time(record)
         yield from self._country(record)
         yield from self._distance(record)
-        yield from self._alone(record)
         yield from self._chinese(record)
+        if self._beside_unread(record):
+            return
+        yield from self._alone(record)
         for steps, code, message, cure in self.prose.doubts(record):
             yield self._doubt(record, steps, code, message, cure)
+
+    def _beside_unread(self, record: Record) -> bool:
+        """Whether a record that cannot be read names this one or is named by it: then its absence proves nothing."""
+        return record.key in self.named_by_unread or any(key in self.unread for key, _ in mentioned(record))
 
     def of_all(self) -> Iterator[Problem]:
         yield from self._similar_names()
