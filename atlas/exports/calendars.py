@@ -147,8 +147,7 @@ def _moment(when: datetime) -> str:
 
 def _text(value: str) -> str:
     """The value with the signs escaped that mean something in a calendar."""
-    plain = printable(value.replace("\r\n", "\n").replace("\r", "\n"))
-    return plain.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")
+    return printable(value).replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")
 
 
 def _lines(properties: Iterable[tuple[str, str]]) -> str:

@@ -40,7 +40,7 @@ UNDATED: Final = datetime(1980, 1, 1, tzinfo=UTC)
 
 _IDENTITIES: Final = uuid.UUID("5f0e6b1e-6c8b-5d0e-9d0c-2b6a3f1c7a44")
 """The namespace of all identities. It never changes: calendars and feed readers know the records by it."""
-_UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +135,7 @@ def meaning(model: type[Record]) -> str:
 
 
 def printable(text: str) -> str:
-    """The text without the control characters that calendars, feeds and workbooks cannot hold."""
+    """The text without what calendars, feeds and workbooks cannot hold: control characters, but line feeds and tabs."""
     return _UNPRINTABLE.sub("", text)
 
 

@@ -10,12 +10,16 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from atlas import show
 from atlas.exports.edition import Edition, ExportedFile
 from atlas.exports.selections import ALL
+from atlas.labels import choice
 from atlas.model import KINDS, Mission, Record
 from atlas.words import folded
 
 FOLDER: Final = "embed"
+
+_DOUBTFUL: Final = ("planned", "not-materialised", "expected")
 
 
 def path(key: str) -> str:
@@ -49,7 +53,7 @@ class _Frame:
         self._card = templates.get_template("exports/card.html")
         self._list = templates.get_template("exports/list.html")
         style = templates.get_template("exports/embed.css").render()
-        self._shared = {"style": style, "policy": _policy(style)}
+        self._shared = {"style": style, "policy": _policy(style), "meta": self._meta}
 
     def card(self, record: Record) -> ExportedFile:
         """The card of a record."""
@@ -60,7 +64,6 @@ class _Frame:
             title=self.edition.site.titles[record.key],
             record=record,
             summary=self.edition.summary(record),
-            places=_places(self.edition, record),
         )
         return ExportedFile(file, html)
 
@@ -68,6 +71,15 @@ class _Frame:
         """A list of records, whose heading leads to the page at `target`."""
         html = self._list.render(**self._shared, root=_up(file), title=title, target=target, records=records)
         return ExportedFile(file, html)
+
+    def _meta(self, record: Record) -> str:
+        """When and where, as far as a record has it, and what is doubtful about that."""
+        places = record.places if isinstance(record, Mission) else ()
+        found = (self.edition.catalogue.get(f"places/{name}") for name in places)
+        parts = [show.dated(record), *(place.label for place in found if place)]
+        status = getattr(record, "status", "")
+        doubt = f" ({choice(status).lower()})" if status in _DOUBTFUL else ""
+        return ", ".join(part for part in parts if part) + doubt
 
 
 def _up(file: str) -> str:
@@ -81,13 +93,6 @@ def _ordered(edition: Edition, kind: str) -> Sequence[Record]:
     if kind in (ALL, "milestones"):
         return sorted(records, key=lambda record: (getattr(record, "start", ""), folded(record.name)))
     return records
-
-
-def _places(edition: Edition, record: Record) -> str:
-    if not isinstance(record, Mission):
-        return ""
-    places = (edition.catalogue.get(f"places/{name}") for name in record.places)
-    return ", ".join(place.label for place in places if place)
 
 
 def _policy(style: str) -> str:

@@ -49,12 +49,18 @@ class _Entry:
 def files(edition: Edition) -> Iterator[ExportedFile]:
     """The feeds for which dates are known."""
     ET.register_namespace("", _ATOM)
-    activities = sorted(_activities(edition), key=lambda entry: (entry.updated, entry.title), reverse=True)
-    if activities:
+    offered = available(edition)
+    if ACTIVITIES in offered:
+        activities = sorted(_activities(edition), key=lambda entry: (entry.updated, entry.title), reverse=True)
         yield _feed(edition, ACTIVITIES, "Missions and activities", f"../{ALL}/", activities[:_ENTRIES])
-    changes = list(_changes(edition))
-    if changes:
-        yield _feed(edition, CHANGES, "Changes to the data", "../", changes)
+    if CHANGES in offered:
+        yield _feed(edition, CHANGES, "Changes to the data", "../", list(_changes(edition)))
+
+
+def available(edition: Edition) -> tuple[str, ...]:
+    """The paths of the feeds for which dates are known."""
+    found = ((ACTIVITIES, _activities(edition)), (CHANGES, _changes(edition)))
+    return tuple(path for path, entries in found if next(entries, None))
 
 
 def _activities(edition: Edition) -> Iterator[_Entry]:

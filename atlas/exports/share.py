@@ -19,7 +19,7 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """What a record's page offers. `embed` is the path of its card."""
+    """What a record's page offers. `embed` is the path of the record's card."""
 
     citation: cite.Citation
     offers: tuple[Offer, ...]

@@ -1,0 +1,86 @@
+"""What the hand-written pages on the data show: the files there are, what is in them, and how to cite the whole.
+
+Each function is a macro's body: HTML as it stands on the page that `view` sees the site from.
+"""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from atlas.exports import api, calendars, cite, datapackage, feeds, spreadsheets
+from atlas.exports.archive import PATH as ARCHIVE
+from atlas.exports.edition import Edition
+from atlas.exports.selections import ALL, Selection
+from atlas.exports.tables import columns as columns_of
+from atlas.model import KINDS
+from atlas.site import View
+from atlas.words import folded
+
+PACKAGES = (
+    (ARCHIVE, "Everything in one archive", "tables, workbook, JSON, the YAML sources and the licence"),
+    (
+        spreadsheets.WORKBOOK,
+        "Workbook (XLSX)",
+        "all kinds of records, a sheet for each, and a sheet that explains the columns",
+    ),
+    (datapackage.PATH, "Data Package", "the description of the CSV tables: every column, its type and its meaning"),
+    (f"{api.FOLDER}/index.json", "API index (JSON)", "where programs begin"),
+    (f"{api.FOLDER}/openapi.json", "OpenAPI description", "the paths and schemas of the API"),
+)
+"""The downloads that hold everything: path, name, and what is in them."""
+
+
+FEED_NAMES = {
+    feeds.ACTIVITIES: "Atom feed of the activities",
+    feeds.CHANGES: "Atom feed of the changes to the data",
+}
+"""What people call each feed."""
+
+
+def downloads(edition: Edition, view: View) -> Markup:
+    """Every download: those that hold everything, then CSV, JSON and schema of each kind."""
+    kinds = [(model, len(edition.catalogue.kinds[kind])) for kind, model in KINDS.items()]
+    return edition.site.render(
+        "exports/downloads.html", view=view, packages=PACKAGES, kinds=kinds, csv=spreadsheets.FOLDER, api=api.FOLDER
+    )
+
+
+def columns(edition: Edition, view: View) -> Markup:
+    """The columns of every table, each with its type and meaning."""
+    tables = [(model, columns_of(kind)) for kind, model in KINDS.items()]
+    return edition.site.render("exports/columns.html", view=view, tables=tables)
+
+
+def calendar_list(edition: Edition, view: View) -> Markup:
+    """Every calendar and feed, by the kind of record it belongs to."""
+    groups = {ALL: "All activities", "sectors": "By sector", "places": "By place", "partnerships": "By partnership"}
+    listed = [
+        (heading, sorted((s for s in edition.selections.values() if s.key.split("/")[0] == kind), key=_by_title))
+        for kind, heading in groups.items()
+    ]
+    named = [(path, FEED_NAMES[path]) for path in feeds.available(edition)]
+    return edition.site.render("exports/calendars.html", view=view, groups=listed, path=calendars.path, feeds=named)
+
+
+def _by_title(selection: Selection) -> str:
+    return folded(selection.title)
+
+
+def api_fields(edition: Edition, view: View) -> Markup:
+    """What a document of the API says beside the record's own fields."""
+    return edition.site.render("exports/api-fields.html", view=view, fields=api.ADDED)
+
+
+def citation(edition: Edition, view: View) -> Markup:
+    """How to cite the atlas as a whole, in every format."""
+    return edition.site.render("exports/citation.html", view=view, citation=cite.whole(edition))
+
+
+LISTINGS = {
+    "downloads": downloads,
+    "columns": columns,
+    "calendars": calendar_list,
+    "api_fields": api_fields,
+    "citation": citation,
+}
+"""The macros of the pages on the data, by the names under which pages call them."""

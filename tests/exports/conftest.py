@@ -1,0 +1,152 @@
+"""The editions that the tests of the exports look at: the real data, the same without what only the owner and version
+control know, and a small hostile catalogue that says the same nasty thing everywhere."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from atlas import exports
+from atlas.catalogue import Catalogue, build
+from atlas.exports import Edition
+from atlas.history import Change, Dates, History
+from atlas.model import KINDS, Contact, ContactPoints, Record, field_order
+from atlas.site import Site
+
+ADDRESS = "https://atlas.example/eu-china/"
+VERSION = "1.2.3"
+FIRST = datetime(2020, 2, 29, 12, 30, tzinfo=UTC)
+
+NASTY = "=cmd|\"a\", 'b'; c\\d\r\n</script><b>&amp; 上海 {{ 7*7 }} %s $x_y# ~^{z}\x07"
+"""Formula, quotes, separators, backslash, line break, markup, Chinese, template, LaTeX, control character."""
+NASTY_TEXT = NASTY.replace("\r", "").replace("\\", "")
+"""The same for fields with markup, in which a backslash escapes what follows."""
+
+Files = dict[str, exports.ExportedFile]
+
+
+def history_of(catalogue: Catalogue) -> History:
+    """A made-up history: one commit a day, each adding one record and changing the one before."""
+    paths = [f"data/{record.key}.yml" for record in catalogue]
+    files: dict[str, Dates] = {}
+    changes: list[Change] = []
+    for day, path in enumerate(paths):
+        when = FIRST + timedelta(days=day)
+        files[path] = Dates(when, when + timedelta(days=1) if path != paths[-1] else when)
+        before = (("changed", paths[day - 1]),) if day else ()
+        changes.append(Change(f"{day:040x}", when, f"Add {path}", (("added", path), *before)))
+    return History(files, tuple(reversed(changes)))
+
+
+def full_edition(catalogue: Catalogue) -> Edition:
+    """An edition that knows everything."""
+    site = Site(catalogue, address=ADDRESS, version=VERSION, history=history_of(catalogue))
+    return Edition(site, {"LICENSE": b"terms", "data/places/lyon.yml": "name: Lyon 里昂\n".encode()})
+
+
+def exported(edition: Edition) -> Files:
+    """Everything an edition publishes, by path."""
+    published = list(exports.files(edition))
+    found = {file.path: file for file in published}
+    assert len(found) == len(published), "a path is published twice"
+    return found
+
+
+@pytest.fixture(scope="session")
+def edition(catalogue: Catalogue) -> Edition:
+    """The real data, with an address, a version and a history."""
+    return full_edition(catalogue)
+
+
+@pytest.fixture(scope="session")
+def bare(catalogue: Catalogue) -> Edition:
+    """The real data, where nothing else is known."""
+    return Edition(Site(catalogue))
+
+
+@pytest.fixture(scope="session")
+def hostile() -> Edition:
+    """One record of each kind, nasty in every text, and linked to the others."""
+    return full_edition(build(hostile_record(kind) for kind in KINDS))
+
+
+@pytest.fixture(scope="session", params=["edition", "bare", "hostile"])
+def any_edition(request: pytest.FixtureRequest) -> Edition:
+    """Each of the three in turn."""
+    found: Edition = request.getfixturevalue(request.param)
+    return found
+
+
+@pytest.fixture(scope="session")
+def files(edition: Edition) -> Files:
+    """What the full edition publishes."""
+    return exported(edition)
+
+
+@pytest.fixture(scope="session")
+def any_files(any_edition: Edition) -> Files:
+    """What each of the three editions publishes."""
+    return exported(any_edition)
+
+
+@pytest.fixture
+def folder(any_files: Files, tmp_path: Path) -> Path:
+    """What each edition publishes, written to a disk."""
+    return write(any_files, tmp_path / "site")
+
+
+def write(files: Files, target: Path) -> Path:
+    """Write files under a folder, as the door to MkDocs does."""
+    for file in files.values():
+        path = target / file.path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(file.data)
+    return target
+
+
+def hostile_record(kind: str) -> Record:
+    """A record as no checked file can make it: the models' checks are passed over on purpose."""
+    model = KINDS[kind]
+    links = {"places": ("x",), "sectors": ("x",), "part_of": (), "related": ("missions/x", "terms/x")}
+    own: dict[str, dict[str, Any]] = {
+        "missions": {"type": "mission", "status": "planned", "start": "2019-06", "organisers": ("partnerships/x",)},
+        "success-stories": {
+            "partners": ("clusters/x",),
+            "sector_as_printed": NASTY,
+            "context": (NASTY_TEXT,),
+            "cooperation": (NASTY_TEXT,),
+            "objective": NASTY_TEXT,
+            "results": (NASTY_TEXT,),
+            "contact": Contact.model_construct(name=NASTY, role=NASTY, phone="+86 (21) 1", email="a@b.example"),
+        },
+        "organisations": {
+            "type": "company",
+            "contact_points": (ContactPoints(place="x", count=2),),
+            "members": ("clusters/x",),
+        },
+        "programmes": {"type": "project", "start": "2016", "topics": (NASTY,)},
+        "milestones": {"type": "summit", "start": "2013-11-21", "status": "not-materialised", "topics": (NASTY,)},
+        "places": {"level": "city", "latitude": -12.5, "longitude": 4, "part_of": None},
+        "indicators": {"value": 17.5, "qualifier": "over", "unit": NASTY, "group": NASTY, "about": ("places/x",)},
+        "references": {"publisher": NASTY, "url": "https://a.example/?q=%22&x=<y>"},
+    }
+    values = {
+        "id": "7" if kind == "references" else "x",
+        "name": NASTY,
+        "abbreviation": NASTY,
+        "aliases": (NASTY, NASTY),
+        "chinese_name": "上海",
+        "summary": NASTY_TEXT,
+        "details": (NASTY_TEXT, NASTY_TEXT),
+        "sections": ("2.2",),
+        "notes": (7,),
+        "editor_notes": (NASTY_TEXT,),
+        "website": 'https://a.example/?a=1&b="<2>',
+        **links,
+        **own.get(kind, {}),
+    }
+    known = {"id", *field_order(model)}
+    return model.model_construct(**{name: value for name, value in values.items() if name in known})

@@ -1,0 +1,125 @@
+"""The API, read back by validators of its formats; and the catalogue, made again from the JSON alone."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator, FormatChecker
+from openapi_spec_validator import OpenAPIV31SpecValidator
+
+from atlas.catalogue import Catalogue, build
+from atlas.exports import Edition, api
+from atlas.model import KINDS
+from tests.exports.conftest import ADDRESS, Files
+
+
+def read(files: Files, path: str) -> Any:
+    return json.loads(files[f"api/v1/{path}"].content)
+
+
+def closed(schema: Any) -> Any:
+    """The schema, refusing every property that it does not describe."""
+    if isinstance(schema, dict):
+        inner = {name: closed(value) for name, value in schema.items()}
+        return {**inner, "additionalProperties": False} if "properties" in schema and "type" in schema else inner
+    return [closed(item) for item in schema] if isinstance(schema, list) else schema
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_document_is_what_its_schema_says_and_no_more(any_files: Files, kind: str) -> None:
+    schema = read(any_files, f"schema/{kind}.json")
+    Draft202012Validator.check_schema(schema)
+    validator = Draft202012Validator(closed(schema), format_checker=FormatChecker())
+    listed = read(any_files, f"{kind}.json")
+    assert listed["count"] == len(listed["records"])
+    for document in listed["records"]:
+        validator.validate(document)
+        assert document == read(any_files, f"{kind}/{document['id']}.json")
+
+
+def test_a_document_that_breaks_the_schema_is_refused(files: Files) -> None:
+    schema = closed(read(files, "schema/places.json"))
+    document = read(files, "places/lyon.json")
+    validator = Draft202012Validator(schema, format_checker=FormatChecker())
+    for broken in ({**document, "more": 1}, {**document, "latitude": 91}, {**document, "kind": "clusters"}):
+        assert not validator.is_valid(broken)
+    del document["name"]
+    assert not validator.is_valid(document)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_added_names_never_meet_a_field_of_a_kind(kind: str) -> None:
+    assert set(api.ADDED) & set(KINDS[kind].model_fields) <= {"id"}
+
+
+def test_from_the_json_alone_the_catalogue_can_be_made_again(catalogue: Catalogue, files: Files) -> None:
+    records = []
+    paths = {}
+    for kind, model in KINDS.items():
+        for document in read(files, f"{kind}.json")["records"]:
+            own = {name: document[name] for name in model.model_fields}
+            records.append(model.model_validate(own))
+            paths[document["key"]] = f"data/{document['key']}.yml"
+    again = build(records, paths)
+    assert again == catalogue
+    assert build(records[1:], paths) != catalogue
+
+
+def test_the_index_leads_to_everything(any_files: Files) -> None:
+    index = read(any_files, "index.json")
+    assert [entry["kind"] for entry in index["kinds"]] == list(KINDS)
+    for entry in index["kinds"]:
+        assert read(any_files, entry["list"])["count"] == entry["count"]
+        assert read(any_files, entry["schema"])["type"] == "object"
+        for document in read(any_files, entry["list"])["records"]:
+            assert read(any_files, entry["record"].replace("{id}", document["id"])) == document
+    assert read(any_files, index["openapi"])["openapi"] == "3.1.0"
+
+
+def test_links_are_resolved_to_addresses_that_are_published(edition: Edition, files: Files) -> None:
+    for record in edition.catalogue:
+        document = read(files, f"{record.key}.json")
+        linked = [reference for references in document["links"].values() for reference in references]
+        for reference in (*linked, *document["linked_from"]):
+            assert edition.catalogue.get(reference["key"])
+            assert reference["page_url"] == f"{ADDRESS}{reference['key']}/"
+            assert reference["api_url"].removeprefix(ADDRESS) in files
+        assert document["api_url"].removeprefix(ADDRESS) == f"api/v1/{record.key}.json"
+
+
+def test_links_and_sources_of_a_record_that_is_known(files: Files) -> None:
+    document = read(files, "partnerships/ec2i.json")
+    assert [reference["key"] for reference in document["links"]["sectors"]] == ["sectors/environmental-services"]
+    assert [source["note"] for source in document["sources"]] == [18, 53]
+    assert "[" not in document["plain"]["summary"]
+    assert ("missions/ec2i-mission-2018", "organisers") in {(m["key"], m["field"]) for m in document["linked_from"]}
+
+
+def test_what_the_owner_and_version_control_alone_know_is_null_without_them(bare: Edition) -> None:
+    document = api.document(bare, bare.catalogue["places/lyon"])
+    assert [document[name] for name in ("page_url", "api_url", "added", "changed")] == [None] * 4
+    assert {reference["page_url"] for reference in document["links"]["country"]} == {None}
+
+
+def test_the_description_of_the_api_is_valid_and_complete(any_files: Files) -> None:
+    description = read(any_files, "openapi.json")
+    OpenAPIV31SpecValidator(description).validate()
+    assert description["servers"] == [{"url": "."}]
+    published = {path.removeprefix("api/v1") for path in any_files if path.startswith("api/v1/")}
+    described = set()
+    for path in description["paths"]:
+        kind = path.split("/")[1]
+        described |= (
+            {path.replace("{id}", record["id"]) for record in read(any_files, f"{kind}.json")["records"]}
+            if "{" in path
+            else {path}
+        )
+    assert {path for path in published if not path.startswith(("/schema/", "/openapi"))} == described
+
+
+def test_a_broken_description_is_refused(files: Files) -> None:
+    description = read(files, "openapi.json")
+    del description["paths"]["/places/{id}.json"]["parameters"]
+    assert list(OpenAPIV31SpecValidator(description).iter_errors())

@@ -1,0 +1,141 @@
+"""The tables, read back by csv, frictionless and openpyxl."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import frictionless
+import openpyxl
+import pytest
+
+from atlas.exports import Edition, datapackage, spreadsheets
+from atlas.exports.tables import columns, rows
+from atlas.model import KINDS
+from tests.exports.conftest import Files, full_edition, write
+
+
+def table(files: Files, kind: str) -> list[list[str]]:
+    text = files[f"downloads/{kind}.csv"].data.decode("utf-8-sig")
+    return list(csv.reader(io.StringIO(text, newline=""), strict=True))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_table_has_every_record_and_every_column(any_edition: Edition, any_files: Files, kind: str) -> None:
+    head, *body = table(any_files, kind)
+    assert head == [column.name for column in columns(kind)]
+    assert len(set(head)) == len(head)
+    assert {len(row) for row in body} <= {len(head)}
+    assert [row[0] for row in body] == [record.id for record in any_edition.catalogue.of_kind(kind)]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_field_of_a_kind_has_a_column_and_every_column_a_meaning(kind: str) -> None:
+    names = [column.name for column in columns(kind)]
+    for field in KINDS[kind].model_fields:
+        assert any(name == field or name.startswith(f"{field}_") for name in names), field
+    assert all(column.description and column.title for column in columns(kind))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_dialect_is_the_one_that_spreadsheets_expect(any_files: Files, kind: str) -> None:
+    data = any_files[f"downloads/{kind}.csv"].data
+    assert data.startswith("\ufeff".encode())
+    text = data.decode("utf-8-sig")
+    dialect = csv.Sniffer().sniff(text.splitlines()[0])
+    assert (dialect.delimiter, dialect.quotechar) == (",", '"')
+    unquoted = "".join(text.split('"')[::2])
+    assert unquoted.endswith("\r\n")
+    assert "\n" not in unquoted.replace("\r\n", "")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_cell_of_a_hostile_table_runs_as_a_formula(hostile: Edition, kind: str) -> None:
+    text = spreadsheets.csv_text(hostile, kind).removeprefix("\ufeff")
+    cells = [cell for row in csv.reader(io.StringIO(text, newline="")) for cell in row]
+    dangerous = [cell for cell in cells if cell[:1] in "=+-@\t\r＝＋－＠" and cell and not _is_number(cell)]
+    assert dangerous == []
+    assert any(cell.startswith("'=cmd") for cell in cells)
+
+
+def _is_number(cell: str) -> bool:
+    try:
+        float(cell)
+    except ValueError:
+        return False
+    return True
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠"])
+def test_each_way_to_start_a_formula_is_defused(start: str) -> None:
+    assert spreadsheets.defused(f"{start}1+1") == f"'{start}1+1"
+
+
+@pytest.mark.parametrize("value", [-12.5, 0, None, "plain", "'quoted"])
+def test_numbers_and_plain_texts_are_left_alone(value: spreadsheets.Cell) -> None:
+    assert spreadsheets.defused(value) == value
+
+
+def test_the_package_is_accepted(folder: Path) -> None:
+    report = frictionless.validate(str(folder / "downloads/datapackage.json"))
+    assert report.flatten(["path", "rowNumber", "fieldName", "type", "message"]) == []
+    assert len(report.tasks) == len(KINDS)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (",4.84,", ",east,"),
+        ("lyon,Lyon", "paris,Paris"),
+        (",France,", ",France,,"),
+        ("france,France", "frankia,France"),
+    ],
+)
+def test_a_spoilt_table_is_refused(files: Files, tmp_path: Path, old: str, new: str) -> None:
+    places = write(files, tmp_path) / "downloads/places.csv"
+    text = places.read_bytes().decode()
+    assert old in text
+    places.write_bytes(text.replace(old, new, 1).encode())
+    assert not frictionless.validate(str(tmp_path / "downloads/datapackage.json")).valid
+
+
+def test_the_package_says_which_edition_it_is(files: Files, edition: Edition, bare: Edition) -> None:
+    package = json.loads(files["downloads/datapackage.json"].content)
+    assert package["version"] == edition.site.version
+    assert package["created"].startswith(edition.day)
+    assert "version" not in _package(bare)
+    assert "created" not in _package(bare)
+
+
+def _package(edition: Edition) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(datapackage.package(edition, []).content)
+    return found
+
+
+def test_the_workbook_says_the_same_as_the_tables(any_edition: Edition) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(spreadsheets.workbook(any_edition)))
+    assert book.sheetnames == ["About", *(model.plural for model in KINDS.values()), "Columns"]
+    for kind, model in KINDS.items():
+        head, *body = book[model.plural].iter_rows(values_only=True)
+        assert list(head) == [column.name for column in columns(kind)]
+        wanted = [tuple(cell if cell != "" else None for cell in row) for row in rows(any_edition, kind)]
+        assert [tuple(row) for row in body] == wanted
+
+
+def test_the_workbook_holds_no_formula_and_no_link(hostile: Edition) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(spreadsheets.workbook(hostile)))
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None]
+    assert {cell.data_type for cell in cells} <= {"s", "n", "b"}
+    assert not any(cell.hyperlink for cell in cells)
+    assert any(str(cell.value).startswith("=cmd") for cell in cells)
+
+
+def test_the_workbook_is_dated_by_the_data(edition: Edition) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(spreadsheets.workbook(edition)))
+    assert edition.date is not None
+    assert book.properties.created == edition.date.replace(tzinfo=None)
+    again = spreadsheets.workbook(full_edition(edition.catalogue))
+    assert again == spreadsheets.workbook(edition)
