@@ -72,8 +72,10 @@ def _by_type(catalogue: Catalogue, record: Record) -> tuple[Any, str]:
 
 def _by_decade(catalogue: Catalogue, record: Record) -> tuple[Any, str]:
     assert isinstance(record, Milestone)
+    if not record.start:
+        return (1, ""), "No date in the paper"
     decade = record.start[:3]
-    return decade, f"{decade}0s"
+    return (0, decade), f"{decade}0s"
 
 
 def _by_focus(catalogue: Catalogue, record: Record) -> tuple[Any, str]:
@@ -96,7 +98,7 @@ def _together(catalogue: Catalogue, record: Record) -> tuple[Any, str]:
 
 
 def _in_time(record: Record) -> Any:
-    return (record.start, folded(record.name))  # type: ignore[attr-defined]
+    return (getattr(record, "start", None) or "", folded(record.name))
 
 
 DIRECTORIES: Final[dict[str, Directory]] = {

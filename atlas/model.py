@@ -306,8 +306,8 @@ class Milestone(Record):
     """What it is. `relations` is the establishment or upgrade of diplomatic relations; `opening` that of an office."""
     status: Literal["done", "planned", "not-materialised"] = "done"
     """`planned` for what the paper only announces, `not-materialised` for what it says never came about."""
-    start: PartialDate
-    """When it happened or began."""
+    start: PartialDate | None = None
+    """When it happened or began; left out where the paper does not say."""
     end: PartialDate | None = None
     """When it ended; leave it out for what goes on."""
     recurs: Literal["annual"] | None = None
