@@ -121,11 +121,13 @@ class Edition:
 def _plain(record: Record, plain: Callable[[str], str]) -> Plain:
     fields: dict[str, str | list[str]] = {}
     for (name, *position), text in texts(record):
+        # A note's marker leaves its spaces behind.
+        words = " ".join(plain(text).split())
         several = fields.setdefault(str(name), [])
         if position and isinstance(several, list):
-            several.append(plain(text))
+            several.append(words)
         else:
-            fields[str(name)] = plain(text)
+            fields[str(name)] = words
     return fields
 
 

@@ -1,0 +1,173 @@
+"""The calendars, read back by icalendar."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+import icalendar
+import pytest
+
+from atlas.catalogue import build
+from atlas.exports import Edition, calendars
+from atlas.exports.edition import printable
+from atlas.model import Mission
+from atlas.site import Site
+from tests.exports.conftest import ADDRESS, NASTY, Files
+
+Event = Any
+
+
+def parsed(files: Files) -> dict[str, icalendar.Calendar]:
+    found = {}
+    for path, file in files.items():
+        if path.endswith(".ics"):
+            found[path] = icalendar.Calendar.from_ical(file.data)
+    return found
+
+
+def mission(**values: object) -> Mission:
+    given = {"id": "m", "name": "A mission", "summary": "What it was.", "sections": ["2.2"], "notes": [], **values}
+    return Mission.model_validate({"type": "mission", "status": "held", **given})
+
+
+def event(edition: Edition, activity: Mission) -> Event:
+    return icalendar.Event.from_ical(calendars.event(edition, activity))
+
+
+def event_of(**values: object) -> Event:
+    activity = mission(**values)
+    return event(Edition(Site(build([activity]))), activity)
+
+
+def test_every_calendar_is_read_without_an_error(any_files: Files) -> None:
+    found = parsed(any_files)
+    assert "calendars/missions.ics" in found
+    for calendar in found.values():
+        assert calendar["VERSION"] == "2.0"
+        assert calendar["PRODID"]
+        assert calendar.events
+        assert [part.errors for part in calendar.walk() if part.errors] == []
+
+
+def test_lines_end_and_fold_as_the_format_asks(any_files: Files) -> None:
+    for path, file in any_files.items():
+        if path.endswith(".ics"):
+            lines = file.data.split(b"\r\n")
+            assert lines.pop() == b""
+            assert max(map(len, lines)) <= 75
+            assert not any(b"\n" in line or b"\r" in line for line in lines)
+            for line in lines:
+                line.decode()
+
+
+def test_all_activities_are_in_the_calendar_of_all(any_edition: Edition, any_files: Files) -> None:
+    events = parsed(any_files)["calendars/missions.ics"].events
+    activities = any_edition.catalogue.of_kind("missions")
+    assert {event["UID"] for event in events} == {str(any_edition.identity(record)) for record in activities}
+    assert len(events) == len(activities)
+
+
+def test_each_sector_place_and_partnership_has_its_own(edition: Edition, files: Files) -> None:
+    found = parsed(files)
+    for kind in ("sectors", "places", "partnerships"):
+        assert any(path.startswith(f"calendars/{kind}/") for path in found)
+    for record in edition.catalogue.of_kind("missions"):
+        assert isinstance(record, Mission)
+        keys = [f"sectors/{name}" for name in record.sectors] + [f"places/{name}" for name in record.places]
+        for key in [*keys, *(f"partnerships/{name}" for name in record.partnerships)]:
+            uids = {event["UID"] for event in found[f"calendars/{key}.ics"].events}
+            assert str(edition.identity(record)) in uids
+
+
+def test_a_place_has_the_activities_of_the_places_within_it(edition: Edition, files: Files) -> None:
+    found = parsed(files)
+    inner = {event["UID"] for event in found["calendars/places/shanghai.ics"].events}
+    outer = {event["UID"] for event in found["calendars/places/china.ics"].events}
+    assert inner < outer
+
+
+def test_an_activity_is_the_same_in_every_calendar(files: Files) -> None:
+    seen: dict[str, bytes] = {}
+    for calendar in parsed(files).values():
+        for found in calendar.events:
+            assert seen.setdefault(found["UID"], found.to_ical()) == found.to_ical()
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "first", "after"),
+    [
+        ("2018-12-13", None, date(2018, 12, 13), date(2018, 12, 14)),
+        ("2018-12-13", "2018-12-31", date(2018, 12, 13), date(2019, 1, 1)),
+        ("2018-11", None, date(2018, 11, 1), date(2018, 12, 1)),
+        ("2018-12", None, date(2018, 12, 1), date(2019, 1, 1)),
+        ("2020-02", None, date(2020, 2, 1), date(2020, 3, 1)),
+        ("2018", None, date(2018, 1, 1), date(2019, 1, 1)),
+        ("2018-03-05", "2018-04", date(2018, 3, 5), date(2018, 5, 1)),
+    ],
+)
+def test_days_are_whole_and_the_end_is_the_day_after(start: str, end: str | None, first: date, after: date) -> None:
+    found = event_of(start=start, **({"end": end} if end else {}))
+    assert (found.start, found.end) == (first, after)
+    assert not isinstance(found.start, datetime)
+    assert found["DTSTART"].params["VALUE"] == "DATE"
+    assert found["TRANSP"] == "TRANSPARENT"
+
+
+@pytest.mark.parametrize(
+    ("values", "title"),
+    [
+        ({"start": "2018-12-13"}, "A mission"),
+        ({"start": "2018-11"}, "A mission (November 2018, exact date not known)"),
+        ({"start": "2018"}, "A mission (2018, exact date not known)"),
+        ({"start": "2019-06-01", "status": "planned"}, "A mission (planned)"),
+        ({"start": "2019-06", "status": "planned"}, "A mission (planned; June 2019, exact date not known)"),
+    ],
+)
+def test_the_title_says_what_is_not_certain(values: dict[str, str], title: str) -> None:
+    assert event_of(**values)["SUMMARY"] == title
+
+
+def test_what_was_only_planned_is_tentative(any_edition: Edition) -> None:
+    statuses = {}
+    for record in any_edition.catalogue.of_kind("missions"):
+        assert isinstance(record, Mission)
+        statuses[record.status] = event(any_edition, record)["STATUS"]
+    assert statuses["planned"] == "TENTATIVE"
+    assert statuses.get("held", "CONFIRMED") == "CONFIRMED"
+
+
+def test_the_identity_stays_when_the_record_is_renamed_or_the_site_moves(catalogue: object) -> None:
+    before = event_of(start="2018", id="old")["UID"]
+    after = event_of(start="2019", id="new", name="Another", former_ids=["old"])["UID"]
+    other = event_of(start="2018", id="other")["UID"]
+    moved = mission(start="2018", id="old")
+    assert before == after == event(Edition(Site(build([moved]), address=ADDRESS)), moved)["UID"]
+    assert before != other
+
+
+def test_hostile_texts_come_back_as_they_were(hostile: Edition) -> None:
+    record = hostile.catalogue["missions/x"]
+    assert isinstance(record, Mission)
+    found = event(hostile, record)
+    assert found["SUMMARY"] == printable(NASTY) + " (planned; June 2019, exact date not known)"
+    assert found["DESCRIPTION"].startswith(printable(hostile.summary(record)))
+    assert found["LOCATION"] == printable(NASTY)
+    assert found["GEO"].to_ical() == "-12.5;4.0"
+    assert [str(category) for category in found["CATEGORIES"].cats] == ["Mission", printable(NASTY)]
+
+
+def test_dates_of_change_are_those_of_version_control_or_absent(edition: Edition, bare: Edition) -> None:
+    record = next(iter(edition.catalogue.of_kind("missions")))
+    assert isinstance(record, Mission)
+    dates = edition.dates(record)
+    assert dates
+    found = event(edition, record)
+    assert (found["CREATED"].dt, found["LAST-MODIFIED"].dt, found["DTSTAMP"].dt) == (
+        dates.added,
+        dates.changed,
+        dates.changed,
+    )
+    assert found["URL"] == f"{ADDRESS}{record.key}/"
+    plain = event(bare, record)
+    assert not {"CREATED", "LAST-MODIFIED", "URL"} & set(plain)

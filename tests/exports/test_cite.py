@@ -1,0 +1,144 @@
+"""Citations, read back by citeproc, bibtexparser and rispy; and CITATION.cff by its format's schema."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import bibtexparser
+import pytest
+import rispy
+import yaml
+from bibtexparser.middlewares import LatexDecodingMiddleware
+from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle, formatter
+from citeproc.source.json import CiteProcJSON
+from jsonschema import Draft7Validator, FormatChecker
+
+from atlas.exports import Edition, cite
+from atlas.exports.edition import AUTHOR, NAME, printable
+from tests.exports.conftest import ADDRESS, NASTY, VERSION
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+@pytest.fixture(params=["places/lyon", "partnerships/adpack2", ""])
+def citation(request: pytest.FixtureRequest, edition: Edition) -> cite.Citation:
+    """The citations of two pages and of the whole."""
+    key: str = request.param
+    return cite.record(edition, edition.catalogue[key]) if key else cite.whole(edition)
+
+
+def bibtex(citation: cite.Citation) -> dict[str, str]:
+    """The fields of a BibTeX entry, decoded as LaTeX would set them."""
+    library = bibtexparser.parse_string(citation.bibtex, append_middleware=[LatexDecodingMiddleware()])
+    assert library.failed_blocks == []
+    (entry,) = library.entries
+    assert entry.entry_type == "misc"
+    return {field.key: field.value for field in entry.fields}
+
+
+def ris(citation: cite.Citation) -> dict[str, Any]:
+    (entry,) = rispy.loads(citation.ris)
+    return dict(entry)
+
+
+def formatted(citation: cite.Citation) -> str:
+    """What a reference manager prints, in a style that citeproc ships."""
+    source = CiteProcJSON(json.loads(citation.csl))
+    style = CitationStylesStyle("harvard-cite-them-right", validate=False)
+    bibliography = CitationStylesBibliography(style, source, formatter.plain)
+    bibliography.register(Citation([CitationItem(citation.key)]))
+    return str(bibliography.bibliography()[0])
+
+
+def test_bibtex_says_who_what_when_and_where(citation: cite.Citation, edition: Edition) -> None:
+    fields = bibtex(citation)
+    assert fields["author"].strip("{}") == AUTHOR
+    assert fields["title"].strip("{}") == (citation.title or NAME)
+    assert fields["url"] == citation.address
+    assert fields["year"] == edition.day[:4]
+    assert fields["version"] == VERSION
+    assert edition.day[:4] in fields["note"]
+
+
+def test_ris_says_who_what_when_and_where(citation: cite.Citation, edition: Edition) -> None:
+    entry = ris(citation)
+    assert entry["authors"] == [AUTHOR]
+    assert entry["title"] == (citation.title or NAME)
+    assert entry["urls"] == [citation.address]
+    assert entry["year"] == edition.day[:4]
+    assert entry["date"] == edition.day.replace("-", "/")
+    assert entry["edition"] == VERSION
+    assert entry["type_of_reference"] == ("ELEC" if citation.title else "DATA")
+    assert all(line == "" or line[2:6] == "  - " for line in citation.ris.split("\r\n"))
+
+
+def test_csl_is_formatted_by_a_citation_processor(citation: cite.Citation, edition: Edition) -> None:
+    shown = formatted(citation)
+    assert AUTHOR in shown
+    assert (citation.title or NAME) in shown
+    assert edition.day[:4] in shown
+    (item,) = json.loads(citation.csl)
+    assert item["version"] == VERSION
+    assert item["issued"]["date-parts"] == [[int(part) for part in edition.day.split("-")]]
+
+
+def test_the_plain_line_says_who_what_when_and_where(edition: Edition) -> None:
+    line = cite.record(edition, edition.catalogue["places/lyon"]).plain
+    assert line.startswith(f"{AUTHOR}. “Lyon”. {NAME}, version {VERSION}, data of ")
+    assert line.endswith(f". {ADDRESS}places/lyon/")
+
+
+def test_what_is_not_known_is_left_out(bare: Edition) -> None:
+    for citation in (cite.whole(bare), cite.record(bare, bare.catalogue["places/lyon"])):
+        assert not {"url", "year", "month", "version", "note"} & set(bibtex(citation))
+        assert not {"urls", "year", "date", "edition"} & set(ris(citation))
+        (item,) = json.loads(citation.csl)
+        assert not {"URL", "issued", "version"} & set(item)
+        assert (citation.title or NAME) in formatted(citation)
+        assert "None" not in citation.plain
+        assert citation.plain.endswith(f"{NAME}.")
+
+
+def test_a_hostile_title_stays_one_title(hostile: Edition) -> None:
+    citation = cite.record(hostile, hostile.catalogue["clusters/x"])
+    title = " ".join(printable(citation.title).split())
+    assert " ".join(printable(NASTY).split()) in title
+    assert bibtex(citation)["title"].strip("{}").startswith(title[:60])
+    assert ris(citation)["title"] == title
+    assert json.loads(citation.csl)[0]["title"] == title
+    assert "\n" not in citation.plain
+
+
+def test_no_two_pages_share_a_key(edition: Edition) -> None:
+    keys = [cite.record(edition, record).key for record in edition.catalogue]
+    assert len(set(keys)) == len(keys)
+
+
+def read_cff() -> dict[str, Any]:
+    found: dict[str, Any] = yaml.load((ROOT / "CITATION.cff").read_text(encoding="utf-8"), yaml.BaseLoader)
+    return found
+
+
+def cff_validator() -> Draft7Validator:
+    schema = json.loads((Path(__file__).parent / "cff-1.2.0.schema.json").read_text(encoding="utf-8"))
+    return Draft7Validator(schema, format_checker=FormatChecker())
+
+
+def test_the_citation_file_is_valid() -> None:
+    assert [error.message for error in cff_validator().iter_errors(read_cff())] == []
+
+
+@pytest.mark.parametrize("broken", [{"cff-version": "9"}, {"authors": []}, {"type": "book"}, {"colour": "blue"}])
+def test_a_broken_citation_file_is_refused(broken: dict[str, Any]) -> None:
+    assert not cff_validator().is_valid({**read_cff(), **broken})
+
+
+def test_the_citation_file_says_what_the_site_says() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    found = read_cff()
+    assert found["title"] == NAME
+    assert found["version"] == project["version"]
+    assert [author["name"] for author in found["authors"]] == [AUTHOR]
