@@ -1,0 +1,229 @@
+"""All files together: the archive, what machines look for, images, what pages offer, and the same bytes each time."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import os
+import posixpath
+import re
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import frictionless
+import pytest
+from bs4 import BeautifulSoup
+from fontTools.ttLib import TTFont
+from PIL import Image
+
+from atlas import exports
+from atlas.exports import Edition, archive, cite, social
+from atlas.exports.listings import LISTINGS
+from atlas.model import KINDS
+from tests.exports.conftest import ADDRESS, FIRST, Files, full_edition
+
+ROOT = Path(__file__).parent.parent.parent
+
+PRINT_DIGESTS = """
+import hashlib, sys
+from pathlib import Path
+from atlas import catalogue, exports
+from tests.exports.conftest import full_edition
+edition = full_edition(catalogue.load(Path("data").resolve()))
+for file in exports.files(edition):
+    print(hashlib.sha256(file.data).hexdigest(), file.path)
+for record in edition.catalogue:
+    print(hashlib.sha256(exports.jsonld(edition, f"{record.key}/", record.name, "").encode()).hexdigest(), record.key)
+"""
+
+
+def test_the_same_data_makes_the_same_bytes() -> None:
+    """In two processes whose sets and dictionaries are ordered differently, in different time zones."""
+    outputs = [
+        subprocess.run(
+            [sys.executable, "-c", PRINT_DIGESTS],
+            cwd=ROOT,
+            env={**os.environ, "PYTHONHASHSEED": seed, "TZ": zone, "PYTHONPATH": str(ROOT)},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed, zone in (("1", "Asia/Shanghai"), ("2", "America/Lima"))
+    ]
+    assert outputs[0] == outputs[1]
+    assert len(outputs[0].splitlines()) > 1000
+
+
+def test_no_file_names_the_machine(any_files: Files) -> None:
+    for file in any_files.values():
+        assert str(ROOT).encode() not in file.data
+
+
+def test_paths_are_plain_and_stay_within_the_site(any_files: Files) -> None:
+    for path in any_files:
+        assert re.fullmatch(r"[a-z0-9-]+(/[a-z0-9-]+)*\.[a-z]+", path.removeprefix("api/v1/")), path
+
+
+# The archive.
+
+
+def opened(files: Files) -> zipfile.ZipFile:
+    return zipfile.ZipFile(io.BytesIO(files[archive.PATH].data))
+
+
+def test_the_archive_is_sound_and_holds_everything(edition: Edition, any_files: Files) -> None:
+    with opened(any_files) as found:
+        assert found.testzip() is None
+        names = {name.removeprefix("eu-china-cluster-atlas/") for name in found.namelist()}
+        assert {f"{kind}.csv" for kind in KINDS} | {f"json/{kind}.json" for kind in KINDS} <= names
+        assert {"README.txt", "datapackage.json", "eu-china-cluster-atlas.xlsx"} <= names
+    with opened(exported(edition)) as found:
+        for path, content in edition.sources.items():
+            assert found.read(f"eu-china-cluster-atlas/{path}") == content
+        assert cite.whole(edition).plain in found.read("eu-china-cluster-atlas/README.txt").decode()
+
+
+def exported(edition: Edition) -> Files:
+    return {file.path: file for file in exports.files(edition)}
+
+
+def test_the_entries_carry_the_date_of_the_data(edition: Edition, files: Files) -> None:
+    assert edition.date
+    with opened(files) as found:
+        assert {entry.date_time for entry in found.infolist()} == {edition.date.timetuple()[:6]}
+
+
+def test_the_package_in_the_archive_is_accepted(files: Files, tmp_path: Path) -> None:
+    with opened(files) as found:
+        found.extractall(tmp_path)
+    assert frictionless.validate(str(tmp_path / "eu-china-cluster-atlas/datapackage.json")).valid
+
+
+# For machines.
+
+
+def test_robots_may_read_all_and_find_the_sitemap(files: Files, bare: Edition) -> None:
+    assert files["robots.txt"].content == f"User-agent: *\nAllow: /\n\nSitemap: {ADDRESS}sitemap.xml\n"
+    assert exported(bare)["robots.txt"].content == "User-agent: *\nAllow: /\n"
+
+
+def test_llms_txt_has_the_form_that_is_asked_for(any_files: Files) -> None:
+    text = str(any_files["llms.txt"].content)
+    lines = text.splitlines()
+    assert lines[0] == "# EU–China Cluster Atlas"
+    assert lines[2].startswith("> ")
+    listed = [line for line in lines if line.startswith("- ")]
+    assert len(listed) > len(KINDS)
+    for line in listed:
+        match = re.fullmatch(r"- \[[^\]]+\]\(([^)]+)\): .+", line)
+        assert match, line
+        path = match[1].removeprefix(ADDRESS)
+        assert path in any_files or path == "data/"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_record_is_there_in_markdown(any_edition: Edition, any_files: Files, kind: str) -> None:
+    text = str(any_files[f"llms/{kind}.txt"].content)
+    for record in any_edition.catalogue.of_kind(kind):
+        assert f"## {any_edition.site.titles[record.key]}\n\n{any_edition.summary(record)}\n" in text
+        for texts in any_edition.plain(record).values():
+            for words in [texts] if isinstance(texts, str) else texts:
+                assert words in text
+
+
+# The images.
+
+
+def test_there_is_an_image_for_every_page(edition: Edition, files: Files) -> None:
+    for record in edition.catalogue:
+        assert exports.image(f"{record.key}/") in files
+    for path in ("", "policy-dialogue/", "data/api/", "missions/"):
+        assert exports.image(path) in files
+
+
+def test_images_have_the_size_that_social_networks_ask_for_and_show_something(files: Files) -> None:
+    seen = set()
+    for path, file in files.items():
+        if path.startswith("social/"):
+            with Image.open(io.BytesIO(file.data)) as picture:
+                assert picture.size == (1200, 630)
+                assert len(picture.getcolors() or []) > 16
+            seen.add(hashlib.sha256(file.data).hexdigest())
+    assert len(seen) == len(KINDS) + 1
+
+
+def test_the_font_has_every_letter_that_the_images_show() -> None:
+    letters = {chr(code) for code in TTFont(social.FONT).getBestCmap()}
+    shown = [social.NAME, social.CHINESE_NAME, *social.CHINESE.values(), *(model.plural for model in KINDS.values())]
+    assert set("".join(shown)) <= letters
+    assert set(social.CHINESE) == set(KINDS)
+
+
+def test_text_never_leaves_the_image() -> None:
+    with Image.open(io.BytesIO(social.draw("A very long name of a kind of record " * 3, "中" * 40, ""))) as picture:
+        plain = picture.convert("RGB")
+        ground = plain.getpixel((0, 0))
+        edge = [plain.getpixel((x, y)) for x in range(1150, 1200) for y in range(0, 630, 5)]
+        assert set(edge) == {ground}
+        assert len(plain.getcolors(100_000) or []) > 16
+
+
+# What pages offer.
+
+
+def share_html(edition: Edition, key: str) -> BeautifulSoup:
+    share = exports.share(edition, edition.catalogue[key])
+    html = edition.site.render("share.html", view=edition.site.view(f"{key}/"), share=share)
+    return BeautifulSoup(html, "lxml")
+
+
+def test_a_page_offers_citations_files_and_a_card(any_edition: Edition, any_files: Files) -> None:
+    for record in list(any_edition.catalogue)[::9]:
+        page = share_html(any_edition, record.key)
+        citation = cite.record(any_edition, record)
+        shown = [code.text for code in page.select("pre code")]
+        assert shown == [citation.bibtex, citation.ris.replace("\r", ""), citation.csl]
+        plain = page.select_one(".atlas-share__citation")
+        assert plain
+        assert plain.text == citation.plain
+        targets = [posixpath.normpath(posixpath.join(record.key, str(link["href"]))) for link in page.select("a")]
+        assert {target for target in targets if target not in any_files} == {"data/embed"}
+        assert f"api/v1/{record.key}.json" in targets
+        assert f"embed/{record.key}.html" in targets
+        assert page.select("script, [style], [onclick]") == []
+
+
+def test_a_sector_offers_its_calendar_where_it_has_activities(edition: Edition, files: Files) -> None:
+    for record in edition.catalogue.of_kind("sectors"):
+        offered = {offer.path for offer in exports.share(edition, record).offers}
+        path = f"calendars/{record.key}.ics"
+        assert (path in offered) == (path in files)
+
+
+@pytest.mark.parametrize("name", LISTINGS)
+def test_what_the_pages_on_the_data_list_is_published(any_edition: Edition, any_files: Files, name: str) -> None:
+    view = any_edition.site.view("data/")
+    page = BeautifulSoup(LISTINGS[name](any_edition, view), "lxml")
+    targets = [posixpath.normpath(posixpath.join("data", str(link["href"]))) for link in page.select("a")]
+    assert all(target in any_files or target in KINDS for target in targets)
+    assert page.text.strip()
+    assert page.select("b, script") == []
+
+
+def test_every_download_is_listed(edition: Edition, files: Files) -> None:
+    view = edition.site.view("data/")
+    page = BeautifulSoup(LISTINGS["downloads"](edition, view) + LISTINGS["calendars"](edition, view), "lxml")
+    listed = {posixpath.normpath(posixpath.join("data", str(link["href"]))) for link in page.select("a")}
+    folders = ("downloads/", "calendars/", "feeds/", "api/v1/schema/")
+    assert {path for path in files if path.startswith(folders)} <= listed
+
+
+def test_the_edition_is_dated_by_the_newest_change_to_the_data(edition: Edition) -> None:
+    assert edition.date
+    assert edition.date > FIRST
+    assert edition.day == edition.date.date().isoformat()
+    assert json.loads(exported(edition)["api/v1/index.json"].content)["date"] == edition.day
+    assert full_edition(edition.catalogue).date == edition.date

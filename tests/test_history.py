@@ -1,0 +1,145 @@
+"""What version control knows of the files, asked of real repositories."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from atlas import history
+from atlas.history import UNKNOWN
+
+
+class Repository:
+    """A repository whose commits are made at chosen times."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        root.mkdir(exist_ok=True)
+        self.git("init", "--quiet")
+
+    def git(self, *arguments: str, when: str = "2020-01-01T00:00:00Z") -> str:
+        """Run git; the test fails with what it said."""
+        identity = {f"GIT_{who}_{what}": "x@x.example" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
+        dates = {"GIT_AUTHOR_DATE": "1999-01-01T00:00:00Z", "GIT_COMMITTER_DATE": when}
+        clean = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
+        done = subprocess.run(
+            ["git", *arguments],
+            cwd=self.root,
+            env={**os.environ, **identity, **dates, **clean},
+            capture_output=True,
+            text=True,
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def put(self, path: str, text: str) -> None:
+        """Write a file."""
+        (self.root / path).parent.mkdir(parents=True, exist_ok=True)
+        (self.root / path).write_text(text, encoding="utf-8")
+
+    def commit(self, subject: str, when: str) -> None:
+        """Commit all that lies there."""
+        self.git("add", "--all", when=when)
+        self.git("commit", "--quiet", "--message", subject, when=when)
+
+
+def day(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Repository:
+    """Two records of the first of May, one changed and one added on the second, and code on the third."""
+    made = Repository(tmp_path / "repository")
+    made.put("data/places/lyon.yml", "name: Lyon\n")
+    made.put("data/places/wuxi.yml", "name: Wuxi\n")
+    made.commit("Begin: 上海 \x1e and more", "2020-05-01T10:00:00+02:00")
+    made.put("data/places/lyon.yml", "name: Lyons\n")
+    made.put("data/clusters/clara.yml", "name: CLARA\n")
+    made.commit("Correct Lyon", "2020-05-02T00:00:00Z")
+    made.put("code.py", "pass\n")
+    made.commit("Code", "2020-05-03T00:00:00Z")
+    return made
+
+
+def test_files_were_added_and_changed_when_committed(repository: Repository) -> None:
+    found = history.read(repository.root, "data")
+    assert found.dates("data/places/lyon.yml") == history.Dates(day("2020-05-01T08:00"), day("2020-05-02"))
+    assert found.dates("data/places/wuxi.yml") == history.Dates(day("2020-05-01T08:00"), day("2020-05-01T08:00"))
+    assert found.dates("data/places/none.yml") is None
+
+
+def test_changes_come_newest_first_and_only_those_of_the_folder(repository: Repository) -> None:
+    newest, oldest = history.read(repository.root, "data").changes
+    assert (newest.subject, newest.when) == ("Correct Lyon", day("2020-05-02"))
+    assert newest.files == (("added", "data/clusters/clara.yml"), ("changed", "data/places/lyon.yml"))
+    assert oldest.subject == "Begin: 上海 \x1e and more"
+    assert len(newest.commit) == 40
+
+
+def test_the_latest_change_is_that_of_the_folder(repository: Repository) -> None:
+    found = history.read(repository.root, "data", "code.py")
+    assert found.latest("data/") == day("2020-05-02")
+    assert found.latest("code") == day("2020-05-03")
+    assert found.latest("other/") is None
+
+
+def test_a_file_changed_on_the_disk_has_no_date(repository: Repository) -> None:
+    repository.put("data/places/lyon.yml", "name: Lugdunum\n")
+    repository.put("data/places/new.yml", "name: New\n")
+    found = history.read(repository.root, "data")
+    assert found.dates("data/places/lyon.yml") is None
+    assert found.dates("data/places/new.yml") is None
+    assert found.dates("data/places/wuxi.yml")
+
+
+def test_a_file_removed_and_added_again_begins_anew(repository: Repository) -> None:
+    (repository.root / "data/places/lyon.yml").unlink()
+    repository.commit("Remove Lyon", "2020-06-01T00:00:00Z")
+    assert history.read(repository.root, "data").dates("data/places/lyon.yml") is None
+    assert history.read(repository.root, "data").changes[0].files == (("removed", "data/places/lyon.yml"),)
+    repository.put("data/places/lyon.yml", "name: Lyon\n")
+    repository.commit("Add Lyon again", "2020-06-02T00:00:00Z")
+    assert history.read(repository.root, "data").dates("data/places/lyon.yml") == history.Dates(
+        day("2020-06-02"), day("2020-06-02")
+    )
+
+
+def test_a_project_within_a_larger_repository_has_its_own_paths(repository: Repository) -> None:
+    repository.put("inner/data/places/oslo.yml", "name: Oslo\n")
+    repository.commit("Add a project", "2020-07-01T00:00:00Z")
+    found = history.read(repository.root / "inner", "data")
+    assert list(found.files) == ["data/places/oslo.yml"]
+    repository.put("inner/data/places/oslo.yml", "name: Christiania\n")
+    assert list(history.read(repository.root / "inner", "data").files) == []
+
+
+def test_a_shallow_copy_knows_nothing(repository: Repository, tmp_path: Path) -> None:
+    shallow = tmp_path / "shallow"
+    repository.git("clone", "--quiet", "--depth", "1", f"file://{repository.root}", str(shallow))
+    assert history.read(shallow, "data") == UNKNOWN
+    complete = tmp_path / "complete"
+    repository.git("clone", "--quiet", f"file://{repository.root}", str(complete))
+    assert history.read(complete, "data") == history.read(repository.root, "data") != UNKNOWN
+
+
+def test_a_download_without_history_knows_nothing(tmp_path: Path, repository: Repository) -> None:
+    (tmp_path / "download/data").mkdir(parents=True)
+    assert history.read(tmp_path / "download", "data") == UNKNOWN
+    inside = repository.root / "download"
+    (inside / "data").mkdir(parents=True)
+    (inside / "data/x.yml").write_text("name: X\n")
+    assert history.read(inside, "data").files == {}
+
+
+def test_without_git_nothing_is_known(repository: Repository, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert history.read(repository.root, "data") == UNKNOWN
+
+
+def test_a_repository_without_commits_knows_nothing(tmp_path: Path) -> None:
+    assert history.read(Repository(tmp_path / "empty").root, "data") == UNKNOWN
