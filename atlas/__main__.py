@@ -26,7 +26,7 @@ def main(arguments: list[str] | None = None) -> int:
         # Whoever read our lines has read enough, as `head` does.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, EOFError):
         print(file=sys.stderr)
         return 130
     return status

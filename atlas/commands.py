@@ -13,7 +13,7 @@ from atlas.drafting import Value
 from atlas.model import KINDS, Record, field_order
 from atlas.problems import Problem, errors, in_order
 from atlas.tidy import tidied
-from atlas.words import counted
+from atlas.words import counted, quoted
 
 Ask = Callable[[str], str]
 FAILED: Final = 1
@@ -82,11 +82,14 @@ def new(options: argparse.Namespace, ask: Ask = input) -> int:
 
 
 def _write(known: reading.Reading, model: type[Record], identifier: str, values: dict[str, Value]) -> int:
-    key = f"{model.kind}/{identifier}"
-    path = known.data / f"{key}.yml"
     if not identifier:
         _say("The name makes no id. Give one: --id some-latin-letters")
         return MISUSED
+    if not reading.is_id(identifier):
+        _say(f"{quoted(identifier)} cannot be a record's id: lower-case letters, digits, and single hyphens between them.")
+        return MISUSED
+    key = f"{model.kind}/{identifier}"
+    path = known.data / f"{key}.yml"
     if path.exists():
         _say(f"{known.path(key)} exists already. Edit it, or give another id: --id {identifier}-2")
         return MISUSED

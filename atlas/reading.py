@@ -72,6 +72,11 @@ def read(data: Path) -> Reading:
     return reading
 
 
+def is_id(name: str) -> bool:
+    """Whether a record can have this id."""
+    return len(name) <= ID_LENGTH and bool(re.fullmatch(SLUG, name))
+
+
 def dotted(steps: Steps) -> str:
     """The way to a value as people write it: `contact_points[0].place`."""
     name = ""
@@ -106,7 +111,7 @@ def _files_of(reading: Reading, folder: Path) -> Iterator[Path]:
             reading.refuse(path, "stray", "This is not a file.", cure)
         elif path.suffix != ".yml":
             reading.refuse(path, "file-name", "A record's file ends in .yml.", f"Rename it to {_shown_stem(path)}.yml.")
-        elif not re.fullmatch(SLUG, path.stem) or len(path.stem) > ID_LENGTH:
+        elif not is_id(path.stem):
             cure = f"Rename it: lower-case letters a to z, digits, and single hyphens between them, {ID_LENGTH} at most."
             reading.refuse(path, "file-name", f"{quoted(path.stem)} cannot be a record's id.", cure)
         else:

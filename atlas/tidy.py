@@ -32,7 +32,7 @@ def tidied(text: str, model: type[Record]) -> str:
     if document.flaws or not document.value or text.lstrip().startswith("{"):
         return text
     ordered = _ordered(document, model)
-    for candidate in (_TRAILING_SPACE.sub("", ordered), ordered):
+    for candidate in (_TRAILING_SPACE.sub("", ordered).rstrip("\n") + "\n", ordered):
         again = source.parse(candidate)
         if again.value == document.value and not again.flaws:
             return candidate
