@@ -7,12 +7,15 @@ logic. What pages say is decided in `atlas/`; what one build shares stands in Mk
 from __future__ import annotations
 
 import logging
+import re
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import CombinedEvent, event_priority
 from mkdocs.structure.files import File, Files
+from mkdocs.structure.toc import TableOfContents
 
 from atlas import blocks, pages, publication
 from atlas.calls import Manuscript
@@ -24,6 +27,11 @@ if TYPE_CHECKING:
     from mkdocs.structure.pages import Page
 
 log = logging.getLogger("mkdocs.plugins.atlas")
+
+_ALIGNMENT = re.compile(r'style="text-align: (left|center|right);"')
+
+_UNDATED = "1980-01-01"
+"""MkDocs needs some date to build the compressed sitemap; the sitemap itself then gives none (overrides/sitemap.xml)."""
 
 
 def define_env(env: Any) -> None:
@@ -55,11 +63,31 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         files.append(file)
     for exported in config["atlas"].files():
         files.append(File.generated(config, exported.path, content=exported.content))
+    # Our shell loads nothing of the stock themes: their scripts and styles would only make the site heavier.
+    for file in list(files):
+        if file.src_dir in config.theme.dirs[1:] and file.src_uri.startswith(("assets/", "css/", "js/", "img/")):
+            files.remove(file)
     return files
 
 
+def on_pre_page(page: Page, config: MkDocsConfig, files: Files) -> Page:
+    """A record's page needs no Markdown: its HTML is ready, and setting up a converter for each would take long."""
+    record_page = _record_page(page, config)
+    # MkDocs would date every page, and the compressed sitemap, by the day of the build.
+    source = record_page.source if record_page else f"docs/{page.file.src_uri}"
+    page.update_date = config["atlas"].changed(source) or _UNDATED
+    if record_page:
+        page.render = partial(_take_html, page, str(record_page.html))  # type: ignore[method-assign]
+    return page
+
+
+def _take_html(page: Page, html: str, config: MkDocsConfig, files: Files) -> None:
+    page.content = html
+    page.toc = TableOfContents([])
+
+
 def on_page_read_source(page: Page, config: MkDocsConfig) -> str | None:
-    """A record's page needs no Markdown: its HTML is ready."""
+    """A record's source is YAML, not Markdown."""
     return "" if _record_page(page, config) else None
 
 
@@ -87,9 +115,8 @@ on_page_markdown = CombinedEvent(_before_macros, _after_macros)
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str | None:
-    """The record's HTML takes the place of the empty Markdown's."""
-    record_page = _record_page(page, config)
-    return str(record_page.html) if record_page else None
+    """Markdown aligns table cells by a style attribute, which the page's policy refuses: a class does it instead."""
+    return None if _record_page(page, config) else _ALIGNMENT.sub(r'class="atlas-\1"', html)
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:

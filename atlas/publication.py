@@ -9,6 +9,7 @@ from typing import Final
 
 from atlas import catalogue, exports, history, pages
 from atlas.exports import Edition, ExportedFile
+from atlas.model import KINDS
 from atlas.problems import DataError, Problem, Severity, errors
 from atlas.site import Site
 
@@ -31,6 +32,18 @@ class Publication:
             yield ExportedFile(path, str(html))
         yield from exports.files(self.edition)
 
+    def changed(self, source: str) -> str:
+        """The day on which a page's source last changed, as YYYY-MM-DD; empty when version control does not know.
+
+        `source` is a path in the repository. A directory's page changes with its kind's records too.
+        """
+        dates = self.site.history.dates(source)
+        if not dates:
+            return ""
+        kind = source.removeprefix("docs/").removesuffix("/index.md")
+        records = self.site.history.latest(f"data/{kind}/") if kind in KINDS else None
+        return max(dates.changed, records or dates.changed).date().isoformat()
+
     def jsonld(self, path: str, title: str, description: str, crumbs: list[tuple[str, str]]) -> str:
         """What a page says of itself to programs; see `atlas.exports.jsonld`."""
         return exports.jsonld(self.edition, path, title, description, crumbs)
@@ -41,7 +54,7 @@ def publish(root: Path, *, address: str = "", repository: str = "") -> Publicati
     found, problems = catalogue.check(root / "data")
     if errors(problems):
         raise DataError(errors(problems))
-    site = Site(found, repository, address, VERSION, history.read(root, "data"))
+    site = Site(found, repository, address, VERSION, history.read(root, "data", "docs"))
     edition = Edition(site, _sources(root))
     rendered = {page.key: page for page in pages.record_pages(site, lambda record: exports.share(edition, record))}
     warnings = tuple(problem for problem in problems if problem.severity is Severity.WARNING)
