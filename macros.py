@@ -31,7 +31,7 @@ log = logging.getLogger("mkdocs.plugins.atlas")
 _ALIGNMENT = re.compile(r'style="text-align: (left|center|right);"')
 
 _UNDATED = "1980-01-01"
-"""MkDocs needs some date to build the compressed sitemap; the sitemap itself then gives none (overrides/sitemap.xml)."""
+"""MkDocs needs some date for the compressed sitemap; the sitemap itself then gives none (overrides/sitemap.xml)."""
 
 
 def define_env(env: Any) -> None:
@@ -100,7 +100,7 @@ def _before_macros(markdown: str, page: Page, config: MkDocsConfig, files: Files
         return
     manuscript = Manuscript(f"docs/{page.file.src_uri}", page.file.content_string)
     config["atlas_manuscripts"][page.file.src_uri] = manuscript
-    plugin = config.plugins["macros"]
+    plugin: Any = config.plugins["macros"]
     if not manuscript.check([*plugin.variables, *plugin.env.globals]):
         page.meta["render_macros"] = False
 
@@ -166,7 +166,7 @@ def _meta(page: pages.Page) -> dict[str, Any]:
 def _breadcrumbs(page: Page) -> list[dict[str, str | None]]:
     """The way to a hand-written page: home, then the parts of the navigation it stands in."""
     home = "../" * page.url.rstrip("/").count("/") + "../"
-    return [{"title": "Home", "url": home}, *({"title": part.title, "url": None} for part in reversed(page.ancestors))]
+    return [{"title": "Home", "url": home}, *({"title": part.title, "url": None} for part in [*page.ancestors][::-1])]
 
 
 def _from_home(href: str) -> str:

@@ -32,14 +32,18 @@ class Blocks:
         self.view: View = site.view(url)
 
     def link(self, key: str, words: str = "") -> str:
-        """A link to a record, by kind and id: `{{ link("clusters/clara") }}`. Give other words to show instead of its name."""
+        """A link to a record, by kind and id: `{{ link("clusters/clara") }}`.
+
+        Give other words to show instead of its name: `{{ link("clusters/clara", "the cluster") }}`.
+        """
         record = self.site.record(key)
         return f'<a href="{self.view.root}{record.key}/">{_inert(words or record.label)}</a>'
 
     def figure(self, name: str, words: str = "") -> str:
         """A figure as it reads in a sentence, linked to its page: `{{ figure("eccp-clusters-targeting-china") }}`."""
         record = self._indicator(name)
-        return f'<a class="atlas-inline-figure" href="{self.view.root}{record.key}/">{_inert(words or show.figure(record))}</a>'
+        shown = _inert(words or show.figure(record))
+        return f'<a class="atlas-inline-figure" href="{self.view.root}{record.key}/">{shown}</a>'
 
     def amount(self, name: str) -> str:
         """A figure's number alone, without its unit: `{{ amount("eccp-clusters-targeting-china") }} clusters`."""
@@ -73,7 +77,8 @@ class Blocks:
     def records(self, kind: str, layout: str = "list", **conditions: str) -> str:
         """The records of a kind that meet conditions, as a list or as cards.
 
-        `{{ records("missions", sectors="automotive") }}`, `{{ records("milestones", type="dialogue", layout="cards") }}`.
+        `{{ records("missions", sectors="automotive") }}`;
+        `{{ records("milestones", type="dialogue", layout="cards") }}`.
         """
         if layout not in ("list", "cards"):
             raise BadCall(f"There is no layout {layout!r}. Choose from: list, cards.")

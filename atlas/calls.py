@@ -17,7 +17,7 @@ _PARSER = jinja2.Environment()  # noqa: S701 (parses only; nothing is rendered)
 
 @dataclass
 class Manuscript:
-    """A hand-written page: its path in the repository, its text as it stands in the file, and the problems found in it."""
+    """A hand-written page: its path in the repository, its text as it stands in the file, the problems found in it."""
 
     path: str
     text: str

@@ -8,10 +8,10 @@ from typing import Any, Final
 
 from markupsafe import Markup
 
-from atlas import facts
+from atlas import facts, show
 from atlas.catalogue import Catalogue, folded
 from atlas.labels import FACTS, choice
-from atlas.model import KINDS, Indicator, Milestone, Mission, Partnership, Place, Record, Sector
+from atlas.model import KINDS, Indicator, Place, Record
 from atlas.site import Site, View
 
 Grouping = Callable[[Catalogue, Record], tuple[Any, str]]
@@ -44,7 +44,7 @@ class Section:
     rows: tuple[Row, ...]
 
 
-def _by_country(catalogue: Catalogue, record: Record) -> tuple[Any, str]:
+def _by_country(catalogue: Catalogue, record: Any) -> tuple[Any, str]:
     country = getattr(record, "country", None)
     if isinstance(record, Place) and record.level in ("country", "world-region"):
         return (0, ""), "Countries and world regions"
@@ -54,46 +54,41 @@ def _by_country(catalogue: Catalogue, record: Record) -> tuple[Any, str]:
     return (1, folded(name)), name
 
 
-def _by_generation(catalogue: Catalogue, record: Record) -> tuple[Any, str]:
-    assert isinstance(record, Partnership)
+def _by_generation(catalogue: Catalogue, record: Any) -> tuple[Any, str]:
     return (0, "Second generation") if record.generation else (1, "Named without a generation")
 
 
-def _by_year(catalogue: Catalogue, record: Record) -> tuple[Any, str]:
-    assert isinstance(record, Mission)
+def _by_year(catalogue: Catalogue, record: Any) -> tuple[Any, str]:
     planned = record.status == "planned"
     year = record.start[:4]
     return (year, planned), f"{year}, planned when the paper was written" if planned else year
 
 
-def _by_type(catalogue: Catalogue, record: Record) -> tuple[Any, str]:
-    return folded(record.type), choice(record.type)  # type: ignore[attr-defined]
+def _by_type(catalogue: Catalogue, record: Any) -> tuple[Any, str]:
+    return folded(record.type), choice(record.type)
 
 
-def _by_decade(catalogue: Catalogue, record: Record) -> tuple[Any, str]:
-    assert isinstance(record, Milestone)
+def _by_decade(catalogue: Catalogue, record: Any) -> tuple[Any, str]:
     if not record.start:
         return (1, ""), "No date in the paper"
     decade = record.start[:3]
     return (0, decade), f"{decade}0s"
 
 
-def _by_focus(catalogue: Catalogue, record: Record) -> tuple[Any, str]:
-    assert isinstance(record, Sector)
+def _by_focus(catalogue: Catalogue, record: Any) -> tuple[Any, str]:
     return (0, "In focus") if record.focus else (1, "Other sectors")
 
 
-def _by_group(catalogue: Catalogue, record: Record) -> tuple[Any, str]:
-    assert isinstance(record, Indicator)
+def _by_group(catalogue: Catalogue, record: Any) -> tuple[Any, str]:
     return folded(record.group), record.group
 
 
-def _by_initial(catalogue: Catalogue, record: Record) -> tuple[Any, str]:
+def _by_initial(catalogue: Catalogue, record: Any) -> tuple[Any, str]:
     initial = folded(record.abbreviation or record.name)[:1].upper()
     return (initial, initial) if initial.isalpha() else ("", "0–9")
 
 
-def _together(catalogue: Catalogue, record: Record) -> tuple[Any, str]:
+def _together(catalogue: Catalogue, record: Any) -> tuple[Any, str]:
     return 0, ""
 
 
@@ -127,7 +122,11 @@ def sections(catalogue: Catalogue, kind: str, records: Iterable[Record] | None =
     for record in catalogue.of_kind(kind) if records is None else records:
         grouped.setdefault(directory.grouping(catalogue, record), []).append(record)
     return [
-        Section(heading, _anchor(heading), tuple(_row(catalogue, record, directory) for record in sorted(found, key=directory.order)))
+        Section(
+            heading,
+            _anchor(heading),
+            tuple(_row(catalogue, record, directory) for record in sorted(found, key=directory.order)),
+        )
         for (_, heading), found in sorted(grouped.items(), key=lambda item: item[0][0])
     ]
 
@@ -150,8 +149,6 @@ def _row(catalogue: Catalogue, record: Record, directory: Directory) -> Row:
 
 def _cell(catalogue: Catalogue, record: Record, column: str) -> facts.Fact | None:
     if column == "figure" and isinstance(record, Indicator):
-        from atlas import show
-
         return facts.Fact(column, "Figure", "line", show.figure(record))
     return facts.fact(catalogue, record, column)
 

@@ -30,6 +30,7 @@ class Link:
 
     @property
     def qualified(self) -> bool:
+        """Whether a value names the kind too."""
         return len(self.kinds) > 1
 
     def key(self, value: str) -> str:
@@ -91,7 +92,9 @@ def _mail(value: str) -> str:
 
 def _phone(value: str) -> str:
     if not re.fullmatch(r"\+?[0-9()./ -]{5,40}", value):
-        raise ValueError(f"{quoted(value)} is not a phone number. Use digits, spaces, brackets, hyphens and a leading +.")
+        raise ValueError(
+            f"{quoted(value)} is not a phone number. Use digits, spaces, brackets, hyphens and a leading +."
+        )
     return _one_line(value)
 
 
@@ -114,7 +117,10 @@ def _yes(value: Any) -> Any:
 Line = Annotated[str, StringConstraints(min_length=1, max_length=300), AfterValidator(_one_line)]
 """Plain text on one line."""
 Text = Annotated[
-    str, StringConstraints(min_length=1, max_length=4000), AfterValidator(_folded), Field(json_schema_extra={"markup": "text"})
+    str,
+    StringConstraints(min_length=1, max_length=4000),
+    AfterValidator(_folded),
+    Field(json_schema_extra={"markup": "text"}),
 ]
 """A paragraph with light markup: *emphasis*, **strong**, [links](https://example.org), [links to records](places/lyon),
 [](indicators/some-figure) for a record's own name or a figure's value, and [^14] for the paper's notes."""
@@ -131,9 +137,7 @@ WholeNumber = Annotated[int, BeforeValidator(_number), Field(ge=0)]
 Yes = Annotated[bool, BeforeValidator(_yes)]
 NoteNumber = Annotated[int, BeforeValidator(_number), Field(ge=1, le=999)]
 """The number of one of the paper's notes."""
-Section = Literal[
-    "1", "2", "2.1", "2.2", "table-1", "3", "3.1", "3.2", "4", "4.1", "4.2", "4.3", "4.4"
-]
+Section = Literal["1", "2", "2.1", "2.2", "table-1", "3", "3.1", "3.2", "4", "4.1", "4.2", "4.3", "4.4"]
 """A section of the paper."""
 
 SECTION_TITLES: Final[dict[str, str]] = {

@@ -43,7 +43,7 @@ class Glossary:
         return "".join(parts) + escape(text[end:])
 
     def markdown(self, text: str) -> str:
-        """A page's Markdown with a definition of each abbreviation that it holds, in the syntax of the `abbr` extension."""
+        """A page's Markdown with a definition of each abbreviation in it, in the syntax of the `abbr` extension."""
         words = dict.fromkeys(match.group() for match in _CANDIDATE.finditer(text))
         known = [(word, self.meaning(word)) for word in words if len(word) > 1 and not word.islower()]
         definitions = [f"*[{word}]: {_one_line(meaning)}" for word, meaning in known if meaning]
@@ -51,7 +51,7 @@ class Glossary:
 
 
 def glossary(catalogue: Catalogue) -> Glossary:
-    """The glossary of a catalogue. Where two records share an abbreviation, the kind that stands first in the model wins."""
+    """The glossary of a catalogue. Where records share an abbreviation, the kind that the model names first wins."""
     entries: dict[str, Record] = {}
     for kind in KINDS:
         for record in catalogue.of_kind(kind):

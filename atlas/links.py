@@ -26,6 +26,7 @@ class Linked:
 
     @property
     def key(self) -> str:
+        """The record that is meant, as kind and id."""
         return self.link.key(self.written)
 
     @property
@@ -90,7 +91,10 @@ def _roles(model: type[BaseModel]) -> tuple[tuple[str, str, Any], ...]:
 
 
 def _found(info: Any, wanted: type[Link]) -> Link | None:
-    candidates = [*info.metadata, *(item for part in _parts(info.annotation) for item in getattr(part, "__metadata__", ()))]
+    candidates = [
+        *info.metadata,
+        *(item for part in _parts(info.annotation) for item in getattr(part, "__metadata__", ())),
+    ]
     return next((item for item in candidates if isinstance(item, wanted)), None)
 
 

@@ -17,7 +17,6 @@ from atlas.fields import (
     MissionId,
     NoteNumber,
     Number,
-    OrganisationId,
     PartialDate,
     PartnershipId,
     PhoneNumber,
@@ -58,11 +57,11 @@ class Record(Strict):
     abbreviation: Line | None = Field(None, examples=["EC2i"])
     """The short form, explained on hovering wherever it occurs on the site."""
     aliases: tuple[Line, ...] = Field((), examples=[["Pechino"]])
-    """Other spellings and names that a reader may search for: as printed, misprinted, or in another language than Chinese."""
+    """Other spellings and names that a reader may search for: as printed, misprinted, or in a language but Chinese."""
     chinese_name: Line | None = Field(None, examples=["上海交通大学"])
     """The name in Chinese characters; always an editor's addition, since the paper prints none."""
     summary: Text
-    """One to three sentences in the atlas's own words: what it is and why it is here. Light markup and notes allowed."""
+    """One to three sentences in the atlas's own words: what it is and why it is here. It may hold markup and notes."""
     details: tuple[Text, ...] = ()
     """Further paragraphs, where the summary is not enough."""
     related: tuple[RecordKey, ...] = Field((), examples=[["programmes/cosme"]])
@@ -74,7 +73,7 @@ class Record(Strict):
     notes: tuple[NoteNumber, ...] = ()
     """The paper's notes that stand behind the record as a whole. An empty list says that the paper gives none."""
     from_editor: tuple[Line, ...] = Field((), examples=[["name", "country"]])
-    """The fields above whose values come from an editor's own knowledge, not from the paper: each is marked on the page."""
+    """The fields above whose values an editor knows from elsewhere, not from the paper: each is marked on the page."""
     editor_notes: tuple[Text, ...] = ()
     """Short factual notes: what the paper prints, and why the site differs from it or doubts it."""
     former_ids: tuple[Slug, ...] = ()
@@ -97,7 +96,7 @@ class Record(Strict):
 
 
 class Cluster(Record):
-    """A cluster organisation: a group of firms, research bodies and others of one field, with a management of its own."""
+    """A cluster organisation: a group of firms, research bodies and others of one field, with its own management."""
 
     kind = "clusters"
     singular = "Cluster"
@@ -110,7 +109,7 @@ class Cluster(Record):
     sectors: tuple[SectorId, ...] = ()
     """The sectors it works in."""
     part_of: tuple[ActorKey, ...] = ()
-    """What it belongs to: a network, an umbrella organisation. Members of partnerships are listed by the partnership."""
+    """What it belongs to: a network, an umbrella organisation. A partnership lists its members itself."""
 
 
 class Partnership(Record):
@@ -239,15 +238,15 @@ class ContactPoints(Strict):
 
 
 class Organisation(Record):
-    """Anyone named in the paper who is not a cluster: authorities, firms, universities, museums, associations, networks."""
+    """Anyone named in the paper who is not a cluster: authorities, firms, universities, museums and more."""
 
     kind = "organisations"
     singular = "Organisation"
     plural = "Organisations"
 
     type: Literal[
-        "association", "authority", "chamber", "company", "fair", "hospital", "international-organisation", "museum", "network",
-        "park", "platform", "research-institute", "support-service", "trade-promotion", "university",
+        "association", "authority", "chamber", "company", "fair", "hospital", "international-organisation", "museum",
+        "network", "park", "platform", "research-institute", "support-service", "trade-promotion", "university",
     ]  # fmt: skip
     """What it is."""
     country: PlaceId | None = None
@@ -302,7 +301,9 @@ class Milestone(Record):
     singular = "Milestone"
     plural = "Policy milestones"
 
-    type: Literal["agreement", "committee", "dialogue", "initiative", "opening", "plan", "reform", "relations", "summit"]
+    type: Literal[
+        "agreement", "committee", "dialogue", "initiative", "opening", "plan", "reform", "relations", "summit"
+    ]
     """What it is. `relations` is the establishment or upgrade of diplomatic relations; `opening` that of an office."""
     status: Literal["done", "planned", "not-materialised"] = "done"
     """`planned` for what the paper only announces, `not-materialised` for what it says never came about."""
@@ -355,7 +356,7 @@ class Place(Record):
     plural = "Places"
 
     level: Literal["world-region", "country", "region", "province", "municipality", "city", "site"]
-    """`municipality` is one of China's four (Beijing, Shanghai, Chongqing, Tianjin); `region` a part of a European country."""
+    """`municipality`: Beijing, Shanghai, Chongqing or Tianjin; `region`: a part of a European country."""
     country: PlaceId | None = None
     """The country it lies in."""
     part_of: PlaceId | None = None
@@ -411,10 +412,12 @@ class Reference(Record):
 
     @property
     def title(self) -> str:
+        """The note's number and its name."""
         return f"Note {self.id}: {self.name}"
 
     @property
     def label(self) -> str:
+        """The title: a note's number says more than its name."""
         return self.title
 
 
@@ -429,7 +432,8 @@ class Term(Record):
 KINDS: Final[dict[str, type[Record]]] = {
     model.kind: model
     for model in (
-        Cluster, Partnership, Mission, SuccessStory, Organisation, Programme, Milestone, Sector, Place, Indicator, Reference, Term,
+        Cluster, Partnership, Mission, SuccessStory, Organisation, Programme,
+        Milestone, Sector, Place, Indicator, Reference, Term,
     )
 }  # fmt: skip
 """Every kind of record, by the name of its folder."""

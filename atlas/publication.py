@@ -1,4 +1,4 @@
-"""Everything that is published, made from a repository's folder: where the files are read, and the rooms come together."""
+"""Everything that is published, made from a repository's folder: files are read here, and the rooms come together."""
 
 from __future__ import annotations
 

@@ -7,13 +7,14 @@ from typing import Any, Final
 from atlas.model import Indicator, Record
 
 MONTHS: Final = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
 )  # fmt: skip
 
 
 def date(value: str) -> str:
     """A partial date in words: 2018, November 2018, 30 November 2018."""
-    year, month, day = (value.split("-") + ["", ""])[:3]
+    year, month, day = [*value.split("-"), "", ""][:3]
     words = [str(int(day))] if day else []
     if month:
         words.append(MONTHS[int(month) - 1])

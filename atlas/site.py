@@ -44,6 +44,7 @@ class Site:
 
     @cached_property
     def glossary(self) -> Glossary:
+        """What the abbreviations of all records mean."""
         return glossary(self.catalogue)
 
     @cached_property
@@ -67,7 +68,9 @@ class Site:
         for record in self.catalogue:
             seen[folded(record.title)] = seen.get(folded(record.title), 0) + 1
         return {
-            record.key: record.title if seen[folded(record.title)] == 1 else f"{record.title} – {record.singular.lower()}"
+            record.key: record.title
+            if seen[folded(record.title)] == 1
+            else f"{record.title} – {record.singular.lower()}"
             for record in self.catalogue
         }
 

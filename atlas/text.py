@@ -129,7 +129,7 @@ def _note(number: int, linker: Linker) -> str:
     return f'<sup class="atlas-note"><a href="{escape(href)}" title="Note {number}">{mark}</a></sup>' if href else mark
 
 
-def _note_rule(state: StateInline, silent: bool) -> bool:
+def _note_rule(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 (markdown-it calls it so)
     match = _NOTE.match(state.src, state.pos)
     if not match:
         return False
@@ -145,7 +145,7 @@ def _parser() -> MarkdownIt:
     parser.enable(["escape", "emphasis", "link", "newline", "balance_pairs"])
     parser.inline.ruler.before("link", "note", _note_rule)
     # Every target is looked at by us afterwards: the built-in check would turn a bad link into text without a word.
-    parser.validateLink = lambda url: True  # type: ignore[method-assign]
+    parser.validateLink = lambda url: True  # type: ignore[method-assign]  # noqa: ARG005
     parser.normalizeLink = lambda url: url  # type: ignore[method-assign]
     return parser
 

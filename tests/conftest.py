@@ -33,7 +33,9 @@ def catalogue() -> Catalogue:
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The real site, built strictly as its owner would, with its addresses configured."""
     target = tmp_path_factory.mktemp("site")
-    build(target, ATLAS_SITE_URL=SITE_URL, ATLAS_REPOSITORY_URL=REPOSITORY_URL, ATLAS_CONTACT_EMAIL="atlas@atlas.example")
+    build(
+        target, ATLAS_SITE_URL=SITE_URL, ATLAS_REPOSITORY_URL=REPOSITORY_URL, ATLAS_CONTACT_EMAIL="atlas@atlas.example"
+    )
     return target
 
 
@@ -70,7 +72,7 @@ def copy(tmp_path: Path) -> Path:
 
 
 class _QuietHandler(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:
+    def log_message(self, *args: object) -> None:
         pass
 
 

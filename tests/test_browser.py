@@ -28,10 +28,14 @@ def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
 @pytest.mark.parametrize("path", PAGE_KINDS, ids=lambda path: path or "home")
 def test_a_page_opens_without_a_complaint(page: Page, address: str, path: str) -> None:
     complaints: list[str] = []
-    page.on("console", lambda message: complaints.append(message.text) if message.type in ("error", "warning") else None)
+    page.on(
+        "console", lambda message: complaints.append(message.text) if message.type in ("error", "warning") else None
+    )
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on("requestfailed", lambda request: complaints.append(f"failed: {request.url}"))
-    page.on("request", lambda r: None if r.url.startswith((address, "data:")) else complaints.append(f"elsewhere: {r.url}"))
+    page.on(
+        "request", lambda r: None if r.url.startswith((address, "data:")) else complaints.append(f"elsewhere: {r.url}")
+    )
     answer = page.goto(address + path, wait_until="networkidle")
     assert answer
     assert answer.ok

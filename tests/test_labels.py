@@ -11,12 +11,27 @@ from atlas.model import KINDS, field_order
 
 SHOWN_IN_THE_HEADER = {"name", "abbreviation", "aliases", "chinese_name", "summary", "recurs", "focus"}
 SHOWN_AS_A_DATE = {"start", "end", "date"}
-SHOWN_AS_A_BLOCK = {"contact", "sections", "notes", "editor_notes", "latitude", "longitude", "value", "qualifier", "unit"}
+SHOWN_AS_A_BLOCK = {
+    "contact",
+    "sections",
+    "notes",
+    "editor_notes",
+    "latitude",
+    "longitude",
+    "value",
+    "qualifier",
+    "unit",
+}
 SHOWN_BY_A_MARK = {"from_editor"}
 SHOWN_IN_DIRECTORIES = {"group", "series"}
 SHOWN_AS_REDIRECTS = {"former_ids"}
 ELSEWHERE = (
-    SHOWN_IN_THE_HEADER | SHOWN_AS_A_DATE | SHOWN_AS_A_BLOCK | SHOWN_BY_A_MARK | SHOWN_IN_DIRECTORIES | SHOWN_AS_REDIRECTS
+    SHOWN_IN_THE_HEADER
+    | SHOWN_AS_A_DATE
+    | SHOWN_AS_A_BLOCK
+    | SHOWN_BY_A_MARK
+    | SHOWN_IN_DIRECTORIES
+    | SHOWN_AS_REDIRECTS
 )
 
 

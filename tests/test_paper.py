@@ -39,11 +39,12 @@ def test_the_printed_sector_labels_stay_as_printed(catalogue: Catalogue, partner
 @pytest.mark.parametrize(
     ("partnership", "sector"),
     [
-        ("give", "automotive"), ("mobigoin-action", "automotive"), ("nf4", "human-health"), ("elbe", "renewable-energy"),
+        ("give", "automotive"), ("mobigoin-action", "automotive"), ("nf4", "human-health"),
+        ("elbe", "renewable-energy"),
         ("ec2i", "renewable-energy"), ("dia", "ict"), ("space2idgo", "ict"),
     ],
 )  # fmt: skip
-def test_partnerships_are_discussed_under_the_focus_sectors(catalogue: Catalogue, partnership: str, sector: str) -> None:
+def test_partnerships_are_discussed_under_focus_sectors(catalogue: Catalogue, partnership: str, sector: str) -> None:
     assert sector in catalogue[f"partnerships/{partnership}"].discussed_in
 
 
@@ -118,7 +119,9 @@ MISSIONS = [
 
 
 @pytest.mark.parametrize(("name", "start", "status", "places", "notes"), MISSIONS, ids=[row[0] for row in MISSIONS])
-def test_activities(catalogue: Catalogue, name: str, start: str, status: str, places: set[str], notes: set[int]) -> None:
+def test_activities(
+    catalogue: Catalogue, name: str, start: str, status: str, places: set[str], notes: set[int]
+) -> None:
     mission = catalogue[f"missions/{name}"]
     assert mission.start.startswith(start)
     assert mission.status == status
@@ -242,8 +245,14 @@ def test_all_59_notes_are_there_and_57_have_an_address(catalogue: Catalogue) -> 
     ("number", "url"),
     [
         (5, "http://ec.europa.eu/research/participants/data/ref/other_eu_prog/cosme/wp-call/cosme-wp-2018_en.pdf"),
-        (11, "https://eeas.europa.eu/delegations/china_en/48424/Joint%20statement%20of%20the%2020th%20EU-China%20Summit"),
-        (47, "http://boostre.cnrec.org.cn/wp-content/uploads/2018/11/China-Renewable-Energy-Outlook-2018-Folder_ENG.pdf"),
+        (
+            11,
+            "https://eeas.europa.eu/delegations/china_en/48424/Joint%20statement%20of%20the%2020th%20EU-China%20Summit",
+        ),
+        (
+            47,
+            "http://boostre.cnrec.org.cn/wp-content/uploads/2018/11/China-Renewable-Energy-Outlook-2018-Folder_ENG.pdf",
+        ),
         (54, "http://www.export.gov/article?id=China-Technology-and-ICT"),
         (59, "https://5g-drive.eu/"),
     ],
@@ -252,9 +261,7 @@ def test_addresses_broken_over_lines_are_whole(catalogue: Catalogue, number: int
     assert catalogue[f"references/{number}"].url == url
 
 
-@pytest.mark.parametrize(
-    ("first", "others"), [(1, {23}), (2, {8}), (3, {7, 9, 12, 58}), (13, {57}), (25, {27, 28})]
-)
+@pytest.mark.parametrize(("first", "others"), [(1, {23}), (2, {8}), (3, {7, 9, 12, 58}), (13, {57}), (25, {27, 28})])
 def test_notes_that_cite_the_same_source_say_so(catalogue: Catalogue, first: int, others: set[int]) -> None:
     for number in others:
         assert catalogue[f"references/{number}"].same_source_as == str(first)

@@ -6,6 +6,7 @@ import re
 import shutil
 from collections import Counter
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -164,7 +165,7 @@ def test_breadcrumbs_lead_home_and_to_the_directory(built: Path, catalogue: Cata
 def test_previous_and_next_walk_through_a_whole_kind(built: Path, catalogue: Catalogue) -> None:
     for kind in EVERY_KIND:
         ordered = catalogue.of_kind(kind)
-        for one, other in zip(ordered, ordered[1:], strict=False):
+        for one, other in pairwise(ordered):
             forward = {a["href"] for a in soup(built / one.key / "index.html").select(".atlas-pager a")}
             backward = {a["href"] for a in soup(built / other.key / "index.html").select(".atlas-pager a")}
             assert f"../../{other.key}/" in forward

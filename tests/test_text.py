@@ -18,8 +18,14 @@ LINKER = Linker(lambda key: f"../../{key}/" if key in KNOWN else None, lambda ke
         ("[the cluster](clusters/clara)", '<a href="../../clusters/clara/">the cluster</a>'),
         ("[](clusters/clara)", '<a href="../../clusters/clara/">CLARA</a>'),
         ("They held [](indicators/meetings).", 'They held <a href="../../indicators/meetings/">over 500 meetings</a>.'),
-        ("[out](https://example.org/?a=1&b=2)", '<a href="https://example.org/?a=1&amp;b=2" rel="external noopener">out</a>'),
-        ("It is so.[^14]", 'It is so.<sup class="atlas-note"><a href="../../references/14/" title="Note 14">[14]</a></sup>'),
+        (
+            "[out](https://example.org/?a=1&b=2)",
+            '<a href="https://example.org/?a=1&amp;b=2" rel="external noopener">out</a>',
+        ),
+        (
+            "It is so.[^14]",
+            'It is so.<sup class="atlas-note"><a href="../../references/14/" title="Note 14">[14]</a></sup>',
+        ),
         (r"Not a note: \[^14\]", "Not a note: [^14]"),
         ("a & b < c", "a &amp; b &lt; c"),
     ],
