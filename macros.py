@@ -10,8 +10,10 @@ import logging
 import re
 from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
+from jinja2 import pass_context
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import CombinedEvent, event_priority
 from mkdocs.structure.files import File, Files
@@ -19,10 +21,12 @@ from mkdocs.structure.toc import TableOfContents
 
 from atlas import blocks, pages, publication
 from atlas.calls import Manuscript
+from atlas.frames import Frames, Raw
 from atlas.problems import DataError, in_order
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
+    from jinja2 import Environment, Template
+    from jinja2.runtime import Context
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.pages import Page
 
@@ -126,6 +130,19 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
         raise PluginError("Pages call macros wrongly:\n" + "\n".join(map(str, problems)))
     for problem in problems:
         log.error(str(problem))
+    env.globals["framed"] = pass_context(partial(_framed, Frames(), env.get_template("main.html")))
+
+
+def _framed(frames: Frames, main: Template, context: Context) -> str:
+    """A record's page within the theme's shell, which is the same for all of a kind but for a few texts."""
+    page = context["page"]
+    own = {"content": Raw(page.content), "canonical_url": page.canonical_url or "", "edit_url": page.edit_url or ""}
+
+    def render(values: dict[str, Any]) -> str:
+        stand_in = SimpleNamespace(url=page.url, toc=[], is_homepage=False, **values)
+        return main.render({**context.get_all(), "page": stand_in})
+
+    return frames.fill(page.url.split("/")[0], {**own, "title": page.meta["title"], "meta": page.meta}, render)
 
 
 def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Any) -> dict[str, Any]:
@@ -136,7 +153,7 @@ def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, n
     path = "" if page.is_homepage else page.url
     crumbs = [(crumb["title"], _from_home(crumb["url"])) for crumb in meta.get("breadcrumbs", []) if crumb["url"]]
     description = meta.get("description") or config.site_description or ""
-    meta["jsonld"] = config["atlas"].jsonld(path, meta.get("title") or str(page.title), description, crumbs)
+    meta["jsonld"] = Raw(config["atlas"].jsonld(path, meta.get("title") or str(page.title), description, crumbs))
     return context
 
 
@@ -154,7 +171,8 @@ def _meta(page: pages.Page) -> dict[str, Any]:
     return {
         "title": page.title,
         "description": page.description,
-        "hide": ["toc"],
+        "template": "record.html",
+        "hide": ("toc", "title"),
         "breadcrumbs": [{"title": crumb.title, "url": crumb.href} for crumb in page.breadcrumbs],
         "pager": {
             "prev": page.previous and {"title": page.previous.title, "href": page.previous.href},
