@@ -12,7 +12,7 @@ from atlas import directories, show
 from atlas.calls import Manuscript
 from atlas.catalogue import folded
 from atlas.labels import HEADINGS
-from atlas.links import links
+from atlas.links import link_of, links
 from atlas.model import KINDS, Indicator, Record
 from atlas.site import Site, UnknownRecord, View
 
@@ -106,9 +106,12 @@ class Blocks:
 
     def _matching(self, kind: str, conditions: dict[str, str]) -> Iterator[Record]:
         fields = KINDS[kind].model_fields
-        for name in conditions:
+        for name, wanted in conditions.items():
             if name not in fields:
                 raise BadCall(f"Records of the kind {kind!r} have no field {name!r}.")
+            link = link_of(KINDS[kind], name)
+            if link:
+                self.site.record(link.key(str(wanted)))
         for record in sorted(self.site.catalogue.of_kind(kind), key=_in_time):
             if all(_meets(record, name, str(wanted)) for name, wanted in conditions.items()):
                 yield record

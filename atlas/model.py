@@ -119,6 +119,11 @@ class Partnership(Record):
     singular = "Partnership"
     plural = "Partnerships"
 
+    @property
+    def label(self) -> str:
+        """The short form: partnerships are known by it."""
+        return self.abbreviation or self.name
+
     programme: ProgrammeId | None = None
     """The scheme it belongs to: `escp-4i`."""
     generation: Literal["second"] | None = None

@@ -96,8 +96,8 @@ def redirects(site: Site) -> Iterator[tuple[str, Markup]]:
 
 
 def description(record: Record, view: View) -> str:
-    """What search engines and link previews say of a record: its kind, and its summary cut at a word."""
-    words = f"{record.singular}: {view.plain(record.summary)}"
+    """What search engines and link previews say of a record: its name, and its summary cut at a word."""
+    words = f"{view.site.titles[record.key]}: {view.plain(record.summary)}"
     if len(words) <= DESCRIPTION_LENGTH:
         return words
     return words[: DESCRIPTION_LENGTH - 1].rsplit(" ", 1)[0].rstrip(",;:.– ") + "…"
