@@ -32,6 +32,7 @@ class Repository:
             env={**os.environ, **identity, **dates, **clean},
             capture_output=True,
             text=True,
+            check=False,
         )
         assert done.returncode == 0, done.stderr
         return done.stdout

@@ -1,7 +1,8 @@
 """The records for programs: JSON, tables, calendars, feeds, structured data, citations and embeds.
 
 An `Edition` is the site with what the exports need of it. `files` gives everything to publish beside the pages;
-`jsonld`, `share` and `image` what a page says of itself. All are pure functions: the same edition makes the same bytes.
+`jsonld`, `image`, `offers`, `share` and `page_share` say what a page tells of itself. All are pure functions: the same
+edition makes the same bytes.
 """
 
 from __future__ import annotations
@@ -10,11 +11,11 @@ from collections.abc import Iterator
 
 from atlas.exports import api, archive, calendars, datapackage, embeds, feeds, machines, schema, social, spreadsheets
 from atlas.exports.edition import Edition, ExportedFile
-from atlas.exports.share import Share, share
+from atlas.exports.share import Offer, Share, offers, page_share, share
 from atlas.exports.social import image
 from atlas.exports.structured import jsonld
 
-__all__ = ["Edition", "ExportedFile", "Share", "files", "image", "jsonld", "share"]
+__all__ = ["Edition", "ExportedFile", "Offer", "Share", "files", "image", "jsonld", "offers", "page_share", "share"]
 
 
 def files(edition: Edition) -> Iterator[ExportedFile]:

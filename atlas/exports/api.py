@@ -44,7 +44,7 @@ ADDED: Final[dict[str, str]] = {
     "plain": "The record's texts without markup, by field.",
     "links": "For each field that names other records: those records.",
     "linked_from": "The records that mention this one, and how.",
-    "sources": "The paper's notes that the record cites, in its field `notes` or in its texts, in ascending order.",
+    "sources": "The paper's notes that the record cites, in its notes field or in its texts, in ascending order.",
     "citation": "How to cite the record's page, in one line.",
     "added": "When the record was added to the data, as YYYY-MM-DDThh:mm:ssZ; null when that is not known.",
     "changed": "When the record was last changed, as YYYY-MM-DDThh:mm:ssZ; null when that is not known.",

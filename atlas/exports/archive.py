@@ -35,10 +35,11 @@ def archive(edition: Edition, published: Iterable[ExportedFile]) -> ExportedFile
 def _zipped(edition: Edition, entries: dict[str, bytes]) -> bytes:
     content = io.BytesIO()
     moment = (edition.date or UNDATED).timetuple()[:6]
-    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as zipped:
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED, compresslevel=4) as zipped:
         for path in sorted(entries):
             entry = zipfile.ZipInfo(f"{SHORT_NAME}/{path}", moment)
-            entry.compress_type = zipfile.ZIP_DEFLATED
+            # A workbook is compressed already.
+            entry.compress_type = zipfile.ZIP_STORED if path.endswith(".xlsx") else zipfile.ZIP_DEFLATED
             entry.external_attr = _ORDINARY_FILE
             # The same on every system, not that of the machine that builds.
             entry.create_system = 3

@@ -97,7 +97,8 @@ class Citation:
             item["version"] = self.version
         if self.address:
             item["URL"] = self.address
-        return json.dumps([item], ensure_ascii=False, indent=2)
+        lines = (f"  {_json(name)}: {_json(value)}" for name, value in item.items())
+        return "[{\n" + ",\n".join(lines) + "\n}]"
 
 
 def record(edition: Edition, cited: Record) -> Citation:
@@ -118,6 +119,10 @@ def whole(edition: Edition) -> Citation:
 
 def _line(text: str) -> str:
     return printable(" ".join(text.split()))
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _latex(text: str) -> str:

@@ -91,7 +91,7 @@ def _ordered(edition: Edition, kind: str) -> Sequence[Record]:
     """Dated records in time, all others in the order of their kind."""
     records = edition.catalogue.of_kind(kind)
     if kind in (ALL, "milestones"):
-        return sorted(records, key=lambda record: (getattr(record, "start", ""), folded(record.name)))
+        return sorted(records, key=lambda record: (getattr(record, "start", None) or "", folded(record.name)))
     return records
 
 

@@ -7,10 +7,13 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from atlas.exports import api, calendars, cite, datapackage, feeds, spreadsheets
+from atlas import show
+from atlas.exports import api, cite, datapackage, feeds, spreadsheets
 from atlas.exports.archive import PATH as ARCHIVE
+from atlas.exports.calendars import path as calendar_path
 from atlas.exports.edition import Edition
 from atlas.exports.selections import ALL, Selection
+from atlas.exports.share import FEED_NAMES
 from atlas.exports.tables import columns as columns_of
 from atlas.model import KINDS
 from atlas.site import View
@@ -30,18 +33,18 @@ PACKAGES = (
 """The downloads that hold everything: path, name, and what is in them."""
 
 
-FEED_NAMES = {
-    feeds.ACTIVITIES: "Atom feed of the activities",
-    feeds.CHANGES: "Atom feed of the changes to the data",
-}
-"""What people call each feed."""
-
-
 def downloads(edition: Edition, view: View) -> Markup:
     """Every download: those that hold everything, then CSV, JSON and schema of each kind."""
     kinds = [(model, len(edition.catalogue.kinds[kind])) for kind, model in KINDS.items()]
     return edition.site.render(
-        "exports/downloads.html", view=view, packages=PACKAGES, kinds=kinds, csv=spreadsheets.FOLDER, api=api.FOLDER
+        "exports/downloads.html",
+        view=view,
+        packages=PACKAGES,
+        kinds=kinds,
+        csv=spreadsheets.FOLDER,
+        api=api.FOLDER,
+        version=edition.site.version,
+        date=show.date(edition.day) if edition.day else "",
     )
 
 
@@ -51,7 +54,7 @@ def columns(edition: Edition, view: View) -> Markup:
     return edition.site.render("exports/columns.html", view=view, tables=tables)
 
 
-def calendar_list(edition: Edition, view: View) -> Markup:
+def calendars(edition: Edition, view: View) -> Markup:
     """Every calendar and feed, by the kind of record it belongs to."""
     groups = {ALL: "All activities", "sectors": "By sector", "places": "By place", "partnerships": "By partnership"}
     listed = [
@@ -59,7 +62,7 @@ def calendar_list(edition: Edition, view: View) -> Markup:
         for kind, heading in groups.items()
     ]
     named = [(path, FEED_NAMES[path]) for path in feeds.available(edition)]
-    return edition.site.render("exports/calendars.html", view=view, groups=listed, path=calendars.path, feeds=named)
+    return edition.site.render("exports/calendars.html", view=view, groups=listed, path=calendar_path, feeds=named)
 
 
 def _by_title(selection: Selection) -> str:
@@ -79,7 +82,7 @@ def citation(edition: Edition, view: View) -> Markup:
 LISTINGS = {
     "downloads": downloads,
     "columns": columns,
-    "calendars": calendar_list,
+    "calendars": calendars,
     "api_fields": api_fields,
     "citation": citation,
 }

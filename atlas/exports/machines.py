@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Final
 
 from atlas import facts, labels, show
@@ -82,10 +83,10 @@ class _Entry:
             other = self.edition.catalogue.get(linked.key)
             if other:
                 names.setdefault(linked.field, []).append(other.name)
-        for field, label in labels.FACTS.items():
-            value = names.get(field) or getattr(self.record, field, None)
+        for field in _facts_of(type(self.record)):
+            value = names.get(field) or getattr(self.record, field)
             if value:
-                yield label, _words(field, value)
+                yield labels.FACTS[field], _words(field, value)
 
     def passages(self) -> Iterator[tuple[str, list[str]]]:
         """The record's own texts: heading and paragraphs."""
@@ -95,6 +96,11 @@ class _Entry:
             yield passage.heading, [texts] if isinstance(texts, str) else texts
         if self.record.editor_notes:
             yield "Editor's notes", list(plain["editor_notes"])
+
+
+@cache
+def _facts_of(model: type[Record]) -> tuple[str, ...]:
+    return tuple(field for field in labels.FACTS if field in model.model_fields)
 
 
 def _words(field: str, value: object) -> str:

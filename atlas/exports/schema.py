@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from functools import cache
 from typing import Any, Final
 
 from atlas.exports import api
@@ -33,9 +34,10 @@ def files(edition: Edition) -> Iterator[ExportedFile]:
     yield ExportedFile(f"{api.FOLDER}/openapi.json", _pretty(openapi(edition)))
 
 
-def record_schema(model: type[Record], definitions: str = "#/$defs/") -> Schema:
-    """The schema of a kind's documents. `definitions` is where references to groups of fields point."""
-    made = _plain_limits(model.model_json_schema(mode="serialization", ref_template=f"{definitions}{{model}}"))
+@cache
+def record_schema(model: type[Record]) -> Schema:
+    """The schema of a kind's documents."""
+    made = _plain_limits(model.model_json_schema(mode="serialization"))
     properties = {**_added(model), **{name: made["properties"][name] for name in field_order(model)}}
     schema: Schema = {
         "title": model.__name__,
@@ -107,7 +109,7 @@ def openapi(edition: Edition) -> Schema:
     references = "#/components/schemas/"
     schemas: Schema = {}
     for model in KINDS.values():
-        schema = record_schema(model, references)
+        schema = _with_references(record_schema(model), references)
         schemas.update(schema.pop("$defs", {}))
         schemas[model.__name__] = schema
     paths: Schema = {"/index.json": _get("index", "What the API offers", "index", {"type": "object"})}
@@ -131,6 +133,16 @@ def openapi(edition: Edition) -> Schema:
         "paths": paths,
         "components": {"schemas": schemas},
     }
+
+
+def _with_references(schema: Any, start: str) -> Any:
+    """The schema, with its references to groups of fields pointing elsewhere."""
+    if isinstance(schema, dict):
+        return {
+            name: item.replace("#/$defs/", start) if name == "$ref" else _with_references(item, start)
+            for name, item in schema.items()
+        }
+    return [_with_references(item, start) for item in schema] if isinstance(schema, list) else schema
 
 
 def _listing(kind: str, record: Schema) -> Schema:

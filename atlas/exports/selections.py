@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from atlas.catalogue import Catalogue
-from atlas.model import Mission, Partnership, Place, Record, Sector
+from atlas.model import Mission, Place, Record, Sector
 from atlas.words import folded
 
 ALL: Final = "missions"
@@ -71,7 +71,6 @@ def _above(record: Record) -> list[str]:
         return [f"sectors/{record.broader}"] if record.broader else []
     if isinstance(record, Place):
         return [f"places/{above}" for above in (record.part_of, record.country) if above]
-    assert isinstance(record, Partnership)
     return []
 
 

@@ -1,36 +1,82 @@
-"""What a page offers to take away: citations, the same content as JSON, a calendar, and a card for other sites."""
+"""What a page offers to take away: citations, the same content in other formats, and a card for other sites."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from atlas.exports import api, calendars, cite, embeds
+from markupsafe import Markup
+
+from atlas.exports import api, calendars, cite, embeds, feeds, spreadsheets
 from atlas.exports.edition import Edition
-from atlas.model import Record
+from atlas.exports.selections import ALL
+from atlas.model import KINDS, Record
+
+FEED_NAMES = {
+    feeds.ACTIVITIES: "Atom feed of the activities",
+    feeds.CHANGES: "Atom feed of the changes to the data",
+}
+"""What people call each feed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A file: its name for people, and its path from the home page."""
+    """The content of a page in another format: its name for people, its path from the home page, its media type."""
 
     title: str
     path: str
+    type: str
 
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """What a record's page offers. `embed` is the path of the record's card."""
+    """What a page offers. `embed` is the path of the page's card or list; empty where there is none."""
 
     citation: cite.Citation
     offers: tuple[Offer, ...]
-    embed: str
+    embed: str = ""
 
 
 def share(edition: Edition, record: Record) -> Share:
     """What the page of a record offers."""
-    offers = [Offer("This record as JSON", f"{api.FOLDER}/{record.key}.json")]
+    return Share(cite.record(edition, record), offers(edition, f"{record.key}/"), embeds.path(record.key))
+
+
+def page_share(edition: Edition, path: str, title: str) -> Markup:
+    """What any other page offers, as HTML; `path` is the page's from the home page, which is cited as the whole."""
+    citation = cite.page(edition, title, path) if path else cite.whole(edition)
+    kind = path.strip("/")
+    given = Share(citation, offers(edition, path), embeds.path(kind) if kind in KINDS else "")
+    return edition.site.render("share.html", view=edition.site.view(path), share=given)
+
+
+def offers(edition: Edition, path: str) -> tuple[Offer, ...]:
+    """The other formats of a page: for people at its foot, and for programs as alternates in its head."""
+    key = path.strip("/")
+    if key in KINDS:
+        return tuple(_of_kind(edition, key))
+    record = edition.catalogue.get(key)
+    if record:
+        return tuple(_of_record(edition, record))
+    return tuple(_feeds(edition)) if not key else ()
+
+
+def _of_record(edition: Edition, record: Record) -> Iterator[Offer]:
+    yield Offer("This record as JSON", f"{api.FOLDER}/{record.key}.json", "application/json")
     if record.key in edition.selections:
-        offers.append(Offer("Its activities as a calendar", calendars.path(record.key)))
-    elif record.kind == "missions":
-        offers.append(Offer("All activities as a calendar", calendars.path("missions")))
-    return Share(cite.record(edition, record), tuple(offers), embeds.path(record.key))
+        yield Offer("Its activities as a calendar", calendars.path(record.key), "text/calendar")
+    elif record.kind == ALL:
+        yield Offer("All activities as a calendar", calendars.path(ALL), "text/calendar")
+
+
+def _of_kind(edition: Edition, kind: str) -> Iterator[Offer]:
+    yield Offer("All of them as CSV", f"{spreadsheets.FOLDER}/{kind}.csv", "text/csv")
+    yield Offer("All of them as JSON", f"{api.FOLDER}/{kind}.json", "application/json")
+    if kind == ALL and edition.selections:
+        yield Offer("All of them as a calendar", calendars.path(ALL), "text/calendar")
+        yield from (feed for feed in _feeds(edition) if feed.path == feeds.ACTIVITIES)
+
+
+def _feeds(edition: Edition) -> Iterator[Offer]:
+    for path in feeds.available(edition):
+        yield Offer(FEED_NAMES[path], path, "application/atom+xml")

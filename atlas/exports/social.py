@@ -72,7 +72,7 @@ def draw(title: str, chinese: str, foot: str) -> bytes:
     pen.rectangle((_MARGIN, 140, _MARGIN + 120, 150), _ACCENT_PLACE)
     picture.putpalette(_palette())
     content = io.BytesIO()
-    picture.save(content, "PNG", optimize=False)
+    picture.save(content, "PNG", compress_level=3)
     return content.getvalue()
 
 

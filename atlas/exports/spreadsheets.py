@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 import xlsxwriter  # type: ignore[import-untyped]
 
 from atlas.exports.edition import AUTHOR, LICENCE_ADDRESS, NAME, SOURCE, UNDATED, Edition, ExportedFile
-from atlas.exports.tables import Cell, Column, columns, rows
-from atlas.model import KINDS
+from atlas.exports.tables import Cell, Column, Table, tables
 
 FOLDER: Final = "downloads"
 WORKBOOK: Final = f"{FOLDER}/eu-china-cluster-atlas.xlsx"
@@ -26,18 +25,19 @@ _LONGEST_CELL: Final = 32_767
 
 def files(edition: Edition) -> Iterator[ExportedFile]:
     """The CSV files and the workbook."""
-    for kind in KINDS:
-        yield ExportedFile(f"{FOLDER}/{kind}.csv", csv_text(edition, kind))
-    yield ExportedFile(WORKBOOK, workbook(edition))
+    made = tables(edition)
+    for table in made:
+        yield ExportedFile(f"{FOLDER}/{table.model.kind}.csv", csv_text(table))
+    yield ExportedFile(WORKBOOK, workbook(edition, made))
 
 
-def csv_text(edition: Edition, kind: str) -> str:
-    """A kind's table as CSV after RFC 4180: commas, CR LF, quotes doubled; with a byte order mark."""
+def csv_text(table: Table) -> str:
+    """A table as CSV after RFC 4180: commas, CR LF, quotes doubled; with a byte order mark."""
     text = io.StringIO(newline="")
     text.write(_MARK)
     writer = csv.writer(text)
-    writer.writerow([column.name for column in columns(kind)])
-    writer.writerows([defused(cell) for cell in row] for row in rows(edition, kind))
+    writer.writerow(table.head)
+    writer.writerows(map(defused, row) for row in table.rows)
     return text.getvalue()
 
 
@@ -48,8 +48,8 @@ def defused(cell: Cell) -> Cell:
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA_STARTS) else cell
 
 
-def workbook(edition: Edition) -> bytes:
-    """All kinds as an Excel workbook: a sheet on the whole, one for each kind, and one on the columns."""
+def workbook(edition: Edition, made: Sequence[Table]) -> bytes:
+    """All tables as an Excel workbook: a sheet on the whole, one for each kind, and one on the columns."""
     content = io.BytesIO()
     settings = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(content, settings) as book:
@@ -58,10 +58,9 @@ def workbook(edition: Edition) -> bytes:
         book.set_properties({"title": NAME, "author": AUTHOR, "comments": LICENCE_ADDRESS, "created": created})
         bold = book.add_format({"bold": True})
         _write(book.add_worksheet("About"), ("", ""), _about(edition), bold)
-        for kind, model in KINDS.items():
-            made = columns(kind)
-            _write(book.add_worksheet(model.plural), [column.name for column in made], rows(edition, kind), bold)
-        explained = ((KINDS[kind].plural, *_explained(column)) for kind in KINDS for column in columns(kind))
+        for table in made:
+            _write(book.add_worksheet(table.model.plural), table.head, table.rows, bold)
+        explained = ((table.model.plural, *_explained(column)) for table in made for column in table.columns)
         _write(book.add_worksheet("Columns"), ("sheet", "column", "title", "type", "description"), explained, bold)
     return content.getvalue()
 

@@ -21,7 +21,6 @@ from atlas.model import KINDS, Record
 DATA_PAGE: Final = "data/"
 """The path of the page that describes the data set."""
 
-_ESCAPES: Final = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
 _DISTRIBUTIONS: Final = (
     ("JSON", "application/json", f"{api.FOLDER}/index.json"),
     ("Excel workbook", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", spreadsheets.WORKBOOK),
@@ -38,7 +37,7 @@ def jsonld(edition: Edition, path: str, title: str, description: str, crumbs: Se
     """
     graph = Graph(edition, path).nodes(title, description, crumbs)
     text = json.dumps({"@context": "https://schema.org", "@graph": graph}, ensure_ascii=False, separators=(",", ":"))
-    return text.translate(_ESCAPES)
+    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
 
 class Graph:

@@ -55,11 +55,31 @@ def columns(kind: str) -> tuple[Column, ...]:
 _PAGE: Final = "The address of the record's page; empty while the site does not know its own address."
 
 
-def rows(edition: Edition, kind: str) -> Iterator[tuple[Cell, ...]]:
+@dataclass(frozen=True, slots=True)
+class Table:
     """A kind's records as rows, in the order of the columns; text holds no control characters."""
+
+    model: type[Record]
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+    @property
+    def head(self) -> list[str]:
+        """The names of the columns."""
+        return [column.name for column in self.columns]
+
+
+def tables(edition: Edition) -> list[Table]:
+    """A table for each kind."""
+    return [table(edition, kind) for kind in KINDS]
+
+
+def table(edition: Edition, kind: str) -> Table:
+    """The table of a kind."""
     made = columns(kind)
-    for record in edition.catalogue.of_kind(kind):
-        yield tuple(_clean(column.cell(edition, record)) for column in made)
+    cells = [column.cell for column in made]
+    rows = (tuple(_clean(cell(edition, record)) for cell in cells) for record in edition.catalogue.of_kind(kind))
+    return Table(KINDS[kind], made, tuple(rows))
 
 
 def _clean(value: Cell) -> Cell:

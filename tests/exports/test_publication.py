@@ -196,6 +196,30 @@ def test_a_page_offers_citations_files_and_a_card(any_edition: Edition, any_file
         assert page.select("script, [style], [onclick]") == []
 
 
+@pytest.mark.parametrize("path", ["", "about/", "missions/", "clusters/", "data/cite/"])
+def test_pages_that_are_no_records_offer_their_citation_and_their_list(
+    any_edition: Edition, any_files: Files, path: str
+) -> None:
+    page = BeautifulSoup(exports.page_share(any_edition, path, "A <title>"), "lxml")
+    kind = path.strip("/")
+    targets = [posixpath.normpath(posixpath.join(path or ".", str(link["href"]))) for link in page.select("a")]
+    assert [target for target in targets if target not in any_files] == (["data/embed"] if kind in KINDS else [])
+    assert (f"downloads/{kind}.csv" in targets) == (kind in KINDS)
+    assert ("calendars/missions.ics" in targets) == (kind == "missions")
+    assert ("feeds/activities.xml" in targets) == (kind in ("", "missions") and "feeds/activities.xml" in any_files)
+    assert ("A <title>" in page.text) == bool(path)
+    assert [summary.text for summary in page.select("summary")] == ["Cite and reuse", "BibTeX, RIS and CSL-JSON"]
+
+
+def test_what_a_page_offers_is_published_and_of_the_type_it_says(any_edition: Edition, any_files: Files) -> None:
+    types = {"json": "application/json", "csv": "text/csv", "ics": "text/calendar", "xml": "application/atom+xml"}
+    paths = ["", "about/", *(f"{kind}/" for kind in KINDS), *(f"{record.key}/" for record in any_edition.catalogue)]
+    for path in paths:
+        for offer in exports.offers(any_edition, path):
+            assert offer.path in any_files
+            assert offer.type == types[offer.path.rpartition(".")[2]]
+
+
 def test_a_sector_offers_its_calendar_where_it_has_activities(edition: Edition, files: Files) -> None:
     for record in edition.catalogue.of_kind("sectors"):
         offered = {offer.path for offer in exports.share(edition, record).offers}

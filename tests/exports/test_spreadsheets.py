@@ -12,8 +12,8 @@ import frictionless
 import openpyxl
 import pytest
 
-from atlas.exports import Edition, datapackage, spreadsheets
-from atlas.exports.tables import columns, rows
+from atlas.exports import Edition, datapackage, spreadsheets, tables
+from atlas.exports.tables import columns
 from atlas.model import KINDS
 from tests.exports.conftest import Files, full_edition, write
 
@@ -21,6 +21,10 @@ from tests.exports.conftest import Files, full_edition, write
 def table(files: Files, kind: str) -> list[list[str]]:
     text = files[f"downloads/{kind}.csv"].data.decode("utf-8-sig")
     return list(csv.reader(io.StringIO(text, newline=""), strict=True))
+
+
+def workbook(edition: Edition) -> bytes:
+    return spreadsheets.workbook(edition, tables.tables(edition))
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -54,7 +58,7 @@ def test_the_dialect_is_the_one_that_spreadsheets_expect(any_files: Files, kind:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_no_cell_of_a_hostile_table_runs_as_a_formula(hostile: Edition, kind: str) -> None:
-    text = spreadsheets.csv_text(hostile, kind).removeprefix("\ufeff")
+    text = spreadsheets.csv_text(tables.table(hostile, kind)).removeprefix("\ufeff")
     cells = [cell for row in csv.reader(io.StringIO(text, newline="")) for cell in row]
     dangerous = [cell for cell in cells if cell[:1] in "=+-@\t\r＝＋－＠" and cell and not _is_number(cell)]
     assert dangerous == []
@@ -116,17 +120,17 @@ def _package(edition: Edition) -> dict[str, Any]:
 
 
 def test_the_workbook_says_the_same_as_the_tables(any_edition: Edition) -> None:
-    book = openpyxl.load_workbook(io.BytesIO(spreadsheets.workbook(any_edition)))
+    book = openpyxl.load_workbook(io.BytesIO(workbook(any_edition)))
     assert book.sheetnames == ["About", *(model.plural for model in KINDS.values()), "Columns"]
     for kind, model in KINDS.items():
         head, *body = book[model.plural].iter_rows(values_only=True)
         assert list(head) == [column.name for column in columns(kind)]
-        wanted = [tuple(cell if cell != "" else None for cell in row) for row in rows(any_edition, kind)]
+        wanted = [tuple(cell if cell != "" else None for cell in row) for row in tables.table(any_edition, kind).rows]
         assert [tuple(row) for row in body] == wanted
 
 
 def test_the_workbook_holds_no_formula_and_no_link(hostile: Edition) -> None:
-    book = openpyxl.load_workbook(io.BytesIO(spreadsheets.workbook(hostile)))
+    book = openpyxl.load_workbook(io.BytesIO(workbook(hostile)))
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None]
     assert {cell.data_type for cell in cells} <= {"s", "n", "b"}
     assert not any(cell.hyperlink for cell in cells)
@@ -134,8 +138,8 @@ def test_the_workbook_holds_no_formula_and_no_link(hostile: Edition) -> None:
 
 
 def test_the_workbook_is_dated_by_the_data(edition: Edition) -> None:
-    book = openpyxl.load_workbook(io.BytesIO(spreadsheets.workbook(edition)))
+    book = openpyxl.load_workbook(io.BytesIO(workbook(edition)))
     assert edition.date is not None
     assert book.properties.created == edition.date.replace(tzinfo=None)
-    again = spreadsheets.workbook(full_edition(edition.catalogue))
-    assert again == spreadsheets.workbook(edition)
+    again = workbook(full_edition(edition.catalogue))
+    assert again == workbook(edition)
