@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 from atlas import show
-from atlas.catalogue import Catalogue
+from atlas.catalogue import Catalogue, cited
 from atlas.labels import FACTS, HEADINGS, MENTIONED, SEEN_FROM
 from atlas.links import link_of, links
 from atlas.model import Organisation, Record
@@ -40,10 +40,11 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Records that mention this one, under the heading that says how."""
+    """Records that mention this one, under the heading that says how; `passing` where they only do so in a text."""
 
     heading: str
     records: tuple[Record, ...]
+    passing: bool = False
 
 
 def fact(catalogue: Catalogue, record: Record, field: str) -> Fact | None:
@@ -81,8 +82,11 @@ def passages(record: Record) -> Iterator[Passage]:
 
 
 def groups(catalogue: Catalogue, record: Record) -> Iterator[Group]:
-    """Who mentions a record, each mentioning record once, by how it does; mentions in passing come last."""
-    shown = {linked.key for linked in links(record)}
+    """Who mentions a record, each mentioning record once, by how it does; mentions in passing come last.
+
+    What the page links anyway, as a fact or as a source, is not repeated among the mentions in passing.
+    """
+    shown = {linked.key for linked in links(record)} | {f"references/{number}" for number in cited(record)}
     found: dict[str, dict[str, Record]] = {heading: {} for heading in dict.fromkeys(SEEN_FROM.values())}
     passing: dict[str, Record] = {}
     for backlink in catalogue.backlinks.get(record.key, ()):
@@ -97,7 +101,7 @@ def groups(catalogue: Catalogue, record: Record) -> Iterator[Group]:
             yield Group(heading, tuple(sorted(records.values(), key=_in_time)))
     rest = tuple(r for key, r in passing.items() if key not in shown)
     if rest:
-        yield Group(MENTIONED, rest)
+        yield Group(MENTIONED, rest, passing=True)
 
 
 def _in_time(record: Record) -> tuple[str, str]:

@@ -118,13 +118,16 @@ const reading = new IntersectionObserver(
 );
 entries.forEach((_, heading) => reading.observe(heading));
 
-// --- Tables written in Markdown: one wider than the page must scroll by keyboard too
+// --- Tables: one wider than the page scrolls in a frame, by keyboard too
 
-for (const table of article.querySelectorAll("table:not([class])")) {
-  const frame = document.createElement("div");
-  frame.className = "atlas-table-wrap";
-  table.before(frame);
-  frame.append(table);
+for (const table of article.querySelectorAll("table")) {
+  let frame = table.closest(".atlas-table-wrap");
+  if (!frame) {
+    frame = document.createElement("div");
+    frame.className = "atlas-table-wrap";
+    table.before(frame);
+    frame.append(table);
+  }
   if (frame.scrollWidth > frame.clientWidth) {
     frame.tabIndex = 0;
     frame.role = "group";
@@ -163,7 +166,7 @@ function explain(abbr) {
 
 const known = new Set();
 for (const abbr of article.querySelectorAll("abbr[title]")) {
-  if (!known.has(abbr.textContent) && !abbr.closest("a, button, summary")) {
+  if (!known.has(abbr.textContent) && !abbr.closest("a, button, summary, h1, h2, h3")) {
     known.add(abbr.textContent);
     abbr.tabIndex = 0;
   }
