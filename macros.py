@@ -50,7 +50,12 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         config.edit_uri = "edit/main/docs/"
     address = "" if _serving(config) else config.site_url or ""
     try:
-        config["atlas"] = publication.publish(_root(config), address=address, repository=config.repo_url or "")
+        config["atlas"] = publication.publish(
+            _root(config),
+            address=address,
+            repository=config.repo_url or "",
+            contact=config.extra.get("contact_email") or "",
+        )
     except DataError as error:
         raise PluginError(f"The data cannot be used:\n{error}") from None
     for warning in config["atlas"].warnings:
@@ -174,6 +179,7 @@ def _meta(page: pages.Page) -> dict[str, Any]:
         "template": "record.html",
         "hide": ("toc", "title"),
         "breadcrumbs": [{"title": crumb.title, "url": crumb.href} for crumb in page.breadcrumbs],
+        "actions": [{"title": action.title, "href": action.href} for action in page.actions],
         "pager": {
             "prev": page.previous and {"title": page.previous.title, "href": page.previous.href},
             "next": page.following and {"title": page.following.title, "href": page.following.href},

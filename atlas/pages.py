@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from markupsafe import Markup
 
-from atlas import facts, show
+from atlas import contribute, facts, show
 from atlas.catalogue import cited
 from atlas.fields import SECTION_TITLES
 from atlas.model import KINDS, Record
@@ -49,6 +49,7 @@ class Page:
     breadcrumbs: tuple[Crumb, ...]
     previous: Crumb | None
     following: Crumb | None
+    actions: tuple[Crumb, ...] = ()
 
     @property
     def address(self) -> str:
@@ -75,15 +76,17 @@ def record_page(
 ) -> Page:
     """The page of a record; `before` and `after` are its neighbours within the kind, `share` what it offers to take."""
     view = site.view(f"{record.key}/")
+    source = site.catalogue.paths.get(record.key, f"data/{record.key}.yml")
     return Page(
         key=record.key,
         title=site.titles[record.key],
         description=description(record, view),
         html=_html(site, view, record, share),
-        source=site.catalogue.paths.get(record.key, f"data/{record.key}.yml"),
+        source=source,
         breadcrumbs=(Crumb("Home", view.address("")), Crumb(record.plural, view.address(f"{record.kind}/"))),
         previous=_crumb(view, before),
         following=_crumb(view, after),
+        actions=tuple(Crumb(title, href) for title, href in contribute.actions(site, record, source)),
     )
 
 

@@ -49,12 +49,12 @@ class Publication:
         return exports.jsonld(self.edition, path, title, description, crumbs)
 
 
-def publish(root: Path, *, address: str = "", repository: str = "") -> Publication:
+def publish(root: Path, *, address: str = "", repository: str = "", contact: str = "") -> Publication:
     """The publication of the repository at `root`. Raises DataError with every error in its data."""
     found, problems = catalogue.check(root / "data")
     if errors(problems):
         raise DataError(errors(problems))
-    site = Site(found, repository, address, VERSION, history.read(root, "data", "docs"))
+    site = Site(found, repository, address, VERSION, history.read(root, "data", "docs"), contact)
     edition = Edition(site, _sources(root))
     rendered = {page.key: page for page in pages.record_pages(site, lambda record: exports.share(edition, record))}
     warnings = tuple(problem for problem in problems if problem.severity is Severity.WARNING)

@@ -31,9 +31,9 @@ class UnknownRecord(LookupError):
 class Site:
     """A catalogue with the addresses of its pages.
 
-    `repository` is the web address of the repository's files on the main branch for editing, `address` that of the
-    published site; both end in a slash, and are empty while the owner has not said. `version` is the project's, empty
-    when unknown; `history` gives dates as far as version control knows them.
+    `repository` is the web address of the repository, `address` that of the published site (it ends in a slash),
+    `contact` an e-mail address for corrections; each is empty while the owner has not said. `version` is the project's,
+    empty when unknown; `history` gives dates as far as version control knows them.
     """
 
     catalogue: Catalogue
@@ -41,6 +41,7 @@ class Site:
     address: str = ""
     version: str = ""
     history: History = UNKNOWN
+    contact: str = ""
 
     @cached_property
     def glossary(self) -> Glossary:

@@ -1,0 +1,53 @@
+"""From a record's page to correcting it."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qs, unquote, urlsplit
+
+import pytest
+import yaml
+
+from atlas.catalogue import Catalogue
+from atlas.contribute import FORM, actions
+from atlas.site import Site
+from tests.conftest import ROOT
+
+OWNED = {
+    "repository": "https://code.example/o/atlas",
+    "address": "https://atlas.example/",
+    "contact": "a@atlas.example",
+}
+
+
+@pytest.fixture
+def addresses(catalogue: Catalogue) -> dict[str, str]:
+    site = Site(catalogue, **OWNED)
+    return dict(actions(site, catalogue["clusters/clara"], "data/clusters/clara.yml"))
+
+
+def test_history_is_that_of_the_records_own_file(addresses: dict[str, str]) -> None:
+    assert addresses["History"] == "https://code.example/o/atlas/commits/main/data/clusters/clara.yml"
+
+
+def test_a_correction_opens_the_issue_form_with_the_record_and_the_page_filled_in(addresses: dict[str, str]) -> None:
+    parts = urlsplit(addresses["Report a correction"])
+    filled = parse_qs(parts.query)
+    assert parts.path == "/o/atlas/issues/new"
+    assert filled["template"] == [FORM]
+    assert filled["record"] == ["clusters/clara"]
+    assert filled["page"] == ["https://atlas.example/clusters/clara/"]
+
+
+def test_the_form_has_the_fields_that_the_address_fills() -> None:
+    form = yaml.safe_load((ROOT / ".github" / "ISSUE_TEMPLATE" / FORM).read_text(encoding="utf-8"))
+    assert {"record", "page"} <= {part.get("id") for part in form["body"]}
+
+
+def test_who_cannot_reach_the_repository_can_write_an_e_mail(addresses: dict[str, str]) -> None:
+    mail = urlsplit(addresses["Correct by e-mail"])
+    assert mail.path == "a@atlas.example"
+    assert "Record: clusters/clara\nPage: https://atlas.example/clusters/clara/" in unquote(mail.query)
+
+
+def test_what_the_owner_has_not_said_is_absent(catalogue: Catalogue) -> None:
+    assert not list(actions(Site(catalogue), catalogue["clusters/clara"], "data/clusters/clara.yml"))
