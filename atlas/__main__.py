@@ -51,6 +51,16 @@ def _parser() -> argparse.ArgumentParser:
     schema.add_argument("--check", action="store_true", help="change nothing; fail when a schema is stale")
     schema.set_defaults(run=commands.schemas)
 
+    diff = added.add_parser("diff", help="tell which facts differ between two data folders, and on which pages")
+    diff.add_argument("before", type=Path, help="the data folder as it was")
+    diff.add_argument("after", type=Path, help="the data folder as it is")
+    diff.add_argument("--docs", type=Path, default=Path("docs"), help="the folder of the hand-written pages")
+    diff.add_argument("--site", default="", help="the address of the published site, for links to its pages")
+    diff.set_defaults(run=commands.diff)
+
+    links = added.add_parser("links", parents=[shared], help="report web addresses in the records that do not answer")
+    links.set_defaults(run=commands.links)
+
     kinds = added.add_parser("new", help="write the file of a new record").add_subparsers(required=True, metavar="kind")
     for kind, model in KINDS.items():
         _add_kind(kinds, kind, model, shared)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
-from atlas import catalogue, checks, doubts, drafting, reading, report, schema, source
+from atlas import catalogue, changes, checks, deadlinks, doubts, drafting, reading, report, schema, source
 from atlas.drafting import Value
 from atlas.model import KINDS, Record, field_order
 from atlas.problems import Problem, errors, in_order
@@ -64,6 +64,22 @@ def schemas(options: argparse.Namespace) -> int:
         told = " is stale. Run: python -m atlas schema" if options.check else ""
         print(f"{schema.FOLDER}/{name}{told}")
     return FAILED if options.check and changed else 0
+
+
+def diff(options: argparse.Namespace) -> int:
+    """Tell which facts differ between two data folders, as Markdown."""
+    print(changes.comment(options.before.resolve(), options.after.resolve(), options.docs, options.site), end="")
+    return 0
+
+
+def links(options: argparse.Namespace) -> int:
+    """Ask for every web address in the records, and report those that do not answer, as Markdown."""
+    found, _ = catalogue.check(options.data.resolve())
+    given_by = deadlinks.addresses(found)
+    answers = deadlinks.ask_all(given_by)
+    print(deadlinks.report(answers, given_by), end="")
+    _say(f"{counted(len(answers), 'address', 'addresses')} asked")
+    return 0
 
 
 def new(options: argparse.Namespace, ask: Ask = input) -> int:

@@ -145,7 +145,7 @@ class _Doubter:
     def _similar_activities(self) -> Iterator[Problem]:
         by_month: dict[str, list[Record]] = defaultdict(list)
         for record in self.reading.records:
-            if isinstance(record, (Mission, Milestone)) and len(record.start) >= len(PAPER_ENDS):
+            if isinstance(record, (Mission, Milestone)) and record.start and len(record.start) >= len(PAPER_ENDS):
                 by_month[record.start[: len(PAPER_ENDS)]].append(record)
         for month, group in by_month.items():
             for index, record in enumerate(group):
