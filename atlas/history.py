@@ -97,7 +97,7 @@ def _dates(changes: tuple[Change, ...], unsaved: set[str]) -> dict[str, Dates]:
             changed.setdefault(path, change.when)
             if action == "added":
                 added[path] = change.when
-            if action != "changed":
+            if action == "removed":
                 over.add(path)
     return {path: Dates(when, changed[path]) for path, when in added.items()}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from typing import Any
 
@@ -155,6 +156,18 @@ def test_hostile_texts_come_back_as_they_were(hostile: Edition) -> None:
     assert found["LOCATION"] == printable(NASTY)
     assert found["GEO"].to_ical() == "-12.5;4.0"
     assert [str(category) for category in found["CATEGORIES"].cats] == ["Mission", printable(NASTY)]
+
+
+def test_signs_that_mean_something_are_escaped(hostile: Edition) -> None:
+    record = hostile.catalogue["missions/x"]
+    assert isinstance(record, Mission)
+    lines = calendars.event(hostile, record).replace("\r\n ", "").split("\r\n")
+    values = dict(line.split(":", 1) for line in lines if ":" in line)
+    for name in ("SUMMARY", "DESCRIPTION", "LOCATION"):
+        unescaped = re.sub(r"\\[\\;,n]", "", values[name])
+        assert not set("\\;,") & set(unescaped), name
+        assert "\\;" in values[name]
+    assert re.sub(r"\\[\\;,n]", "", values["CATEGORIES"]).count(",") == 1
 
 
 def test_dates_of_change_are_those_of_version_control_or_absent(edition: Edition, bare: Edition) -> None:

@@ -114,6 +114,24 @@ def test_the_package_says_which_edition_it_is(files: Files, edition: Edition, ba
     assert "created" not in _package(bare)
 
 
+def test_the_package_gives_each_column_its_type(any_edition: Edition, any_files: Files) -> None:
+    kinds = {"string": str, "number": int | float, "integer": int, "boolean": bool}
+    package = json.loads(any_files["downloads/datapackage.json"].content)
+    types = {
+        field["name"]: field["type"] for resource in package["resources"] for field in resource["schema"]["fields"]
+    }
+    assert [types[name] for name in ("latitude", "value", "focus", "start")] == [
+        "number",
+        "number",
+        "boolean",
+        "string",
+    ]
+    for resource in package["resources"]:
+        made = tables.table(any_edition, resource["name"])
+        for field, values in zip(resource["schema"]["fields"], zip(*made.rows, strict=True), strict=False):
+            assert all(value is None or isinstance(value, kinds[field["type"]]) for value in values), field
+
+
 def _package(edition: Edition) -> dict[str, Any]:
     found: dict[str, Any] = json.loads(datapackage.package(edition, []).content)
     return found
