@@ -1,0 +1,102 @@
+"""The maintainers' page: every record that could be better stands on a list, and none that could not."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from atlas import catalogue, upkeep
+from atlas.catalogue import Catalogue
+from atlas.history import Dates, History
+from atlas.model import Indicator, Mission, Organisation, Place, Record, Reference
+from atlas.site import Site
+from tests.markup import words
+
+
+def place(identifier: str, **more: Any) -> Place:
+    level = more.pop("level", "city")
+    return Place(id=identifier, name=identifier, summary="P.", level=level, latitude=1, longitude=1, sections=("1",), **more)
+
+
+def organisation(identifier: str, **more: Any) -> Organisation:
+    return Organisation(id=identifier, name=identifier, summary="O.", type="company", sections=("1",), **more)
+
+
+def listed(records: list[Record], slug: str, history: History | None = None) -> list[tuple[str, str]]:
+    found: Catalogue = catalogue.build(records, {record.key: f"data/{record.key}.yml" for record in records})
+    site = Site(found, history=history) if history else Site(found)
+    tasks = {task.slug: task for task in upkeep.tasks(site)}
+    return [(entry.record.key, entry.detail) for entry in tasks[slug].entries] if slug in tasks else []
+
+
+def test_missing_fields_are_named_as_on_the_site() -> None:
+    full = organisation("full", country="france", places=("lyon",), website="https://example.org/")
+    assert listed([organisation("thin", places=("lyon",)), full], "missing-fields") == [
+        ("organisations/thin", "country, website")
+    ]
+
+
+def test_facts_with_one_source_and_with_none() -> None:
+    records: list[Record] = [
+        organisation("one", notes=(4,)),
+        organisation("two", notes=(4,), details=("More.[^5]",)),
+        organisation("none"),
+        Reference(id="4", name="R", summary="R.", sections=("1",)),
+    ]
+    assert listed(records, "one-source") == [("organisations/one", "note 4")]
+    assert listed(records, "no-source") == [("organisations/none", "")]
+
+
+def test_chinese_bodies_and_places_without_a_chinese_name() -> None:
+    records: list[Record] = [
+        place("china", level="country", chinese_name="中国"),
+        place("wuxi", country="china"),
+        place("lyon", country="france"),
+        organisation("by-country", country="china"),
+        organisation("by-place", places=("wuxi",)),
+        organisation("office", country="france", places=("wuxi",)),
+        organisation("named", country="china", chinese_name="名"),
+    ]
+    assert [key for key, _ in listed(records, "no-chinese-name")] == [
+        "organisations/by-country", "organisations/by-place", "places/wuxi",
+    ]  # fmt: skip
+
+
+def test_plans_whose_outcome_is_not_known() -> None:
+    shared: dict[str, Any] = {"summary": "S.", "sections": ("1",), "notes": ()}
+    records: list[Record] = [
+        Mission(id="held", name="Held", type="tour", status="held", start="2018", **shared),
+        Mission(id="planned", name="Planned", type="tour", status="planned", start="2019-07", **shared),
+        Indicator(id="expected", name="E", value=1, unit="x", group="G", status="expected", date="2020", **shared),
+    ]
+    assert listed(records, "plans") == [("missions/planned", "2019-07"), ("indicators/expected", "2020")]
+
+
+def test_the_longest_unchanged_come_first_and_only_so_many() -> None:
+    records: list[Record] = [organisation(f"o{number:02d}") for number in range(upkeep.OLDEST + 5)]
+    day = datetime(2026, 1, 1, tzinfo=UTC)
+    dates = {f"data/organisations/o{n:02d}.yml": Dates(day, day.replace(day=31 - n)) for n in range(upkeep.OLDEST + 5)}
+    found = listed(records, "oldest", History(dates))
+    assert len(found) == upkeep.OLDEST
+    assert found[0] == (f"organisations/o{upkeep.OLDEST + 4}", "2026-01-02")
+    assert listed(records, "oldest") == []
+
+
+def test_the_page_shows_every_list_with_links(catalogue: Catalogue) -> None:
+    site = Site(catalogue)
+    tasks = upkeep.tasks(site)
+    html = site.render("blocks/upkeep.html", view=site.view("maintenance/"), tasks=tasks)
+    assert {"missing-fields", "one-source", "no-source", "plans"} <= {task.slug for task in tasks}
+    for task in tasks:
+        assert f'<h2 id="{task.slug}">' in html
+        assert all(f'href="../{entry.record.key}/"' in html for entry in task.entries)
+    assert "None" not in words(html).replace("None of", "")
+
+
+@pytest.mark.parametrize("kind", upkeep._WANTED)
+def test_only_fields_that_exist_are_wanted(kind: str) -> None:
+    from atlas.model import KINDS
+
+    assert set(upkeep._WANTED[kind]) <= set(KINDS[kind].model_fields)
