@@ -1,0 +1,327 @@
+"""The same pages for other generators, as if someone had written them by hand in Markdown.
+
+    python3 benchmarks/twins.py material PROJECT TARGET
+
+reads the records of PROJECT (made by catalogues.py) and writes what Material for MkDocs, Zensical or Hugo need to build
+the same pages without us: of each record its facts as a table, its texts, the records it names and those that name it,
+its sources; a directory for each kind; the hand-written pages with every macro call replaced by what it says. What
+these generators have no counterpart for (exports, citations, embeds, maps) is left out, to their advantage.
+"""
+
+from __future__ import annotations
+
+import argparse
+import posixpath
+import re
+import shutil
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import jinja2
+import yaml
+
+ROOT: Final = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from atlas import facts, show  # noqa: E402 (the folder of a script is not the repository)
+from atlas.catalogue import Catalogue, cited, load  # noqa: E402
+from atlas.directories import DIRECTORIES  # noqa: E402
+from atlas.fields import SECTION_TITLES  # noqa: E402
+from atlas.labels import FACTS, choice  # noqa: E402
+from atlas.model import Indicator, Record  # noqa: E402
+from atlas.pages import description  # noqa: E402
+from atlas.site import Site  # noqa: E402
+
+_LINK: Final = re.compile(r"\[([^\[\]]*)\]\(([a-z-]+/[a-z0-9-]+)\)")
+_NOTE: Final = re.compile(r"\[\^(\d+)\]")
+_PAGE_LINK: Final = re.compile(r"\]\(([^()\s:]*?)\.md(#[^()\s]*)?\)")
+
+MKDOCS: Final = """\
+site_name: EU–China Cluster Atlas
+theme:
+  name: material
+  language: en
+  font: false
+plugins: [search]
+markdown_extensions: [abbr, admonition, attr_list, md_in_html, tables, toc, pymdownx.details, pymdownx.superfences]
+"""
+"""Material as its documentation starts, without its fonts from a third party; navigation as ours."""
+
+HUGO: Final = {
+    "hugo.toml": """\
+title = "EU–China Cluster Atlas"
+baseURL = "/"
+disableKinds = ["taxonomy", "term", "RSS"]
+[markup.goldmark.renderer]
+unsafe = true
+""",
+    "layouts/_default/baseof.html": """\
+<!doctype html>
+<html lang="en">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{{ .Title }} – {{ site.Title }}</title><meta name="description" content="{{ .Description }}">
+<link rel="stylesheet" href="/style.css"></head>
+<body>
+<nav><ul>{{ range site.Home.Sections }}<li><a href="{{ .RelPermalink }}">{{ .Title }}</a></li>{{ end }}</ul></nav>
+<main>{{ block "main" . }}{{ .Content }}{{ end }}</main>
+<footer>{{ with .PrevInSection }}<a href="{{ .RelPermalink }}">{{ .Title }}</a>{{ end }}
+{{ with .NextInSection }}<a href="{{ .RelPermalink }}">{{ .Title }}</a>{{ end }}</footer>
+</body>
+</html>
+""",
+    "layouts/_default/single.html": '{{ define "main" }}{{ .Content }}{{ end }}\n',
+    "layouts/_default/list.html": '{{ define "main" }}{{ .Content }}{{ end }}\n',
+    "layouts/index.html": '{{ define "main" }}{{ .Content }}{{ end }}\n',
+    "static/style.css": "body { font-family: sans-serif; margin: auto; max-width: 60rem }\n",
+}
+"""A bare theme: a shell with the sections and the neighbours, no search, no script."""
+
+
+@dataclass(frozen=True)
+class Writer:
+    """Writes pages in Markdown. `pretty` links to addresses of pages, as Hugo wants them, not to files."""
+
+    site: Site
+    pretty: bool = False
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """All records."""
+        return self.site.catalogue
+
+    def page(self, record: Record) -> str:
+        """The page of a record."""
+        here = f"{record.key}.md"
+        about = description(record, self.site.view(f"{record.key}/"))
+        blocks = self._blocks(record, here)
+        return self._finished(self.site.titles[record.key], about, "\n\n".join(blocks))
+
+    def directory(self, here: str, kind: str) -> Iterator[str]:
+        """The records of a kind as a table, line by line."""
+        columns = [name for name in DIRECTORIES[kind].columns if name != "figure"]
+        yield _row(["Name", *(FACTS.get(name, name.capitalize()) for name in columns)])
+        yield _row(["---"] * (len(columns) + 1))
+        for record in self.catalogue.of_kind(kind):
+            found = (facts.fact(self.catalogue, record, name) for name in columns)
+            name = self.link(here, record.key, self.site.titles[record.key])
+            yield _row([name, *(self._value(here, fact) if fact else "" for fact in found)])
+
+    def hand_written(self, path: str, source: str) -> str:
+        """A hand-written page, its macro calls replaced by what they say."""
+        macros = _Macros(self, path)
+        environment = jinja2.Environment(undefined=_Nothing, autoescape=False)  # as the macros plugin has it
+        template = environment.from_string(source)
+        text = template.render({name: getattr(macros, name) for name in dir(macros) if not name.startswith("_")})
+        if not self.pretty:
+            return self._with_abbreviations(text)
+        return _PAGE_LINK.sub(lambda link: f"]({_address(path, link[1])}{link[2] or ''})", text)
+
+    def link(self, here: str, key: str, words: str) -> str:
+        """A link to a record."""
+        return f"[{words}]({self._href(here, key)})"
+
+    def text(self, here: str, text: str) -> str:
+        """A record's text; its light markup is nearly Markdown."""
+
+        def linked(found: re.Match[str]) -> str:
+            words, key = found.groups()
+            record = self.catalogue.get(key)
+            return self.link(here, key, words or show.shown(record)) if record else found[0]
+
+        with_notes = _NOTE.sub(lambda note: self.link(here, f"references/{note[1]}", f"\\[{note[1]}\\]"), text)
+        return _LINK.sub(linked, with_notes)
+
+    def entries(self, here: str, records: Iterable[Record]) -> str:
+        """Records as a list, with their dates."""
+        return "\n".join(f"- {self.link(here, record.key, record.label)}{_meta(record)}" for record in records)
+
+    def _blocks(self, record: Record, here: str) -> Iterator[str]:
+        yield f"# {self.site.titles[record.key]}"
+        other_names = [name for name in (record.chinese_name, *record.aliases) if name]
+        if other_names:
+            yield f"Also: {'; '.join(other_names)}"
+        yield self.text(here, record.summary)
+        table = [_row([fact.label, self._value(here, fact)]) for fact in facts.facts(self.catalogue, record)]
+        if table:
+            yield "\n".join([_row(["Fact", "Value"]), _row(["---", "---"]), *table])
+        for passage in facts.passages(record):
+            yield f"## {passage.heading}"
+            texts = [self.text(here, text) for text in passage.texts]
+            yield "\n\n".join(texts) if len(texts) == 1 else "\n".join(f"- {text}" for text in texts)
+        for group in facts.groups(self.catalogue, record):
+            yield f"## {group.heading}"
+            yield self.entries(here, group.records)
+        if record.kind == "references":
+            yield "## Cited by"
+            yield self.entries(here, self.catalogue.citations.get(int(record.id), ()))
+        if record.editor_notes:
+            yield "## Editor's notes"
+            yield "\n\n".join(self.text(here, text) for text in record.editor_notes)
+        yield "## Sources"
+        yield f"The discussion paper of 2019, section {'; '.join(SECTION_TITLES[name] for name in record.sections)}."
+        yield "\n".join(self._source(here, number) for number in cited(record))
+
+    def _source(self, here: str, number: int) -> str:
+        note: Any = self.catalogue[f"references/{number}"]
+        name = f"[{note.name}]({note.url})" if note.url else note.name
+        publisher = f"{note.publisher}, " if note.publisher else ""
+        return f"- {self.link(here, note.key, f'Note {number}')}: {publisher}{name}"
+
+    def _value(self, here: str, fact: facts.Fact) -> str:
+        if fact.form == "links":
+            return ", ".join(self.link(here, record.key, record.label) for record in fact.value)
+        if fact.form == "counts":
+            return ", ".join(f"{self.link(here, record.key, record.label)} ({count})" for record, count in fact.value)
+        if fact.form == "lines":
+            return ", ".join(fact.value)
+        if fact.form == "choice":
+            return choice(fact.value)
+        return f"<{fact.value}>" if fact.form == "address" else str(fact.value)
+
+    def _href(self, here: str, key: str) -> str:
+        return f"/{key}/" if self.pretty else posixpath.relpath(f"{key}.md", posixpath.dirname(here) or ".")
+
+    def _finished(self, title: str, about: str, text: str) -> str:
+        meta = {"title": title, "description": about}
+        front = yaml.dump(meta, Dumper=yaml.CSafeDumper, allow_unicode=True, width=1000)
+        return f"---\n{front}---\n\n{self._with_abbreviations(text)}\n"
+
+    def _with_abbreviations(self, text: str) -> str:
+        """Goldmark knows no abbreviations: there they are left out."""
+        return text if self.pretty else self.site.glossary.markdown(text)
+
+
+class _Nothing(jinja2.ChainableUndefined):
+    """A macro that has no counterpart in Markdown says nothing."""
+
+    def __call__(self, *_arguments: object, **_named: object) -> str:  # type: ignore[override]
+        return ""
+
+
+@dataclass(frozen=True)
+class _Macros:
+    """What the macros say, in Markdown."""
+
+    _writer: Writer
+    _path: str
+
+    def link(self, key: str, words: str = "") -> str:
+        return self._writer.link(self._path, key, words or self._writer.catalogue[key].label)
+
+    def figure(self, name: str, words: str = "") -> str:
+        record = self._figure(name)
+        return self.link(record.key, words or show.figure(record))
+
+    def amount(self, name: str) -> str:
+        record = self._figure(name)
+        return self.link(record.key, show.amount(record))
+
+    def figures(self, *names: str) -> str:
+        return "\n".join(f"- {self._figure(name).name}: {self.figure(name)}" for name in names)
+
+    def note(self, *numbers: int) -> str:
+        return "".join(self._writer.text(self._path, f"[^{number}]") for number in numbers)
+
+    def text(self, key: str, field: str = "summary") -> str:
+        value: str | tuple[str, ...] = getattr(self._writer.catalogue[key], field)
+        return self._writer.text(self._path, value if isinstance(value, str) else "\n\n".join(value))
+
+    def directory(self, kind: str) -> str:
+        return "\n".join(self._writer.directory(self._path, kind))
+
+    def records(self, kind: str, _layout: str = "list", **conditions: str) -> str:
+        conditions.pop("layout", None)
+        return self._writer.entries(self._path, self._matching(kind, conditions))
+
+    def count(self, kind: str, **conditions: str) -> str:
+        return show.number(len(list(self._matching(kind, conditions))))
+
+    def glossary(self) -> str:
+        return self._writer.entries(self._path, self._writer.site.glossary.entries)
+
+    def _matching(self, kind: str, conditions: dict[str, str]) -> Iterator[Record]:
+        for record in self._writer.catalogue.of_kind(kind):
+            values = [(getattr(record, name, None), wanted) for name, wanted in conditions.items()]
+            if all(wanted in value if isinstance(value, tuple) else wanted == value for value, wanted in values):
+                yield record
+
+    def _figure(self, name: str) -> Indicator:
+        record = self._writer.catalogue[name if "/" in name else f"indicators/{name}"]
+        if not isinstance(record, Indicator):
+            raise TypeError(f"{name} is not a figure")
+        return record
+
+
+def _row(cells: Iterable[str]) -> str:
+    return f"| {' | '.join(cell.replace('|', '&#124;') for cell in cells)} |"
+
+
+def _meta(record: Record) -> str:
+    if isinstance(record, Indicator):
+        return f": {show.figure(record)}"
+    when = show.dated(record)
+    return f", {when}" if when else ""
+
+
+def _address(here: str, target: str) -> str:
+    """The address of a page that a link to its file means."""
+    path = posixpath.normpath(posixpath.join(posixpath.dirname(here), target)).removesuffix("index")
+    return f"/{path.rstrip('/')}/" if path.strip("./") else "/"
+
+
+def material(source: Path, target: Path) -> None:
+    """A project for MkDocs with stock Material; Zensical reads the same."""
+    _pages(source, target / "docs", Writer(Site(load(source / "data"))), lambda path: path)
+    configuration = (source / "mkdocs.yml").read_text("utf-8")
+    parts = [MKDOCS, *(_part(configuration, name) for name in ("nav", "not_in_nav"))]
+    (target / "mkdocs.yml").write_text("\n".join(parts), "utf-8")
+
+
+def hugo(source: Path, target: Path) -> None:
+    """A project for Hugo with a bare theme."""
+    writer = Writer(Site(load(source / "data")), pretty=True)
+    _pages(source, target / "content", writer, lambda path: re.sub(r"(^|/)index\.md$", r"\1_index.md", path))
+    for path, text in HUGO.items():
+        _write(target / path, text)
+
+
+def _pages(source: Path, target: Path, writer: Writer, named: Callable[[str], str]) -> None:
+    for record in writer.catalogue:
+        _write(target / f"{record.key}.md", writer.page(record))
+    for page in sorted((source / "docs").rglob("*.md")):
+        path = page.relative_to(source / "docs").as_posix()
+        _write(target / named(path), writer.hand_written(path, page.read_text("utf-8")))
+
+
+def _part(configuration: str, name: str) -> str:
+    """One setting of a configuration file, as it is written there."""
+    found = re.search(rf"^{name}:.*\n(?:(?:[ #-].*)?\n)*", configuration, re.MULTILINE)
+    return found[0] if found else ""
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, "utf-8")
+
+
+TWINS: Final[dict[str, Callable[[Path, Path], None]]] = {"material": material, "zensical": material, "hugo": hugo}
+"""Who writes the pages for whom."""
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Write the same pages for another generator."""
+    parser = argparse.ArgumentParser(description="Write a project's pages as plain Markdown.")
+    parser.add_argument("generator", choices=TWINS)
+    parser.add_argument("project", type=Path, help="a project made by catalogues.py")
+    parser.add_argument("target", type=Path, help="a folder that does not exist yet")
+    options = parser.parse_args(arguments)
+    if options.target.exists():
+        shutil.rmtree(options.target)
+    TWINS[options.generator](options.project, options.target)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,84 @@
+"""The catalogues that benchmarks build are sound, the same each time, and the same for every generator."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from atlas import catalogue as catalogues
+from atlas.problems import errors
+from benchmarks import catalogues as made
+from benchmarks import report, twins
+
+ROOT = Path(__file__).parent.parent
+SMALL = 60
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    target = tmp_path_factory.mktemp("benchmark") / "ours"
+    made.project(target, SMALL)
+    return target
+
+
+def _count(folder: Path, pattern: str) -> int:
+    return sum(1 for _ in folder.rglob(pattern))
+
+
+def test_a_small_catalogue_passes_the_checker(project: Path) -> None:
+    found, problems = catalogues.check(project / "data")
+    assert not errors(problems)
+    assert len(found) == _count(project / "data", "*.yml") == SMALL
+
+
+def test_a_large_catalogue_passes_the_checker(tmp_path: Path) -> None:
+    originals = made.read(ROOT / "data")
+    size = 2 * len(originals) + 7
+    made.write(made.resized(originals, size), tmp_path)
+    found, problems = catalogues.check(tmp_path)
+    assert not errors(problems)
+    assert len(found) == size
+    assert originals.keys() <= {record.key for record in found}
+
+
+@pytest.mark.parametrize("size", [SMALL, 700])
+def test_the_same_seed_makes_the_same_catalogue(size: int) -> None:
+    originals = made.read(ROOT / "data")
+    assert made.resized(originals, size, seed=1) == made.resized(originals, size, seed=1)
+    assert made.resized(originals, size, seed=1) != made.resized(originals, size, seed=2)
+
+
+def test_a_small_project_names_no_record_that_was_left_out(project: Path) -> None:
+    gone = made.read(ROOT / "data").keys() - made.read(project / "data").keys()
+    pages = "".join(path.read_text("utf-8") for path in (project / "docs").rglob("*.md"))
+    assert not [key for key in gone if f'"{key}"' in pages]
+
+
+@pytest.mark.parametrize(("generator", "folder"), [("material", "docs"), ("zensical", "docs"), ("hugo", "content")])
+def test_each_twin_has_a_page_for_every_record(project: Path, tmp_path: Path, generator: str, folder: str) -> None:
+    twins.main([generator, str(project), str(tmp_path / generator)])
+    pages = tmp_path / generator / folder
+    for path in (project / "data").glob("*/*.yml"):
+        page = pages / path.relative_to(project / "data").with_suffix(".md")
+        assert page.read_text("utf-8").startswith("---\n")
+    assert _count(pages, "*.md") == SMALL + _count(project / "docs", "*.md")
+
+
+def test_a_twin_says_what_the_record_says(project: Path, tmp_path: Path) -> None:
+    twins.main(["material", str(project), str(tmp_path / "twin")])
+    found = catalogues.load(project / "data")
+    for record in found.of_kind("missions"):
+        page = (tmp_path / "twin" / "docs" / f"{record.key}.md").read_text("utf-8")
+        assert record.name in page
+        assert all(f"](../sectors/{name}.md)" in page for name in record.sectors)  # type: ignore[attr-defined]
+        assert all(f"](../references/{number}.md)" in page for number in record.notes)
+        assert all(backlink.record.id in page for backlink in found.backlinks.get(record.key, ()))
+
+
+def test_the_report_compares_within_a_turn() -> None:
+    slow, quick = ({"cold": [{"cpu": a, "wall": a, "memory": 1} for a in turns]} for turns in ([2, 8, 4], [1, 2, 2]))
+    weight = {"warm": [], "bytes": 1, "files": 1, "page": 1000, "search": None}
+    text = report.text("1500", {"ours": {**quick, **weight}, "material": {**slow, **weight}})
+    assert text.startswith("1,500 records:")
+    assert "0.50" in text
