@@ -123,6 +123,10 @@ def read_cff() -> dict[str, Any]:
 
 
 def cff_validator() -> Draft7Validator:
+    """The format's own schema lies beside this file, unchanged (the CFF project, CC BY 4.0).
+
+    The package that ships it, cffconvert, asks for a jsonschema too old for the other validators.
+    """
     schema = json.loads((Path(__file__).parent / "cff-1.2.0.schema.json").read_text(encoding="utf-8"))
     return Draft7Validator(schema, format_checker=FormatChecker())
 
