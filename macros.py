@@ -19,7 +19,7 @@ from mkdocs.plugins import CombinedEvent, event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.toc import TableOfContents
 
-from atlas import blocks, pages, publication
+from atlas import blocks, indexing, pages, publication
 from atlas.calls import Manuscript
 from atlas.frames import Frames, Raw
 from atlas.problems import DataError, in_order
@@ -160,6 +160,16 @@ def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, n
     description = meta.get("description") or config.site_description or ""
     meta["jsonld"] = Raw(config["atlas"].jsonld(path, meta.get("title") or str(page.title), description, crumbs))
     return context
+
+
+def on_post_build(config: MkDocsConfig) -> None:
+    """What was built becomes searchable. The macros plugin calls this too, with itself: once is enough."""
+    if not hasattr(config, "site_dir"):
+        return
+    try:
+        indexing.write(config["atlas"].site, Path(config.site_dir), Path(config.docs_dir))
+    except indexing.NoIndex as error:
+        raise PluginError(str(error)) from None
 
 
 def _blocks(config: MkDocsConfig, page: Page) -> blocks.Blocks:

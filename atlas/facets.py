@@ -1,0 +1,173 @@
+"""The facets by which records are found: kind, sector, country, city or region, year, status, programme.
+
+The search index, the page "Explore" and whatever links into it share these functions, so that a count on one page and
+the list it opens never disagree. Each value is an id that stays: it stands in addresses (`explore/?sector=automotive`).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+from atlas.catalogue import Catalogue
+from atlas.labels import choice
+from atlas.links import links
+from atlas.model import KINDS, Indicator, Record
+from atlas.words import folded
+
+_CITY_LEVELS: Final = ("city", "municipality", "province", "region")
+_ACTORS: Final = frozenset({"organisers", "owners", "members", "participants", "parties", "partners"})
+"""The fields that name who is involved."""
+_STATUSES: Final = ("held", "done", "planned", "not-materialised", "measured", "expected")
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """A property that records share. `name` is its parameter in addresses."""
+
+    name: str
+    label: str
+    values: Callable[[Catalogue, Record], set[str]]
+    shown: Callable[[Catalogue, str], str]
+    order: Callable[[str, str], Any] = lambda _, label: folded(label)
+    """The sort key of a value, from the value and its label."""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A value of a facet, as a reader chooses it, with the number of records that have it."""
+
+    value: str
+    label: str
+    count: int
+
+
+def _kinds(_: Catalogue, record: Record) -> set[str]:
+    return {record.kind}
+
+
+def _sectors(catalogue: Catalogue, record: Record) -> set[str]:
+    """The sectors a record is about, wants to reach or is discussed under, and the wider ones that hold them."""
+    named = {record.key} if record.kind == "sectors" else set(_linked(record, "sectors"))
+    return {_id(key) for key in _upwards(catalogue, named, "broader", "sectors")}
+
+
+def _countries(catalogue: Catalogue, record: Record) -> set[str]:
+    """Where a record is or takes place, where those involved come from, and which countries they target."""
+    records = [record, *(catalogue[linked.key] for linked in links(record) if linked.field in _ACTORS)]
+    places = set().union(*(_places(catalogue, one) for one in records))
+    return {_id(key) for key in places if _level(catalogue, key) == "country"}
+
+
+def _cities(catalogue: Catalogue, record: Record) -> set[str]:
+    """Where a record is or takes place: the city, and the province or region it lies in."""
+    return {_id(key) for key in _places(catalogue, record) if _level(catalogue, key) in _CITY_LEVELS}
+
+
+def _years(_: Catalogue, record: Record) -> set[str]:
+    """Every year from a record's beginning to its end."""
+    first = getattr(record, "start", None) or getattr(record, "date", None)
+    last = getattr(record, "end", None) or first
+    if not first or not last:
+        return {year[:4] for year in (first, last) if year}
+    return {str(year) for year in range(int(first[:4]), int(last[:4]) + 1)}
+
+
+def _status(_: Catalogue, record: Record) -> set[str]:
+    status = getattr(record, "status", None)
+    return {status} if status else set()
+
+
+def _programmes(catalogue: Catalogue, record: Record) -> set[str]:
+    """The programmes and partnerships a record is, belongs to or is a member of."""
+    own = {record.key} if record.kind in ("programmes", "partnerships") else set()
+    linked = {
+        key for kind in ("programmes", "partnerships") for key in _linked(record, kind, without=("related", "follows"))
+    }
+    memberships = {
+        backlink.record.key
+        for backlink in catalogue.backlinks.get(record.key, ())
+        if backlink.record.kind == "partnerships" and backlink.field == "members"
+    }
+    return own | linked | memberships
+
+
+def _with_subjects(values: Callable[[Catalogue, Record], set[str]]) -> Callable[[Catalogue, Record], set[str]]:
+    """A figure is also found under what the records it describes are found under."""
+
+    def found(catalogue: Catalogue, record: Record) -> set[str]:
+        subjects = (catalogue[key] for key in record.about) if isinstance(record, Indicator) else ()
+        return values(catalogue, record).union(*(values(catalogue, subject) for subject in subjects))
+
+    return found
+
+
+def _of_kind(kind: str) -> Callable[[Catalogue, str], str]:
+    return lambda catalogue, value: catalogue[f"{kind}/{value}"].name
+
+
+FACETS: Final[tuple[Facet, ...]] = (
+    Facet("kind", "Kind", _kinds, lambda _, kind: KINDS[kind].plural, lambda kind, _: [*KINDS].index(kind)),
+    Facet("sector", "Sector", _with_subjects(_sectors), _of_kind("sectors")),
+    Facet("country", "Country", _with_subjects(_countries), _of_kind("places")),
+    Facet("city", "City or region", _with_subjects(_cities), _of_kind("places")),
+    Facet("year", "Year", _years, lambda _, year: year, lambda year, _: -int(year)),
+    Facet("status", "Status", _status, lambda _, status: choice(status), lambda status, _: _STATUSES.index(status)),
+    Facet(
+        "programme",
+        "Programme or partnership",
+        _with_subjects(_programmes),
+        lambda catalogue, key: catalogue[key].abbreviation or catalogue[key].name,
+    ),
+)
+"""In the order in which they are shown."""
+
+
+def values(catalogue: Catalogue, record: Record) -> dict[str, tuple[str, ...]]:
+    """What a record is found under, by facet; facets it has no value for are left out."""
+    found = ((facet.name, tuple(sorted(facet.values(catalogue, record)))) for facet in FACETS)
+    return {name: ids for name, ids in found if ids}
+
+
+def options(catalogue: Catalogue, facet: Facet, records: Iterable[Record] | None = None) -> tuple[Option, ...]:
+    """The values of a facet in their order, with the number of records (all, unless some are given) that have each."""
+    counts = Counter(value for record in records or catalogue for value in facet.values(catalogue, record))
+    found = [Option(value, facet.shown(catalogue, value), count) for value, count in counts.items()]
+    return tuple(sorted(found, key=lambda option: (facet.order(option.value, option.label), option.value)))
+
+
+def _linked(record: Record, kind: str, without: tuple[str, ...] = ("related",)) -> Iterator[str]:
+    """The keys of the records of one kind that a record names in its fields."""
+    for linked in links(record):
+        if linked.field not in without and linked.key.startswith(f"{kind}/"):
+            yield linked.key
+
+
+def _places(catalogue: Catalogue, record: Record) -> set[str]:
+    """The places a record names or is, with all that they lie in."""
+    named = {record.key} if record.kind == "places" else set(_linked(record, "places", without=("related", "parties")))
+    wider = _upwards(catalogue, named, "part_of", "places")
+    return wider | {f"places/{country}" for key in wider if (country := getattr(catalogue[key], "country", None))}
+
+
+def _upwards(catalogue: Catalogue, keys: set[str], field: str, kind: str) -> set[str]:
+    """The records with these keys and every one above them, following one field."""
+    found: set[str] = set()
+    waiting = [*keys]
+    while waiting:
+        key = waiting.pop()
+        if key not in found:
+            found.add(key)
+            above = getattr(catalogue[key], field, None)
+            waiting += [f"{kind}/{above}"] if above else []
+    return found
+
+
+def _level(catalogue: Catalogue, key: str) -> str:
+    return str(getattr(catalogue[key], "level", ""))
+
+
+def _id(key: str) -> str:
+    return key.partition("/")[2]

@@ -1,0 +1,132 @@
+"""Makes the search index: hands every record and hand-written page to Pagefind, and writes what it returns.
+
+Pagefind's binary is spoken to directly, in the protocol of its own Python package. That package waits a tenth of a
+second for every record, which is a quarter of an hour for 10,000; and in 1.5.2 it may end the binary before the last
+file is on the disk. Asked for the files instead, Pagefind gives them all at once, and we keep those that are used.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import shutil
+import subprocess
+from collections.abc import Iterable, Iterator
+from fnmatch import fnmatch
+from io import BufferedReader
+from pathlib import Path
+from typing import IO, Any, Final, cast
+
+from pagefind.service import get_executable
+
+from atlas import search
+from atlas.site import Site
+
+FOLDER: Final = "pagefind"
+"""Where the index stands in the built site."""
+
+_LANGUAGE: Final = "en"
+_USED: Final = (
+    "pagefind.js", "pagefind-worker.js", "pagefind-entry.json", f"wasm.{_LANGUAGE}.pagefind", "pagefind.*.pf_meta",
+    "index/*", "filter/*", "fragment/*",
+)  # fmt: skip
+"""What the pages load, of all that Pagefind makes: the rest is search boxes that the atlas does not use."""
+_REPEATS: Final = (
+    ".atlas-directory", ".atlas-list", ".atlas-cards", ".atlas-figures", ".atlas-glossary", ".atlas-share",
+    ".atlas-chart", ".atlas-event", ".atlas-key", ".atlas-number", "table[class]", "svg", "nav",
+)  # fmt: skip
+"""The parts of hand-written pages that only repeat what records say."""
+_SETTINGS: Final = {
+    "root_selector": ".md-typeset",
+    "exclude_selectors": list(_REPEATS),
+    "force_language": _LANGUAGE,
+}
+_OWN_PAGES: Final = (("search",), ("explore",))
+"""The pages that search: nobody looks for them."""
+
+
+class NoIndex(RuntimeError):
+    """Pagefind is missing, or could not make the index; the message says why."""
+
+
+def write(site: Site, site_dir: Path, docs_dir: Path) -> None:
+    """Write the index of the built site at `site_dir`, whose hand-written pages are those under `docs_dir`."""
+    files = _made((*map(_record, search.entries(site)), *_pages(site_dir, docs_dir)))
+    target = site_dir / FOLDER
+    shutil.rmtree(target, ignore_errors=True)
+    for path, content in files.items():
+        if any(fnmatch(path, pattern) for pattern in _USED):
+            (target / path).parent.mkdir(parents=True, exist_ok=True)
+            (target / path).write_bytes(content)
+
+
+def _record(entry: search.Entry) -> dict[str, Any]:
+    return {
+        "type": "AddRecord",
+        "index_id": 0,
+        "url": entry.url,
+        "content": entry.content,
+        "language": _LANGUAGE,
+        "meta": entry.meta,
+        "filters": {name: list(values) for name, values in entry.filters.items()},
+        "sort": entry.sort,
+    }
+
+
+def _pages(site_dir: Path, docs_dir: Path) -> Iterator[dict[str, Any]]:
+    """The hand-written pages as they were built, their text in the words that Pagefind tells apart."""
+    for file in sorted(docs_dir.rglob("*.md")):
+        path = file.relative_to(docs_dir).with_suffix("")
+        parts = path.parts[:-1] if path.name == "index" else path.parts
+        built = site_dir.joinpath(*parts, "index.html")
+        if parts not in _OWN_PAGES and built.is_file():
+            html = search.separated(built.read_text(encoding="utf-8"))
+            url = "".join(f"{part}/" for part in parts)
+            yield {"type": "AddFile", "index_id": 0, "url": url or "./", "file_contents": html}
+
+
+def _made(added: Iterable[dict[str, Any]]) -> dict[str, bytes]:
+    """The files of an index, by path. The same additions in the same order make the same bytes."""
+    requests = [{"type": "NewIndex", "config": _SETTINGS}, *added, {"type": "GetFiles", "index_id": 0}]
+    answer = _answer(requests)
+    return {_posix(file["path"]): base64.b64decode(file["content"]) for file in answer["files"]}
+
+
+def _answer(requests: list[dict[str, Any]]) -> dict[str, Any]:
+    """What Pagefind says to the last of some requests."""
+    binary = get_executable()
+    if binary is None:
+        raise NoIndex("Pagefind is not installed. Install it with: pip install 'pagefind[bin]'")
+    with subprocess.Popen(  # noqa: S603 (the binary of an installed package)
+        [binary, "--service"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as service:
+        written, read = cast("IO[bytes]", service.stdin), cast("BufferedReader", service.stdout)
+        # Pagefind queues its answers, so all requests can be written before the first answer is read.
+        for number, request in enumerate(requests, start=1):
+            message = json.dumps({"message_id": number, "payload": request}).encode()
+            written.write(base64.b64encode(message) + b",")
+        written.flush()
+        return _read(read, len(requests))
+
+
+def _read(answers: BufferedReader, last: int) -> dict[str, Any]:
+    waiting = bytearray()
+    while chunk := answers.read1(1 << 20):
+        waiting += chunk
+        if b"," not in chunk:
+            continue
+        *messages, rest = bytes(waiting).split(b",")
+        waiting = bytearray(rest)
+        for message in messages:
+            answer = json.loads(base64.b64decode(message))
+            payload: dict[str, Any] = answer["payload"]
+            if payload["type"] == "Error":
+                raise NoIndex(f"Pagefind could not make the search index: {payload['message']}")
+            if answer["message_id"] == last:
+                return payload
+    raise NoIndex("Pagefind ended before the search index was made.")
+
+
+def _posix(path: str) -> str:
+    """A path within the index, whatever separator and folder Pagefind put before it."""
+    return path.replace("\\", "/").removeprefix("./").removeprefix(f"{FOLDER}/")

@@ -1,0 +1,145 @@
+"""What search and Explore find of a record: the words, names, filters and sort keys that its index entry gives.
+
+One engine, Pagefind, serves both pages, so that they never disagree (`atlas.indexing` runs it). Three things it does not
+do by itself are put into words that it can look up:
+
+- A record's exact name comes first. Every name is indexed once more as a single word that ends in a mark no text has
+  (`nanchinoqq`); the pages look for that word before they search the text. So names need no index of their own.
+- Chinese has no spaces, and Pagefind finds words by their beginnings. So every Chinese name is indexed from each of its
+  characters on: 上海交通大学, 海交通大学, 交通大学, ... Any part of a name is found, without a dictionary that would
+  have to be the same here and in every browser. Pagefind's larger "extended" binary cuts Chinese only on pages in
+  Chinese, of which there are none. A part that ends a name is often its short form (教育部): it has a mark too.
+- A record is also found under the short and the Chinese names of what it is linked with: SJTU and 上海 find what
+  happened there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+from atlas import facets, facts, show
+from atlas.labels import choice
+from atlas.links import links
+from atlas.model import Indicator, Record
+from atlas.site import Site, View
+from atlas.words import folded
+
+NAME_MARK: Final = "qq"
+"""Ends the words that stand for whole names. The same in `search-words.js`."""
+ENDING_MARK: Final = "qz"
+"""Ends the words that stand for the endings of Chinese names. The same in `search-words.js`."""
+
+_HAN: Final = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
+_JOINED: Final = re.compile(r"(?<=\w)[–—/·](?=\w)")
+"""Joins words in a way that Pagefind takes for one word, unlike a hyphen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A record as the index sees it. All of `meta` is searched too; `title`, `kind`, `when`, ... are also shown."""
+
+    url: str
+    content: str
+    meta: dict[str, str]
+    filters: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    sort: dict[str, str] = field(default_factory=dict)
+
+
+def entries(site: Site) -> Iterator[Entry]:
+    """Every record, in the order of names."""
+    view = site.view("")
+    ordered = sorted(site.catalogue, key=lambda record: (folded(site.titles[record.key]), record.key))
+    for position, record in enumerate(ordered):
+        yield entry(view, record, position)
+
+
+def entry(view: View, record: Record, position: int = 0) -> Entry:
+    """A record as the index sees it; `position` is its place in the order of names."""
+    title = view.site.titles[record.key]
+    meta = {
+        "title": title,
+        "kind": record.singular,
+        "when": show.dated(record),
+        "status": choice(getattr(record, "status", "")),
+        "figure": show.figure(record) if isinstance(record, Indicator) else "",
+        "aliases": "; ".join(record.aliases),
+        "zh": record.chinese_name or "",
+        "keys": " ".join(keys(title, *names(record))),
+        "near": " ".join(_near(view, record)),
+    }
+    return Entry(
+        url=f"{record.key}/",
+        content=separated(" ".join(_texts(view, record))),
+        meta={name: text for name, text in meta.items() if text},
+        filters=facets.values(view.site.catalogue, record),
+        sort={"name": str(position), **_date(record)},
+    )
+
+
+def names(record: Record) -> Iterator[str]:
+    """Everything a record is called: what a reader may type who means this record and no other."""
+    yield record.name
+    yield from filter(None, (record.abbreviation, record.chinese_name))
+    yield from record.aliases
+    if record.kind == "references":
+        yield from (record.id, f"Note {record.id}")
+
+
+def keys(*called: str) -> list[str]:
+    """The words under which names are indexed beyond their own: see the head of this module."""
+    whole = (folded(name).replace(" ", "").replace("_", "") for name in called)
+    named = (f"{name}{NAME_MARK}" for name in whole if name)
+    words = (word for name in called for word in folded(name).split())
+    parts = _parts_of_chinese(*called)
+    endings = (f"{part}{ENDING_MARK}" for part in parts)
+    return list(dict.fromkeys([*named, *words, *parts, *endings]))
+
+
+def separated(text: str) -> str:
+    """The text with ASCII signs where others join words: Pagefind would not find China in EU–China, nor Xi in Xi’an."""
+    return _JOINED.sub("-", text).replace("’", "'")
+
+
+def _texts(view: View, record: Record) -> Iterator[str]:
+    """All that a record's page says, as plain sentences: summary, passages, notes of the editor, facts."""
+    yield view.plain(record.summary)
+    for passage in facts.passages(record):
+        yield from map(view.plain, passage.texts)
+    yield from map(view.plain, record.editor_notes)
+    for fact in facts.facts(view.site.catalogue, record, without=frozenset({"website", "url", "related"})):
+        yield f"{fact.label}: {', '.join(_values(fact))}."
+
+
+def _values(fact: facts.Fact) -> Iterator[str]:
+    if fact.form == "links":
+        yield from (record.label for record in fact.value)
+    elif fact.form == "counts":
+        yield from (record.label for record, _ in fact.value)
+    elif fact.form == "lines":
+        yield from fact.value
+    else:
+        yield choice(fact.value) if fact.form == "choice" else str(fact.value)
+
+
+def _near(view: View, record: Record) -> list[str]:
+    """The short, other and Chinese names of what a record is linked with."""
+    linked = [view.site.catalogue[link.key] for link in links(record) if link.field != "same_source_as"]
+    latin = (word for one in linked for name in (one.abbreviation or "", *one.aliases) for word in folded(name).split())
+    return list(dict.fromkeys([*latin, *_parts_of_chinese(*(one.chinese_name or "" for one in linked))]))
+
+
+def _parts_of_chinese(*called: str) -> list[str]:
+    """Every run of Chinese characters in some names, from each of its characters on."""
+    runs = dict.fromkeys(run for name in called for run in _HAN.findall(name))
+    # A single character begins too many names to say anything, unless it is the name.
+    parts = (run[start:] for run in runs for start in range(max(1, len(run) - 1)))
+    return list(dict.fromkeys(parts))
+
+
+def _date(record: Record) -> dict[str, str]:
+    """What a record is sorted by in time, as a number: Pagefind compares texts of figures as numbers anyway."""
+    start = getattr(record, "start", None) or getattr(record, "date", None) or getattr(record, "end", None)
+    return {"date": f"{start}-00-00".replace("-", "")[:8]} if start else {}

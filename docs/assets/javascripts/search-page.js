@@ -1,0 +1,77 @@
+// The page "Search": what is typed is in the address, and found as it is typed. The engine is loaded at the first letter.
+
+import { find } from "./search-find.js";
+import { HOME, warm } from "./search-index.js";
+import { arrowKeys, resultList } from "./search-results.js";
+
+const form = document.querySelector(".atlas-finder");
+const field = form.querySelector("input[type=search]");
+const status = document.querySelector(".atlas-found__status");
+const list = document.querySelector(".atlas-found__list");
+const further = document.querySelector(".atlas-found__further");
+const results = resultList({ list, more: document.querySelector(".atlas-found__more") });
+const title = document.title;
+
+const PAUSE = 200; // milliseconds without a key before the search begins
+
+let latest = 0;
+let pause;
+
+async function search(query) {
+  const turn = ++latest;
+  clearTimeout(pause);
+  document.title = query ? `${query} – ${title}` : title;
+  further.hidden = true;
+  if (!query) {
+    status.textContent = "";
+    return results.show([]);
+  }
+  try {
+    const found = await find(query);
+    if (turn !== latest) return;
+    await results.show(found.hits);
+    if (turn !== latest) return;
+    status.textContent = told(query, found);
+    further.hidden = !found.hits.length;
+    further.querySelector("a").href = new URL(`explore/?${new URLSearchParams({ q: query })}`, HOME);
+  } catch (error) {
+    if (turn === latest) status.textContent = "The search could not be loaded. The directories below lead to every record.";
+    throw error;
+  }
+}
+
+function told(query, { hits, leftOut }) {
+  const count = hits.length === 1 ? "1 result" : `${hits.length.toLocaleString("en-GB")} results`;
+  const without = hits.length && leftOut.length ? ` Left out, as nothing has it with the rest: ${leftOut.join(", ")}.` : "";
+  return hits.length ? `${count} for “${query}”.${without}` : `Nothing found for “${query}”.`;
+}
+
+function remember(query, how) {
+  const url = new URL(location.href);
+  if (query) url.searchParams.set("q", query);
+  else url.searchParams.delete("q");
+  if (url.href !== location.href) history[how]({}, "", url);
+}
+
+function restore() {
+  field.value = new URLSearchParams(location.search).get("q") ?? "";
+  search(field.value.trim());
+}
+
+field.addEventListener("input", () => {
+  warm();
+  clearTimeout(pause);
+  pause = setTimeout(() => {
+    remember(field.value.trim(), "replaceState");
+    search(field.value.trim());
+  }, PAUSE);
+});
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  remember(field.value.trim(), "pushState");
+  search(field.value.trim());
+});
+addEventListener("popstate", restore);
+arrowKeys(field, list);
+restore();
+if (!field.value) field.focus({ preventScroll: true });

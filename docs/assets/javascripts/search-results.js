@@ -1,0 +1,117 @@
+// How a record or page that was found is shown; and how more of them are shown, a page at a time.
+
+import { HOME } from "./search-index.js";
+
+const AT_ONCE = 20;
+
+/**
+ * A list of hits that begins short and can be made longer.
+ * @param {{list: HTMLOListElement, more: HTMLButtonElement}} elements
+ */
+export function resultList({ list, more }) {
+  let hits = [];
+  let showing = 0;
+  let shown = 0;
+
+  async function extend() {
+    const turn = showing;
+    const items = await Promise.all(hits.slice(shown, shown + AT_ONCE).map(async (hit) => item(await hit.data())));
+    if (turn !== showing) return null; // another list is on its way
+    if (!shown) list.replaceChildren();
+    list.append(...items);
+    shown += items.length;
+    more.hidden = shown >= hits.length;
+    return items[0] ?? null;
+  }
+
+  more.addEventListener("click", async () => (await extend())?.querySelector("a").focus());
+
+  return {
+    /**
+     * Show these instead of what is shown.
+     * @param {import("./search-index.js").Hit[]} found
+     */
+    async show(found) {
+      hits = found;
+      shown = 0;
+      showing += 1;
+      if (!hits.length) list.replaceChildren();
+      more.hidden = true;
+      await extend();
+    },
+    get hits() {
+      return hits;
+    },
+  };
+}
+
+/**
+ * Move between the results with the arrow keys, from the field downwards and back to it.
+ * @param {HTMLInputElement} field
+ * @param {HTMLOListElement} list
+ */
+export function arrowKeys(field, list) {
+  addEventListener("keydown", (event) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const stops = [field, ...list.querySelectorAll("h3 a")];
+    const here = stops.indexOf(document.activeElement);
+    if (!step || here < 0 || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    const next = stops[here + step];
+    if (!next) return;
+    event.preventDefault();
+    next.focus();
+  });
+}
+
+/** The address of what was found. */
+export function address(data) {
+  return new URL(data.raw_url.replace(/^\//, ""), HOME);
+}
+
+function item(data) {
+  const { meta } = data;
+  const title = element("h3", "", element("a", "", ...marked(meta.title)));
+  title.firstChild.href = address(data);
+  if (meta.zh) title.append(" ", ...marked(meta.zh));
+  const line = [meta.figure && element("strong", "", meta.figure), meta.when, open(meta.status)].filter(Boolean);
+  const hit = element("li", "atlas-hit", element("p", "atlas-hit__kind", meta.kind ?? "Page"), title);
+  if (line.length) hit.append(element("p", "atlas-hit__meta", ...line.flatMap((part) => [part, " "])));
+  hit.append(element("p", "atlas-hit__text", ...excerpt(data.excerpt)));
+  return hit;
+}
+
+/** A plan is never shown as something done, so its status stands with it. */
+function open(status) {
+  if (!/when the paper was written/.test(status ?? "")) return null;
+  return element("span", "atlas-badge atlas-badge--planned", status);
+}
+
+/** The engine's excerpt, which is HTML: the marks and two escapes, nothing else. */
+function excerpt(html) {
+  return html.split(/<mark>(.*?)<\/mark>/s).flatMap((part, index) => {
+    const text = part.replaceAll("&lt;", "<").replaceAll("&gt;", ">");
+    return index % 2 ? [element("mark", "", ...marked(text))] : marked(text);
+  });
+}
+
+/** A text with its Chinese marked as such, so that it gets Chinese glyphs and is read in Chinese. */
+function marked(text) {
+  return text.split(/(\p{Script=Han}+)/u).map((part, index) => {
+    if (!(index % 2)) return part;
+    const chinese = element("span", "", part);
+    chinese.lang = "zh-Hans";
+    return chinese;
+  });
+}
+
+/**
+ * @param {string} name
+ * @param {string} classes
+ * @param {...(Node | string)} children
+ */
+export function element(name, classes, ...children) {
+  const made = document.createElement(name);
+  if (classes) made.className = classes;
+  made.append(...children);
+  return made;
+}
