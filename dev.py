@@ -27,6 +27,8 @@ SYSTEM = {
     "default-jre-headless": (("java",), "Java 11 or newer"),
     "npm": (("npm",), "Node.js 18 or newer, with npm"),
     "git": (("git",), "git"),
+    "curl": (("curl",), "curl"),
+    "r-cran-jsonlite": (("Rscript",), "R with its package jsonlite, for an example in the documentation"),
 }
 """Debian's package, the commands that show it is there, and what to tell a person."""
 

@@ -1,0 +1,97 @@
+"""The exports as they stand in the built site: every file is there, and every page tells programs what it is."""
+
+from __future__ import annotations
+
+import json
+import posixpath
+from collections.abc import Iterator
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+from bs4 import BeautifulSoup
+
+from atlas import exports, publication
+from atlas.publication import Publication
+from tests.conftest import ROOT, SITE_URL
+
+SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+
+
+@pytest.fixture(scope="module")
+def published() -> Publication:
+    """What the site was built from."""
+    return publication.publish(ROOT, address=SITE_URL)
+
+
+@pytest.fixture(scope="module")
+def pages(built: Path) -> dict[str, BeautifulSoup]:
+    """Every page by its path from the home page, without redirects and what is no page of the site."""
+    return dict(_pages(built))
+
+
+def _pages(built: Path) -> Iterator[tuple[str, BeautifulSoup]]:
+    for file in sorted(built.rglob("index.html")):
+        page = BeautifulSoup(file.read_bytes(), "lxml")
+        if not page.select_one('meta[http-equiv="refresh"]'):
+            path = file.parent.relative_to(built).as_posix()
+            yield "" if path == "." else f"{path}/", page
+
+
+def test_every_exported_file_is_published_as_it_was_made(built: Path, published: Publication) -> None:
+    for file in exports.files(published.edition):
+        assert (built / file.path).read_bytes() == file.data, file.path
+
+
+def test_every_page_tells_programs_what_it_is(pages: dict[str, BeautifulSoup], published: Publication) -> None:
+    assert len(pages) > len(published.site.catalogue)
+    for path, page in pages.items():
+        (script,) = page.select('script[type="application/ld+json"]')
+        graph = {node["@type"]: node for node in json.loads(script.text)["@graph"]}
+        described = graph.get("WebPage") or graph["CollectionPage"]
+        canonical, description = page.select_one('link[rel="canonical"]'), page.select_one('meta[name="description"]')
+        assert canonical
+        assert description
+        assert described["url"] == canonical["href"] == f"{SITE_URL}{path}"
+        assert described["description"] == description["content"]
+        assert ("BreadcrumbList" in graph) == bool(path)
+        assert ("Dataset" in graph) == (path == "data/")
+
+
+def test_every_page_has_an_image_to_show_with_a_link(pages: dict[str, BeautifulSoup], built: Path) -> None:
+    for path, page in pages.items():
+        image = page.select_one('meta[property="og:image"]')
+        assert image
+        assert image["content"] == f"{SITE_URL}{exports.image(path)}"
+        assert (built / exports.image(path)).is_file()
+
+
+def test_every_page_says_how_to_cite_it(pages: dict[str, BeautifulSoup], published: Publication) -> None:
+    for path, page in pages.items():
+        (share,) = page.select("#share")
+        plain = share.select_one(".atlas-share__citation")
+        assert plain
+        assert plain.text.endswith(f" {SITE_URL}{path}")
+
+
+def test_every_page_names_its_other_formats_in_its_head(
+    pages: dict[str, BeautifulSoup], published: Publication
+) -> None:
+    for path, page in pages.items():
+        found = {
+            (str(link["type"]), posixpath.normpath(posixpath.join(path, str(link["href"]))))
+            for link in page.select('head link[rel="alternate"]')
+        }
+        assert found == {(offer.type, offer.path) for offer in exports.offers(published.edition, path)}
+
+
+def test_the_sitemap_has_every_page_with_the_day_of_its_last_change(
+    built: Path, pages: dict[str, BeautifulSoup], published: Publication
+) -> None:
+    root = ET.parse(built / "sitemap.xml").getroot()
+    listed = {entry.findtext(f"{SITEMAP}loc"): entry.findtext(f"{SITEMAP}lastmod") for entry in root}
+    assert set(listed) == {f"{SITE_URL}{path}" for path in pages}
+    for record in published.site.catalogue:
+        dates = published.edition.dates(record)
+        wanted = dates.changed.date().isoformat() if dates else None
+        assert listed[f"{SITE_URL}{record.key}/"] == wanted
