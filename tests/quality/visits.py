@@ -1,0 +1,154 @@
+"""A visit to a page: what it loads, whether it moves, what it complains of, what axe finds, what its use asks for."""
+
+from __future__ import annotations
+
+import functools
+import gzip
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import unquote, urlsplit
+
+from playwright.sync_api import Browser, Locator, Page
+
+NODE: Final = Path(__file__).parent.parent.parent / ".cache" / "node" / "node_modules"
+COMPRESSED: Final = {".html", ".css", ".js", ".mjs", ".svg", ".json", ".txt", ".xml"}
+"""What a web server compresses; all else, such as images, travels as it is."""
+
+RULES: Final = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+"""axe's rules for levels A and AA of all versions of WCAG and its best practices; not those for AAA or on trial."""
+
+_WATCH: Final = """
+  window.atlasShift = 0;
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.atlasShift += entry.value;
+  }).observe({ type: "layout-shift", buffered: true });
+  document.addEventListener("securitypolicyviolation", (event) =>
+    console.error(`policy: ${event.effectiveDirective} refuses ${event.blockedURI}`));
+"""
+
+_LAYOUT: Final = """() => {
+  const root = document.documentElement;
+  const overflows = (element) => ["X", "Y"].some((way) => {
+    const [room, size] = way === "X" ? ["clientWidth", "scrollWidth"] : ["clientHeight", "scrollHeight"];
+    return /auto|scroll/.test(getComputedStyle(element)[`overflow${way}`]) && element[size] > element[room];
+  });
+  const reached = (element) => element.tabIndex >= 0 || element.querySelector("a, button, input, [tabindex='0']");
+  return {
+    shift: window.atlasShift,
+    headings: document.querySelectorAll("h1").length,
+    sideways: root.scrollWidth - root.clientWidth,
+    stuck: [...document.querySelectorAll("body *")].filter((element) => overflows(element) && !reached(element))
+      .map((element) => element.outerHTML.slice(0, 120)),
+  };
+}"""
+
+_AXE: Final = """
+async (runOnly) => (await axe.run({ runOnly, resultTypes: ["violations"] })).violations.flatMap(
+  (rule) => rule.nodes.map((node) => `${rule.id}: ${node.target.join(" ")}: ${node.any.map((check) => check.message)}`))
+"""
+
+_OF_COLOUR: Final = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
+"""All that can differ between light and dark."""
+
+
+@dataclass
+class Visit:
+    """What one visit told; `loaded` is what the first load asked for, `requests` all that the use of the page did."""
+
+    status: int = 0
+    requests: list[str] = field(default_factory=list)
+    loaded: tuple[str, ...] = ()
+    complaints: list[str] = field(default_factory=list)
+    layout: dict[str, Any] = field(default_factory=dict)
+    violations: dict[str, list[str]] = field(default_factory=dict)
+
+
+class Visitor:
+    """A browser's window of one width, which goes from page to page and remembers what it saw."""
+
+    def __init__(self, browser: Browser, address: str, width: int) -> None:
+        self.address = address
+        self.page = watched(browser, width)
+        self._log = Visit()
+        self._visits: dict[str, Visit] = {}
+        self.page.on("request", lambda request: self._log.requests.append(request.url))
+        self.page.on("requestfailed", lambda request: self._log.complaints.append(f"failed: {request.url}"))
+        self.page.on("pageerror", lambda error: self._log.complaints.append(str(error)))
+        self.page.on("console", self._hear)
+
+    def visit(self, path: str) -> Visit:
+        """The visit to a page; each page is visited once."""
+        if path not in self._visits:
+            self._visits[path] = self._visit(path)
+        return self._visits[path]
+
+    def _visit(self, path: str) -> Visit:
+        visit = self._log = Visit()
+        self.page.emulate_media(color_scheme="light")
+        self.page.mouse.move(0, 0)  # or it points at something from the page before
+        answer = self.page.goto(self.address + path, wait_until="networkidle")
+        visit.status = answer.status if answer else 0
+        visit.loaded = tuple(visit.requests)
+        self.page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
+        visit.layout = self.page.evaluate(_LAYOUT)
+        self.page.evaluate(_axe())
+        visit.violations["light"] = self.page.evaluate(_AXE, RULES)
+        self.page.emulate_media(color_scheme="dark")
+        visit.violations["dark"] = self.page.evaluate(_AXE, _OF_COLOUR)
+        _use(self.page)
+        return visit
+
+    def _hear(self, message: Any) -> None:
+        if message.type in ("error", "warning"):
+            self._log.complaints.append(message.text)
+
+
+def _use(page: Page) -> None:
+    """Open, press, choose, type and point at what the page offers, without leaving it."""
+    main = page.locator("main")
+    for element in [*main.locator("summary").all()[:4], *page.locator("button").all()[:8]]:
+        if _usable(element):
+            element.click(timeout=2000)
+    for box in main.locator("[type=checkbox], [type=radio]").all()[:4]:
+        if _usable(box):
+            box.check(timeout=2000)
+    for choice in main.locator("select").all():
+        if _usable(choice):
+            choice.select_option(index=choice.locator("option").count() - 1)
+    for text in main.locator("[type=search], [type=text]").all():
+        if _usable(text):
+            text.fill("Shanghai")
+            page.wait_for_timeout(300)
+    for abbreviation in main.locator("abbr").all()[:1]:
+        abbreviation.hover()
+    page.wait_for_load_state("networkidle")
+
+
+def _usable(element: Locator) -> bool:
+    return element.is_visible() and element.is_enabled()
+
+
+def watched(browser: Browser, width: int, **options: Any) -> Page:
+    """A new window whose pages count their shifts and tell what their policy refuses."""
+    context = browser.new_context(viewport={"width": width, "height": 900}, reduced_motion="reduce", **options)
+    context.add_init_script(_WATCH)
+    return context.new_page()
+
+
+@functools.cache
+def _axe() -> str:
+    return (NODE / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+
+
+def file_of(built: Path, address: str, url: str) -> Path:
+    """The file that a request for an address of the site is answered with."""
+    file = built / unquote(urlsplit(url.removeprefix(address)).path)
+    return file / "index.html" if file.is_dir() else file
+
+
+@functools.cache
+def weight(file: Path) -> int:
+    """The bytes that a file takes on its way, compressed as any web server does."""
+    content = file.read_bytes()
+    return len(gzip.compress(content, 6)) if file.suffix in COMPRESSED else len(content)

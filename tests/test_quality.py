@@ -1,0 +1,60 @@
+"""Every page kind in a real browser: accessible, light, still, silent towards others, and within its own policy."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.quality.kinds import CARDS, PAGE_KINDS, WHOLE, WIDTHS, named
+from tests.quality.visits import Visitor, file_of, weight
+
+LIMIT = 90 * 1024
+"""The bytes that a first visit may load, compressed."""
+FAVICON = "assets/images/favicon.svg"
+"""Every page names it, but a browser without a window does not load it."""
+FINDING = re.compile(r"pagefind|/search[./-]|/explore[./-]")
+"""What search and explore are made of."""
+
+every_page = pytest.mark.parametrize("path", [*PAGE_KINDS, *CARDS], ids=named)
+
+
+@pytest.fixture(scope="session", params=WIDTHS, ids=lambda width: f"{width}px")
+def visitor(browser: Browser, address: str, request: pytest.FixtureRequest) -> Iterator[Visitor]:
+    one = Visitor(browser, address, request.param)
+    yield one
+    one.page.context.close()
+
+
+@every_page
+def test_axe_finds_nothing_in_light_or_dark(visitor: Visitor, path: str) -> None:
+    assert visitor.visit(path).violations == {"light": [], "dark": []}
+
+
+@every_page
+def test_a_page_fits_its_window_and_nothing_moves_while_it_loads(visitor: Visitor, path: str) -> None:
+    visit = visitor.visit(path)
+    assert visit.status == 200
+    assert visit.layout == {"shift": 0, "headings": 1, "sideways": 0, "stuck": []}
+
+
+@every_page
+def test_no_use_of_a_page_asks_another_host_or_breaks_its_policy(visitor: Visitor, path: str) -> None:
+    visit = visitor.visit(path)
+    assert not [url for url in visit.requests if not url.startswith((visitor.address, "data:", "blob:"))]
+    assert not visit.complaints
+
+
+@pytest.mark.parametrize("path", [page for page in PAGE_KINDS if page != WHOLE], ids=named)
+def test_a_first_visit_is_light(visitor: Visitor, built: Path, path: str) -> None:
+    loaded = {file_of(built, visitor.address, url) for url in visitor.visit(path).loaded if not url.startswith("data:")}
+    weights = {file.relative_to(built).as_posix(): weight(file) for file in {*loaded, built / FAVICON}}
+    assert sum(weights.values()) <= LIMIT, weights
+
+
+@pytest.mark.parametrize("path", [page for page in PAGE_KINDS if not FINDING.search(f"/{page}")], ids=named)
+def test_search_and_explore_are_loaded_only_where_they_are_used(visitor: Visitor, path: str) -> None:
+    assert not [url for url in visitor.visit(path).loaded if FINDING.search(url)]

@@ -1,0 +1,166 @@
+"""The site by keyboard alone, and without scripts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.quality.kinds import PAGE_KINDS, WIDTHS, named
+from tests.quality.visits import watched
+
+WALKED = ("", "policy-dialogue/", "missions/", "clusters/clara/", "404.html")
+FINDING_AND_SEEING = tuple(
+    path for path in ("search/", "explore/", "map/", "timeline/", "matrix/", "figures/") if path in PAGE_KINDS
+)
+MOST_STOPS = 250
+
+_STOP = """() => {
+  const element = document.activeElement;
+  if (element === document.body) return null;
+  const box = element.getClientRects()[0] ?? { left: -1, top: -1, width: 0, height: 0 };
+  const [x, y] = [box.left + box.width / 2, box.top + box.height / 2];
+  const hit = document.elementFromPoint(x, y);
+  const outlines = [element, ...element.querySelectorAll("*")].map((one) => getComputedStyle(one));
+  return {
+    name: element.outerHTML.slice(0, 100),
+    seen: Boolean(hit) && (element.contains(hit) || hit.contains(element)),
+    outlined: outlines.some((style) => style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2),
+  };
+}"""
+
+Open = Callable[..., Page]
+
+
+@pytest.fixture
+def window(browser: Browser, address: str) -> Iterator[Open]:
+    """Opens a page of the site in a new window."""
+    opened: list[Page] = []
+
+    def opening(path: str, width: int = 1280, **options: Any) -> Page:
+        page = watched(browser, width, **options)
+        opened.append(page)
+        page.goto(address + path)
+        return page
+
+    yield opening
+    for page in opened:
+        page.context.close()
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("path", [*WALKED, *FINDING_AND_SEEING], ids=named)
+def test_every_stop_of_the_keyboard_is_seen_and_outlined(window: Open, path: str, width: int) -> None:
+    page = window(path, width)
+    stops = list(walk(page))
+    assert len(stops) > 5
+    assert not [stop for stop in stops if not (stop["seen"] and stop["outlined"])]
+
+
+def walk(page: Page) -> Iterator[dict[str, Any]]:
+    """Press Tab from the top of the page to its end."""
+    for _ in range(MOST_STOPS):
+        page.keyboard.press("Tab")
+        stop = page.evaluate(_STOP)
+        if stop is None:
+            return
+        yield stop
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_first_stop_leads_past_the_navigation(window: Open, width: int) -> None:
+    page = window("clusters/clara/", width)
+    page.keyboard.press("Tab")
+    expect(page.locator(".atlas-skip")).to_be_focused()
+    expect(page.locator(".atlas-skip")).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    expect(page.locator("main")).to_be_focused()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.querySelector('main').contains(document.activeElement)")
+
+
+@pytest.mark.parametrize("key", ["Enter", "Space"])
+def test_the_menu_of_a_phone_takes_the_focus_and_gives_it_back(window: Open, key: str) -> None:
+    page = window("clusters/clara/", 390)
+    menu = page.get_by_role("button", name="Menu")
+    navigation = page.get_by_role("navigation", name="Main")
+    expect(navigation).to_be_hidden()
+    menu.focus()
+    page.keyboard.press(key)
+    expect(navigation).to_be_visible()
+    expect(menu).to_have_attribute("aria-expanded", "true")
+    expect(navigation.get_by_role("link", name="Clusters", exact=True)).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(navigation).to_be_hidden()
+    expect(menu).to_be_focused()
+
+
+def test_the_menu_closes_when_the_focus_leaves_it(window: Open) -> None:
+    page = window("", 390)
+    page.get_by_role("button", name="Menu").press("Enter")
+    navigation = page.get_by_role("navigation", name="Main")
+    navigation.get_by_role("link").last.focus()
+    page.keyboard.press("Tab")
+    expect(navigation).to_be_hidden()
+
+
+def test_the_colours_change_by_keyboard_and_stay(window: Open, address: str) -> None:
+    page = window("")
+    switch = page.get_by_role("button", name="Dark colours")
+    light = background(page)
+    switch.focus()
+    page.keyboard.press("Space")
+    expect(switch).to_have_attribute("aria-pressed", "true")
+    dark = background(page)
+    assert dark != light
+    page.goto(f"{address}about/")
+    assert background(page) == dark
+
+
+def test_the_search_is_one_key_away_and_has_the_focus_there(window: Open) -> None:
+    page = window("clusters/clara/")
+    page.keyboard.press("/")
+    page.wait_for_url("**/search/")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_without_scripts_a_page_follows_the_systems_colours(window: Open, scheme: str) -> None:
+    with_scripts = window("about/", color_scheme=scheme)
+    without = window("about/", color_scheme=scheme, java_script_enabled=False)
+    assert background(without) == background(with_scripts)
+
+
+def test_without_scripts_the_menu_of_a_phone_opens_and_closes(window: Open) -> None:
+    page = window("about/", 390, java_script_enabled=False)
+    navigation = page.locator(".atlas-nav")
+    expect(navigation).to_be_hidden()
+    page.locator(".atlas-bar__menu").click()
+    expect(navigation).to_be_visible()
+    page.locator(".atlas-nav__close").click()
+    expect(navigation).to_be_hidden()
+
+
+def test_the_long_form_of_an_abbreviation_shows_on_focus_and_goes_with_escape(window: Open) -> None:
+    page = window("clusters/clara/")
+    abbreviation = page.locator("main abbr[tabindex='0']").first
+    meaning = abbreviation.get_attribute("title")
+    abbreviation.focus()
+    expect(page.get_by_role("tooltip")).to_have_text(meaning or "?")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("tooltip")).to_be_hidden()
+
+
+def test_chinese_is_set_in_a_chinese_face(window: Open) -> None:
+    page = window("places/shanghai/")
+    chinese = page.locator("h1 ~ * [lang|=zh], h1 [lang|=zh]").first
+    assert chinese.evaluate("(element) => getComputedStyle(element).fontFamily.split(',')[0]") in (
+        '"PingFang SC"',
+        '"Songti SC"',
+    )
+
+
+def background(page: Page) -> str:
+    found: str = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    return found
