@@ -188,6 +188,7 @@ def _meta(page: pages.Page) -> dict[str, Any]:
         "description": page.description,
         "template": "record.html",
         "hide": ("toc", "title"),
+        "styles": ["assets/stylesheets/map.css"],
         "breadcrumbs": [{"title": crumb.title, "url": crumb.href} for crumb in page.breadcrumbs],
         "actions": [{"title": action.title, "href": action.href} for action in page.actions],
         "pager": {

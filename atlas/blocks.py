@@ -8,12 +8,13 @@ from typing import Any, Final
 
 from markupsafe import Markup, escape
 
-from atlas import directories, show
+from atlas import directories, plots, show
 from atlas.calls import Manuscript
 from atlas.catalogue import folded
 from atlas.labels import HEADINGS
 from atlas.links import link_of, links
 from atlas.model import KINDS, Indicator, Record
+from atlas.plots.bars import NoBars, chart, series
 from atlas.site import Site, UnknownRecord, View
 
 _MARKDOWN: Final = re.compile(r"[!#()*+.:<>\[\\\]_`{|}~-]")
@@ -93,6 +94,34 @@ class Blocks:
         """Every abbreviation and term with its meaning: `{{ glossary() }}`."""
         return self._block("glossary.html", entries=self.site.glossary.entries)
 
+    def map(self) -> str:
+        """Where cooperation happens, in Europe and in China, with a table of all places: `{{ map() }}`."""
+        return _joined(plots.map_page(self.site, self.view))
+
+    def timeline(self) -> str:
+        """Policy and activities in two lanes, year by year: `{{ timeline() }}`."""
+        return _joined(plots.timeline(self.site, self.view))
+
+    def charts(self, *names: str, title: str = "") -> str:
+        """Bars for figures that compare: `{{ charts("a", "b", title="Results") }}`.
+
+        Without names, every series of figures has its chart: `{{ charts() }}`.
+        """
+        catalogue = self.site.catalogue
+        if not names:
+            return _joined(plots.charts(self.site, self.view, series(catalogue)))
+        if not title:
+            raise BadCall('A chart needs a title. Add one at the end: title="Results".')
+        try:
+            drawn = chart(catalogue, title, [self._indicator(name) for name in names])
+        except NoBars as error:
+            raise BadCall(str(error)) from None
+        return _joined(plots.charts(self.site, self.view, [drawn]))
+
+    def matrix(self) -> str:
+        """Sectors by kind of activity, with the gaps: `{{ matrix() }}`."""
+        return _joined(plots.matrix(self.site, self.view))
+
     def _indicator(self, name: str) -> Indicator:
         record = self.site.record(name if "/" in name else f"indicators/{name}")
         if not isinstance(record, Indicator):
@@ -120,7 +149,10 @@ class Blocks:
         return _joined(self.site.render(f"blocks/{template}", view=self.view, **values))
 
 
-MACROS: Final = ("link", "figure", "amount", "figures", "note", "text", "directory", "records", "count", "glossary")
+MACROS: Final = (
+    "link", "figure", "amount", "figures", "note", "text", "directory", "records", "count", "glossary",
+    "map", "timeline", "charts", "matrix",
+)  # fmt: skip
 """The names under which pages call them."""
 
 

@@ -12,6 +12,7 @@ from atlas import contribute, facts, show
 from atlas.catalogue import cited
 from atlas.fields import SECTION_TITLES
 from atlas.model import KINDS, Record
+from atlas.plots import small_map
 from atlas.site import Site, View
 
 DESCRIPTION_LENGTH: Final = 155
@@ -120,6 +121,7 @@ def _html(site: Site, view: View, record: Record, share: Any) -> Markup:
         sections=tuple(SECTION_TITLES[section] for section in record.sections),
         editorial=lambda field: facts.is_editorial(record, field),
         when=show.dated(record),
+        small_map=small_map(view, record),
         share=share,
     )
 

@@ -1,0 +1,77 @@
+"""Bars for figures that compare, each with its number beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from markupsafe import Markup
+
+from atlas.catalogue import Catalogue
+from atlas.model import Indicator, Reference
+from atlas.site import Site, View
+
+WHOLE: Final = 100.0
+"""Percent: how long the bar of the largest count is, and what a share is a part of."""
+
+
+class NoBars(ValueError):
+    """The figures cannot stand in one chart; the message says why and what helps."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A figure and the length of its bar in percent."""
+
+    record: Indicator
+    length: float
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Figures under one title. `unit` is empty when each counts something else, which the chart then says."""
+
+    title: str
+    unit: str
+    rows: tuple[Row, ...]
+    notes: tuple[Reference, ...]
+
+
+def series(catalogue: Catalogue) -> list[Chart]:
+    """A chart for each series of at least two figures, in the order of their names; within, in the order of time."""
+    found: dict[str, list[Indicator]] = {}
+    for record in catalogue.of_kind("indicators"):
+        if isinstance(record, Indicator) and record.series:
+            found.setdefault(record.series, []).append(record)
+    return [
+        chart(catalogue, title, sorted(records, key=lambda record: (record.date or "", record.name)))
+        for title, records in sorted(found.items())
+        if len(records) > 1
+    ]
+
+
+def chart(catalogue: Catalogue, title: str, records: Sequence[Indicator]) -> Chart:
+    """A chart of these figures in this order. Raises NoBars when bars would mislead."""
+    units = {record.unit for record in records}
+    if "rank" in units:
+        raise NoBars("A place in an order has no length. Leave ranks out.")
+    if "%" in units and len(units) > 1:
+        raise NoBars("Shares and counts cannot be compared. Give them a chart each.")
+    if any(record.value < 0 for record in records):
+        raise NoBars("A bar cannot be shorter than nothing. Leave negative figures out.")
+    unit = units.pop() if len(units) == 1 else ""
+    most = WHOLE if unit == "%" else max((record.value for record in records), default=0)
+    rows = tuple(Row(record, WHOLE * min(record.value / most, 1) if most else 0.0) for record in records)
+    return Chart(title, unit, rows, _notes(catalogue, records))
+
+
+def render(site: Site, view: View, charts: Iterable[Chart]) -> Markup:
+    """Charts as HTML."""
+    return site.render("plots/charts.html", view=view, charts=list(charts))
+
+
+def _notes(catalogue: Catalogue, records: Iterable[Indicator]) -> tuple[Reference, ...]:
+    numbers = sorted({number for record in records for number in record.notes})
+    found = (catalogue.get(f"references/{number}") for number in numbers)
+    return tuple(one for one in found if isinstance(one, Reference))

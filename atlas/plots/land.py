@@ -1,0 +1,165 @@
+"""The coastlines, and no borders: read once from `land.json`, drawn for a window as the data of an SVG path.
+
+`land.json` is Natural Earth's land, in the public domain; `make_land.py` made it.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable, Iterator
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+from typing import Final, Literal
+
+from atlas.plots.projection import Point, Window
+
+Ring = list[Point]
+"""A closed line; the last point is joined to the first."""
+Box = tuple[float, float, float, float]
+"""Left, lower, right and upper end (or west, south, east, north)."""
+Detail = Literal["world", "near"]
+"""`world` for small or wide maps; `near` is finer, and holds Europe and East Asia only."""
+
+FILE: Final = Path(__file__).with_name("land.json")
+SCALE: Final = 100
+"""Parts of a degree in which the file counts."""
+
+_BLEED: Final = 6
+"""Units by which land is drawn beyond the window, so that no cut edge shows."""
+_REACH: Final = 100.0
+"""Degrees of longitude from a conic's middle beyond which its land would come round from the other side."""
+
+
+@cache
+def rings(detail: Detail) -> tuple[Ring, ...]:
+    """Every outline of the land, in degrees; lakes too."""
+    packed: list[list[int]] = json.loads(FILE.read_text(encoding="utf-8"))[detail]
+    return tuple(_unpacked(ring) for ring in packed)
+
+
+@cache
+def path(window: Window, detail: Detail, tolerance: float = 0.5, decimals: int = 0) -> str:
+    """The land in a window as path data: the coast may be off by `tolerance` units; so many decimals."""
+    return "".join(_subpath(ring, decimals) for ring in _seen(window, detail, tolerance))
+
+
+@cache
+def graticule(window: Window, step: int) -> str:
+    """Every meridian and parallel that is a multiple of `step` degrees, as far as it lies in the window."""
+    west, south, east, north = (round(degrees) for degrees in _degrees(window))
+    meridians = (
+        [(longitude, latitude) for latitude in range(max(south, -80), min(north, 80) + 1, 2)]
+        for longitude in range(west - west % step, east + 1, step)
+    )
+    parallels = (
+        [(longitude, latitude) for longitude in range(west, east + 1, 2)]
+        for latitude in range(south - south % step, north + 1, step)
+    )
+    return "".join(_line([window.draw(*point) for point in line], window) for line in (*meridians, *parallels))
+
+
+def _line(points: Ring, window: Window) -> str:
+    """The stretch of a line that lies in the window, and one step more at each end."""
+    room = max(math.dist(*step) for step in pairwise(points))
+    seen = [(x, y) for x, y in points if -room <= x <= window.width + room and -room <= y <= window.height + room]
+    return _subpath(seen, 0).removesuffix("z") if len(seen) > 1 else ""
+
+
+def _seen(window: Window, detail: Detail, tolerance: float) -> Iterator[Ring]:
+    sheet = (-_BLEED, -_BLEED, window.width + _BLEED, window.height + _BLEED)
+    box = _degrees(window)
+    for ring in rings(detail):
+        near = clipped(ring, box)
+        drawn = simplified(clipped([window.draw(*point) for point in near], sheet), tolerance)
+        if len(drawn) > 2 and _extent(drawn) > 2 * tolerance:
+            yield drawn
+
+
+def _degrees(window: Window) -> Box:
+    """The part of the globe that can be in the window. Further land would be thrown across it by a cone."""
+    centre: Point | None = getattr(window.projection, "centre", None)
+    if centre is None:
+        return (-180.0, -90.0, 200.0, 90.0)
+    return (centre[0] - _REACH, -35.0, centre[0] + _REACH, 88.0)
+
+
+def clipped(ring: Ring, box: Box) -> Ring:
+    """The part of a ring within a box (Sutherland and Hodgman's way: side by side)."""
+    west, south, east, north = box
+    for axis, limit, sign in ((0, west, 1), (0, east, -1), (1, south, 1), (1, north, -1)):
+        if not ring:
+            break
+        if all(sign * (point[axis] - limit) >= 0 for point in ring):
+            continue
+        ring = list(_cut(ring, axis, limit, sign))
+    return ring
+
+
+def _cut(ring: Ring, axis: int, limit: float, sign: int) -> Iterator[Point]:
+    for start, end in pairwise([ring[-1], *ring]):
+        inside, comes_in = sign * (start[axis] - limit) >= 0, sign * (end[axis] - limit) >= 0
+        if inside != comes_in:
+            share = (limit - start[axis]) / (end[axis] - start[axis])
+            yield start[0] + share * (end[0] - start[0]), start[1] + share * (end[1] - start[1])
+        if comes_in:
+            yield end
+
+
+def simplified(ring: Ring, tolerance: float) -> Ring:
+    """The ring with as few points as keep it within `tolerance` of itself (Douglas and Peucker's way)."""
+    if len(ring) < 4:
+        return ring
+    keep = {0, len(ring) - 1}
+    stack = [(0, len(ring) - 1)]
+    while stack:
+        first, last = stack.pop()
+        index, distance = _furthest(ring, first, last)
+        if distance > tolerance:
+            keep.add(index)
+            stack += [(first, index), (index, last)]
+    return [ring[index] for index in sorted(keep)]
+
+
+def _furthest(ring: Ring, first: int, last: int) -> tuple[int, float]:
+    """The point between two others that is furthest from the line through them, and how far it is."""
+    (x, y), (end_x, end_y) = ring[first], ring[last]
+    dx, dy = end_x - x, end_y - y
+    length = math.hypot(dx, dy)
+    found, distance = first, 0.0
+    for index in range(first + 1, last):
+        px, py = ring[index][0] - x, ring[index][1] - y
+        away = abs(px * dy - py * dx) / length if length else math.hypot(px, py)
+        if away > distance:
+            found, distance = index, away
+    return found, distance
+
+
+def _extent(ring: Ring) -> float:
+    xs, ys = zip(*ring, strict=True)
+    return float(max(max(xs) - min(xs), max(ys) - min(ys)))
+
+
+def _subpath(ring: Iterable[Point], decimals: int) -> str:
+    """One ring as path data: the first point, then the differences, which are shorter to write."""
+    scale = 10**decimals
+    points = [(round(x * scale), round(y * scale)) for x, y in ring]
+    steps = [(bx - ax, by - ay) for (ax, ay), (bx, by) in pairwise(points)]
+    lines = "".join(_pair(dx, dy, scale) for dx, dy in steps if dx or dy)
+    return f"M{_pair(*points[0], scale)}l{lines}z" if lines else ""
+
+
+def _pair(x: int, y: int, scale: int) -> str:
+    """Two numbers; a minus sign separates as well as a space."""
+    first, second = (f"{value / scale:g}" for value in (x, y))
+    return f" {first}{'' if second.startswith('-') else ' '}{second}"
+
+
+def _unpacked(packed: list[int]) -> Ring:
+    ring: Ring = []
+    x = y = 0
+    for dx, dy in zip(packed[::2], packed[1::2], strict=True):
+        x, y = x + dx, y + dy
+        ring.append((x / SCALE, y / SCALE))
+    return ring

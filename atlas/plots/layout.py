@@ -1,0 +1,149 @@
+"""Where marks and their names go on a sheet, so that none hides another."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+Anchor = Literal["start", "middle", "end"]
+Rectangle = tuple[float, float, float, float]
+"""Left, top, right, bottom."""
+
+LETTER: Final = 0.51
+"""The average width of a letter as a part of the size of its type, in the sans-serif faces of the site."""
+_STEPS: Final = 80
+_ATTEMPTS: Final = 60
+_UNNAMED: Final = 40
+_NAMED: Final = 60
+"""At most so many marks get a name: more than these no sheet can hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A circle on the sheet, in its units, and its name."""
+
+    x: float
+    y: float
+    radius: float
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """Where a name begins, ends or has its middle, as `anchor` says; `y` is the line it stands on."""
+
+    x: float
+    y: float
+    anchor: Anchor
+
+
+def apart(marks: Sequence[Mark], gap: float, least: float, sheet: tuple[float, float]) -> list[Mark]:
+    """The marks moved as little as needed until `gap` units lie between circles and `least` between their middles.
+
+    Of two that collide, the smaller one moves more. `sheet` is the width and height that they may not leave.
+    """
+    x, y = [mark.x for mark in marks], [mark.y for mark in marks]
+    for _ in range(_STEPS):
+        moved = False
+        order = sorted(range(len(marks)), key=lambda index: (x[index], index))
+        widest = max((mark.radius for mark in marks), default=0.0)
+        for position, first in enumerate(order):
+            for second in order[position + 1 :]:
+                if x[second] - x[first] > max(least, 2 * widest + gap):
+                    break
+                moved |= _push(marks, x, y, (first, second), (gap, least))
+        for index, mark in enumerate(marks):
+            x[index] = min(max(x[index], mark.radius + 2), sheet[0] - mark.radius - 2)
+            y[index] = min(max(y[index], mark.radius + 2), sheet[1] - mark.radius - 2)
+        if not moved:
+            break
+    return [Mark(x[index], y[index], mark.radius, mark.name) for index, mark in enumerate(marks)]
+
+
+def _push(
+    marks: Sequence[Mark], x: list[float], y: list[float], pair: tuple[int, int], room: tuple[float, float]
+) -> bool:
+    """Move two marks apart if they are too close; whether they were."""
+    first, second = pair
+    gap, least = room
+    dx, dy = x[second] - x[first], y[second] - y[first]
+    distance = math.hypot(dx, dy)
+    lacking = max(marks[first].radius + marks[second].radius + gap, least) - distance
+    if lacking <= 0.01:
+        return False
+    if not distance:
+        dx, dy, distance = math.cos(second), math.sin(second), 1.0  # the same spot: any way will do, the same each time
+    first_weight, second_weight = marks[first].radius ** 2, marks[second].radius ** 2
+    share = second_weight / (first_weight + second_weight)
+    for index, part in ((first, -share), (second, 1 - share)):
+        x[index] += dx / distance * lacking * part
+        y[index] += dy / distance * lacking * part
+    return True
+
+
+def labels(marks: Sequence[Mark], size: float, sheet: tuple[float, float]) -> list[Label | None]:
+    """A place for the name of each mark, in the order given; None where there is no room for it.
+
+    `size` is that of the type. No name covers a mark, another name, or the edge of the sheet.
+    """
+    best: list[Label | None] = [None] * len(marks)
+    least = _UNNAMED * len(marks)
+    for attempt in range(_ATTEMPTS):
+        # Which name comes first decides which find room: the first attempt keeps the order, the others mix it.
+        order = sorted(range(min(len(marks), _NAMED)), key=lambda index: (index * attempt * 37 % 61, index))
+        found, badness = _in_turn(marks, order, size, sheet)
+        if badness < least:
+            best, least = found, badness
+    return best
+
+
+def _in_turn(
+    marks: Sequence[Mark], order: Sequence[int], size: float, sheet: tuple[float, float]
+) -> tuple[list[Label | None], int]:
+    """The names of marks in the given order, each where there is still room, and how bad the places are together."""
+    taken: list[Rectangle] = [_around(mark) for mark in marks]
+    found: list[Label | None] = [None] * len(marks)
+    badness = _UNNAMED * len(marks)
+    for index in order:
+        for rank, (label, box) in enumerate(_candidates(marks[index], size)):
+            if _on(box, sheet) and not any(_meet(box, other) for other in taken):
+                found[index] = label
+                badness += rank - _UNNAMED
+                taken.append(box)
+                break
+    return found, badness
+
+
+def _candidates(mark: Mark, size: float) -> Iterator[tuple[Label, Rectangle]]:
+    """The ways to set a name beside a mark, the most legible first."""
+    width, away, near = len(mark.name) * LETTER * size, mark.radius + 4, mark.radius * 0.72 + 4
+    half, rise, far = width / 2, size * 0.35, away + size * 0.6
+    spots: tuple[tuple[float, float, Anchor], ...] = (
+        (away, rise, "start"), (-away, rise, "end"),
+        (0, -away, "middle"), (0, away + 2 * rise, "middle"),
+        (near, -near, "start"), (near, near + 2 * rise, "start"),
+        (-near, -near, "end"), (-near, near + 2 * rise, "end"),
+        (-half / 2, -away, "middle"), (half / 2, -away, "middle"),
+        (-half / 2, away + 2 * rise, "middle"), (half / 2, away + 2 * rise, "middle"),
+        (0, -far, "middle"), (0, far + 2 * rise, "middle"),
+        (-half / 2, far + 2 * rise, "middle"), (half / 2, far + 2 * rise, "middle"),
+    )  # fmt: skip
+    for dx, dy, anchor in spots:
+        x, y = mark.x + dx, mark.y + dy
+        left = x - {"start": 0, "middle": half, "end": width}[anchor]
+        yield Label(x, y, anchor), (left - 2, y - size * 0.78, left + width + 2, y + size * 0.22)
+
+
+def _around(mark: Mark) -> Rectangle:
+    room = mark.radius + 1
+    return mark.x - room, mark.y - room, mark.x + room, mark.y + room
+
+
+def _meet(one: Rectangle, other: Rectangle) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def _on(box: Rectangle, sheet: tuple[float, float]) -> bool:
+    return box[0] >= 2 and box[1] >= 2 and box[2] <= sheet[0] - 2 and box[3] <= sheet[1] - 2

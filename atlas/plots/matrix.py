@@ -1,0 +1,108 @@
+"""The matrix: sectors by what was done in them. A number leads to the records; where there is none, there is a gap."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final, get_args
+from urllib.parse import urlencode
+
+from markupsafe import Markup
+
+from atlas.catalogue import Catalogue
+from atlas.labels import choice
+from atlas.model import KINDS, Mission, Record
+from atlas.plots import sectors
+from atlas.plots.sectors import Branch
+from atlas.site import Site, View
+
+TYPES: Final[tuple[str, ...]] = get_args(Mission.model_fields["type"].annotation)
+"""Every type of activity, in the model's order."""
+SHADES: Final = (1, 3, 6)
+"""The largest number for each shade but the darkest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """What is counted: the records of a kind, of activities those of one type."""
+
+    kind: str
+    type: str
+    heading: str
+
+    def counts(self, record: Record) -> bool:
+        """Whether a record belongs in this column."""
+        return record.kind == self.kind and (not self.type or getattr(record, "type", "") == self.type)
+
+    def address(self, sector: str) -> str:
+        """The list of the records that a cell counts, on the explore page."""
+        wanted = {"kind": self.kind, "type": self.type, "sector": sector}
+        return "explore/?" + urlencode({name: value for name, value in wanted.items() if value})
+
+
+COLUMNS: Final = (
+    *(Column("missions", name, choice(name).partition(" for ")[0]) for name in TYPES),
+    Column("partnerships", "", KINDS["partnerships"].plural),
+    Column("milestones", "", KINDS["milestones"].plural),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A number, the address of what it counts, and how dark it is: 0 for a gap."""
+
+    column: Column
+    count: int
+    address: str
+    shade: int
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A sector and its cells; what is narrower counts in it too."""
+
+    branch: Branch
+    cells: tuple[Cell, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the paper tells of nothing in the sector."""
+        return not any(cell.count for cell in self.cells)
+
+
+def lines(catalogue: Catalogue) -> list[list[Line]]:
+    """Every sector's line, in groups: the four in focus first, then the others by name."""
+    counted = Counter(_pairs(catalogue))
+    return [
+        [Line(branch, tuple(_cell(branch.sector.id, column, counted) for column in COLUMNS)) for branch in group]
+        for group in sectors.groups(catalogue)
+    ]
+
+
+def render(site: Site, view: View) -> Markup:
+    """The matrix as HTML."""
+    found = lines(site.catalogue)
+    focus = [group for group in found if group[0].branch.sector.focus]
+    others = [line for group in found if not group[0].branch.sector.focus for line in group]
+    groups = [("", group) for group in focus] + ([("Other sectors", others)] if others else [])
+    return site.render("plots/matrix.html", view=view, columns=COLUMNS, groups=groups)
+
+
+def shade(count: int) -> int:
+    """0 for none, then from 1, the lightest, to 4."""
+    return 0 if not count else 1 + sum(count > limit for limit in SHADES)
+
+
+def _pairs(catalogue: Catalogue) -> Iterator[tuple[str, Column]]:
+    """A sector and a column for each record that belongs in both."""
+    for column in COLUMNS:
+        for record in catalogue.of_kind(column.kind):
+            if column.counts(record):
+                for sector in sectors.of_record(catalogue, record):
+                    yield sector, column
+
+
+def _cell(sector: str, column: Column, counted: Counter[tuple[str, Column]]) -> Cell:
+    count = counted[sector, column]
+    return Cell(column, count, column.address(sector), shade(count))

@@ -1,0 +1,220 @@
+"""The timeline: policy in one lane, activities in the other, from the first agreement to the last plan."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from markupsafe import Markup
+
+from atlas import show
+from atlas.catalogue import Catalogue, folded
+from atlas.model import Milestone, Mission, Record, Sector
+from atlas.plots import sectors
+from atlas.site import Site, View
+
+Lane = Literal["policy", "activities"]
+LANES: Final[dict[Lane, str]] = {"policy": "Policy", "activities": "Activities"}
+
+UNREAL: Final = frozenset({"planned", "not-materialised"})
+"""Statuses of what the paper does not tell as done."""
+
+_GAP: Final = 3
+"""Years between two entries from which the timeline says that nothing began in them."""
+_STEP: Final = 11
+"""Pixels from one dot of a year to the next."""
+_BAR: Final = 30
+"""Pixels for each span: its name above, its bar below."""
+_AXIS: Final = 26
+"""Pixels for the years between the lanes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A milestone or an activity. `sectors` holds the ids of all that it is about, broader ones too."""
+
+    record: Milestone | Mission
+    lane: Lane
+    sectors: tuple[str, ...]
+
+    @property
+    def start(self) -> str:
+        """The date as far as the paper gives it; empty when it gives none."""
+        return self.record.start or ""
+
+    @property
+    def is_real(self) -> bool:
+        """Whether the paper tells it as done: what it announces is no fact."""
+        return self.record.status not in UNREAL
+
+    @property
+    def recurs(self) -> bool:
+        """Whether it happens every year from its start."""
+        return isinstance(self.record, Milestone) and self.record.recurs == "annual"
+
+    @property
+    def is_span(self) -> bool:
+        """Whether it goes on: it has a later end, or comes back every year."""
+        return bool(self.start) and (self.recurs or (self.record.end or "")[:4] > self.start[:4])
+
+    @property
+    def day(self) -> str:
+        """The date without its year: 13 December, or November; empty when the paper gives the year only."""
+        return show.date(self.start)[:-5]
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """What began in a year; `gap` is the first and last year of a long time before it in which nothing began."""
+
+    year: int
+    gap: tuple[int, int] | None
+    policy: tuple[Entry, ...]
+    activities: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """One entry in the overview: percent from the left, pixels from the top."""
+
+    entry: Entry
+    x: float
+    y: int
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A span in the overview: percent from the left, percent wide, pixels from the top."""
+
+    entry: Entry
+    x: float
+    width: float
+    y: int
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """All entries on one axis, which is `height` pixels high.
+
+    `top` is where the policy lane begins, `axis` where the years stand. `ticks` are years with their percent from the
+    left, and whether a phone shows them.
+    """
+
+    height: int
+    axis: int
+    top: int
+    bars: tuple[Bar, ...]
+    dots: tuple[Dot, ...]
+    ticks: tuple[tuple[int, float, bool], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A sector to filter by, with the number of entries."""
+
+    sector: Sector
+    count: int
+
+
+def entries(catalogue: Catalogue) -> list[Entry]:
+    """Every milestone and activity in order: what has only a year stands before what has a month of it.
+
+    What has no date comes last.
+    """
+    found = [_entry(catalogue, record) for kind in ("milestones", "missions") for record in catalogue.of_kind(kind)]
+    return sorted(found, key=lambda entry: (not entry.start, entry.start, folded(entry.record.name)))
+
+
+def years(dated: Iterable[Entry]) -> list[Year]:
+    """Entries with dates, by the year in which they began."""
+    found: dict[int, list[Entry]] = {}
+    for entry in dated:
+        found.setdefault(int(entry.start[:4]), []).append(entry)
+    result: list[Year] = []
+    for year, begun in found.items():
+        before = result[-1].year if result else year - 1
+        gap = (before + 1, year - 1) if year - before > _GAP else None
+        policy, activities = (tuple(entry for entry in begun if entry.lane == lane) for lane in LANES)
+        result.append(Year(year, gap, policy, activities))
+    return result
+
+
+def choices(catalogue: Catalogue, shown: Iterable[Entry]) -> tuple[list[Choice], list[Choice]]:
+    """The sectors that some entry is about: those in focus, and the others by name."""
+    counts = Counter(identifier for entry in shown for identifier in entry.sectors)
+    found = [
+        Choice(sector, counts[sector.id])
+        for sector in catalogue.of_kind("sectors")
+        if isinstance(sector, Sector) and counts[sector.id]
+    ]
+    return [one for one in found if one.sector.focus], [one for one in found if not one.sector.focus]
+
+
+def overview(dated: Sequence[Entry]) -> Overview:
+    """The entries on one axis: spans on top, then a dot for each, policy above the years and activities below."""
+    first, last = int(dated[0].start[:4]), max(int((entry.record.end or entry.start)[:4]) for entry in dated)
+    columns = last - first + 1
+
+    def left(year: int) -> float:
+        return 100 * (year - first) / columns
+
+    spans = [entry for entry in dated if entry.is_span]
+    bars = tuple(_bar(entry, left, number * _BAR, last) for number, entry in enumerate(spans))
+    dots = [entry for entry in dated if not entry.is_span]
+    heights = {lane: Counter(entry.start[:4] for entry in dots if entry.lane == lane) for lane in LANES}
+    tallest = {lane: max(counted.values(), default=0) * _STEP for lane, counted in heights.items()}
+    top = len(spans) * _BAR + _STEP
+    axis = top + max(tallest["policy"], 3 * _STEP)
+    return Overview(
+        height=axis + _AXIS + tallest["activities"] + _STEP,
+        axis=axis,
+        top=top,
+        bars=bars,
+        dots=tuple(_dots(dots, lambda year: left(year) + 50 / columns, axis)),
+        ticks=tuple(
+            (year, left(year) + 50 / columns, year % 10 == 0) for year in range(first, last + 1) if year % 5 == 0
+        ),
+    )
+
+
+def render(site: Site, view: View) -> Markup:
+    """The timeline as HTML."""
+    found = entries(site.catalogue)
+    dated = [entry for entry in found if entry.start]
+    focus, others = choices(site.catalogue, found)
+    return site.render(
+        "plots/timeline.html",
+        view=view,
+        lanes=LANES,
+        years=years(dated),
+        undated=[entry for entry in found if not entry.start],
+        overview=overview(dated) if dated else None,
+        total=len(found),
+        planned=sum(not entry.is_real for entry in found),
+        focus=focus,
+        others=others,
+    )
+
+
+def _entry(catalogue: Catalogue, record: Record) -> Entry:
+    assert isinstance(record, Milestone | Mission)  # noqa: S101 (for the type checker: the kinds are these two)
+    lane: Lane = "policy" if isinstance(record, Milestone) else "activities"
+    return Entry(record, lane, tuple(sorted(sectors.of_record(catalogue, record))))
+
+
+def _bar(entry: Entry, left: Callable[[int], float], y: int, last: int) -> Bar:
+    """From the start to the end of its last year; what has no end goes on to the end of the axis."""
+    start, end = int(entry.start[:4]), int((entry.record.end or str(last))[:4])
+    return Bar(entry, left(start), left(end + 1) - left(start), y)
+
+
+def _dots(shown: Iterable[Entry], middle: Callable[[int], float], axis: int) -> Iterator[Dot]:
+    """A dot for each entry, in the column of its year: policy piled up from the axis, activities hung down from it."""
+    piled: Counter[tuple[str, str]] = Counter()
+    for entry in shown:
+        year = entry.start[:4]
+        away = _STEP * piled[year, entry.lane] + _STEP // 2
+        piled[year, entry.lane] += 1
+        yield Dot(entry, middle(int(year)), axis - away if entry.lane == "policy" else axis + _AXIS + away)
