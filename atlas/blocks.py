@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from markupsafe import Markup, escape
 
-from atlas import directories, plots, show
+from atlas import directories, facets, plots, search, show
 from atlas.calls import Manuscript
 from atlas.catalogue import folded
 from atlas.labels import HEADINGS
@@ -122,6 +122,16 @@ class Blocks:
         """Sectors by kind of activity, with the gaps: `{{ matrix() }}`."""
         return _joined(plots.matrix(self.site, self.view))
 
+    def explore(self) -> str:
+        """Every record, with what narrows the list down; for the page "Explore": `{{ explore() }}`."""
+        return self._block(
+            "explore.html",
+            facets=[(facet, facets.options(self.site.catalogue, facet)) for facet in facets.FACETS],
+            opened=("kind", "sector"),
+            total=len(self.site.catalogue),
+            records=search.newest(self.site)[:20],
+        )
+
     def _indicator(self, name: str) -> Indicator:
         record = self.site.record(name if "/" in name else f"indicators/{name}")
         if not isinstance(record, Indicator):
@@ -150,7 +160,7 @@ class Blocks:
 
 
 MACROS: Final = (
-    "link", "figure", "amount", "figures", "note", "text", "directory", "records", "count", "glossary",
+    "link", "figure", "amount", "figures", "note", "text", "directory", "records", "count", "glossary", "explore",
     "map", "timeline", "charts", "matrix",
 )  # fmt: skip
 """The names under which pages call them."""

@@ -1,7 +1,7 @@
 """What search and Explore find of a record: the words, names, filters and sort keys that its index entry gives.
 
-One engine, Pagefind, serves both pages, so that they never disagree (`atlas.indexing` runs it). Three things it does not
-do by itself are put into words that it can look up:
+One engine, Pagefind, serves both pages, so that they never disagree (`atlas.indexing` runs it). Three things that it
+does not do by itself are put into words that it can look up:
 
 - A record's exact name comes first. Every name is indexed once more as a single word that ends in a mark no text has
   (`nanchinoqq`); the pages look for that word before they search the text. So names need no index of their own.
@@ -32,6 +32,9 @@ NAME_MARK: Final = "qq"
 ENDING_MARK: Final = "qz"
 """Ends the words that stand for the endings of Chinese names. The same in `search-words.js`."""
 
+MOST: Final = 999_999
+"""More records than this cannot be sorted."""
+
 _HAN: Final = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
 _JOINED: Final = re.compile(r"(?<=\w)[–—/·](?=\w)")
 """Joins words in a way that Pagefind takes for one word, unlike a hyphen."""
@@ -51,9 +54,17 @@ class Entry:
 def entries(site: Site) -> Iterator[Entry]:
     """Every record, in the order of names."""
     view = site.view("")
-    ordered = sorted(site.catalogue, key=lambda record: (folded(site.titles[record.key]), record.key))
-    for position, record in enumerate(ordered):
+    for position, record in enumerate(_by_name(site)):
         yield entry(view, record, position)
+
+
+def newest(site: Site) -> list[Record]:
+    """The records in the order in which Explore shows them before anything is chosen: the newest first."""
+    ordered = enumerate(_by_name(site))
+    # Stable: what has no date stays in the order of names.
+    return [
+        record for _, record in sorted(ordered, key=lambda one: _date(one[1], one[0]).get("date", ""), reverse=True)
+    ]
 
 
 def entry(view: View, record: Record, position: int = 0) -> Entry:
@@ -68,14 +79,15 @@ def entry(view: View, record: Record, position: int = 0) -> Entry:
         "aliases": "; ".join(record.aliases),
         "zh": record.chinese_name or "",
         "keys": " ".join(keys(title, *names(record))),
+        "facts": separated("; ".join(_facts(view, record))),
         "near": " ".join(_near(view, record)),
     }
     return Entry(
         url=f"{record.key}/",
-        content=separated(" ".join(_texts(view, record))),
+        content=separated(" ".join(_prose(view, record))),
         meta={name: text for name, text in meta.items() if text},
         filters=facets.values(view.site.catalogue, record),
-        sort={"name": str(position), **_date(record)},
+        sort={"name": str(position), **_date(record, position)},
     )
 
 
@@ -103,14 +115,23 @@ def separated(text: str) -> str:
     return _JOINED.sub("-", text).replace("’", "'")
 
 
-def _texts(view: View, record: Record) -> Iterator[str]:
-    """All that a record's page says, as plain sentences: summary, passages, notes of the editor, facts."""
+def _by_name(site: Site) -> list[Record]:
+    return sorted(site.catalogue, key=lambda record: (folded(site.titles[record.key]), record.key))
+
+
+def _prose(view: View, record: Record) -> Iterator[str]:
+    """What a record's page says in sentences: excerpts are taken from here."""
     yield view.plain(record.summary)
     for passage in facts.passages(record):
         yield from map(view.plain, passage.texts)
     yield from map(view.plain, record.editor_notes)
-    for fact in facts.facts(view.site.catalogue, record, without=frozenset({"website", "url", "related"})):
-        yield f"{fact.label}: {', '.join(_values(fact))}."
+
+
+def _facts(view: View, record: Record) -> Iterator[str]:
+    """The table of facts: found, but not shown as if it were a sentence."""
+    without = frozenset({"when", "status", "website", "url", "related"})
+    for fact in facts.facts(view.site.catalogue, record, without=without):
+        yield f"{fact.label} {', '.join(_values(fact))}"
 
 
 def _values(fact: facts.Fact) -> Iterator[str]:
@@ -139,7 +160,10 @@ def _parts_of_chinese(*called: str) -> list[str]:
     return list(dict.fromkeys(parts))
 
 
-def _date(record: Record) -> dict[str, str]:
-    """What a record is sorted by in time, as a number: Pagefind compares texts of figures as numbers anyway."""
-    start = getattr(record, "start", None) or getattr(record, "date", None) or getattr(record, "end", None)
-    return {"date": f"{start}-00-00".replace("-", "")[:8]} if start else {}
+def _date(record: Record, position: int) -> dict[str, str]:
+    """What a record is sorted by in time; what has the same date stands in the order of names, the newest first.
+
+    Not a number: Pagefind reads numbers with seven digits at most.
+    """
+    date = getattr(record, "start", None) or getattr(record, "date", None) or getattr(record, "end", None)
+    return {"date": f"{date} {MOST - position}"} if date else {}

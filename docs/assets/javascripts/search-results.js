@@ -76,7 +76,7 @@ function item(data) {
   const line = [meta.figure && element("strong", "", meta.figure), meta.when, open(meta.status)].filter(Boolean);
   const hit = element("li", "atlas-hit", element("p", "atlas-hit__kind", meta.kind ?? "Page"), title);
   if (line.length) hit.append(element("p", "atlas-hit__meta", ...line.flatMap((part) => [part, " "])));
-  hit.append(element("p", "atlas-hit__text", ...excerpt(data.excerpt)));
+  hit.append(element("p", "atlas-hit__text", ...excerpt(data)));
   return hit;
 }
 
@@ -87,11 +87,14 @@ function open(status) {
 }
 
 /** The engine's excerpt, which is HTML: the marks and two escapes, nothing else. */
-function excerpt(html) {
-  return html.split(/<mark>(.*?)<\/mark>/s).flatMap((part, index) => {
+function excerpt({ excerpt: html, plain_excerpt: plain, content }) {
+  const parts = html.split(/<mark>(.*?)([.,;:]*)<\/mark>/s).flatMap((part, index) => {
     const text = part.replaceAll("&lt;", "<").replaceAll("&gt;", ">");
-    return index % 2 ? [element("mark", "", ...marked(text))] : marked(text);
+    return index % 3 === 1 ? [element("mark", "", ...marked(text))] : marked(text);
   });
+  const from = content.startsWith(plain.trim().slice(0, 40)) ? [] : ["… "];
+  const to = content.trim().endsWith(plain.trim().slice(-40)) ? [] : [" …"];
+  return [...from, ...parts, ...to];
 }
 
 /** A text with its Chinese marked as such, so that it gets Chinese glyphs and is read in Chinese. */
