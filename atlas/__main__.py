@@ -27,7 +27,7 @@ def main(arguments: list[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except (KeyboardInterrupt, EOFError):
-        print(file=sys.stderr)
+        sys.stderr.write("\n")
         return 130
     return status
 

@@ -129,12 +129,15 @@ def _lines(found: list[Change], wrong: int, written: dict[str, str], site: str) 
     yield "### Which facts this changes"
     yield ""
     if wrong:
-        yield f"The data has {counted(wrong, 'error')}: see the annotations on the changed lines, or the log of the check."
+        yield f"The data has {counted(wrong, 'error')}: see the notes at the changed lines, or the log of the check."
         yield ""
     if not found:
         yield "None: no record says anything else than before."
         return
-    told = [f"{sum(change.action == action for change in found)} {action.lower()}" for action in ("Added", "Changed", "Removed")]
+    told = [
+        f"{sum(change.action == action for change in found)} {action.lower()}"
+        for action in ("Added", "Changed", "Removed")
+    ]
     yield f"{counted(len(found), 'record')}: {', '.join(told)}."
     for change in found:
         yield ""
@@ -146,7 +149,8 @@ def _of_change(change: Change, written: dict[str, str], site: str) -> Iterator[s
     yield ""
     for fact in change.facts:
         if fact.before is None or fact.after is None:
-            yield f"- {_code(fact.field)}{' (removed)' if fact.after is None else ''}: {_code(fact.after or fact.before or '')}"
+            removed = " (removed)" if fact.after is None else ""
+            yield f"- {_code(fact.field)}{removed}: {_code(fact.after or fact.before or '')}"
         else:
             yield f"- {_code(fact.field)}: {_differing(fact.before, fact.after)}"
     named = re.compile(rf"""["'/(]{re.escape(change.key.partition("/")[2])}["'.)#]""")

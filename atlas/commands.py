@@ -25,7 +25,7 @@ def check(options: argparse.Namespace) -> int:
     """Tell every problem."""
     found, problems = catalogue.check(options.data.resolve())
     for line in report.report(problems, len(found), options.format, colour=report.wants_colour(sys.stdout)):
-        print(line)
+        _tell(line + "\n")
     _say(report.summary(problems, len(found)))
     return FAILED if errors(problems) else 0
 
@@ -48,7 +48,7 @@ def fmt(options: argparse.Namespace) -> int:
         if after == written:
             continue
         changed += 1
-        print(f"{path.as_posix()}:1:1: Not in order. Run: python -m atlas fmt" if options.check else path.as_posix())
+        _tell(f"{path.as_posix()}{':1:1: Not in order. Run: python -m atlas fmt' if options.check else ''}\n")
         if not options.check:
             path.write_text(after, encoding="utf-8", newline="\n")
     _say(f"{counted(len(paths), 'file')}, {changed} {'not in order' if options.check else 'put in order'}")
@@ -62,13 +62,13 @@ def schemas(options: argparse.Namespace) -> int:
     changed = schema.stale(folder, found) if options.check else schema.write(folder, found)
     for name in changed:
         told = " is stale. Run: python -m atlas schema" if options.check else ""
-        print(f"{schema.FOLDER}/{name}{told}")
+        _tell(f"{schema.FOLDER}/{name}{told}" + "\n")
     return FAILED if options.check and changed else 0
 
 
 def diff(options: argparse.Namespace) -> int:
     """Tell which facts differ between two data folders, as Markdown."""
-    print(changes.comment(options.before.resolve(), options.after.resolve(), options.docs, options.site), end="")
+    _tell(changes.comment(options.before.resolve(), options.after.resolve(), options.docs, options.site))
     return 0
 
 
@@ -77,7 +77,7 @@ def links(options: argparse.Namespace) -> int:
     found, _ = catalogue.check(options.data.resolve())
     given_by = deadlinks.addresses(found)
     answers = deadlinks.ask_all(given_by)
-    print(deadlinks.report(answers, given_by), end="")
+    _tell(deadlinks.report(answers, given_by))
     _say(f"{counted(len(answers), 'address', 'addresses')} asked")
     return 0
 
@@ -102,7 +102,10 @@ def _write(known: reading.Reading, model: type[Record], identifier: str, values:
         _say("The name makes no id. Give one: --id some-latin-letters")
         return MISUSED
     if not reading.is_id(identifier):
-        _say(f"{quoted(identifier)} cannot be a record's id: lower-case letters, digits, and single hyphens between them.")
+        _say(
+            f"{quoted(identifier)} cannot be a record's id: lower-case letters, digits, and single hyphens "
+            f"between them."
+        )
         return MISUSED
     key = f"{model.kind}/{identifier}"
     path = known.data / f"{key}.yml"
@@ -112,13 +115,13 @@ def _write(known: reading.Reading, model: type[Record], identifier: str, values:
     text = drafting.draft(model, values)
     problems = _problems(known, key, text)
     for problem in problems:
-        print(problem)
+        _tell(f"{problem}\n")
     if errors(problems):
         _say("Nothing was written.")
         return FAILED
     path.parent.mkdir(exist_ok=True)
     path.write_text(text, encoding="utf-8", newline="\n")
-    print(known.path(key))
+    _tell(known.path(key) + "\n")
     _refresh(known.data)
     return 0
 
@@ -163,5 +166,11 @@ def _start(values: dict[str, Value]) -> str | None:
     return start if isinstance(start, str) else None
 
 
+def _tell(text: str) -> None:
+    """What was asked for, which another program may read."""
+    sys.stdout.write(text)
+
+
 def _say(line: str) -> None:
-    print(line, file=sys.stderr)
+    """What a person may like to know besides."""
+    sys.stderr.write(line + "\n")

@@ -77,7 +77,9 @@ def ask_all(wanted: Mapping[str, object], asker: Callable[[str], Answer] = ask, 
         return answers
 
     with ThreadPoolExecutor(_AT_ONCE) as pool:
-        return sorted((answer for answers in pool.map(ask_host, hosts.values()) for answer in answers), key=lambda a: a.address)
+        return sorted(
+            (answer for answers in pool.map(ask_host, hosts.values()) for answer in answers), key=lambda a: a.address
+        )
 
 
 def report(answers: list[Answer], given_by: Mapping[str, tuple[str, ...]]) -> str:
@@ -122,7 +124,7 @@ def _bare(address: str) -> str:
 
 
 def _report(answers: list[Answer], given_by: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
-    yield "This list is made anew every week. A machine asked for each address once, so look for yourself before you change one."
+    yield "This list is made anew every week. A machine asked once for each: look yourself before you change one."
     yield "The paper's own notes keep the addresses that it prints, dead or not."
     for state, title in (("dead", "Gone"), ("moved", "Moved"), ("unsure", "No clear answer")):
         listed = [answer for answer in answers if answer.state == state]

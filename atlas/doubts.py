@@ -29,7 +29,9 @@ _ALONE: Final = ("references", "terms", "sectors")
 """Kinds that no other record need name: the paper's own notes, the glossary's words, and the list of sectors."""
 _ONE_BODY: Final = ("clusters", "organisations", "partnerships", "programmes")
 """Kinds among which one body could be entered twice."""
-_SMALL_WORDS: Final = frozenset({"a", "an", "and", "at", "by", "china", "eu", "european", "for", "in", "of", "on", "the", "to", "with"})
+_SMALL_WORDS: Final = frozenset(
+    {"a", "an", "and", "at", "by", "china", "eu", "european", "for", "in", "of", "on", "the", "to", "with"}
+)
 _NEIGHBOURS: Final = 20
 
 
@@ -108,7 +110,9 @@ class _Doubter:
         country = self.catalogue.get(f"places/{record.country}")
         if isinstance(country, Place) and _kilometres(record, country) > FAR:
             message = f"It lies {round(_kilometres(record, country), -2):,.0f} km from the middle of {country.name}."
-            yield self._doubt(record, ("latitude",), "far-away", message, "Check latitude and longitude, and their order.")
+            yield self._doubt(
+                record, ("latitude",), "far-away", message, "Check latitude and longitude, and their order."
+            )
 
     def _alone(self, record: Record) -> Iterator[Problem]:
         if record.kind in _ALONE or self.catalogue.backlinks.get(record.key):
@@ -121,7 +125,9 @@ class _Doubter:
     def _chinese(self, record: Record) -> Iterator[Problem]:
         if record.chinese_name and not re.search(r"[\u3400-\u9fff]", record.chinese_name):
             message = "The Chinese name has no Chinese character."
-            yield self._doubt(record, ("chinese_name",), "not-chinese", message, "Write other spellings into `aliases`.")
+            yield self._doubt(
+                record, ("chinese_name",), "not-chinese", message, "Write other spellings into `aliases`."
+            )
 
     def _similar_names(self) -> Iterator[Problem]:
         by_kind: dict[str, list[tuple[str, Record]]] = defaultdict(list)
@@ -200,7 +206,9 @@ def _alike(one: Record, other: Record) -> bool:
 
 def _told_apart(one: Record, other: Record) -> bool:
     """Whether an editor has seen both: a record that names another is not the same by mistake."""
-    return any(linked.key == other.key for linked in links(one)) or any(linked.key == one.key for linked in links(other))
+    return any(linked.key == other.key for linked in links(one)) or any(
+        linked.key == one.key for linked in links(other)
+    )
 
 
 def _bare(address: str) -> str:

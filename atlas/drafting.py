@@ -36,7 +36,7 @@ def kind_of(word: str) -> str | None:
 
 
 def slug(name: str, start: str | None = None) -> str:
-    """The id that a name makes, with the year of a dated activity; empty when the name holds no Latin letter or digit."""
+    """The id that a name makes, with the year of a dated activity; empty when it has no Latin letter or digit."""
     letters = unicodedata.normalize("NFKD", name.replace("&", " and ").replace("ß", "ss").casefold())
     ascii_only = "".join(character for character in letters if not unicodedata.combining(character))
     made = re.sub(r"[^a-z0-9]+", "-", ascii_only.replace("'", "").replace("’", "")).strip("-")
@@ -68,7 +68,7 @@ def draft(model: type[Record], values: Mapping[str, Value]) -> str:
 
 def _block(model: type[Record], name: str, value: Value | None) -> str:
     info = model.model_fields[name]
-    lines = [f"# {line}" for line in textwrap.wrap(_explained(model, name, info), WIDTH - 2)]
+    lines = [f"# {line}" for line in textwrap.wrap(_explained(info), WIDTH - 2)]
     if value is None and info.is_required():
         value = [] if is_list(model, name) else ""
     if value is None:
@@ -78,7 +78,7 @@ def _block(model: type[Record], name: str, value: Value | None) -> str:
     return "\n".join(lines)
 
 
-def _explained(model: type[Record], name: str, info: FieldInfo) -> str:
+def _explained(info: FieldInfo) -> str:
     described = " ".join((info.description or "").split())
     return f"{described} (Needed.)" if info.is_required() else described
 

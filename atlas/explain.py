@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -24,6 +25,16 @@ class Fault:
     cure: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Complaint:
+    """What pydantic says of one value: where, what was written, which limits it broke, in which kind of record."""
+
+    steps: Steps
+    written: Any
+    context: dict[str, Any]
+    model: type[Record]
+
+
 def faults(error: ValidationError, model: type[Record]) -> Iterator[Fault]:
     """Each complaint once, in words."""
     for detail in error.errors(include_url=False):
@@ -31,24 +42,31 @@ def faults(error: ValidationError, model: type[Record]) -> Iterator[Fault]:
 
 
 def _fault(detail: ErrorDetails, model: type[Record]) -> Fault:
-    # Pydantic names the branch of a union in the location; only what stands in the file helps a reader.
-    steps = tuple(step for step in detail["loc"] if isinstance(step, int) or not step.startswith(("function-", "int", "float")))
+    steps = _steps(detail)
     written = detail.get("input")
     kind = detail["type"]
     if written == "" and kind != "extra_forbidden":
         return Fault(steps, "empty-value", "It has no value.", "Write one, or delete the line.")
     handler = _HANDLERS.get(kind)
     if handler:
-        return handler(steps, written, detail.get("ctx", {}), model)
+        return handler(_Complaint(steps, written, detail.get("ctx", {}), model))
     return Fault(steps, "value", _sentence(detail["msg"].removeprefix("Value error, ")), "")
 
 
-def _unknown_field(steps: Steps, written: Any, context: dict[str, Any], model: type[Record]) -> Fault:
-    name = str(steps[-1])
-    known = list(field_order(model)) if len(steps) == 1 else _nested_fields(model, str(steps[0]))
-    owner = f"A record in data/{model.kind}/" if len(steps) == 1 else "This part"
+def _steps(detail: ErrorDetails) -> Steps:
+    """The way to the value: pydantic also names the branch of a union at its end, which does not stand in the file."""
+    *way, last = detail["loc"]
+    is_branch = isinstance(last, str) and (last in ("int", "float") or last.startswith("function-"))
+    is_field = detail["type"] in ("extra_forbidden", "missing")
+    return tuple(way) if way and is_branch and not is_field else (*way, last)
+
+
+def _unknown_field(told: _Complaint) -> Fault:
+    name = str(told.steps[-1])
+    known = list(field_order(told.model)) if len(told.steps) == 1 else _nested_fields(told.model, str(told.steps[0]))
+    owner = f"A record in data/{told.model.kind}/" if len(told.steps) == 1 else "This part"
     cure = f"{did_you_mean(name, known)}Fields are: {', '.join(known)}."
-    return Fault(steps, "unknown-field", f"{owner} has no field {quoted(name)}.", cure)
+    return Fault(told.steps, "unknown-field", f"{owner} has no field {quoted(name)}.", cure)
 
 
 def _nested_fields(model: type[Record], field: str) -> list[str]:
@@ -56,72 +74,83 @@ def _nested_fields(model: type[Record], field: str) -> list[str]:
     return list(part.model_fields) if part else []
 
 
-def _missing(steps: Steps, written: Any, context: dict[str, Any], model: type[Record]) -> Fault:
-    name = str(steps[-1])
-    info = model.model_fields.get(name)
-    described = f" ({_sentence((info.description or '').split(': ')[0].split('. ')[0])})" if info and info.description else ""
-    return Fault(steps, "missing-field", f"The field {name!r} is missing{described.removesuffix('.)') + ')' if described else ''}.", f"Add a line `{name}: ...`.")
+def _missing(told: _Complaint) -> Fault:
+    name = str(told.steps[-1])
+    info = told.model.model_fields.get(name) if len(told.steps) == 1 else None
+    meaning = re.split(r"[:;.] ", f"{info.description} ")[0].strip() if info and info.description else ""
+    described = f" ({meaning.removesuffix('.')})" if meaning else ""
+    return Fault(
+        told.steps, "missing-field", f"The field {name!r} is missing{described}.", f"Add a line `{name}: ...`."
+    )
 
 
-def _choice(steps: Steps, written: Any, context: dict[str, Any], model: type[Record]) -> Fault:
-    expected = str(context.get("expected", "")).replace("'", "").replace(" or ", ", ")
+def _choice(told: _Complaint) -> Fault:
+    expected = str(told.context.get("expected", "")).replace("'", "").replace(" or ", ", ")
     choices = [choice.strip() for choice in expected.split(",")]
-    hint = did_you_mean(written, choices) if isinstance(written, str) else ""
-    shown = quoted(written) if isinstance(written, str) else "This"
-    return Fault(steps, "choice", f"{shown} is not one of the choices.", f"{hint}Choose from: {', '.join(choices)}.")
+    hint = did_you_mean(told.written, choices) if isinstance(told.written, str) else ""
+    shown = quoted(told.written) if isinstance(told.written, str) else "This"
+    return Fault(
+        told.steps, "choice", f"{shown} is not one of the choices.", f"{hint}Choose from: {', '.join(choices)}."
+    )
 
 
-def _text_expected(steps: Steps, written: Any, context: dict[str, Any], model: type[Record]) -> Fault:
-    found = "a list" if isinstance(written, list) else "a map"
+def _text_expected(told: _Complaint) -> Fault:
+    found = "a list" if isinstance(told.written, list) else "a map"
     cure = "Write the text after the colon; put it between quotes if it holds a colon, a hash or a bracket."
-    return Fault(steps, "text-expected", f"A text is expected here, not {found}.", cure)
+    return Fault(told.steps, "text-expected", f"A text is expected here, not {found}.", cure)
 
 
-def _list_expected(steps: Steps, written: Any, context: dict[str, Any], model: type[Record]) -> Fault:
+def _list_expected(told: _Complaint) -> Fault:
     cure = "Write one item on each line below, after a hyphen and a space, or all between [ and ]."
-    return Fault(steps, "list-expected", "A list is expected here.", cure)
+    return Fault(told.steps, "list-expected", "A list is expected here.", cure)
 
 
-def _map_expected(steps: Steps, written: Any, context: dict[str, Any], model: type[Record]) -> Fault:
-    name = str(next(step for step in reversed(steps) if isinstance(step, str)))
-    known = _nested_fields(model, name) if name in model.model_fields else []
-    return Fault(steps, "map-expected", "Fields are expected here.", f"Write them below, indented: {', '.join(known)}.")
+def _map_expected(told: _Complaint) -> Fault:
+    name = str(next(step for step in reversed(told.steps) if isinstance(step, str)))
+    known = _nested_fields(told.model, name) if name in told.model.model_fields else []
+    return Fault(
+        told.steps, "map-expected", "Fields are expected here.", f"Write them below, indented: {', '.join(known)}."
+    )
 
 
-def _pattern(steps: Steps, written: Any, context: dict[str, Any], model: type[Record]) -> Fault:
-    if "|" in str(context.get("pattern", "")):
+def _pattern(told: _Complaint) -> Fault:
+    if "|" in str(told.context.get("pattern", "")):
         cure = "Write kind/id, such as clusters/clara or organisations/acea."
     else:
         cure = "Use the record's file name without .yml: lower-case letters, digits and single hyphens."
-    return Fault(steps, "id-form", f"{quoted(written)} cannot be the id of a record.", cure)
+    return Fault(told.steps, "id-form", f"{quoted(told.written)} cannot be the id of a record.", cure)
 
 
-def _too_long(steps: Steps, written: Any, context: dict[str, Any], model: type[Record]) -> Fault:
-    limit = context.get("max_length")
-    message = f"It holds {len(written):,} characters." if isinstance(written, str) else "It is too long."
-    return Fault(steps, "too-long", message, f"Write at most {limit:,}.")
+def _too_long(told: _Complaint) -> Fault:
+    limit = told.context.get("max_length")
+    message = f"It holds {len(told.written):,} characters." if isinstance(told.written, str) else "It is too long."
+    return Fault(told.steps, "too-long", message, f"Write at most {limit:,}.")
 
 
-def _list_empty(steps: Steps, written: Any, context: dict[str, Any], model: type[Record]) -> Fault:
-    return Fault(steps, "empty-list", "The list is empty.", "Give at least one item.")
+def _list_empty(told: _Complaint) -> Fault:
+    return Fault(told.steps, "empty-list", "The list is empty.", "Give at least one item.")
 
 
-def _out_of_range(steps: Steps, written: Any, context: dict[str, Any], model: type[Record]) -> Fault:
-    limits = [f"{word} {context[name]}" for name, word in (("ge", "at least"), ("le", "at most")) if name in context]
-    return Fault(steps, "range", f"{quoted(written)} is out of range.", f"Write a number of {' and '.join(limits)}.")
+def _out_of_range(told: _Complaint) -> Fault:
+    limits = [
+        f"{word} {told.context[name]}" for name, word in (("ge", "at least"), ("le", "at most")) if name in told.context
+    ]
+    return Fault(
+        told.steps, "range", f"{quoted(told.written)} is out of range.", f"Write a number of {' and '.join(limits)}."
+    )
 
 
-def _own(steps: Steps, written: Any, context: dict[str, Any], model: type[Record]) -> Fault:
-    message, _, cure = str(context["error"]).partition(". ")
-    return Fault(steps, "value", _sentence(_with_subject(message)), cure)
+def _own(told: _Complaint) -> Fault:
+    message, _, cure = str(told.context["error"]).partition(". ")
+    return Fault(told.steps, "value", _sentence(_with_subject(message)), cure)
 
 
-def _number_expected(steps: Steps, written: Any, context: dict[str, Any], model: type[Record]) -> Fault:
-    return Fault(steps, "number-expected", "A number is expected here.", "Write digits only, such as 280 or 17.5.")
+def _number_expected(told: _Complaint) -> Fault:
+    return Fault(told.steps, "number-expected", "A number is expected here.", "Write digits only, such as 280 or 17.5.")
 
 
 def _with_subject(message: str) -> str:
-    return f"It {message}" if message.split(" ")[0] in ("has", "goes", "holds") else message
+    return f"It {message}" if message.split(" ", maxsplit=1)[0] in ("has", "goes", "holds") else message
 
 
 def _sentence(text: str) -> str:

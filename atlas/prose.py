@@ -15,7 +15,8 @@ Doubt = tuple[Steps, str, str, str]
 """The way to a text, a code, what is wrong, and the cure."""
 
 _MONTHS: Final = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
 _MONTH: Final = "|".join(_MONTHS)
 _NOTE: Final = re.compile(r"\[\^\d{1,3}\]")
@@ -24,7 +25,9 @@ _TARGET: Final = re.compile(r"\]\([^()\s]*\)")
 _DATE: Final = re.compile(rf"(?:(?<!\d)(\d{{1,2}}) )?\b({_MONTH}) ((?:19|20)\d\d)\b")
 _YEAR: Final = re.compile(r"(?<![\w.,-])(?:19|20)\d\d(?![\w-]|[.,]\d)")
 _NUMBER: Final = re.compile(r"(?<![\w.,])\d{1,3}(?:,\d{3})+(?![\w])|(?<![\w.,])\d+(?:\.\d+)?(?![\w])")
-_POINTER: Final = re.compile(r"\b(?:notes?|sections?|tables?|articles?|pages?)\s+[\d.]+(?:(?:,| and| to)\s+[\d.]+)*", re.IGNORECASE)
+_POINTER: Final = re.compile(
+    r"\b(?:notes?|sections?|tables?|articles?|pages?)\s+[\d.]+(?:(?:,| and| to)\s+[\d.]+)*", re.IGNORECASE
+)
 
 
 class Checker:
@@ -35,8 +38,8 @@ class Checker:
         self._names = _pattern(_names_with_digits(catalogue))
         self._held: dict[float, str] = {}
         for record in catalogue.of_kind("indicators"):
-            assert isinstance(record, Indicator)
-            self._held.setdefault(record.value, record.key)
+            if isinstance(record, Indicator):
+                self._held.setdefault(record.value, record.key)
 
     def doubts(self, record: Record) -> Iterator[Doubt]:
         """Each number or date in the record's texts that no field holds."""
@@ -80,7 +83,12 @@ class Checker:
         message = f"The number {number} stands in the text alone."
         if key:
             return steps, "loose-number", message, f"If it is what {key!r} holds, show it as []({key})."
-        return steps, "loose-number", message, "Add a record to data/indicators/, and show it here as [](indicators/its-id)."
+        return (
+            steps,
+            "loose-number",
+            message,
+            "Add a record to data/indicators/, and show it here as [](indicators/its-id).",
+        )
 
     def _dates(self, record: Record) -> Iterator[str]:
         """The dates of the record and of all that it names or that name it."""
@@ -105,7 +113,12 @@ def _within(year: str, known: Iterable[str]) -> bool:
 
 def _unheld_date(steps: Steps, date: str) -> Doubt:
     message = f"The date {date!r} is held by no record that this one names or is named by."
-    return steps, "loose-date", message, "Check it; a dated activity or figure is a record of its own, linked from here."
+    return (
+        steps,
+        "loose-date",
+        message,
+        "Check it; a dated activity or figure is a record of its own, linked from here.",
+    )
 
 
 def _value(number: str) -> float:

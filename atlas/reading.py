@@ -112,7 +112,9 @@ def _files_of(reading: Reading, folder: Path) -> Iterator[Path]:
         elif path.suffix != ".yml":
             reading.refuse(path, "file-name", "A record's file ends in .yml.", f"Rename it to {_shown_stem(path)}.yml.")
         elif not is_id(path.stem):
-            cure = f"Rename it: lower-case letters a to z, digits, and single hyphens between them, {ID_LENGTH} at most."
+            cure = (
+                f"Rename it: lower-case letters a to z, digits, and single hyphens between them, {ID_LENGTH} at most."
+            )
             reading.refuse(path, "file-name", f"{quoted(path.stem)} cannot be a record's id.", cure)
         else:
             yield path

@@ -87,7 +87,9 @@ def _map(model: type[BaseModel], catalogue: Catalogue) -> dict[str, Any]:
         "type": "object",
         "additionalProperties": False,
         "required": made["required"],
-        "properties": {name: _property(model, name, made["properties"][name], catalogue) for name in model.model_fields},
+        "properties": {
+            name: _property(model, name, made["properties"][name], catalogue) for name in model.model_fields
+        },
     }
 
 

@@ -208,7 +208,9 @@ class _Builder:
             return False
         parent = self._open[-1] if self._open else None
         if parent and isinstance(parent.value, dict) and parent.key is None:
-            self._flaw(event, "key", "A list or map cannot be the name of a field.", "Write a name followed by a colon.")
+            self._flaw(
+                event, "key", "A list or map cannot be the name of a field.", "Write a name followed by a colon."
+            )
             return False
         value: dict[str, Any] | list[Any] = {} if is_mapping else []
         path = self._put(event, value)
@@ -235,7 +237,6 @@ class _Builder:
         return path
 
     def _key(self, parent: _Open, event: Any, key: str) -> None:
-        assert isinstance(parent.value, dict)
         parent.key = key
         if key == "<<" and not getattr(event, "style", None):
             self._flaw(event, "merge", "The merge key << is not used in records.", "Write the fields out in full.")
@@ -255,7 +256,9 @@ class _Builder:
 
     def _refuse_extras(self, event: Any) -> None:
         if event.anchor:
-            self._flaw(event, "anchor", f"The anchor {quoted('&' + event.anchor)} is not used in records.", "Remove it.")
+            self._flaw(
+                event, "anchor", f"The anchor {quoted('&' + event.anchor)} is not used in records.", "Remove it."
+            )
         if event.tag and event.tag != "!":
             tag = quoted(event.tag.replace("tag:yaml.org,2002:", "!!"))
             self._flaw(event, "tag", f"The tag {tag} is not used in records.", "Remove it: all values are text.")
@@ -287,7 +290,10 @@ _CURES: Final = (
     ("cannot start any token", "Use spaces, not tabs, and put text that starts with a special sign between quotes."),
     ("tab", "Use spaces, not tabs."),
     ("nesting", "Write a flat record."),
-    ("could not find expected ':'", "Write each field as a name, a colon, a space and a value, and check the quotes above."),
+    (
+        "could not find expected ':'",
+        "Write each field as a name, a colon, a space and a value, and check the quotes above.",
+    ),
     ("did not find expected", "Check the indentation of this line, and the quotes and brackets above it."),
     ("quoted scalar", "Close the quotes."),
 )

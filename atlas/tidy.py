@@ -59,8 +59,7 @@ def _parts(document: source.Document) -> tuple[list[str], list[_Block], list[str
     end = _last_content(lines, starts[-1], len(lines)) + 1
     ends = [*breaks[1:], end]
     blocks = [
-        _Block(key, tuple(lines[first:last]))
-        for key, first, last in zip(document.value, breaks, ends, strict=True)
+        _Block(key, tuple(lines[first:last])) for key, first, last in zip(document.value, breaks, ends, strict=True)
     ]
     return opening, blocks, lines[end:]
 

@@ -6,7 +6,15 @@ from dataclasses import dataclass
 
 from bs4 import BeautifulSoup, Comment
 
-TEXT_MARKUP = {("a", "href"), ("a", "rel"), ("a", "title"), ("abbr", "title"), ("sup", "class"), ("abbr", "class"), ("abbr", "tabindex")}
+TEXT_MARKUP = {
+    ("a", "href"),
+    ("a", "rel"),
+    ("a", "title"),
+    ("abbr", "title"),
+    ("sup", "class"),
+    ("abbr", "class"),
+    ("abbr", "tabindex"),
+}
 """What the light markup of texts and the explained abbreviations may add, always with safe values."""
 TEXT_ELEMENTS = {"a", "abbr", "em", "strong", "sup"}
 
@@ -24,7 +32,9 @@ class Markup:
     def of(cls, html: str) -> Markup:
         soup = BeautifulSoup(html, "html.parser")
         tags = soup.find_all(True)
-        addresses = [tag.get(name, "") for tag in tags for name in ("href", "src", "action", "formaction") if tag.get(name)]
+        addresses = [
+            tag.get(name, "") for tag in tags for name in ("href", "src", "action", "formaction") if tag.get(name)
+        ]
         return cls(
             frozenset(tag.name for tag in tags),
             frozenset((tag.name, name) for tag in tags for name in tag.attrs),
@@ -35,7 +45,10 @@ class Markup:
     def with_text_markup(self) -> Markup:
         """The same with what a record's text may add to any page."""
         return Markup(
-            self.elements | TEXT_ELEMENTS, self.attributes | TEXT_MARKUP, self.schemes | {"", "http", "https"}, self.comments
+            self.elements | TEXT_ELEMENTS,
+            self.attributes | TEXT_MARKUP,
+            self.schemes | {"", "http", "https"},
+            self.comments,
         )
 
     def __le__(self, other: Markup) -> bool:

@@ -103,7 +103,7 @@ def test_of_long_texts_the_difference_is_shown(before: Path, after: Path, docs: 
 def test_errors_are_counted(before: Path, after: Path, docs: Path) -> None:
     edit(after, "organisations/known", "type: company", "type: compny")
     told = comment(before, after, docs)
-    assert "The data has 1 error: see the annotations" in told
+    assert "The data has 1 error: see the notes at" in told
     assert "- `type`: `company` → `compny`" in told
 
 
@@ -114,7 +114,9 @@ def test_a_file_that_is_no_yaml_is_still_told(before: Path, after: Path, docs: P
 
 def test_a_very_long_comment_is_cut(before: Path, after: Path, docs: Path) -> None:
     for number in range(400):
-        (after / "organisations" / f"firm-{number}.yml").write_text("".join(f"field{n}: {'x' * 150}\n" for n in range(5)))
+        (after / "organisations" / f"firm-{number}.yml").write_text(
+            "".join(f"field{n}: {'x' * 150}\n" for n in range(5))
+        )
     told = comment(before, after, docs)
     assert len(told) <= MAX_LENGTH + 100
     assert told.endswith("… and more. See the files of this pull request.\n")
@@ -124,9 +126,11 @@ def test_a_very_long_comment_is_cut(before: Path, after: Path, docs: Path) -> No
 @given(st.text(max_size=200), st.text(max_size=200))
 def test_no_value_acts_in_the_comment(old: str, new: str) -> None:
     shown = changes._differing(" ".join(old.split()), " ".join(new.split()))
-    (paragraph,) = [token for token in MarkdownIt("gfm-like", {"linkify": False}).parse(f"- x: {shown}") if token.type == "inline"]
+    (paragraph,) = [
+        token for token in MarkdownIt("gfm-like", {"linkify": False}).parse(f"- x: {shown}") if token.type == "inline"
+    ]
     kinds = [child.type for child in paragraph.children or []]
-    assert kinds in (["text", "code_inline", "text", "code_inline"],)
+    assert kinds == ["text", "code_inline", "text", "code_inline"]
 
 
 def test_the_command_prints_the_comment(before: Path, after: Path, capsys: pytest.CaptureFixture[str]) -> None:

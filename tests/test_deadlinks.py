@@ -37,7 +37,7 @@ class _Web(http.server.BaseHTTPRequestHandler):
             self.send_response(200 if self.path == "/ok-without-slash/" else known.get(self.path, 404))
         self.end_headers()
 
-    def log_message(self, format: str, *args: object) -> None:
+    def log_message(self, *args: object) -> None:
         pass
 
 
@@ -102,7 +102,10 @@ def test_the_report_lists_what_a_person_should_look_at(records: Catalogue) -> No
     given_by = deadlinks.addresses(records)
     answers = [Answer("https://example.org/a", "dead", "answers 404"), Answer("https://example.org/b", "alive", "")]
     told = deadlinks.report(answers, given_by)
-    assert "### Gone: 1 address\n\n- `https://example.org/a` `answers 404` (`data/organisations/a.yml`, `data/references/1.yml`)" in told
+    assert (
+        "### Gone: 1 address\n\n- `https://example.org/a` `answers 404` (`data/organisations/a.yml`, "
+        "`data/references/1.yml`)" in told
+    )
     assert "https://example.org/b" not in told
 
 

@@ -78,8 +78,18 @@ def test_a_file_is_put_in_order(before: str, after: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "# only\n", "- a\n", "a: *x\n", "name: A\nname: B\n", "{country: france, name: A}\n", "country: f\nname: A\n...\n", "{}",
-     'summary: "one\n# two"\nname: A\n']
+    "text",
+    [
+        "",
+        "# only\n",
+        "- a\n",
+        "a: *x\n",
+        "name: A\nname: B\n",
+        "{country: france, name: A}\n",
+        "country: f\nname: A\n...\n",
+        "{}",
+        'summary: "one\n# two"\nname: A\n',
+    ],
 )
 def test_what_cannot_be_put_in_order_safely_is_left(text: str) -> None:
     assert tidied(text, CLUSTER) == text

@@ -19,6 +19,7 @@ SOUND = Path(__file__).parent / "hostile" / "data"
 SECONDS = 5
 MEMORY = 512 * 1024 * 1024
 RECORD = "name: {name}\nsummary: A firm.\ntype: company\nplaces: [lyon]\nsections: ['1']\n"
+FIRM = RECORD.format(name="M")
 
 
 @pytest.fixture
@@ -40,7 +41,9 @@ def test_the_sound_records_are_sound(data: Path) -> None:
     assert lines(data) == []
 
 
-@pytest.mark.parametrize("name", ["../up", "Lyon", "two words", "double--hyphen", "-first", "last-", "accent-é", "under_score", "a" * 81])
+@pytest.mark.parametrize(
+    "name", ["../up", "Lyon", "two words", "double--hyphen", "-first", "last-", "accent-é", "under_score", "a" * 81]
+)
 def test_a_file_whose_name_is_no_id_is_refused(name: str, data: Path) -> None:
     shutil.copy(data / "organisations" / "known.yml", data / "organisations" / f"{name.replace('../', '..')}.yml")
     assert "cannot be a record's id. Rename it: lower-case letters" in only_line(data)
@@ -133,7 +136,11 @@ def with_file(text: str) -> dict[str, str]:
 
 def with_texts(piece: str) -> dict[str, str]:
     """As many of the longest texts as a file may hold, each made of one piece again and again."""
-    text = (piece * 4000)[: min(4000, 100 // max(1, sum(map(piece.count, "*_[]!\\"))) * len(piece))].strip().replace("'", "''")
+    text = (
+        (piece * 4000)[: min(4000, 100 // max(1, sum(map(piece.count, "*_[]!\\"))) * len(piece))]
+        .strip()
+        .replace("'", "''")
+    )
     paragraphs = "".join(f"  - '{text}'\n" for _ in range(60_000 // (len(text) + 10)))
     return with_file(RECORD.format(name="Monster") + f"details:\n{paragraphs}")
 
@@ -159,14 +166,14 @@ MONSTERS = {
     "comments": with_file("# x\n" * 16_000),
     "anchors": with_file("".join(f"k{n}: &a{n} x\n" for n in range(5_000))),
     "tags": with_file("".join(f"k{n}: !t{n} x\n" for n in range(5_000))),
-    "unknown-ids": with_file(RECORD.format(name="M") + "related:\n" + "".join(f"  - organisations/knowm-{n}\n" for n in range(2_000))),
-    "faulty-ids": with_file(RECORD.format(name="M") + "related:\n" + "".join(f"  - Organisations/Known-{n}\n" for n in range(2_000))),
-    "unknown-notes": with_file(RECORD.format(name="M") + f"notes: [{', '.join(['7'] * 15_000)}]\n"),
+    "unknown-ids": with_file(FIRM + "related:\n" + "".join(f"  - organisations/knowm-{n}\n" for n in range(2_000))),
+    "faulty-ids": with_file(FIRM + "related:\n" + "".join(f"  - Organisations/Known-{n}\n" for n in range(2_000))),
+    "unknown-notes": with_file(FIRM + f"notes: [{', '.join(['7'] * 15_000)}]\n"),
     "unknown-notes-in-texts": with_texts("[^77]"),
-    "former-ids": with_file(RECORD.format(name="M") + f"former_ids: [{', '.join(['known'] * 8_000)}]\n"),
-    "long-unknown-word": with_file(RECORD.format(name="M") + "a" * 900 + ": x\n"),
-    "very-long-choice": with_file(RECORD.format(name="M").replace("company", "compan" + "y" * 50_000)),
-    "contact-points": with_file(RECORD.format(name="M") + "contact_points:\n" + "  - {place: nowhere, count: -1}\n" * 1_500),
+    "former-ids": with_file(FIRM + f"former_ids: [{', '.join(['known'] * 8_000)}]\n"),
+    "long-unknown-word": with_file(FIRM + "a" * 900 + ": x\n"),
+    "very-long-choice": with_file(FIRM.replace("company", "compan" + "y" * 50_000)),
+    "contact-points": with_file(FIRM + "contact_points:\n" + "  - {place: nowhere, count: -1}\n" * 1_500),
     "names-alike": {f"organisations/m{n}.yml": RECORD.format(name="M" + "a" * 250 + f"{n}") for n in range(1_000)},
     "activities-alike": {
         f"missions/m{n}.yml": RECORD.format(name=f"A tour of many firms {n}").replace("company", "tour")
@@ -174,15 +181,18 @@ MONSTERS = {
         for n in range(1_000)
     },
     "a-long-chain": {
-        f"organisations/m{n}.yml": RECORD.format(name=f"Firm {n}") + f"part_of: [organisations/m{n + 1}]\n" for n in range(1_000)
+        f"organisations/m{n}.yml": RECORD.format(name=f"Firm {n}") + f"part_of: [organisations/m{n + 1}]\n"
+        for n in range(1_000)
     },
-    "names-with-digits": {f"organisations/m{n}.yml": RECORD.format(name=f"{n} " + "1 " * 140 + "end") for n in range(500)},
+    "names-with-digits": {
+        f"organisations/m{n}.yml": RECORD.format(name=f"{n} " + "1 " * 140 + "end") for n in range(500)
+    },
 }  # fmt: skip
 
 
 PIECES = (
-    "[", "]", "*", "_", "\\", "!", "![", "[](", "[a](", "[^", "*a ", "**a", "*_", "[*", "[[]](", "(", "<", "&", "`", "1",
-    "1,", "1 ", "1.", "2018 ", "May 2018 ", "a ", "note 1, ", "note 1 and ", "http://", "a" * 50 + "-",
+    "[", "]", "*", "_", "\\", "!", "![", "[](", "[a](", "[^", "*a ", "**a", "*_", "[*", "[[]](", "(", "<", "&", "`",
+    "1", "1,", "1 ", "1.", "2018 ", "May 2018 ", "a ", "note 1, ", "note 1 and ", "http://", "a" * 50 + "-",
 )  # fmt: skip
 
 

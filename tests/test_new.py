@@ -39,8 +39,8 @@ def new(data: Path, *arguments: str) -> int:
 
 MISSION = (
     "mission", "--name", "Clean air: a workshop in Wuxi", "--summary", "Firms and cities spoke about clean air.[^21]",
-    "--type", "workshop", "--status", "held", "--start", "2017-03", "--places", "wuxi", "--organisers", "organisations/eccp",
-    "--sections", "2.2", "--notes", "21",
+    "--type", "workshop", "--status", "held", "--start", "2017-03", "--places", "wuxi",
+    "--organisers", "organisations/eccp", "--sections", "2.2", "--notes", "21",
 )  # fmt: skip
 
 
@@ -59,7 +59,9 @@ def test_the_file_explains_every_field_in_the_models_order(data: Path) -> None:
     text = (data / "missions" / "clean-air-a-workshop-in-wuxi-2017.yml").read_text(encoding="utf-8")
     assert text.startswith("# yaml-language-server: $schema=../../schemas/missions.json\n")
     fields = [line.removeprefix("# ").partition(":")[0] for line in text.splitlines()]
-    assert [field for field in fields if field in KINDS["missions"].model_fields] == list(field_order(KINDS["missions"]))
+    assert [field for field in fields if field in KINDS["missions"].model_fields] == list(
+        field_order(KINDS["missions"])
+    )
     assert "\n# Who organised it.\norganisers: [organisations/eccp]\n" in text
     assert "\n# What came of it.\n# outcome: ...\n" in text
 
@@ -67,7 +69,10 @@ def test_the_file_explains_every_field_in_the_models_order(data: Path) -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_examples_comment_sign_can_be_taken_away(kind: str) -> None:
     text = draft(KINDS[kind], {})
-    lines = [line.removeprefix("# ") if line.startswith("# ") and ":" in line.split(" ")[1] else line for line in text.splitlines()]
+    lines = [
+        line.removeprefix("# ") if line.startswith("# ") and ":" in line.split(" ")[1] else line
+        for line in text.splitlines()
+    ]
     keys = {line.partition(":")[0] for line in lines if not line.startswith(("#", " "))}
     assert set(field_order(KINDS[kind])) <= keys
 
@@ -109,13 +114,16 @@ def test_a_name_without_latin_letters_needs_an_id(data: Path, capsys: pytest.Cap
 
 
 def test_a_new_sector_is_a_new_choice_in_the_schemas(data: Path) -> None:
-    assert new(data, "sector", "--name", "Shipbuilding", "--summary", "The building of ships.", "--sections", "2.2") == 0
+    assert (
+        new(data, "sector", "--name", "Shipbuilding", "--summary", "The building of ships.", "--sections", "2.2") == 0
+    )
     assert '"shipbuilding"' in (data.parent / "schemas" / "clusters.json").read_text(encoding="utf-8")
 
 
 def test_a_person_is_asked_until_the_answers_are_right(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
     answers = iter([
-        "A tour of Lyon", "Firms saw Lyon.", "tuor", "tour", "held", "May 2018", "2018-05", "9.9", "2.2", "210", "14, 15",
+        "A tour of Lyon", "Firms saw Lyon.", "tuor", "tour", "held", "May 2018", "2018-05", "9.9",
+        "2.2", "210", "14, 15",
     ])  # fmt: skip
     asked: list[str] = []
 
@@ -158,11 +166,16 @@ def test_a_name_makes_an_id(name: str, start: str | None, made: str) -> None:
 
 
 def test_each_kind_has_a_word_for_one_of_it() -> None:
-    assert [singular(kind) for kind in ("missions", "success-stories", "milestones")] == ["mission", "success-story", "milestone"]
+    assert [singular(kind) for kind in ("missions", "success-stories", "milestones")] == [
+        "mission",
+        "success-story",
+        "milestone",
+    ]
 
 
 AWKWARD = [
-    "a: b", "# x", "- x", "'", '"', "[x]", "{x}", "*x", "&x", "!x", "%x", "@x", "`x`", "yes", "null", "1.10", "0x1", "12:30", "~",
+    "a: b", "# x", "- x", "'", '"', "[x]", "{x}", "*x", "&x", "!x", "%x", "@x", "`x`", "yes", "null", "1.10", "0x1",
+    "12:30", "~",
     "x #y", "x: ", "ends:", "\\", "上海", "=1", "<<", "?", "| x", "> x", "word " * 40, "a" * 200, "tab\there", "…",
 ]  # fmt: skip
 

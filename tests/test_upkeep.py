@@ -17,7 +17,9 @@ from tests.markup import words
 
 def place(identifier: str, **more: Any) -> Place:
     level = more.pop("level", "city")
-    return Place(id=identifier, name=identifier, summary="P.", level=level, latitude=1, longitude=1, sections=("1",), **more)
+    return Place(
+        id=identifier, name=identifier, summary="P.", level=level, latitude=1, longitude=1, sections=("1",), **more
+    )
 
 
 def organisation(identifier: str, **more: Any) -> Organisation:

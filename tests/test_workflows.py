@@ -28,7 +28,7 @@ ACTIONLINT = ROOT / ".cache" / "node" / "node_modules" / "@tktco" / "node-action
 
 def load(path: Path) -> dict[str, Any]:
     # GitHub reads `on` as text; PyYAML's base loader does, too.
-    content: dict[str, Any] = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506 (makes only text)
+    content: dict[str, Any] = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
     return content
 
 
@@ -150,8 +150,12 @@ def forked(tmp_path: Path) -> dict[str, str]:
     return {**clean_environment(), "NUMBER": "7", "HEAD": head, "RUNNER_TEMP": str(tmp_path / "temp"), "SITE": ""}
 
 
-def test_the_comment_tells_what_the_pull_request_changes_and_nothing_else(forked: dict[str, str], tmp_path: Path) -> None:
-    scripts = [step["run"] for step in steps(GITHUB / "workflows" / "changes.yml") if "RUNNER_TEMP" in step.get("run", "")]
+def test_the_comment_tells_what_the_pull_request_changes_and_nothing_else(
+    forked: dict[str, str], tmp_path: Path
+) -> None:
+    scripts = [
+        step["run"] for step in steps(GITHUB / "workflows" / "changes.yml") if "RUNNER_TEMP" in step.get("run", "")
+    ]
     assert len(scripts) == 2
     tools = tmp_path / "tools"
     tools.mkdir()
