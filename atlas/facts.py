@@ -8,7 +8,7 @@ from typing import Any, Final, Literal
 
 from atlas import show
 from atlas.catalogue import Catalogue, cited
-from atlas.labels import FACTS, HEADINGS, MENTIONED, SEEN_FROM
+from atlas.labels import FACTS, HEADINGS, MENTIONED, PLANNED, SEEN_FROM
 from atlas.links import link_of, links
 from atlas.model import Organisation, Record
 
@@ -56,7 +56,8 @@ def fact(catalogue: Catalogue, record: Record, field: str) -> Fact | None:
     if value in (None, (), "", False):
         return None
     form, shown_value = _formed(catalogue, record, field, value)
-    return Fact(field, FACTS.get(field, field), form, shown_value, is_editorial(record, field))
+    label = _worded(record, field, FACTS.get(field, field))
+    return Fact(field, label, form, shown_value, is_editorial(record, field))
 
 
 def facts(catalogue: Catalogue, record: Record, *, without: frozenset[str] = frozenset()) -> Iterator[Fact]:
@@ -78,7 +79,7 @@ def passages(record: Record) -> Iterator[Passage]:
     for field, heading in HEADINGS.items():
         value = getattr(record, field, None)
         if value:
-            yield Passage(field, heading, value if isinstance(value, tuple) else (value,))
+            yield Passage(field, _worded(record, field, heading), value if isinstance(value, tuple) else (value,))
 
 
 def groups(catalogue: Catalogue, record: Record) -> Iterator[Group]:
@@ -102,6 +103,10 @@ def groups(catalogue: Catalogue, record: Record) -> Iterator[Group]:
     rest = tuple(r for key, r in passing.items() if key not in shown)
     if rest:
         yield Group(MENTIONED, rest, passing=True)
+
+
+def _worded(record: Record, field: str, usual: str) -> str:
+    return PLANNED.get(field, usual) if getattr(record, "status", "") == "planned" else usual
 
 
 def _in_time(record: Record) -> tuple[str, str]:

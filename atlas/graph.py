@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any, Final
 
 from atlas.links import links, texts
-from atlas.model import KINDS, Record
+from atlas.model import KINDS, Milestone, Mission, Record
 from atlas.text import mentions
 from atlas.words import folded
 
@@ -62,9 +62,14 @@ class Catalogue:
 
 
 def sort_key(record: Record) -> tuple[Any, ...]:
-    """References by number, all others by name: letters without accents and case, then the id."""
+    """References by number, what happened by its date, all others by name without accents and case; then by id.
+
+    What has no date comes last.
+    """
     if record.kind == "references" and record.id.isdigit():
         return ("", int(record.id))
+    if isinstance(record, (Mission, Milestone)):
+        return (record.start or "9999", folded(record.name), record.id)
     return (folded(record.name), record.id)
 
 

@@ -109,6 +109,12 @@ SEEN_FROM: Final[dict[tuple[str, str], str]] = {
 }
 """What a group of backlinks is called on the page they lead to, by the mentioning kind and field."""
 
+PLANNED: Final[dict[str, str]] = {
+    "audience": "Who was to take part",
+    "participants": "Was to take part",
+}
+"""What the fields of a planned activity are called where the usual words would tell of something done."""
+
 MENTIONED: Final = "Mentioned by"
 """The group of backlinks that come from a text or from `related`."""
 

@@ -180,6 +180,12 @@ def test_a_plan_never_reads_as_done(built: Path, catalogue: Catalogue) -> None:
             assert "when the paper was written" in badge.get_text()
 
 
+def test_a_plan_does_not_say_who_took_part(built: Path, catalogue: Catalogue) -> None:
+    for mission in catalogue.of_kind("missions"):
+        text = visible_text(built / mission.key / "index.html")
+        assert ("Who took part" not in text and "Took part" not in text) or mission.status == "held", mission.key
+
+
 def test_editor_notes_are_visible(built: Path, catalogue: Catalogue) -> None:
     for record in catalogue:
         shown = soup(built / record.key / "index.html").select(".atlas-editor-notes p")
