@@ -126,6 +126,7 @@ def test_a_very_long_comment_is_cut(before: Path, after: Path, docs: Path) -> No
 @given(st.text(max_size=200), st.text(max_size=200))
 def test_no_value_acts_in_the_comment(old: str, new: str) -> None:
     shown = changes._differing(" ".join(old.split()), " ".join(new.split()))
+    assert shown.isprintable()
     (paragraph,) = [
         token for token in MarkdownIt("gfm-like", {"linkify": False}).parse(f"- x: {shown}") if token.type == "inline"
     ]

@@ -196,6 +196,13 @@ PIECES = (
 )  # fmt: skip
 
 
+def test_a_file_that_no_record_comes_near_is_not_even_read(data: Path) -> None:
+    (data / "organisations" / "monster.yml").write_text("name: Acme\n" + "# x\n" * 1_000_000)
+    assert only_line(data) == (
+        "data/organisations/monster.yml:1:1: The file holds 4,000,011 bytes. A record holds at most 65,536."
+    )
+
+
 def limited() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
 

@@ -23,6 +23,7 @@ from tests.markup import Markup
 from tests.test_hostile import CASES, case_name
 
 PIECES = [
+    "[<script>alert(1)</script>](https://example.org)", "[<b onclick=x>](clusters/known)", "**<i>**",
     "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "<!--", "-->", "<b", ">", '"', "'", "&lt;", "&#60;",
     "&", "`", "```",
     "{{ x }}", "{% x %}", "{#", "[", "]", "](", ")", "[^1]", "[^99]", "[x](javascript:alert(1))", "[x](https://example.org)",
