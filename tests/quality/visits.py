@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import functools
 import gzip
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import unquote, urlsplit
 
-from playwright.sync_api import Browser, Locator, Page
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request
 
 NODE: Final = Path(__file__).parent.parent.parent / ".cache" / "node" / "node_modules"
 COMPRESSED: Final = {".html", ".css", ".js", ".mjs", ".svg", ".json", ".txt", ".xml"}
@@ -73,7 +75,7 @@ class Visitor:
         self._log = Visit()
         self._visits: dict[str, Visit] = {}
         self.page.on("request", lambda request: self._log.requests.append(request.url))
-        self.page.on("requestfailed", lambda request: self._log.complaints.append(f"failed: {request.url}"))
+        self.page.on("requestfailed", self._miss)
         self.page.on("pageerror", lambda error: self._log.complaints.append(str(error)))
         self.page.on("console", self._hear)
 
@@ -84,6 +86,7 @@ class Visitor:
         return self._visits[path]
 
     def _visit(self, path: str) -> Visit:
+        self.page.goto("about:blank")
         visit = self._log = Visit()
         self.page.emulate_media(color_scheme="light")
         self.page.mouse.move(0, 0)  # or it points at something from the page before
@@ -92,6 +95,7 @@ class Visitor:
         visit.loaded = tuple(visit.requests)
         self.page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
         visit.layout = self.page.evaluate(_LAYOUT)
+        self.page.evaluate("scrollTo(0, 0)")  # or axe takes what the bar hides for covered
         self.page.evaluate(_axe())
         visit.violations["light"] = self.page.evaluate(_AXE, RULES)
         self.page.emulate_media(color_scheme="dark")
@@ -99,7 +103,12 @@ class Visitor:
         _use(self.page)
         return visit
 
-    def _hear(self, message: Any) -> None:
+    def _miss(self, request: Request) -> None:
+        # A search that the next letter overtakes is given up, not failed.
+        if request.failure != "net::ERR_ABORTED":
+            self._log.complaints.append(f"failed: {request.url}")
+
+    def _hear(self, message: ConsoleMessage) -> None:
         if message.type in ("error", "warning"):
             self._log.complaints.append(message.text)
 
@@ -107,26 +116,23 @@ class Visitor:
 def _use(page: Page) -> None:
     """Open, press, choose, type and point at what the page offers, without leaving it."""
     main = page.locator("main")
-    for element in [*main.locator("summary").all()[:4], *page.locator("button").all()[:8]]:
-        if _usable(element):
-            element.click(timeout=2000)
-    for box in main.locator("[type=checkbox], [type=radio]").all()[:4]:
-        if _usable(box):
-            box.check(timeout=2000)
-    for choice in main.locator("select").all():
-        if _usable(choice):
-            choice.select_option(index=choice.locator("option").count() - 1)
-    for text in main.locator("[type=search], [type=text]").all():
-        if _usable(text):
-            text.fill("Shanghai")
-            page.wait_for_timeout(300)
-    for abbreviation in main.locator("abbr").all()[:1]:
+    for element in chain(_some(main.locator("summary"), 4), _some(page.locator("button"), 8)):
+        element.click(timeout=2000)
+    for box in _some(main.locator("[type=checkbox], [type=radio]"), 4):
+        box.check(timeout=2000)
+    for choice in _some(main.locator("select"), 4):
+        choice.select_option(index=choice.locator("option").count() - 1)
+    for text in _some(main.locator("[type=search], [type=text]"), 2):
+        text.fill("Shanghai")
+        page.wait_for_timeout(300)
+    for abbreviation in _some(main.locator("abbr"), 1):
         abbreviation.hover()
     page.wait_for_load_state("networkidle")
 
 
-def _usable(element: Locator) -> bool:
-    return element.is_visible() and element.is_enabled()
+def _some(found: Locator, most: int) -> Iterator[Locator]:
+    """The first of what was found, as far as a reader can use it when its turn comes."""
+    return (one for one in found.all()[:most] if one.is_visible() and one.is_enabled())
 
 
 def watched(browser: Browser, width: int, **options: Any) -> Page:

@@ -40,5 +40,4 @@ select.addEventListener("change", () => {
 });
 form.addEventListener("submit", (event) => event.preventDefault());
 addEventListener("popstate", follow);
-form.hidden = false;
 follow();
