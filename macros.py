@@ -14,20 +14,23 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import pass_context
-from mkdocs.exceptions import PluginError
+from mkdocs.exceptions import Abort, PluginError
 from mkdocs.plugins import CombinedEvent, event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.toc import TableOfContents
 
-from atlas import blocks, indexing, pages, publication
+from atlas import blocks, exports, indexing, pages, publication
 from atlas.calls import Manuscript
 from atlas.frames import Frames, Raw
 from atlas.problems import DataError, in_order
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from jinja2 import Environment, Template
     from jinja2.runtime import Context
     from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.livereload import LiveReloadServer
     from mkdocs.structure.pages import Page
 
 log = logging.getLogger("mkdocs.plugins.atlas")
@@ -62,6 +65,19 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         log.info(str(warning))
     config["atlas_manuscripts"] = {}
     return config
+
+
+def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
+    """MkDocs would hold every request until a mistake is mended; the last good site goes on being served instead."""
+    server.builder = partial(_build_or_keep, server.builder)
+    return server
+
+
+def _build_or_keep(build: Callable[[], None]) -> None:
+    try:
+        build()
+    except Abort:
+        log.error("The site shown is the last one without mistakes.")
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
@@ -125,7 +141,11 @@ on_page_markdown = CombinedEvent(_before_macros, _after_macros)
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str | None:
     """Markdown aligns table cells by a style attribute, which the page's policy refuses: a class does it instead."""
-    return None if _record_page(page, config) else _ALIGNMENT.sub(r'class="atlas-\1"', html)
+    if _record_page(page, config):
+        return None
+    path = "" if page.is_homepage else page.url
+    share = exports.page_share(config["atlas"].edition, path, str(page.title))
+    return _ALIGNMENT.sub(r'class="atlas-\1"', html) + str(share)
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
@@ -158,6 +178,8 @@ def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, n
     path = "" if page.is_homepage else page.url
     crumbs = [(crumb["title"], _from_home(crumb["url"])) for crumb in meta.get("breadcrumbs", []) if crumb["url"]]
     description = meta.get("description") or config.site_description or ""
+    meta["image"] = exports.image(path)
+    meta["alternates"] = exports.offers(config["atlas"].edition, path)
     meta["jsonld"] = Raw(config["atlas"].jsonld(path, meta.get("title") or str(page.title), description, crumbs))
     return context
 
@@ -173,7 +195,7 @@ def on_post_build(config: MkDocsConfig) -> None:
 
 
 def _blocks(config: MkDocsConfig, page: Page) -> blocks.Blocks:
-    return blocks.Blocks(config["atlas"].site, page.url, config["atlas_manuscripts"][page.file.src_uri])
+    return blocks.Blocks(config["atlas"].edition, page.url, config["atlas_manuscripts"][page.file.src_uri])
 
 
 def _record_page(page: Page, config: MkDocsConfig) -> pages.Page | None:

@@ -8,14 +8,15 @@ from typing import Any, Final
 
 from markupsafe import Markup, escape
 
-from atlas import directories, facets, plots, search, show
+from atlas import directories, facets, plots, search, show, upkeep, whole
 from atlas.calls import Manuscript
 from atlas.catalogue import folded
+from atlas.exports import Edition, listings
 from atlas.labels import HEADINGS
 from atlas.links import link_of, links
 from atlas.model import KINDS, Indicator, Record
 from atlas.plots.bars import NoBars, chart, series
-from atlas.site import Site, UnknownRecord, View
+from atlas.site import UnknownRecord, View
 
 _MARKDOWN: Final = re.compile(r"[!#()*+.:<>\[\\\]_`{|}~-]")
 
@@ -27,10 +28,11 @@ class BadCall(ValueError):
 class Blocks:
     """The macros, as seen from one page. Each returns HTML that Markdown leaves as it is."""
 
-    def __init__(self, site: Site, url: str, manuscript: Manuscript) -> None:
-        self.site = site
+    def __init__(self, edition: Edition, url: str, manuscript: Manuscript) -> None:
+        self.edition = edition
+        self.site = edition.site
         self.manuscript = manuscript
-        self.view: View = site.view(url)
+        self.view: View = self.site.view(url)
 
     def link(self, key: str, words: str = "") -> str:
         """A link to a record, by kind and id: `{{ link("clusters/clara") }}`.
@@ -94,13 +96,21 @@ class Blocks:
         """Every abbreviation and term with its meaning: `{{ glossary() }}`."""
         return self._block("glossary.html", entries=self.site.glossary.entries)
 
+    def print_all(self) -> str:
+        """Every record on one page, kind by kind, for paper: `{{ print_all() }}`."""
+        return _joined(whole.render(self.site, self.view))
+
+    def upkeep(self) -> str:
+        """What editors could do next, as lists of records: `{{ upkeep() }}`."""
+        return self._block("upkeep.html", tasks=upkeep.tasks(self.site))
+
     def map(self) -> str:
         """Where cooperation happens, in Europe and in China, with a table of all places: `{{ map() }}`."""
         return _joined(plots.map_page(self.site, self.view))
 
     def timeline(self) -> str:
         """Policy and activities in two lanes, year by year: `{{ timeline() }}`."""
-        return _joined(plots.timeline(self.site, self.view))
+        return _joined(plots.timeline_page(self.site, self.view))
 
     def charts(self, *names: str, title: str = "") -> str:
         """Bars for figures that compare: `{{ charts("a", "b", title="Results") }}`.
@@ -120,7 +130,27 @@ class Blocks:
 
     def matrix(self) -> str:
         """Sectors by kind of activity, with the gaps: `{{ matrix() }}`."""
-        return _joined(plots.matrix(self.site, self.view))
+        return _joined(plots.matrix_page(self.site, self.view))
+
+    def downloads(self) -> str:
+        """Every file with data that the site offers: `{{ downloads() }}`."""
+        return _joined(listings.downloads(self.edition, self.view))
+
+    def columns(self) -> str:
+        """The columns of every table, with what each means: `{{ columns() }}`."""
+        return _joined(listings.columns(self.edition, self.view))
+
+    def calendars(self) -> str:
+        """Every calendar and feed: `{{ calendars() }}`."""
+        return _joined(listings.calendars(self.edition, self.view))
+
+    def api_fields(self) -> str:
+        """What a document of the API says beside a record's own fields: `{{ api_fields() }}`."""
+        return _joined(listings.api_fields(self.edition, self.view))
+
+    def citation(self) -> str:
+        """How to cite the atlas as a whole, in four formats: `{{ citation() }}`."""
+        return _joined(listings.citation(self.edition, self.view))
 
     def explore(self) -> str:
         """Every record, with what narrows the list down; for the page "Explore": `{{ explore() }}`."""
@@ -161,7 +191,8 @@ class Blocks:
 
 MACROS: Final = (
     "link", "figure", "amount", "figures", "note", "text", "directory", "records", "count", "glossary", "explore",
-    "map", "timeline", "charts", "matrix",
+    "map", "timeline", "charts", "matrix", "downloads", "columns", "calendars", "api_fields", "citation",
+    "print_all", "upkeep",
 )  # fmt: skip
 """The names under which pages call them."""
 

@@ -116,11 +116,15 @@ def test_an_edit_shows(served: Served) -> None:
 
 
 def test_a_mistake_is_told_and_mending_it_is_enough(served: Served) -> None:
+    served.edit("organisations/acme", record("Acme"))
+    served.wait_for("Acme", "organisations/acme/")
     since = len(served.log.read_text())
     served.edit("organisations/acme", record("Acme").replace("company", "compny"))
     served.wait_for_log(
         "data/organisations/acme.yml:3:1: type: 'compny' is not one of the choices. Did you mean 'company'?", since
     )
+    served.wait_for_log("last one without mistakes", since)
+    assert "Acme" in served.get("organisations/acme/")
     served.edit("organisations/acme", record("Acme again"))
     served.wait_for("Acme again", "organisations/acme/")
     assert "Traceback" not in served.log.read_text()[since:]

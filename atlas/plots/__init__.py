@@ -7,7 +7,7 @@ counted; `maps` brings the two together. Each plot has its text beside it: a tab
 from atlas.plots.bars import render as charts
 from atlas.plots.maps import render as map_page
 from atlas.plots.maps import small_map
-from atlas.plots.matrix import render as matrix
-from atlas.plots.timeline import render as timeline
+from atlas.plots.matrix import render as matrix_page
+from atlas.plots.timeline import render as timeline_page
 
-__all__ = ["charts", "map_page", "matrix", "small_map", "timeline"]
+__all__ = ["charts", "map_page", "matrix_page", "small_map", "timeline_page"]

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from atlas.model import Place, Record
 from atlas.plots import land
 from atlas.plots.layout import Label, Mark, apart, labels
-from atlas.plots.places import Tally, places_of, tallies, within
+from atlas.plots.places import AREAS, Tally, places_of, tallies, within
 from atlas.plots.projection import Albers, EqualEarth, Point, Window, fitted, window
 from atlas.site import Site, View
 
@@ -45,6 +45,8 @@ _GROWTH: Final = 3.2
 _TARGET: Final = 27.0
 """Units between the middles of two marks, so that a finger on a phone hits the right one."""
 
+_DOT: Final = 12
+"""Units between two dots of a small map that can be told apart."""
 _NEAR_ENOUGH: Final = 4.0
 """Units by which a mark may be off its place without a line to it."""
 
@@ -131,15 +133,15 @@ def small_map(view: View, record: Record) -> Markup:
         window=name,
         sheet=SMALL_WINDOWS[name],
         land=_small_land(name),
-        inner=_dots(name, inner),
-        spots=_dots(name, places),
+        inner=_thinned(point for _, point in _dots(name, inner)),
+        spots=_dots(name, sorted(places, key=lambda place: place.level not in AREAS)),
         caption=places if record.kind == "partnerships" else (),
     )
 
 
 @cache
 def _small_land(name: str) -> str:
-    return land.path(SMALL_WINDOWS[name], "world", tolerance=1.6)
+    return land.path(SMALL_WINDOWS[name], "world", tolerance=2.2)
 
 
 def _smallest_window(places: Sequence[Place]) -> str:
@@ -151,6 +153,11 @@ def _smallest_window(places: Sequence[Place]) -> str:
 
 def _dots(name: str, places: Iterable[Place]) -> list[tuple[Place, Point]]:
     return [(place, SMALL_WINDOWS[name].place(*_degrees(place))) for place in places]
+
+
+def _thinned(points: Iterable[Point]) -> Iterable[Point]:
+    """The points without those that would lie upon another: a country may hold hundreds."""
+    return {(round(x / _DOT), round(y / _DOT)): (x, y) for x, y in points}.values()
 
 
 def _parts(counted: Iterable[Tally]) -> tuple[list[Tally], list[Tally], list[Tally]]:
