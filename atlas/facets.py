@@ -1,4 +1,4 @@
-"""The facets by which records are found: kind, sector, country, city or region, year, status, programme.
+"""The facets by which records are found: kind, type, sector, country, city or region, year, status, programme.
 
 The search index, the page "Explore" and whatever links into it share these functions, so that a count on one page and
 the list it opens never disagree. Each value is an id that stays: it stands in addresses (`explore/?sector=automotive`).
@@ -14,7 +14,7 @@ from typing import Any, Final
 from atlas.catalogue import Catalogue
 from atlas.labels import choice
 from atlas.links import links
-from atlas.model import KINDS, Indicator, Record
+from atlas.model import KINDS, Indicator, Mission, Record
 from atlas.words import folded
 
 _CITY_LEVELS: Final = ("city", "municipality", "province", "region")
@@ -46,6 +46,11 @@ class Option:
 
 def _kinds(_: Catalogue, record: Record) -> set[str]:
     return {record.kind}
+
+
+def _types(_: Catalogue, record: Record) -> set[str]:
+    """Of an activity, whether it is a mission, a workshop, a visit, ..."""
+    return {record.type} if isinstance(record, Mission) else set()
 
 
 def _sectors(catalogue: Catalogue, record: Record) -> set[str]:
@@ -110,6 +115,7 @@ def _of_kind(kind: str) -> Callable[[Catalogue, str], str]:
 
 FACETS: Final[tuple[Facet, ...]] = (
     Facet("kind", "Kind", _kinds, lambda _, kind: KINDS[kind].plural, lambda kind, _: [*KINDS].index(kind)),
+    Facet("type", "Type of activity", _types, lambda _, name: choice(name)),
     Facet("sector", "Sector", _with_subjects(_sectors), _of_kind("sectors")),
     Facet("country", "Country", _with_subjects(_countries), _of_kind("places")),
     Facet("city", "City or region", _with_subjects(_cities), _of_kind("places")),

@@ -1,7 +1,7 @@
 // A view of "Explore" as an address, and back. Nothing here touches the page.
 
 /** The facets, under the names that they have in addresses. These names stay: other pages and other sites link here. */
-export const FACETS = ["kind", "sector", "country", "city", "year", "status", "programme"];
+export const FACETS = ["kind", "type", "sector", "country", "city", "year", "status", "programme"];
 const ORDERS = ["relevance", "name", "newest", "oldest"];
 
 /**

@@ -8,6 +8,7 @@ import { warm } from "./search-index.js";
 import { address, arrowKeys, element, resultList } from "./search-results.js";
 
 const PAUSE = 200; // milliseconds without a key before the search begins
+const PATIENCE = 500; // milliseconds before the reader is told to wait
 const AT_A_TIME = 8; // records loaded together for a file
 
 const form = document.querySelector(".atlas-explore");
@@ -104,7 +105,8 @@ async function show(view) {
   const turn = ++latest;
   shown = view;
   mark(view);
-  form.classList.add("is-busy");
+  form.setAttribute("aria-busy", "true");
+  const slow = setTimeout(() => (part("status").textContent = "Searching …"), PATIENCE);
   try {
     await count([...facets].flatMap(([name, facet]) => (facet.open || view.filters[name] ? [name] : [])));
     const found = await find(view.q, { ...view.filters, kind: view.filters.kind ?? kinds }, view.order);
@@ -116,7 +118,8 @@ async function show(view) {
     if (turn === latest) part("status").textContent = "The records could not be loaded. The directories list them all.";
     throw error;
   } finally {
-    if (turn === latest) form.classList.remove("is-busy");
+    clearTimeout(slow);
+    if (turn === latest) form.removeAttribute("aria-busy");
   }
 }
 
@@ -222,7 +225,7 @@ async function rows(hits) {
 function row(data) {
   const labels = (name) => options(name).flatMap((option) => (data.filters[name]?.includes(option.value) ? [label(option)] : [])).join("; ");
   const { title, zh = "", kind, when = "", status = "" } = data.meta;
-  return [title, zh, kind, when, status, labels("sector"), labels("country"), labels("city"), labels("year"), labels("programme"), address(data).href];
+  return [title, zh, kind, when, status, labels("type"), labels("sector"), labels("country"), labels("city"), labels("year"), labels("programme"), address(data).href];
 }
 
 function save(text) {
