@@ -189,9 +189,12 @@ def test_the_matrix_scrolls_by_keyboard_within_its_region_and_keeps_its_sectors_
     page.goto(f"{address}matrix/")
     region = page.get_by_role("region", name="Sectors by kind of activity")
     region.focus()
-    for _ in range(12):
+    for _ in range(40):
         page.keyboard.press("ArrowRight")
-    page.wait_for_function("document.querySelector('.atlas-matrix').scrollLeft > 40", timeout=5000)
+        page.wait_for_timeout(50)
+        if region.evaluate("region => region.scrollLeft") > 100:
+            break
+    assert region.evaluate("region => region.scrollLeft") > 100
     sector = page.locator(".atlas-matrix tbody th a").first.bounding_box()
     assert sector
     assert sector["x"] >= 0
