@@ -140,12 +140,16 @@ on_page_markdown = CombinedEvent(_before_macros, _after_macros)
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str | None:
-    """Markdown aligns table cells by a style attribute, which the page's policy refuses: a class does it instead."""
+    """The blocks that macros made and a citation join a hand-written page, and what its policy refuses leaves it.
+
+    Markdown aligns table cells by a style attribute: a class does it instead.
+    """
     if _record_page(page, config):
         return None
+    manuscript: Manuscript = config["atlas_manuscripts"][page.file.src_uri]
     path = "" if page.is_homepage else page.url
     share = exports.page_share(config["atlas"].edition, path, str(page.title))
-    return _ALIGNMENT.sub(r'class="atlas-\1"', html) + str(share)
+    return manuscript.restored(_ALIGNMENT.sub(r'class="atlas-\1"', html)) + str(share)
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
@@ -179,7 +183,8 @@ def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, n
     crumbs = [(crumb["title"], _from_home(crumb["url"])) for crumb in meta.get("breadcrumbs", []) if crumb["url"]]
     description = meta.get("description") or config.site_description or ""
     meta["image"] = exports.image(path)
-    meta["alternates"] = exports.offers(config["atlas"].edition, path)
+    offers = exports.offers(config["atlas"].edition, path)
+    meta["alternates"] = [{"title": offer.title, "path": offer.path, "type": offer.type} for offer in offers]
     meta["jsonld"] = Raw(config["atlas"].jsonld(path, meta.get("title") or str(page.title), description, crumbs))
     return context
 

@@ -75,7 +75,7 @@ class Blocks:
 
     def directory(self, kind: str) -> str:
         """All records of a kind, grouped: `{{ directory("missions") }}`."""
-        return _joined(directories.render(self.site, self.view, self._kind(kind)))
+        return self._set_apart(directories.render(self.site, self.view, self._kind(kind)))
 
     def records(self, kind: str, layout: str = "list", **conditions: str) -> str:
         """The records of a kind that meet conditions, as a list or as cards.
@@ -98,7 +98,7 @@ class Blocks:
 
     def print_all(self) -> str:
         """Every record on one page, kind by kind, for paper: `{{ print_all() }}`."""
-        return _joined(whole.render(self.site, self.view))
+        return self._set_apart(whole.render(self.site, self.view))
 
     def upkeep(self) -> str:
         """What editors could do next, as lists of records: `{{ upkeep() }}`."""
@@ -106,11 +106,11 @@ class Blocks:
 
     def map(self) -> str:
         """Where cooperation happens, in Europe and in China, with a table of all places: `{{ map() }}`."""
-        return _joined(plots.map_page(self.site, self.view))
+        return self._set_apart(plots.map_page(self.site, self.view))
 
     def timeline(self) -> str:
         """Policy and activities in two lanes, year by year: `{{ timeline() }}`."""
-        return _joined(plots.timeline_page(self.site, self.view))
+        return self._set_apart(plots.timeline_page(self.site, self.view))
 
     def charts(self, *names: str, title: str = "") -> str:
         """Bars for figures that compare: `{{ charts("a", "b", title="Results") }}`.
@@ -119,38 +119,38 @@ class Blocks:
         """
         catalogue = self.site.catalogue
         if not names:
-            return _joined(plots.charts(self.site, self.view, series(catalogue)))
+            return self._set_apart(plots.charts(self.site, self.view, series(catalogue)))
         if not title:
             raise BadCall('A chart needs a title. Add one at the end: title="Results".')
         try:
             drawn = chart(catalogue, title, [self._indicator(name) for name in names])
         except NoBars as error:
             raise BadCall(str(error)) from None
-        return _joined(plots.charts(self.site, self.view, [drawn]))
+        return self._set_apart(plots.charts(self.site, self.view, [drawn]))
 
     def matrix(self) -> str:
         """Sectors by kind of activity, with the gaps: `{{ matrix() }}`."""
-        return _joined(plots.matrix_page(self.site, self.view))
+        return self._set_apart(plots.matrix_page(self.site, self.view))
 
     def downloads(self) -> str:
         """Every file with data that the site offers: `{{ downloads() }}`."""
-        return _joined(listings.downloads(self.edition, self.view))
+        return self._set_apart(listings.downloads(self.edition, self.view))
 
     def columns(self) -> str:
         """The columns of every table, with what each means: `{{ columns() }}`."""
-        return _joined(listings.columns(self.edition, self.view))
+        return self._set_apart(listings.columns(self.edition, self.view))
 
     def calendars(self) -> str:
         """Every calendar and feed: `{{ calendars() }}`."""
-        return _joined(listings.calendars(self.edition, self.view))
+        return self._set_apart(listings.calendars(self.edition, self.view))
 
     def api_fields(self) -> str:
         """What a document of the API says beside a record's own fields: `{{ api_fields() }}`."""
-        return _joined(listings.api_fields(self.edition, self.view))
+        return self._set_apart(listings.api_fields(self.edition, self.view))
 
     def citation(self) -> str:
         """How to cite the atlas as a whole, in four formats: `{{ citation() }}`."""
-        return _joined(listings.citation(self.edition, self.view))
+        return self._set_apart(listings.citation(self.edition, self.view))
 
     def explore(self) -> str:
         """Every record, with what narrows the list down; for the page "Explore": `{{ explore() }}`."""
@@ -185,8 +185,11 @@ class Blocks:
             if all(_meets(record, name, str(wanted)) for name, wanted in conditions.items()):
                 yield record
 
+    def _set_apart(self, html: Markup) -> str:
+        return self.manuscript.set_aside(html.strip())
+
     def _block(self, template: str, **values: Any) -> str:
-        return _joined(self.site.render(f"blocks/{template}", view=self.view, **values))
+        return self._set_apart(self.site.render(f"blocks/{template}", view=self.view, **values))
 
 
 MACROS: Final = (
@@ -231,8 +234,3 @@ def _meets(record: Record, name: str, wanted: str) -> bool:
 def _inert(text: str) -> str:
     """Plain text that neither HTML nor Markdown reads as anything else."""
     return _MARKDOWN.sub(lambda match: f"&#{ord(match.group())};", str(escape(text)))
-
-
-def _joined(html: Markup) -> str:
-    """Block HTML set apart, so that Markdown takes it as it stands."""
-    return f"\n\n{html.strip()}\n\n"

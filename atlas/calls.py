@@ -6,6 +6,7 @@ import difflib
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
+from typing import Final
 
 import jinja2
 from jinja2 import meta, nodes
@@ -13,6 +14,7 @@ from jinja2 import meta, nodes
 from atlas.problems import Problem
 
 _PARSER = jinja2.Environment()  # noqa: S701 (parses only; nothing is rendered)
+_BLOCK: Final = re.compile(r'<div id="atlas-block-(\d+)"></div>')
 
 
 @dataclass
@@ -22,6 +24,17 @@ class Manuscript:
     path: str
     text: str
     problems: list[Problem] = field(default_factory=list)
+    blocks: list[str] = field(default_factory=list)
+    """HTML that waits until Markdown is done: to be read there again would take long and change nothing."""
+
+    def set_aside(self, html: str) -> str:
+        """Markdown that stands for some block of HTML until `restored` puts it in."""
+        self.blocks.append(html)
+        return f'\n\n<div id="atlas-block-{len(self.blocks) - 1}"></div>\n\n'
+
+    def restored(self, html: str) -> str:
+        """The page's HTML with every block in its place."""
+        return _BLOCK.sub(lambda match: self.blocks[int(match.group(1))], html)
 
     def wrong_call(self, name: str, arguments: tuple[object, ...], message: str) -> None:
         """Note that a call of the macro `name` with these arguments went wrong."""
