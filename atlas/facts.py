@@ -97,12 +97,20 @@ def groups(catalogue: Catalogue, record: Record) -> Iterator[Group]:
         else:
             passing[backlink.record.key] = backlink.record
     for heading, records in found.items():
-        if records:
-            shown.update(records)
+        shown.update(records)
+        if records and not _said_better(heading, found):
             yield Group(heading, tuple(sorted(records.values(), key=_in_time)))
     rest = tuple(r for key, r in passing.items() if key not in shown)
     if rest:
         yield Group(MENTIONED, rest, passing=True)
+
+
+def _said_better(heading: str, found: dict[str, dict[str, Record]]) -> bool:
+    """Whether all records of a group stand in one that says more: "Activities" in "Activities it organised"."""
+    return any(
+        other.startswith(f"{heading} it ") and found[heading].keys() <= records.keys()
+        for other, records in found.items()
+    )
 
 
 def _worded(record: Record, field: str, usual: str) -> str:

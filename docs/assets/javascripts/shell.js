@@ -38,6 +38,10 @@ function closeMenu() {
   menu.focus();
 }
 
+// Where the navigation is longer than the window, its part for this page is in sight.
+const here = nav.querySelector("[aria-current]");
+if (here && here.offsetTop + here.offsetHeight > nav.clientHeight) nav.scrollTop = here.offsetTop - nav.clientHeight / 2;
+
 menu.setAttribute("role", "button");
 menu.setAttribute("aria-controls", nav.id);
 setMenu(false);
