@@ -16,13 +16,15 @@ TEMPLATE = jinja2.Environment(autoescape=True).from_string(
     "{% if next %}<b>{{ next.title }}</b>{% endif %}{% if note %}<i>{{ note }}</i>{% endif %}{{ html|safe }}{{ title }}"
 )
 TEXT = st.text(alphabet=string.printable + "é中<>&'\"", max_size=12)
-VALUES = st.fixed_dictionaries({
-    "title": TEXT.filter(bool),
-    "crumbs": st.lists(st.fixed_dictionaries({"href": TEXT.filter(bool), "title": TEXT.filter(bool)}), max_size=3),
-    "next": st.none() | st.fixed_dictionaries({"title": TEXT.filter(bool)}),
-    "note": TEXT,
-    "html": st.sampled_from([Raw("<p>x</p>"), Raw("<h1>AtlasMark0x</h1>")]),
-})
+VALUES = st.fixed_dictionaries(
+    {
+        "title": TEXT.filter(bool),
+        "crumbs": st.lists(st.fixed_dictionaries({"href": TEXT.filter(bool), "title": TEXT.filter(bool)}), max_size=3),
+        "next": st.none() | st.fixed_dictionaries({"title": TEXT.filter(bool)}),
+        "note": TEXT,
+        "html": st.sampled_from([Raw("<p>x</p>"), Raw("<h1>AtlasMark0x</h1>")]),
+    }
+)
 
 
 @given(st.lists(VALUES, min_size=1, max_size=6))
