@@ -124,7 +124,7 @@ entries.forEach((_, heading) => reading.observe(heading));
 
 // --- Tables: one wider than the page scrolls in a frame, by keyboard too
 
-for (const table of article.querySelectorAll("table")) {
+for (const table of article.querySelectorAll("table:not([role=region] > *)")) {
   let frame = table.closest(".atlas-table-wrap");
   if (!frame) {
     frame = document.createElement("div");
