@@ -90,10 +90,9 @@ def _size(number: float | None) -> str:
 def _markdown(results: Results) -> Iterator[str]:
     about, sizes = results["about"], _in_order(results["sizes"])
     versions = "; ".join(f"{NAMES[name]}: {version}" for name, version in results["versions"].items())
-    yield (
-        f"Measured on {about['date']}: {about['cores']} processor cores, {about['system']}, {about['python']}; "
-        f"the median of {about['runs']} runs in turns. {versions}."
-    )
+    runs = f"the median of {about['runs']} runs" if about["runs"] > 1 else "one run"
+    machine = f"{about['cores']} processor cores, {about['system']}, {about['python']}"
+    yield f"Measured on {about['date']} with {machine}; {runs} in turns. {versions}."
     if any(BASE in found for _, found in sizes):
         yield _chart([(size, found) for size, found in sizes if BASE in found])
     for size, found in sizes:
