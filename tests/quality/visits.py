@@ -51,7 +51,7 @@ async (runOnly) => (await axe.run({ runOnly, resultTypes: ["violations"] })).vio
 """
 
 _REPEATED: Final = ".atlas-whole__entry:nth-child(n + 9)"
-"""On the page for paper, all but the first entries of each chapter: axe need not read one structure hundreds of times."""
+"""On the page for paper, all but the first entries of each chapter: axe need not read one structure 400 times."""
 
 _OF_COLOUR: Final = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
 """All that can differ between light and dark."""
