@@ -8,15 +8,19 @@ file is on the disk. Asked for the files instead, Pagefind gives them all at onc
 from __future__ import annotations
 
 import base64
+import gzip
+import hashlib
 import json
 import shutil
 import subprocess
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from fnmatch import fnmatch
 from io import BufferedReader
 from pathlib import Path
 from typing import IO, Any, Final, cast
 
+import cbor2
 from pagefind.service import get_executable
 
 from atlas import search
@@ -41,8 +45,15 @@ _SETTINGS: Final = {
     "exclude_selectors": list(_REPEATS),
     "force_language": _LANGUAGE,
 }
-_OWN_PAGES: Final = (("search",), ("explore",))
-"""The pages that search: nobody looks for them."""
+_HEAD: Final = b"pagefind_dcd"
+"""Begins every packed file."""
+_FILTERS: Final = 3
+"""The place of the filters, as pairs of name and file, in the file that leads to all others."""
+_SORTS: Final = 4
+"""The place of the sort keys, as pairs of name and order, in the same file."""
+_ENDED: Final = "Pagefind ended before the search index was made."
+_NOT_SEARCHED: Final = (("search",), ("explore",), ("print",))
+"""The pages that search, which nobody looks for; and the one that holds all others."""
 
 
 class NoIndex(RuntimeError):
@@ -79,7 +90,7 @@ def _pages(site_dir: Path, docs_dir: Path) -> Iterator[dict[str, Any]]:
         path = file.relative_to(docs_dir).with_suffix("")
         parts = path.parts[:-1] if path.name == "index" else path.parts
         built = site_dir.joinpath(*parts, "index.html")
-        if parts not in _OWN_PAGES and built.is_file():
+        if parts not in _NOT_SEARCHED and built.is_file():
             html = search.separated(built.read_text(encoding="utf-8"))
             url = "".join(f"{part}/" for part in parts)
             yield {"type": "AddFile", "index_id": 0, "url": url or "./", "file_contents": html}
@@ -89,7 +100,42 @@ def _made(added: Iterable[dict[str, Any]]) -> dict[str, bytes]:
     """The files of an index, by path. The same additions in the same order make the same bytes."""
     requests = [{"type": "NewIndex", "config": _SETTINGS}, *added, {"type": "GetFiles", "index_id": 0}]
     answer = _answer(requests)
-    return {_posix(file["path"]): base64.b64decode(file["content"]) for file in answer["files"]}
+    return _steadied({_posix(file["path"]): base64.b64decode(file["content"]) for file in answer["files"]})
+
+
+def _steadied(files: dict[str, bytes]) -> dict[str, bytes]:
+    """The index with its filters and sort keys in the order of their names.
+
+    Pagefind 1.5 leaves that order to chance, and the bytes with it. What is put in order is CBOR, packed, and named
+    after its content.
+    """
+    others = {path: content for path, content in files.items() if not path.endswith((".pf_filter", ".pf_meta"))}
+    [(_, packed)] = [file for file in files.items() if file[0].endswith(".pf_meta")]
+    meta = _unpacked(packed)
+    filters = {}
+    for name, old in sorted(meta[_FILTERS]):
+        _, values = _unpacked(files[f"filter/{old}.pf_filter"])
+        content = _packed([name, sorted(values)])
+        filters[name] = _digest(content)
+        others[f"filter/{filters[name]}.pf_filter"] = content
+    meta[_FILTERS] = [[name, digest] for name, digest in filters.items()]
+    meta[_SORTS] = sorted(meta[_SORTS])
+    entry = json.loads(files["pagefind-entry.json"])
+    entry["languages"][_LANGUAGE]["hash"] = _digest(_packed(meta))
+    others[f"pagefind.{_digest(_packed(meta))}.pf_meta"] = _packed(meta)
+    return {**others, "pagefind-entry.json": json.dumps(entry, ensure_ascii=False).encode()}
+
+
+def _unpacked(content: bytes) -> Any:
+    return cbor2.loads(gzip.decompress(content).removeprefix(_HEAD))
+
+
+def _packed(value: Any) -> bytes:
+    return gzip.compress(_HEAD + cbor2.dumps(value), mtime=0)
+
+
+def _digest(content: bytes) -> str:
+    return f"{_LANGUAGE}_{hashlib.sha256(content).hexdigest()[:10]}"
 
 
 def _answer(requests: list[dict[str, Any]]) -> dict[str, Any]:
@@ -97,9 +143,12 @@ def _answer(requests: list[dict[str, Any]]) -> dict[str, Any]:
     binary = get_executable()
     if binary is None:
         raise NoIndex("Pagefind is not installed. Install it with: pip install 'pagefind[bin]'")
-    with subprocess.Popen(  # noqa: S603 (the binary of an installed package)
-        [binary, "--service"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
-    ) as service:
+    with (
+        suppress(BrokenPipeError),
+        subprocess.Popen(  # noqa: S603 (the binary of an installed package)
+            [binary, "--service"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        ) as service,
+    ):
         written, read = cast("IO[bytes]", service.stdin), cast("BufferedReader", service.stdout)
         # Pagefind queues its answers, so all requests can be written before the first answer is read.
         for number, request in enumerate(requests, start=1):
@@ -107,6 +156,7 @@ def _answer(requests: list[dict[str, Any]]) -> dict[str, Any]:
             written.write(base64.b64encode(message) + b",")
         written.flush()
         return _read(read, len(requests))
+    raise NoIndex(_ENDED)
 
 
 def _read(answers: BufferedReader, last: int) -> dict[str, Any]:
@@ -124,7 +174,7 @@ def _read(answers: BufferedReader, last: int) -> dict[str, Any]:
                 raise NoIndex(f"Pagefind could not make the search index: {payload['message']}")
             if answer["message_id"] == last:
                 return payload
-    raise NoIndex("Pagefind ended before the search index was made.")
+    raise NoIndex(_ENDED)
 
 
 def _posix(path: str) -> str:

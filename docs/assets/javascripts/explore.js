@@ -65,7 +65,7 @@ function mark(view) {
     facet.querySelector(".atlas-facet__chosen").textContent = number ? `${number} chosen` : "";
     if (number) facet.open = true;
   }
-  part("number").textContent = buttons.length ? `(${buttons.length} chosen)` : "";
+  part("number").textContent = buttons.length ? ` ${buttons.length} chosen` : "";
   part("chosen").hidden = !buttons.length && !view.q;
   part("chosen").replaceChildren(...buttons, clearing());
 }
@@ -240,6 +240,8 @@ function save(text) {
 
 if (toAddress(fromAddress(location.search))) {
   const view = fromAddress(location.search);
+  list.replaceChildren(); // or it would be seen to jump
+  more.hidden = true;
   fill(view);
   show(view);
 }

@@ -8,11 +8,13 @@ const form = document.querySelector(".atlas-finder");
 const field = form.querySelector("input[type=search]");
 const status = document.querySelector(".atlas-found__status");
 const list = document.querySelector(".atlas-found__list");
+const room = document.querySelector(".atlas-search-room");
 const further = document.querySelector(".atlas-found__further");
 const results = resultList({ list, more: document.querySelector(".atlas-found__more") });
 const title = document.title;
 
 const PAUSE = 200; // milliseconds without a key before the search begins
+const PATIENCE = 500; // milliseconds before the reader is told to wait
 
 let latest = 0;
 let pause;
@@ -21,11 +23,13 @@ async function search(query) {
   const turn = ++latest;
   clearTimeout(pause);
   document.title = query ? `${query} – ${title}` : title;
-  further.hidden = true;
+  room.classList.toggle("is-searching", Boolean(query));
   if (!query) {
     status.textContent = "";
+    further.hidden = true;
     return results.show([]);
   }
+  const slow = setTimeout(() => (status.textContent = "Searching …"), PATIENCE);
   try {
     const found = await find(query);
     if (turn !== latest) return;
@@ -33,10 +37,16 @@ async function search(query) {
     if (turn !== latest) return;
     status.textContent = told(query, found);
     further.hidden = !found.hits.length;
+    room.classList.toggle("is-searching", Boolean(found.hits.length));
+    room.classList.toggle("is-empty", !found.hits.length);
     further.querySelector("a").href = new URL(`explore/?${new URLSearchParams({ q: query })}`, HOME);
   } catch (error) {
-    if (turn === latest) status.textContent = "The search could not be loaded. The directories below lead to every record.";
+    if (turn !== latest) return;
+    status.textContent = "The search could not be loaded. The directories below lead to every record.";
+    room.classList.add("is-empty");
     throw error;
+  } finally {
+    clearTimeout(slow);
   }
 }
 
@@ -60,6 +70,8 @@ function restore() {
 
 field.addEventListener("input", () => {
   warm();
+  // At once, as part of the key that was pressed: later, it would move under the reader's eyes.
+  if (field.value.trim()) room.classList.add("is-searching");
   clearTimeout(pause);
   pause = setTimeout(() => {
     remember(field.value.trim(), "replaceState");

@@ -6,9 +6,9 @@ const ENDING_MARK = "qz";
 
 /** Words that say nothing of what is looked for, unless nothing else was typed. */
 const EMPTY = new Set(
-  ("a about an and any are as at be been by can could did do does for from had has have help how i in into is it its me " +
-    "my of on or our that the their them there these they this to was we were what when where which who whom why will " +
-    "with would you your").split(" "),
+  ("a about all an and any are as at be been by can could did do does for from get give had has have help how i in into " +
+    "is it its me my no not of on or our show so some tell that the their them there these they this to us was we were " +
+    "what when where which who whom why will with would you your").split(" "),
 );
 
 /**

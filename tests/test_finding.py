@@ -1,0 +1,699 @@
+"""Search and Explore in a browser: the record that was meant comes first, and every count is the catalogue's."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, quote, urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from atlas import facets, search
+from atlas.catalogue import Catalogue
+from atlas.model import KINDS
+from atlas.site import Site
+from atlas.words import folded
+from tests.conftest import ROOT
+
+WIDTHS = (390, 1280)
+NODE = ROOT / ".cache" / "node" / "node_modules"
+
+_WATCH = """
+  window.atlasShift = 0;
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.atlasShift += entry.value;
+  }).observe({ type: "layout-shift", buffered: true });
+  document.addEventListener("securitypolicyviolation", (event) =>
+    console.error(`policy: ${event.effectiveDirective} refuses ${event.blockedURI}`));
+"""
+
+
+class Reader:
+    """Someone at a browser: what they see, and all that their browser asks for and complains of."""
+
+    def __init__(self, browser: Browser, address: str, **options: Any) -> None:
+        self.address = address
+        self.page: Page = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **options}).new_page()
+        self.page.add_init_script(_WATCH)
+        self.requests: list[str] = []
+        self.complaints: list[str] = []
+        self.page.on("request", lambda request: self.requests.append(request.url))
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on(
+            "console", lambda said: self.complaints.append(said.text) if said.type in ("error", "warning") else None
+        )
+
+    def open(self, path: str) -> Page:
+        self.page.goto(self.address + path)
+        return self.page
+
+    def search(self, query: str) -> Page:
+        """Come by a link to the search for this; wait for what is found."""
+        self.open(f"search/?q={quote(query)}")
+        expect(self.page.locator(".atlas-found__status")).to_contain_text(f"for “{query.strip()}”")
+        return self.page
+
+    def explore(self, view: str = "") -> Page:
+        """Come by a link to a view; wait until it is shown."""
+        self.open(f"explore/{view}")
+        return self.settled()
+
+    def settled(self) -> Page:
+        if urlsplit(self.page.url).query:
+            expect(self.page.locator(".atlas-explore [role=status]")).to_contain_text("record")
+        expect(self.page.locator(".atlas-explore[aria-busy]")).to_have_count(0)
+        return self.page
+
+    def found(self) -> list[str]:
+        """The addresses of what is listed, from the site's home."""
+        links = self.page.locator(".atlas-hit h3 a")
+        return [
+            link.removeprefix(self.address) for link in links.evaluate_all("links => links.map((link) => link.href)")
+        ]
+
+    @property
+    def engine(self) -> list[str]:
+        """What was asked for of the engine and its index."""
+        return [url for url in self.requests if "/pagefind/" in url]
+
+
+@pytest.fixture
+def reader(browser: Browser, address: str) -> Iterator[Reader]:
+    one = Reader(browser, address)
+    yield one
+    one.page.context.close()
+    assert not one.complaints
+    assert not [url for url in one.requests if not url.startswith((address, "blob:", "data:"))]
+
+
+# --- The record that was meant comes first
+
+
+@pytest.mark.parametrize(
+    ("query", "key"),
+    [
+        ("Nanchino", "places/nanjing"),
+        ("Pechino", "places/beijing"),
+        ("pechino", "places/beijing"),
+        ("Shijjiazhuang", "places/shijiazhuang"),
+        ("Nanchino Walls", "places/nanjing-walls"),
+        ("Xian", "places/xian"),
+        ("Auvergne Rhone Alpes", "places/auvergne-rhone-alpes"),
+        ("SJTU", "organisations/sjtu"),
+        ("Jiao Tong University of Shanghai", "organisations/sjtu"),
+        ("EC2i", "partnerships/ec2i"),
+        ("European Cleantech Internationalisation Initiative", "partnerships/ec2i"),
+        ("ESCP-4i", "programmes/escp-4i"),
+        ("automotive", "sectors/automotive"),
+        ("note 14", "references/14"),
+        ("Note 14", "references/14"),
+        ("[14]", "references/14"),
+        ("14", "references/14"),
+        ("59", "references/59"),
+        ("南京", "places/nanjing"),
+        ("上海", "places/shanghai"),
+        ("中国", "places/china"),
+        ("上海交通大学", "organisations/sjtu"),
+        ("交通大学", "organisations/sjtu"),
+        ("教育部", "organisations/moe"),
+    ],
+)
+def test_a_record_is_found_first_by_any_of_its_names(
+    reader: Reader, query: str, key: str, catalogue: Catalogue
+) -> None:
+    assert catalogue.get(key), "the test names no record"
+    reader.search(query)
+    assert reader.found()[0] == f"{key}/"
+
+
+def test_every_name_in_the_catalogue_leads_first_to_a_record_that_is_called_so(
+    reader: Reader, catalogue: Catalogue
+) -> None:
+    called: dict[str, set[str]] = {}
+    for record in catalogue:
+        for name in search.names(record):
+            called.setdefault(name, set()).add(f"{record.key}/")
+    by_word: dict[str, set[str]] = {}
+    for name, keys in called.items():
+        by_word.setdefault(folded(name).replace(" ", ""), set()).update(keys)
+    first = reader.open("search/").evaluate(
+        """async (names) => {
+          const { find } = await import("../assets/javascripts/search-find.js");
+          const first = async (name) => (await (await find(name)).hits[0]?.data())?.raw_url ?? "";
+          const found = [];
+          while (found.length < names.length) {
+            const some = names.slice(found.length, found.length + 10);
+            found.push(...(await Promise.all(some.map(async (name) => [name, await first(name)]))));
+          }
+          return found;
+        }""",
+        list(called),
+    )
+    wrong = [(name, url) for name, url in first if url not in by_word[folded(name).replace(" ", "")]]
+    assert not wrong
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "among"),
+    [
+        ("我想了解上海交通大学的合作项目", "organisations/sjtu", "programmes/french-speaking-cancer-master"),
+        ("江苏省南京市", "places/nanjing", "places/nanjing"),
+        ("南京有哪些活动？", "places/nanjing", "missions/ec2i-mission-2018"),
+        ("中国汽车工业协会与欧洲汽车企业签署的协议", "organisations/caam", "milestones/acea-caam-agreement-2019"),
+        ("欧洲集群在南京和北京的活动", "success-stories/venetian-cluster-and-chinese-entities", ""),
+        ("上海的大学和医院在癌症研究方面与法国有什么合作", "", "organisations/ruijin-hospital"),
+        ("上海 cancer", "", "organisations/sjtu"),
+    ],
+)
+def test_a_chinese_sentence_finds_what_it_names(reader: Reader, text: str, first: str, among: str) -> None:
+    reader.search(text)
+    found = reader.found()
+    assert found
+    assert not first or found[0] == f"{first}/"
+    assert not among or f"{among}/" in found
+
+
+@pytest.mark.parametrize("query", ["India", "tokyo", "zzzz", "火星", "???"])
+def test_what_the_atlas_does_not_have_is_not_found(reader: Reader, query: str) -> None:
+    page = reader.search(query)
+    expect(page.locator(".atlas-found__status")).to_have_text(f"Nothing found for “{query}”.")
+    assert not reader.found()
+
+
+def test_a_word_that_nothing_has_with_the_rest_is_left_out_and_named(reader: Reader) -> None:
+    page = reader.search("offshore wind tokyo")
+    expect(page.locator(".atlas-found__status")).to_contain_text("Left out, as nothing has it with the rest: tokyo.")
+    assert reader.found()[0] == "sectors/offshore-wind/"
+
+
+def test_a_question_is_read_as_the_words_that_tell_something(reader: Reader) -> None:
+    reader.search("who can help us in Nanjing?")
+    assert reader.found()[0] == "places/nanjing/"
+
+
+def test_the_browser_folds_words_as_the_build_does(reader: Reader, catalogue: Catalogue) -> None:
+    names = sorted(
+        {name for record in catalogue for name in search.names(record)}
+        | {"Straße", "ÅNGSTRÖM²", "l’eau_vive", "２０２０"}
+    )
+    page = reader.open("search/")
+    in_browser = page.evaluate(
+        """async (names) => {
+          const { folded } = await import("../assets/javascripts/search-words.js");
+          return names.map(folded);
+        }""",
+        names,
+    )
+    assert dict(zip(names, in_browser, strict=True)) == {name: folded(name) for name in names}
+
+
+# --- The page "Search"
+
+
+def test_a_result_tells_what_it_is_and_shows_where_it_was_found(reader: Reader) -> None:
+    page = reader.search("matchmaking Chengdu")
+    hit = page.locator(".atlas-hit", has=page.locator("a[href$='missions/chengdu-matchmaking-2014/']"))
+    expect(hit.locator(".atlas-hit__kind")).to_have_text("Activity")
+    expect(hit.locator(".atlas-hit__meta")).to_contain_text("October 2014")
+    expect(hit.locator("mark").first).to_have_text(re.compile("Chengdu|matchmaking", re.IGNORECASE))
+
+
+def test_a_plan_is_marked_among_the_results(reader: Reader) -> None:
+    page = reader.search("MobiGoIn mission")
+    hit = page.locator(".atlas-hit", has=page.locator("a[href$='missions/mobigoin-mission-2019/']"))
+    expect(hit.locator(".atlas-badge--planned")).to_have_text("Planned when the paper was written")
+
+
+def test_chinese_in_the_results_is_marked_as_chinese(reader: Reader) -> None:
+    page = reader.search("上海")
+    unmarked = page.locator(".atlas-found__list").evaluate(
+        """list => {
+          const texts = document.createTreeWalker(list, NodeFilter.SHOW_TEXT);
+          const unmarked = [];
+          while (texts.nextNode()) {
+            const { data, parentElement } = texts.currentNode;
+            if (/\\p{Script=Han}/u.test(data) && !parentElement.closest(":lang(zh)")) unmarked.push(data);
+          }
+          return unmarked;
+        }"""
+    )
+    assert not unmarked
+    expect(page.locator(".atlas-hit [lang=zh-Hans]").first).to_have_text("上海")
+
+
+def test_what_is_typed_is_in_the_address_and_a_link_brings_it_back(reader: Reader) -> None:
+    page = reader.open("search/")
+    page.locator("main input[type=search]").press_sequentially("Wuxi")
+    expect(page.locator(".atlas-found__status")).to_contain_text("for “Wuxi”")
+    assert parse_qs(urlsplit(page.url).query) == {"q": ["Wuxi"]}
+    found = reader.found()
+    page.reload()
+    expect(page.locator(".atlas-found__status")).to_contain_text("for “Wuxi”")
+    assert reader.found() == found
+
+
+def test_the_back_button_goes_from_one_search_to_the_one_before(reader: Reader) -> None:
+    page = reader.search("Wuxi")
+    field = page.locator("main input[type=search]")
+    field.fill("Qufu")
+    field.press("Enter")
+    expect(page.locator(".atlas-found__status")).to_contain_text("for “Qufu”")
+    page.go_back()
+    expect(page.locator(".atlas-found__status")).to_contain_text("for “Wuxi”")
+    expect(field).to_have_value("Wuxi")
+    page.go_forward()
+    expect(page.locator(".atlas-found__status")).to_contain_text("for “Qufu”")
+
+
+@pytest.mark.parametrize("path", ["", "places/nanjing/", "missions/"])
+def test_the_slash_key_and_the_header_lead_to_the_field(reader: Reader, path: str) -> None:
+    page = reader.open(path)
+    page.keyboard.press("/")
+    page.wait_for_url("**/search/")
+    expect(page.locator("main input[type=search]")).to_be_focused()
+    reader.open(path).locator(".atlas-search").click()
+    page.wait_for_url("**/search/")
+    expect(page.locator("main input[type=search]")).to_be_focused()
+    assert not reader.engine
+
+
+def test_nothing_of_the_engine_is_loaded_before_the_reader_searches(reader: Reader) -> None:
+    for path in ("", "places/nanjing/", "search/", "explore/"):
+        reader.open(path).wait_for_load_state("networkidle")
+    assert not reader.engine
+    page = reader.open("search/")
+    page.keyboard.type("N")
+    expect(page.locator(".atlas-found__status")).to_contain_text("for “N”")
+    assert reader.engine
+
+
+def test_search_works_by_keyboard_alone(reader: Reader) -> None:
+    page = reader.open("")
+    page.keyboard.press("/")
+    page.wait_for_url("**/search/")
+    page.keyboard.type("offshore wind")
+    expect(page.locator(".atlas-found__status")).to_contain_text("results for “offshore wind”")
+    page.keyboard.press("ArrowDown")
+    expect(page.locator(".atlas-hit a").nth(0)).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    expect(page.locator(".atlas-hit a").nth(1)).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("ArrowUp")
+    expect(page.locator("main input[type=search]")).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/sectors/offshore-wind/")
+
+
+def test_a_screen_reader_is_told_how_many_results_there_are(reader: Reader) -> None:
+    page = reader.search("Wuxi")
+    number = len(reader.found())
+    expect(page.get_by_role("status")).to_have_text(f"{number} results for “Wuxi”.")
+    expect(page.get_by_role("searchbox", name="Name, place, sector, note number or any word")).to_have_value("Wuxi")
+    expect(page.get_by_role("region", name="Results")).to_be_visible()
+
+
+def test_more_results_are_shown_on_demand_and_the_focus_goes_to_the_first_of_them(reader: Reader) -> None:
+    page = reader.search("China")
+    assert len(reader.found()) == 20
+    page.get_by_role("button", name="Show more").press("Enter")
+    expect(page.locator(".atlas-hit")).to_have_count(40)
+    expect(page.locator(".atlas-hit h3 a").nth(20)).to_be_focused()
+    assert len(set(reader.found())) == 40
+
+
+def test_a_search_goes_on_in_explore(reader: Reader) -> None:
+    page = reader.search("Nanjing")
+    page.get_by_role("link", name="Narrow these down in Explore").click()
+    page.wait_for_url("**/explore/?q=Nanjing")
+    reader.settled()
+    assert reader.found()[0] == "places/nanjing/"
+
+
+def test_an_index_that_cannot_be_loaded_is_told(browser: Browser, address: str) -> None:
+    reader = Reader(browser, address)
+    reader.page.route("**/pagefind/pagefind.js", lambda route: route.abort())
+    reader.open("search/?q=Nanjing")
+    expect(reader.page.locator(".atlas-found__status")).to_contain_text("could not be loaded")
+    reader.page.unroute("**/pagefind/pagefind.js")
+    reader.page.context.close()
+
+
+# --- Explore: every count is the catalogue's
+
+
+VIEWS: list[dict[str, list[str]]] = [
+    {"kind": ["missions"]},
+    {"kind": ["missions"], "sector": ["automotive"]},
+    {"kind": ["missions", "milestones"], "year": ["2018", "2019"]},
+    {"country": ["france"], "city": ["shanghai"]},
+    {"status": ["planned"]},
+    {"status": ["not-materialised"]},
+    {"programme": ["partnerships/ec2i"]},
+    {"sector": ["human-health"], "country": ["china"], "kind": ["organisations"]},
+    {"city": ["nanjing"], "year": ["1975"]},
+]
+
+
+def address_of(view: dict[str, list[str]]) -> str:
+    return "?" + "&".join(f"{name}={value}" for name, values in view.items() for value in values)
+
+
+Under = dict[str, dict[str, tuple[str, ...]]]
+
+
+@pytest.fixture(scope="module")
+def under(catalogue: Catalogue) -> Under:
+    """What each record is found under, by its address."""
+    return {f"{record.key}/": facets.values(catalogue, record) for record in catalogue}
+
+
+def matching(under: Under, view: dict[str, list[str]]) -> set[str]:
+    """The records that have, of each facet, one of the chosen values."""
+    return {url for url, found in under.items() if all(set(view[name]) & set(found.get(name, ())) for name in view)}
+
+
+def shown_counts(facet: Locator) -> dict[str, int]:
+    rows = facet.locator("label").evaluate_all(
+        """labels => labels.map((label) =>
+             [label.querySelector("input").value, label.querySelector(".atlas-facet__count").textContent])"""
+    )
+    return {value: int(count.replace(",", "")) for value, count in rows}
+
+
+@pytest.mark.parametrize("view", VIEWS, ids=address_of)
+def test_a_view_shows_the_records_of_the_catalogue(reader: Reader, under: Under, view: dict[str, list[str]]) -> None:
+    page = reader.explore(address_of(view))
+    wanted = matching(under, view)
+    number = f"{len(wanted)} record{'s' if len(wanted) != 1 else ''}"
+    expect(page.locator(".atlas-explore__status")).to_have_text(number)
+    more = page.get_by_role("button", name="Show more")
+    while more.is_visible():
+        before = len(reader.found())
+        more.click()
+        expect(page.locator(".atlas-hit").nth(before)).to_be_visible()
+    assert len(reader.found()) == len(wanted)
+    assert set(reader.found()) == wanted
+
+
+@pytest.mark.parametrize("view", VIEWS, ids=address_of)
+def test_a_facet_counts_what_each_of_its_values_would_leave(
+    reader: Reader, catalogue: Catalogue, under: Under, view: dict[str, list[str]]
+) -> None:
+    page = reader.explore(address_of(view))
+    for facet in facets.FACETS:
+        details = page.locator(f"details[data-facet={facet.name}]")
+        if details.get_attribute("open") is None:
+            details.locator("summary").click()
+            page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+            reader.settled()
+        # What is chosen of this facet does not count: another value of it widens the choice.
+        wanted = {
+            option.value: len(matching(under, {**view, facet.name: [option.value]}))
+            for option in facets.options(catalogue, facet)
+        }
+        assert shown_counts(details) == wanted, facet.name
+
+
+def test_before_anything_is_chosen_all_is_there(reader: Reader, catalogue: Catalogue) -> None:
+    page = reader.open("explore/")
+    expect(page.locator(".atlas-explore__status")).to_have_text(f"{len(catalogue):,} records")
+    assert reader.found() == [f"{record.key}/" for record in search.newest(Site(catalogue))[:20]]
+    for facet in facets.FACETS:
+        counts = {option.value: option.count for option in facets.options(catalogue, facet)}
+        assert shown_counts(page.locator(f"details[data-facet={facet.name}]")) == counts
+    page.get_by_role("button", name="Show more").click()
+    expect(page.locator(".atlas-hit")).to_have_count(40)
+    assert reader.found() == [f"{record.key}/" for record in search.newest(Site(catalogue))[:40]]
+
+
+def test_free_text_and_facets_narrow_together(reader: Reader, catalogue: Catalogue) -> None:
+    page = reader.explore("?q=Nanjing")
+    everything = set(reader.found())
+    reader.explore("?q=Nanjing&kind=missions")
+    missions = set(reader.found())
+    assert missions
+    assert missions == {url for url in everything if url.startswith("missions/")}
+    counts = shown_counts(page.locator("details[data-facet=kind]"))
+    assert counts["missions"] == len(missions)
+    assert sum(counts.values()) == len(everything)
+
+
+def test_search_and_explore_find_the_same_records(reader: Reader) -> None:
+    for query in ("Wuxi", "南京", "offshore wind"):
+        reader.search(query)
+        records = [url for url in reader.found() if url.split("/")[0] in KINDS and url.count("/") == 2]
+        reader.explore(f"?q={quote(query)}")
+        assert reader.found()[: len(records)] == records
+
+
+# --- Explore: the address is the view
+
+
+def test_a_choice_is_in_the_address_and_back_takes_it_back(reader: Reader) -> None:
+    page = reader.open("explore/")
+    missions = page.get_by_role("checkbox", name="Missions and activities")
+    automotive = page.get_by_role("checkbox", name=re.compile("^Automotive \\d"))
+    missions.check()
+    reader.settled()
+    automotive.check()
+    reader.settled()
+    assert page.url == f"{reader.address}explore/?kind=missions&sector=automotive"
+    both = reader.found()
+    page.go_back()
+    reader.settled()
+    assert page.url == f"{reader.address}explore/?kind=missions"
+    expect(automotive).not_to_be_checked()
+    expect(missions).to_be_checked()
+    expect(page.locator(".atlas-explore__chip")).to_have_count(1)
+    page.go_back()
+    expect(missions).not_to_be_checked()
+    assert page.url == f"{reader.address}explore/"
+    page.go_forward()
+    page.go_forward()
+    expect(automotive).to_be_checked()
+    reader.settled()
+    assert reader.found() == both
+
+
+def test_typing_is_one_step_back(reader: Reader) -> None:
+    page = reader.open("explore/")
+    field = page.get_by_role("searchbox")
+    for part in ("Nan", "jing"):
+        field.press_sequentially(part)
+        expect(page).to_have_url(re.compile(f"{part}$"))
+        reader.settled()
+    expect(page).to_have_url(f"{reader.address}explore/?q=Nanjing")
+    page.go_back()
+    expect(page).to_have_url(f"{reader.address}explore/")
+    expect(field).to_have_value("")
+
+
+def test_a_link_brings_the_same_view_to_someone_else(reader: Reader, browser: Browser, address: str) -> None:
+    page = reader.explore("?q=China&kind=missions&kind=milestones&year=2018&sort=name")
+    other = Reader(browser, address)
+    other.explore(page.url.partition("explore/")[2])
+    assert other.found() == reader.found()
+    expect(other.page.locator("#sort")).to_have_value("name")
+    expect(other.page.get_by_role("searchbox")).to_have_value("China")
+    other.page.context.close()
+
+
+def test_a_value_that_does_not_exist_is_told(reader: Reader) -> None:
+    page = reader.explore("?sector=telepathy")
+    expect(page.locator(".atlas-explore__told")).to_contain_text("Not in the atlas: telepathy.")
+    expect(page.locator(".atlas-explore__status")).to_have_text("0 records")
+
+
+def test_choices_can_be_taken_back_one_by_one_or_all_together(reader: Reader, catalogue: Catalogue) -> None:
+    page = reader.explore("?kind=missions&sector=automotive&year=2019")
+    page.get_by_role("button", name="Remove Sector: Automotive").click()
+    reader.settled()
+    assert page.url.endswith("explore/?kind=missions&year=2019")
+    expect(page.locator(".atlas-explore__status")).to_be_focused()
+    page.get_by_role("button", name="Clear all").click()
+    expect(page.locator(".atlas-explore__status")).to_have_text(f"{len(catalogue)} records")
+    assert page.url.endswith("explore/")
+    expect(page.locator("main :checked[type=checkbox]")).to_have_count(0)
+
+
+# --- Explore: order
+
+
+def test_by_name_by_date_and_by_relevance(reader: Reader, catalogue: Catalogue) -> None:
+    page = reader.explore("?kind=missions&sort=name")
+    site = Site(catalogue)
+    names = [site.titles[url.rstrip("/")] for url in reader.found()]
+    assert names == sorted(names, key=folded)
+    page.locator("#sort").select_option("oldest")
+    expect(page).to_have_url(re.compile("sort=oldest"))
+    reader.settled()
+    dates = [catalogue[url.rstrip("/")].start for url in reader.found()]  # type: ignore[attr-defined]
+    assert dates == sorted(dates)
+    page.locator("#sort").select_option("newest")
+    expect(page).to_have_url(re.compile("kind=missions$"))
+    reader.settled()
+    dates = [catalogue[url.rstrip("/")].start for url in reader.found()]  # type: ignore[attr-defined]
+    assert dates == sorted(dates, reverse=True)
+    expect(page.locator("#sort option[value=relevance]")).to_be_disabled()
+    page.get_by_role("searchbox").fill("Nanjing")
+    expect(page.locator("#sort")).to_have_value("relevance")
+
+
+def test_in_both_directions_the_undated_come_last(reader: Reader, catalogue: Catalogue) -> None:
+    for order in ("newest", "oldest"):
+        reader.explore(f"?programme=programmes/enrich-in-china&sort={order}")
+        dated = [bool(facets.values(catalogue, catalogue[url.rstrip("/")]).get("year")) for url in reader.found()]
+        assert dated == sorted(dated, reverse=True)
+        assert {True, False} == set(dated)
+
+
+# --- Explore: taken along
+
+
+def downloaded(page: Page) -> tuple[str, str]:
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Take along as CSV").click()
+    path = download.value.path()
+    return download.value.suggested_filename, Path(path).read_bytes().decode("utf-8")
+
+
+def test_what_is_shown_can_be_taken_along(reader: Reader, under: Under) -> None:
+    view = {"kind": ["missions", "places"], "city": ["shanghai", "nanjing"]}
+    name, text = downloaded(reader.explore(address_of(view)))
+    assert name == "eu-china-cluster-atlas.csv"
+    assert text.startswith("\ufeff")
+    assert "\r\n" in text
+    rows = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline="")))
+    assert {row["Address"].removeprefix(reader.address) for row in rows} == matching(under, view)
+    nanjing = next(row for row in rows if row["Name"] == "Nanjing")
+    assert nanjing["Chinese name"] == "南京"
+    assert nanjing["Kind"] == "Place"
+    assert nanjing["City or region"] == "Jiangsu; Nanjing"
+    planned = next(row for row in rows if row["Address"].endswith("missions/mobigoin-mission-2019/"))
+    assert planned["Status"] == "Planned when the paper was written"
+    assert "Transportation and logistics" in planned["Sector"] or "Automotive" in planned["Sector"]
+
+
+def test_everything_can_be_taken_along_before_anything_is_chosen(reader: Reader, catalogue: Catalogue) -> None:
+    _, text = downloaded(reader.open("explore/"))
+    rows = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline="")))
+    assert len(rows) == len(catalogue)
+    titles = Site(catalogue).titles
+    assert sorted(row["Name"].removeprefix("'") for row in rows) == sorted(titles.values())
+
+
+def test_a_spreadsheet_runs_nothing_of_it(reader: Reader) -> None:
+    hostile = ["=1+1", "+1", "-1", "@x", "\tx", "\rx", "\nx", "＝1", 'say "hi", all', "plain", "a=b"]
+    text = reader.open("explore/").evaluate(
+        """async (cells) => (await import("../assets/javascripts/explore-csv.js")).csv([cells])""", hostile
+    )
+    [cells] = list(csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline="")))
+    assert cells == [*(f"'{cell}" for cell in hostile[:8]), *hostile[8:]]
+
+
+# --- Explore: for everyone
+
+
+def test_explore_works_by_keyboard_alone(reader: Reader) -> None:
+    page = reader.open("explore/")
+    page.get_by_role("searchbox").focus()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    reader.settled()
+    assert page.url.endswith("?kind=clusters")
+    page.keyboard.press("Space")
+    reader.settled()
+    assert page.url.endswith("explore/")
+    page.locator("details[data-facet=country] summary").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    reader.settled()
+    assert page.url.endswith("?country=belgium")
+
+
+def test_a_screen_reader_is_told_what_each_choice_is_and_what_it_did(reader: Reader) -> None:
+    page = reader.open("explore/")
+    group = page.get_by_role("group", name="Kind", exact=True)
+    group.get_by_role("checkbox", name="Clusters").check()
+    expect(page.get_by_role("status")).to_have_text(re.compile(r"^\d+ records"))
+    expect(page.get_by_role("list", name="Chosen filters")).to_be_visible()
+    expect(page.get_by_role("button", name="Remove Kind: Clusters")).to_be_visible()
+
+
+def test_on_a_phone_the_facets_are_folded(browser: Browser, address: str) -> None:
+    reader = Reader(browser, address, viewport={"width": 390, "height": 800}, has_touch=True, is_mobile=True)
+    page = reader.open("explore/")
+    toggle = page.get_by_role("button", name="Filters")
+    clusters = page.get_by_role("checkbox", name="Clusters")
+    expect(clusters).to_be_hidden()
+    expect(toggle).to_have_attribute("aria-expanded", "false")
+    toggle.tap()
+    expect(toggle).to_have_attribute("aria-expanded", "true")
+    clusters.tap()
+    reader.settled()
+    expect(toggle).to_have_text("Filters 1 chosen")
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    page.context.close()
+
+
+@pytest.mark.parametrize("path", ["search/", "explore/"])
+def test_without_scripts_the_page_leads_to_the_directories(browser: Browser, address: str, path: str) -> None:
+    reader = Reader(browser, address, java_script_enabled=False)
+    page = reader.open(f"{path}?q=Nanjing")
+    main = page.locator("main")
+    expect(main.get_by_text("needs JavaScript")).to_be_visible()
+    for name in (
+        "partnerships",
+        "clusters",
+        "missions",
+        "organisations",
+        "programmes",
+        "sectors",
+        "places",
+        "references",
+    ):
+        expect(main.locator(f"a[href='../{name}/']").first).to_be_visible()
+    for control in main.locator("input, select, button").all():
+        expect(control).to_be_hidden()
+    page.context.close()
+
+
+@pytest.mark.parametrize("path", ["search/?q=Nanjing", "explore/?q=上海&kind=missions&country=china"])
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_among_the_results(
+    browser: Browser, address: str, path: str, width: int, scheme: Any
+) -> None:
+    reader = Reader(browser, address, viewport={"width": width, "height": 900}, color_scheme=scheme)
+    page = reader.open(path)
+    expect(page.locator(".atlas-hit mark, .atlas-explore__chip").first).to_be_visible()
+    if width == 390 and path.startswith("explore"):
+        page.get_by_role("button", name="Filters").click()
+    page.evaluate((NODE / "axe-core" / "axe.min.js").read_text(encoding="utf-8"))
+    violations = page.evaluate("async () => (await axe.run()).violations.map((one) => [one.id, one.nodes[0].html])")
+    assert not violations
+    page.context.close()
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_nothing_moves_while_results_come(browser: Browser, address: str, width: int) -> None:
+    reader = Reader(browser, address, viewport={"width": width, "height": 900})
+    # A slow line: what comes later than half a second after a key would count as a shift.
+    reader.page.route("**/pagefind/**", lambda route: (reader.page.wait_for_timeout(60), route.continue_()))
+    page = reader.open("search/")
+    page.keyboard.type("Nanjing")
+    expect(page.locator(".atlas-hit").first).to_be_visible()
+    assert page.evaluate("window.atlasShift") == 0
+    reader.explore("?kind=missions&sector=automotive")
+    page.wait_for_timeout(300)
+    assert page.evaluate("window.atlasShift") == 0
+    page.context.close()
