@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
-from itertools import combinations, pairwise
+from itertools import accumulate, combinations, pairwise
 
 import pytest
 from bs4 import BeautifulSoup, Tag
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from atlas import catalogue as catalogues
@@ -111,6 +112,18 @@ def test_no_coast_jumps_round_the_globe(detail: land.Detail) -> None:
         assert all(CUT - 1 <= longitude <= CUT + 361 for longitude, _ in ring)
 
 
+@pytest.mark.parametrize("name", maps.SMALL_WINDOWS)
+def test_no_line_of_a_drawn_coast_runs_across_its_map(name: str) -> None:
+    sheet = maps.SMALL_WINDOWS[name]
+    for subpath in land.path(sheet, "world").split("M")[1:]:
+        numbers = [int(number) for number in re.findall(r"-?\d+", subpath)]
+        xs, ys = list(accumulate(numbers[::2])), list(accumulate(numbers[1::2]))
+        for (ax, bx), (ay, by) in zip(pairwise(xs), pairwise(ys), strict=True):
+            # Where land goes on beyond the sheet, it is closed along a line outside of it.
+            outside = max(ax, bx) < 0 or min(ax, bx) > sheet.width or max(ay, by) < 0 or min(ay, by) > sheet.height
+            assert outside or math.hypot(bx - ax, by - ay) < sheet.width / 3
+
+
 def test_the_land_has_no_borders() -> None:
     """Far from any sea, where three countries meet or a border runs, the land's outline has no point."""
     inland = {"Basel": (7.6, 47.6), "Bratislava": (17.1, 48.1), "Przemyśl": (22.8, 49.8), "Ereen": (112.0, 43.7)}
@@ -149,6 +162,7 @@ circles = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(circles, max_size=14))
 def test_no_name_covers_a_mark_another_name_or_the_edge(marks: list[Mark]) -> None:
     named = [(mark, label) for mark, label in zip(marks, layout.labels(marks, 13, SHEET), strict=True) if label]
@@ -173,6 +187,7 @@ def covers(one: layout.Rectangle, mark: Mark) -> bool:
     return math.dist(nearest, (mark.x, mark.y)) < mark.radius
 
 
+@settings(deadline=None)
 @given(st.lists(circles, max_size=8))
 def test_marks_are_moved_until_none_touches_another(marks: list[Mark]) -> None:
     moved = layout.apart(marks, 2, 27, SHEET)
@@ -250,8 +265,9 @@ def test_every_place_in_europe_and_china_has_a_mark_with_a_name(catalogue: Catal
 
 
 def test_plans_are_told_apart_in_the_table() -> None:
-    found = of(place("here"), mission("done", places=("here",)), mission("plan", places=("here",), status="planned"))
-    assert drawn("map_page", found).select_one("tbody td").text.split() == ["2", "1", "planned"]
+    held = [mission(name, places=("here",)) for name in ("one", "two")]
+    found = of(place("here"), *held, mission("three", places=("here",), status="planned"))
+    assert drawn("map_page", found).select_one("tbody td").text.split() == ["3", "1", "planned"]
 
 
 def test_an_organisation_counts_for_its_country_only_where_it_names_no_place() -> None:
@@ -368,7 +384,9 @@ def test_what_has_only_a_year_stands_before_its_months_and_says_so() -> None:
 
 
 def test_what_has_no_date_comes_last_under_a_heading_that_says_so() -> None:
-    page = drawn("timeline_page", of(milestone("never"), milestone("once", start="1975")))
+    found = of(milestone("never"), milestone("once", start="1975"))
+    assert [entry.record.id for entry in timeline.entries(found)] == ["once", "never"]
+    page = drawn("timeline_page", found)
     assert [event.a.text for event in events(page)] == ["Once", "Never"]
     assert [event.a.text for event in page.select("section[aria-labelledby=undated] li")] == ["Never"]
     assert page.select_one("#undated").text == "No date in the paper"

@@ -187,7 +187,7 @@ def test_the_matrix_scrolls_by_keyboard_within_its_region_and_keeps_its_sectors_
 ) -> None:
     page = browser.new_page(viewport={"width": 390, "height": 900})
     page.goto(f"{address}matrix/")
-    region = page.get_by_role("region", name="Sectors by kind of activity")
+    region = page.get_by_label("Sectors by kind of activity")
     region.focus()
     for _ in range(40):
         page.keyboard.press("ArrowRight")

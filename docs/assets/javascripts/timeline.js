@@ -40,4 +40,6 @@ select.addEventListener("change", () => {
 });
 form.addEventListener("submit", (event) => event.preventDefault());
 addEventListener("popstate", follow);
-follow();
+// A browser may put back what was chosen before; the address decides.
+select.value = chosen();
+if (select.value) show(select.value);
