@@ -7,8 +7,11 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from atlas import directories, facts
+from atlas import directories
 from atlas.catalogue import Catalogue, cited
+from atlas.facts import Fact, Passage
+from atlas.facts import facts as all_facts
+from atlas.facts import passages as all_passages
 from atlas.model import KINDS, Record
 from atlas.site import Site, View
 
@@ -27,8 +30,8 @@ class Entry:
 
     record: Record
     anchor: str
-    facts: tuple[facts.Fact, ...]
-    passages: tuple[facts.Passage, ...]
+    facts: tuple[Fact, ...]
+    passages: tuple[Passage, ...]
     sources: tuple[Record, ...]
 
 
@@ -65,7 +68,7 @@ def _entry(catalogue: Catalogue, record: Record) -> Entry:
     return Entry(
         record,
         anchor(record.key),
-        tuple(facts.facts(catalogue, record)),
-        tuple(facts.passages(record)),
+        tuple(all_facts(catalogue, record)),
+        tuple(all_passages(record)),
         tuple(catalogue[f"references/{number}"] for number in cited(record)),
     )
