@@ -103,7 +103,7 @@ def _markdown(results: Results) -> Iterator[str]:
 def _table(found: Results) -> Iterator[str]:
     rows = [_cells(found, name) for name in found]
     shown = [column for column in range(len(_HEADINGS)) if any(row[column] != "–" for row in rows)]
-    yield f"| | {' | '.join(_HEADINGS[column] for column in shown)} |"
+    yield f"| Generator | {' | '.join(_HEADINGS[column] for column in shown)} |"
     yield f"|---|{'---:|' * len(shown)}"
     for name, row in zip(found, rows, strict=True):
         yield f"| {NAMES[name]} | {' | '.join(row[column] for column in shown)} |"

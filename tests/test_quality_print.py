@@ -35,7 +35,8 @@ def paper(browser: Browser) -> Iterator[Page]:
 @pytest.mark.parametrize("path", PRINTED, ids=named)
 def test_paper_is_white_and_shows_the_text_alone(paper: Page, address: str, path: str) -> None:
     paper.goto(address + path)
-    assert [one.inner_text() for one in paper.locator(SCREEN_ONLY).all() if one.is_visible()] == []
+    seen = "(found) => found.filter((element) => element.checkVisibility()).map((element) => element.outerHTML)"
+    assert paper.locator(SCREEN_ONLY).evaluate_all(seen) == []
     for element in ("documentElement", "body"):
         colour = paper.evaluate(f"getComputedStyle(document.{element}).backgroundColor")
         assert colour == "rgba(0, 0, 0, 0)"

@@ -136,7 +136,8 @@ def _use(page: Page) -> None:
 
 def _some(found: Locator, most: int) -> Iterator[Locator]:
     """The first of what was found, as far as a reader can use it when its turn comes."""
-    return (one for one in found.all()[:most] if one.is_visible() and one.is_enabled())
+    first = map(found.nth, range(min(found.count(), most)))
+    return (one for one in first if one.is_visible() and one.is_enabled())
 
 
 def watched(browser: Browser, width: int, **options: Any) -> Page:
