@@ -153,6 +153,7 @@ def _parser() -> MarkdownIt:
 _PARSER: Final = _parser()
 
 
+@lru_cache(maxsize=4096)
 def _tokens(text: str) -> list[Token]:
     environment: dict[str, Any] = {}
     children = _PARSER.parseInline(text, environment)[0].children
