@@ -11,6 +11,7 @@ import base64
 import gzip
 import hashlib
 import json
+import os
 import shutil
 import subprocess
 from collections.abc import Iterable, Iterator
@@ -45,6 +46,8 @@ _SETTINGS: Final = {
     "exclude_selectors": list(_REPEATS),
     "force_language": _LANGUAGE,
 }
+_FINER: Final = {"PAGEFIND_UNSTABLE_INDEX_CHUNK_SIZE": "5000"}
+"""The index is read in pieces a quarter as large as usual: rare names, Chinese ones above all, make them heavy."""
 _HEAD: Final = b"pagefind_dcd"
 """Begins every packed file."""
 _FILTERS: Final = 3
@@ -62,13 +65,20 @@ class NoIndex(RuntimeError):
 
 def write(site: Site, site_dir: Path, docs_dir: Path) -> None:
     """Write the index of the built site at `site_dir`, whose hand-written pages are those under `docs_dir`."""
-    files = _made((*map(_record, search.entries(site)), *_pages(site_dir, docs_dir)))
+    files = made(search.entries(site), _pages(site_dir, docs_dir))
     target = site_dir / FOLDER
     shutil.rmtree(target, ignore_errors=True)
     for path, content in files.items():
-        if any(fnmatch(path, pattern) for pattern in _USED):
-            (target / path).parent.mkdir(parents=True, exist_ok=True)
-            (target / path).write_bytes(content)
+        (target / path).parent.mkdir(parents=True, exist_ok=True)
+        (target / path).write_bytes(content)
+
+
+def made(records: Iterable[search.Entry], pages: Iterable[dict[str, Any]] = ()) -> dict[str, bytes]:
+    """The files of an index, by path. The same records and pages in the same order make the same bytes."""
+    added = (*map(_record, records), *pages)
+    answer = _answer([{"type": "NewIndex", "config": _SETTINGS}, *added, {"type": "GetFiles", "index_id": 0}])
+    files = {_posix(file["path"]): base64.b64decode(file["content"]) for file in answer["files"]}
+    return _steadied({path: content for path, content in files.items() if any(fnmatch(path, used) for used in _USED)})
 
 
 def _record(entry: search.Entry) -> dict[str, Any]:
@@ -94,13 +104,6 @@ def _pages(site_dir: Path, docs_dir: Path) -> Iterator[dict[str, Any]]:
             html = search.separated(built.read_text(encoding="utf-8"))
             url = "".join(f"{part}/" for part in parts)
             yield {"type": "AddFile", "index_id": 0, "url": url or "./", "file_contents": html}
-
-
-def _made(added: Iterable[dict[str, Any]]) -> dict[str, bytes]:
-    """The files of an index, by path. The same additions in the same order make the same bytes."""
-    requests = [{"type": "NewIndex", "config": _SETTINGS}, *added, {"type": "GetFiles", "index_id": 0}]
-    answer = _answer(requests)
-    return _steadied({_posix(file["path"]): base64.b64decode(file["content"]) for file in answer["files"]})
 
 
 def _steadied(files: dict[str, bytes]) -> dict[str, bytes]:
@@ -146,7 +149,7 @@ def _answer(requests: list[dict[str, Any]]) -> dict[str, Any]:
     with (
         suppress(BrokenPipeError),
         subprocess.Popen(  # noqa: S603 (the binary of an installed package)
-            [binary, "--service"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+            [binary, "--service"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env={**os.environ, **_FINER}
         ) as service,
     ):
         written, read = cast("IO[bytes]", service.stdin), cast("BufferedReader", service.stdout)

@@ -7,8 +7,8 @@ does not do by itself are put into words that it can look up:
   (`nanchinoqq`); the pages look for that word before they search the text. So names need no index of their own.
 - Chinese has no spaces, and Pagefind finds words by their beginnings. So every Chinese name is indexed from each of its
   characters on: 上海交通大学, 海交通大学, 交通大学, ... Any part of a name is found, without a dictionary that would
-  have to be the same here and in every browser. Pagefind's larger "extended" binary cuts Chinese only on pages in
-  Chinese, of which there are none. A part that ends a name is often its short form (教育部): it has a mark too.
+  have to be the same here and in every browser. These endings have a mark of their own, because the end of a name is
+  often its short form (教育部). Pagefind's larger "extended" binary would cut Chinese only on pages in Chinese.
 - A record is also found under the short and the Chinese names of what it is linked with: SJTU and 上海 find what
   happened there.
 """
@@ -52,7 +52,7 @@ class Entry:
 
 
 def entries(site: Site) -> Iterator[Entry]:
-    """Every record, in the order of names."""
+    """Every record, in the order of names: the pages rely on it when they sort by name."""
     view = site.view("")
     for position, record in enumerate(_by_name(site)):
         yield entry(view, record, position)
@@ -87,7 +87,7 @@ def entry(view: View, record: Record, position: int = 0) -> Entry:
         content=separated(" ".join(_prose(view, record))),
         meta={name: text for name, text in meta.items() if text},
         filters=facets.values(view.site.catalogue, record),
-        sort={"name": str(position), **_date(record, position)},
+        sort=_date(record, position),
     )
 
 
@@ -104,10 +104,9 @@ def keys(*called: str) -> list[str]:
     """The words under which names are indexed beyond their own: see the head of this module."""
     whole = (folded(name).replace(" ", "").replace("_", "") for name in called)
     named = (f"{name}{NAME_MARK}" for name in whole if name)
-    words = (word for name in called for word in folded(name).split())
-    parts = _parts_of_chinese(*called)
-    endings = (f"{part}{ENDING_MARK}" for part in parts)
-    return list(dict.fromkeys([*named, *words, *parts, *endings]))
+    words = (word for name in called for word in folded(name).split() if not _HAN.search(word))
+    endings = (f"{ending}{ENDING_MARK}" for ending in _endings(*called))
+    return list(dict.fromkeys([*named, *words, *endings]))
 
 
 def separated(text: str) -> str:
@@ -146,18 +145,19 @@ def _values(fact: facts.Fact) -> Iterator[str]:
 
 
 def _near(view: View, record: Record) -> list[str]:
-    """The short, other and Chinese names of what a record is linked with."""
+    """The short, other and Chinese names of what a record is linked with: whole, or they would outgrow all the rest."""
     linked = [view.site.catalogue[link.key] for link in links(record) if link.field != "same_source_as"]
     latin = (word for one in linked for name in (one.abbreviation or "", *one.aliases) for word in folded(name).split())
-    return list(dict.fromkeys([*latin, *_parts_of_chinese(*(one.chinese_name or "" for one in linked))]))
+    chinese = (run for one in linked for run in _HAN.findall(one.chinese_name or ""))
+    return list(dict.fromkeys([*latin, *chinese]))
 
 
-def _parts_of_chinese(*called: str) -> list[str]:
+def _endings(*called: str) -> list[str]:
     """Every run of Chinese characters in some names, from each of its characters on."""
     runs = dict.fromkeys(run for name in called for run in _HAN.findall(name))
     # A single character begins too many names to say anything, unless it is the name.
-    parts = (run[start:] for run in runs for start in range(max(1, len(run) - 1)))
-    return list(dict.fromkeys(parts))
+    endings = (run[start:] for run in runs for start in range(max(1, len(run) - 1)))
+    return list(dict.fromkeys(endings))
 
 
 def _date(record: Record, position: int) -> dict[str, str]:

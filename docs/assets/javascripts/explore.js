@@ -3,8 +3,8 @@
 
 import { csv } from "./explore-csv.js";
 import { FACETS, fromAddress, toAddress, usualOrder } from "./explore-view.js";
-import { count, find } from "./search-find.js";
-import { warm } from "./search-index.js";
+import { find } from "./search-find.js";
+import { count, warm } from "./search-index.js";
 import { address, arrowKeys, element, resultList } from "./search-results.js";
 
 const PAUSE = 200; // milliseconds without a key before the search begins

@@ -26,22 +26,20 @@ export async function find(typed, filters = {}, order = "relevance") {
   return { hits, leftOut, counts: { ...all.filters, ...(await widened(text, filters)) } };
 }
 
-/**
- * Make facets known, so that their counts come with every answer. Each is a small file of its own.
- * @param {string[]} facets
- */
-export async function count(facets) {
-  // Asking for a value that no record has makes the engine load the facet.
-  await search(null, Object.fromEntries(facets.map((name) => [name, ["-"]])));
-}
-
 async function ordered(hits, { text, names, filters, order }) {
   if (order === "relevance" && names.length) return joined(await leading(hits, names, filters), hits);
-  const byName = (await search(text, filters, { name: "asc" })).results;
+  const byName = await inOrderOfNames(hits);
   if (order === "name" || order === "relevance") return byName;
   // What has no date comes last in both directions: the engine leaves it out.
   const dated = (await search(text, filters, { date: order === "newest" ? "desc" : "asc" })).results;
   return joined(dated, byName);
+}
+
+let places;
+
+async function inOrderOfNames(hits) {
+  places ??= new Map((await search(null)).results.map(({ id }, place) => [id, place]));
+  return [...hits].sort((one, other) => places.get(one.id) - places.get(other.id));
 }
 
 /** What is called exactly as was typed; then what a Chinese name in it means, if it was found at all. */

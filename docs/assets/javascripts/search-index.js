@@ -7,7 +7,13 @@ const EXCERPT_WORDS = 28;
 /** How much more a match counts in each field than in the text; `near` holds the names of what a record is linked with. */
 const FIELDS = { title: 5, aliases: 4, keys: 4, zh: 2, facts: 1, when: 0.5, kind: 0.2, status: 0.2, near: 0.2 };
 
+/** What the engine takes for no word at all. Without any text, it would load its whole index to look through. */
+const EVERYTHING = "\u0085";
+const MOST_KEPT = 60;
+
 let loading;
+const kept = new Map();
+const counted = new Set();
 
 function engine() {
   loading ??= load();
@@ -33,14 +39,34 @@ export function warm() {
 /**
  * Ask the engine.
  * @param {string | null} text Words that must all be there, as they are or as beginnings; in quotes, exactly as they are;
- *   null for everything, empty for nothing.
+ *   null for everything, records in the order of names; empty for nothing.
  * @param {Record<string, string[]>} [filters] Of each facet, the values of which a hit has at least one.
  * @param {Record<string, "asc" | "desc">} [sort] The key to sort by: hits without it are left out.
  * @returns {Promise<{results: Hit[], filters: Record<string, Record<string, number>>}>} The hits, and how many of them
  *   have each value of those facets that were asked for before.
  */
-export async function search(text, filters = {}, sort = {}) {
+export function search(text, filters = {}, sort = {}) {
   const chosen = Object.entries(filters).filter(([, values]) => values.length);
-  const pagefind = await engine();
-  return pagefind.search(text, { filters: Object.fromEntries(chosen.map(([name, any]) => [name, { any }])), sort });
+  const question = [text ?? EVERYTHING, { filters: Object.fromEntries(chosen.map(([name, any]) => [name, { any }])), sort }];
+  const key = JSON.stringify(question);
+  // The same is asked several times while a query is settled and a view is shown.
+  if (!kept.has(key)) {
+    if (kept.size >= MOST_KEPT) kept.clear();
+    kept.set(key, engine().then((pagefind) => pagefind.search(...question)));
+    kept.get(key).catch(() => kept.delete(key));
+  }
+  return kept.get(key);
+}
+
+/**
+ * Make facets known, so that their counts come with every answer. Each is a small file of its own.
+ * @param {string[]} facets
+ */
+export async function count(facets) {
+  const unknown = facets.filter((name) => !counted.has(name));
+  if (!unknown.length) return;
+  // Asking for a value that nothing has makes the engine load the facet.
+  await search(null, Object.fromEntries(unknown.map((name) => [name, ["-"]])));
+  unknown.forEach((name) => counted.add(name));
+  kept.clear();
 }

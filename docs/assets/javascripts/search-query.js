@@ -7,6 +7,8 @@ import { commonStart, folded, meant, nameWords, pieces } from "./search-words.js
 const MOST_PIECES = 12;
 const MOST_CHARACTERS = 40;
 const MOST_TRIES = 60;
+/** No name begins with these, and each look-up may load a piece of the index. */
+const NO_BEGINNING = /^[我你您他她它们的了吗呢吧啊是在有哪些什么怎请问想这那]/u;
 
 /**
  * @typedef {object} Query
@@ -49,19 +51,25 @@ async function settle(typed) {
     for (const { text, count } of found) words.set(text, count);
     if (!found.length) unknown.push(piece.text);
   }
+  // What is part of a longer name says nothing beside it.
+  const isPart = (word) => [...words.keys()].some((name) => name !== word && name.includes(word));
+  for (const word of [...words.keys()].filter(isHan).filter(isPart)) words.delete(word);
   const kept = await together([...words]);
   const used = [...words.keys()].filter((word) => kept.includes(word));
   const leftOut = [...unknown, ...[...words.keys()].filter((word) => !kept.includes(word))];
-  const han = used.filter((word) => /\p{Script=Han}/u.test(word));
-  return { text: used.join(" "), names: [typed, ...han], leftOut };
+  return { text: used.join(" "), names: [typed, ...used.filter(isHan)], leftOut };
+}
+
+function isHan(word) {
+  return /\p{Script=Han}/u.test(word);
 }
 
 /**
  * The words that can be found together. When nothing has them all, as many as something has; of these the ones that say
- * most: a name says more than a word, and a rare word more than a common one.
+ * most: a name says more than a word, a long Chinese name more than a short one, a rare word more than a common one.
  */
 async function together(words) {
-  const weighed = await Promise.all(words.map(async ([text, count]) => [text, ((await isName(text)) ? 1 : 0) + 1 / count]));
+  const weighed = await Promise.all(words.map(async ([text, count]) => [text, (await meaning(text)) + 1 / count]));
   const ranked = weighed.sort(([, one], [, other]) => other - one).map(([text]) => text);
   let tries = MOST_TRIES;
   for (const some of combinations(ranked)) {
@@ -69,6 +77,11 @@ async function together(words) {
     if ((await search(some.join(" "))).results.length) return some;
   }
   return ranked.slice(0, 1);
+}
+
+async function meaning(word) {
+  const isName = (await search(`"${nameWords(word)[0]}"`)).results.length > 0;
+  return (isName ? 1 : 0) + (isHan(word) ? word.length / 4 : 0);
 }
 
 /** Every choice of some things, the longest first; among equals, those with the first things first. */
@@ -80,10 +93,6 @@ function* combinations(things) {
     }
   };
   for (let size = things.length; size; size -= 1) yield* choose(things, size);
-}
-
-async function isName(word) {
-  return (await search(`"${nameWords(word)[0]}"`)).results.length > 0;
 }
 
 /** A word as a whole, or else those of its parts that are known. */
@@ -114,7 +123,8 @@ async function cut(run) {
   const found = [];
   const text = run.slice(0, MOST_CHARACTERS);
   for (let start = 0; start < text.length; ) {
-    const word = await longest(text.slice(start), text.length === 1);
+    const rest = text.slice(start);
+    const word = NO_BEGINNING.test(rest) ? null : await longest(rest, text.length === 1);
     if (word) found.push(word);
     start += word ? word.text.length : 1;
   }
@@ -122,25 +132,26 @@ async function cut(run) {
 }
 
 async function longest(text, single) {
-  // The engine finds names that begin with the text and names with which it begins; between these, words that both do.
+  // The engine finds the words that begin with a text, so each length that a Chinese word may have is tried.
   for (const tried of new Set([text, ...[4, 3, 2].map((length) => text.slice(0, length))])) {
-    const word = await beginning(tried);
-    if (word && (single || word.text.length > 1)) return word;
+    const { results } = await search(tried);
+    const length = results.length ? Math.max(...names(await results[0].data()).map((name) => covered(text, tried, name))) : 0;
+    if (length > 1 || (length && single)) {
+      const word = text.slice(0, length);
+      return { text: word, count: word === tried ? results.length : (await search(word)).results.length };
+    }
   }
   return null;
 }
 
-async function beginning(text) {
-  const { results } = await search(text);
-  if (!results.length) return null;
-  const { meta } = await results[0].data();
-  const names = `${meta.keys ?? ""} ${meta.near ?? ""}`.split(" ");
-  const word = text.slice(0, Math.max(...names.map((name) => covered(text, name))));
-  return word && { text: word, count: word === text ? results.length : (await search(word)).results.length };
+/** The Chinese names of a hit, and their endings, without their marks. */
+function names({ meta }) {
+  return `${meta.keys ?? ""} ${meta.near ?? ""}`.replace(/q[qz](?= |$)/g, "").split(" ");
 }
 
-/** How much of a text a name accounts for: the name, if the text begins with it; all, if the name begins with the text. */
-function covered(text, name) {
+/** How much of a text a name accounts for: all of the name, or as much as was tried. */
+function covered(text, tried, name) {
   const shared = commonStart(text, name);
-  return shared === text.length || shared === name.length ? shared : 0;
+  if (shared === name.length) return shared;
+  return shared >= tried.length ? tried.length : 0;
 }

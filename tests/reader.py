@@ -1,0 +1,66 @@
+"""Someone who looks for something, at a browser."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+from playwright.sync_api import Browser, Page, expect
+
+_WATCH = """
+  window.atlasShift = 0;
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.atlasShift += entry.value;
+  }).observe({ type: "layout-shift", buffered: true });
+  document.addEventListener("securitypolicyviolation", (event) =>
+    console.error(`policy: ${event.effectiveDirective} refuses ${event.blockedURI}`));
+"""
+
+
+class Reader:
+    """Someone at a browser: what they see, and all that their browser asks for and complains of."""
+
+    def __init__(self, browser: Browser, address: str, **options: Any) -> None:
+        self.address = address
+        self.page: Page = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **options}).new_page()
+        self.page.add_init_script(_WATCH)
+        self.requests: list[str] = []
+        self.complaints: list[str] = []
+        self.page.on("request", lambda request: self.requests.append(request.url))
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on(
+            "console", lambda said: self.complaints.append(said.text) if said.type in ("error", "warning") else None
+        )
+
+    def open(self, path: str) -> Page:
+        self.page.goto(self.address + path)
+        return self.page
+
+    def search(self, query: str) -> Page:
+        """Come by a link to the search for this; wait for what is found."""
+        self.open(f"search/?q={quote(query)}")
+        expect(self.page.locator(".atlas-found__status")).to_contain_text(f"for “{query.strip()}”")
+        return self.page
+
+    def explore(self, view: str = "") -> Page:
+        """Come by a link to a view; wait until it is shown."""
+        self.open(f"explore/{view}")
+        return self.settled()
+
+    def settled(self) -> Page:
+        if urlsplit(self.page.url).query:
+            expect(self.page.locator(".atlas-explore [role=status]")).to_contain_text("record")
+        expect(self.page.locator(".atlas-explore[aria-busy]")).to_have_count(0)
+        return self.page
+
+    def found(self) -> list[str]:
+        """The addresses of what is listed, from the site's home."""
+        links = self.page.locator(".atlas-hit h3 a")
+        return [
+            link.removeprefix(self.address) for link in links.evaluate_all("links => links.map((link) => link.href)")
+        ]
+
+    @property
+    def engine(self) -> list[str]:
+        """What was asked for of the engine and its index."""
+        return [url for url in self.requests if "/pagefind/" in url]

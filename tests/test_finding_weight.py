@@ -1,0 +1,101 @@
+"""Among ten thousand records, a first search still loads little."""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import gzip
+import http.server
+import random
+import re
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from atlas import indexing, search
+from atlas.catalogue import Catalogue
+from atlas.site import Site
+from tests.reader import Reader
+
+RECORDS = 10_000
+MOST = 300_000
+"""Bytes that a first search may bring, compressed."""
+QUERIES = ("Nanjing", "China", "cluster cooperation in Shanghai", "上海交通大学", "我想了解上海交通大学的合作项目")
+
+
+@dataclasses.dataclass(frozen=True)
+class Large:
+    """The site with the index of a large catalogue: where its files are, and where it is served."""
+
+    folder: Path
+    address: str
+
+    def weight(self, url: str) -> int:
+        """The bytes of a file as it travels: text compressed, the packed pieces of the index as they are."""
+        file = self.folder / unquote(urlsplit(url).path).lstrip("/")
+        content = file.read_bytes()
+        return len(gzip.compress(content)) if file.suffix in (".css", ".html", ".js", ".json") else len(content)
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *args: object) -> None:
+        pass
+
+
+@pytest.fixture(scope="module")
+def large(built: Path, catalogue: Catalogue, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Large]:
+    real = list(search.entries(Site(catalogue)))
+    copies = [another(real[number % len(real)], number) for number in range(RECORDS - len(real))]
+    folder = tmp_path_factory.mktemp("large")
+    for part in built.iterdir():
+        if part.name != indexing.FOLDER:
+            (folder / part.name).symlink_to(part)
+    for path, content in indexing.made([*real, *copies]).items():
+        file = folder / indexing.FOLDER / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content)
+    handler = functools.partial(_Quiet, directory=str(folder))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield Large(folder, f"http://127.0.0.1:{server.server_address[1]}/")
+        server.shutdown()
+
+
+def another(entry: search.Entry, number: int) -> search.Entry:
+    """A copy of an entry under a name of its own, in Chinese too where the real one has a Chinese name."""
+    invented = random.Random(number)
+    word = "".join(invented.choice(["ba", "ker", "lin", "mo", "san", "tor", "ul", "wen"]) for _ in range(5))
+    title = f"{word.capitalize()} {entry.meta['title']}"
+    characters = "".join(chr(invented.randrange(0x4E00, 0x9FA5)) for _ in range(3))
+    chinese = [characters + entry.meta["zh"]] if "zh" in entry.meta else []
+    meta = {**entry.meta, "title": title, "keys": " ".join(search.keys(title, *chinese))}
+    return dataclasses.replace(entry, url=f"{entry.url.rstrip('/')}-{number}/", meta=meta)
+
+
+@pytest.mark.parametrize("query", QUERIES)
+@pytest.mark.parametrize("path", ["search/", "explore/"])
+def test_a_first_search_is_light(browser: Browser, large: Large, path: str, query: str) -> None:
+    reader = Reader(browser, large.address)
+    page = reader.open(path)
+    page.wait_for_load_state("networkidle")
+    before = {*reader.requests}
+    page.locator("main input[type=search]").fill(query)
+    expect(page.get_by_role("status")).to_have_text(re.compile("[1-9][0-9,]* re(sult|cord)"), timeout=60_000)
+    page.wait_for_load_state("networkidle")
+    assert reader.engine
+    assert sum(map(large.weight, {*reader.requests} - before)) <= MOST
+    page.context.close()
+
+
+def test_a_view_without_words_reads_next_to_nothing_of_the_words(browser: Browser, large: Large) -> None:
+    reader = Reader(browser, large.address)
+    page = reader.open("explore/")
+    page.get_by_role("checkbox", name="Missions and activities").check()
+    expect(page.get_by_role("status")).to_have_text(re.compile("records"), timeout=60_000)
+    pieces = len(list((large.folder / indexing.FOLDER / "index").iterdir()))
+    assert len({url for url in reader.engine if "/index/" in url}) <= 2 < pieces / 20
+    page.context.close()
