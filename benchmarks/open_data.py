@@ -1,0 +1,64 @@
+"""What the open data costs: builds in turns with and without everything that is there for programs.
+
+    python3 benchmarks/open_data.py [--size 1500] [--runs 3]
+
+Without means: no API, tables, calendars, feeds, embeds and images, no structured data, and no citations on the pages.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from statistics import median
+from typing import Final
+
+ROOT: Final = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from benchmarks import measure  # noqa: E402 (the folder of a script is not the repository)
+
+WITHOUT: Final = """
+import sys
+sys.path.insert(0, ".")
+from atlas import exports
+from atlas.exports import Edition
+exports.files = lambda edition: iter(())
+exports.share = lambda edition, record: None
+exports.page_share = lambda edition, path, title: ""
+exports.offers = lambda edition, path: ()
+exports.image = lambda path: ""
+exports.jsonld = lambda edition, path, title, description, crumbs=(): ""
+from mkdocs.__main__ import cli
+cli(["build"])
+"""
+"""Builds a project as `mkdocs build` does, with every export answering nothing."""
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--size", default="1500", help="how many records, or `real`")
+    parser.add_argument("--runs", type=int, default=3, help="how often each is built; medians are shown")
+    options = parser.parse_args()
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("ATLAS_")}
+    commands = {"with": (sys.executable, "-m", "mkdocs", "build"), "without": (sys.executable, "-c", WITHOUT)}
+    costs: dict[str, list[float]] = {name: [] for name in commands}
+    with tempfile.TemporaryDirectory() as folder:
+        project = Path(folder) / "project"
+        script = ROOT / "benchmarks" / "catalogues.py"
+        subprocess.run([sys.executable, str(script), options.size, str(project)], cwd=ROOT, check=True)
+        for run in range(options.runs):
+            for name, command in commands.items():
+                costs[name].append(measure.run(command, project, environment).cpu)
+                (project / "site").rename(Path(folder) / f"{name}-{run}")
+    whole, bare = median(costs["with"]), median(costs["without"])
+    cost = f"{bare:.2f} s of CPU without the open data, {whole:.2f} s with it: +{whole / bare - 1:.1%}"
+    print(f"{options.size} records: {cost}")
+
+
+if __name__ == "__main__":
+    main()
