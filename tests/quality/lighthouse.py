@@ -46,7 +46,7 @@ CATEGORIES: Final = ("performance", "accessibility", "best-practices", "seo")
 FORMS: Final[dict[str, list[str]]] = {"mobile": [], "desktop": ["--preset=desktop"]}
 MEASURED: Final = tuple(path for path in PAGE_KINDS if path not in (WHOLE, "404.html"))
 """All but the page for paper, which may be heavy, and the one that answers 404, which search engines shall not like."""
-_TABLE: Final = re.compile(r"(<!-- lighthouse -->\n).*?(\n<!-- /lighthouse -->)", re.DOTALL)
+_TABLE: Final = re.compile(r"(?<=<!-- lighthouse -->\n).*?(?=<!-- /lighthouse -->)", re.DOTALL)
 
 Scores = dict[str, list[int]]
 """Of one page: the four scores, by form."""
@@ -191,7 +191,7 @@ def _write(table: str) -> None:
     version = json.loads((LIGHTHOUSE / "package.json").read_text(encoding="utf-8"))["version"]
     day = datetime.now(UTC).date().isoformat()
     text = f"Measured on {day} with Lighthouse {version} on {os.cpu_count()} cores, {platform.machine()}.\n\n{table}"
-    REPORT.write_text(_TABLE.sub(rf"\1{text}\2", REPORT.read_text(encoding="utf-8")), encoding="utf-8")
+    REPORT.write_text(_TABLE.sub(f"\n{text}\n\n", REPORT.read_text(encoding="utf-8")), encoding="utf-8")
 
 
 def _free_port() -> int:
