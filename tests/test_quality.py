@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from tests.quality.kinds import CARDS, PAGE_KINDS, WHOLE, WIDTHS, named
+from tests.quality.kinds import CARDS, PAGE_KINDS, VIEWS, WHOLE, WIDTHS, named
 from tests.quality.visits import Visitor, file_of, weight
 
 LIMIT = 90 * 1024
@@ -19,7 +19,7 @@ FAVICON = "assets/images/favicon.svg"
 FINDING = re.compile(r"pagefind|/search[./-]|/explore[./-]")
 """What search and explore are made of."""
 
-every_page = pytest.mark.parametrize("path", [*PAGE_KINDS, *CARDS], ids=named)
+every_page = pytest.mark.parametrize("path", [*PAGE_KINDS, *VIEWS, *CARDS], ids=named)
 
 
 @pytest.fixture(scope="session", params=WIDTHS, ids=lambda width: f"{width}px")

@@ -36,6 +36,14 @@ RECORDS: Final = (
 
 PAGE_KINDS: Final = (*WRITTEN, *RECORDS, "404.html")
 
+VIEWS: Final = (
+    "missions/?sort=when&order=desc",
+    "missions/?sort=name&group=sectors",
+    "organisations/?sort=type&group=none",
+    "references/?group=publisher",
+)
+"""Directories as a reader has sorted and grouped them."""
+
 CARDS: Final = ("embed/clusters/clara.html",)
 """What other sites embed: no page of ours around it."""
 

@@ -16,6 +16,8 @@
   }
 
   root.classList.add("js");
+  // Who comes by a link to another order of a directory is not to see it jump.
+  root.classList.toggle("is-asked", /[?&](sort|group)=/.test(location.search));
   apply();
   system.addEventListener("change", apply);
 })();

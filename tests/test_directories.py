@@ -1,0 +1,371 @@
+"""A directory in a real browser: its records in the order and in the groups that a reader wants."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from atlas.catalogue import Catalogue, folded
+from tests.quality.visits import watched
+from tests.reader import Reader
+
+LINKS = "links => links.map(({ href, textContent }) => [href, textContent])"
+ROW = re.compile(r"<tr><th scope=\"row\">.*?</tr>", re.DOTALL)
+
+
+@pytest.fixture
+def reader(browser: Browser, address: str) -> Iterator[Reader]:
+    one = Reader(browser, address)
+    yield one
+    one.page.context.close()
+    assert not one.complaints
+
+
+@pytest.fixture
+def phone(browser: Browser, address: str) -> Iterator[Page]:
+    page = watched(browser, 390)
+    yield page
+    page.context.close()
+
+
+def names(within: Page | Locator) -> list[str]:
+    """The records' names, from top to bottom."""
+    return within.locator("tbody th a").all_text_contents()
+
+
+def keys(page: Page) -> list[str]:
+    """The records, from top to bottom."""
+    links = page.locator(".atlas-directory tbody th a").evaluate_all("links => links.map((link) => link.pathname)")
+    return ["/".join(link.strip("/").split("/")[-2:]) for link in links]
+
+
+def cells(within: Page | Locator, label: str) -> list[str]:
+    """What the cells of a column say, from top to bottom."""
+    return [text.strip() for text in within.locator(f"tbody [data-label='{label}']").all_text_contents()]
+
+
+def groups(page: Page) -> dict[str, list[str]]:
+    """The names in each group, by its heading."""
+    return {
+        one.locator("h2 > span").first.text_content() or "": names(one) for one in page.locator(".atlas-group").all()
+    }
+
+
+def press(page: Page, column: str) -> None:
+    page.get_by_role("button", name=column, exact=True).first.click()
+
+
+def choose(page: Page, field: str, option: str) -> None:
+    page.get_by_label(field).select_option(label=option)
+
+
+# --- Sorting
+
+
+def test_names_sort_as_in_a_dictionary_both_ways_and_then_as_before(reader: Reader, catalogue: Catalogue) -> None:
+    page = reader.open("clusters/?group=none")
+    before = names(page)
+    press(page, "Name")
+    assert names(page) == sorted(before, key=folded)
+    press(page, "Name")
+    assert names(page) == sorted(before, key=folded, reverse=True)
+    press(page, "Name")
+    assert names(page) == before
+    assert len(before) == len(catalogue.of_kind("clusters"))
+
+
+def test_numbers_within_names_sort_as_numbers(reader: Reader) -> None:
+    page = reader.open("references/")
+    before = names(page)
+    press(page, "Name")
+    assert names(page) == before
+    press(page, "Name")
+    assert names(page) == before[::-1]
+
+
+def test_dates_sort_by_time_and_not_by_the_names_of_months(reader: Reader, catalogue: Catalogue) -> None:
+    page = reader.open("missions/?group=none")
+    when = {record.name: record.start for record in catalogue.of_kind("missions")}
+    press(page, "When")
+    assert [when[name] for name in names(page)] == sorted(when.values())
+    press(page, "When")
+    assert [when[name] for name in names(page)] == sorted(when.values(), reverse=True)
+
+
+def test_figures_sort_by_their_value_whatever_stands_around_it(reader: Reader, catalogue: Catalogue) -> None:
+    page = reader.open("indicators/?group=none")
+    values = sorted(record.value for record in catalogue.of_kind("indicators"))
+    press(page, "Figure")
+    assert [catalogue[key].value for key in keys(page)] == values
+    press(page, "Figure")
+    assert [catalogue[key].value for key in keys(page)] == values[::-1]
+
+
+@pytest.mark.parametrize(
+    ("path", "column"), [("milestones/", "When"), ("organisations/", "Country"), ("references/", "Publisher")]
+)
+def test_what_is_empty_comes_last_both_ways(reader: Reader, path: str, column: str) -> None:
+    page = reader.open(f"{path}?group=none")
+    for _ in range(2):
+        press(page, column)
+        shown = cells(page, column)
+        assert "" in shown
+        assert not any(shown[shown.index("") :])
+        assert all(shown[: shown.index("")])
+
+
+def test_what_is_equal_keeps_its_order(reader: Reader) -> None:
+    page = reader.open("missions/?group=none")
+    before = names(page)
+    for _ in range(2):
+        press(page, "Type")
+        for kind in set(cells(page, "Type")):
+            same = [name for name, one in zip(names(page), cells(page, "Type"), strict=True) if one == kind]
+            assert same == [name for name in before if name in same]
+
+
+def test_a_sorted_column_says_so_in_every_table_and_no_other_does(reader: Reader) -> None:
+    page = reader.open("missions/")
+    tables = page.locator(".atlas-table").count()
+    for order in ("ascending", "descending"):
+        press(page, "Type")
+        assert page.locator(f"th[data-column=type][aria-sort={order}]").count() == tables
+        assert page.locator("[aria-sort]").count() == tables
+    press(page, "Type")
+    assert not page.locator("[aria-sort]").count()
+
+
+def test_within_groups_each_group_is_sorted_for_itself(reader: Reader) -> None:
+    page = reader.open("clusters/")
+    before = groups(page)
+    press(page, "Name")
+    press(page, "Name")
+    assert groups(page) == {heading: sorted(found, key=folded, reverse=True) for heading, found in before.items()}
+    assert list(groups(page)) == list(before)
+
+
+def test_sorted_by_what_the_groups_share_the_groups_are_in_that_order(reader: Reader) -> None:
+    page = reader.open("milestones/")
+    decades = list(groups(page))
+    press(page, "When")
+    assert list(groups(page)) == decades
+    press(page, "When")
+    assert list(groups(page)) == [*decades[-2::-1], "No date in the paper"]
+    assert page.locator(".atlas-letters a").all_text_contents() == list(groups(page))
+
+
+@pytest.mark.parametrize("key", ["Enter", "Space"])
+def test_the_keyboard_sorts_and_the_focus_stays(reader: Reader, key: str) -> None:
+    page = reader.open("missions/")
+    page.get_by_label("Group by").focus()
+    when = page.get_by_role("button", name="When").first
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        if when.evaluate("button => button === document.activeElement"):
+            break
+    for order in ("ascending", "descending"):
+        page.keyboard.press(key)
+        expect(page.locator("th[data-column=when]").first).to_have_attribute("aria-sort", order)
+        expect(when).to_be_focused()
+    assert next(iter(groups(page))).startswith("2019, planned")
+
+
+def test_what_was_done_is_told_politely_in_one_place(reader: Reader) -> None:
+    page = reader.open("missions/")
+    expect(page.get_by_role("status")).to_have_count(1)
+    expect(page.get_by_role("status")).to_be_empty()
+    press(page, "When")
+    expect(page.get_by_role("status")).to_have_text("Sorted by: When, earliest first, grouped by: Year")
+    choose(page, "Group by", "Type")
+    expect(page.get_by_role("status")).to_have_text("Sorted by: When, earliest first, grouped by: Type")
+
+
+# --- Grouping
+
+
+def test_records_stand_in_the_groups_that_a_reader_chooses(reader: Reader) -> None:
+    page = reader.open("missions/")
+    choose(page, "Group by", "Type")
+    for group in page.locator(".atlas-group").all():
+        heading, count = group.locator("h2 > span").all_text_contents()
+        assert set(cells(group, "Type")) == {heading}
+        assert count == str(len(names(group)))
+        expect(group.get_by_role("table", name=heading)).to_be_visible()
+    assert list(groups(page)) == sorted(groups(page))
+    assert page.locator(".atlas-letters a").all_text_contents() == list(groups(page))
+
+
+def test_a_record_with_several_values_stands_in_the_group_of_each(reader: Reader, catalogue: Catalogue) -> None:
+    page = reader.open("missions/?group=sectors")
+    shown = groups(page)
+    for mission in catalogue.of_kind("missions"):
+        wanted = {catalogue[f"sectors/{sector}"].label for sector in mission.sectors} or {"Not named"}  # type: ignore[attr-defined]
+        assert {heading for heading, found in shown.items() if mission.name in found} == wanted
+    assert list(shown)[-1] == "Not named"
+
+
+def test_without_groups_there_is_one_list_and_what_they_shared_is_a_column(
+    reader: Reader, catalogue: Catalogue
+) -> None:
+    page = reader.open("organisations/")
+    types = {name: heading for heading, found in groups(page).items() for name in found}
+    expect(page.get_by_role("button", name="Type")).to_have_count(0)
+    choose(page, "Group by", "None")
+    expect(page.get_by_role("table")).to_have_count(1)
+    expect(page.get_by_role("table", name="Organisations")).to_be_visible()
+    expect(page.locator(".atlas-directory h2:visible")).to_have_count(0)
+    assert len(names(page)) == len(catalogue.of_kind("organisations"))
+    assert cells(page, "Type") == [types[name] for name in names(page)]
+    press(page, "Type")
+    assert cells(page, "Type") == sorted(types.values())
+
+
+def test_a_reader_comes_back_to_the_groups_of_the_page(reader: Reader) -> None:
+    page = reader.open("organisations/")
+    before = groups(page)
+    links = page.locator(".atlas-letters a").evaluate_all(LINKS)
+    for option in ("Country", "None", "Type"):
+        choose(page, "Group by", option)
+    assert groups(page) == before
+    assert page.locator(".atlas-letters a").evaluate_all(LINKS) == links
+    assert page.locator("td.atlas-own:visible, th.atlas-own").count() == 0
+
+
+def test_every_choice_of_every_directory_keeps_all_records(reader: Reader, catalogue: Catalogue) -> None:
+    for kind in catalogue.kinds:
+        page = reader.open(f"{kind}/")
+        everyone = set(names(page.locator(".atlas-directory")))
+        fields = page.locator(".atlas-order select")
+        for field in fields.all():
+            for value in field.locator("option").evaluate_all("options => options.map(({ value }) => value)"):
+                field.evaluate(
+                    "(field, value) => { field.value = value; field.dispatchEvent(new Event('change')); }", value
+                )
+                assert set(names(page.locator(".atlas-directory"))) == everyone, (kind, value)
+        ids = page.locator("[id]").evaluate_all("all => all.map(({ id }) => id)")
+        assert len(ids) == len(set(ids)), kind
+
+
+# --- The address
+
+
+def test_a_link_brings_the_same_view_to_others(reader: Reader) -> None:
+    page = reader.open("missions/")
+    choose(page, "Group by", "Type")
+    press(page, "Name")
+    press(page, "Name")
+    assert page.url.endswith("missions/?sort=name&order=desc&group=type")
+    shown = groups(page)
+    page.reload()
+    assert groups(page) == shown
+    expect(page.get_by_label("Group by")).to_have_value("type")
+    expect(page.locator("th[aria-sort=descending]").first).to_have_text("Name")
+    press(page, "Name")
+    choose(page, "Group by", "Year")
+    assert page.url.endswith("missions/")
+
+
+def test_a_link_leads_to_a_group_that_the_reader_made(reader: Reader) -> None:
+    page = reader.open("organisations/?group=country#group-italy")
+    expect(page.get_by_role("heading", name="Italy")).to_be_in_viewport()
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["?sort=nothing", "?sort=", "?order=desc", "?group=name", "?sort=%22%3E%3Cb%3E&group=%00", "?utm=1&lang=zh"],
+)
+def test_an_address_that_asks_for_what_there_is_not_shows_the_page_as_it_is(reader: Reader, query: str) -> None:
+    page = reader.open("missions/")
+    before = groups(page)
+    page = reader.open(f"missions/{query}")
+    assert groups(page) == before
+    assert not page.locator("[aria-sort]").count()
+
+
+def test_what_else_the_address_holds_stays(reader: Reader) -> None:
+    page = reader.open("missions/?from=letter#2018")
+    press(page, "Type")
+    assert page.url.endswith("missions/?from=letter&sort=type#2018")
+
+
+# --- Every reader
+
+
+def test_without_scripts_the_tables_stand_as_they_are_and_nothing_pretends_to_work(
+    browser: Browser, address: str, catalogue: Catalogue
+) -> None:
+    page = browser.new_page(java_script_enabled=False)
+    page.goto(f"{address}missions/?sort=name&group=none")
+    assert len(names(page)) == len(catalogue.of_kind("missions"))
+    assert page.locator("tbody th:visible").count() == len(catalogue.of_kind("missions"))
+    expect(page.locator("main button")).to_have_count(0)
+    expect(page.locator(".atlas-order")).to_be_hidden()
+    page.close()
+
+
+def test_on_a_phone_a_field_sorts_the_cards_and_no_hidden_button_takes_the_focus(phone: Page, address: str) -> None:
+    phone.goto(f"{address}missions/?group=none")
+    choose(phone, "Sort by", "Name, Z to A")
+    assert names(phone) == sorted(names(phone), key=folded, reverse=True)
+    assert phone.url.endswith("?sort=name&order=desc&group=none")
+    expect(phone.locator(".atlas-sort:visible")).to_have_count(0)
+    phone.get_by_label("Sort by").focus()
+    phone.keyboard.press("Tab")
+    assert phone.evaluate("document.activeElement.href").endswith("/")
+    assert phone.evaluate("document.documentElement.scrollWidth") == 390
+
+
+def test_where_headings_are_buttons_no_field_does_the_same(reader: Reader) -> None:
+    page = reader.open("missions/")
+    expect(page.get_by_label("Sort by")).to_be_hidden()
+    box = page.get_by_role("button", name="When").first.bounding_box()
+    assert box
+    assert min(box["width"], box["height"]) >= 24
+
+
+def test_on_paper_headings_are_plain_words(browser: Browser, address: str) -> None:
+    page = watched(browser, 794)
+    page.emulate_media(media="print")
+    page.goto(f"{address}missions/?sort=when")
+    expect(page.locator(".atlas-order")).to_be_hidden()
+    marks = page.locator(".atlas-sort").evaluate_all(
+        "all => all.map((one) => getComputedStyle(one, '::after').content)"
+    )
+    assert set(marks) == {"none"}
+    page.context.close()
+
+
+def test_a_page_has_the_script_if_and_only_if_it_has_a_directory(built: Path) -> None:
+    for page in sorted(built.rglob("*.html")):
+        html = page.read_text(encoding="utf-8")
+        assert html.count("javascripts/directory.js") == html.count('<div class="atlas-directory '), page
+
+
+# --- Long lists
+
+
+def test_thousands_of_records_are_sorted_at_a_press_and_all_there_soon_after(reader: Reader, built: Path) -> None:
+    html = (built / "missions" / "index.html").read_text(encoding="utf-8")
+    row = ROW.search(html)
+    assert row
+    many = "".join(row[0].replace('/">', f'/">{97 * number % 3001:04} ', 1) for number in range(3000))
+    long = html.replace(row[0], many, 1)
+    reader.page.route("**/missions/", lambda route: route.fulfill(body=long, content_type="text/html"))
+    page = reader.open("missions/")
+    took = page.evaluate(
+        """() => {
+          const button = document.querySelector("th[data-column=name] button");
+          const start = performance.now();
+          button.click();
+          return performance.now() - start;
+        }"""
+    )
+    assert took < 1000, "200 ms on a machine at rest"
+    first = page.locator(".atlas-group").first
+    expect(first.locator("tbody tr")).to_have_count(3002)
+    assert names(first) == sorted(names(first), key=folded)
+    expect(page.locator(".atlas-directory[style*='min-height: ']")).to_have_count(0)
