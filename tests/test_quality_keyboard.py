@@ -147,6 +147,20 @@ def test_without_scripts_the_menu_of_a_phone_opens_and_closes(window: Open) -> N
     expect(navigation).to_be_hidden()
 
 
+@pytest.mark.parametrize("path", ["data/embed/", "performance/", "quality/", "writing-pages/"], ids=named)
+def test_without_scripts_a_wide_table_does_not_widen_the_page(window: Open, path: str) -> None:
+    page = window(path, 390, java_script_enabled=False)
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    assert page.evaluate("[...document.querySelectorAll('table')].some((one) => one.scrollWidth > one.clientWidth)")
+
+
+def test_the_foot_of_every_page_leads_to_what_is_about_the_site(window: Open, address: str) -> None:
+    for path in ("", "clusters/clara/", "data/cite/"):
+        foot = window(path).get_by_role("navigation", name="About this site")
+        links = foot.get_by_role("link").evaluate_all("links => links.map((link) => link.href)")
+        assert {f"{address}{to}" for to in ("data/", "data/cite/", "about/", "quality/", "print/")} <= set(links)
+
+
 def test_the_long_form_of_an_abbreviation_shows_on_focus_and_goes_with_escape(window: Open) -> None:
     page = window("clusters/clara/")
     abbreviation = page.locator("main abbr[tabindex='0']").first
