@@ -6,31 +6,33 @@ logic. What pages say is decided in `atlas/`; what one build shares stands in Mk
 
 from __future__ import annotations
 
+import gc
 import logging
 import re
 from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin
 
-from jinja2 import pass_context
+from mkdocs.commands.build import get_context
 from mkdocs.exceptions import Abort, PluginError
 from mkdocs.plugins import CombinedEvent, event_priority
-from mkdocs.structure.files import File, Files
-from mkdocs.structure.toc import TableOfContents
+from mkdocs.structure.files import File, Files, InclusionLevel
 
 from atlas import blocks, exports, indexing, pages, publication
 from atlas.calls import Manuscript
 from atlas.frames import Frames, Raw
+from atlas.press import NotWritten, Press
 from atlas.problems import DataError, in_order
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, MutableMapping
 
     from jinja2 import Environment, Template
-    from jinja2.runtime import Context
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.livereload import LiveReloadServer
+    from mkdocs.structure.nav import Navigation
     from mkdocs.structure.pages import Page
 
 log = logging.getLogger("mkdocs.plugins.atlas")
@@ -49,6 +51,8 @@ def define_env(env: Any) -> None:
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Load and render everything before MkDocs touches the site: what is wrong stops here, and the old site stays."""
+    # A build keeps nearly all it makes until its end: to look for what could be freed takes an eighth of its time.
+    gc.disable()
     if config.repo_url and not config.edit_uri:
         config.edit_uri = "edit/main/docs/"
     address = "" if _serving(config) else config.site_url or ""
@@ -81,13 +85,11 @@ def _build_or_keep(build: Callable[[], None]) -> None:
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """A page for each record, whose source is the YAML; and every file beside the pages."""
-    for key, page in config["atlas"].pages.items():
-        file = File.generated(config, f"{key}.md", abs_src_path=str(_root(config) / page.source))
-        file.edit_uri = f"../{page.source}"
-        files.append(file)
-    for exported in config["atlas"].files():
-        files.append(File.generated(config, exported.path, content=exported.content))
+    """MkDocs learns of the files that others write, so that links to them are checked; and forgets its own theme's."""
+    for record in config["atlas"].site.catalogue:
+        files.append(_Written(f"{record.key}.md", f"{record.key}/index.html", config))
+    for path in exports.downloads():
+        files.append(_Written(path, path, config))
     # Our shell loads nothing of the stock themes: their scripts and styles would only make the site heavier.
     for file in list(files):
         if file.src_dir in config.theme.dirs[1:] and file.src_uri.startswith(("assets/", "css/", "js/", "img/")):
@@ -95,34 +97,71 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     return files
 
 
+class _Written(File):
+    """A file that `Press` writes."""
+
+    def __init__(self, path: str, target: str, config: MkDocsConfig) -> None:
+        super().__init__(
+            path, None, config.site_dir, config.use_directory_urls, dest_uri=target, inclusion=InclusionLevel.INCLUDED
+        )
+
+    def is_documentation_page(self) -> bool:
+        """A record's page needs no Markdown, and MkDocs' way for each page takes long."""
+        return False
+
+    def copy_file(self, dirty: bool = False) -> None:  # noqa: FBT001, FBT002 (MkDocs calls it so)
+        """Nothing is left to do."""
+
+
+def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
+    """The shell of every page is known now: the records' pages and the exports can be written.
+
+    Not yet where the navigation names a page without its title, which is read from the page.
+    """
+    config["atlas_theme"] = config.theme.get_env()
+    context = dict(get_context(nav, [], config))
+    shell = partial(_framed, Frames(), config["atlas_theme"].get_template("main.html"), context)
+    config["atlas_press"] = Press(Path(config.site_dir), partial(config["atlas"].files, shell))
+    if all(page.title for page in nav.pages):
+        config["atlas_press"].start()
+    return nav
+
+
+def _framed(frames: Frames, main: Template, context: dict[str, Any], record_page: pages.Page) -> str:
+    """A record's page within the theme's shell, which is the same for all of a kind but for a few texts."""
+    config = context["config"]
+    meta = _meta(record_page)
+    crumbs = [(crumb["title"], _from_home(crumb["url"])) for crumb in meta["breadcrumbs"]]
+    _tell(meta, config["atlas"], record_page.address, record_page.title, crumbs)
+    own = {
+        "content": Raw(record_page.html),
+        "canonical_url": f"{config.site_url or ''}{record_page.address}",
+        "edit_url": _edit_url(record_page, config),
+    }
+
+    def render(values: dict[str, Any]) -> str:
+        stand_in = SimpleNamespace(url=record_page.address, toc=[], is_homepage=False, **values)
+        base = "../" * record_page.address.count("/")
+        return main.render({**context, "base_url": base.rstrip("/"), "page": stand_in})
+
+    return frames.fill(record_page.key.split("/")[0], {**own, "title": record_page.title, "meta": meta}, render)
+
+
+def _edit_url(record_page: pages.Page, config: MkDocsConfig) -> str:
+    if not config.edit_uri:
+        return ""
+    return urljoin(f"{(config.repo_url or '').rstrip('/')}/", f"{config.edit_uri}../{record_page.source}")
+
+
 def on_pre_page(page: Page, config: MkDocsConfig, files: Files) -> Page:
-    """A record's page needs no Markdown: its HTML is ready, and setting up a converter for each would take long."""
-    record_page = _record_page(page, config)
-    # MkDocs would date every page, and the compressed sitemap, by the day of the build.
-    source = record_page.source if record_page else f"docs/{page.file.src_uri}"
-    page.update_date = config["atlas"].changed(source) or _UNDATED
-    if record_page:
-        page.render = partial(_take_html, page, str(record_page.html))  # type: ignore[method-assign]
+    """MkDocs would date every page, and the compressed sitemap, by the day of the build."""
+    page.update_date = config["atlas"].changed(f"docs/{page.file.src_uri}") or _UNDATED
     return page
-
-
-def _take_html(page: Page, html: str, config: MkDocsConfig, files: Files) -> None:
-    page.content = html
-    page.toc = TableOfContents([])
-
-
-def on_page_read_source(page: Page, config: MkDocsConfig) -> str | None:
-    """A record's source is YAML, not Markdown."""
-    return "" if _record_page(page, config) else None
 
 
 @event_priority(100)
 def _before_macros(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> None:
-    """What a record says is never a template, and a page with a mistake is not rendered."""
-    record_page = _record_page(page, config)
-    if record_page:
-        page.meta = {"render_macros": False, **_meta(record_page)}
-        return
+    """A page with a mistake is not rendered."""
     manuscript = Manuscript(f"docs/{page.file.src_uri}", page.file.content_string)
     config["atlas_manuscripts"][page.file.src_uri] = manuscript
     plugin: Any = config.plugins["macros"]
@@ -131,47 +170,37 @@ def _before_macros(markdown: str, page: Page, config: MkDocsConfig, files: Files
 
 
 @event_priority(-100)
-def _after_macros(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str | None:
+def _after_macros(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """The definitions of abbreviations come from records: they join the page when no template is read any more."""
-    return None if _record_page(page, config) else config["atlas"].site.glossary.markdown(markdown)
+    text: str = config["atlas"].site.glossary.markdown(markdown)
+    return text
 
 
 on_page_markdown = CombinedEvent(_before_macros, _after_macros)
 
 
-def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str | None:
-    """The blocks that macros made and a citation join a hand-written page, and what its policy refuses leaves it.
+def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """The blocks that macros made and a citation join a page, and what its policy refuses leaves it.
 
     Markdown aligns table cells by a style attribute: a class does it instead.
     """
-    if _record_page(page, config):
-        return None
     manuscript: Manuscript = config["atlas_manuscripts"][page.file.src_uri]
     path = "" if page.is_homepage else page.url
     share = exports.page_share(config["atlas"].edition, path, str(page.title))
     return manuscript.restored(_ALIGNMENT.sub(r'class="atlas-\1"', html)) + str(share)
 
 
-def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
+def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     """Every page is read: tell all mistakes in macro calls, and stop unless this is `mkdocs serve`."""
     problems = in_order(problem for one in config["atlas_manuscripts"].values() for problem in one.problems)
     if problems and not _serving(config):
         raise PluginError("Pages call macros wrongly:\n" + "\n".join(map(str, problems)))
     for problem in problems:
         log.error(str(problem))
-    env.globals["framed"] = pass_context(partial(_framed, Frames(), env.get_template("main.html")))
-
-
-def _framed(frames: Frames, main: Template, context: Context) -> str:
-    """A record's page within the theme's shell, which is the same for all of a kind but for a few texts."""
-    page = context["page"]
-    own = {"content": Raw(page.content), "canonical_url": page.canonical_url or "", "edit_url": page.edit_url or ""}
-
-    def render(values: dict[str, Any]) -> str:
-        stand_in = SimpleNamespace(url=page.url, toc=[], is_homepage=False, **values)
-        return main.render({**context.get_all(), "page": stand_in})
-
-    return frames.fill(page.url.split("/")[0], {**own, "title": page.meta["title"], "meta": page.meta}, render)
+    config["atlas_press"].start()
+    # Its templates are compiled already.
+    theme: Environment = config["atlas_theme"]
+    return theme
 
 
 def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Any) -> dict[str, Any]:
@@ -181,12 +210,19 @@ def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, n
         meta.setdefault("breadcrumbs", _breadcrumbs(page))
     path = "" if page.is_homepage else page.url
     crumbs = [(crumb["title"], _from_home(crumb["url"])) for crumb in meta.get("breadcrumbs", []) if crumb["url"]]
-    description = meta.get("description") or config.site_description or ""
-    meta["image"] = exports.image(path)
-    offers = exports.offers(config["atlas"].edition, path)
-    meta["alternates"] = [{"title": offer.title, "path": offer.path, "type": offer.type} for offer in offers]
-    meta["jsonld"] = Raw(config["atlas"].jsonld(path, meta.get("title") or str(page.title), description, crumbs))
+    meta.setdefault("description", config.site_description or "")
+    _tell(meta, config["atlas"], path, meta.get("title") or str(page.title), crumbs)
     return context
+
+
+def _tell(
+    meta: MutableMapping[str, Any], atlas: publication.Publication, path: str, title: str, crumbs: list[tuple[str, str]]
+) -> None:
+    """What a page says of itself to programs."""
+    meta["image"] = exports.image(path)
+    offers = exports.offers(atlas.edition, path)
+    meta["alternates"] = [{"title": offer.title, "path": offer.path, "type": offer.type} for offer in offers]
+    meta["jsonld"] = Raw(atlas.jsonld(path, title, meta["description"], crumbs))
 
 
 def on_post_build(config: MkDocsConfig) -> None:
@@ -195,17 +231,20 @@ def on_post_build(config: MkDocsConfig) -> None:
         return
     try:
         indexing.write(config["atlas"].site, Path(config.site_dir), Path(config.docs_dir))
-    except indexing.NoIndex as error:
+        config["atlas_press"].finish()
+    except (indexing.NoIndex, NotWritten) as error:
         raise PluginError(str(error)) from None
+    finally:
+        gc.enable()
+
+
+def on_build_error(error: Exception) -> None:
+    """`mkdocs serve` goes on after a mistake."""
+    gc.enable()
 
 
 def _blocks(config: MkDocsConfig, page: Page) -> blocks.Blocks:
     return blocks.Blocks(config["atlas"].edition, page.url, config["atlas_manuscripts"][page.file.src_uri])
-
-
-def _record_page(page: Page, config: MkDocsConfig) -> pages.Page | None:
-    found: pages.Page | None = config["atlas"].pages.get(page.file.src_uri.removesuffix(".md"))
-    return found
 
 
 def _meta(page: pages.Page) -> dict[str, Any]:
@@ -213,9 +252,8 @@ def _meta(page: pages.Page) -> dict[str, Any]:
     return {
         "title": page.title,
         "description": page.description,
-        "template": "record.html",
         "hide": ("toc", "title"),
-        "styles": ["assets/stylesheets/map.css"],
+        "styles": [*page.styles],
         "breadcrumbs": [{"title": crumb.title, "url": crumb.href} for crumb in page.breadcrumbs],
         "actions": [{"title": action.title, "href": action.href} for action in page.actions],
         "pager": {

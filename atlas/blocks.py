@@ -13,12 +13,16 @@ from atlas.calls import Manuscript
 from atlas.catalogue import folded
 from atlas.exports import Edition, listings
 from atlas.labels import HEADINGS
-from atlas.links import link_of, links
+from atlas.links import link_of
 from atlas.model import KINDS, Indicator, Record
 from atlas.plots.bars import NoBars, chart, series
 from atlas.site import UnknownRecord, View
 
 _MARKDOWN: Final = re.compile(r"[!#()*+.:<>\[\\\]_`{|}~-]")
+
+
+MOST_EXPLAINED: Final = 600
+"""A glossary with more entries gives what each stands for, and leaves the explanation to its page."""
 
 
 class BadCall(ValueError):
@@ -94,7 +98,8 @@ class Blocks:
 
     def glossary(self) -> str:
         """Every abbreviation and term with its meaning: `{{ glossary() }}`."""
-        return self._block("glossary.html", entries=self.site.glossary.entries)
+        entries = self.site.glossary.entries
+        return self._block("glossary.html", entries=entries, brief=len(entries) > MOST_EXPLAINED)
 
     def print_all(self) -> str:
         """Every record on one page, kind by kind, for paper: `{{ print_all() }}`."""
@@ -102,7 +107,7 @@ class Blocks:
 
     def upkeep(self) -> str:
         """What editors could do next, as lists of records: `{{ upkeep() }}`."""
-        return self._block("upkeep.html", tasks=upkeep.tasks(self.site))
+        return self._block("upkeep.html", tasks=upkeep.tasks(self.site), most=upkeep.MOST)
 
     def map(self) -> str:
         """Where cooperation happens, in Europe and in China, with a table of all places: `{{ map() }}`."""
@@ -154,9 +159,10 @@ class Blocks:
 
     def explore(self) -> str:
         """Every record, with what narrows the list down; for the page "Explore": `{{ explore() }}`."""
+        filters = self.site.filters.values()
         return self._block(
             "explore.html",
-            facets=[(facet, facets.options(self.site.catalogue, facet)) for facet in facets.FACETS],
+            facets=[(facet, facets.options(self.site.catalogue, facet, filters)) for facet in facets.FACETS],
             opened=("kind", "sector"),
             total=len(self.site.catalogue),
             records=search.newest(self.site)[:20],
@@ -227,7 +233,7 @@ def _in_time(record: Record) -> Any:
 def _meets(record: Record, name: str, wanted: str) -> bool:
     value = getattr(record, name)
     if isinstance(value, tuple):
-        return wanted in value or any(linked.key == wanted for linked in links(record) if linked.field == name)
+        return wanted in value or any(linked.key == wanted for linked in record.links if linked.field == name)
     return str(value).lower() == wanted.lower()
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from atlas import checks, doubts, reading
-from atlas.graph import Backlink, Catalogue, build, cited, sort_key
+from atlas.graph import Backlink, Catalogue, build, sort_key
 from atlas.problems import DataError, Problem, errors, in_order
 from atlas.words import folded
 
-__all__ = ["Backlink", "Catalogue", "build", "check", "cited", "folded", "load", "sort_key"]
+__all__ = ["Backlink", "Catalogue", "build", "check", "folded", "load", "sort_key"]
 
 
 def load(data: Path) -> Catalogue:

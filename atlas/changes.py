@@ -14,7 +14,6 @@ from typing import Any, Final
 
 from atlas import catalogue, reading
 from atlas.catalogue import Catalogue
-from atlas.graph import mentioned
 from atlas.model import KINDS, field_order
 from atlas.problems import errors
 from atlas.reading import Reading
@@ -109,7 +108,7 @@ def _pages(key: str, catalogues: Iterable[Catalogue]) -> Iterator[str]:
     for version in catalogues:
         record = version.get(key)
         if record:
-            touched |= {other for other, _ in mentioned(record) if version.get(other)}
+            touched |= {other for other, _ in record.mentioned if version.get(other)}
         touched |= {backlink.record.key for backlink in version.backlinks.get(key, ())}
     yield f"{key}/"
     yield f"{key.partition('/')[0]}/"

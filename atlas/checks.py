@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Final
 
 from atlas.graph import Catalogue
-from atlas.links import Steps, links, texts
+from atlas.links import Steps
 from atlas.model import KINDS, Indicator, Place, Record
 from atlas.problems import Problem
 from atlas.reading import Reading
@@ -61,7 +61,7 @@ class Checker:
         yield from self._series()
 
     def _links(self, record: Record) -> Iterator[Problem]:
-        for linked in links(record):
+        for linked in record.links:
             if linked.key == record.key:
                 message, cure = "A record cannot name itself here.", "Remove it, or name another record."
                 yield self.reading.problem(record.key, linked.path, "self-link", message, cure)
@@ -86,7 +86,7 @@ class Checker:
         return self.reading.problem(record.key, steps, "unknown-id", message, cure)
 
     def _texts(self, record: Record) -> Iterator[Problem]:
-        for steps, text in texts(record):
+        for steps, text in record.texts:
             found = mentions(text)
             for key in found.records:
                 if key not in self.known:
@@ -185,7 +185,7 @@ Ways = Mapping[str, Collection[str]]
 
 
 def _named_in(record: Record, field: str) -> Iterator[str]:
-    return (linked.key for linked in links(record) if linked.field == field and linked.key != record.key)
+    return (linked.key for linked in record.links if linked.field == field and linked.key != record.key)
 
 
 def _on_a_circle(ways: Ways) -> set[str]:

@@ -16,7 +16,6 @@ from typing import Final, Literal
 from urllib.parse import urlsplit
 
 from atlas.catalogue import Catalogue
-from atlas.links import texts
 from atlas.model import Record
 from atlas.words import counted
 
@@ -94,7 +93,7 @@ def _addresses_of(record: Record) -> Iterator[str]:
         address = getattr(record, name, None)
         if address:
             yield address
-    for _, text in texts(record):
+    for _, text in record.texts:
         yield from _TEXT_LINK.findall(text)
 
 

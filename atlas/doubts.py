@@ -11,8 +11,8 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from atlas import prose
-from atlas.graph import Catalogue, mentioned
-from atlas.links import Steps, links, texts
+from atlas.graph import Catalogue
+from atlas.links import Steps
 from atlas.model import KINDS, Milestone, Mission, Place, Record, Reference
 from atlas.problems import Problem, Severity
 from atlas.reading import Reading
@@ -49,7 +49,7 @@ class _Doubter:
         self.catalogue = catalogue
         self.prose = prose.Checker(catalogue)
         self.unread = {key for key in reading.documents if not catalogue.get(key)}
-        self.named_by_unread = {key for fragment in reading.fragments for key, _ in mentioned(fragment)}
+        self.named_by_unread = {key for fragment in reading.fragments for key, _ in fragment.mentioned}
 
     def of_record(self, record: Record) -> Iterator[Problem]:
         yield from self._time(record)
@@ -64,7 +64,7 @@ class _Doubter:
 
     def _beside_unread(self, record: Record) -> bool:
         """Whether a record that cannot be read names this one or is named by it: then its absence proves nothing."""
-        return record.key in self.named_by_unread or any(key in self.unread for key, _ in mentioned(record))
+        return record.key in self.named_by_unread or any(key in self.unread for key, _ in record.mentioned)
 
     def of_all(self) -> Iterator[Problem]:
         yield from self._similar_names()
@@ -92,7 +92,7 @@ class _Doubter:
         country = getattr(record, "country", None)
         if not country:
             return
-        for linked in links(record):
+        for linked in record.links:
             if linked.field not in ("places", "part_of"):
                 continue
             place = self.catalogue.get(linked.key)
@@ -117,7 +117,7 @@ class _Doubter:
     def _alone(self, record: Record) -> Iterator[Problem]:
         if record.kind in _ALONE or self.catalogue.backlinks.get(record.key):
             return
-        if any(self.catalogue.get(key) for key, _ in mentioned(record)):
+        if any(self.catalogue.get(key) for key, _ in record.mentioned):
             return
         message = "No record names it, and it names none: no page leads to it but the list of its kind."
         yield self._doubt(record, (), "orphan", message, "Link it from a record that has to do with it.")
@@ -179,7 +179,7 @@ class _Doubter:
 
 
 def _explains(record: Record, place: Place) -> bool:
-    return any(place.key in mentions(text).records for _, text in texts(record))
+    return any(place.key in mentions(text).records for _, text in record.texts)
 
 
 def _kilometres(one: Place, other: Place) -> float:
@@ -206,9 +206,7 @@ def _alike(one: Record, other: Record) -> bool:
 
 def _told_apart(one: Record, other: Record) -> bool:
     """Whether an editor has seen both: a record that names another is not the same by mistake."""
-    return any(linked.key == other.key for linked in links(one)) or any(
-        linked.key == one.key for linked in links(other)
-    )
+    return any(linked.key == other.key for linked in one.links) or any(linked.key == one.key for linked in other.links)
 
 
 def _bare(address: str) -> str:

@@ -7,13 +7,12 @@ the list it opens never disagree. Each value is an id that stays: it stands in a
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 from atlas.catalogue import Catalogue
 from atlas.labels import choice
-from atlas.links import links
 from atlas.model import KINDS, Indicator, Mission, Record
 from atlas.words import folded
 
@@ -61,7 +60,7 @@ def _sectors(catalogue: Catalogue, record: Record) -> set[str]:
 
 def _countries(catalogue: Catalogue, record: Record) -> set[str]:
     """Where a record is or takes place, where those involved come from, and which countries they target."""
-    records = [record, *(catalogue[linked.key] for linked in links(record) if linked.field in _ACTORS)]
+    records = [record, *(catalogue[linked.key] for linked in record.links if linked.field in _ACTORS)]
     places = set().union(*(_places(catalogue, one) for one in records))
     return {_id(key) for key in places if _level(catalogue, key) == "country"}
 
@@ -91,12 +90,7 @@ def _programmes(catalogue: Catalogue, record: Record) -> set[str]:
     linked = {
         key for kind in ("programmes", "partnerships") for key in _linked(record, kind, without=("related", "follows"))
     }
-    memberships = {
-        backlink.record.key
-        for backlink in catalogue.backlinks.get(record.key, ())
-        if backlink.record.kind == "partnerships" and backlink.field == "members"
-    }
-    return own | linked | memberships
+    return own | linked | {*catalogue.partnerships_of.get(record.key, ())}
 
 
 def _with_subjects(values: Callable[[Catalogue, Record], set[str]]) -> Callable[[Catalogue, Record], set[str]]:
@@ -131,22 +125,26 @@ FACETS: Final[tuple[Facet, ...]] = (
 """In the order in which they are shown."""
 
 
-def values(catalogue: Catalogue, record: Record) -> dict[str, tuple[str, ...]]:
-    """What a record is found under, by facet; facets it has no value for are left out."""
+Filters = Mapping[str, tuple[str, ...]]
+"""What a record is found under, by facet; facets it has no value for are left out."""
+
+
+def values(catalogue: Catalogue, record: Record) -> Filters:
+    """What a record is found under."""
     found = ((facet.name, tuple(sorted(facet.values(catalogue, record)))) for facet in FACETS)
     return {name: ids for name, ids in found if ids}
 
 
-def options(catalogue: Catalogue, facet: Facet, records: Iterable[Record] | None = None) -> tuple[Option, ...]:
-    """The values of a facet in their order, with the number of records (all, unless some are given) that have each."""
-    counts = Counter(value for record in records or catalogue for value in facet.values(catalogue, record))
-    found = [Option(value, facet.shown(catalogue, value), count) for value, count in counts.items()]
-    return tuple(sorted(found, key=lambda option: (facet.order(option.value, option.label), option.value)))
+def options(catalogue: Catalogue, facet: Facet, filters: Iterable[Filters]) -> tuple[Option, ...]:
+    """The values of a facet in their order, with how many records are found under each."""
+    counts = Counter(value for found in filters for value in found.get(facet.name, ()))
+    made = [Option(value, facet.shown(catalogue, value), count) for value, count in counts.items()]
+    return tuple(sorted(made, key=lambda option: (facet.order(option.value, option.label), option.value)))
 
 
 def _linked(record: Record, kind: str, without: tuple[str, ...] = ("related",)) -> Iterator[str]:
     """The keys of the records of one kind that a record names in its fields."""
-    for linked in links(record):
+    for linked in record.links:
         if linked.field not in without and linked.key.startswith(f"{kind}/"):
             yield linked.key
 

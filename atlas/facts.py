@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Final, Literal
 
 from atlas import show
-from atlas.catalogue import Catalogue, cited
+from atlas.catalogue import Catalogue
 from atlas.labels import FACTS, HEADINGS, MENTIONED, PLANNED, SEEN_FROM
-from atlas.links import link_of, links
+from atlas.links import link_of
 from atlas.model import Organisation, Record
 
 Form = Literal["links", "choice", "line", "lines", "address", "counts", "date"]
@@ -62,11 +63,17 @@ def fact(catalogue: Catalogue, record: Record, field: str) -> Fact | None:
 
 def facts(catalogue: Catalogue, record: Record, *, without: frozenset[str] = frozenset()) -> Iterator[Fact]:
     """All of a record's facts in the order of the labels."""
-    for field in ("when", *FACTS):
-        if field not in without:
-            found = fact(catalogue, record, field)
-            if found:
-                yield found
+    for field in _fields(type(record), without):
+        found = fact(catalogue, record, field)
+        if found:
+            yield found
+
+
+@cache
+def _fields(model: type[Record], without: frozenset[str]) -> tuple[str, ...]:
+    return tuple(
+        field for field in ("when", *FACTS) if field not in without and (field == "when" or field in model.model_fields)
+    )
 
 
 def is_editorial(record: Record, field: str) -> bool:
@@ -76,10 +83,15 @@ def is_editorial(record: Record, field: str) -> bool:
 
 def passages(record: Record) -> Iterator[Passage]:
     """A record's own texts, each under its heading."""
-    for field, heading in HEADINGS.items():
-        value = getattr(record, field, None)
+    for field, heading in _headed(type(record)):
+        value = getattr(record, field)
         if value:
             yield Passage(field, _worded(record, field, heading), value if isinstance(value, tuple) else (value,))
+
+
+@cache
+def _headed(model: type[Record]) -> tuple[tuple[str, str], ...]:
+    return tuple((field, heading) for field, heading in HEADINGS.items() if field in model.model_fields)
 
 
 def groups(catalogue: Catalogue, record: Record) -> Iterator[Group]:
@@ -87,7 +99,7 @@ def groups(catalogue: Catalogue, record: Record) -> Iterator[Group]:
 
     What the page links anyway, as a fact or as a source, is not repeated among the mentions in passing.
     """
-    shown = {linked.key for linked in links(record)} | {f"references/{number}" for number in cited(record)}
+    shown = {linked.key for linked in record.links} | {f"references/{number}" for number in record.cited}
     found: dict[str, dict[str, Record]] = {heading: {} for heading in dict.fromkeys(SEEN_FROM.values())}
     passing: dict[str, Record] = {}
     for backlink in catalogue.backlinks.get(record.key, ()):

@@ -8,9 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Final
 
-from atlas.links import links, texts
 from atlas.model import KINDS, Milestone, Mission, Record
-from atlas.text import mentions
 from atlas.words import folded
 
 
@@ -36,8 +34,7 @@ class Catalogue:
 
     def get(self, key: str) -> Record | None:
         """The record with this key (`kind/id`), or None."""
-        kind, _, identifier = key.partition("/")
-        return self.kinds.get(kind, {}).get(identifier)
+        return self._by_key.get(key)
 
     def __getitem__(self, key: str) -> Record:
         record = self.get(key)
@@ -55,6 +52,20 @@ class Catalogue:
     def of_kind(self, kind: str) -> tuple[Record, ...]:
         """The records of a kind in their order: references by number, all others by name."""
         return self._ordered[kind]
+
+    @cached_property
+    def _by_key(self) -> dict[str, Record]:
+        return {record.key: record for record in self}
+
+    @cached_property
+    def partnerships_of(self) -> dict[str, tuple[str, ...]]:
+        """The partnerships that have a record among their members, by its key: their keys."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for record in self.kinds["partnerships"].values():
+            for linked in record.links:
+                if linked.field == "members":
+                    found[linked.key].append(record.key)
+        return {key: tuple(keys) for key, keys in found.items()}
 
     @cached_property
     def _ordered(self) -> dict[str, tuple[Record, ...]]:
@@ -83,10 +94,10 @@ def build(records: Iterable[Record], paths: Mapping[str, str] | None = None) -> 
     citations: dict[int, dict[str, Record]] = defaultdict(dict)
     for kind in kinds.values():
         for record in kind.values():
-            for key, name in mentioned(record):
+            for key, name in record.mentioned:
                 if key in known and key != record.key:
                     backlinks[key].setdefault((record.key, name), Backlink(record, name))
-            for number in cited(record):
+            for number in record.cited:
                 citations[number][record.key] = record
     return Catalogue(
         kinds=kinds,
@@ -94,23 +105,6 @@ def build(records: Iterable[Record], paths: Mapping[str, str] | None = None) -> 
         citations={number: tuple(sorted(found.values(), key=_record_order)) for number, found in citations.items()},
         paths=paths or {},
     )
-
-
-def cited(record: Record) -> tuple[int, ...]:
-    """The paper's notes a record cites, in its `notes` field or its texts, in ascending order."""
-    numbers = set(record.notes)
-    for _, text in texts(record):
-        numbers.update(mentions(text).notes)
-    return tuple(sorted(numbers))
-
-
-def mentioned(record: Record) -> Iterator[tuple[str, str]]:
-    """The key of every record that a record names, and the field that names it (`text` for a link inside a text)."""
-    for linked in links(record):
-        yield linked.key, linked.field
-    for _, text in texts(record):
-        for key in mentions(text).records:
-            yield key, "text"
 
 
 _KIND_ORDER: Final = {kind: index for index, kind in enumerate(KINDS)}

@@ -10,7 +10,6 @@ from typing import Any, get_args
 from pydantic import BaseModel
 
 from atlas.fields import Link, Text
-from atlas.model import Record
 
 Steps = tuple[str | int, ...]
 """The way to a value inside a record: field names and list positions."""
@@ -23,11 +22,8 @@ class Linked:
     path: Steps
     written: str
     link: Link
-
-    @property
-    def key(self) -> str:
-        """The record that is meant, as kind and id."""
-        return self.link.key(self.written)
+    key: str
+    """The record that is meant, as kind and id."""
 
     @property
     def field(self) -> str:
@@ -35,23 +31,23 @@ class Linked:
         return str(self.path[0])
 
 
-def links(record: Record) -> Iterator[Linked]:
+def links(record: BaseModel) -> tuple[Linked, ...]:
     """Every mention of another record in the link fields, in the order of the fields."""
-    for path, value, link in _walk(record, "link"):
-        yield Linked(path, value, link)
+    return tuple(Linked(path, value, link, link.key(value)) for path, value, link in _walk(record, "link"))
 
 
-def texts(record: Record) -> Iterator[tuple[Steps, str]]:
+def texts(record: BaseModel) -> tuple[tuple[Steps, str], ...]:
     """Every text with markup, with its way."""
-    for path, value, _ in _walk(record, "text"):
-        yield path, value
+    return tuple((path, value) for path, value, _ in _walk(record, "text"))
 
 
+@cache
 def link_of(model: type[BaseModel], field: str) -> Link | None:
     """The kinds of record a field names; None when it names none."""
     return _found(model.model_fields[field], Link)
 
 
+@cache
 def nested(model: type[BaseModel], field: str) -> type[BaseModel] | None:
     """The model of the map, or of the list of maps, that a field holds; None when it holds none."""
     parts = _parts(model.model_fields[field].annotation)

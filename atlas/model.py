@@ -6,6 +6,7 @@ fields here is the order in which they stand in a file.
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, ClassVar, Final, Literal, Never
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -32,6 +33,8 @@ from atlas.fields import (
     WholeNumber,
     Yes,
 )
+from atlas.links import Linked, Steps, links, texts
+from atlas.text import mentions
 
 
 class Strict(BaseModel):
@@ -99,6 +102,27 @@ class Record(Strict):
     def title(self) -> str:
         """What the page is called; different for every record of a kind."""
         return f"{self.name} ({self.abbreviation})" if self.abbreviation else self.name
+
+    @cached_property
+    def links(self) -> tuple[Linked, ...]:
+        """Every mention of another record in the link fields, in the order of the fields."""
+        return links(self)
+
+    @cached_property
+    def texts(self) -> tuple[tuple[Steps, str], ...]:
+        """Every text with markup, with the way to it."""
+        return texts(self)
+
+    @cached_property
+    def mentioned(self) -> tuple[tuple[str, str], ...]:
+        """The key of every record that this one names, and the field that names it (`text` for a link in a text)."""
+        named = ((linked.key, linked.field) for linked in self.links)
+        return (*named, *((key, "text") for _, text in self.texts for key in mentions(text).records))
+
+    @cached_property
+    def cited(self) -> tuple[int, ...]:
+        """The paper's notes that it cites, in its `notes` field or its texts, in ascending order."""
+        return tuple(sorted({*self.notes, *(number for _, text in self.texts for number in mentions(text).notes)}))
 
 
 class Cluster(Record):

@@ -9,7 +9,6 @@ from typing import Any, Final
 from markupsafe import Markup
 
 from atlas import contribute, facts, show
-from atlas.catalogue import cited
 from atlas.fields import SECTION_TITLES
 from atlas.model import KINDS, Record
 from atlas.plots import small_map
@@ -40,7 +39,7 @@ class Crumb:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The page of one record."""
+    """A page that needs no Markdown: that of a record, as a rule."""
 
     key: str
     title: str
@@ -51,6 +50,8 @@ class Page:
     previous: Crumb | None
     following: Crumb | None
     actions: tuple[Crumb, ...] = ()
+    styles: tuple[str, ...] = ("assets/stylesheets/map.css",)
+    """The style sheets that only this page needs."""
 
     @property
     def address(self) -> str:
@@ -77,7 +78,7 @@ def record_page(
 ) -> Page:
     """The page of a record; `before` and `after` are its neighbours within the kind, `share` what it offers to take."""
     view = site.view(f"{record.key}/")
-    source = site.catalogue.paths.get(record.key, f"data/{record.key}.yml")
+    source = site.source(record)
     return Page(
         key=record.key,
         title=site.titles[record.key],
@@ -116,7 +117,7 @@ def _html(site: Site, view: View, record: Record, share: Any) -> Markup:
         facts=tuple(facts.facts(catalogue, record, without=_APART.get(record.kind, frozenset()))),
         passages=tuple(facts.passages(record)),
         groups=tuple(facts.groups(catalogue, record)),
-        sources=tuple(catalogue[f"references/{number}"] for number in cited(record)),
+        sources=tuple(catalogue[f"references/{number}"] for number in record.cited),
         citing=catalogue.citations.get(int(record.id), ()) if record.kind == "references" else (),
         sections=tuple(SECTION_TITLES[section] for section in record.sections),
         editorial=lambda field: facts.is_editorial(record, field),

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from atlas.graph import Catalogue, mentioned
-from atlas.links import Steps, texts
+from atlas.graph import Catalogue
+from atlas.links import Steps
 from atlas.model import Indicator, Record
 from atlas.words import quoted
 
@@ -25,6 +26,7 @@ _TARGET: Final = re.compile(r"\]\([^()\s]*\)")
 _DATE: Final = re.compile(rf"(?:(?<!\d)(\d{{1,2}}) )?\b({_MONTH}) ((?:19|20)\d\d)\b")
 _YEAR: Final = re.compile(r"(?<![\w.,-])(?:19|20)\d\d(?![\w-]|[.,]\d)")
 _NUMBER: Final = re.compile(r"(?<![\w.,])\d{1,3}(?:,\d{3})+(?![\w])|(?<![\w.,])\d+(?:\.\d+)?(?![\w])")
+_DIGITS: Final = re.compile(r"\d+")
 _POINTER: Final = re.compile(
     r"\b(?:notes?|sections?|tables?|articles?|pages?)\s+[\d.]+(?:(?:,| and| to)\s+[\d.]+)*", re.IGNORECASE
 )
@@ -35,7 +37,7 @@ class Checker:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
-        self._names = _pattern(_names_with_digits(catalogue))
+        self._names = _by_first_number(catalogue)
         self._held: dict[float, str] = {}
         for record in catalogue.of_kind("indicators"):
             if isinstance(record, Indicator):
@@ -44,7 +46,7 @@ class Checker:
     def doubts(self, record: Record) -> Iterator[Doubt]:
         """Each number or date in the record's texts that no field holds."""
         known: tuple[str, ...] | None = None
-        for steps, text in texts(record):
+        for steps, text in record.texts:
             # An editor's note is about what the paper prints: there, a number is a quotation.
             if steps[0] == "editor_notes" or not any(map(str.isdigit, text)):
                 continue
@@ -56,8 +58,7 @@ class Checker:
         yield from self._figure_links(steps, text)
         left = _FIGURE_LINK.sub(" ", _NOTE.sub("", " ".join(text.split())))
         left = _POINTER.sub(" ", _TARGET.sub("]", left))
-        if self._names:
-            left = self._names.sub(" ", left)
+        left = self._without_names(left)
         for match in _DATE.finditer(left):
             day, month, year = match.groups()
             date = f"{year}-{_MONTHS.index(month) + 1:02d}" + (f"-{int(day):02d}" if day else "")
@@ -69,6 +70,13 @@ class Checker:
                 yield _unheld_date(steps, match.group())
         for match in _NUMBER.finditer(_YEAR.sub(" ", left)):
             yield self._loose_number(steps, match.group())
+
+    def _without_names(self, text: str) -> str:
+        """The text without the names that hold a number, the longest first."""
+        candidates = {name for number in _DIGITS.findall(text) for name in self._names.get(number, ()) if name in text}
+        for name in sorted(candidates, key=lambda name: (-len(name), name)):
+            text = text.replace(name, " ")
+        return text
 
     def _figure_links(self, steps: Steps, text: str) -> Iterator[Doubt]:
         for words, key in _FIGURE_LINK.findall(text):
@@ -92,7 +100,7 @@ class Checker:
 
     def _dates(self, record: Record) -> Iterator[str]:
         """The dates of the record and of all that it names or that name it."""
-        near = [record, *(self.catalogue.get(key) for key, _ in mentioned(record))]
+        near = [record, *(self.catalogue.get(key) for key, _ in record.mentioned)]
         near += [backlink.record for backlink in self.catalogue.backlinks.get(record.key, ())]
         near += self.catalogue.citations.get(int(record.id), ()) if record.kind == "references" else ()
         for other in near:
@@ -125,16 +133,14 @@ def _value(number: str) -> float:
     return float(number.replace(",", ""))
 
 
-def _names_with_digits(catalogue: Catalogue) -> Iterator[str]:
+def _by_first_number(catalogue: Catalogue) -> dict[str, tuple[str, ...]]:
+    """The names that hold a number, by the first of its runs of digits: few of them need to be looked for in a text."""
+    found: dict[str, set[str]] = defaultdict(set)
     for record in catalogue:
         if record.kind in ("references", "indicators"):
             continue
         for name in (record.name, record.abbreviation, *record.aliases):
-            if name and any(map(str.isdigit, name)):
-                yield name
-
-
-def _pattern(names: Iterable[str]) -> re.Pattern[str] | None:
-    """One pattern for all names, the longest first."""
-    ordered = sorted(set(names), key=lambda name: (-len(name), name))
-    return re.compile("|".join(map(re.escape, ordered))) if ordered else None
+            number = _DIGITS.search(name or "")
+            if name and number:
+                found[number.group()].add(name)
+    return {number: tuple(sorted(names)) for number, names in found.items()}

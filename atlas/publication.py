@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
-from atlas import catalogue, exports, history, pages
+from atlas import catalogue, exports, history, pages, whole
 from atlas.exports import Edition, ExportedFile
 from atlas.model import KINDS
 from atlas.problems import DataError, Problem, Severity, errors
@@ -19,15 +20,20 @@ VERSION: Final = "0.1.0"
 
 @dataclass(frozen=True)
 class Publication:
-    """The site, its exports, and a page for each record by its key. `warnings` are doubts that do not stop a build."""
+    """The site and its exports. `warnings` are doubts that do not stop a build."""
 
     site: Site
     edition: Edition
-    pages: dict[str, pages.Page]
     warnings: tuple[Problem, ...] = ()
 
-    def files(self) -> Iterator[ExportedFile]:
-        """Every file beside the pages: redirects from former addresses, then the exports."""
+    def record_pages(self) -> Iterator[pages.Page]:
+        """The page of every record, each made when it is asked for."""
+        return pages.record_pages(self.site, lambda record: exports.share(self.edition, record))
+
+    def files(self, framed: Callable[[pages.Page], str]) -> Iterator[ExportedFile]:
+        """Every file that needs no Markdown: the records' pages within the theme, redirects, and the exports."""
+        for page in chain(self.record_pages(), whole.pages(self.site)):
+            yield ExportedFile(f"{page.address}index.html", framed(page))
         for path, html in pages.redirects(self.site):
             yield ExportedFile(path, str(html))
         yield from exports.files(self.edition)
@@ -44,6 +50,13 @@ class Publication:
         records = self.site.history.latest(f"data/{kind}/") if kind in KINDS else None
         return max(dates.changed, records or dates.changed).date().isoformat()
 
+    def addresses(self) -> Iterator[tuple[str, str]]:
+        """The web address of each record's page, and the day of its last change; none while the site has no address."""
+        for record in self.site.catalogue:
+            address = self.edition.address(f"{record.key}/")
+            if address:
+                yield address, self.changed(self.site.source(record))
+
     def jsonld(self, path: str, title: str, description: str, crumbs: list[tuple[str, str]]) -> str:
         """What a page says of itself to programs; see `atlas.exports.jsonld`."""
         return exports.jsonld(self.edition, path, title, description, crumbs)
@@ -55,10 +68,8 @@ def publish(root: Path, *, address: str = "", repository: str = "", contact: str
     if errors(problems):
         raise DataError(errors(problems))
     site = Site(found, repository, address, VERSION, history.read(root, "data", "docs"), contact)
-    edition = Edition(site, _sources(root))
-    rendered = {page.key: page for page in pages.record_pages(site, lambda record: exports.share(edition, record))}
     warnings = tuple(problem for problem in problems if problem.severity is Severity.WARNING)
-    return Publication(site, edition, rendered, warnings)
+    return Publication(site, Edition(site, _sources(root)), warnings)
 
 
 def _sources(root: Path) -> dict[str, bytes]:

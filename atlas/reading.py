@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from atlas import explain, source
 from atlas.fields import SLUG
-from atlas.links import Steps, nested, texts
+from atlas.links import Steps, nested
 from atlas.model import KINDS, Record
 from atlas.problems import Problem
 from atlas.words import SHOWN_LENGTH, counted, did_you_mean, quoted
@@ -184,7 +184,7 @@ def _fragment(model: type[Record], identifier: str, written: dict[str, Any], err
 
 def _overloaded(reading: Reading, record: Record) -> Iterator[Problem]:
     """Texts that are nothing but markup: reading it takes time with the square of its length."""
-    for steps, text in texts(record):
+    for steps, text in record.texts:
         signs = sum(map(text.count, "*_[]!\\"))
         if signs > MAX_MARKUP:
             message = f"The text holds {signs:,} signs of markup."

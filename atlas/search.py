@@ -16,13 +16,12 @@ does not do by itself are put into words that it can look up:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from atlas import facets, facts, show
+from atlas import facts, show
 from atlas.labels import choice
-from atlas.links import links
 from atlas.model import Indicator, Record
 from atlas.site import Site, View
 from atlas.words import folded
@@ -47,7 +46,7 @@ class Entry:
     url: str
     content: str
     meta: dict[str, str]
-    filters: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     sort: dict[str, str] = field(default_factory=dict)
 
 
@@ -86,7 +85,7 @@ def entry(view: View, record: Record, position: int = 0) -> Entry:
         url=f"{record.key}/",
         content=separated(" ".join(_prose(view, record))),
         meta={name: text for name, text in meta.items() if text},
-        filters=facets.values(view.site.catalogue, record),
+        filters=view.site.filters[record.key],
         sort=_date(record, position),
     )
 
@@ -146,7 +145,7 @@ def _values(fact: facts.Fact) -> Iterator[str]:
 
 def _near(view: View, record: Record) -> list[str]:
     """The short, other and Chinese names of what a record is linked with: whole, or they would outgrow all the rest."""
-    linked = [view.site.catalogue[link.key] for link in links(record) if link.field != "same_source_as"]
+    linked = [view.site.catalogue[link.key] for link in record.links if link.field != "same_source_as"]
     latin = (word for one in linked for name in (one.abbreviation or "", *one.aliases) for word in folded(name).split())
     chinese = (run for one in linked for run in _HAN.findall(one.chinese_name or ""))
     return list(dict.fromkeys([*latin, *chinese]))

@@ -12,8 +12,9 @@ from typing import Any, Final
 import jinja2
 from markupsafe import Markup
 
-from atlas import show
+from atlas import facets, show
 from atlas.catalogue import Catalogue, folded
+from atlas.facets import Filters
 from atlas.glossary import Glossary, glossary
 from atlas.history import UNKNOWN, History
 from atlas.labels import choice
@@ -57,6 +58,8 @@ class Site:
             undefined=jinja2.StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
+            # Each build has an environment of its own, so that templates cannot change under it.
+            auto_reload=False,
         )
         environment.filters.update(choice=choice, date=show.date, number=show.number, capital=show.capital)
         environment.globals.update(KINDS=KINDS, dated=show.dated, figure=show.figure, amount=show.amount)
@@ -75,6 +78,11 @@ class Site:
             for record in self.catalogue
         }
 
+    @cached_property
+    def filters(self) -> dict[str, Filters]:
+        """What each record is found under, by its key."""
+        return {record.key: facets.values(self.catalogue, record) for record in self.catalogue}
+
     def record(self, key: str) -> Record:
         """The record with this key. Raises UnknownRecord with a suggestion."""
         found = self.catalogue.get(key)
@@ -82,6 +90,10 @@ class Site:
             close = difflib.get_close_matches(key, [record.key for record in self.catalogue], n=1, cutoff=0.6)
             raise UnknownRecord(f"There is no record {key!r}." + (f" Did you mean {close[0]!r}?" if close else ""))
         return found
+
+    def source(self, record: Record) -> str:
+        """The file of a record, relative to the repository."""
+        return self.catalogue.paths.get(record.key, f"data/{record.key}.yml")
 
     def view(self, url: str) -> View:
         """The site as seen from the page with this address."""

@@ -8,11 +8,13 @@ add an element or attribute of its own. Two things are ours: `[^14]` is the pape
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+import sys
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
-from typing import Any, Final
+from itertools import zip_longest
+from typing import Any, Final, NamedTuple
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
@@ -48,7 +50,6 @@ class Linker:
     words: Callable[[str], str] = escape
 
 
-@lru_cache(maxsize=8192)
 def mentions(text: str) -> Mentions:
     """What a text refers to, in order of appearance."""
     if "[" not in text:
@@ -56,15 +57,14 @@ def mentions(text: str) -> Mentions:
     records: list[str] = []
     notes: list[int] = []
     broken: list[str] = []
-    for token in _tokens(text):
-        if token.type == "note":
-            notes.append(token.meta["number"])
-        elif token.type == "link_open":
-            target = str(token.attrGet("href"))
-            if _RECORD_LINK.fullmatch(target):
-                records.append(target)
-            elif not _EXTERNAL_LINK.fullmatch(target):
-                broken.append(target)
+    for piece in _pieces(text):
+        if piece.type == "note":
+            notes.append(int(piece.value))
+        elif piece.type == "link_open":
+            if _RECORD_LINK.fullmatch(piece.value):
+                records.append(piece.value)
+            elif not _EXTERNAL_LINK.fullmatch(piece.value):
+                broken.append(piece.value)
     return Mentions(tuple(records), tuple(notes), tuple(broken))
 
 
@@ -72,7 +72,7 @@ def to_html(text: str, linker: Linker) -> str:
     """The text as HTML, without a paragraph around it."""
     if not _MARKUP.search(text):
         return linker.words(text)
-    return "".join(_render(_tokens(text), linker))
+    return "".join(_render(_pieces(text), linker))
 
 
 def to_plain(text: str, shown: Callable[[str], str]) -> str:
@@ -80,35 +80,33 @@ def to_plain(text: str, shown: Callable[[str], str]) -> str:
     if not _MARKUP.search(text):
         return text.replace("\n", " ")
     parts: list[str] = []
-    tokens = _tokens(text)
-    for index, token in enumerate(tokens):
-        if token.type == "text":
-            parts.append(token.content)
-        elif token.type == "softbreak":
+    for piece in _pieces(text):
+        if piece.type == "text":
+            parts.append(piece.value)
+        elif piece.type == "softbreak":
             parts.append(" ")
-        elif token.type == "link_open" and tokens[index + 1].type == "link_close":
-            parts.append(shown(str(token.attrGet("href"))))
+        elif piece.empty:
+            parts.append(shown(piece.value))
     return "".join(parts)
 
 
-def _render(tokens: list[Token], linker: Linker) -> Iterator[str]:
+def _render(pieces: Iterable[_Piece], linker: Linker) -> Iterator[str]:
     closers: list[str] = []
-    for index, token in enumerate(tokens):
-        if token.type == "text":
-            yield linker.words(token.content) if not closers else escape(token.content)
-        elif token.type == "softbreak":
+    for piece in pieces:
+        if piece.type == "text":
+            yield linker.words(piece.value) if not closers else escape(piece.value)
+        elif piece.type == "softbreak":
             yield "\n"
-        elif token.type == "note":
-            yield _note(token.meta["number"], linker)
-        elif token.type == "link_open":
-            opening, closing = _link(str(token.attrGet("href")), linker)
+        elif piece.type == "note":
+            yield _note(int(piece.value), linker)
+        elif piece.type == "link_open":
+            opening, closing = _link(piece.value, linker)
             closers.append(closing)
-            empty = tokens[index + 1].type == "link_close"
-            yield opening + (escape(linker.shown(str(token.attrGet("href")))) if empty else "")
-        elif token.type == "link_close":
+            yield opening + (escape(linker.shown(piece.value)) if piece.empty else "")
+        elif piece.type == "link_close":
             yield closers.pop()
-        elif token.type in _EMPHASIS:
-            yield _EMPHASIS[token.type]
+        elif piece.type in _EMPHASIS:
+            yield _EMPHASIS[piece.type]
 
 
 _EMPHASIS: Final = {"em_open": "<em>", "em_close": "</em>", "strong_open": "<strong>", "strong_close": "</strong>"}
@@ -153,8 +151,28 @@ def _parser() -> MarkdownIt:
 _PARSER: Final = _parser()
 
 
-@lru_cache(maxsize=4096)
-def _tokens(text: str) -> list[Token]:
+class _Piece(NamedTuple):
+    """What is used of a token: a text or a note's number as it is written, a link by its target."""
+
+    type: str
+    value: str
+    empty: bool
+    """Whether it opens a link that shows nothing of its own."""
+
+
+# Read once, although a text is shown on several pages: the whole of a large catalogue fits.
+@lru_cache(maxsize=1 << 17)
+def _pieces(text: str) -> tuple[_Piece, ...]:
     environment: dict[str, Any] = {}
-    children = _PARSER.parseInline(text, environment)[0].children
-    return children or []
+    tokens = _PARSER.parseInline(text, environment)[0].children or []
+    following = [token.type for token in tokens[1:]]
+    return tuple(
+        _Piece(sys.intern(token.type), _value(token), token.type == "link_open" and after == "link_close")
+        for token, after in zip_longest(tokens, following)
+    )
+
+
+def _value(token: Token) -> str:
+    if token.type == "link_open":
+        return str(token.attrGet("href"))
+    return str(token.meta["number"]) if token.type == "note" else token.content

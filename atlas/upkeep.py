@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from atlas.graph import cited
 from atlas.labels import FACTS
-from atlas.links import links
 from atlas.model import KINDS, Place, Record
 from atlas.site import Site
 
+MOST: Final = 500
+"""How many records a list shows; a longer one is told by its number."""
 OLDEST: Final = 25
 """How many of the records that were changed longest ago are listed."""
 
@@ -69,13 +69,13 @@ def _missing(record: Record) -> list[str]:
 
 def _one_source(site: Site) -> Task:
     why = "A second source would show whether the first is right."
-    entries = (Entry(record, f"note {cited(record)[0]}") for record in _sourced(site) if len(cited(record)) == 1)
+    entries = (Entry(record, f"note {record.cited[0]}") for record in _sourced(site) if len(record.cited) == 1)
     return Task("one-source", "Facts with one source only", why, tuple(entries))
 
 
 def _no_source(site: Site) -> Task:
     why = "The paper says it and gives no note."
-    return Task("no-source", "Facts without a source", why, tuple(Entry(r) for r in _sourced(site) if not cited(r)))
+    return Task("no-source", "Facts without a source", why, tuple(Entry(r) for r in _sourced(site) if not r.cited))
 
 
 def _untranslated(site: Site) -> Task:
@@ -90,7 +90,7 @@ def _is_chinese(site: Site, record: Record) -> bool:
     country = getattr(record, "country", None)
     if country or isinstance(record, Place):
         return country == "china" or record.id == "china"
-    places = [site.catalogue.get(linked.key) for linked in links(record) if linked.field == "places"]
+    places = [site.catalogue.get(linked.key) for linked in record.links if linked.field == "places"]
     return any(isinstance(place, Place) and place.country == "china" for place in places)
 
 

@@ -1,27 +1,39 @@
-"""The whole atlas on one page, for paper: every record, kind by kind, with links that stay on the page."""
+"""The whole atlas for paper: every record, kind by kind, on one page; a large atlas on several."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from markupsafe import Markup
 
-from atlas import directories
-from atlas.catalogue import Catalogue, cited
+from atlas import directories, show
+from atlas.catalogue import Catalogue
 from atlas.facts import Fact, Passage
 from atlas.facts import facts as all_facts
 from atlas.facts import passages as all_passages
 from atlas.model import KINDS, Record
+from atlas.pages import Crumb, Page
 from atlas.site import Site, View
 
+FOLDER: Final = "print"
+"""The address of the page, and the folder of its parts."""
+MOST: Final = 1000
+"""How many records one page may hold; beyond, no browser prints it gladly."""
+PART: Final = 400
+"""How many records a part holds."""
 
+
+@dataclass(frozen=True)
 class OnePage(View):
-    """The site as seen from a page that holds all records: they are reached by anchors."""
+    """The site as seen from a page that holds records: these are reached by anchors."""
+
+    keys: frozenset[str]
 
     def href(self, key: str) -> str | None:
-        """The anchor of a record, or None when there is no such record."""
-        return f"#{anchor(key)}" if self.site.catalogue.get(key) else None
+        """The anchor of a record on the page, the address of any other, or None when there is no such record."""
+        return f"#{anchor(key)}" if key in self.keys else super().href(key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +49,20 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """The entries of one kind, in the order of its directory."""
+    """Entries of one kind, in the order of its directory."""
 
     heading: str
     anchor: str
     entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Some records of one kind, for a page of their own."""
+
+    name: str
+    title: str
+    records: tuple[Record, ...]
 
 
 def anchor(key: str) -> str:
@@ -50,18 +71,65 @@ def anchor(key: str) -> str:
 
 
 def render(site: Site, view: View) -> Markup:
-    """All records as HTML, after a table of contents."""
-    return site.render(
-        "blocks/print.html", view=OnePage(view.site, view.root), chapters=tuple(chapters(site.catalogue))
-    )
+    """All records as HTML, after a table of contents; of a large atlas the list of its parts."""
+    if len(site.catalogue) > MOST:
+        return site.render("blocks/print-parts.html", view=view, parts=tuple(parts(site.catalogue)), folder=FOLDER)
+    return _rendered(site, view, chapters(site.catalogue))
 
 
 def chapters(catalogue: Catalogue) -> Iterator[Chapter]:
     """A chapter for each kind that has records."""
+    for kind in KINDS:
+        records = _ordered(catalogue, kind)
+        if records:
+            yield _chapter(catalogue, KINDS[kind].plural, kind, records)
+
+
+def parts(catalogue: Catalogue) -> Iterator[Part]:
+    """The parts of a large atlas."""
     for kind, model in KINDS.items():
-        rows = [row for section in directories.sections(catalogue, kind) for row in section.rows]
-        if rows:
-            yield Chapter(model.plural, kind, tuple(_entry(catalogue, row.record) for row in rows))
+        records = _ordered(catalogue, kind)
+        pieces = [records[start : start + PART] for start in range(0, len(records), PART)]
+        for number, piece in enumerate(pieces, start=1):
+            title = f"{model.plural}, part {number} of {len(pieces)}" if len(pieces) > 1 else model.plural
+            yield Part(f"{kind}-{number}", title, piece)
+
+
+def pages(site: Site) -> Iterator[Page]:
+    """The page of each part; none while one page holds all."""
+    if len(site.catalogue) <= MOST:
+        return
+    made = [*parts(site.catalogue)]
+    for index, part in enumerate(made):
+        key = f"{FOLDER}/{part.name}"
+        view = site.view(f"{key}/")
+        above = Crumb("The whole atlas on paper", view.address(f"{FOLDER}/"))
+        chapter = _chapter(site.catalogue, part.title, part.name, part.records)
+        yield Page(
+            key=key,
+            title=f"{part.title}, on paper",
+            description=f"{part.title}: {show.number(len(part.records))} records of the atlas on one page, to print.",
+            html=_rendered(site, view, [chapter]),
+            source=f"docs/{FOLDER}.md",
+            breadcrumbs=(Crumb("Home", view.address("")), above),
+            previous=_crumb(view, made[index - 1]) if index else None,
+            following=_crumb(view, made[index + 1]) if index + 1 < len(made) else None,
+            styles=("assets/stylesheets/whole.css",),
+        )
+
+
+def _rendered(site: Site, view: View, shown: Iterable[Chapter]) -> Markup:
+    made = tuple(shown)
+    keys = frozenset(entry.record.key for chapter in made for entry in chapter.entries)
+    return site.render("blocks/print.html", view=OnePage(site, view.root, keys), chapters=made)
+
+
+def _ordered(catalogue: Catalogue, kind: str) -> tuple[Record, ...]:
+    return tuple(row.record for section in directories.sections(catalogue, kind) for row in section.rows)
+
+
+def _chapter(catalogue: Catalogue, heading: str, anchor: str, records: Sequence[Record]) -> Chapter:
+    return Chapter(heading, anchor, tuple(_entry(catalogue, record) for record in records))
 
 
 def _entry(catalogue: Catalogue, record: Record) -> Entry:
@@ -70,5 +138,9 @@ def _entry(catalogue: Catalogue, record: Record) -> Entry:
         anchor(record.key),
         tuple(all_facts(catalogue, record)),
         tuple(all_passages(record)),
-        tuple(catalogue[f"references/{number}"] for number in cited(record)),
+        tuple(catalogue[f"references/{number}"] for number in record.cited),
     )
+
+
+def _crumb(view: View, part: Part) -> Crumb:
+    return Crumb(part.title, view.address(f"{FOLDER}/{part.name}/"))

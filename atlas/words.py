@@ -6,16 +6,21 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final
 
 SHOWN_LENGTH: Final = 60
 """Characters of a value that a message repeats: a whole book pasted into a field must not fill the screen."""
 
 
+# The same names are compared over and over: those of a large catalogue fit.
+@lru_cache(maxsize=1 << 17)
 def folded(text: str) -> str:
     """The text for comparing: lower case, without accents and punctuation."""
-    letters = unicodedata.normalize("NFKD", text.casefold())
-    return re.sub(r"[^\w]+", " ", "".join(c for c in letters if not unicodedata.combining(c))).strip()
+    letters = text.casefold()
+    if not letters.isascii():
+        letters = "".join(c for c in unicodedata.normalize("NFKD", letters) if not unicodedata.combining(c))
+    return re.sub(r"[^\w]+", " ", letters).strip()
 
 
 def did_you_mean(written: str, known: Iterable[str]) -> str:

@@ -27,7 +27,7 @@ ROOT: Final = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from atlas import facts, show  # noqa: E402 (the folder of a script is not the repository)
-from atlas.catalogue import Catalogue, cited, load  # noqa: E402
+from atlas.catalogue import Catalogue, load  # noqa: E402
 from atlas.directories import DIRECTORIES  # noqa: E402
 from atlas.fields import SECTION_TITLES  # noqa: E402
 from atlas.labels import FACTS, choice  # noqa: E402
@@ -162,7 +162,7 @@ class Writer:
             yield "\n\n".join(self.text(here, text) for text in record.editor_notes)
         yield "## Sources"
         yield f"The discussion paper of 2019, section {'; '.join(SECTION_TITLES[name] for name in record.sections)}."
-        yield "\n".join(self._source(here, number) for number in cited(record))
+        yield "\n".join(self._source(here, number) for number in record.cited)
 
     def _source(self, here: str, number: int) -> str:
         note: Any = self.catalogue[f"references/{number}"]

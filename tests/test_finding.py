@@ -307,7 +307,7 @@ def address_of(view: dict[str, list[str]]) -> str:
     return "?" + "&".join(f"{name}={value}" for name, values in view.items() for value in values)
 
 
-Under = dict[str, dict[str, tuple[str, ...]]]
+Under = dict[str, facets.Filters]
 
 
 @pytest.fixture(scope="module")
@@ -358,17 +358,17 @@ def test_a_facet_counts_what_each_of_its_values_would_leave(
         # What is chosen of this facet does not count: another value of it widens the choice.
         wanted = {
             option.value: len(matching(under, {**view, facet.name: [option.value]}))
-            for option in facets.options(catalogue, facet)
+            for option in facets.options(catalogue, facet, under.values())
         }
         assert shown_counts(details) == wanted, facet.name
 
 
-def test_before_anything_is_chosen_all_is_there(reader: Reader, catalogue: Catalogue) -> None:
+def test_before_anything_is_chosen_all_is_there(reader: Reader, catalogue: Catalogue, under: Under) -> None:
     page = reader.open("explore/")
     expect(page.locator(".atlas-explore__status")).to_have_text(f"{len(catalogue):,} records")
     assert reader.found() == [f"{record.key}/" for record in search.newest(Site(catalogue))[:20]]
     for facet in facets.FACETS:
-        counts = {option.value: option.count for option in facets.options(catalogue, facet)}
+        counts = {option.value: option.count for option in facets.options(catalogue, facet, under.values())}
         assert shown_counts(page.locator(f"details[data-facet={facet.name}]")) == counts
     page.get_by_role("button", name="Show more").click()
     expect(page.locator(".atlas-hit")).to_have_count(40)

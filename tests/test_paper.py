@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from atlas import show
-from atlas.catalogue import Catalogue, cited
+from atlas.catalogue import Catalogue
 from atlas.model import Indicator
 
 
@@ -55,7 +55,7 @@ def test_four_sectors_are_in_focus(catalogue: Catalogue) -> None:
 
 def test_dia_has_its_six_members(catalogue: Catalogue) -> None:
     assert len(catalogue["partnerships/dia"].members) == 6
-    assert 55 in cited(catalogue["partnerships/dia"])
+    assert 55 in catalogue["partnerships/dia"].cited
 
 
 def test_acea_has_its_fifteen_members(catalogue: Catalogue) -> None:
@@ -126,7 +126,7 @@ def test_activities(
     assert mission.start.startswith(start)
     assert mission.status == status
     assert places <= set(mission.places)
-    assert notes <= set(cited(mission))
+    assert notes <= set(mission.cited)
 
 
 def test_what_is_told_twice_is_one_record_with_both_sections(catalogue: Catalogue) -> None:
@@ -186,7 +186,7 @@ def test_figures(catalogue: Catalogue, value: float, qualifier: str | None, word
         and record.value == value
         and record.qualifier == qualifier
         and any(word.lower() in f"{record.unit} {record.name}".lower() for word in words.split("|"))
-        and notes <= set(cited(record))
+        and notes <= set(record.cited)
     ]
     assert found
 
@@ -225,7 +225,7 @@ MILESTONES = [
 def test_milestones(catalogue: Catalogue, name: str, start: str, notes: set[int]) -> None:
     milestone = catalogue[f"milestones/{name}"]
     assert milestone.start == start
-    assert notes <= set(cited(milestone))
+    assert notes <= set(milestone.cited)
 
 
 def test_the_cluster_cooperation_initiative_carries_its_caveat(catalogue: Catalogue) -> None:

@@ -8,22 +8,57 @@ edition makes the same bytes.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 
-from atlas.exports import api, archive, calendars, datapackage, embeds, feeds, machines, schema, social, spreadsheets
+from atlas.exports import (
+    api,
+    archive,
+    calendars,
+    datapackage,
+    embeds,
+    feeds,
+    listings,
+    machines,
+    schema,
+    social,
+    spreadsheets,
+)
 from atlas.exports.edition import Edition, ExportedFile
 from atlas.exports.share import Offer, Share, offers, page_share, share
 from atlas.exports.social import image
 from atlas.exports.structured import jsonld
+from atlas.model import KINDS
 
-__all__ = ["Edition", "ExportedFile", "Offer", "Share", "files", "image", "jsonld", "offers", "page_share", "share"]
+__all__ = [
+    "Edition",
+    "ExportedFile",
+    "Offer",
+    "Share",
+    "downloads",
+    "files",
+    "image",
+    "jsonld",
+    "offers",
+    "page_share",
+    "share",
+]
+
+
+def downloads() -> tuple[str, ...]:
+    """The files that people download, and where programs begin: what a page may link to, by its path."""
+    return (*(path for path, *_ in listings.PACKAGES), *(f"{spreadsheets.FOLDER}/{kind}.csv" for kind in KINDS))
 
 
 def files(edition: Edition) -> Iterator[ExportedFile]:
     """Every file to publish beside the pages."""
-    published = [*api.files(edition), *spreadsheets.files(edition)]
-    published.append(datapackage.package(edition, [file for file in published if file.path.endswith(".csv")]))
-    yield from published
-    yield archive.archive(edition, published)
+    packed: list[ExportedFile] = []
+    for file in chain(api.files(edition), spreadsheets.files(edition)):
+        yield file
+        if archive.holds(file.path):
+            packed.append(file)
+    package = datapackage.package(edition, [file for file in packed if file.path.endswith(".csv")])
+    yield package
+    yield archive.archive(edition, [*packed, package])
     for part in (schema, calendars, feeds, embeds, machines):
         yield from part.files(edition)
     yield from social.files()

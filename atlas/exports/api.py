@@ -11,7 +11,7 @@ import json
 from collections.abc import Iterator
 from typing import Any, Final
 
-from atlas.catalogue import Backlink, cited
+from atlas.catalogue import Backlink
 from atlas.exports import cite
 from atlas.exports.edition import (
     AUTHOR,
@@ -28,7 +28,6 @@ from atlas.exports.edition import (
 )  # fmt: skip
 from atlas.exports.fields import link_fields
 from atlas.labels import MENTIONED, SEEN_FROM
-from atlas.links import links
 from atlas.model import KINDS, Record, Reference, field_order
 
 VERSION: Final = "v1"
@@ -120,7 +119,7 @@ def document(edition: Edition, record: Record) -> dict[str, Any]:
 
 def _links(edition: Edition, record: Record) -> dict[str, list[dict[str, Any]]]:
     found: dict[str, list[dict[str, Any]]] = {name: [] for name in link_fields(type(record))}
-    for linked in links(record):
+    for linked in record.links:
         other = edition.catalogue.get(linked.key)
         if other:
             found[linked.field].append(_reference(edition, other))
@@ -142,7 +141,7 @@ def _mention(edition: Edition, backlink: Backlink) -> dict[str, Any]:
 
 
 def _notes(edition: Edition, record: Record) -> Iterator[Reference]:
-    for number in cited(record):
+    for number in record.cited:
         note = edition.catalogue.get(f"references/{number}")
         if isinstance(note, Reference):
             yield note

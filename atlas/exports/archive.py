@@ -17,18 +17,22 @@ PATH: Final = f"{FOLDER}/{SHORT_NAME}.zip"
 _ORDINARY_FILE: Final = 0o100644 << 16
 
 
+_LISTS: Final = {f"{api.FOLDER}/{kind}.json": f"json/{kind}.json" for kind in KINDS}
+
+
+def holds(path: str) -> bool:
+    """Whether the published file with this path is in the archive."""
+    return path.startswith(f"{FOLDER}/") or path in _LISTS
+
+
 def archive(edition: Edition, published: Iterable[ExportedFile]) -> ExportedFile:
-    """The archive of the downloads and the JSON lists among the published files, and of the edition's sources.
+    """The archive of the downloads and the JSON lists, which are `published`, and of the edition's sources.
 
     The same edition makes the same bytes: the entries are in order, and carry the date of the data.
     """
-    lists = {f"{api.FOLDER}/{kind}.json": f"json/{kind}.json" for kind in KINDS}
     entries = {"README.txt": edition.site.render("exports/readme.txt", citation=cite.whole(edition).plain).encode()}
     for file in published:
-        if file.path.startswith(f"{FOLDER}/"):
-            entries[file.path.removeprefix(f"{FOLDER}/")] = file.data
-        elif file.path in lists:
-            entries[lists[file.path]] = file.data
+        entries[_LISTS.get(file.path) or file.path.removeprefix(f"{FOLDER}/")] = file.data
     return ExportedFile(PATH, _zipped(edition, {**entries, **edition.sources}))
 
 

@@ -16,7 +16,6 @@ from typing import Final
 from atlas.catalogue import Catalogue
 from atlas.exports.selections import Selection, selections
 from atlas.history import Dates
-from atlas.links import texts
 from atlas.model import Record
 from atlas.site import Site
 
@@ -92,7 +91,7 @@ class Edition:
 
     def dates(self, record: Record) -> Dates | None:
         """When the record's file was added and changed; None when that is not known."""
-        return self.site.history.dates(self.catalogue.paths.get(record.key, f"data/{record.key}.yml"))
+        return self.site.history.dates(self.site.source(record))
 
     def identity(self, record: Record) -> uuid.UUID:
         """An identity that stays when the record is renamed, and does not depend on the site's address."""
@@ -120,7 +119,7 @@ class Edition:
 
 def _plain(record: Record, plain: Callable[[str], str]) -> Plain:
     fields: dict[str, str | list[str]] = {}
-    for (name, *position), text in texts(record):
+    for (name, *position), text in record.texts:
         # A note's marker leaves its spaces behind.
         words = " ".join(plain(text).split())
         several = fields.setdefault(str(name), [])

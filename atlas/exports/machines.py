@@ -7,12 +7,10 @@ from functools import cache
 from typing import Final
 
 from atlas import facts, labels, show
-from atlas.catalogue import cited
 from atlas.exports import api, cite, spreadsheets
 from atlas.exports.calendars import path as calendar_path
 from atlas.exports.edition import DESCRIPTION, LICENCE_NAME, NAME, SOURCE, Edition, ExportedFile, meaning
 from atlas.fields import SECTION_TITLES
-from atlas.links import links
 from atlas.model import KINDS, Record
 
 FOLDER: Final = "llms"
@@ -74,12 +72,12 @@ class _Entry:
         self.figure = show.shown(record) if record.kind == "indicators" else ""
         self.when = show.dated(record)
         self.sections = "; ".join(SECTION_TITLES[section] for section in record.sections)
-        self.notes = ", ".join(map(str, cited(record)))
+        self.notes = ", ".join(map(str, record.cited))
 
     def facts(self) -> Iterator[tuple[str, str]]:
         """The record's facts: label and value."""
         names: dict[str, list[str]] = {}
-        for linked in links(self.record):
+        for linked in self.record.links:
             other = self.edition.catalogue.get(linked.key)
             if other:
                 names.setdefault(linked.field, []).append(other.name)

@@ -11,7 +11,6 @@ import json
 from collections.abc import Sequence
 from typing import Any, Final
 
-from atlas.catalogue import cited
 from atlas.exports import api, datapackage, spreadsheets
 from atlas.exports.archive import PATH as ARCHIVE
 from atlas.exports.describe import Iri, Node, describe, identifier
@@ -96,7 +95,7 @@ class Graph:
     def _of_record(self, record: Record) -> Node:
         dates = self.edition.dates(record)
         found: Node = {"mainEntity": {"@id": identifier(self.iri, record.key)}}
-        notes = [f"references/{number}" for number in cited(record)]
+        notes = [f"references/{number}" for number in record.cited]
         sources = [note for key in notes if key != record.key and (note := self.edition.catalogue.get(key))]
         if sources:
             found["citation"] = [

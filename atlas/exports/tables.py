@@ -15,7 +15,7 @@ from pydantic import BaseModel
 
 from atlas.exports.edition import Edition, printable
 from atlas.labels import FACTS, HEADINGS
-from atlas.links import link_of, links, nested
+from atlas.links import link_of, nested
 from atlas.model import KINDS, Record, field_order
 
 Cell = str | int | float | bool | None
@@ -138,7 +138,7 @@ def _part(name: str, part: str, title: str) -> Column:
 
 def _names(name: str) -> Callable[[Edition, Record], Cell]:
     def cell(edition: Edition, record: Record) -> Cell:
-        keys = (linked.key for linked in links(record) if linked.field == name)
+        keys = (linked.key for linked in record.links if linked.field == name)
         return BETWEEN.join(other.label for key in keys if (other := edition.catalogue.get(key)))
 
     return cell

@@ -90,25 +90,35 @@ def labels(marks: Sequence[Mark], size: float, sheet: tuple[float, float]) -> li
     """
     best: list[Label | None] = [None] * len(marks)
     least = _UNNAMED * len(marks)
+    around = [_around(mark) for mark in marks]
+    # What a name would cover of marks and edge does not depend on the other names: it is looked at once.
+    possible = [
+        [
+            (rank, label, box)
+            for rank, (label, box) in enumerate(_candidates(mark, size))
+            if _on(box, sheet) and not any(_meet(box, other) for other in around)
+        ]
+        for mark in marks[:_NAMED]
+    ]
     for attempt in range(_ATTEMPTS):
         # Which name comes first decides which find room: the first attempt keeps the order, the others mix it.
         order = sorted(range(min(len(marks), _NAMED)), key=lambda index: (index * attempt * 37 % 61, index))
-        found, badness = _in_turn(marks, order, size, sheet)
+        found, badness = _in_turn(possible, order, len(marks))
         if badness < least:
             best, least = found, badness
     return best
 
 
 def _in_turn(
-    marks: Sequence[Mark], order: Sequence[int], size: float, sheet: tuple[float, float]
+    possible: Sequence[Sequence[tuple[int, Label, Rectangle]]], order: Sequence[int], count: int
 ) -> tuple[list[Label | None], int]:
-    """The names of marks in the given order, each where there is still room, and how bad the places are together."""
-    taken: list[Rectangle] = [_around(mark) for mark in marks]
-    found: list[Label | None] = [None] * len(marks)
-    badness = _UNNAMED * len(marks)
+    """The names of `count` marks in the given order, each where there is still room, and how bad they are together."""
+    taken: list[Rectangle] = []
+    found: list[Label | None] = [None] * count
+    badness = _UNNAMED * count
     for index in order:
-        for rank, (label, box) in enumerate(_candidates(marks[index], size)):
-            if _on(box, sheet) and not any(_meet(box, other) for other in taken):
+        for rank, label, box in possible[index]:
+            if not any(_meet(box, other) for other in taken):
                 found[index] = label
                 badness += rank - _UNNAMED
                 taken.append(box)

@@ -45,6 +45,9 @@ _GROWTH: Final = 3.2
 _TARGET: Final = 27.0
 """Units between the middles of two marks, so that a finger on a phone hits the right one."""
 
+_MARKED: Final = 120
+"""So many places of a panel get a mark: more would push one another off their places. The others are dots."""
+
 _DOT: Final = 12
 """Units between two dots of a small map that can be told apart."""
 _NEAR_ENOUGH: Final = 4.0
@@ -72,6 +75,8 @@ class Panel:
     land: str
     graticule: str
     spots: tuple[Spot, ...]
+    dots: tuple[Point, ...] = ()
+    """The places without a mark."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +187,9 @@ def _panel(name: str, projection: Albers, counted: Sequence[Tally], most: int) -
     sheet = fitted(projection, [_degrees(tally.place) for tally in counted], _PANEL, _MARGINS)
     drawn = land.path(sheet, "near", tolerance=0.45, decimals=1)
     lines = land.graticule(sheet, 5)
-    return Panel(name, f"map-{name.lower()}", *_PANEL, drawn, lines, _spots(sheet, counted, most))
+    # The busiest places come first.
+    dots = tuple(sheet.place(*_degrees(tally.place)) for tally in counted[_MARKED:])
+    return Panel(name, f"map-{name.lower()}", *_PANEL, drawn, lines, _spots(sheet, counted[:_MARKED], most), dots)
 
 
 def _spots(sheet: Window, counted: Sequence[Tally], most: int) -> tuple[Spot, ...]:

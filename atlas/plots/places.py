@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from atlas.catalogue import Catalogue, folded
-from atlas.links import links
 from atlas.model import Mission, Partnership, Place, Record
 
 AREAS: Final = frozenset({"country", "region", "province"})
@@ -80,7 +79,7 @@ def within(catalogue: Catalogue, place: Place) -> tuple[Place, ...]:
 
 
 def _own(catalogue: Catalogue, record: Record) -> Iterator[Place]:
-    named = [linked.key for linked in links(record) if linked.field in _WHERE]
+    named = [linked.key for linked in record.links if linked.field in _WHERE]
     if not named and record.kind in _ACTORS and getattr(record, "country", None):
         named = [f"places/{record.country}"]  # type: ignore[attr-defined]
     return _places(catalogue, named)

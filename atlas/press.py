@@ -1,0 +1,56 @@
+"""Writes files into the built site, in a process of its own where that is possible: then a second core has work too.
+
+The process is a fork: it knows everything that was read, and nothing has to be sent to it. A program with threads, as
+`mkdocs serve` is, cannot be forked safely, and not every system can fork; there, the files are written at the end.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import threading
+from collections.abc import Callable, Iterable
+from multiprocessing.context import ForkContext
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+
+from atlas.exports import ExportedFile
+
+
+class NotWritten(RuntimeError):
+    """The process that writes the files has failed; it has said why."""
+
+
+class Press:
+    """Writes what `files` gives into the folder `target`, once, between `start` and the end of `finish`."""
+
+    def __init__(self, target: Path, files: Callable[[], Iterable[ExportedFile]]) -> None:
+        self.target = target
+        self.files = files
+        self._process: BaseProcess | None = None
+
+    def start(self) -> None:
+        """Begin, unless it has begun, where there can be a process for it."""
+        if self._process:
+            return
+        if "fork" in multiprocessing.get_all_start_methods() and threading.active_count() == 1:
+            context: ForkContext = multiprocessing.get_context("fork")
+            self._process = context.Process(target=self._write, daemon=True)
+            self._process.start()
+
+    def finish(self) -> None:
+        """Return when every file is written. Raises NotWritten, or what went wrong."""
+        if not self._process:
+            self._write()
+            return
+        self._process.join()
+        if self._process.exitcode:
+            raise NotWritten("The pages of the records could not be written: see above.")
+
+    def _write(self) -> None:
+        folders: set[Path] = set()
+        for file in self.files():
+            path = self.target / file.path
+            if path.parent not in folders:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                folders.add(path.parent)
+            path.write_bytes(file.data)
