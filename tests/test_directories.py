@@ -224,6 +224,13 @@ def test_without_groups_there_is_one_list_and_what_they_shared_is_a_column(
     assert cells(page, "Type") == sorted(types.values())
 
 
+def test_one_list_goes_by_time_where_the_groups_did_and_else_by_name(reader: Reader) -> None:
+    in_time = names(reader.open("missions/"))
+    assert names(reader.open("missions/?group=none")) == in_time
+    clusters = names(reader.open("clusters/?group=none"))
+    assert clusters == sorted(clusters, key=folded)
+
+
 def test_a_reader_comes_back_to_the_groups_of_the_page(reader: Reader) -> None:
     page = reader.open("organisations/")
     before = groups(page)

@@ -78,10 +78,7 @@ function enhance(root) {
   });
 
   for (const head of root.querySelectorAll("thead th")) head.replaceChildren(button(head.textContent));
-  if (follow(group, sort, page)) {
-    show();
-    if (location.hash) location.replace(location.hash); // to the group that may be there only now
-  }
+  if (follow(group, sort, page)) show();
   root.classList.add("is-ready");
 }
 
