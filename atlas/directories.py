@@ -28,7 +28,7 @@ class Directory:
 
     grouping: Grouping
     columns: tuple[str, ...]
-    grouped_by: tuple[str, str] = ("", "None")
+    grouped_by: tuple[str, str] = ("", "Nothing")
     regroup: tuple[str, ...] = ()
     order: Callable[[Record], Any] = lambda record: folded(record.name)
 

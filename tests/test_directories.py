@@ -214,7 +214,7 @@ def test_without_groups_there_is_one_list_and_what_they_shared_is_a_column(
     page = reader.open("organisations/")
     types = {name: heading for heading, found in groups(page).items() for name in found}
     expect(page.get_by_role("button", name="Type")).to_have_count(0)
-    choose(page, "Group by", "None")
+    choose(page, "Group by", "Nothing")
     expect(page.get_by_role("table")).to_have_count(1)
     expect(page.get_by_role("table", name="Organisations")).to_be_visible()
     expect(page.locator(".atlas-directory h2:visible")).to_have_count(0)
@@ -235,7 +235,7 @@ def test_a_reader_comes_back_to_the_groups_of_the_page(reader: Reader) -> None:
     page = reader.open("organisations/")
     before = groups(page)
     links = page.locator(".atlas-letters a").evaluate_all(LINKS)
-    for option in ("Country", "None", "Type"):
+    for option in ("Country", "Nothing", "Type"):
         choose(page, "Group by", option)
     assert groups(page) == before
     assert page.locator(".atlas-letters a").evaluate_all(LINKS) == links
