@@ -18,6 +18,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from fnmatch import fnmatch
 from io import BufferedReader
+from itertools import chain
 from pathlib import Path
 from typing import IO, Any, Final, cast
 
@@ -75,8 +76,8 @@ def write(site: Site, site_dir: Path, docs_dir: Path) -> None:
 
 def made(records: Iterable[search.Entry], pages: Iterable[dict[str, Any]] = ()) -> dict[str, bytes]:
     """The files of an index, by path. The same records and pages in the same order make the same bytes."""
-    added = (*map(_record, records), *pages)
-    answer = _answer([{"type": "NewIndex", "config": _SETTINGS}, *added, {"type": "GetFiles", "index_id": 0}])
+    first, last = {"type": "NewIndex", "config": _SETTINGS}, {"type": "GetFiles", "index_id": 0}
+    answer = _answer(chain([first], map(_record, records), pages, [last]))
     files = {_posix(file["path"]): base64.b64decode(file["content"]) for file in answer["files"]}
     return _steadied({path: content for path, content in files.items() if any(fnmatch(path, used) for used in _USED)})
 
@@ -141,7 +142,7 @@ def _digest(content: bytes) -> str:
     return f"{_LANGUAGE}_{hashlib.sha256(content).hexdigest()[:10]}"
 
 
-def _answer(requests: list[dict[str, Any]]) -> dict[str, Any]:
+def _answer(requests: Iterable[dict[str, Any]]) -> dict[str, Any]:
     """What Pagefind says to the last of some requests."""
     binary = get_executable()
     if binary is None:
@@ -154,11 +155,12 @@ def _answer(requests: list[dict[str, Any]]) -> dict[str, Any]:
     ):
         written, read = cast("IO[bytes]", service.stdin), cast("BufferedReader", service.stdout)
         # Pagefind queues its answers, so all requests can be written before the first answer is read.
+        number = 0
         for number, request in enumerate(requests, start=1):
             message = json.dumps({"message_id": number, "payload": request}).encode()
             written.write(base64.b64encode(message) + b",")
         written.flush()
-        return _read(read, len(requests))
+        return _read(read, number)
     raise NoIndex(_ENDED)
 
 
