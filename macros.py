@@ -253,7 +253,7 @@ def _meta(page: pages.Page) -> dict[str, Any]:
         "title": page.title,
         "description": page.description,
         "hide": ("toc", "title"),
-        "styles": [*page.styles],
+        "styles": page.styles,
         "breadcrumbs": [{"title": crumb.title, "url": crumb.href} for crumb in page.breadcrumbs],
         "actions": [{"title": action.title, "href": action.href} for action in page.actions],
         "pager": {

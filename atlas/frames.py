@@ -7,9 +7,10 @@ but for the values. So it is rendered once a shape with a mark in the place of e
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Hashable, Iterator
-from html import escape
+from collections.abc import Callable, Hashable
 from typing import Any, Final
+
+from markupsafe import escape
 
 _MARK: Final = re.compile(r"AtlasMark(\d+)x")
 
@@ -24,7 +25,8 @@ class Frames:
     """The rendered frames of one template, by the kind of page and the shape of its values."""
 
     def __init__(self) -> None:
-        self._frames: dict[Hashable, list[str]] = {}
+        self._frames: dict[Hashable, tuple[str, list[tuple[int, str]]]] = {}
+        """What comes before the first text, and for each text shown its number and what follows it."""
 
     def fill(self, kind: str, values: dict[str, Any], render: Callable[[dict[str, Any]], str]) -> str:
         """What `render(values)` gives.
@@ -32,27 +34,31 @@ class Frames:
         `values` holds texts in dicts and lists, None and truth values. `render` must treat texts as opaque: it may not
         measure, cut or compare them.
         """
-        key = (kind, _shape(values))
+        texts: list[str] = []
+        key = (kind, _taken(values, texts))
         frame = self._frames.get(key)
         if frame is None:
-            frame = self._frames[key] = _MARK.split(render(_marked(values, [0])))
-        texts = list(_texts(values))
-        parts = [frame[0]]
-        for position in range(1, len(frame), 2):
-            parts += (texts[int(frame[position])], frame[position + 1])
-        return "".join(parts)
+            pieces = _MARK.split(render(_marked(values, [0])))
+            frame = self._frames[key] = (pieces[0], [*zip(map(int, pieces[1::2]), pieces[2::2], strict=True)])
+        head, rest = frame
+        return head + "".join([texts[number] + piece for number, piece in rest])
 
 
-def _shape(value: Any) -> Hashable:
+def _taken(value: Any, texts: list[str]) -> Hashable:
+    """The shape of some values, whose texts join the list as a template would print them."""
     if isinstance(value, dict):
-        return tuple((name, _shape(part)) for name, part in value.items())
+        return tuple([(name, _taken(part, texts)) for name, part in value.items()])
     if isinstance(value, list):
-        return tuple(map(_shape, value))
-    # An empty text is false to a template, as None is: it is a shape of its own.
-    return bool(value) if isinstance(value, str) else ("constant", value)
+        return tuple([_taken(part, texts) for part in value])
+    if isinstance(value, str):
+        texts.append(value if isinstance(value, Raw) else str(escape(value)))
+        # An empty text is false to a template, as None is: it is a shape of its own.
+        return bool(value)
+    return "constant", value
 
 
 def _marked(value: Any, count: list[int]) -> Any:
+    """The values with a mark in the place of each text; numbered as `_taken` puts them."""
     if isinstance(value, dict):
         return {name: _marked(part, count) for name, part in value.items()}
     if isinstance(value, list):
@@ -61,14 +67,3 @@ def _marked(value: Any, count: list[int]) -> Any:
         return value
     count[0] += 1
     return f"AtlasMark{count[0] - 1}x" if value else ""
-
-
-def _texts(value: Any) -> Iterator[str]:
-    if isinstance(value, dict):
-        for part in value.values():
-            yield from _texts(part)
-    elif isinstance(value, list):
-        for part in value:
-            yield from _texts(part)
-    elif isinstance(value, str):
-        yield value if isinstance(value, Raw) else escape(value).replace("&#x27;", "&#39;").replace("&quot;", "&#34;")

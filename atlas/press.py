@@ -14,6 +14,7 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from atlas.exports import ExportedFile
+from atlas.progress import watched
 
 
 class NotWritten(RuntimeError):
@@ -47,10 +48,11 @@ class Press:
             raise NotWritten("The pages of the records could not be written: see above.")
 
     def _write(self) -> None:
-        folders: set[Path] = set()
-        for file in self.files():
-            path = self.target / file.path
-            if path.parent not in folders:
-                path.parent.mkdir(parents=True, exist_ok=True)
-                folders.add(path.parent)
-            path.write_bytes(file.data)
+        folders: set[str] = set()
+        for file in watched(self.files(), "files of the records written"):
+            path = f"{self.target}/{file.path}"
+            folder = path.rpartition("/")[0]
+            if folder not in folders:
+                Path(folder).mkdir(parents=True, exist_ok=True)
+                folders.add(folder)
+            Path(path).write_bytes(file.data)

@@ -16,6 +16,7 @@ from atlas.fields import SLUG
 from atlas.links import Steps, nested
 from atlas.model import KINDS, Record
 from atlas.problems import Problem
+from atlas.progress import watched
 from atlas.words import SHOWN_LENGTH, counted, did_you_mean, quoted
 
 ID_LENGTH: Final = 80
@@ -65,7 +66,7 @@ def read(data: Path) -> Reading:
     if not data.is_dir():
         reading.refuse(data, "missing", "The data folder does not exist.", "Create it, with a folder for each kind.")
         return reading
-    for path in _files(reading):
+    for path in watched(_files(reading), "records read"):
         record = _record(reading, path)
         if record is not None:
             reading.records.append(record)

@@ -46,18 +46,20 @@ def main() -> None:
     options = parser.parse_args()
     environment = {name: value for name, value in os.environ.items() if not name.startswith("ATLAS_")}
     commands = {"with": (sys.executable, "-m", "mkdocs", "build"), "without": (sys.executable, "-c", WITHOUT)}
-    costs: dict[str, list[float]] = {name: [] for name in commands}
+    costs: dict[str, list[measure.Cost]] = {name: [] for name in commands}
     with tempfile.TemporaryDirectory() as folder:
         project = Path(folder) / "project"
         script = ROOT / "benchmarks" / "catalogues.py"
         subprocess.run([sys.executable, str(script), options.size, str(project)], cwd=ROOT, check=True)
         for run in range(options.runs):
             for name, command in commands.items():
-                costs[name].append(measure.run(command, project, environment).cpu)
+                costs[name].append(measure.run(command, project, environment))
                 (project / "site").rename(Path(folder) / f"{name}-{run}")
-    whole, bare = median(costs["with"]), median(costs["without"])
-    cost = f"{bare:.2f} s of CPU without the open data, {whole:.2f} s with it: +{whole / bare - 1:.1%}"
-    print(f"{options.size} records: {cost}")
+    print(f"{options.size} records, with the open data and without it:")
+    for unit, of in (("CPU", lambda cost: cost.cpu), ("time", lambda cost: cost.wall)):
+        whole, bare = (median(map(of, costs[name])) for name in ("with", "without"))
+        print(f"{unit}: {whole:.2f} s, {bare:.2f} s: +{whole / bare - 1:.1%}")
+
 
 
 if __name__ == "__main__":

@@ -39,7 +39,7 @@ def archive(edition: Edition, published: Iterable[ExportedFile]) -> ExportedFile
 def _zipped(edition: Edition, entries: dict[str, bytes]) -> bytes:
     content = io.BytesIO()
     moment = (edition.date or UNDATED).timetuple()[:6]
-    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED, compresslevel=4) as zipped:
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED, compresslevel=2) as zipped:
         for path in sorted(entries):
             entry = zipfile.ZipInfo(f"{SHORT_NAME}/{path}", moment)
             # A workbook is compressed already.
