@@ -2,8 +2,9 @@
 
     python3 benchmarks/readers.py SITE missions/some-activity/
 
-prints `{"page": bytes, "search": bytes}`: bodies compressed as servers compress them (gzip), each file once, however
-often it is asked for. `search` is null where the page has no search.
+prints `{"page": bytes, "search": bytes, "key": milliseconds}`: bodies compressed as servers compress them (gzip), each
+file once, however often it is asked for; and the time from a key to the first result of what was typed until then, the
+median of the word's letters. `search` is null where the page has no search, `key` where its results are not ours.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import shutil
 import sys
 import threading
 from pathlib import Path
+from statistics import median
 from typing import Any, Final
 
 from playwright.sync_api import Page, sync_playwright
@@ -24,6 +26,13 @@ from playwright.sync_api import Page, sync_playwright
 WORD: Final = "shanghai"
 QUIET: Final = 1500
 """Milliseconds in which nothing must load before loading counts as over."""
+RESULT: Final = ".atlas-hit"
+_WATCH: Final = """result => {
+  addEventListener("keydown", () => { pressed = performance.now(); seen = undefined; }, true);
+  new MutationObserver(() => {
+    if (document.querySelector(result)) seen ??= performance.now();
+  }).observe(document.body, { childList: true, subtree: true });
+}"""
 _PACKED: Final = frozenset(
     ".woff2 .woff .png .jpg .webp .gz .zip .xlsx .pagefind .pf_index .pf_meta .pf_fragment".split()  # noqa: SIM905
 )
@@ -82,8 +91,10 @@ def _visit(address: str, sent: dict[str, int]) -> dict[str, int | None]:
         page.wait_for_timeout(QUIET)
         first = sum(sent.values())
         searched = _search(page)
+        further = sum(sent.values()) - first if searched else None
+        key = _key(page) if searched else None
         browser.close()
-    return {"page": first, "search": sum(sent.values()) - first if searched else None}
+    return {"page": first, "search": further, "key": key}
 
 
 def _search(page: Page) -> bool:
@@ -97,6 +108,22 @@ def _search(page: Page) -> bool:
     page.wait_for_load_state("networkidle")
     page.wait_for_timeout(QUIET)
     return True
+
+
+def _key(page: Page) -> int | None:
+    """Type the word again, letter by letter, each when the results of the last have long been there."""
+    if not page.locator(RESULT).count():
+        return None
+    field = page.locator("input:focus")
+    field.fill("")
+    page.evaluate(_WATCH, RESULT)
+    times = []
+    for letter in WORD:
+        page.keyboard.press(letter)
+        page.wait_for_timeout(QUIET / 3)
+        times.append(page.evaluate("window.seen - window.pressed"))
+    # A single letter is not searched for.
+    return round(median(times[1:]))
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -39,7 +39,7 @@ def write(results: Results, root: Path) -> None:
 
 
 _HEADINGS: Final = (
-    "CPU", "× stock", "Time", "× stock", "Memory", "Site", "Files", "Page", "Search",
+    "CPU", "× stock", "Time", "× stock", "Memory", "Site", "Files", "Page", "Search", "Key",
     "CPU after edit", "Time after edit",
 )  # fmt: skip
 
@@ -57,6 +57,7 @@ def _cells(found: Results, name: str) -> list[str]:
         f"{one['files']:,}",
         _size(one["page"]),
         _size(one["search"]),
+        f"{key} ms" if (key := one.get("key")) else "–",
         _seconds(warm, "cpu") if warm else "–",
         _seconds(warm, "wall") if warm else "–",
     ]

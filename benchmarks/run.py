@@ -153,7 +153,7 @@ class Bench:
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         if done.returncode:
             print(f"  bytes of readers not counted: {(done.stderr.strip() or 'no reason given').splitlines()[-1]}")
-            return {"page": None, "search": None}
+            return {"page": None, "search": None, "key": None}
         found: dict[str, int | None] = json.loads(done.stdout)
         return found
 

@@ -137,7 +137,7 @@ def meaning(model: type[Record]) -> str:
 
 def printable(text: str) -> str:
     """The text without what calendars, feeds and workbooks cannot hold: control characters, but line feeds and tabs."""
-    return _UNPRINTABLE.sub("", text)
+    return text if text.isprintable() else _UNPRINTABLE.sub("", text)
 
 
 def stamp(when: datetime) -> str:

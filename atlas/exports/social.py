@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -78,9 +79,13 @@ def draw(title: str, chinese: str, foot: str) -> bytes:
 
 def _fitting(text: str, size: int) -> ImageFont.FreeTypeFont:
     """The font at this size, or as much smaller as the text needs to fit the width."""
-    font = ImageFont.truetype(FONT, size, layout_engine=ImageFont.Layout.BASIC)
-    length = font.getlength(text)
-    return font if length <= _WIDTH else font.font_variant(size=int(size * _WIDTH / length))
+    length = _font(size).getlength(text)
+    return _font(size if length <= _WIDTH else int(size * _WIDTH / length))
+
+
+@cache
+def _font(size: int) -> ImageFont.FreeTypeFont:
+    return ImageFont.truetype(FONT, size, layout_engine=ImageFont.Layout.BASIC)
 
 
 def _palette() -> list[int]:

@@ -13,7 +13,7 @@ const further = document.querySelector(".atlas-found__further");
 const results = resultList({ list, more: document.querySelector(".atlas-found__more") });
 const title = document.title;
 
-const PAUSE = 200; // milliseconds without a key before the search begins
+const PAUSE = 80; // milliseconds without a key before the search begins
 const PATIENCE = 500; // milliseconds before the reader is told to wait
 
 let latest = 0;
