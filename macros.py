@@ -19,15 +19,16 @@ from mkdocs.commands.build import get_context
 from mkdocs.exceptions import Abort, PluginError
 from mkdocs.plugins import CombinedEvent, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.utils.meta import get_data
 
-from atlas import blocks, exports, indexing, pages, publication
+from atlas import blocks, exports, indexing, llms, pages, publication
 from atlas.calls import Manuscript
 from atlas.frames import Frames, Raw
 from atlas.press import NotWritten, Press
 from atlas.problems import DataError, in_order
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, MutableMapping
+    from collections.abc import Callable, Iterator, MutableMapping
 
     from jinja2 import Environment, Template
     from mkdocs.config.defaults import MkDocsConfig
@@ -121,10 +122,20 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
     config["atlas_theme"] = config.theme.get_env()
     context = dict(get_context(nav, [], config))
     shell = partial(_framed, Frames(), config["atlas_theme"].get_template("main.html"), context)
-    config["atlas_press"] = Press(Path(config.site_dir), partial(config["atlas"].files, shell))
+    written = partial(_written, nav, files, config)
+    config["atlas_press"] = Press(Path(config.site_dir), partial(config["atlas"].files, shell, written))
     if all(page.title for page in nav.pages):
         config["atlas_press"].start()
     return nav
+
+
+def _written(nav: Navigation, files: Files, config: MkDocsConfig) -> Iterator[llms.Written]:
+    """The hand-written pages: those of the navigation in its order, then the others."""
+    plugin: Any = config.plugins["macros"]
+    pages_of = {page.file.src_uri: page.file for page in nav.pages}
+    for file in {**pages_of, **{file.src_uri: file for file in files.documentation_pages()}}.values():
+        text, meta = get_data(file.content_string)
+        yield llms.Written(file.src_uri, text, meta, {**plugin.variables, **meta})
 
 
 def _framed(frames: Frames, main: Template, context: dict[str, Any], record_page: pages.Page) -> str:

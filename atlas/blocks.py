@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 from typing import Any, Final
 
 from markupsafe import Markup, escape
@@ -15,7 +15,7 @@ from atlas.exports import Edition, listings
 from atlas.labels import HEADINGS
 from atlas.links import link_of
 from atlas.model import KINDS, Indicator, Record
-from atlas.plots.bars import NoBars, chart, series
+from atlas.plots.bars import Chart, NoBars, chart, series
 from atlas.site import UnknownRecord, View
 
 _MARKDOWN: Final = re.compile(r"[!#()*+.:<>\[\\\]_`{|}~-]")
@@ -29,12 +29,71 @@ class BadCall(ValueError):
     """A page calls a macro with something it does not take; the message says what it takes."""
 
 
-class Blocks:
+class Asked:
+    """What macros ask of the records, whatever shows the answer. Raises UnknownRecord or BadCall."""
+
+    def __init__(self, edition: Edition) -> None:
+        self.edition = edition
+        self.site = edition.site
+
+    def _indicator(self, name: str) -> Indicator:
+        record = self.site.record(name if "/" in name else f"indicators/{name}")
+        if not isinstance(record, Indicator):
+            raise BadCall(f"{name!r} is not a figure.")
+        return record
+
+    def _references(self, numbers: Iterable[int]) -> list[Record]:
+        return [self.site.record(f"references/{number}") for number in numbers]
+
+    def _texts(self, key: str, field: str) -> tuple[str, ...]:
+        record = self.site.record(key)
+        if field != "summary" and field not in HEADINGS:
+            raise BadCall(f"{field!r} is not a text. Choose from: summary, {', '.join(HEADINGS)}.")
+        value = getattr(record, field, None)
+        if not value:
+            raise BadCall(f"The record {key!r} has no {field!r}.")
+        return value if isinstance(value, tuple) else (value,)
+
+    def _kind(self, kind: str) -> str:
+        if kind not in KINDS:
+            raise UnknownRecord(f"There is no kind {kind!r}. Choose from: {', '.join(KINDS)}.")
+        return kind
+
+    def _layout(self, layout: str) -> str:
+        if layout not in ("list", "cards"):
+            raise BadCall(f"There is no layout {layout!r}. Choose from: list, cards.")
+        return layout
+
+    def _matching(self, kind: str, conditions: dict[str, str]) -> list[Record]:
+        fields = KINDS[self._kind(kind)].model_fields
+        for name, wanted in conditions.items():
+            if name not in fields:
+                raise BadCall(f"Records of the kind {kind!r} have no field {name!r}.")
+            link = link_of(KINDS[kind], name)
+            if link:
+                self.site.record(link.key(str(wanted)))
+        return [
+            record
+            for record in sorted(self.site.catalogue.of_kind(kind), key=_in_time)
+            if all(_meets(record, name, str(wanted)) for name, wanted in conditions.items())
+        ]
+
+    def _charts(self, names: tuple[str, ...], title: str) -> list[Chart]:
+        if not names:
+            return series(self.site.catalogue)
+        if not title:
+            raise BadCall('A chart needs a title. Add one at the end: title="Results".')
+        try:
+            return [chart(self.site.catalogue, title, [self._indicator(name) for name in names])]
+        except NoBars as error:
+            raise BadCall(str(error)) from None
+
+
+class Blocks(Asked):
     """The macros, as seen from one page. Each returns HTML that Markdown leaves as it is."""
 
     def __init__(self, edition: Edition, url: str, manuscript: Manuscript) -> None:
-        self.edition = edition
-        self.site = edition.site
+        super().__init__(edition)
         self.manuscript = manuscript
         self.view: View = self.site.view(url)
 
@@ -63,19 +122,12 @@ class Blocks:
 
     def note(self, *numbers: int) -> str:
         """The markers of one or more of the paper's notes: `{{ note(14, 15) }}`."""
-        for number in numbers:
-            self.site.record(f"references/{number}")
+        self._references(numbers)
         return "".join(str(self.view.note(number)).replace("[", "&#91;").replace("]", "&#93;") for number in numbers)
 
     def text(self, key: str, field: str = "summary") -> str:
         """A text of a record, by its field: `{{ text("sectors/automotive", "potential") }}`."""
-        record = self.site.record(key)
-        if field != "summary" and field not in HEADINGS:
-            raise BadCall(f"{field!r} is not a text. Choose from: summary, {', '.join(HEADINGS)}.")
-        value = getattr(record, field, None)
-        if not value:
-            raise BadCall(f"The record {key!r} has no {field!r}.")
-        return self._block("text.html", texts=value if isinstance(value, tuple) else (value,))
+        return self._block("text.html", texts=self._texts(key, field))
 
     def directory(self, kind: str) -> str:
         """All records of a kind, grouped: `{{ directory("missions") }}`."""
@@ -87,14 +139,11 @@ class Blocks:
         `{{ records("missions", sectors="automotive") }}`;
         `{{ records("milestones", type="dialogue", layout="cards") }}`.
         """
-        if layout not in ("list", "cards"):
-            raise BadCall(f"There is no layout {layout!r}. Choose from: list, cards.")
-        found = list(self._matching(self._kind(kind), conditions))
-        return self._block(f"{layout}.html", records=found, model=KINDS[kind])
+        return self._block(f"{self._layout(layout)}.html", records=self._matching(kind, conditions))
 
     def count(self, kind: str, **conditions: str) -> str:
         """How many records of a kind meet conditions: `{{ count("missions", status="planned") }}`."""
-        return show.number(len(list(self._matching(self._kind(kind), conditions))))
+        return show.number(len(self._matching(kind, conditions)))
 
     def glossary(self) -> str:
         """Every abbreviation and term with its meaning: `{{ glossary() }}`."""
@@ -122,16 +171,7 @@ class Blocks:
 
         Without names, every series of figures has its chart: `{{ charts() }}`.
         """
-        catalogue = self.site.catalogue
-        if not names:
-            return self._set_apart(plots.charts(self.site, self.view, series(catalogue)))
-        if not title:
-            raise BadCall('A chart needs a title. Add one at the end: title="Results".')
-        try:
-            drawn = chart(catalogue, title, [self._indicator(name) for name in names])
-        except NoBars as error:
-            raise BadCall(str(error)) from None
-        return self._set_apart(plots.charts(self.site, self.view, [drawn]))
+        return self._set_apart(plots.charts(self.site, self.view, self._charts(names, title)))
 
     def matrix(self) -> str:
         """Sectors by kind of activity, with the gaps: `{{ matrix() }}`."""
@@ -167,29 +207,6 @@ class Blocks:
             total=len(self.site.catalogue),
             records=search.newest(self.site)[:20],
         )
-
-    def _indicator(self, name: str) -> Indicator:
-        record = self.site.record(name if "/" in name else f"indicators/{name}")
-        if not isinstance(record, Indicator):
-            raise BadCall(f"{name!r} is not a figure.")
-        return record
-
-    def _kind(self, kind: str) -> str:
-        if kind not in KINDS:
-            raise UnknownRecord(f"There is no kind {kind!r}. Choose from: {', '.join(KINDS)}.")
-        return kind
-
-    def _matching(self, kind: str, conditions: dict[str, str]) -> Iterator[Record]:
-        fields = KINDS[kind].model_fields
-        for name, wanted in conditions.items():
-            if name not in fields:
-                raise BadCall(f"Records of the kind {kind!r} have no field {name!r}.")
-            link = link_of(KINDS[kind], name)
-            if link:
-                self.site.record(link.key(str(wanted)))
-        for record in sorted(self.site.catalogue.of_kind(kind), key=_in_time):
-            if all(_meets(record, name, str(wanted)) for name, wanted in conditions.items()):
-                yield record
 
     def _set_apart(self, html: Markup) -> str:
         return self.manuscript.set_aside(html.strip())

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from typing import Final
 
-from atlas import catalogue, exports, history, pages, whole
+from atlas import catalogue, exports, history, llms, pages, whole
 from atlas.exports import Edition, ExportedFile
 from atlas.model import KINDS
 from atlas.problems import DataError, Problem, Severity, errors
@@ -30,13 +30,16 @@ class Publication:
         """The page of every record, each made when it is asked for."""
         return pages.record_pages(self.site, lambda record: exports.share(self.edition, record))
 
-    def files(self, framed: Callable[[pages.Page], str]) -> Iterator[ExportedFile]:
-        """Every file that needs no Markdown: the records' pages within the theme, redirects, and the exports."""
+    def files(
+        self, framed: Callable[[pages.Page], str], written: Callable[[], Iterable[llms.Written]]
+    ) -> Iterator[ExportedFile]:
+        """Every file that MkDocs does not make: the records' pages within the theme, redirects, and the exports."""
         for page in chain(self.record_pages(), whole.pages(self.site)):
             yield ExportedFile(f"{page.address}index.html", framed(page))
         for path, html in pages.redirects(self.site):
             yield ExportedFile(path, str(html))
         yield from exports.files(self.edition)
+        yield from llms.files(self.edition, written())
 
     def changed(self, source: str) -> str:
         """The day on which a page's source last changed, as YYYY-MM-DD; empty when version control does not know.

@@ -56,13 +56,24 @@ def columns(edition: Edition, view: View) -> Markup:
 
 def calendars(edition: Edition, view: View) -> Markup:
     """Every calendar and feed, by the kind of record it belongs to."""
+    groups = calendar_groups(edition)
+    return edition.site.render(
+        "exports/calendars.html", view=view, groups=groups, path=calendar_path, feeds=named_feeds(edition)
+    )
+
+
+def calendar_groups(edition: Edition) -> list[tuple[str, list[Selection]]]:
+    """The activities that have a calendar of their own, under the heading of the records that they belong to."""
     groups = {ALL: "All activities", "sectors": "By sector", "places": "By place", "partnerships": "By partnership"}
-    listed = [
+    return [
         (heading, sorted((s for s in edition.selections.values() if s.key.split("/")[0] == kind), key=_by_title))
         for kind, heading in groups.items()
     ]
-    named = [(path, FEED_NAMES[path]) for path in feeds.available(edition)]
-    return edition.site.render("exports/calendars.html", view=view, groups=listed, path=calendar_path, feeds=named)
+
+
+def named_feeds(edition: Edition) -> list[tuple[str, str]]:
+    """The path of every feed, and what people call it."""
+    return [(path, FEED_NAMES[path]) for path in feeds.available(edition)]
 
 
 def _by_title(selection: Selection) -> str:

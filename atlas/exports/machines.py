@@ -1,4 +1,4 @@
-"""What programs that read sites look for: robots.txt, and the content in Markdown for language models (llms.txt)."""
+"""What programs that read sites look for: robots.txt, and the records in Markdown for language models."""
 
 from __future__ import annotations
 
@@ -7,9 +7,7 @@ from functools import cache
 from typing import Final
 
 from atlas import facts, labels, show
-from atlas.exports import api, cite, spreadsheets
-from atlas.exports.calendars import path as calendar_path
-from atlas.exports.edition import DESCRIPTION, LICENCE_NAME, NAME, SOURCE, Edition, ExportedFile, meaning
+from atlas.exports.edition import Edition, ExportedFile
 from atlas.fields import SECTION_TITLES
 from atlas.model import KINDS, Record
 
@@ -17,9 +15,8 @@ FOLDER: Final = "llms"
 
 
 def files(edition: Edition) -> Iterator[ExportedFile]:
-    """robots.txt, llms.txt, and a file of Markdown for each kind."""
+    """robots.txt, and a file of Markdown for each kind."""
     yield ExportedFile("robots.txt", _robots(edition))
-    yield ExportedFile("llms.txt", _overview(edition))
     for kind in KINDS:
         yield ExportedFile(kind_path(kind), _kind(edition, kind))
 
@@ -31,28 +28,6 @@ def kind_path(kind: str) -> str:
 
 def _robots(edition: Edition) -> str:
     return _rendered(edition, "robots.txt", sitemap=edition.address("sitemap.xml"))
-
-
-def _overview(edition: Edition) -> str:
-    kinds = [
-        (model, len(edition.catalogue.kinds[kind]), _reach(edition, kind_path(kind)), meaning(model))
-        for kind, model in KINDS.items()
-    ]
-    return _rendered(
-        edition,
-        "llms.txt",
-        name=NAME,
-        description=DESCRIPTION,
-        source=SOURCE,
-        licence=LICENCE_NAME,
-        citation=cite.whole(edition).plain,
-        kinds=kinds,
-        data=_reach(edition, "data/"),
-        api=_reach(edition, f"{api.FOLDER}/index.json"),
-        openapi=_reach(edition, f"{api.FOLDER}/openapi.json"),
-        workbook=_reach(edition, spreadsheets.WORKBOOK),
-        calendar=_reach(edition, calendar_path("missions")) if edition.selections else "",
-    )
 
 
 def _kind(edition: Edition, kind: str) -> str:
@@ -105,11 +80,6 @@ def _words(field: str, value: object) -> str:
     if field in ("type", "status", "generation", "level"):
         return labels.choice(str(value))
     return "; ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
-
-
-def _reach(edition: Edition, path: str) -> str:
-    """The address of a file; from the home page while the site has none."""
-    return edition.address(path) or path
 
 
 def _rendered(edition: Edition, template: str, **values: object) -> str:

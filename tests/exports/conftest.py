@@ -5,16 +5,19 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from mkdocs.utils.meta import get_data
 
-from atlas import exports
+from atlas import exports, llms
 from atlas.catalogue import Catalogue, build
 from atlas.exports import Edition
 from atlas.history import Change, Dates, History
 from atlas.model import KINDS, Contact, ContactPoints, Record, field_order
 from atlas.site import Site
+from tests.conftest import ROOT
 
 ADDRESS = "https://atlas.example/eu-china/"
 VERSION = "1.2.3"
@@ -53,6 +56,17 @@ def exported(edition: Edition) -> Files:
     found = {file.path: file for file in published}
     assert len(found) == len(published), "a path is published twice"
     return found
+
+
+def written() -> list[llms.Written]:
+    """The real hand-written pages, on a site whose owner has said nothing."""
+    config = SimpleNamespace(extra=SimpleNamespace(contact_email=""), repo_url="")
+    pages = []
+    for file in sorted((ROOT / "docs").rglob("*.md")):
+        text, meta = get_data(file.read_text(encoding="utf-8"))
+        source = file.relative_to(ROOT / "docs").as_posix()
+        pages.append(llms.Written(source, text, meta, {"config": config}))
+    return pages
 
 
 @pytest.fixture(scope="session")

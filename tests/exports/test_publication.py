@@ -30,10 +30,10 @@ ROOT = Path(__file__).parent.parent.parent
 PRINT_DIGESTS = """
 import hashlib, sys
 from pathlib import Path
-from atlas import catalogue, exports
-from tests.exports.conftest import full_edition
+from atlas import catalogue, exports, llms
+from tests.exports.conftest import full_edition, written
 edition = full_edition(catalogue.load(Path("data").resolve()))
-for file in exports.files(edition):
+for file in [*exports.files(edition), *llms.files(edition, written())]:
     print(hashlib.sha256(file.data).hexdigest(), file.path)
 for record in edition.catalogue:
     print(hashlib.sha256(exports.jsonld(edition, f"{record.key}/", record.name, "").encode()).hexdigest(), record.key)
@@ -108,20 +108,6 @@ def test_the_package_in_the_archive_is_accepted(files: Files, tmp_path: Path) ->
 def test_robots_may_read_all_and_find_the_sitemap(files: Files, bare: Edition) -> None:
     assert files["robots.txt"].content == f"User-agent: *\nAllow: /\n\nSitemap: {ADDRESS}sitemap.xml\n"
     assert exported(bare)["robots.txt"].content == "User-agent: *\nAllow: /\n"
-
-
-def test_llms_txt_has_the_form_that_is_asked_for(any_files: Files) -> None:
-    text = str(any_files["llms.txt"].content)
-    lines = text.splitlines()
-    assert lines[0] == "# EU–China Cluster Atlas"
-    assert lines[2].startswith("> ")
-    listed = [line for line in lines if line.startswith("- ")]
-    assert len(listed) > len(KINDS)
-    for line in listed:
-        match = re.fullmatch(r"- \[[^\]]+\]\(([^)]+)\): .+", line)
-        assert match, line
-        path = match[1].removeprefix(ADDRESS)
-        assert path in any_files or path == "data/"
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -1,0 +1,184 @@
+"""The site for language models: the hand-written pages as plain Markdown, and llms.txt, which leads to everything.
+
+The form of llms.txt is that of https://llmstxt.org: what its section "Optional" lists may be skipped.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import jinja2
+
+from atlas.blocks import MACROS
+from atlas.exports import Edition, ExportedFile, api, cite, machines, spreadsheets
+from atlas.exports.calendars import path as calendar_path
+from atlas.exports.edition import DESCRIPTION, LICENCE_NAME, NAME, SOURCE, meaning
+from atlas.model import KINDS
+from atlas.plain import PlainBlocks
+
+FOLDER: Final = f"{machines.FOLDER}/pages"
+
+WITHOUT_TEXT: Final = frozenset({"explore.md", "print.md", "search.md", *(f"{kind}/index.md" for kind in KINDS)})
+"""Pages that are nothing without their machinery, and the directories, whose records have a file of their own."""
+FOR_EDITORS: Final = frozenset({"maintenance.md", "performance.md", "quality.md", "writing-pages.md"})
+"""Pages on the site itself: they say nothing of its subject."""
+
+_CODE: Final = re.compile(
+    r"^(?P<fence> *(?:`{3,}|~{3,}))[^\n]*\n.*?^(?P=fence)[^\n]*$"
+    r"|(?<!`)(?P<ticks>`+)(?!`)(?:(?!\n\n).)+?(?<!`)(?P=ticks)(?!`)",
+    re.DOTALL | re.MULTILINE,
+)
+_KEPT: Final = re.compile("\0(\\d+)\0")
+_UNSEEN: Final = re.compile(r"<!--.*?-->|<(figure|svg|script|style|form|button)\b.*?</\1>", re.DOTALL)
+"""Comments, drawings (the text beside them has their numbers) and what only works in a browser."""
+_TARGET: Final = re.compile(r"(\]\(<?|^ {0,3}\[[^\]\n]+\]:[ ]+<?)([^\s()<>]+)", re.MULTILINE)
+_ELSEWHERE: Final = re.compile(r"[a-z][a-z0-9+.-]*:|/|\{", re.IGNORECASE)
+_LONE: Final = re.compile(r"^(?=<a\b[^\n]*</a>$)", re.MULTILINE)
+_ANCHOR: Final = re.compile(r"<a\b[^<>]*\bhref=\"([^\"]*)\"[^<>]*>(.*?)</a>", re.DOTALL)
+_TAG: Final = re.compile(r"</?([a-z][\w-]*)(?:\s[^<>]*)?/?>", re.IGNORECASE)
+_EMPHASIS: Final = {"strong": "**", "b": "**", "em": "*", "i": "*", "span": "*"}
+_ATTRIBUTE: Final = r"(?:[.#][\w-]+|[\w-]+=(?:\"[^\"{}\n]*\"|[\w-]+))"
+_ATTRIBUTES: Final = re.compile(rf"(?<!\{{)[ \t]*\{{:?[ ]*{_ATTRIBUTE}(?:[ ]+{_ATTRIBUTE})*[ ]*\}}(?!\}})")
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A hand-written page: its file under `docs/`, its text without front matter, and what its front matter says.
+
+    `variables` are what its template knows beside the macros.
+    """
+
+    source: str
+    text: str
+    meta: Mapping[str, Any]
+    variables: Mapping[str, Any]
+
+    @property
+    def path(self) -> str:
+        """Where its Markdown lies; `.txt`, because every server knows that as text."""
+        return f"{FOLDER}/{self.source.removesuffix('.md')}.txt"
+
+
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """A page as llms.txt names it."""
+
+    source: str
+    title: str
+    address: str
+    description: str
+
+
+def files(edition: Edition, written: Iterable[Written]) -> Iterator[ExportedFile]:
+    """The Markdown of each page, and llms.txt, which lists them in the order in which they are given.
+
+    A page whose template or macro calls are wrong is left out: the build tells its mistakes elsewhere.
+    """
+    environment = jinja2.Environment(undefined=jinja2.StrictUndefined)  # noqa: S701 (it makes no HTML)
+    listed: list[_Listed] = []
+    for page in written:
+        text = None if page.source in WITHOUT_TEXT else _text(edition, environment, page)
+        if text:
+            title = str(page.meta.get("title") or text.partition("\n")[0].removeprefix("# "))
+            description = " ".join(str(page.meta.get("description") or "").split())
+            listed.append(_Listed(page.source, title, _reach(edition, page.path), description))
+            yield ExportedFile(page.path, text)
+    yield ExportedFile("llms.txt", _overview(edition, listed))
+
+
+def _overview(edition: Edition, listed: Iterable[_Listed]) -> str:
+    pages: tuple[list[_Listed], list[_Listed]] = [], []
+    for page in listed:
+        pages[page.source in FOR_EDITORS].append(page)
+    kinds = [
+        (model, len(edition.catalogue.kinds[kind]), _reach(edition, machines.kind_path(kind)), meaning(model))
+        for kind, model in KINDS.items()
+    ]
+    template = edition.site.templates.get_template("exports/llms.txt")
+    text = template.render(
+        name=NAME,
+        description=DESCRIPTION,
+        source=SOURCE,
+        licence=LICENCE_NAME,
+        citation=cite.whole(edition).plain,
+        pages=pages[False],
+        optional=pages[True],
+        kinds=kinds,
+        data=_reach(edition, "data/"),
+        api=_reach(edition, f"{api.FOLDER}/index.json"),
+        openapi=_reach(edition, f"{api.FOLDER}/openapi.json"),
+        workbook=_reach(edition, spreadsheets.WORKBOOK),
+        calendar=_reach(edition, calendar_path("missions")) if edition.selections else "",
+    )
+    return _tidied(text)
+
+
+def _reach(edition: Edition, path: str) -> str:
+    """The address of a file; from the home page while the site has none."""
+    return edition.address(path) or path
+
+
+def _text(edition: Edition, environment: jinja2.Environment, page: Written) -> str | None:
+    """A page as Markdown, its title first; None where its template cannot be rendered."""
+    root = edition.address("") or "../" * page.path.count("/")
+    blocks = PlainBlocks(edition, root)
+    try:
+        template = environment.from_string(
+            _outside_code(page.text.replace("\0", ""), lambda text: _bare(text, page.source, root)),
+            {name: getattr(blocks, name) for name in MACROS},
+        )
+        text = template.render(page.variables)
+    except Exception:  # noqa: BLE001 (a template can raise anything)
+        return None
+    text = _outside_code(text, _tidied)
+    return text if text.startswith("# ") else f"# {page.meta.get('title') or page.source}\n\n{text}"
+
+
+def _outside_code(text: str, change: Callable[[str], str]) -> str:
+    """The text with a change made to all but its code."""
+    code: list[str] = []
+
+    def keep(found: re.Match[str]) -> str:
+        code.append(found.group())
+        return f"\0{len(code) - 1}\0"
+
+    return _KEPT.sub(lambda mark: code[int(mark.group(1))], change(_CODE.sub(keep, text)))
+
+
+def _bare(text: str, source: str, root: str) -> str:
+    """A page's source as Markdown that needs no extension and no HTML, with addresses in the place of file names."""
+    folder, own = posixpath.dirname(source), _address(source)
+    text = _UNSEEN.sub("", text)
+    text = _TARGET.sub(lambda found: found[1] + _resolved(found[2], folder, own, root), text)
+    text = _LONE.sub("- ", text).replace("><", "> <")
+    text = _ANCHOR.sub(lambda found: f"[{found[2].strip()}]({_resolved(found[1], own, own, root)})", text)
+    text = _TAG.sub(lambda found: _EMPHASIS.get(found[1].lower(), ""), text)
+    return _ATTRIBUTES.sub("", text)
+
+
+def _resolved(target: str, folder: str, own: str, root: str) -> str:
+    """Where a link leads that is written in this folder, or in the page `own` itself."""
+    if _ELSEWHERE.match(target):
+        return target
+    parts = re.fullmatch(r"([^?#]*)(.*)", target)
+    path, rest = parts.groups() if parts else (target, "")
+    if not path:
+        return f"{root}{own}{rest}"
+    whole = posixpath.normpath(posixpath.join(folder, path))
+    slash = "/" if path.endswith("/") else ""
+    return f"{root}{_address(whole) if whole.endswith('.md') else whole + slash}{rest}"
+
+
+def _address(source: str) -> str:
+    """The address of a page from the home page, given its file."""
+    path = posixpath.splitext(source)[0]
+    return "" if path == "index" else f"{path.removesuffix('/index')}/"
+
+
+def _tidied(text: str) -> str:
+    """The text with one empty line where several, or lines of spaces, were left."""
+    return re.sub(r"\n(?:[ \t]*\n)+", "\n\n", text).strip() + "\n"
