@@ -1,15 +1,15 @@
 """Writes files into the built site, in a process of its own where that is possible: then a second core has work too.
 
 The process is a fork: it knows everything that was read, and nothing has to be sent to it. A program with threads, as
-`mkdocs serve` is, cannot be forked safely, and not every system can fork; there, the files are written at the end.
+`mkdocs serve` is, cannot be forked safely, and not every system can; there, the files are written at the end.
 """
 
 from __future__ import annotations
 
 import multiprocessing
+import sys
 import threading
 from collections.abc import Callable, Iterable
-from multiprocessing.context import ForkContext
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
@@ -33,9 +33,9 @@ class Press:
         """Begin, unless it has begun, where there can be a process for it."""
         if self._process:
             return
-        if "fork" in multiprocessing.get_all_start_methods() and threading.active_count() == 1:
-            context: ForkContext = multiprocessing.get_context("fork")
-            self._process = context.Process(target=self._write, daemon=True)
+        # Elsewhere a fork is missing, or the system's own libraries do not bear it.
+        if sys.platform == "linux" and threading.active_count() == 1:
+            self._process = multiprocessing.get_context("fork").Process(target=self._write, daemon=True)
             self._process.start()
 
     def finish(self) -> None:
