@@ -131,8 +131,9 @@ class PlainBlocks(Asked):
 
     def downloads(self) -> str:
         """Every file with data that the site offers."""
+        state = listings.state(self.edition)
         packages = (f"{link(name, self._reach(path))}: {content}" for path, name, content in listings.PACKAGES)
-        return _block([*packages, *map(self._formats, KINDS)])
+        return (_set_off(f"{escaped(state)}.") if state else "") + _block([*packages, *map(self._formats, KINDS)])
 
     def columns(self) -> str:
         """Where the columns of the tables are described."""
@@ -181,7 +182,8 @@ class PlainBlocks(Asked):
 
     def _calendar(self, heading: str, selection: Selection) -> str:
         record = self.site.catalogue.get(selection.key)
-        return link(f"{heading}: {record.label}" if record else heading, self._reach(calendar_path(selection.key)))
+        shown = link(f"{heading}: {record.label}" if record else heading, self._reach(calendar_path(selection.key)))
+        return f"{shown} ({show.number(len(selection.activities))})"
 
     def _valued(self, record: Indicator) -> str:
         return f"{self._link(record, show.figure(record))}: {escaped(record.name)}{_told(_status(record))}"

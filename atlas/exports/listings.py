@@ -43,9 +43,15 @@ def downloads(edition: Edition, view: View) -> Markup:
         kinds=kinds,
         csv=spreadsheets.FOLDER,
         api=api.FOLDER,
-        version=edition.site.version,
-        date=show.date(edition.day) if edition.day else "",
+        state=state(edition),
     )
+
+
+def state(edition: Edition) -> str:
+    """The version and the date of the data in words; empty while neither is known."""
+    version = [f"version {edition.site.version}"] if edition.site.version else []
+    day = [f"data of {show.date(edition.day)}"] if edition.day else []
+    return show.capital(", ".join([*version, *day]))
 
 
 def columns(edition: Edition, view: View) -> Markup:
