@@ -341,6 +341,7 @@ def test_a_text_of_a_record_is_a_paragraph_however_it_begins(catalogue: Catalogu
     [
         '{{ link("clusters/none") }}',
         '{{ nothing("x") }}',
+        "{{ nothing }}",
         "{{ nothing.at.all }}",
         '{{ count("missions" }}',
         '{{ records("missions", place="x") }}',
