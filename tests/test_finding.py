@@ -64,6 +64,9 @@ def reader(browser: Browser, address: str) -> Iterator[Reader]:
         ("上海交通大学", "organisations/sjtu"),
         ("交通大学", "organisations/sjtu"),
         ("教育部", "organisations/moe"),
+        ("新能源汽车", "sectors/new-energy-vehicles"),
+        ("可再生能源", "sectors/renewable-energy"),
+        ("肿瘤", "sectors/oncology"),
     ],
 )
 def test_a_record_is_found_first_by_any_of_its_names(
