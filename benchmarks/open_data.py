@@ -61,6 +61,5 @@ def main() -> None:
         print(f"{unit}: {whole:.2f} s, {bare:.2f} s: +{whole / bare - 1:.1%}")
 
 
-
 if __name__ == "__main__":
     main()
