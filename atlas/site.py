@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -22,6 +23,8 @@ from atlas.model import KINDS, Record
 from atlas.text import Linker, to_html, to_plain
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
+_COMPILED: Final = TEMPLATES / "__pycache__"
+"""Where compiled templates are kept, as Python keeps its own; Jinja knows by a checksum whether one still holds."""
 
 
 class UnknownRecord(LookupError):
@@ -60,6 +63,7 @@ class Site:
             lstrip_blocks=True,
             # Each build has an environment of its own, so that templates cannot change under it.
             auto_reload=False,
+            bytecode_cache=_compiled(),
         )
         environment.filters.update(choice=choice, date=show.date, number=show.number, capital=show.capital)
         environment.globals.update(KINDS=KINDS, dated=show.dated, figure=show.figure, amount=show.amount)
@@ -146,3 +150,12 @@ class View:
     def records(self, keys: tuple[str, ...]) -> Iterator[Record]:
         """The records with these keys."""
         return (self.site.catalogue[key] for key in keys)
+
+
+def _compiled() -> jinja2.BytecodeCache | None:
+    """The kept templates; None where nothing may be written beside the program."""
+    try:
+        _COMPILED.mkdir(exist_ok=True)
+    except OSError:
+        return None
+    return jinja2.FileSystemBytecodeCache(str(_COMPILED)) if os.access(_COMPILED, os.W_OK) else None
