@@ -136,14 +136,13 @@ class Checker:
             yield self.reading.problem(record.key, ("country",), "country-level", message, cure)
 
     def _same_names(self) -> Iterator[Problem]:
-        for kind in KINDS:
-            first: dict[str, Record] = {}
-            for record in (record for record in self.reading.records if record.kind == kind):
-                earlier = first.setdefault(folded(record.title), record)
-                if earlier is not record:
-                    message = f"The record {earlier.key!r} is called the same."
-                    cure = "Give each its own name, or join the two records into one."
-                    yield self.reading.problem(record.key, ("name",), "duplicate-name", message, cure)
+        first: dict[tuple[str, str], Record] = {}
+        for record in self.reading.records:
+            earlier = first.setdefault((record.kind, folded(record.title)), record)
+            if earlier is not record:
+                message = f"The record {earlier.key!r} is called the same."
+                cure = "Give each its own name, or join the two records into one."
+                yield self.reading.problem(record.key, ("name",), "duplicate-name", message, cure)
 
     def _former_ids(self) -> Iterator[Problem]:
         claimed: dict[str, str] = {}
@@ -159,7 +158,8 @@ class Checker:
     def _circles(self) -> Iterator[Problem]:
         """Nothing lies within itself, comes before itself, or is broader than itself, in however many steps."""
         for field in _LEADING_ON:
-            ways = {record.key: tuple(_named_in(record, field)) for record in self.reading.records}
+            having = (record for record in self.reading.records if field in type(record).model_fields)
+            ways = {record.key: tuple(_named_in(record, field)) for record in having}
             for key in sorted(_on_a_circle(ways)):
                 message = "It leads back to the record itself, through the records it names."
                 cure = "Follow the links from here, and remove the wrong one."

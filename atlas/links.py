@@ -24,16 +24,15 @@ class Linked:
     link: Link
     key: str
     """The record that is meant, as kind and id."""
-
-    @property
-    def field(self) -> str:
-        """The top-level field the mention stands in."""
-        return str(self.path[0])
+    field: str
+    """The top-level field the mention stands in."""
 
 
 def links(record: BaseModel) -> tuple[Linked, ...]:
     """Every mention of another record in the link fields, in the order of the fields."""
-    return tuple(Linked(path, value, link, link.key(value)) for path, value, link in _walk(record, "link"))
+    return tuple(
+        Linked(path, value, link, link.key(value), str(path[0])) for path, value, link in _walk(record, "link")
+    )
 
 
 def texts(record: BaseModel) -> tuple[tuple[Steps, str], ...]:

@@ -45,16 +45,16 @@ class Checker:
 
     def doubts(self, record: Record) -> Iterator[Doubt]:
         """Each number or date in the record's texts that no field holds."""
-        known: tuple[str, ...] | None = None
+        known: frozenset[str] | None = None
         for steps, text in record.texts:
             # An editor's note is about what the paper prints: there, a number is a quotation.
             if steps[0] == "editor_notes" or not any(map(str.isdigit, text)):
                 continue
             if known is None:
-                known = tuple(self._dates(record))
+                known = frozenset(self._dates(record))
             yield from self._of_text(steps, text, known)
 
-    def _of_text(self, steps: Steps, text: str, known: tuple[str, ...]) -> Iterator[Doubt]:
+    def _of_text(self, steps: Steps, text: str, known: frozenset[str]) -> Iterator[Doubt]:
         yield from self._figure_links(steps, text)
         left = _FIGURE_LINK.sub(" ", _NOTE.sub("", " ".join(text.split())))
         left = _POINTER.sub(" ", _TARGET.sub("]", left))
