@@ -31,7 +31,7 @@ from atlas.catalogue import Catalogue, load  # noqa: E402
 from atlas.directories import DIRECTORIES  # noqa: E402
 from atlas.fields import SECTION_TITLES  # noqa: E402
 from atlas.labels import FACTS, choice  # noqa: E402
-from atlas.model import Indicator, Record  # noqa: E402
+from atlas.model import KINDS, Indicator, Record  # noqa: E402
 from atlas.pages import description  # noqa: E402
 from atlas.site import Site  # noqa: E402
 
@@ -276,7 +276,9 @@ def material(source: Path, target: Path) -> None:
     """A project for MkDocs with stock Material; Zensical reads the same."""
     _pages(source, target / "docs", Writer(Site(load(source / "data"))), lambda path: path)
     configuration = (source / "mkdocs.yml").read_text("utf-8")
-    parts = [MKDOCS, *(_part(configuration, name) for name in ("nav", "not_in_nav"))]
+    # There, the records are pages of MkDocs too.
+    records = "".join(f"  /{kind}/*\n" for kind in KINDS)
+    parts = [MKDOCS, _part(configuration, "nav"), _part(configuration, "not_in_nav").rstrip() + "\n" + records]
     (target / "mkdocs.yml").write_text("\n".join(parts), "utf-8")
 
 
