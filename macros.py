@@ -21,10 +21,9 @@ from mkdocs.plugins import CombinedEvent, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.utils.meta import get_data
 
-from atlas import blocks, exports, indexing, llms, pages, publication
+from atlas import blocks, exports, indexing, llms, pages, press, publication
 from atlas.calls import Manuscript
 from atlas.frames import Frames, Raw
-from atlas.press import NotWritten, Press
 from atlas.problems import DataError, in_order
 
 if TYPE_CHECKING:
@@ -70,6 +69,11 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         log.info(str(warning))
     config["atlas_manuscripts"] = {}
     return config
+
+
+def on_pre_build(config: MkDocsConfig) -> None:
+    """MkDocs would delete the site of the last build, most of which stays the same."""
+    press.put_aside(Path(config.site_dir))
 
 
 def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
@@ -123,7 +127,7 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
     context = dict(get_context(nav, [], config))
     shell = partial(_framed, Frames(), config["atlas_theme"].get_template("main.html"), context)
     written = partial(_written, nav, files, config)
-    config["atlas_press"] = Press(Path(config.site_dir), partial(config["atlas"].files, shell, written))
+    config["atlas_press"] = press.Press(Path(config.site_dir), partial(config["atlas"].files, shell, written))
     if all(page.title for page in nav.pages):
         config["atlas_press"].start()
     return nav
@@ -243,7 +247,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     try:
         indexing.write(config["atlas"].site, Path(config.site_dir), Path(config.docs_dir))
         config["atlas_press"].finish()
-    except (indexing.NoIndex, NotWritten) as error:
+    except (indexing.NoIndex, press.NotWritten) as error:
         raise PluginError(str(error)) from None
     finally:
         gc.enable()

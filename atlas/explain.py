@@ -37,8 +37,12 @@ class _Complaint:
 
 def faults(error: ValidationError, model: type[Record]) -> Iterator[Fault]:
     """Each complaint once, in words."""
-    for detail in error.errors(include_url=False):
-        yield _fault(detail, model)
+    details = error.errors(include_url=False)
+    # Of a list whose items are all wrong, pydantic says too that it is short: it does not count them.
+    holders = {detail["loc"][:-1] for detail in details}
+    for detail in details:
+        if detail["type"] != "too_short" or detail["loc"] not in holders:
+            yield _fault(detail, model)
 
 
 def _fault(detail: ErrorDetails, model: type[Record]) -> Fault:

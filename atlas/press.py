@@ -7,18 +7,38 @@ The process is a fork: it knows everything that was read, and nothing has to be 
 from __future__ import annotations
 
 import multiprocessing
+import shutil
 import sys
 import threading
 from collections.abc import Callable, Iterable
 from multiprocessing.process import BaseProcess
 from pathlib import Path
+from typing import Final
 
 from atlas.exports import ExportedFile
 from atlas.progress import watched
 
+BEFORE: Final = ".before"
+"""Within the built site: what the last build left, until the next one has taken what stays the same.
+
+MkDocs empties the folder but for hidden names. A file that stays the same is moved back, which costs far less than to
+delete it and to write it again, and keeps its date: what copies the site to a server sees what has changed.
+"""
+
 
 class NotWritten(RuntimeError):
     """The process that writes the files has failed; it has said why."""
+
+
+def put_aside(target: Path) -> None:
+    """Move what the last build left out of MkDocs' way."""
+    before = target / BEFORE
+    shutil.rmtree(before, ignore_errors=True)
+    if target.is_dir():
+        left = [path for path in target.iterdir() if not path.name.startswith(".")]
+        before.mkdir()
+        for path in left:
+            path.rename(before / path.name)
 
 
 class Press:
@@ -40,19 +60,25 @@ class Press:
 
     def finish(self) -> None:
         """Return when every file is written. Raises NotWritten, or what went wrong."""
-        if not self._process:
+        if self._process:
+            self._process.join()
+            if self._process.exitcode:
+                raise NotWritten("The pages of the records could not be written: see above.")
+        else:
             self._write()
-            return
-        self._process.join()
-        if self._process.exitcode:
-            raise NotWritten("The pages of the records could not be written: see above.")
+        shutil.rmtree(self.target / BEFORE, ignore_errors=True)
 
     def _write(self) -> None:
         folders: set[str] = set()
+        again = (self.target / BEFORE).is_dir()
         for file in watched(self.files(), "files of the records written"):
             path = f"{self.target}/{file.path}"
             folder = path.rpartition("/")[0]
             if folder not in folders:
                 Path(folder).mkdir(parents=True, exist_ok=True)
                 folders.add(folder)
-            Path(path).write_bytes(file.data)
+            before, data = Path(f"{self.target}/{BEFORE}/{file.path}"), file.data
+            if again and before.is_file() and before.read_bytes() == data:
+                before.rename(path)
+            else:
+                Path(path).write_bytes(data)

@@ -142,6 +142,12 @@ def test_an_error_is_told_with_its_place_and_cure(changed: Files, line: str, che
     assert check(**changed) == [line]
 
 
+def test_a_wrong_item_is_not_told_as_a_missing_one_too(check: Check) -> None:
+    problems = check(organisations__acme='type: company\ncountry: france\nplaces: [lyon]\nsections: ["2.3"]')
+    assert len(problems) == 1
+    assert "sections[0]" in problems[0]
+
+
 def test_a_circle_is_told_at_each_of_its_records(check: Check) -> None:
     lines = check(
         organisations__a="type: company\npart_of: [organisations/b]",
