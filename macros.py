@@ -50,7 +50,7 @@ def define_env(env: Any) -> None:
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """Load and render everything before MkDocs touches the site: what is wrong stops here, and the old site stays."""
+    """Load and check everything before MkDocs touches the site: what is wrong stops here, and the old site stays."""
     # A build keeps nearly all it makes until its end: to look for what could be freed takes an eighth of its time.
     gc.disable()
     if config.repo_url and not config.edit_uri:
