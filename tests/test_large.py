@@ -1,0 +1,77 @@
+"""What changes on a page when the atlas grows: the whole for paper comes in parts, the map marks the busiest places."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from bs4 import BeautifulSoup
+
+from atlas import plots, whole
+from atlas.catalogue import Catalogue
+from atlas.plots import maps
+from atlas.site import Site
+
+
+@pytest.fixture
+def large(catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch) -> Site:
+    """The real atlas, as if it were too large for one page."""
+    monkeypatch.setattr(whole, "MOST", 100)
+    monkeypatch.setattr(whole, "PART", 20)
+    return Site(catalogue)
+
+
+def test_an_atlas_that_fits_has_one_page_and_no_parts(catalogue: Catalogue) -> None:
+    site = Site(catalogue)
+    assert not [*whole.pages(site)]
+    page = BeautifulSoup(whole.render(site, site.view("print/")), "html.parser")
+    assert len(page.select(".atlas-whole__entry")) == len(catalogue)
+
+
+def test_every_record_stands_in_one_part(large: Site) -> None:
+    anchors: list[str] = []
+    for page in whole.pages(large):
+        entries = BeautifulSoup(page.html, "html.parser").select(".atlas-whole__entry")
+        assert 0 < len(entries) <= 20
+        anchors += [str(entry["id"]) for entry in entries]
+    assert sorted(anchors) == sorted(whole.anchor(record.key) for record in large.catalogue)
+
+
+def test_the_page_leads_to_every_part_and_each_part_to_its_neighbours(large: Site) -> None:
+    made = [*whole.pages(large)]
+    page = BeautifulSoup(whole.render(large, large.view("print/")), "html.parser")
+    assert [link["href"] for link in page.select("a")] == [f"../{part.key}/" for part in made]
+    for one, other in pairwise(made):
+        assert one.following
+        assert one.following.href == f"../../{other.key}/"
+        assert other.previous
+        assert other.previous.href == f"../../{one.key}/"
+
+
+def test_a_link_stays_on_the_part_where_it_can_and_leads_to_the_record_elsewhere(large: Site) -> None:
+    for part in whole.pages(large):
+        page = BeautifulSoup(part.html, "html.parser")
+        here = {entry["id"] for entry in page.select(".atlas-whole__entry")}
+        for link in page.select(".atlas-whole__entry a"):
+            href = str(link["href"])
+            if href.startswith("#"):
+                assert href[1:] in here
+            elif href.startswith("../"):
+                key = href.removeprefix("../../").rstrip("/")
+                assert large.catalogue.get(key)
+                assert whole.anchor(key) not in here
+
+
+def test_a_map_marks_the_busiest_places_and_shows_the_others_as_dots(
+    catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(maps, "_MARKED", 5)
+    site = Site(catalogue)
+    page = BeautifulSoup(plots.map_page(site, site.view("map/")), "html.parser")
+    tallied = {row.th.a["href"] for row in page.select("tbody tr") if row.th}
+    for panel in page.select(".atlas-maps__pair svg"):
+        number = int(str(panel["aria-label"]).split()[-2])
+        assert len(panel.select("a.atlas-spot")) == 5
+        assert len(panel.select(".atlas-dots circle")) == number - 5 > 0
+        assert {link["href"] for link in panel.select("a.atlas-spot")} < tallied
+    assert "a small dot is one of the others" in page.get_text()
