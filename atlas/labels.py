@@ -142,3 +142,7 @@ CHOICES: Final[dict[str, str]] = {
 def choice(value: str) -> str:
     """A choice as the site shows it."""
     return CHOICES.get(value, value[:1].upper() + value[1:].replace("-", " "))
+
+
+DOUBTFUL: Final = ("planned", "not-materialised", "expected")
+"""The states of what the paper does not tell as done: wherever a date is shown, they are shown too."""

@@ -7,7 +7,7 @@ fields here is the order in which they stand in a file.
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Annotated, ClassVar, Final, Literal, Never
+from typing import TYPE_CHECKING, Annotated, ClassVar, Final, Literal, Never, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -102,6 +102,13 @@ class Record(Strict):
     def title(self) -> str:
         """What the page is called; different for every record of a kind."""
         return f"{self.name} ({self.abbreviation})" if self.abbreviation else self.name
+
+    def __copy__(self) -> Self:
+        """A copy, as `model_copy` makes it, that works out anew what follows from its fields."""
+        made = super().__copy__()
+        for name in made.__dict__.keys() - type(self).model_fields.keys():
+            del made.__dict__[name]
+        return made
 
     @cached_property
     def links(self) -> tuple[Linked, ...]:

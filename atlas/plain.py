@@ -12,7 +12,7 @@ from atlas.exports import Edition, api, cite, datapackage, listings, machines, s
 from atlas.exports.calendars import path as calendar_path
 from atlas.exports.edition import printable
 from atlas.exports.selections import Selection
-from atlas.labels import choice
+from atlas.labels import DOUBTFUL, choice
 from atlas.model import KINDS, Indicator, Record
 from atlas.plots import matrix
 from atlas.plots.bars import Chart
@@ -20,7 +20,6 @@ from atlas.plots.bars import Chart
 _SIGNIFICANT: Final = re.compile(r"[\\`*_\[\]<{}|~]|&(?=#?\w+;)")
 _OPENING: Final = re.compile(r"^(?:(?=[#>+=-])|(\d{1,9})(?=[.)]))")
 """How a line begins that Markdown would read as a heading, a quotation, a list or an underline."""
-_UNREAL: Final = ("planned", "not-materialised", "expected")
 
 
 def escaped(text: str) -> str:
@@ -208,7 +207,7 @@ def _csv(kind: str) -> str:
 
 def _status(record: Record) -> Iterator[str]:
     status = getattr(record, "status", None)
-    if status in _UNREAL:
+    if status in DOUBTFUL:
         yield choice(str(status)).lower()
 
 

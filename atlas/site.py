@@ -18,7 +18,7 @@ from atlas.catalogue import Catalogue, folded
 from atlas.facets import Filters
 from atlas.glossary import Glossary, glossary
 from atlas.history import UNKNOWN, History
-from atlas.labels import choice
+from atlas.labels import DOUBTFUL, choice
 from atlas.model import KINDS, Record
 from atlas.text import Linker, to_html, to_plain
 
@@ -66,7 +66,9 @@ class Site:
             bytecode_cache=_compiled(),
         )
         environment.filters.update(choice=choice, date=show.date, number=show.number, capital=show.capital)
-        environment.globals.update(KINDS=KINDS, dated=show.dated, figure=show.figure, amount=show.amount)
+        environment.globals.update(
+            KINDS=KINDS, DOUBTFUL=DOUBTFUL, dated=show.dated, figure=show.figure, amount=show.amount
+        )
         return environment
 
     @cached_property

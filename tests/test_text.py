@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from atlas.catalogue import Catalogue
 from atlas.text import Linker, mentions, to_html, to_plain
 
 KNOWN = {"clusters/clara": "CLARA", "indicators/meetings": "over 500 meetings", "references/14": "Note 14"}
@@ -73,3 +74,13 @@ def test_mentions_name_records_notes_and_links_that_lead_nowhere() -> None:
 def test_plain_words_keep_what_links_show_and_drop_the_notes() -> None:
     text = "*They* met [CLARA](clusters/clara) at\n[](indicators/meetings).[^14]"
     assert to_plain(text, lambda key: KNOWN[key]) == "They met CLARA at over 500 meetings."
+
+
+def test_a_changed_copy_of_a_record_names_what_its_own_texts_name(catalogue: Catalogue) -> None:
+    record = catalogue["clusters/clara"]
+    assert record.mentioned
+    assert record.cited
+    copied = record.model_copy(update={"summary": "Of [Lyon](places/lyon).[^7]", "details": (), "notes": ()})
+    assert ("places/lyon", "text") in copied.mentioned
+    assert 7 in copied.cited
+    assert catalogue["clusters/clara"] == record != copied

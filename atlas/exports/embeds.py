@@ -13,13 +13,11 @@ from typing import Final
 from atlas import show
 from atlas.exports.edition import Edition, ExportedFile
 from atlas.exports.selections import ALL
-from atlas.labels import choice
+from atlas.labels import DOUBTFUL, choice
 from atlas.model import KINDS, Mission, Record
 from atlas.words import folded
 
 FOLDER: Final = "embed"
-
-_DOUBTFUL: Final = ("planned", "not-materialised", "expected")
 
 
 def path(key: str) -> str:
@@ -78,7 +76,7 @@ class _Frame:
         found = (self.edition.catalogue.get(f"places/{name}") for name in places)
         parts = [show.dated(record), *(place.label for place in found if place)]
         status = getattr(record, "status", "")
-        doubt = f" ({choice(status).lower()})" if status in _DOUBTFUL else ""
+        doubt = f" ({choice(status).lower()})" if status in DOUBTFUL else ""
         return ", ".join(part for part in parts if part) + doubt
 
 
