@@ -127,7 +127,11 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
     context = dict(get_context(nav, [], config))
     shell = partial(_framed, Frames(), config["atlas_theme"].get_template("main.html"), context)
     written = partial(_written, nav, files, config)
-    config["atlas_press"] = press.Press(Path(config.site_dir), partial(config["atlas"].files, shell, written))
+    work = {
+        "pages of records": partial(config["atlas"].pages, shell),
+        "files for programs": partial(config["atlas"].exports, written),
+    }
+    config["atlas_press"] = press.Press(Path(config.site_dir), work)
     if all(page.title for page in nav.pages):
         config["atlas_press"].start()
     return nav

@@ -10,7 +10,6 @@ from __future__ import annotations
 import base64
 import gzip
 import hashlib
-import json
 import os
 import shutil
 import subprocess
@@ -23,6 +22,7 @@ from pathlib import Path
 from typing import IO, Any, Final, cast
 
 import cbor2
+import orjson
 from pagefind.service import get_executable
 
 from atlas import search
@@ -124,10 +124,10 @@ def _steadied(files: dict[str, bytes]) -> dict[str, bytes]:
         others[f"filter/{filters[name]}.pf_filter"] = content
     meta[_FILTERS] = [[name, digest] for name, digest in filters.items()]
     meta[_SORTS] = sorted(meta[_SORTS])
-    entry = json.loads(files["pagefind-entry.json"])
+    entry = orjson.loads(files["pagefind-entry.json"])
     entry["languages"][_LANGUAGE]["hash"] = _digest(_packed(meta))
     others[f"pagefind.{_digest(_packed(meta))}.pf_meta"] = _packed(meta)
-    return {**others, "pagefind-entry.json": json.dumps(entry, ensure_ascii=False).encode()}
+    return {**others, "pagefind-entry.json": orjson.dumps(entry)}
 
 
 def _unpacked(content: bytes) -> Any:
@@ -157,7 +157,7 @@ def _answer(requests: Iterable[dict[str, Any]]) -> dict[str, Any]:
         # Pagefind queues its answers, so all requests can be written before the first answer is read.
         number = 0
         for number, request in enumerate(requests, start=1):
-            message = json.dumps({"message_id": number, "payload": request}).encode()
+            message = orjson.dumps({"message_id": number, "payload": request})
             written.write(base64.b64encode(message) + b",")
         written.flush()
         return _read(read, number)
@@ -173,7 +173,7 @@ def _read(answers: BufferedReader, last: int) -> dict[str, Any]:
         *messages, rest = bytes(waiting).split(b",")
         waiting = bytearray(rest)
         for message in messages:
-            answer = json.loads(base64.b64decode(message))
+            answer = orjson.loads(base64.b64decode(message))
             payload: dict[str, Any] = answer["payload"]
             if payload["type"] == "Error":
                 raise NoIndex(f"Pagefind could not make the search index: {payload['message']}")

@@ -6,7 +6,7 @@ fields here is the order in which they stand in a file.
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Annotated, ClassVar, Final, Literal, Never, Self
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -88,7 +88,7 @@ class Record(Strict):
     former_ids: tuple[Slug, ...] = ()
     """Ids the record once had: their addresses lead here."""
 
-    @property
+    @cached_property
     def key(self) -> str:
         """Kind and id: how records name one another."""
         return f"{self.kind}/{self.id}"
@@ -483,6 +483,7 @@ KINDS: Final[dict[str, type[Record]]] = {
 _OPENING: Final = ("name", "abbreviation", "aliases", "chinese_name", "summary")
 
 
+@cache
 def field_order(model: type[Record]) -> tuple[str, ...]:
     """The fields of a kind in the order in which a file gives them, without `id`."""
     shared = set(Record.model_fields)

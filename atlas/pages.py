@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from markupsafe import Markup
 
@@ -59,8 +59,8 @@ class Page:
         return f"{self.key}/"
 
 
-Offers = Callable[[Record], Any]
-"""What a record's page offers to take away, for the template `share.html`."""
+Offers = Callable[[Record], Markup]
+"""What a record's page offers to take away, as HTML."""
 
 
 def record_pages(site: Site, offers: Offers | None = None) -> Iterator[Page]:
@@ -70,13 +70,14 @@ def record_pages(site: Site, offers: Offers | None = None) -> Iterator[Page]:
         for index, record in enumerate(ordered):
             before = ordered[index - 1] if index else None
             after = ordered[index + 1] if index + 1 < len(ordered) else None
-            yield record_page(site, record, before, after, offers and offers(record))
+            yield record_page(site, record, before, after, offers(record) if offers else Markup())
 
 
-def record_page(
-    site: Site, record: Record, before: Record | None = None, after: Record | None = None, share: Any = None
-) -> Page:
-    """The page of a record; `before` and `after` are its neighbours within the kind, `share` what it offers to take."""
+def record_page(site: Site, record: Record, before: Record | None, after: Record | None, share: Markup) -> Page:
+    """The page of a record.
+
+    `before` and `after` are its neighbours within the kind, `share` is what it offers to take away.
+    """
     view = site.view(f"{record.key}/")
     source = site.source(record)
     return Page(
@@ -108,7 +109,7 @@ def description(record: Record, view: View) -> str:
     return words[: DESCRIPTION_LENGTH - 1].rsplit(" ", 1)[0].rstrip(",;:.– ") + "…"
 
 
-def _html(site: Site, view: View, record: Record, share: Any) -> Markup:
+def _html(site: Site, view: View, record: Record, share: Markup) -> Markup:
     catalogue = site.catalogue
     return site.render(
         f"records/{record.kind}.html",

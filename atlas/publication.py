@@ -28,16 +28,17 @@ class Publication:
 
     def record_pages(self) -> Iterator[pages.Page]:
         """The page of every record, each made when it is asked for."""
-        return pages.record_pages(self.site, lambda record: exports.share(self.edition, record))
+        return pages.record_pages(self.site, exports.record_shares(self.edition))
 
-    def files(
-        self, framed: Callable[[pages.Page], str], written: Callable[[], Iterable[llms.Written]]
-    ) -> Iterator[ExportedFile]:
-        """Every file that MkDocs does not make: the records' pages within the theme, redirects, and the exports."""
+    def pages(self, framed: Callable[[pages.Page], str]) -> Iterator[ExportedFile]:
+        """The pages that MkDocs does not make: those of the records within the theme, and redirects."""
         for page in chain(self.record_pages(), whole.pages(self.site)):
             yield ExportedFile(f"{page.address}index.html", framed(page))
         for path, html in pages.redirects(self.site):
             yield ExportedFile(path, str(html))
+
+    def exports(self, written: Callable[[], Iterable[llms.Written]]) -> Iterator[ExportedFile]:
+        """Everything for programs, the hand-written pages in Markdown too."""
         yield from exports.files(self.edition)
         yield from llms.files(self.edition, written())
 

@@ -19,8 +19,10 @@ from pathlib import Path
 from atlas.exports import ExportedFile
 from atlas.press import Press
 
-def files():
+def pages():
     yield ExportedFile("clusters/a/index.html", "<p>上海</p>")
+
+def files():
     yield ExportedFile("clusters/index.bin", bytes([0, 255]))
     {failure}
     yield ExportedFile("process.txt", "this" if os.getpid() == parent else "another")
@@ -31,7 +33,7 @@ threads = [threading.Thread(target=over.wait)] if {threads} else []
 for thread in threads:
     thread.start()
 try:
-    press = Press(Path(sys.argv[1]), files)
+    press = Press(Path(sys.argv[1]), {{"pages": pages, "files": files}})
     press.start()
     press.start()  # it has begun: nothing is written twice
     if threads:

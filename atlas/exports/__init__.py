@@ -1,8 +1,8 @@
 """The records for programs: JSON, tables, calendars, feeds, structured data, citations and embeds.
 
 An `Edition` is the site with what the exports need of it. `files` gives everything to publish beside the pages;
-`jsonld`, `image`, `offers`, `share` and `page_share` say what a page tells of itself. All are pure functions: the same
-edition makes the same bytes.
+`jsonld`, `image`, `offers`, `record_shares` and `page_share` say what a page tells of itself. All are pure functions: the
+same edition makes the same bytes.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from atlas.exports import (
     spreadsheets,
 )
 from atlas.exports.edition import Edition, ExportedFile
-from atlas.exports.share import Offer, Share, offers, page_share, share
+from atlas.exports.share import Offer, Share, offers, page_share, record_shares, share
 from atlas.exports.social import image
 from atlas.exports.structured import jsonld
 from atlas.model import KINDS
@@ -40,6 +40,7 @@ __all__ = [
     "jsonld",
     "offers",
     "page_share",
+    "record_shares",
     "share",
 ]
 

@@ -7,9 +7,10 @@ null while the site does not know its own.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import Any, Final
+
+import orjson
 
 from atlas.catalogue import Backlink
 from atlas.exports import cite
@@ -53,16 +54,16 @@ ADDED: Final[dict[str, str]] = {
 
 def files(edition: Edition) -> Iterator[ExportedFile]:
     """The index, the lists and the documents."""
-    yield ExportedFile(f"{FOLDER}/index.json", _json(index(edition)))
+    yield ExportedFile(f"{FOLDER}/index.json", orjson.dumps(index(edition)))
     for kind in KINDS:
-        texts: list[str] = []
+        documents: list[bytes] = []
         for record in edition.catalogue.of_kind(kind):
-            text = _json(document(edition, record))
-            texts.append(text)
-            yield ExportedFile(f"{FOLDER}/{record.key}.json", text)
+            content = orjson.dumps(document(edition, record))
+            documents.append(content)
+            yield ExportedFile(f"{FOLDER}/{record.key}.json", content)
         # The documents are ready: joined as they stand, a list costs nothing more.
-        head = f'"kind":"{kind}","count":{len(texts)}'
-        yield ExportedFile(f"{FOLDER}/{kind}.json", f'{{{head},"records":[{",".join(texts)}]}}')
+        head = f'{{"kind":"{kind}","count":{len(documents)},"records":['
+        yield ExportedFile(f"{FOLDER}/{kind}.json", b"".join((head.encode(), b",".join(documents), b"]}")))
 
 
 def index(edition: Edition) -> dict[str, Any]:
@@ -155,7 +156,3 @@ def _source(edition: Edition, note: Reference) -> dict[str, Any]:
         "url": note.url,
         "page_url": edition.address(f"{note.key}/"),
     }
-
-
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -20,6 +20,7 @@ _LATEX: Final = {
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
     **{sign: f"\\{sign}" for sign in "&%$#_"},
 }  # fmt: skip
+_json: Final = json.JSONEncoder(ensure_ascii=False).encode
 _LATEX_SIGNS: Final = re.compile(r"[\\{}~^&%$#_]")
 
 
@@ -101,6 +102,16 @@ class Citation:
         return "[{\n" + ",\n".join(lines) + "\n}]"
 
 
+def formats(citation: Citation) -> dict[str, str]:
+    """Every format by its name, as a page shows it: with the line feeds of HTML."""
+    return {
+        "plain": citation.plain,
+        "bibtex": citation.bibtex,
+        "ris": citation.ris.replace("\r", ""),
+        "csl": citation.csl,
+    }
+
+
 def record(edition: Edition, cited: Record) -> Citation:
     """The citation of a record's page."""
     return page(edition, edition.site.titles[cited.key], f"{cited.key}/")
@@ -119,10 +130,6 @@ def whole(edition: Edition) -> Citation:
 
 def _line(text: str) -> str:
     return printable(" ".join(text.split()))
-
-
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)
 
 
 def _latex(text: str) -> str:

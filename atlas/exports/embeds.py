@@ -13,8 +13,9 @@ from typing import Final
 from atlas import show
 from atlas.exports.edition import Edition, ExportedFile
 from atlas.exports.selections import ALL
+from atlas.frames import Frames
 from atlas.labels import DOUBTFUL, choice
-from atlas.model import KINDS, Mission, Record
+from atlas.model import KINDS, Indicator, Mission, Record
 from atlas.words import folded
 
 FOLDER: Final = "embed"
@@ -48,26 +49,30 @@ class _Frame:
     def __init__(self, edition: Edition) -> None:
         self.edition = edition
         templates = edition.site.templates
-        self._card = templates.get_template("exports/card.html")
-        self._list = templates.get_template("exports/list.html")
         style = templates.get_template("exports/embed.css").render()
-        self._shared = {"style": style, "policy": _policy(style), "meta": self._meta}
+        shared = {"style": style, "policy": _policy(style)}
+        self._card = templates.get_template("exports/card.html", globals=shared)
+        self._list = templates.get_template("exports/list.html", globals={**shared, "meta": self._meta})
+        self._frames = Frames()
 
     def card(self, record: Record) -> ExportedFile:
         """The card of a record."""
         file = path(record.key)
-        html = self._card.render(
-            **self._shared,
-            root=_up(file),
-            title=self.edition.site.titles[record.key],
-            record=record,
-            summary=self.edition.summary(record),
-        )
-        return ExportedFile(file, html)
+        values = {
+            "title": self.edition.site.titles[record.key],
+            "href": f"{_up(file)}{record.key}/",
+            "kind": record.singular,
+            "chinese_name": record.chinese_name,
+            "meta": self._meta(record),
+            "figure": show.figure(record) if isinstance(record, Indicator) else "",
+            "summary": self.edition.summary(record),
+            "home": _up(file),
+        }
+        return ExportedFile(file, self._frames.fill("card", values, self._card.render))
 
     def list(self, file: str, title: str, target: str, records: Sequence[Record]) -> ExportedFile:
         """A list of records, whose heading leads to the page at `target`."""
-        html = self._list.render(**self._shared, root=_up(file), title=title, target=target, records=records)
+        html = self._list.render(root=_up(file), title=title, target=target, records=records)
         return ExportedFile(file, html)
 
     def _meta(self, record: Record) -> str:

@@ -1,8 +1,9 @@
-"""Which fields of a kind name other records: in themselves, or within a group of fields."""
+"""What the fields of a kind hold, and which of them name other records: in themselves, or within a group of fields."""
 
 from __future__ import annotations
 
 from functools import cache
+from typing import Any
 
 from pydantic import BaseModel
 
@@ -14,6 +15,12 @@ from atlas.model import Record, field_order
 def link_fields(model: type[Record]) -> tuple[str, ...]:
     """The fields of a kind that name other records, in the order of a file."""
     return tuple(name for name in field_order(model) if _names_records(model, name))
+
+
+@cache
+def described_fields(model: type[Record]) -> dict[str, Any]:
+    """The JSON Schema of what a kind's fields hold, as pydantic makes it. It is shared: to be read, not changed."""
+    return model.model_json_schema(mode="serialization")
 
 
 def _names_records(model: type[BaseModel], field: str) -> bool:

@@ -93,7 +93,7 @@ def api_fields(edition: Edition, view: View) -> Markup:
 
 def citation(edition: Edition, view: View) -> Markup:
     """How to cite the atlas as a whole, in every format."""
-    return edition.site.render("exports/citation.html", view=view, citation=cite.whole(edition))
+    return edition.site.render("exports/citation.html", view=view, citation=cite.formats(cite.whole(edition)))
 
 
 LISTINGS = {

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from atlas.exports import api
 from atlas.exports.edition import DESCRIPTION, LICENCE, LICENCE_NAME, NAME, Edition, ExportedFile, meaning
-from atlas.exports.fields import link_fields
+from atlas.exports.fields import described_fields, link_fields
 from atlas.model import KINDS, Record, field_order
 
 Schema = dict[str, Any]
@@ -37,7 +37,7 @@ def files(edition: Edition) -> Iterator[ExportedFile]:
 @cache
 def record_schema(model: type[Record]) -> Schema:
     """The schema of a kind's documents."""
-    made = _plain_limits(model.model_json_schema(mode="serialization"))
+    made = _plain_limits(described_fields(model))
     properties = {**_added(model), **{name: made["properties"][name] for name in field_order(model)}}
     schema: Schema = {
         "title": model.__name__,

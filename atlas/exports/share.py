@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
 from markupsafe import Markup
 
 from atlas.exports import api, calendars, cite, embeds, feeds, spreadsheets
 from atlas.exports.edition import Edition
 from atlas.exports.selections import ALL
+from atlas.frames import Frames
 from atlas.model import KINDS, Record
 
 FEED_NAMES = {
@@ -42,12 +45,37 @@ def share(edition: Edition, record: Record) -> Share:
     return Share(cite.record(edition, record), offers(edition, f"{record.key}/"), embeds.path(record.key))
 
 
+def record_shares(edition: Edition) -> Callable[[Record], Markup]:
+    """What the page of each record offers, as HTML; the template is rendered once for each shape of it."""
+    frames = Frames()
+
+    def html(record: Record) -> Markup:
+        values = _values(share(edition, record), "../../")
+        return Markup(frames.fill(record.kind, values, partial(_html, edition)))  # noqa: S704 (frames escape)
+
+    return html
+
+
 def page_share(edition: Edition, path: str, title: str) -> Markup:
     """What any other page offers, as HTML; `path` is the page's from the home page, which is cited as the whole."""
     citation = cite.page(edition, title, path) if path else cite.whole(edition)
     kind = path.strip("/")
     given = Share(citation, offers(edition, path), embeds.path(kind) if kind in KINDS else "")
-    return edition.site.render("share.html", view=edition.site.view(path), share=given)
+    return _html(edition, _values(given, edition.site.view(path).root))
+
+
+def _values(given: Share, root: str) -> dict[str, Any]:
+    """What the template shows, on a page from which `root` leads to the home page."""
+    return {
+        "citation": cite.formats(given.citation),
+        "offers": [{"title": offer.title, "href": f"{root}{offer.path}"} for offer in given.offers],
+        "embed": given.embed and f"{root}{given.embed}",
+        "help": f"{root}data/embed/",
+    }
+
+
+def _html(edition: Edition, values: dict[str, Any]) -> Markup:
+    return edition.site.render("share.html", share=values)
 
 
 def offers(edition: Edition, path: str) -> tuple[Offer, ...]:

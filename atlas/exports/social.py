@@ -6,6 +6,7 @@ Drawn at build time from a font that lies beside this file, so that they look th
 from __future__ import annotations
 
 import io
+import zlib
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -40,6 +41,8 @@ CHINESE: Final = {
 _GROUND: Final = (0x13, 0x21, 0x3C)
 _INK: Final = (0xFF, 0xFF, 0xFF)
 _ACCENT: Final = (0xF0, 0xA6, 0x76)
+_SHADES: Final = 15
+"""Of one colour, from the ground to the ink; one more place in the palette is the accent's. Four bits hold them all."""
 _ACCENT_PLACE: Final = 255
 _MARGIN: Final = 90
 _WIDTH: Final = SIZE[0] - 2 * _MARGIN
@@ -71,9 +74,10 @@ def draw(title: str, chinese: str, foot: str) -> bytes:
     pen.text((_MARGIN, 340), chinese, 200, _fitting(chinese, 72))
     pen.text((_MARGIN, 525), foot, 180, _fitting(foot, 36))
     pen.rectangle((_MARGIN, 140, _MARGIN + 120, 150), _ACCENT_PLACE)
-    picture.putpalette(_palette())
+    few = picture.point([shade * _SHADES // 255 for shade in range(256)])
+    few.putpalette(_palette())
     content = io.BytesIO()
-    picture.save(content, "PNG", compress_level=3)
+    few.save(content, "PNG", bits=4, compress_type=zlib.Z_RLE)
     return content.getvalue()
 
 
@@ -89,8 +93,8 @@ def _font(size: int) -> ImageFont.FreeTypeFont:
 
 
 def _palette() -> list[int]:
-    """From the ground to the ink in 255 steps, and the accent."""
-    last = _ACCENT_PLACE - 1
+    """From the ground to the ink, and the accent."""
+    last = _SHADES - 1
     ends = tuple(zip(_GROUND, _INK, strict=True))
     ramp = [round(low + (high - low) * step / last) for step in range(last + 1) for low, high in ends]
     return [*ramp, *_ACCENT]

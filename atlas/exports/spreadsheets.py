@@ -27,7 +27,7 @@ def files(edition: Edition) -> Iterator[ExportedFile]:
     """The CSV files and the workbook."""
     made = tables(edition)
     for table in made:
-        yield ExportedFile(f"{FOLDER}/{table.model.kind}.csv", csv_text(table))
+        yield ExportedFile(f"{FOLDER}/{table.model.kind}.csv", csv_text(table).encode())
     yield ExportedFile(WORKBOOK, workbook(edition, made))
 
 

@@ -7,9 +7,11 @@ the page.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any, Final
+
+import orjson
 
 from atlas.exports import api, datapackage, spreadsheets
 from atlas.exports.archive import PATH as ARCHIVE
@@ -34,8 +36,9 @@ def jsonld(edition: Edition, path: str, title: str, description: str, crumbs: Se
     `path` is the page's from the home page (`clusters/clara/`, empty for the home page itself); `crumbs` are the titles
     and paths of the pages above it, from the home page down.
     """
-    graph = Graph(edition, path).nodes(title, description, crumbs)
-    text = json.dumps({"@context": "https://schema.org", "@graph": graph}, ensure_ascii=False, separators=(",", ":"))
+    graph = Graph(edition, path)
+    nodes = orjson.dumps(graph.nodes(title, description, crumbs)).decode()
+    text = f'{{"@context":"https://schema.org","@graph":[{_website(graph.iri(""))},{nodes[1:]}}}'
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
 
@@ -49,8 +52,8 @@ class Graph:
         self.record = edition.catalogue.get(path.strip("/"))
 
     def nodes(self, title: str, description: str, crumbs: Sequence[tuple[str, str]]) -> list[Node]:
-        """Everything the page has to say."""
-        found = [self._website(), self._page(title, description)]
+        """Everything the page has to say, but for the site it belongs to."""
+        found = [self._page(title, description)]
         if self.path:
             found.append(self._breadcrumbs([*crumbs, (title, self.path)]))
         if self.record:
@@ -58,22 +61,6 @@ class Graph:
         if self.path == DATA_PAGE:
             found.append(self._dataset())
         return found
-
-    def _website(self) -> Node:
-        return {
-            "@type": "WebSite",
-            "@id": f"{self.iri('')}#website",
-            "url": self.iri(""),
-            "name": NAME,
-            "alternateName": {"@value": CHINESE_NAME, "@language": "zh-Hans"},
-            "description": DESCRIPTION,
-            "inLanguage": "en-GB",
-            "license": LICENCE_ADDRESS,
-            "publisher": self._contributors(),
-        }
-
-    def _contributors(self) -> Node:
-        return {"@type": "Organization", "@id": f"{self.iri('')}#contributors", "name": AUTHOR}
 
     def _page(self, title: str, description: str) -> Node:
         page: Node = {
@@ -124,7 +111,7 @@ class Graph:
             "description": DESCRIPTION,
             "url": self.iri(DATA_PAGE),
             "license": LICENCE_ADDRESS,
-            "creator": self._contributors(),
+            "creator": _contributors(self.iri("")),
             "isAccessibleForFree": True,
             "inLanguage": "en-GB",
             "isBasedOn": {"@type": "CreativeWork", "name": SOURCE},
@@ -134,6 +121,27 @@ class Graph:
                 for name, form, path in _DISTRIBUTIONS
             ],
         }
+
+
+@lru_cache
+def _website(home: str) -> str:
+    """The site as a node, the same on all pages from which `home` leads to the home page."""
+    node: Node = {
+        "@type": "WebSite",
+        "@id": f"{home}#website",
+        "url": home,
+        "name": NAME,
+        "alternateName": {"@value": CHINESE_NAME, "@language": "zh-Hans"},
+        "description": DESCRIPTION,
+        "inLanguage": "en-GB",
+        "license": LICENCE_ADDRESS,
+        "publisher": _contributors(home),
+    }
+    return orjson.dumps(node).decode()
+
+
+def _contributors(home: str) -> Node:
+    return {"@type": "Organization", "@id": f"{home}#contributors", "name": AUTHOR}
 
 
 def _absolute(edition: Edition) -> Iri:

@@ -6,7 +6,7 @@ that holds several values has ` | ` between them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final, Literal
@@ -14,6 +14,7 @@ from typing import Any, Final, Literal
 from pydantic import BaseModel
 
 from atlas.exports.edition import Edition, printable
+from atlas.exports.fields import described_fields
 from atlas.labels import FACTS, HEADINGS
 from atlas.links import link_of, nested
 from atlas.model import KINDS, Record, field_order
@@ -42,7 +43,7 @@ class Column:
 def columns(kind: str) -> tuple[Column, ...]:
     """The columns of a kind's table."""
     model = KINDS[kind]
-    described = model.model_json_schema()["properties"]
+    described = described_fields(model)["properties"]
     return (
         Column("id", "Id", "The record's id, unique within its kind.", "string", lambda _, record: record.id),
         *(column for name in field_order(model) for column in _of_field(model, name, described[name])),
@@ -78,12 +79,12 @@ def table(edition: Edition, kind: str) -> Table:
     """The table of a kind."""
     made = columns(kind)
     cells = [column.cell for column in made]
-    rows = (tuple(_clean(cell(edition, record)) for cell in cells) for record in edition.catalogue.of_kind(kind))
-    return Table(KINDS[kind], made, tuple(rows))
+    rows = ([cell(edition, record) for cell in cells] for record in edition.catalogue.of_kind(kind))
+    return Table(KINDS[kind], made, tuple(tuple(_clean(row)) for row in rows))
 
 
-def _clean(value: Cell) -> Cell:
-    return printable(value) if isinstance(value, str) else value
+def _clean(row: Iterable[Cell]) -> Iterator[Cell]:
+    return (printable(value) if isinstance(value, str) else value for value in row)
 
 
 def _of_field(model: type[Record], name: str, described: dict[str, Any]) -> Iterator[Column]:
@@ -117,8 +118,10 @@ def _type(described: dict[str, Any]) -> Type:
 
 def _cell(name: str) -> Callable[[Edition, Record], Cell]:
     def cell(edition: Edition, record: Record) -> Cell:
-        value = edition.plain(record).get(name, getattr(record, name))
-        return BETWEEN.join(map(_shown, value)) if isinstance(value, list | tuple) else value
+        value = edition.plain(record).get(name)
+        if value is None:
+            value = getattr(record, name)
+        return BETWEEN.join(map(_shown, value)) if isinstance(value, (list, tuple)) else value
 
     return cell
 
