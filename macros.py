@@ -68,6 +68,10 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     for warning in config["atlas"].warnings:
         log.info(str(warning))
     config["atlas_manuscripts"] = {}
+    # Our shell takes icons from Material and nothing else. MkDocs would look through all its ten thousand files, and
+    # copy scripts and styles that no page loads.
+    config["atlas_theme"] = config.theme.get_env()
+    config.theme.dirs = config.theme.dirs[:1]
     return config
 
 
@@ -90,15 +94,11 @@ def _build_or_keep(build: Callable[[], None]) -> None:
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """MkDocs learns of the files that others write, so that links to them are checked; and forgets its own theme's."""
+    """MkDocs learns of the files that others write, so that links to them are checked."""
     for record in config["atlas"].site.catalogue:
         files.append(_Written(f"{record.key}.md", f"{record.key}/index.html", config))
     for path in exports.downloads():
         files.append(_Written(path, path, config))
-    # Our shell loads nothing of the stock themes: their scripts and styles would only make the site heavier.
-    for file in list(files):
-        if file.src_dir in config.theme.dirs[1:] and file.src_uri.startswith(("assets/", "css/", "js/", "img/")):
-            files.remove(file)
     return files
 
 
@@ -123,7 +123,6 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
 
     Not yet where the navigation names a page without its title, which is read from the page.
     """
-    config["atlas_theme"] = config.theme.get_env()
     context = dict(get_context(nav, [], config))
     shell = partial(_framed, Frames(), config["atlas_theme"].get_template("main.html"), context)
     written = partial(_written, nav, files, config)
@@ -254,6 +253,9 @@ def on_post_build(config: MkDocsConfig) -> None:
     except (indexing.NoIndex, press.NotWritten) as error:
         raise PluginError(str(error)) from None
     finally:
+        if not _serving(config):
+            # The program ends now: Python would look through all that was made once more.
+            gc.freeze()
         gc.enable()
 
 

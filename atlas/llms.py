@@ -78,10 +78,16 @@ def files(edition: Edition, written: Iterable[Written]) -> Iterator[ExportedFile
 
     A page whose template or macro calls are wrong is left out: the build tells its mistakes elsewhere.
     """
-    environment = jinja2.Environment(undefined=jinja2.StrictUndefined)  # noqa: S701 (it makes no HTML)
+    templates: dict[str, str] = {}
+    environment = jinja2.Environment(  # noqa: S701 (it makes no HTML)
+        loader=jinja2.DictLoader(templates),
+        undefined=jinja2.StrictUndefined,
+        auto_reload=False,
+        bytecode_cache=edition.site.templates.bytecode_cache,
+    )
     listed: list[_Listed] = []
     for page in written:
-        text = None if page.source in WITHOUT_TEXT else _text(edition, environment, page)
+        text = None if page.source in WITHOUT_TEXT else _text(edition, environment, templates, page)
         if text:
             title = str(page.meta.get("title") or text.partition("\n")[0].removeprefix("# "))
             description = " ".join(str(page.meta.get("description") or "").split())
@@ -122,15 +128,13 @@ def _reach(edition: Edition, path: str) -> str:
     return edition.address(path) or path
 
 
-def _text(edition: Edition, environment: jinja2.Environment, page: Written) -> str | None:
+def _text(edition: Edition, environment: jinja2.Environment, templates: dict[str, str], page: Written) -> str | None:
     """A page as Markdown, its title first; None where its template cannot be rendered."""
     root = edition.address("") or "../" * page.path.count("/")
     blocks = PlainBlocks(edition, root)
+    templates[page.path] = _outside_code(page.text.replace("\0", ""), lambda text: _bare(text, page.source, root))
     try:
-        template = environment.from_string(
-            _outside_code(page.text.replace("\0", ""), lambda text: _bare(text, page.source, root)),
-            {name: getattr(blocks, name) for name in MACROS},
-        )
+        template = environment.get_template(page.path, globals={name: getattr(blocks, name) for name in MACROS})
         text = template.render(page.variables)
     except Exception:  # noqa: BLE001 (a template can raise anything)
         return None

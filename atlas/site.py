@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -103,7 +103,12 @@ class Site:
 
     def view(self, url: str) -> View:
         """The site as seen from the page with this address."""
-        return View(self, "../" * url.strip("/").count("/") + ("../" if url.strip("/") else ""))
+        root = "../" * url.strip("/").count("/") + ("../" if url.strip("/") else "")
+        return self._views.setdefault(root, View(self, root))
+
+    @cached_property
+    def _views(self) -> dict[str, View]:
+        return {}
 
     def render(self, template: str, **values: Any) -> Markup:
         """A template's HTML."""
@@ -148,6 +153,25 @@ class View:
     def note(self, number: int) -> Markup:
         """The marker of one of the paper's notes."""
         return self.text(f"[^{number}]")
+
+    def piece(self, name: str, record: Record) -> Markup:
+        """A record as the macro `name` of pieces.html shows it: the same wherever it stands, so it is made once."""
+        return self.once((name, record.key), lambda: self._macro(name)(self, record))
+
+    def _macro(self, name: str) -> Callable[..., Markup]:
+        macro: Callable[..., Markup] = getattr(self.site.templates.get_template("pieces.html").module, name)
+        return macro
+
+    def once(self, key: tuple[str, str], make: Callable[[], Markup]) -> Markup:
+        """What `make` gives for this key; it is asked once."""
+        found = self._made.get(key)
+        if found is None:
+            found = self._made[key] = make()
+        return found
+
+    @cached_property
+    def _made(self) -> dict[tuple[str, str], Markup]:
+        return {}
 
     def records(self, keys: tuple[str, ...]) -> Iterator[Record]:
         """The records with these keys."""

@@ -1,14 +1,13 @@
 """The records for programs: JSON, tables, calendars, feeds, structured data, citations and embeds.
 
 An `Edition` is the site with what the exports need of it. `files` gives everything to publish beside the pages;
-`jsonld`, `image`, `offers`, `record_shares` and `page_share` say what a page tells of itself. All are pure functions: the
-same edition makes the same bytes.
+`jsonld`, `image`, `offers`, `record_shares` and `page_share` say what a page tells of itself. All are pure functions:
+the same edition makes the same bytes.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import chain
 
 from atlas.exports import (
     api,
@@ -52,14 +51,10 @@ def downloads() -> tuple[str, ...]:
 
 def files(edition: Edition) -> Iterator[ExportedFile]:
     """Every file to publish beside the pages."""
-    packed: list[ExportedFile] = []
-    for file in chain(api.files(edition), spreadsheets.files(edition)):
-        yield file
-        if archive.holds(file.path):
-            packed.append(file)
-    package = datapackage.package(edition, [file for file in packed if file.path.endswith(".csv")])
-    yield package
-    yield archive.archive(edition, [*packed, package])
-    for part in (schema, calendars, feeds, embeds, machines):
+    tables = [*spreadsheets.files(edition)]
+    packed = [*tables, datapackage.package(edition, [file for file in tables if file.path.endswith(".csv")])]
+    yield from packed
+    yield archive.archive(edition, packed)
+    for part in (api, schema, calendars, feeds, embeds, machines):
         yield from part.files(edition)
     yield from social.files()

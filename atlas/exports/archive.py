@@ -1,4 +1,4 @@
-"""Everything in one zip archive: tables, workbook, JSON, the YAML sources and the licence."""
+"""The data in one zip archive: tables, workbook, their description, the YAML sources and the licence."""
 
 from __future__ import annotations
 
@@ -7,39 +7,30 @@ import zipfile
 from collections.abc import Iterable
 from typing import Final
 
-from atlas.exports import api, cite
+from atlas.exports import cite
 from atlas.exports.edition import SHORT_NAME, UNDATED, Edition, ExportedFile
 from atlas.exports.spreadsheets import FOLDER
-from atlas.model import KINDS
 
 PATH: Final = f"{FOLDER}/{SHORT_NAME}.zip"
 
 _ORDINARY_FILE: Final = 0o100644 << 16
 
 
-_LISTS: Final = {f"{api.FOLDER}/{kind}.json": f"json/{kind}.json" for kind in KINDS}
-
-
-def holds(path: str) -> bool:
-    """Whether the published file with this path is in the archive."""
-    return path.startswith(f"{FOLDER}/") or path in _LISTS
-
-
 def archive(edition: Edition, published: Iterable[ExportedFile]) -> ExportedFile:
-    """The archive of the downloads and the JSON lists, which are `published`, and of the edition's sources.
+    """The archive of the tables and their description, which are `published`, and of the edition's sources.
 
     The same edition makes the same bytes: the entries are in order, and carry the date of the data.
     """
     entries = {"README.txt": edition.site.render("exports/readme.txt", citation=cite.whole(edition).plain).encode()}
     for file in published:
-        entries[_LISTS.get(file.path) or file.path.removeprefix(f"{FOLDER}/")] = file.data
+        entries[file.path.removeprefix(f"{FOLDER}/")] = file.data
     return ExportedFile(PATH, _zipped(edition, {**entries, **edition.sources}))
 
 
 def _zipped(edition: Edition, entries: dict[str, bytes]) -> bytes:
     content = io.BytesIO()
     moment = (edition.date or UNDATED).timetuple()[:6]
-    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED, compresslevel=2) as zipped:
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as zipped:
         for path in sorted(entries):
             entry = zipfile.ZipInfo(f"{SHORT_NAME}/{path}", moment)
             # A workbook is compressed already.

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterable
 from typing import Any, Final
+
+import orjson
 
 from atlas.exports.edition import (
     AUTHOR,
@@ -46,7 +47,7 @@ def package(edition: Edition, tables: Iterable[ExportedFile]) -> ExportedFile:
         "sources": [{"title": SOURCE}],
         "resources": [_resource(table) for table in tables],
     }
-    return ExportedFile(PATH, json.dumps(described, ensure_ascii=False, indent=2) + "\n")
+    return ExportedFile(PATH, orjson.dumps(described, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
 
 
 def _resource(table: ExportedFile) -> dict[str, Any]:

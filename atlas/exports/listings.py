@@ -20,7 +20,7 @@ from atlas.site import View
 from atlas.words import folded
 
 PACKAGES = (
-    (ARCHIVE, "Everything in one archive", "tables, workbook, JSON, the YAML sources and the licence"),
+    (ARCHIVE, "The whole data in one archive", "tables, workbook, their description, the YAML sources and the licence"),
     (
         spreadsheets.WORKBOOK,
         "Workbook (XLSX)",

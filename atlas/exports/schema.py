@@ -5,10 +5,11 @@ The schemas are open: the API may gain fields within a version, and a client's o
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from functools import cache
 from typing import Any, Final
+
+import orjson
 
 from atlas.exports import api
 from atlas.exports.edition import DESCRIPTION, LICENCE, LICENCE_NAME, NAME, Edition, ExportedFile, meaning
@@ -156,5 +157,5 @@ def _get(name: str, summary: str, tag: str, schema: Schema, *, missing: bool = F
     return {"get": {"operationId": name, "summary": summary, "tags": [tag], "responses": responses}}
 
 
-def _pretty(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+def _pretty(value: Any) -> bytes:
+    return orjson.dumps(value, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)

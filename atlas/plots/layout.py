@@ -45,15 +45,16 @@ def apart(marks: Sequence[Mark], gap: float, least: float, sheet: tuple[float, f
     Of two that collide, the smaller one moves more. `sheet` is the width and height that they may not leave.
     """
     x, y = [mark.x for mark in marks], [mark.y for mark in marks]
+    reach = max(least, 2 * max((mark.radius for mark in marks), default=0.0) + gap)
     for _ in range(_STEPS):
         moved = False
         order = sorted(range(len(marks)), key=lambda index: (x[index], index))
-        widest = max((mark.radius for mark in marks), default=0.0)
         for position, first in enumerate(order):
             for second in order[position + 1 :]:
-                if x[second] - x[first] > max(least, 2 * widest + gap):
+                if x[second] - x[first] > reach:
                     break
-                moved |= _push(marks, x, y, (first, second), (gap, least))
+                if abs(y[second] - y[first]) <= reach:
+                    moved |= _push(marks, x, y, (first, second), (gap, least))
         for index, mark in enumerate(marks):
             x[index] = min(max(x[index], mark.radius + 2), sheet[0] - mark.radius - 2)
             y[index] = min(max(y[index], mark.radius + 2), sheet[1] - mark.radius - 2)

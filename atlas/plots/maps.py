@@ -131,6 +131,14 @@ def small_map(view: View, record: Record) -> Markup:
     if not places:
         return Markup()
     inner = within(catalogue, record) if isinstance(record, Place) else ()
+    if inner or record.kind == "partnerships":
+        return _small_map(view, places, inner, caption=record.kind == "partnerships")
+    # Many records have the same places.
+    key = "small map", " ".join(place.key for place in places)
+    return view.once(key, lambda: _small_map(view, places))
+
+
+def _small_map(view: View, places: Sequence[Place], inner: Sequence[Place] = (), *, caption: bool = False) -> Markup:
     name = _smallest_window([*places, *inner])
     return view.site.render(
         "plots/small-map.html",
@@ -140,7 +148,7 @@ def small_map(view: View, record: Record) -> Markup:
         land=_small_land(name),
         inner=_thinned(point for _, point in _dots(name, inner)),
         spots=_dots(name, sorted(places, key=lambda place: place.level not in AREAS)),
-        caption=places if record.kind == "partnerships" else (),
+        caption=places if caption else (),
     )
 
 

@@ -74,11 +74,11 @@ def opened(files: Files) -> zipfile.ZipFile:
     return zipfile.ZipFile(io.BytesIO(files[archive.PATH].data))
 
 
-def test_the_archive_is_sound_and_holds_everything(edition: Edition, any_files: Files) -> None:
+def test_the_archive_is_sound_and_holds_the_whole_data(edition: Edition, any_files: Files) -> None:
     with opened(any_files) as found:
         assert found.testzip() is None
         names = {name.removeprefix("eu-china-cluster-atlas/") for name in found.namelist()}
-        assert {f"{kind}.csv" for kind in KINDS} | {f"json/{kind}.json" for kind in KINDS} <= names
+        assert {f"{kind}.csv" for kind in KINDS} <= names
         assert {"README.txt", "datapackage.json", "eu-china-cluster-atlas.xlsx"} <= names
     with opened(exported(edition)) as found:
         for path, content in edition.sources.items():
