@@ -27,6 +27,10 @@ delete it and to write it again, and keeps its date: what copies the site to a s
 """
 
 
+_MILDNESS: Final = 5
+"""Steps of niceness by which the processes stand back."""
+
+
 class NotWritten(RuntimeError):
     """A process that writes files has failed; it has said why."""
 
@@ -63,7 +67,9 @@ class Press:
         if self._processes or sys.platform != "linux" or threading.active_count() > 1:
             return
         context = multiprocessing.get_context("fork")
-        self._processes = [context.Process(target=self._write, args=part, daemon=True) for part in self.work.items()]
+        self._processes = [
+            context.Process(target=self._write_beside, args=part, daemon=True) for part in self.work.items()
+        ]
         for process in self._processes:
             process.start()
 
@@ -77,6 +83,11 @@ class Press:
             for name, files in self.work.items():
                 self._write(name, files)
         shutil.rmtree(self.target / BEFORE, ignore_errors=True)
+
+    def _write_beside(self, name: str, files: Files) -> None:
+        # The build itself goes first: the search index waits for it, and takes longest.
+        os.nice(_MILDNESS)
+        self._write(name, files)
 
     def _write(self, name: str, files: Files) -> None:
         folders: set[str] = set()
