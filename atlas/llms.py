@@ -9,6 +9,7 @@ import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
 import jinja2
@@ -92,8 +93,8 @@ def files(edition: Edition, written: Iterable[Written]) -> Iterator[ExportedFile
             title = str(page.meta.get("title") or text.partition("\n")[0].removeprefix("# "))
             description = " ".join(str(page.meta.get("description") or "").split())
             listed.append(_Listed(page.source, title, _reach(edition, page.path), description))
-            yield ExportedFile(page.path, text)
-    yield ExportedFile("llms.txt", _overview(edition, listed))
+            yield ExportedFile(page.path, partial(str, text))
+    yield ExportedFile("llms.txt", partial(_overview, edition, listed))
 
 
 def _overview(edition: Edition, listed: Iterable[_Listed]) -> str:

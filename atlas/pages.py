@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from markupsafe import Markup
@@ -63,20 +64,24 @@ Offers = Callable[[Record], Markup]
 """What a record's page offers to take away, as HTML."""
 
 
-def record_pages(site: Site, offers: Offers | None = None) -> Iterator[Page]:
-    """A page for every record, kind by kind."""
+Made = Callable[[], Page]
+"""Makes a page, when it is needed."""
+
+
+def record_pages(site: Site, offers: Offers = lambda _: Markup()) -> Iterator[tuple[str, Made]]:
+    """A page for every record, kind by kind, with its key."""
     for kind in KINDS:
         ordered = site.catalogue.of_kind(kind)
         for index, record in enumerate(ordered):
             before = ordered[index - 1] if index else None
             after = ordered[index + 1] if index + 1 < len(ordered) else None
-            yield record_page(site, record, before, after, offers(record) if offers else Markup())
+            yield record.key, partial(record_page, site, record, before, after, offers)
 
 
-def record_page(site: Site, record: Record, before: Record | None, after: Record | None, share: Markup) -> Page:
+def record_page(site: Site, record: Record, before: Record | None, after: Record | None, offers: Offers) -> Page:
     """The page of a record.
 
-    `before` and `after` are its neighbours within the kind, `share` is what it offers to take away.
+    `before` and `after` are its neighbours within the kind.
     """
     view = site.view(f"{record.key}/")
     source = site.source(record)
@@ -84,7 +89,7 @@ def record_page(site: Site, record: Record, before: Record | None, after: Record
         key=record.key,
         title=site.titles[record.key],
         description=description(record, view),
-        html=_html(site, view, record, share),
+        html=_html(site, view, record, offers(record)),
         source=source,
         breadcrumbs=(Crumb("Home", view.address("")), Crumb(record.plural, view.address(f"{record.kind}/"))),
         previous=_crumb(view, before),
@@ -93,11 +98,11 @@ def record_page(site: Site, record: Record, before: Record | None, after: Record
     )
 
 
-def redirects(site: Site) -> Iterator[tuple[str, Markup]]:
-    """A file for each address that a record once had, which leads to its present one: path and HTML."""
+def redirects(site: Site) -> Iterator[tuple[str, Callable[[], Markup]]]:
+    """A file for each address that a record once had, which leads to its present one: path, and what makes its HTML."""
     for record in site.catalogue:
         for identifier in record.former_ids:
-            html = site.render("redirect.html", record=record, href=f"../{record.id}/")
+            html = partial(site.render, "redirect.html", record=record, href=f"../{record.id}/")
             yield f"{record.kind}/{identifier}/index.html", html
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from itertools import chain
+from functools import partial
+from itertools import chain, starmap
 from pathlib import Path
 from typing import Final
 
@@ -26,16 +27,12 @@ class Publication:
     edition: Edition
     warnings: tuple[Problem, ...] = ()
 
-    def record_pages(self) -> Iterator[pages.Page]:
-        """The page of every record, each made when it is asked for."""
-        return pages.record_pages(self.site, exports.record_shares(self.edition))
-
     def pages(self, framed: Callable[[pages.Page], str]) -> Iterator[ExportedFile]:
         """The pages that MkDocs does not make: those of the records within the theme, and redirects."""
-        for page in chain(self.record_pages(), whole.pages(self.site)):
-            yield ExportedFile(f"{page.address}index.html", framed(page))
-        for path, html in pages.redirects(self.site):
-            yield ExportedFile(path, str(html))
+        made = chain(pages.record_pages(self.site, exports.record_shares(self.edition)), whole.pages(self.site))
+        for key, page in made:
+            yield ExportedFile(f"{key}/index.html", partial(_framed, framed, page))
+        yield from starmap(ExportedFile, pages.redirects(self.site))
 
     def exports(self, written: Callable[[], Iterable[llms.Written]]) -> Iterator[ExportedFile]:
         """Everything for programs, the hand-written pages in Markdown too."""
@@ -66,6 +63,10 @@ class Publication:
         return exports.jsonld(self.edition, path, title, description, crumbs)
 
 
+def _framed(framed: Callable[[pages.Page], str], make: pages.Made) -> str:
+    return framed(make())
+
+
 def publish(root: Path, *, address: str = "", repository: str = "", contact: str = "") -> Publication:
     """The publication of the repository at `root`. Raises DataError with every error in its data."""
     found, problems = catalogue.check(root / "data")
@@ -73,7 +74,7 @@ def publish(root: Path, *, address: str = "", repository: str = "", contact: str
         raise DataError(errors(problems))
     site = Site(found, repository, address, VERSION, history.read(root, "data", "docs"), contact)
     warnings = tuple(problem for problem in problems if problem.severity is Severity.WARNING)
-    return Publication(site, Edition(site, _sources(root)), warnings)
+    return Publication(site, Edition(site, partial(_sources, root)), warnings)
 
 
 def _sources(root: Path) -> dict[str, bytes]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from markupsafe import Markup
@@ -14,7 +15,7 @@ from atlas.facts import Fact, Passage
 from atlas.facts import facts as all_facts
 from atlas.facts import passages as all_passages
 from atlas.model import KINDS, Record
-from atlas.pages import Crumb, Page
+from atlas.pages import Crumb, Made, Page
 from atlas.site import Site, View
 
 FOLDER: Final = "print"
@@ -95,27 +96,33 @@ def parts(catalogue: Catalogue) -> Iterator[Part]:
             yield Part(f"{kind}-{number}", title, piece)
 
 
-def pages(site: Site) -> Iterator[Page]:
-    """The page of each part; none while one page holds all."""
+def pages(site: Site) -> Iterator[tuple[str, Made]]:
+    """The page of each part, with its key; none while one page holds all."""
     if len(site.catalogue) <= MOST:
         return
     made = [*parts(site.catalogue)]
     for index, part in enumerate(made):
-        key = f"{FOLDER}/{part.name}"
-        view = site.view(f"{key}/")
-        above = Crumb("The whole atlas on paper", view.address(f"{FOLDER}/"))
-        chapter = _chapter(site.catalogue, part.title, part.name, part.records)
-        yield Page(
-            key=key,
-            title=f"{part.title}, on paper",
-            description=f"{part.title}: {show.number(len(part.records))} records of the atlas on one page, to print.",
-            html=_rendered(site, view, [chapter]),
-            source=f"docs/{FOLDER}.md",
-            breadcrumbs=(Crumb("Home", view.address("")), above),
-            previous=_crumb(view, made[index - 1]) if index else None,
-            following=_crumb(view, made[index + 1]) if index + 1 < len(made) else None,
-            styles=("assets/stylesheets/whole.css",),
-        )
+        before = made[index - 1] if index else None
+        after = made[index + 1] if index + 1 < len(made) else None
+        yield f"{FOLDER}/{part.name}", partial(_page, site, part, before, after)
+
+
+def _page(site: Site, part: Part, before: Part | None, after: Part | None) -> Page:
+    key = f"{FOLDER}/{part.name}"
+    view = site.view(f"{key}/")
+    above = Crumb("The whole atlas on paper", view.address(f"{FOLDER}/"))
+    chapter = _chapter(site.catalogue, part.title, part.name, part.records)
+    return Page(
+        key=key,
+        title=f"{part.title}, on paper",
+        description=f"{part.title}: {show.number(len(part.records))} records of the atlas on one page, to print.",
+        html=_rendered(site, view, [chapter]),
+        source=f"docs/{FOLDER}.md",
+        breadcrumbs=(Crumb("Home", view.address("")), above),
+        previous=_crumb(view, before) if before else None,
+        following=_crumb(view, after) if after else None,
+        styles=("assets/stylesheets/whole.css",),
+    )
 
 
 def _rendered(site: Site, view: View, shown: Iterable[Chapter]) -> Markup:

@@ -20,12 +20,12 @@ from atlas.exports import ExportedFile
 from atlas.press import Press
 
 def pages():
-    yield ExportedFile("clusters/a/index.html", "<p>上海</p>")
+    yield ExportedFile("clusters/a/index.html", lambda: "<p>上海</p>")
 
 def files():
-    yield ExportedFile("clusters/index.bin", bytes([0, 255]))
+    yield ExportedFile("clusters/index.bin", lambda: bytes([0, 255]))
     {failure}
-    yield ExportedFile("process.txt", "this" if os.getpid() == parent else "another")
+    yield ExportedFile("process.txt", lambda: "this" if os.getpid() == parent else "another")
 
 parent = os.getpid()
 over = threading.Event()

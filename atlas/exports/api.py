@@ -7,7 +7,8 @@ null while the site does not know its own.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Any, Final
 
 import orjson
@@ -54,16 +55,24 @@ ADDED: Final[dict[str, str]] = {
 
 def files(edition: Edition) -> Iterator[ExportedFile]:
     """The index, the lists and the documents."""
-    yield ExportedFile(f"{FOLDER}/index.json", orjson.dumps(index(edition)))
+    yield ExportedFile(f"{FOLDER}/index.json", lambda: orjson.dumps(index(edition)))
     for kind in KINDS:
-        documents: list[bytes] = []
-        for record in edition.catalogue.of_kind(kind):
-            content = orjson.dumps(document(edition, record))
-            documents.append(content)
-            yield ExportedFile(f"{FOLDER}/{record.key}.json", content)
-        # The documents are ready: joined as they stand, a list costs nothing more.
-        head = f'{{"kind":"{kind}","count":{len(documents)},"records":['
-        yield ExportedFile(f"{FOLDER}/{kind}.json", b"".join((head.encode(), b",".join(documents), b"]}")))
+        documents = [
+            ExportedFile(f"{FOLDER}/{record.key}.json", partial(_written, edition, record))
+            for record in edition.catalogue.of_kind(kind)
+        ]
+        yield from documents
+        yield ExportedFile(f"{FOLDER}/{kind}.json", partial(_list, kind, documents))
+
+
+def _written(edition: Edition, record: Record) -> bytes:
+    return orjson.dumps(document(edition, record))
+
+
+def _list(kind: str, documents: Sequence[ExportedFile]) -> bytes:
+    # The documents are joined as they stand: a list costs nothing more.
+    head = f'{{"kind":"{kind}","count":{len(documents)},"records":['
+    return b"".join((head.encode(), b",".join(document.data for document in documents), b"]}"))
 
 
 def index(edition: Edition) -> dict[str, Any]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Sequence
+from functools import partial
 from typing import Final
 
 from atlas.exports import cite
@@ -16,19 +17,23 @@ PATH: Final = f"{FOLDER}/{SHORT_NAME}.zip"
 _ORDINARY_FILE: Final = 0o100644 << 16
 
 
-def archive(edition: Edition, published: Iterable[ExportedFile]) -> ExportedFile:
+def archive(edition: Edition, published: Sequence[ExportedFile]) -> ExportedFile:
     """The archive of the tables and their description, which are `published`, and of the edition's sources.
 
     The same edition makes the same bytes: the entries are in order, and carry the date of the data.
     """
+    return ExportedFile(PATH, partial(_zipped, edition, published))
+
+
+def _entries(edition: Edition, published: Sequence[ExportedFile]) -> dict[str, bytes]:
     entries = {"README.txt": edition.site.render("exports/readme.txt", citation=cite.whole(edition).plain).encode()}
     for file in published:
         entries[file.path.removeprefix(f"{FOLDER}/")] = file.data
-    return ExportedFile(PATH, _zipped(edition, {**entries, **edition.sources}))
+    return {**entries, **edition.sources()}
 
 
-def _zipped(edition: Edition, entries: dict[str, bytes]) -> bytes:
-    content = io.BytesIO()
+def _zipped(edition: Edition, published: Sequence[ExportedFile]) -> bytes:
+    content, entries = io.BytesIO(), _entries(edition, published)
     moment = (edition.date or UNDATED).timetuple()[:6]
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as zipped:
         for path in sorted(entries):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import calendar
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from typing import Final
 
 from atlas import show
@@ -33,14 +34,14 @@ def files(edition: Edition) -> Iterator[ExportedFile]:
     """A calendar for each selection."""
     written: dict[str, str] = {}
     for selection in edition.selections.values():
-        for activity in selection.activities:
-            if activity.id not in written:
-                written[activity.id] = event(edition, activity)
-        events = [written[activity.id] for activity in selection.activities]
-        yield ExportedFile(path(selection.key), _calendar(edition, selection, events))
+        yield ExportedFile(path(selection.key), partial(_calendar, edition, selection, written))
 
 
-def _calendar(edition: Edition, selection: Selection, events: Iterable[str]) -> str:
+def _calendar(edition: Edition, selection: Selection, written: dict[str, str]) -> str:
+    """A calendar; `written` keeps the events for the other calendars that hold them."""
+    for activity in selection.activities:
+        if activity.id not in written:
+            written[activity.id] = event(edition, activity)
     title = f"{NAME}: {selection.title}"
     lines = [
         ("BEGIN", "VCALENDAR"),
@@ -55,7 +56,11 @@ def _calendar(edition: Edition, selection: Selection, events: Iterable[str]) -> 
     address = edition.address(path(selection.key))
     if address:
         lines.append(("SOURCE;VALUE=URI", address))
-    return _lines(lines) + "".join(events) + _lines([("END", "VCALENDAR")])
+    return (
+        _lines(lines)
+        + "".join(written[activity.id] for activity in selection.activities)
+        + _lines([("END", "VCALENDAR")])
+    )
 
 
 def event(edition: Edition, activity: Mission) -> str:

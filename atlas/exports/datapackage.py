@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Sequence
+from functools import partial
 from typing import Any, Final
 
 import orjson
@@ -29,8 +30,12 @@ from atlas.model import KINDS
 PATH: Final = f"{FOLDER}/datapackage.json"
 
 
-def package(edition: Edition, tables: Iterable[ExportedFile]) -> ExportedFile:
+def package(edition: Edition, tables: Sequence[ExportedFile]) -> ExportedFile:
     """The description of these CSV files, to lie beside them."""
+    return ExportedFile(PATH, partial(_described, edition, tables))
+
+
+def _described(edition: Edition, tables: Sequence[ExportedFile]) -> bytes:
     known: dict[str, Any] = {
         "version": edition.site.version,
         "created": stamp(edition.date) if edition.date else "",
@@ -47,7 +52,7 @@ def package(edition: Edition, tables: Iterable[ExportedFile]) -> ExportedFile:
         "sources": [{"title": SOURCE}],
         "resources": [_resource(table) for table in tables],
     }
-    return ExportedFile(PATH, orjson.dumps(described, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
+    return orjson.dumps(described, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
 
 
 def _resource(table: ExportedFile) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property, lru_cache
 from typing import Final
@@ -42,16 +42,21 @@ _IDENTITIES: Final = uuid.UUID("5f0e6b1e-6c8b-5d0e-9d0c-2b6a3f1c7a44")
 _UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ExportedFile:
-    """A file to publish: its path from the site's home, and what is in it (text is written as UTF-8)."""
+    """A file to publish: its path from the site's home, and what makes its content, once it is needed."""
 
     path: str
-    content: str | bytes
+    make: Callable[[], str | bytes]
+
+    @cached_property
+    def content(self) -> str | bytes:
+        """What is in the file."""
+        return self.make()
 
     @property
     def data(self) -> bytes:
-        """The content as bytes."""
+        """The content as bytes; text is written as UTF-8."""
         return self.content.encode() if isinstance(self.content, str) else self.content
 
 
@@ -63,12 +68,12 @@ Plain = Mapping[str, str | list[str]]
 class Edition:
     """A site with what several exports need of it.
 
-    `sources` are the files that go into the archive as they are (the YAML records, the licence), by their path in the
+    `sources` gives the files that go into the archive as they are (the YAML records, the licence), by their path in the
     repository.
     """
 
     site: Site
-    sources: Mapping[str, bytes] = field(default_factory=dict)
+    sources: Callable[[], Mapping[str, bytes]] = dict
 
     @property
     def catalogue(self) -> Catalogue:

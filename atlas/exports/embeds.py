@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import Final
 
 from atlas import show
@@ -35,12 +36,14 @@ def files(edition: Edition) -> Iterator[ExportedFile]:
     """All cards and lists."""
     frame = _Frame(edition)
     for kind, model in KINDS.items():
-        yield frame.list(path(kind), model.plural, f"{kind}/", _ordered(edition, kind))
+        records = partial(_ordered, edition, kind)
+        yield ExportedFile(path(kind), partial(frame.list, path(kind), model.plural, f"{kind}/", records))
     for key, selection in edition.selections.items():
         if key != ALL:
-            yield frame.list(activities_path(key), selection.title, f"{key}/", selection.activities)
+            file, activities = activities_path(key), partial(getattr, selection, "activities")
+            yield ExportedFile(file, partial(frame.list, file, selection.title, f"{key}/", activities))
     for record in edition.catalogue:
-        yield frame.card(record)
+        yield ExportedFile(path(record.key), partial(frame.card, record))
 
 
 class _Frame:
@@ -55,25 +58,24 @@ class _Frame:
         self._list = templates.get_template("exports/list.html", globals={**shared, "meta": self._meta})
         self._frames = Frames()
 
-    def card(self, record: Record) -> ExportedFile:
+    def card(self, record: Record) -> str:
         """The card of a record."""
-        file = path(record.key)
+        home = _up(path(record.key))
         values = {
             "title": self.edition.site.titles[record.key],
-            "href": f"{_up(file)}{record.key}/",
+            "href": f"{home}{record.key}/",
             "kind": record.singular,
             "chinese_name": record.chinese_name,
             "meta": self._meta(record),
             "figure": show.figure(record) if isinstance(record, Indicator) else "",
             "summary": self.edition.summary(record),
-            "home": _up(file),
+            "home": home,
         }
-        return ExportedFile(file, self._frames.fill("card", values, self._card.render))
+        return self._frames.fill("card", values, self._card.render)
 
-    def list(self, file: str, title: str, target: str, records: Sequence[Record]) -> ExportedFile:
+    def list(self, file: str, title: str, target: str, records: Callable[[], Sequence[Record]]) -> str:
         """A list of records, whose heading leads to the page at `target`."""
-        html = self._list.render(root=_up(file), title=title, target=target, records=records)
-        return ExportedFile(file, html)
+        return self._list.render(root=_up(file), title=title, target=target, records=records())
 
     def _meta(self, record: Record) -> str:
         """When and where, as far as a record has it, and what is doubtful about that."""

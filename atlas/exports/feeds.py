@@ -6,9 +6,10 @@ and where it knows nothing at all, no feed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Final
 from uuid import UUID, uuid5
 from xml.etree import ElementTree as ET
@@ -51,16 +52,21 @@ def files(edition: Edition) -> Iterator[ExportedFile]:
     ET.register_namespace("", _ATOM)
     offered = available(edition)
     if ACTIVITIES in offered:
-        activities = sorted(_activities(edition), key=lambda entry: (entry.updated, entry.title), reverse=True)
-        yield _feed(edition, ACTIVITIES, "Missions and activities", f"../{ALL}/", activities[:_ENTRIES])
+        of_activities = partial(_feed, edition, ACTIVITIES, "Missions and activities", f"../{ALL}/", _newest)
+        yield ExportedFile(ACTIVITIES, of_activities)
     if CHANGES in offered:
-        yield _feed(edition, CHANGES, "Changes to the data", "../", list(_changes(edition)))
+        of_changes = partial(_feed, edition, CHANGES, "Changes to the data", "../", _changes)
+        yield ExportedFile(CHANGES, of_changes)
 
 
 def available(edition: Edition) -> tuple[str, ...]:
     """The paths of the feeds for which dates are known."""
     found = ((ACTIVITIES, _activities(edition)), (CHANGES, _changes(edition)))
     return tuple(path for path, entries in found if next(entries, None))
+
+
+def _newest(edition: Edition) -> list[_Entry]:
+    return sorted(_activities(edition), key=lambda entry: (entry.updated, entry.title), reverse=True)[:_ENTRIES]
 
 
 def _activities(edition: Edition) -> Iterator[_Entry]:
@@ -115,7 +121,8 @@ def _changed_records(edition: Edition, change: Change) -> Iterator[tuple[str, st
         yield f"{title}: {action}", key if record else None
 
 
-def _feed(edition: Edition, path: str, title: str, home: str, entries: list[_Entry]) -> ExportedFile:
+def _feed(edition: Edition, path: str, title: str, home: str, listed: Callable[[Edition], Iterable[_Entry]]) -> bytes:
+    entries = [*listed(edition)]
     root = ET.Element(_atom("feed"), {"xml:lang": "en-GB"})
     _add(root, "id", uuid5(_FEEDS, path).urn)
     _add(root, "title", f"{NAME}: {title}")
@@ -127,7 +134,7 @@ def _feed(edition: Edition, path: str, title: str, home: str, entries: list[_Ent
         _add(root, "link", rel="self", type="application/atom+xml", href=address)
     for entry in entries:
         root.append(_element(entry))
-    return ExportedFile(path, ET.tostring(root, encoding="utf-8", xml_declaration=True))
+    return bytes(ET.tostring(root, encoding="utf-8", xml_declaration=True))
 
 
 def _element(entry: _Entry) -> ET.Element:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, partial
 from typing import Final
 
 from atlas import facts, labels, show
@@ -16,9 +16,9 @@ FOLDER: Final = "llms"
 
 def files(edition: Edition) -> Iterator[ExportedFile]:
     """robots.txt, and a file of Markdown for each kind."""
-    yield ExportedFile("robots.txt", _robots(edition))
+    yield ExportedFile("robots.txt", partial(_robots, edition))
     for kind in KINDS:
-        yield ExportedFile(kind_path(kind), _kind(edition, kind))
+        yield ExportedFile(kind_path(kind), partial(_kind, edition, kind))
 
 
 def kind_path(kind: str) -> str:

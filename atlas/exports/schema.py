@@ -6,7 +6,7 @@ The schemas are open: the API may gain fields within a version, and a client's o
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, partial
 from typing import Any, Final
 
 import orjson
@@ -28,11 +28,14 @@ _LIMITS: Final = {"ge": "minimum", "le": "maximum"}
 def files(edition: Edition) -> Iterator[ExportedFile]:
     """A schema for each kind, and `openapi.json`."""
     for kind, model in KINDS.items():
-        schema = record_schema(model)
-        address = edition.address(f"{api.FOLDER}/schema/{kind}.json")
-        head = {"$schema": _DIALECT, **({"$id": address} if address else {})}
-        yield ExportedFile(f"{api.FOLDER}/schema/{kind}.json", _pretty({**head, **schema}))
-    yield ExportedFile(f"{api.FOLDER}/openapi.json", _pretty(openapi(edition)))
+        path = f"{api.FOLDER}/schema/{kind}.json"
+        yield ExportedFile(path, partial(_schema, model, edition.address(path)))
+    yield ExportedFile(f"{api.FOLDER}/openapi.json", lambda: _pretty(openapi(edition)))
+
+
+def _schema(model: type[Record], address: str | None) -> bytes:
+    head = {"$schema": _DIALECT, **({"$id": address} if address else {})}
+    return _pretty({**head, **record_schema(model)})
 
 
 @cache

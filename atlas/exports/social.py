@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 import zlib
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Final
 
@@ -56,9 +56,10 @@ def image(path: str) -> str:
 
 def files() -> Iterator[ExportedFile]:
     """An image for each kind, and `atlas.png`."""
-    yield ExportedFile(f"{FOLDER}/atlas.png", draw(NAME, CHINESE_NAME, ""))
+    yield ExportedFile(f"{FOLDER}/atlas.png", partial(draw, NAME, CHINESE_NAME, ""))
     for kind, model in KINDS.items():
-        yield ExportedFile(f"{FOLDER}/{kind}.png", draw(model.plural, CHINESE[kind], f"{NAME}  {CHINESE_NAME}"))
+        texts = model.plural, CHINESE[kind], f"{NAME}  {CHINESE_NAME}"
+        yield ExportedFile(f"{FOLDER}/{kind}.png", partial(draw, *texts))
 
 
 def draw(title: str, chinese: str, foot: str) -> bytes:

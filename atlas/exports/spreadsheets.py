@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache, partial
 from typing import Any, Final
 
 import xlsxwriter  # type: ignore[import-untyped]
 
 from atlas.exports.edition import AUTHOR, LICENCE_ADDRESS, NAME, SOURCE, UNDATED, Edition, ExportedFile
-from atlas.exports.tables import Cell, Column, Table, tables
+from atlas.exports.tables import Cell, Column, Table, table
+from atlas.model import KINDS
 
 FOLDER: Final = "downloads"
 WORKBOOK: Final = f"{FOLDER}/eu-china-cluster-atlas.xlsx"
@@ -25,10 +27,14 @@ _LONGEST_CELL: Final = 32_767
 
 def files(edition: Edition) -> Iterator[ExportedFile]:
     """The CSV files and the workbook."""
-    made = tables(edition)
-    for table in made:
-        yield ExportedFile(f"{FOLDER}/{table.model.kind}.csv", csv_text(table).encode())
-    yield ExportedFile(WORKBOOK, workbook(edition, made))
+    made = cache(partial(table, edition))
+    for kind in KINDS:
+        yield ExportedFile(f"{FOLDER}/{kind}.csv", partial(_csv, made, kind))
+    yield ExportedFile(WORKBOOK, lambda: workbook(edition, [*map(made, KINDS)]))
+
+
+def _csv(made: Callable[[str], Table], kind: str) -> bytes:
+    return csv_text(made(kind)).encode()
 
 
 def csv_text(table: Table) -> str:

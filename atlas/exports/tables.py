@@ -70,11 +70,6 @@ class Table:
         return [column.name for column in self.columns]
 
 
-def tables(edition: Edition) -> list[Table]:
-    """A table for each kind."""
-    return [table(edition, kind) for kind in KINDS]
-
-
 def table(edition: Edition, kind: str) -> Table:
     """The table of a kind."""
     made = columns(kind)

@@ -47,7 +47,7 @@ def history_of(catalogue: Catalogue) -> History:
 def full_edition(catalogue: Catalogue) -> Edition:
     """An edition that knows everything."""
     site = Site(catalogue, address=ADDRESS, version=VERSION, history=history_of(catalogue))
-    return Edition(site, {"LICENSE": b"terms", "data/places/lyon.yml": "name: Lyon 里昂\n".encode()})
+    return Edition(site, lambda: {"LICENSE": b"terms", "data/places/lyon.yml": "name: Lyon 里昂\n".encode()})
 
 
 def exported(edition: Edition) -> Files:

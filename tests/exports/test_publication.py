@@ -81,7 +81,7 @@ def test_the_archive_is_sound_and_holds_the_whole_data(edition: Edition, any_fil
         assert {f"{kind}.csv" for kind in KINDS} <= names
         assert {"README.txt", "datapackage.json", "eu-china-cluster-atlas.xlsx"} <= names
     with opened(exported(edition)) as found:
-        for path, content in edition.sources.items():
+        for path, content in edition.sources().items():
             assert found.read(f"eu-china-cluster-atlas/{path}") == content
         assert cite.whole(edition).plain in found.read("eu-china-cluster-atlas/README.txt").decode()
 
