@@ -10,12 +10,13 @@ import gc
 import logging
 import re
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urljoin
 
-from mkdocs.commands.build import get_context
+from mkdocs.commands import build
 from mkdocs.exceptions import Abort, PluginError
 from mkdocs.plugins import CombinedEvent, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
@@ -25,6 +26,7 @@ from atlas import blocks, exports, indexing, llms, pages, press, publication
 from atlas.calls import Manuscript
 from atlas.frames import Frames, Raw
 from atlas.problems import DataError, in_order
+from atlas.serving import DESK, Layout
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, MutableMapping
@@ -55,18 +57,10 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     gc.disable()
     if config.repo_url and not config.edit_uri:
         config.edit_uri = "edit/main/docs/"
-    address = "" if _serving(config) else config.site_url or ""
     try:
-        config["atlas"] = publication.publish(
-            _root(config),
-            address=address,
-            repository=config.repo_url or "",
-            contact=config.extra.get("contact_email") or "",
-        )
+        config["atlas"] = _published(config)
     except DataError as error:
         raise PluginError(f"The data cannot be used:\n{error}") from None
-    for warning in config["atlas"].warnings:
-        log.info(str(warning))
     config["atlas_manuscripts"] = {}
     # Our shell takes icons from Material and nothing else. MkDocs would look through all its ten thousand files, and
     # copy scripts and styles that no page loads.
@@ -75,15 +69,106 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     return config
 
 
+def _published(config: MkDocsConfig) -> publication.Publication:
+    serving = _serving(config)
+    atlas = publication.publish(
+        _root(config),
+        address="" if serving else config.site_url or "",
+        repository=config.repo_url or "",
+        contact=config.extra.get("contact_email") or "",
+        memory=DESK.memory if serving else None,
+    )
+    for warning in atlas.warnings:
+        if not serving or str(warning) not in DESK.told:
+            log.info(str(warning))
+    if serving:
+        DESK.told.update(map(str, atlas.warnings))
+    return atlas
+
+
 def on_pre_build(config: MkDocsConfig) -> None:
     """MkDocs would delete the site of the last build, most of which stays the same."""
-    press.put_aside(Path(config.site_dir))
+    if not DESK.layout:
+        press.put_aside(Path(config.site_dir))
 
 
 def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
-    """MkDocs would hold every request until a mistake is mended; the last good site goes on being served instead."""
-    server.builder = partial(_build_or_keep, server.builder)
+    """After an edit to records, what is asked for is made anew, and not the whole site.
+
+    MkDocs would hold every request until a mistake is mended; the last good site goes on being served instead.
+    """
+    _open(config)
+    server.builder = partial(_build_or_keep, partial(DESK.rebuild, server.builder))
+    server.set_app(DESK.application(server.serve_request))
     return server
+
+
+def _open(config: MkDocsConfig) -> None:
+    """MkDocs has made its part of the site."""
+    DESK.lay_out(_layout(config), ready=True)
+    DESK.renew = partial(_renewed, config)
+
+
+def _layout(config: MkDocsConfig) -> Layout:
+    """How each file of the site is made; MkDocs has made its own part at least once."""
+    atlas, site = config["atlas"], Path(config.site_dir)
+    record_pages, for_programs, as_text = _made(config)
+    pages: dict[str, Callable[[], object]] = {
+        file.dest_uri: partial(_page_again, file, config)
+        for file in config["atlas_files"].documentation_pages(inclusion=InclusionLevel.is_in_serve)
+    }
+    for name in ("sitemap.xml", "sitemap.xml.gz"):
+        pages[name] = partial(_sitemap_again, config)
+    return Layout(
+        target=site,
+        files=chain(record_pages(), for_programs()),
+        pages=pages,
+        more=as_text,
+        starts=(f"{llms.FOLDER}/", "llms.txt"),
+        index=lambda: indexing.gathered(atlas.site, site, Path(config.docs_dir)),
+        index_folder=indexing.FOLDER,
+    )
+
+
+def _renewed(config: MkDocsConfig) -> Layout | None:
+    """The layout after an edit to records; None where more has changed, or MkDocs is to tell what is wrong."""
+    if _others(config) != config["atlas_others"]:
+        return None
+    try:
+        atlas = _published(config)
+    except DataError:
+        return None
+    if [record.key for record in atlas.site.catalogue] != [record.key for record in config["atlas"].site.catalogue]:
+        return None
+    config["atlas"] = atlas
+    return _layout(config)
+
+
+def _others(config: MkDocsConfig) -> dict[Path, tuple[int, int]]:
+    """Every file, but those of records, on which the site depends: when it was changed, and its size."""
+    data = _root(config) / "data"
+    watched = [Path(path) for path in (config.docs_dir, config.config_file_path, *config.watch) if Path(path) != data]
+    found = chain.from_iterable(path.rglob("*") if path.is_dir() else [path] for path in watched)
+    kept = (path for path in found if "__pycache__" not in path.parts and path.is_file())
+    return {path: (path.stat().st_mtime_ns, path.stat().st_size) for path in kept}
+
+
+# MkDocs has no public way to make a single page.
+
+
+def _page_again(file: File, config: MkDocsConfig) -> None:
+    nav, files, theme = (config[f"atlas_{name}"] for name in ("nav", "files", "theme"))
+    shown = files.documentation_pages(inclusion=InclusionLevel.is_in_serve)
+    page = cast("Page", file.page)
+    build._populate_page(page, config, files)  # noqa: SLF001
+    for problem in config["atlas_manuscripts"][file.src_uri].problems:
+        log.error(str(problem))
+    build._build_page(page, config, shown, nav, theme, excluded=file.inclusion is InclusionLevel.EXCLUDED)  # noqa: SLF001
+
+
+def _sitemap_again(config: MkDocsConfig) -> None:
+    nav, files, theme = (config[f"atlas_{name}"] for name in ("nav", "files", "theme"))
+    build._build_theme_template("sitemap.xml", theme, files, config, nav)  # noqa: SLF001
 
 
 def _build_or_keep(build: Callable[[], None]) -> None:
@@ -123,17 +208,27 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
 
     Not yet where the navigation names a page without its title, which is read from the page.
     """
-    context = dict(get_context(nav, [], config))
-    shell = partial(_framed, Frames(), config["atlas_theme"].get_template("main.html"), context)
-    written = partial(_written, nav, files, config)
-    work = {
-        "pages of records": partial(config["atlas"].pages, shell),
-        "files for programs": partial(config["atlas"].exports, written),
-    }
+    config["atlas_nav"], config["atlas_files"] = nav, files
+    if _serving(config):
+        config["atlas_others"] = _others(config)
+    record_pages, for_programs, as_text = _made(config)
+    work = {"pages of records": record_pages, "files for programs": lambda: chain(for_programs(), as_text())}
     config["atlas_press"] = press.Press(Path(config.site_dir), work)
     if all(page.title for page in nav.pages):
         config["atlas_press"].start()
     return nav
+
+
+def _made(config: MkDocsConfig) -> tuple[press.Files, press.Files, press.Files]:
+    """What lists the files that MkDocs does not make: records' pages, exports, and the other pages as plain text."""
+    atlas, nav = config["atlas"], config["atlas_nav"]
+    context = dict(build.get_context(nav, [], config))
+    shell = partial(_framed, Frames(), config["atlas_theme"].get_template("main.html"), context)
+    return (
+        partial(atlas.pages, shell),
+        partial(exports.files, atlas.edition),
+        lambda: llms.files(atlas.edition, _written(nav, config["atlas_files"], config)),
+    )
 
 
 def _written(nav: Navigation, files: Files, config: MkDocsConfig) -> Iterator[llms.Written]:
@@ -248,8 +343,11 @@ def on_post_build(config: MkDocsConfig) -> None:
     if not hasattr(config, "site_dir"):
         return
     try:
-        indexing.write(config["atlas"].site, Path(config.site_dir), Path(config.docs_dir))
-        config["atlas_press"].finish()
+        if DESK.layout:
+            _open(config)
+        else:
+            indexing.write(config["atlas"].site, Path(config.site_dir), Path(config.docs_dir))
+            config["atlas_press"].finish()
     except (indexing.NoIndex, press.NotWritten) as error:
         raise PluginError(str(error)) from None
     finally:

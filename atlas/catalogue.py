@@ -20,9 +20,12 @@ def load(data: Path) -> Catalogue:
     return catalogue
 
 
-def check(data: Path) -> tuple[Catalogue, tuple[Problem, ...]]:
-    """The catalogue of the records that can be read, and all problems in the folder, warnings too."""
-    found = reading.read(data)
+def check(data: Path, memory: reading.Memory | None = None) -> tuple[Catalogue, tuple[Problem, ...]]:
+    """The catalogue of the records that can be read, and all problems in the folder, warnings too.
+
+    With a `memory` of the files, the warnings about single records are those about records that have changed.
+    """
+    found = reading.read(data, memory)
     catalogue = build(found.records, found.paths())
     wrong = [*found.problems, *checks.problems(found, catalogue)]
     return catalogue, in_order([*wrong, *doubts.problems(found, catalogue)])

@@ -36,10 +36,11 @@ _NEIGHBOURS: Final = 20
 
 
 def problems(reading: Reading, catalogue: Catalogue) -> Iterator[Problem]:
-    """Every doubt about the records that could be read."""
+    """Every doubt about the records that could be read; about single ones, if they were not only remembered."""
     doubter = _Doubter(reading, catalogue)
     for record in reading.records:
-        yield from islice(doubter.of_record(record), MAX_PROBLEMS)
+        if record.key in reading.fresh:
+            yield from islice(doubter.of_record(record), MAX_PROBLEMS)
     yield from doubter.of_all()
 
 

@@ -13,9 +13,10 @@ import hashlib
 import os
 import shutil
 import subprocess
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from fnmatch import fnmatch
+from functools import partial
 from io import BufferedReader
 from itertools import chain
 from pathlib import Path
@@ -66,7 +67,16 @@ class NoIndex(RuntimeError):
 
 def write(site: Site, site_dir: Path, docs_dir: Path) -> None:
     """Write the index of the built site at `site_dir`, whose hand-written pages are those under `docs_dir`."""
-    files = made(search.entries(site), _pages(site_dir, docs_dir))
+    _put(site_dir, search.entries(site), _pages(site_dir, docs_dir))
+
+
+def gathered(site: Site, site_dir: Path, docs_dir: Path) -> Callable[[], None]:
+    """The same in two steps: what is to be found is gathered now, and the index written when the answer is called."""
+    return partial(_put, site_dir, [*search.entries(site)], [*_pages(site_dir, docs_dir)])
+
+
+def _put(site_dir: Path, records: Iterable[search.Entry], pages: Iterable[dict[str, Any]]) -> None:
+    files = made(records, pages)
     target = site_dir / FOLDER
     shutil.rmtree(target, ignore_errors=True)
     for path, content in files.items():

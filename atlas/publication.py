@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain, starmap
 from pathlib import Path
 from typing import Final
 
-from atlas import catalogue, exports, history, llms, pages, whole
+from atlas import catalogue, exports, history, pages, whole
 from atlas.exports import Edition, ExportedFile
 from atlas.model import KINDS
 from atlas.problems import DataError, Problem, Severity, errors
+from atlas.reading import Memory
 from atlas.site import Site
 
 VERSION: Final = "0.1.0"
@@ -33,11 +34,6 @@ class Publication:
         for key, page in made:
             yield ExportedFile(f"{key}/index.html", partial(_framed, framed, page))
         yield from starmap(ExportedFile, pages.redirects(self.site))
-
-    def exports(self, written: Callable[[], Iterable[llms.Written]]) -> Iterator[ExportedFile]:
-        """Everything for programs, the hand-written pages in Markdown too."""
-        yield from exports.files(self.edition)
-        yield from llms.files(self.edition, written())
 
     def changed(self, source: str) -> str:
         """The day on which a page's source last changed, as YYYY-MM-DD; empty when version control does not know.
@@ -67,9 +63,14 @@ def _framed(framed: Callable[[pages.Page], str], make: pages.Made) -> str:
     return framed(make())
 
 
-def publish(root: Path, *, address: str = "", repository: str = "", contact: str = "") -> Publication:
-    """The publication of the repository at `root`. Raises DataError with every error in its data."""
-    found, problems = catalogue.check(root / "data")
+def publish(
+    root: Path, *, address: str = "", repository: str = "", contact: str = "", memory: Memory | None = None
+) -> Publication:
+    """The publication of the repository at `root`. Raises DataError with every error in its data.
+
+    With a `memory` of an earlier one, only files that have changed are read; see `atlas.reading`.
+    """
+    found, problems = catalogue.check(root / "data", memory)
     if errors(problems):
         raise DataError(errors(problems))
     site = Site(found, repository, address, VERSION, history.read(root, "data", "docs"), contact)

@@ -25,6 +25,21 @@ MAX_MARKUP: Final = 100
 """Signs of markup in one text; the richest paragraph has some thirty."""
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What reading a file gave, for when it is read again."""
+
+    data: bytes
+    document: source.Document
+    record: Record | None
+    fragments: tuple[Record, ...]
+    problems: tuple[Problem, ...]
+
+
+Memory = dict[str, Held]
+"""What files held, by the record's key: a file with the same bytes is not read as YAML again."""
+
+
 @dataclass
 class Reading:
     """What a data folder holds: its records, what is wrong with the others, and where everything stands."""
@@ -36,6 +51,8 @@ class Reading:
     problems: list[Problem] = field(default_factory=list)
     documents: dict[str, source.Document] = field(default_factory=dict)
     """Each file that is a record or should be one, by the record's key."""
+    fresh: set[str] = field(default_factory=set)
+    """The keys of the files that were read as YAML, not remembered."""
 
     def paths(self) -> dict[str, str]:
         """The file of each record, by key."""
@@ -60,14 +77,17 @@ class Reading:
         self.problems.append(Problem(self.shown(path), 1, 1, code, message, cure))
 
 
-def read(data: Path) -> Reading:
-    """Every record under a data folder that can be typed; what cannot is among the problems."""
+def read(data: Path, memory: Memory | None = None) -> Reading:
+    """Every record under a data folder that can be typed; what cannot is among the problems.
+
+    A `memory` knows the files of the last time, and learns those of this one.
+    """
     reading = Reading(data)
     if not data.is_dir():
         reading.refuse(data, "missing", "The data folder does not exist.", "Create it, with a folder for each kind.")
         return reading
     for path in watched(_files(reading), "records read"):
-        record = _record(reading, path)
+        record = _record(reading, path, memory)
         if record is not None:
             reading.records.append(record)
     return reading
@@ -134,18 +154,36 @@ def _shown_stem(path: Path) -> str:
     return quoted(path.stem)[1:-1]
 
 
-def _record(reading: Reading, path: Path) -> Record | None:
+def _record(reading: Reading, path: Path, memory: Memory | None) -> Record | None:
+    key = f"{path.parent.name}/{path.stem}"
     try:
-        document = source.read(path)
+        data = source.load(path)
+        held = memory.get(key) if memory else None
+        if held and held.data == data:
+            return _remembered(reading, key, held)
+        document = source.document(path, data)
     except OSError as error:
         reading.refuse(path, "unreadable", f"The file cannot be read: {error.strerror}.", "Check its permissions.")
         return None
-    return take(reading, f"{path.parent.name}/{path.stem}", document)
+    problems, fragments = len(reading.problems), len(reading.fragments)
+    record = take(reading, key, document)
+    if memory is not None:
+        kept = tuple(reading.fragments[fragments:]), tuple(reading.problems[problems:])
+        memory[key] = Held(data, document, record, *kept)
+    return record
+
+
+def _remembered(reading: Reading, key: str, held: Held) -> Record | None:
+    reading.documents[key] = held.document
+    reading.fragments.extend(held.fragments)
+    reading.problems.extend(held.problems)
+    return held.record
 
 
 def take(reading: Reading, key: str, document: source.Document) -> Record | None:
     """The record in a document, which joins the reading under this key; None when it cannot be typed."""
     reading.documents[key] = document
+    reading.fresh.add(key)
     for flaw in document.flaws:
         problem = Problem(reading.path(key), flaw.line, flaw.column, flaw.code, flaw.message, flaw.cure)
         reading.problems.append(problem)

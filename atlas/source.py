@@ -71,11 +71,22 @@ class Document:
 
 def read(path: Path) -> Document:
     """The document in a file. Raises OSError when the file cannot be read."""
-    if path.stat().st_size > MAX_BYTES:
+    return document(path, load(path))
+
+
+def document(path: Path, data: bytes) -> Document:
+    """The document in what was loaded from a file."""
+    if len(data) > MAX_BYTES:
         size = path.stat().st_size
         flaw = Flaw(1, 1, "too-large", f"The file holds {size:,} bytes.", f"A record holds at most {MAX_BYTES:,}.")
         return Document("", flaws=[flaw])
-    return parse(path.read_bytes())
+    return parse(data)
+
+
+def load(path: Path) -> bytes:
+    """What a file holds: as much as a record may, and one byte more. Raises OSError when the file cannot be read."""
+    with path.open("rb") as file:
+        return file.read(MAX_BYTES + 1)
 
 
 def parse(data: bytes | str) -> Document:

@@ -1,0 +1,157 @@
+"""What `mkdocs serve` shows after an edit: each file is made when it is asked for, from the records as they are now.
+
+A build makes everything; after it, an edit to one record of thousands would cost as much again. Here it costs what it
+takes to read that record and to check it against the others. No file is shown that was made before the last edit, so
+there is nothing to guess about what depends on what.
+"""
+
+from __future__ import annotations
+
+import logging
+import posixpath
+import threading
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from atlas.exports import ExportedFile
+from atlas.reading import Memory
+
+LOG: Final = logging.getLogger("mkdocs.plugins.atlas")
+LIVE_RELOAD: Final = "/livereload/"
+"""Where a browser waits for the next edit."""
+
+Work = Callable[[], object]
+Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+"""A web application, as Python's standard for servers (PEP 3333) has it."""
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How each file of the site in the folder `target` is made.
+
+    `files` are written by the desk, `pages` write themselves (both by their path). `more` lists files that are costly
+    to list; the path of each begins with one of `starts`. The search index is under `index_folder`, and reads the
+    pages.
+    """
+
+    target: Path
+    files: Iterable[ExportedFile]
+    pages: Mapping[str, Work]
+    more: Callable[[], Iterable[ExportedFile]]
+    starts: tuple[str, ...]
+    index: Callable[[], Work]
+    """Gathers what is to be found, and gives what then writes the index: that takes long, and needs nothing more."""
+    index_folder: str
+
+
+@dataclass
+class Desk:
+    """Hands out the files of a site, each made once after every edit.
+
+    `renew` looks for an edit and gives a new layout; None when the site must be built anew.
+    """
+
+    layout: Layout | None = None
+    renew: Callable[[], Layout | None] = lambda: None
+    memory: Memory = field(default_factory=dict)
+    told: set[str] = field(default_factory=set)
+    """The warnings that were told: each is told once."""
+    edition: int = 0
+    """Counts the layouts: what was made for an earlier one is out of date."""
+    _ready: set[str] = field(default_factory=set)
+    _files: dict[str, ExportedFile] = field(default_factory=dict)
+    _lock: threading.RLock = field(default_factory=threading.RLock)
+    _index_lock: threading.Lock = field(default_factory=threading.Lock)
+    _listed: int = -1
+    _indexed: int = -1
+
+    def lay_out(self, layout: Layout, *, ready: bool = False) -> None:
+        """From now on, files are made as this layout says; the pages are `ready` after a build."""
+        with self._lock:
+            files = {file.path: file for file in layout.files}
+            for path in self._files.keys() - files.keys():
+                (layout.target / path).unlink(missing_ok=True)
+            self.layout, self._files = layout, files
+            self._ready = set(layout.pages) if ready else set()
+            self.edition += 1
+
+    def rebuild(self, build: Work) -> None:
+        """Take up an edit, or build the site anew."""
+        layout = self.renew()
+        if layout:
+            self.lay_out(layout)
+        else:
+            build()
+
+    def prepare(self, path: str) -> None:
+        """Make the file with this path, unless it is up to date or there is none."""
+        layout = self.layout
+        if layout is None:
+            return
+        if path.startswith(f"{layout.index_folder}/"):
+            self._prepare_index()
+            return
+        with self._lock:
+            if path.startswith(layout.starts) and self._listed < self.edition:
+                self._files.update((file.path, file) for file in layout.more())
+                self._listed = self.edition
+            self._make(path)
+
+    def _make(self, path: str) -> None:
+        layout = self.layout
+        if layout is None or path in self._ready:
+            return
+        if path in layout.pages:
+            layout.pages[path]()
+        elif path in self._files:
+            place = layout.target / path
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(self._files[path].data)
+        else:
+            return
+        self._ready.add(path)
+
+    def _prepare_index(self) -> None:
+        with self._index_lock:
+            with self._lock:
+                edition, layout = self.edition, self.layout
+                if layout is None or self._indexed == edition:
+                    return
+                for path in layout.pages:
+                    self._make(path)
+                write = layout.index()
+            write()
+            self._indexed = edition
+
+    def application(self, serve: Application) -> Application:
+        """The server's own application, asked for a file once it is up to date."""
+
+        def application(environment: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+            path = environment["PATH_INFO"].encode("latin-1").decode("utf-8", "ignore")
+            if path.startswith(LIVE_RELOAD):
+                return serve(environment, start)
+            while True:
+                edition, said = self.edition, list[tuple[Any, ...]]()
+                self._prepare_for(path)
+                answer = serve(environment, lambda *head, said=said: said.append(head))
+                # The server waits for a rebuild before it answers: then what was prepared is out of date.
+                if edition == self.edition:
+                    start(*said[-1])
+                    return answer
+                getattr(answer, "close", lambda: None)()
+
+        return application
+
+    def _prepare_for(self, path: str) -> None:
+        wanted = posixpath.normpath("/" + path).lstrip("/")
+        try:
+            for name in (wanted, posixpath.join(wanted, "index.html")):
+                self.prepare(name)
+        except Exception:
+            LOG.exception(f"{path} could not be made anew; what was there before is shown.")
+
+
+DESK: Final = Desk()
+"""The desk of this program: MkDocs loads its configuration and its hooks anew for each build, and serves one site."""
