@@ -22,7 +22,7 @@ from mkdocs.plugins import CombinedEvent, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.utils.meta import get_data
 
-from atlas import blocks, exports, indexing, llms, pages, press, publication
+from atlas import blocks, exports, indexes, indexing, llms, pages, press, publication
 from atlas.calls import Manuscript
 from atlas.frames import Frames, Raw
 from atlas.problems import DataError, in_order
@@ -98,6 +98,8 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Any) -> Li
     MkDocs would hold every request until a mistake is mended; the last good site goes on being served instead.
     """
     _open(config)
+    # What was read stays: to look again and again for what of it could be freed takes longer than an edit.
+    gc.freeze()
     server.builder = partial(_build_or_keep, partial(DESK.rebuild, server.builder))
     server.set_app(DESK.application(server.serve_request))
     return server
@@ -125,8 +127,8 @@ def _layout(config: MkDocsConfig) -> Layout:
         pages=pages,
         more=as_text,
         starts=(f"{llms.FOLDER}/", "llms.txt"),
-        index=lambda: indexing.gathered(atlas.site, site, Path(config.docs_dir)),
-        index_folder=indexing.FOLDER,
+        index=lambda: indexes.gathered(atlas.site, site, Path(config.docs_dir), DESK.known),
+        index_folder=indexes.FOLDER,
     )
 
 
@@ -134,10 +136,13 @@ def _renewed(config: MkDocsConfig) -> Layout | None:
     """The layout after an edit to records; None where more has changed, or MkDocs is to tell what is wrong."""
     if _others(config) != config["atlas_others"]:
         return None
+    gc.disable()
     try:
         atlas = _published(config)
     except DataError:
         return None
+    finally:
+        gc.enable()
     if [record.key for record in atlas.site.catalogue] != [record.key for record in config["atlas"].site.catalogue]:
         return None
     config["atlas"] = atlas
@@ -346,7 +351,7 @@ def on_post_build(config: MkDocsConfig) -> None:
         if DESK.layout:
             _open(config)
         else:
-            indexing.write(config["atlas"].site, Path(config.site_dir), Path(config.docs_dir))
+            indexes.write(config["atlas"].site, Path(config.site_dir), Path(config.docs_dir))
             config["atlas_press"].finish()
     except (indexing.NoIndex, press.NotWritten) as error:
         raise PluginError(str(error)) from None

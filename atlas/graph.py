@@ -89,20 +89,26 @@ def build(records: Iterable[Record], paths: Mapping[str, str] | None = None) -> 
     kinds: dict[str, dict[str, Record]] = {kind: {} for kind in KINDS}
     for record in records:
         kinds[record.kind][record.id] = record
-    known = {record.key for kind in kinds.values() for record in kind.values()}
+    order = {record.key: _record_order(record) for kind in kinds.values() for record in kind.values()}
     backlinks: dict[str, dict[tuple[str, str], Backlink]] = defaultdict(dict)
     citations: dict[int, dict[str, Record]] = defaultdict(dict)
     for kind in kinds.values():
         for record in kind.values():
             for key, name in record.mentioned:
-                if key in known and key != record.key:
+                if key in order and key != record.key:
                     backlinks[key].setdefault((record.key, name), Backlink(record, name))
             for number in record.cited:
                 citations[number][record.key] = record
     return Catalogue(
         kinds=kinds,
-        backlinks={key: tuple(sorted(found.values(), key=_backlink_order)) for key, found in backlinks.items()},
-        citations={number: tuple(sorted(found.values(), key=_record_order)) for number, found in citations.items()},
+        backlinks={
+            key: tuple(sorted(found.values(), key=lambda backlink: (order[backlink.record.key], backlink.field)))
+            for key, found in backlinks.items()
+        },
+        citations={
+            number: tuple(sorted(found.values(), key=lambda record: order[record.key]))
+            for number, found in citations.items()
+        },
         paths=paths or {},
     )
 
@@ -112,7 +118,3 @@ _KIND_ORDER: Final = {kind: index for index, kind in enumerate(KINDS)}
 
 def _record_order(record: Record) -> tuple[Any, ...]:
     return (_KIND_ORDER[record.kind], *sort_key(record))
-
-
-def _backlink_order(backlink: Backlink) -> tuple[Any, ...]:
-    return (*_record_order(backlink.record), backlink.field)

@@ -1,4 +1,4 @@
-"""Makes the search index: hands every record and hand-written page to Pagefind, and writes what it returns.
+"""Makes a search index: hands records and hand-written pages to Pagefind, and takes what it returns.
 
 Pagefind's binary is spoken to directly, in the protocol of its own Python package. That package waits a tenth of a
 second for every record, which is a quarter of an hour for 10,000; and in 1.5.2 it may end the binary before the last
@@ -11,12 +11,10 @@ import base64
 import gzip
 import hashlib
 import os
-import shutil
 import subprocess
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from fnmatch import fnmatch
-from functools import partial
 from io import BufferedReader
 from itertools import chain
 from pathlib import Path
@@ -27,10 +25,6 @@ import orjson
 from pagefind.service import get_executable
 
 from atlas import search
-from atlas.site import Site
-
-FOLDER: Final = "pagefind"
-"""Where the index stands in the built site."""
 
 _LANGUAGE: Final = "en"
 _USED: Final = (
@@ -48,14 +42,12 @@ _SETTINGS: Final = {
     "exclude_selectors": list(_REPEATS),
     "force_language": _LANGUAGE,
 }
-_FINER: Final = {"PAGEFIND_UNSTABLE_INDEX_CHUNK_SIZE": "5000"}
+_FINER: Final = {"PAGEFIND_UNSTABLE_INDEX_CHUNK_SIZE": "2500"}
 """The index is read in pieces a quarter as large as usual: rare names, Chinese ones above all, make them heavy."""
 _HEAD: Final = b"pagefind_dcd"
 """Begins every packed file."""
 _FILTERS: Final = 3
 """The place of the filters, as pairs of name and file, in the file that leads to all others."""
-_SORTS: Final = 4
-"""The place of the sort keys, as pairs of name and order, in the same file."""
 _ENDED: Final = "Pagefind ended before the search index was made."
 _NOT_SEARCHED: Final = (("search",), ("explore",), ("print",))
 """The pages that search, which nobody looks for; and the one that holds all others."""
@@ -63,25 +55,6 @@ _NOT_SEARCHED: Final = (("search",), ("explore",), ("print",))
 
 class NoIndex(RuntimeError):
     """Pagefind is missing, or could not make the index; the message says why."""
-
-
-def write(site: Site, site_dir: Path, docs_dir: Path) -> None:
-    """Write the index of the built site at `site_dir`, whose hand-written pages are those under `docs_dir`."""
-    _put(site_dir, search.entries(site), _pages(site_dir, docs_dir))
-
-
-def gathered(site: Site, site_dir: Path, docs_dir: Path) -> Callable[[], None]:
-    """The same in two steps: what is to be found is gathered now, and the index written when the answer is called."""
-    return partial(_put, site_dir, [*search.entries(site)], [*_pages(site_dir, docs_dir)])
-
-
-def _put(site_dir: Path, records: Iterable[search.Entry], pages: Iterable[dict[str, Any]]) -> None:
-    files = made(records, pages)
-    target = site_dir / FOLDER
-    shutil.rmtree(target, ignore_errors=True)
-    for path, content in files.items():
-        (target / path).parent.mkdir(parents=True, exist_ok=True)
-        (target / path).write_bytes(content)
 
 
 def made(records: Iterable[search.Entry], pages: Iterable[dict[str, Any]] = ()) -> dict[str, bytes]:
@@ -101,11 +74,10 @@ def _record(entry: search.Entry) -> dict[str, Any]:
         "language": _LANGUAGE,
         "meta": entry.meta,
         "filters": {name: list(values) for name, values in entry.filters.items()},
-        "sort": entry.sort,
     }
 
 
-def _pages(site_dir: Path, docs_dir: Path) -> Iterator[dict[str, Any]]:
+def pages(site_dir: Path, docs_dir: Path) -> Iterator[dict[str, Any]]:
     """The hand-written pages as they were built, their text in the words that Pagefind tells apart."""
     for file in sorted(docs_dir.rglob("*.md")):
         path = file.relative_to(docs_dir).with_suffix("")
@@ -118,7 +90,7 @@ def _pages(site_dir: Path, docs_dir: Path) -> Iterator[dict[str, Any]]:
 
 
 def _steadied(files: dict[str, bytes]) -> dict[str, bytes]:
-    """The index with its filters and sort keys in the order of their names.
+    """The index with its filters in the order of their names.
 
     Pagefind 1.5 leaves that order to chance, and the bytes with it. What is put in order is CBOR, packed, and named
     after its content.
@@ -133,7 +105,6 @@ def _steadied(files: dict[str, bytes]) -> dict[str, bytes]:
         filters[name] = _digest(content)
         others[f"filter/{filters[name]}.pf_filter"] = content
     meta[_FILTERS] = [[name, digest] for name, digest in filters.items()]
-    meta[_SORTS] = sorted(meta[_SORTS])
     entry = orjson.loads(files["pagefind-entry.json"])
     entry["languages"][_LANGUAGE]["hash"] = _digest(_packed(meta))
     others[f"pagefind.{_digest(_packed(meta))}.pf_meta"] = _packed(meta)
@@ -194,4 +165,4 @@ def _read(answers: BufferedReader, last: int) -> dict[str, Any]:
 
 def _posix(path: str) -> str:
     """A path within the index, whatever separator and folder Pagefind put before it."""
-    return path.replace("\\", "/").removeprefix("./").removeprefix(f"{FOLDER}/")
+    return path.replace("\\", "/").removeprefix("./").removeprefix("pagefind/")

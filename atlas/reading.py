@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -56,7 +57,8 @@ class Reading:
 
     def paths(self) -> dict[str, str]:
         """The file of each record, by key."""
-        return {key: self.path(key) for key in self.documents}
+        folder = self.shown(self.data)
+        return {key: f"{folder}/{key}.yml" for key in self.documents}
 
     def path(self, key: str) -> str:
         """The record's file as problems name it: `data/kind/id.yml`."""
@@ -111,10 +113,11 @@ def dotted(steps: Steps) -> str:
 
 
 def _files(reading: Reading) -> Iterator[Path]:
-    for folder in _entries(reading, reading.data):
-        if folder.is_symlink():
+    for entry in _entries(reading, reading.data):
+        folder = Path(entry.path)
+        if entry.is_symlink():
             reading.refuse(folder, "symlink", "A link to another place is not followed.", "Put the real files here.")
-        elif not folder.is_dir():
+        elif not entry.is_dir():
             reading.refuse(folder, "stray", "This file is not in a kind's folder.", "Move it into one, or delete it.")
         elif folder.name not in KINDS:
             cure = f"{did_you_mean(folder.name, KINDS)}Kinds are: {', '.join(KINDS)}."
@@ -124,10 +127,11 @@ def _files(reading: Reading) -> Iterator[Path]:
 
 
 def _files_of(reading: Reading, folder: Path) -> Iterator[Path]:
-    for path in _entries(reading, folder):
-        if path.is_symlink():
+    for entry in _entries(reading, folder):
+        path = Path(entry.path)
+        if entry.is_symlink():
             reading.refuse(path, "symlink", "A link to another file is not followed.", "Put the real file here.")
-        elif not path.is_file():
+        elif not entry.is_file():
             cure = "Put files, and only files, directly under the kind's folder."
             reading.refuse(path, "stray", "This is not a file.", cure)
         elif path.suffix != ".yml":
@@ -141,10 +145,12 @@ def _files_of(reading: Reading, folder: Path) -> Iterator[Path]:
             yield path
 
 
-def _entries(reading: Reading, folder: Path) -> Iterable[Path]:
+def _entries(reading: Reading, folder: Path) -> Iterable[os.DirEntry[str]]:
     """What a folder holds, in order, without what the editor's machine hides there (`.DS_Store`, `.gitkeep`)."""
     try:
-        return [path for path in sorted(folder.iterdir()) if not path.name.startswith(".") or path.suffix == ".yml"]
+        with os.scandir(folder) as found:
+            named = sorted(found, key=lambda entry: entry.name)
+        return [entry for entry in named if not entry.name.startswith(".") or Path(entry.name).suffix == ".yml"]
     except OSError as error:
         reading.refuse(folder, "unreadable", f"The folder cannot be read: {error.strerror}.", "Check its permissions.")
         return []

@@ -1,4 +1,4 @@
-"""What search and Explore find of a record: the words, names, filters and sort keys that its index entry gives.
+"""What search and Explore find of a record: the words, names and filters that its index entry gives.
 
 One engine, Pagefind, serves both pages, so that they never disagree (`atlas.indexing` runs it). Three things that it
 does not do by itself are put into words that it can look up:
@@ -31,9 +31,6 @@ NAME_MARK: Final = "qq"
 ENDING_MARK: Final = "qz"
 """Ends the words that stand for the endings of Chinese names. The same in `search-words.js`."""
 
-MOST: Final = 999_999
-"""More records than this cannot be sorted."""
-
 _HAN: Final = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
 _JOINED: Final = re.compile(r"(?<=\w)[–—/·](?=\w)")
 """Joins words in a way that Pagefind takes for one word, unlike a hyphen."""
@@ -47,27 +44,32 @@ class Entry:
     content: str
     meta: dict[str, str]
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    sort: dict[str, str] = field(default_factory=dict)
 
 
 def entries(site: Site) -> Iterator[Entry]:
     """Every record, in the order of names: the pages rely on it when they sort by name."""
     view = site.view("")
-    for position, record in enumerate(_by_name(site)):
-        yield entry(view, record, position)
+    for record in _by_name(site):
+        yield entry(view, record)
 
 
 def newest(site: Site) -> list[Record]:
-    """The records in the order in which Explore shows them before anything is chosen: the newest first."""
-    ordered = enumerate(_by_name(site))
-    # Stable: what has no date stays in the order of names.
-    return [
-        record for _, record in sorted(ordered, key=lambda one: _date(one[1], one[0]).get("date", ""), reverse=True)
-    ]
+    """The records in the order in which Explore shows them before anything is chosen: the newest first.
+
+    What has the same date, or none, stands in the order of names.
+    """
+    return sorted(_by_name(site), key=_date, reverse=True)
 
 
-def entry(view: View, record: Record, position: int = 0) -> Entry:
-    """A record as the index sees it; `position` is its place in the order of names."""
+def newest_places(site: Site) -> list[int]:
+    """The places in the order of names of what has a date, the newest first. Pagefind cannot sort several parts."""
+    dates = enumerate(map(_date, _by_name(site)))
+    dated = [(place, date) for place, date in dates if date]
+    return [place for place, _ in sorted(dated, key=lambda one: one[1], reverse=True)]
+
+
+def entry(view: View, record: Record) -> Entry:
+    """A record as the index sees it."""
     title = view.site.titles[record.key]
     meta = {
         "title": title,
@@ -86,7 +88,6 @@ def entry(view: View, record: Record, position: int = 0) -> Entry:
         content=separated(" ".join(_prose(view, record))),
         meta={name: text for name, text in meta.items() if text},
         filters=view.site.filters[record.key],
-        sort=_date(record, position),
     )
 
 
@@ -159,10 +160,6 @@ def _endings(*called: str) -> list[str]:
     return list(dict.fromkeys(endings))
 
 
-def _date(record: Record, position: int) -> dict[str, str]:
-    """What a record is sorted by in time; what has the same date stands in the order of names, the newest first.
-
-    Not a number: Pagefind reads numbers with seven digits at most.
-    """
-    date = getattr(record, "start", None) or getattr(record, "date", None) or getattr(record, "end", None)
-    return {"date": f"{date} {MOST - position}"} if date else {}
+def _date(record: Record) -> str:
+    """What a record is sorted by in time; empty when it has no date."""
+    return getattr(record, "start", None) or getattr(record, "date", None) or getattr(record, "end", None) or ""

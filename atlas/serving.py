@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from atlas.exports import ExportedFile
+from atlas.indexes import Known
 from atlas.reading import Memory
 
 LOG: Final = logging.getLogger("mkdocs.plugins.atlas")
@@ -58,6 +59,8 @@ class Desk:
     memory: Memory = field(default_factory=dict)
     told: set[str] = field(default_factory=set)
     """The warnings that were told: each is told once."""
+    known: Known = field(default_factory=dict)
+    """What the search index was last made of."""
     edition: int = 0
     """Counts the layouts: what was made for an earlier one is out of date."""
     _ready: set[str] = field(default_factory=set)

@@ -16,7 +16,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from playwright.sync_api import Browser, expect
 
-from atlas import indexing, search
+from atlas import indexes, search
 from atlas.catalogue import Catalogue
 from atlas.site import Site
 from tests.reader import Reader
@@ -52,12 +52,9 @@ def large(built: Path, catalogue: Catalogue, tmp_path_factory: pytest.TempPathFa
     copies = [another(real[number % len(real)], number) for number in range(RECORDS - len(real))]
     folder = tmp_path_factory.mktemp("large")
     for part in built.iterdir():
-        if part.name != indexing.FOLDER:
+        if part.name != indexes.FOLDER:
             (folder / part.name).symlink_to(part)
-    for path, content in indexing.made([*real, *copies]).items():
-        file = folder / indexing.FOLDER / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(content)
+    indexes.put(indexes.split([*real, *copies], RECORDS), [*range(RECORDS)], folder / indexes.FOLDER, {})
     handler = functools.partial(_Quiet, directory=str(folder))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -96,6 +93,8 @@ def test_a_view_without_words_reads_next_to_nothing_of_the_words(browser: Browse
     page = reader.open("explore/")
     page.get_by_role("checkbox", name="Missions and activities").check()
     expect(page.get_by_role("status")).to_have_text(re.compile("records"), timeout=60_000)
-    pieces = len(list((large.folder / indexing.FOLDER / "index").iterdir()))
-    assert len({url for url in reader.engine if "/index/" in url}) <= 2 < pieces / 20
+    parts = len(list((large.folder / indexes.FOLDER).glob("**/index")))
+    pieces = len(list((large.folder / indexes.FOLDER).glob("**/index/*")))
+    assert parts > 1
+    assert len({url for url in reader.engine if "/index/" in url}) <= 2 * parts < pieces / 20
     page.context.close()

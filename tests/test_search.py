@@ -5,14 +5,15 @@ from __future__ import annotations
 import gzip
 import json
 import re
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from atlas import facets, indexing, search
+from atlas import facets, indexes, indexing, search
 from atlas.catalogue import Catalogue
-from atlas.model import SuccessStory
+from atlas.model import Record, SuccessStory
 from atlas.site import Site
 from atlas.words import folded
 from tests.conftest import ROOT
@@ -107,15 +108,23 @@ def test_a_plan_says_so_and_a_figure_shows_its_value(entries: dict[str, search.E
 
 
 def test_newest_first_is_by_date_then_name_with_the_undated_last(site: Site, entries: dict[str, search.Entry]) -> None:
-    ordered = [entries[record.key] for record in search.newest(site)]
-    dated = [entry.sort["date"] for entry in ordered if "date" in entry.sort]
-    undated = [folded(entry.meta["title"]) for entry in ordered if "date" not in entry.sort]
-    assert [("date" in entry.sort) for entry in ordered] == [True] * len(dated) + [False] * len(undated)
-    assert dated == sorted(dated, reverse=True)
-    assert len(set(dated)) == len(dated), "two records with one place in the order"
-    assert undated == sorted(undated)
-    # The engine reads numbers with seven digits at most, so a date must not look like one.
-    assert not any(date.replace(".", "").isdigit() for date in dated)
+    def date(record: Record) -> str:
+        return next((str(found) for name in ("start", "date", "end") if (found := getattr(record, name, None))), "")
+
+    def name(record: Record) -> str:
+        return folded(entries[record.key].meta["title"])
+
+    ordered = search.newest(site)
+    assert [date(record) for record in ordered] == sorted(map(date, site.catalogue), reverse=True)
+    for one, other in pairwise(ordered):
+        assert date(one) > date(other) or name(one) <= name(other)
+
+
+def test_the_places_lead_from_the_order_of_names_to_that_of_time(site: Site) -> None:
+    by_name = [entry.url for entry in search.entries(site)]
+    newest = [by_name[place] for place in search.newest_places(site)]
+    assert 0 < len(newest) < len(by_name)
+    assert newest == [f"{record.key}/" for record in search.newest(site)][: len(newest)]
 
 
 # --- Facets
@@ -209,8 +218,8 @@ def test_the_index_leads_to_every_record_and_hand_written_page_of_the_built_site
 def test_of_what_the_engine_brings_only_what_is_used_is_published(built: Path) -> None:
     names = {path.name for path in (built / "pagefind").iterdir()}
     assert {re.sub(r"pagefind\.en_\w+\.pf_meta", "meta", name) for name in names} == {
-        "pagefind.js", "pagefind-worker.js", "pagefind-entry.json", "wasm.en.pagefind", "meta",
-        "index", "filter", "fragment",
+        "pagefind.js", "pagefind-worker.js", "pagefind-entry.json", "wasm.en.pagefind", "meta", "parts.json",
+        "newest.json", "index", "filter", "fragment",
     }  # fmt: skip
     assert json.loads((built / "pagefind" / "pagefind-entry.json").read_text(encoding="utf-8"))["languages"]["en"]
 
@@ -229,7 +238,7 @@ def test_the_same_records_make_the_same_bytes(site: Site, built: Path, tmp_path:
         copy.write_bytes(page.read_bytes())
     (again / "pagefind").mkdir()
     (again / "pagefind" / "stale.txt").write_text("from the build before", encoding="utf-8")
-    indexing.write(site, again, ROOT / "docs")
+    indexes.write(site, again, ROOT / "docs")
     assert contents(again / "pagefind") == contents(built / "pagefind")
 
 
@@ -242,7 +251,7 @@ def test_without_the_engine_the_build_says_how_to_get_it(
 ) -> None:
     monkeypatch.setattr(indexing, "get_executable", lambda: None)
     with pytest.raises(indexing.NoIndex, match=r"pip install 'pagefind\[bin\]'"):
-        indexing.write(site, tmp_path, ROOT / "docs")
+        indexes.write(site, tmp_path, ROOT / "docs")
 
 
 def test_an_engine_that_ends_early_is_no_index(site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -251,5 +260,5 @@ def test_an_engine_that_ends_early_is_no_index(site: Site, tmp_path: Path, monke
     broken.chmod(0o755)
     monkeypatch.setattr(indexing, "get_executable", lambda: broken)
     with pytest.raises(indexing.NoIndex, match="ended before"):
-        indexing.write(site, tmp_path, ROOT / "docs")
+        indexes.write(site, tmp_path, ROOT / "docs")
     assert not (tmp_path / "pagefind" / "pagefind.js").exists()

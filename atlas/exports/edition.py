@@ -105,12 +105,14 @@ class Edition:
 
     def plain(self, record: Record) -> Plain:
         """A record's texts as plain words."""
-        return self._plain[record.key]
+        found = self._plain.get(record.key)
+        if found is None:
+            found = self._plain[record.key] = _plain(record, self.site.view("").plain)
+        return found
 
     @cached_property
     def _plain(self) -> dict[str, Plain]:
-        plain = self.site.view("").plain
-        return {record.key: _plain(record, plain) for record in self.catalogue}
+        return {}
 
     @cached_property
     def selections(self) -> dict[str, Selection]:

@@ -1,6 +1,6 @@
 // The one way to find anything, behind "Search" and "Explore": the words, the facets, the order, and the counts.
 
-import { search } from "./search-index.js";
+import { newestFirst, search } from "./search-index.js";
 import { named, query } from "./search-query.js";
 
 /**
@@ -22,17 +22,26 @@ export async function find(typed, filters = {}, order = "relevance") {
   const asked = typed.trim();
   const { text, names, leftOut } = asked ? await query(asked) : { text: null, names: [], leftOut: [] };
   const all = await search(text, filters);
-  const hits = await ordered(all.results, { text, names, filters, order });
+  const hits = await ordered(all.results, { names, filters, order });
   return { hits, leftOut, counts: { ...all.filters, ...(await widened(text, filters)) } };
 }
 
-async function ordered(hits, { text, names, filters, order }) {
+async function ordered(hits, { names, filters, order }) {
   if (order === "relevance" && names.length) return joined(await leading(hits, names, filters), hits);
   const byName = await inOrderOfNames(hits);
   if (order === "name" || order === "relevance") return byName;
-  // What has no date comes last in both directions: the engine leaves it out.
-  const dated = (await search(text, filters, { date: order === "newest" ? "desc" : "asc" })).results;
-  return joined(dated, byName);
+  const ranks = await inOrderOfTime();
+  const dated = byName.filter(({ id }) => ranks.has(id)).sort((one, other) => ranks.get(one.id) - ranks.get(other.id));
+  // What has no date comes last in both directions.
+  return joined(order === "newest" ? dated : dated.reverse(), byName);
+}
+
+let ranks;
+
+async function inOrderOfTime() {
+  const [everything, newest] = await Promise.all([search(null), newestFirst()]);
+  ranks ??= new Map(newest.map((place, rank) => [everything.results[place].id, rank]));
+  return ranks;
 }
 
 let places;

@@ -23,10 +23,28 @@ function engine() {
 }
 
 async function load() {
-  const pagefind = await import(new URL("pagefind/pagefind.js", HOME));
-  await pagefind.options({ ranking: { metaWeights: FIELDS }, excerptLength: EXCERPT_WORDS, baseUrl: "/" });
+  const [pagefind, parts] = await Promise.all([import(new URL("pagefind/pagefind.js", HOME)), listed("parts")]);
+  const options = { ranking: { metaWeights: FIELDS }, excerptLength: EXCERPT_WORDS, baseUrl: "/" };
+  await pagefind.options(options);
   await pagefind.init();
+  // The index of a large atlas has several parts, which follow one another in the order of names.
+  await Promise.all(parts.map((part) => pagefind.mergeIndex(new URL(`pagefind/${part}/`, HOME).href, options)));
   return pagefind;
+}
+
+async function listed(name) {
+  const answer = await fetch(new URL(`pagefind/${name}.json`, HOME));
+  if (!answer.ok) throw new Error(`${answer.url}: ${answer.status}`);
+  return answer.json();
+}
+
+let dated;
+
+/** The places, in the order of names, of the records that have a date: the newest first. */
+export function newestFirst() {
+  dated ??= listed("newest");
+  dated.catch(() => (dated = undefined));
+  return dated;
 }
 
 /** Start loading, so that the first answer is quick. */
@@ -41,13 +59,12 @@ export function warm() {
  * @param {string | null} text Words that must all be there, as they are or as beginnings; in quotes, exactly as they are;
  *   null for everything, records in the order of names; empty for nothing.
  * @param {Record<string, string[]>} [filters] Of each facet, the values of which a hit has at least one.
- * @param {Record<string, "asc" | "desc">} [sort] The key to sort by: hits without it are left out.
  * @returns {Promise<{results: Hit[], filters: Record<string, Record<string, number>>}>} The hits, and how many of them
  *   have each value of those facets that were asked for before.
  */
-export function search(text, filters = {}, sort = {}) {
+export function search(text, filters = {}) {
   const chosen = Object.entries(filters).filter(([, values]) => values.length);
-  const question = [text ?? EVERYTHING, { filters: Object.fromEntries(chosen.map(([name, any]) => [name, { any }])), sort }];
+  const question = [text ?? EVERYTHING, { filters: Object.fromEntries(chosen.map(([name, any]) => [name, { any }])) }];
   const key = JSON.stringify(question);
   // The same is asked several times while a query is settled and a view is shown.
   if (!kept.has(key)) {

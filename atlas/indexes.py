@@ -1,0 +1,111 @@
+"""Writes the search index of a built site; that of a large atlas in parts, which the pages ask as if they were one.
+
+Pagefind keeps an index in memory until all of it is made, some 50 kB for each record; and after an edit, only the part
+that has changed needs to be made again.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from itertools import islice
+from pathlib import Path
+from typing import Any, Final
+
+import orjson
+
+from atlas import indexing, search
+from atlas.site import Site
+
+FOLDER: Final = "pagefind"
+"""Where the index stands in the built site."""
+PART: Final = 5000
+"""How many records a part holds."""
+PAGES: Final = "pages"
+"""The part of the hand-written pages, beside several parts of records."""
+
+_ENTRY: Final = "pagefind-entry.json"
+_ENGINE: Final = ("pagefind.js", "pagefind-worker.js", "wasm.en.pagefind")
+"""What the first part brings for all."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """What one index is made of. `name` is its folder within that of the first, whose name is empty."""
+
+    name: str
+    records: tuple[search.Entry, ...]
+    pages: tuple[dict[str, Any], ...] = ()
+
+
+Known = dict[str, Part]
+"""The parts that stand in a site, by name."""
+
+
+def write(site: Site, site_dir: Path, docs_dir: Path) -> None:
+    """Write the index of the built site at `site_dir`, whose hand-written pages are those under `docs_dir`."""
+    put(_parts(site, site_dir, docs_dir), search.newest_places(site), site_dir / FOLDER, {})
+
+
+def gathered(site: Site, site_dir: Path, docs_dir: Path, known: Known) -> Callable[[], None]:
+    """The same in two steps: what is to be found is gathered now, and the index written when the answer is called.
+
+    The parts that are `known` stay as they stand.
+    """
+    parts = [*_parts(site, site_dir, docs_dir)]
+    return partial(put, parts, search.newest_places(site), site_dir / FOLDER, known)
+
+
+def _parts(site: Site, site_dir: Path, docs_dir: Path) -> Iterator[Part]:
+    return split(search.entries(site), len(site.catalogue), tuple(indexing.pages(site_dir, docs_dir)))
+
+
+def split(entries: Iterable[search.Entry], count: int, pages: tuple[dict[str, Any], ...] = ()) -> Iterator[Part]:
+    """The parts for so many entries, which are in the order of names, and for the hand-written pages."""
+    entries = iter(entries)
+    if count <= PART:
+        yield Part("", tuple(entries), pages)
+        return
+    for number in range(1, -(-count // PART) + 1):
+        yield Part(f"part-{number}" if number > 1 else "", tuple(islice(entries, PART)))
+    if pages:
+        yield Part(PAGES, (), pages)
+
+
+def put(parts: Iterable[Part], newest: list[int], target: Path, known: Known) -> None:
+    """Write the parts into the folder `target`, but those that are known to stand there, and delete all others.
+
+    `newest` are the places of the dated entries, the newest first.
+    """
+    names: list[str] = []
+    for part in parts:
+        names.append(part.name)
+        folder = target / part.name
+        if known.get(part.name) != part or not (folder / _ENTRY).exists():
+            files = indexing.made(part.records, part.pages)
+            _clear(folder, target)
+            for path, content in files.items():
+                if not (part.name and path in _ENGINE):
+                    (folder / path).parent.mkdir(parents=True, exist_ok=True)
+                    (folder / path).write_bytes(content)
+            known[part.name] = part
+    for folder in target.iterdir():
+        if _is_part(folder) and folder.name not in names:
+            shutil.rmtree(folder)
+    (target / "parts.json").write_bytes(orjson.dumps(names[1:]))
+    (target / "newest.json").write_bytes(orjson.dumps(newest))
+
+
+def _clear(folder: Path, target: Path) -> None:
+    """Delete what stands in a part's folder, but not the other parts in that of the first."""
+    for path in folder.iterdir() if folder.is_dir() else ():
+        if not path.is_dir():
+            path.unlink()
+        elif folder != target or not _is_part(path):
+            shutil.rmtree(path)
+
+
+def _is_part(folder: Path) -> bool:
+    return folder.is_dir() and (folder.name == PAGES or folder.name.startswith("part-"))

@@ -1,0 +1,122 @@
+"""The index of a large atlas has several parts: what is found, in which order and how often, is as if it were one."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from atlas import indexes, search
+from atlas.catalogue import Catalogue
+from atlas.site import Site
+from tests.conftest import ROOT
+
+FIND = """async ([typed, filters, order]) => {
+  const { find } = await import("/assets/javascripts/search-find.js");
+  const { count } = await import("/assets/javascripts/search-index.js");
+  await count(["kind", "country"]);
+  const found = await find(typed, filters, order);
+  const urls = await Promise.all(found.hits.map(async (hit) => (await hit.data()).url));
+  return { urls, counts: found.counts, leftOut: found.leftOut };
+}"""
+MISSIONS = {"kind": ["missions"]}
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *args: object) -> None:
+        pass
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    handler = functools.partial(_Quiet, directory=str(folder))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_address[1]}/"
+        server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def both(
+    browser: Browser, built: Path, catalogue: Catalogue, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Any]:
+    """The page "Search" of the site with one index, and of the same site with an index in many parts."""
+    folder = tmp_path_factory.mktemp("parts")
+    for path in built.iterdir():
+        if path.name != indexes.FOLDER:
+            (folder / path.name).symlink_to(path)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(indexes, "PART", 90)
+        # The index reads the built pages.
+        indexes.write(Site(catalogue), folder, ROOT / "docs")
+    with served(built) as whole, served(folder) as parts:
+        pages = [browser.new_page(), browser.new_page()]
+        for page, address in zip(pages, (whole, parts), strict=True):
+            page.goto(f"{address}search/")
+        yield pages
+        for page in pages:
+            page.close()
+
+
+def test_there_are_parts_and_each_holds_its_share(both: list[Page], catalogue: Catalogue) -> None:
+    names = both[1].evaluate("async () => (await fetch('/pagefind/parts.json')).json()")
+    assert names == [*(f"part-{number}" for number in range(2, -(-len(catalogue) // 90) + 1)), "pages"]
+    assert both[0].evaluate("async () => (await fetch('/pagefind/parts.json')).json()") == []
+
+
+@pytest.mark.parametrize("order", ["name", "newest", "oldest"])
+@pytest.mark.parametrize(
+    ("typed", "filters"), [("", {}), ("", MISSIONS), ("Nanjing", {}), ("上海", {}), ("cluster", MISSIONS)]
+)
+def test_everything_stands_in_the_same_order(both: list[Page], typed: str, filters: Any, order: str) -> None:
+    whole, parts = (page.evaluate(FIND, [typed, filters, order]) for page in both)
+    assert len(whole["urls"]) > 3
+    assert parts == whole
+
+
+@pytest.mark.parametrize(
+    "typed", ["Nanjing", "上海交通大学", "automotive cluster", "EC2i", "CLARA", "note 12", "smart city Dublin"]
+)
+def test_all_of_it_is_found_and_what_fits_best_comes_first(both: list[Page], typed: str) -> None:
+    whole, parts = (page.evaluate(FIND, [typed, {}, "relevance"]) for page in both)
+    # A part that does not have a word finds words that begin like it.
+    assert set(parts["urls"]) >= set(whole["urls"])
+    assert parts["urls"][0] == whole["urls"][0]
+
+
+def test_a_part_that_stays_the_same_is_left_alone(
+    catalogue: Catalogue, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(indexes, "PART", 200)
+    entries, known, target = [*search.entries(Site(catalogue))], indexes.Known(), tmp_path / "pagefind"
+
+    def put(some: list[search.Entry], target: Path, known: indexes.Known) -> None:
+        indexes.put(indexes.split(some, len(some)), [], target, known)
+
+    put(entries, target, known)
+    before = dates(target)
+    entries[250] = search.Entry("clusters/changed/", "Changed words", {"title": "Changed"})
+    put(entries, target, known)
+    after = dates(target)
+    changed = {path for path in before.keys() | after.keys() if before.get(path) != after.get(path)}
+    assert {path.partition("/")[0] for path in changed} == {"part-2", "parts.json", "newest.json"}
+    put(entries, tmp_path / "fresh", {})
+    assert contents(target) == contents(tmp_path / "fresh")
+    put(entries[:150], target, known)
+    put(entries[:150], tmp_path / "small", {})
+    assert contents(target) == contents(tmp_path / "small")
+
+
+def dates(folder: Path) -> dict[str, int]:
+    return {path.relative_to(folder).as_posix(): path.stat().st_mtime_ns for path in folder.rglob("*")}
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
