@@ -351,7 +351,8 @@ def on_post_build(config: MkDocsConfig) -> None:
         if DESK.layout:
             _open(config)
         else:
-            indexes.write(config["atlas"].site, Path(config.site_dir), Path(config.docs_dir))
+            known = DESK.known if _serving(config) else None
+            indexes.write(config["atlas"].site, Path(config.site_dir), Path(config.docs_dir), known)
             config["atlas_press"].finish()
     except (indexing.NoIndex, press.NotWritten) as error:
         raise PluginError(str(error)) from None

@@ -44,9 +44,12 @@ Known = dict[str, Part]
 """The parts that stand in a site, by name."""
 
 
-def write(site: Site, site_dir: Path, docs_dir: Path) -> None:
-    """Write the index of the built site at `site_dir`, whose hand-written pages are those under `docs_dir`."""
-    put(_parts(site, site_dir, docs_dir), search.newest_places(site), site_dir / FOLDER, {})
+def write(site: Site, site_dir: Path, docs_dir: Path, known: Known | None = None) -> None:
+    """Write the index of the built site at `site_dir`, whose hand-written pages are those under `docs_dir`.
+
+    The parts become `known`.
+    """
+    put(_parts(site, site_dir, docs_dir), search.newest_places(site), site_dir / FOLDER, known)
 
 
 def gathered(site: Site, site_dir: Path, docs_dir: Path, known: Known) -> Callable[[], None]:
@@ -74,7 +77,7 @@ def split(entries: Iterable[search.Entry], count: int, pages: tuple[dict[str, An
         yield Part(PAGES, (), pages)
 
 
-def put(parts: Iterable[Part], newest: list[int], target: Path, known: Known) -> None:
+def put(parts: Iterable[Part], newest: list[int], target: Path, known: Known | None = None) -> None:
     """Write the parts into the folder `target`, but those that are known to stand there, and delete all others.
 
     `newest` are the places of the dated entries, the newest first.
@@ -83,13 +86,14 @@ def put(parts: Iterable[Part], newest: list[int], target: Path, known: Known) ->
     for part in parts:
         names.append(part.name)
         folder = target / part.name
-        if known.get(part.name) != part or not (folder / _ENTRY).exists():
+        if not known or known.get(part.name) != part or not (folder / _ENTRY).exists():
             files = indexing.made(part.records, part.pages)
             _clear(folder, target)
             for path, content in files.items():
                 if not (part.name and path in _ENGINE):
                     (folder / path).parent.mkdir(parents=True, exist_ok=True)
                     (folder / path).write_bytes(content)
+        if known is not None:
             known[part.name] = part
     for folder in target.iterdir():
         if _is_part(folder) and folder.name not in names:

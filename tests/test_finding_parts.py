@@ -97,7 +97,7 @@ def test_a_part_that_stays_the_same_is_left_alone(
     monkeypatch.setattr(indexes, "PART", 200)
     entries, known, target = [*search.entries(Site(catalogue))], indexes.Known(), tmp_path / "pagefind"
 
-    def put(some: list[search.Entry], target: Path, known: indexes.Known) -> None:
+    def put(some: list[search.Entry], target: Path, known: indexes.Known | None) -> None:
         indexes.put(indexes.split(some, len(some)), [], target, known)
 
     put(entries, target, known)
@@ -107,10 +107,10 @@ def test_a_part_that_stays_the_same_is_left_alone(
     after = dates(target)
     changed = {path for path in before.keys() | after.keys() if before.get(path) != after.get(path)}
     assert {path.partition("/")[0] for path in changed} == {"part-2", "parts.json", "newest.json"}
-    put(entries, tmp_path / "fresh", {})
+    put(entries, tmp_path / "fresh", None)
     assert contents(target) == contents(tmp_path / "fresh")
     put(entries[:150], target, known)
-    put(entries[:150], tmp_path / "small", {})
+    put(entries[:150], tmp_path / "small", None)
     assert contents(target) == contents(tmp_path / "small")
 
 

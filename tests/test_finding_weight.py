@@ -54,7 +54,7 @@ def large(built: Path, catalogue: Catalogue, tmp_path_factory: pytest.TempPathFa
     for part in built.iterdir():
         if part.name != indexes.FOLDER:
             (folder / part.name).symlink_to(part)
-    indexes.put(indexes.split([*real, *copies], RECORDS), [*range(RECORDS)], folder / indexes.FOLDER, {})
+    indexes.put(indexes.split([*real, *copies], RECORDS), [*range(RECORDS)], folder / indexes.FOLDER)
     handler = functools.partial(_Quiet, directory=str(folder))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
