@@ -218,6 +218,9 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
         config["atlas_others"] = _others(config)
     record_pages, for_programs, as_text = _made(config)
     work = {"pages of records": record_pages, "files for programs": lambda: chain(for_programs(), as_text())}
+    if indexes.is_large(config["atlas"].site):
+        # Each process needs memory of its own: for a large atlas, one does it all, the heaviest first.
+        work = {"files": lambda: chain(for_programs(), as_text(), record_pages())}
     config["atlas_press"] = press.Press(Path(config.site_dir), work)
     if all(page.title for page in nav.pages):
         config["atlas_press"].start()
@@ -351,9 +354,7 @@ def on_post_build(config: MkDocsConfig) -> None:
         if DESK.layout:
             _open(config)
         else:
-            known = DESK.known if _serving(config) else None
-            indexes.write(config["atlas"].site, Path(config.site_dir), Path(config.docs_dir), known)
-            config["atlas_press"].finish()
+            _finish(config)
     except (indexing.NoIndex, press.NotWritten) as error:
         raise PluginError(str(error)) from None
     finally:
@@ -361,6 +362,17 @@ def on_post_build(config: MkDocsConfig) -> None:
             # The program ends now: Python would look through all that was made once more.
             gc.freeze()
         gc.enable()
+
+
+def _finish(config: MkDocsConfig) -> None:
+    site, known = config["atlas"].site, DESK.known if _serving(config) else None
+    steps = [
+        partial(indexes.write, site, Path(config.site_dir), Path(config.docs_dir), known),
+        config["atlas_press"].finish,
+    ]
+    # Of a large atlas, the index is made when the other process has ended and given back its memory.
+    for step in reversed(steps) if indexes.is_large(site) else steps:
+        step()
 
 
 def on_build_error(error: Exception) -> None:

@@ -1,14 +1,15 @@
 """Writes the search index of a built site; that of a large atlas in parts, which the pages ask as if they were one.
 
 Pagefind keeps an index in memory until all of it is made, some 50 kB for each record; and after an edit, only the part
-that has changed needs to be made again.
+that has changed needs to be made again. What the parts cost a reader: a word that only some of them have finds, in the
+others, words that begin like it.
 """
 
 from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -21,7 +22,7 @@ from atlas.site import Site
 
 FOLDER: Final = "pagefind"
 """Where the index stands in the built site."""
-PART: Final = 5000
+PART: Final = 2500
 """How many records a part holds."""
 PAGES: Final = "pages"
 """The part of the hand-written pages, beside several parts of records."""
@@ -36,8 +37,17 @@ class Part:
     """What one index is made of. `name` is its folder within that of the first, whose name is empty."""
 
     name: str
-    records: tuple[search.Entry, ...]
+    records: Iterable[search.Entry]
     pages: tuple[dict[str, Any], ...] = ()
+
+    def kept(self) -> Part:
+        """The same, with its records in memory."""
+        return replace(self, records=tuple(self.records))
+
+
+def is_large(site: Site) -> bool:
+    """Whether the index has several parts."""
+    return len(site.catalogue) > PART
 
 
 Known = dict[str, Part]
@@ -57,7 +67,7 @@ def gathered(site: Site, site_dir: Path, docs_dir: Path, known: Known) -> Callab
 
     The parts that are `known` stay as they stand.
     """
-    parts = [*_parts(site, site_dir, docs_dir)]
+    parts = [part.kept() for part in _parts(site, site_dir, docs_dir)]
     return partial(put, parts, search.newest_places(site), site_dir / FOLDER, known)
 
 
@@ -66,13 +76,16 @@ def _parts(site: Site, site_dir: Path, docs_dir: Path) -> Iterator[Part]:
 
 
 def split(entries: Iterable[search.Entry], count: int, pages: tuple[dict[str, Any], ...] = ()) -> Iterator[Part]:
-    """The parts for so many entries, which are in the order of names, and for the hand-written pages."""
+    """The parts for so many entries, which are in the order of names, and for the hand-written pages.
+
+    The entries of a part are made when they are read: each part must be read before the next one.
+    """
     entries = iter(entries)
     if count <= PART:
-        yield Part("", tuple(entries), pages)
+        yield Part("", entries, pages)
         return
     for number in range(1, -(-count // PART) + 1):
-        yield Part(f"part-{number}" if number > 1 else "", tuple(islice(entries, PART)))
+        yield Part(f"part-{number}" if number > 1 else "", islice(entries, PART))
     if pages:
         yield Part(PAGES, (), pages)
 
@@ -83,7 +96,7 @@ def put(parts: Iterable[Part], newest: list[int], target: Path, known: Known | N
     `newest` are the places of the dated entries, the newest first.
     """
     names: list[str] = []
-    for part in parts:
+    for part in parts if known is None else (part.kept() for part in parts):
         names.append(part.name)
         folder = target / part.name
         if not known or known.get(part.name) != part or not (folder / _ENTRY).exists():

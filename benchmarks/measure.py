@@ -58,8 +58,12 @@ class _Watch(threading.Thread):
         self._over = threading.Event()
 
     def run(self) -> None:
+        known: set[int] = set()
         while not self._over.wait(PAUSE):
-            self.most = max(self.most, sum(map(_memory, _tree(self.process))))
+            found = {*_tree(self.process)}
+            # A process that has just begun may still stand for its parent, whose memory would count twice.
+            self.most = max(self.most, sum(map(_memory, found & known)))
+            known = found
 
     def stop(self) -> None:
         """End, once the process has ended."""

@@ -51,10 +51,15 @@ def downloads() -> tuple[str, ...]:
 
 def files(edition: Edition) -> Iterator[ExportedFile]:
     """Every file to publish beside the pages."""
+    yield from _packed(edition)
+    for part in (api, schema, calendars, feeds, embeds, machines):
+        yield from part.files(edition)
+    yield from social.files()
+
+
+def _packed(edition: Edition) -> Iterator[ExportedFile]:
+    """The tables, their description, and the archive of both."""
     tables = [*spreadsheets.files(edition)]
     packed = [*tables, datapackage.package(edition, [file for file in tables if file.path.endswith(".csv")])]
     yield from packed
     yield archive.archive(edition, packed)
-    for part in (api, schema, calendars, feeds, embeds, machines):
-        yield from part.files(edition)
-    yield from social.files()
