@@ -1,0 +1,97 @@
+"""A repository that is served by MkDocs while a test edits it."""
+
+from __future__ import annotations
+
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.conftest import clean_environment
+
+PATIENCE = 60
+"""Seconds that a rebuild may take on a busy machine."""
+LIVE_RELOAD = re.compile(rb"<script>\nvar livereload.*?</script>", re.DOTALL)
+"""What the server adds to each page, so that the browser shows it again after a change."""
+
+
+@dataclass
+class Served:
+    """A repository with few records, and the server that shows it."""
+
+    root: Path
+    address: str
+    log: Path
+    process: subprocess.Popen[bytes]
+
+    @property
+    def data(self) -> Path:
+        return self.root / "data"
+
+    def get(self, path: str) -> str:
+        """What the server answers for a path; empty for what is not there, and while it has nothing sound to show."""
+        try:
+            with urllib.request.urlopen(self.address + path, timeout=5) as answer:
+                return str(answer.read().decode("utf-8", "replace"))
+        except (urllib.error.URLError, TimeoutError):
+            return ""
+
+    def wait_for(self, words: str, path: str) -> None:
+        """Wait until a page says these words."""
+        self._wait(lambda: words in self.get(path), f"{path} never said {words!r}")
+
+    def wait_for_log(self, words: str, since: int = 0) -> None:
+        """Wait until the server has printed these words."""
+        self._wait(lambda: words in self.log.read_text()[since:], f"never printed {words!r}")
+
+    def _wait(self, happened: Callable[[], bool], complaint: str) -> None:
+        until = time.monotonic() + PATIENCE
+        while not happened():
+            alive = time.monotonic() < until and self.process.poll() is None
+            assert alive, f"{complaint}:\n{self.log.read_text()[-3000:]}"
+            time.sleep(0.1)
+
+    def edit(self, key: str, text: str | bytes) -> None:
+        path = self.data / f"{key}.yml"
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+
+    def shown(self, path: str) -> bytes | None:
+        """What the server gives for a path, as it was built; None where there is nothing."""
+        try:
+            with urllib.request.urlopen(self.address + path, timeout=PATIENCE) as answer:
+                return LIVE_RELOAD.sub(b"", answer.read())
+        except urllib.error.HTTPError:
+            return None
+
+
+@contextmanager
+def serve(root: Path, settings: str) -> Iterator[Served]:
+    """Serve the repository with these settings, in `small.yml`, to which the server's own address is added."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        address = f"127.0.0.1:{free.getsockname()[1]}"
+    # With the server's own address, a fresh build makes what the server makes.
+    (root / "small.yml").write_text(f"{settings}dev_addr: {address}\n")
+    log = root / "log.txt"
+    with log.open("w") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "mkdocs", "serve", "-f", "small.yml"],
+            cwd=root, env=clean_environment(), stdout=output, stderr=output,
+        )  # fmt: skip
+    served = Served(root, f"http://{address}/", log, process)
+    try:
+        served.wait_for_log("Serving on")
+        yield served
+        assert process.poll() is None, log.read_text()[-3000:]
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.wait(PATIENCE)
