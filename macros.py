@@ -151,9 +151,10 @@ def _renewed(config: MkDocsConfig) -> Layout | None:
 
 def _others(config: MkDocsConfig) -> dict[Path, tuple[int, int]]:
     """Every file, but those of records, on which the site depends: when it was changed, and its size."""
-    data = _root(config) / "data"
-    watched = [Path(path) for path in (config.docs_dir, config.config_file_path, *config.watch) if Path(path) != data]
-    found = chain.from_iterable(path.rglob("*") if path.is_dir() else [path] for path in watched)
+    data = (_root(config) / "data").resolve()
+    watched = [Path(path).resolve() for path in (config.docs_dir, config.config_file_path, *config.watch)]
+    places = [path for path in watched if path != data]
+    found = chain.from_iterable(path.rglob("*") if path.is_dir() else [path] for path in places)
     kept = (path for path in found if "__pycache__" not in path.parts and path.is_file())
     return {path: (path.stat().st_mtime_ns, path.stat().st_size) for path in kept}
 

@@ -44,10 +44,10 @@ def assert_fresh(served: Served, target: Path) -> None:
 
 
 def wait_for_edit(served: Served, number: int) -> None:
-    """Wait until the server shows the newest edit: one more record, made last, would be another kind of edit."""
+    """Make one more edit, and wait until the server shows it."""
     path = served.data / "clusters" / "clara.yml"
-    path.write_text(path.read_text("utf-8").replace("name: ", f"name: {number} ", 1), "utf-8")
-    served.wait_for(f"{number} ", "clusters/clara/")
+    path.write_text(path.read_text("utf-8").replace("name: ", f"name: Turn {number} of ", 1), "utf-8")
+    served.wait_for(f"Turn {number} of ", "clusters/clara/")
 
 
 def test_edits_to_records_leave_nothing_out_of_date_and_build_nothing(served: Served, tmp_path: Path) -> None:
