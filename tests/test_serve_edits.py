@@ -62,6 +62,18 @@ def test_edits_to_records_leave_nothing_out_of_date_and_build_nothing(served: Se
     assert_fresh(served, tmp_path / "fresh")
 
 
+def test_what_an_edit_takes_away_is_gone(served: Served) -> None:
+    path = served.data / "clusters" / "gaia.yml"
+    text = path.read_text("utf-8")
+    path.write_text(f"{text}former_ids: [gaia-once]\n", "utf-8")
+    wait_for_edit(served, 1)
+    assert b"../gaia/" in (served.shown("clusters/gaia-once/") or b"")
+    path.write_text(text, "utf-8")
+    wait_for_edit(served, 2)
+    assert served.shown("clusters/gaia-once/") is None
+    assert served.log.read_text().count("Building documentation") == 1
+
+
 def test_records_that_come_and_go_leave_nothing_out_of_date(served: Served, tmp_path: Path) -> None:
     chance = random.Random(2019)
     gone = set[str]()
