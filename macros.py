@@ -26,7 +26,7 @@ from atlas import blocks, exports, indexes, indexing, llms, pages, press, public
 from atlas.calls import Manuscript
 from atlas.frames import Frames, Raw
 from atlas.problems import DataError, in_order
-from atlas.serving import DESK, Layout
+from atlas.serving import DESK, Layout, Stamps, stamps
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, MutableMapping
@@ -149,14 +149,10 @@ def _renewed(config: MkDocsConfig) -> Layout | None:
     return _layout(config)
 
 
-def _others(config: MkDocsConfig) -> dict[Path, tuple[int, int]]:
-    """Every file, but those of records, on which the site depends: when it was changed, and its size."""
-    data = (_root(config) / "data").resolve()
-    watched = [Path(path).resolve() for path in (config.docs_dir, config.config_file_path, *config.watch)]
-    places = [path for path in watched if path != data]
-    found = chain.from_iterable(path.rglob("*") if path.is_dir() else [path] for path in places)
-    kept = (path for path in found if "__pycache__" not in path.parts and path.is_file())
-    return {path: (path.stat().st_mtime_ns, path.stat().st_size) for path in kept}
+def _others(config: MkDocsConfig) -> Stamps:
+    """What the site depends on, but for the records."""
+    watched = {Path(path).resolve() for path in (config.docs_dir, config.config_file_path, *config.watch)}
+    return stamps(watched - {(_root(config) / "data").resolve()})
 
 
 # MkDocs has no public way to make a single page.

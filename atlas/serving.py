@@ -11,8 +11,11 @@ import logging
 import posixpath
 import threading
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
+from stat import S_ISREG
 from typing import Any, Final
 
 from atlas.exports import ExportedFile
@@ -23,9 +26,23 @@ LOG: Final = logging.getLogger("mkdocs.plugins.atlas")
 LIVE_RELOAD: Final = "/livereload/"
 """Where a browser waits for the next edit."""
 
+Stamps = dict[str, tuple[int, int]]
+"""Of each file, by its path, when it was changed (in nanoseconds) and its size."""
 Work = Callable[[], object]
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 """A web application, as Python's standard for servers (PEP 3333) has it."""
+
+
+def stamps(places: Iterable[Path]) -> Stamps:
+    """The stamps of some files, and of all files in some folders but what Python keeps there."""
+    found: Stamps = {}
+    for path in chain.from_iterable([place, *place.rglob("*")] for place in places):
+        # It may vanish while it is looked at.
+        with suppress(OSError):
+            stat = path.stat()
+            if S_ISREG(stat.st_mode) and "__pycache__" not in path.parts:
+                found[str(path)] = stat.st_mtime_ns, stat.st_size
+    return found
 
 
 @dataclass(frozen=True)
