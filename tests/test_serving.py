@@ -51,7 +51,8 @@ class Kitchen:
 
 @pytest.fixture
 def kitchen(tmp_path: Path) -> Kitchen:
-    return Kitchen(tmp_path)
+    (tmp_path / "site").mkdir()
+    return Kitchen(tmp_path / "site")
 
 
 @pytest.fixture
@@ -63,16 +64,7 @@ def desk(kitchen: Kitchen) -> Desk:
 
 def test_nothing_is_made_before_it_is_asked_for_and_then_once(desk: Desk, kitchen: Kitchen) -> None:
     assert kitchen.made == []
-    for path in (
-        "a/index.html",
-        "a/index.html",
-        "index.html",
-        "index.html",
-        "none",
-        "llms.txt",
-        "llms.txt",
-        "llms/none",
-    ):
+    for path in ("a/index.html", "index.html", "none", "llms.txt", "llms/none") * 2:
         desk.prepare(path)
     assert kitchen.made == ["a/index.html 1", "page 1", "list 1", "llms.txt 1"]
     assert kitchen.read("a/index.html") == "a/index.html of 1"
@@ -138,9 +130,9 @@ def test_a_request_during_an_edit_is_answered_from_after_it(desk: Desk, kitchen:
 
 def test_nothing_outside_the_site_is_made(desk: Desk, kitchen: Kitchen) -> None:
     application = desk.application(lambda _, start: (start("404 Not Found", []), [b""])[1])
-    for path in ("/../b.json", "/%2e%2e/b.json", "//b.json/..", "/x/../../b.json"):
+    for path in ("/../b.json", "/%2e%2e/b.json", "//../b.json", "/x/../../b.json", "/llms/../../b.json"):
         assert ask(application, path)[0] == "404 Not Found"
-    assert {path.relative_to(kitchen.target).as_posix() for path in kitchen.target.rglob("*")} <= {"b.json"}
+    assert [*kitchen.target.parent.iterdir()] == [kitchen.target]
 
 
 def test_a_waiting_browser_makes_nothing(desk: Desk, kitchen: Kitchen) -> None:
@@ -184,7 +176,7 @@ def test_stamps_tell_every_change_to_a_file(tmp_path: Path) -> None:
         lambda: config.write_text("ab"),
         lambda: os.utime(docs / "deep" / "page.md", (1, 1)),
         lambda: (docs / "new.md").write_text(""),
-        lambda: (docs / "new.md").unlink(),
+        (docs / "new.md").unlink,
     ):
         last = now()
         change()
