@@ -29,13 +29,17 @@ from atlas.problems import DataError, in_order
 from atlas.serving import DESK, Layout, Stamps, stamps
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, MutableMapping
+    from collections.abc import Callable, Iterable, Iterator, MutableMapping
 
     from jinja2 import Environment, Template
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.livereload import LiveReloadServer
     from mkdocs.structure.nav import Navigation
     from mkdocs.structure.pages import Page
+
+    from atlas.exports import ExportedFile
+
+    Listing = Callable[[], Iterable[ExportedFile]]
 
 log = logging.getLogger("mkdocs.plugins.atlas")
 
@@ -213,18 +217,19 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
     config["atlas_nav"], config["atlas_files"] = nav, files
     if _serving(config):
         config["atlas_others"] = _others(config)
-    record_pages, for_programs, as_text = _made(config)
-    work = {"pages of records": record_pages, "files for programs": lambda: chain(for_programs(), as_text())}
-    if indexes.is_large(config["atlas"].site):
-        # Each process needs memory of its own: for a large atlas, one does it all, the heaviest first.
-        work = {"files": lambda: chain(for_programs(), as_text(), record_pages())}
-    config["atlas_press"] = press.Press(Path(config.site_dir), work)
+    config["atlas_press"] = press.Press(Path(config.site_dir), partial(_all_files, config))
     if all(page.title for page in nav.pages):
         config["atlas_press"].start()
     return nav
 
 
-def _made(config: MkDocsConfig) -> tuple[press.Files, press.Files, press.Files]:
+def _all_files(config: MkDocsConfig) -> Iterator[ExportedFile]:
+    record_pages, for_programs, as_text = _made(config)
+    # The workbook and the archive need most memory: they come before the pieces of all pages are kept.
+    return chain(for_programs(), as_text(), record_pages())
+
+
+def _made(config: MkDocsConfig) -> tuple[Listing, Listing, Listing]:
     """What lists the files that MkDocs does not make: records' pages, exports, and the other pages as plain text."""
     atlas, nav = config["atlas"], config["atlas_nav"]
     context = dict(build.get_context(nav, [], config))

@@ -1,6 +1,6 @@
-"""Writes files into the built site, in processes of their own where that is possible: a second core has work too.
+"""Writes files into the built site, in a process of its own where that is possible: then a second core has work too.
 
-Each process is a fork: it knows everything that was read, and nothing has to be sent to it. A program with threads, as
+The process is a fork: it knows everything that was read, and nothing has to be sent to it. A program with threads, as
 `mkdocs serve` is, cannot be forked safely, and not every system can; there, the files are written at the end.
 """
 
@@ -11,7 +11,7 @@ import os
 import shutil
 import sys
 import threading
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Final
@@ -28,11 +28,11 @@ delete it and to write it again, and keeps its date: what copies the site to a s
 
 
 _MILDNESS: Final = 5
-"""Steps of niceness by which the processes stand back."""
+"""Steps of niceness by which the process stands back."""
 
 
 class NotWritten(RuntimeError):
-    """A process that writes files has failed; it has said why."""
+    """The process that writes the files has failed; it has said why."""
 
 
 def put_aside(target: Path) -> None:
@@ -46,53 +46,42 @@ def put_aside(target: Path) -> None:
             path.rename(before / path.name)
 
 
-Files = Callable[[], Iterable[ExportedFile]]
-"""Makes files when it is called."""
-
-
 class Press:
-    """Writes files into the folder `target`, once, between `start` and the end of `finish`.
+    """Writes what `files` gives into the folder `target`, once, between `start` and the end of `finish`."""
 
-    `work` is what is to be made, each part under the name that is told of it; each part has a process of its own.
-    """
-
-    def __init__(self, target: Path, work: Mapping[str, Files]) -> None:
+    def __init__(self, target: Path, files: Callable[[], Iterable[ExportedFile]]) -> None:
         self.target = target
-        self.work = work
-        self._processes: list[BaseProcess] = []
+        self.files = files
+        self._process: BaseProcess | None = None
 
     def start(self) -> None:
-        """Begin, unless it has begun, where there can be processes for it."""
-        # Elsewhere a fork is missing, or the system's own libraries do not bear it.
-        if self._processes or sys.platform != "linux" or threading.active_count() > 1:
+        """Begin, unless it has begun, where there can be a process for it."""
+        if self._process:
             return
-        context = multiprocessing.get_context("fork")
-        self._processes = [
-            context.Process(target=self._write_beside, args=part, daemon=True) for part in self.work.items()
-        ]
-        for process in self._processes:
-            process.start()
+        # Elsewhere a fork is missing, or the system's own libraries do not bear it.
+        if sys.platform == "linux" and threading.active_count() == 1:
+            self._process = multiprocessing.get_context("fork").Process(target=self._write_beside, daemon=True)
+            self._process.start()
 
     def finish(self) -> None:
         """Return when every file is written. Raises NotWritten, or what went wrong."""
-        for process in self._processes:
-            process.join()
-        if any(process.exitcode for process in self._processes):
-            raise NotWritten("The pages of the records, or the files for programs, could not be written: see above.")
-        if not self._processes:
-            for name, files in self.work.items():
-                self._write(name, files)
+        if self._process:
+            self._process.join()
+            if self._process.exitcode:
+                raise NotWritten("The pages of the records could not be written: see above.")
+        else:
+            self._write()
         shutil.rmtree(self.target / BEFORE, ignore_errors=True)
 
-    def _write_beside(self, name: str, files: Files) -> None:
+    def _write_beside(self) -> None:
         # The build itself goes first: the search index waits for it, and takes longest.
         os.nice(_MILDNESS)
-        self._write(name, files)
+        self._write()
 
-    def _write(self, name: str, files: Files) -> None:
+    def _write(self) -> None:
         folders: set[str] = set()
         again = (self.target / BEFORE).is_dir()
-        for file in watched(files(), f"{name} written"):
+        for file in watched(self.files(), "files of the records written"):
             path = f"{self.target}/{file.path}"
             folder = path.rpartition("/")[0]
             if folder not in folders:

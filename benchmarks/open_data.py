@@ -2,7 +2,8 @@
 
     python3 benchmarks/open_data.py [--size 1500] [--runs 3]
 
-Without means: no API, tables, calendars, feeds, embeds and images, no structured data, and no citations on the pages.
+Without means: no API, tables, calendars, feeds, embeds and images, no structured data, no citations on the pages, and
+nothing for language models.
 """
 
 from __future__ import annotations
@@ -24,14 +25,14 @@ from benchmarks import measure  # noqa: E402 (the folder of a script is not the 
 WITHOUT: Final = """
 import sys
 sys.path.insert(0, ".")
-from atlas import exports
-from atlas.exports import Edition
+from atlas import exports, llms
 exports.files = lambda edition: iter(())
 exports.record_shares = lambda edition: lambda record: ""
 exports.page_share = lambda edition, path, title: ""
 exports.offers = lambda edition, path: ()
 exports.image = lambda path: ""
 exports.jsonld = lambda edition, path, title, description, crumbs=(): ""
+llms.files = lambda edition, written: iter(())
 from mkdocs.__main__ import cli
 cli(["build"])
 """

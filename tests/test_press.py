@@ -19,10 +19,8 @@ from pathlib import Path
 from atlas.exports import ExportedFile
 from atlas.press import Press
 
-def pages():
-    yield ExportedFile("clusters/a/index.html", lambda: "<p>上海</p>")
-
 def files():
+    yield ExportedFile("clusters/a/index.html", lambda: "<p>上海</p>")
     yield ExportedFile("clusters/index.bin", lambda: bytes([0, 255]))
     {failure}
     yield ExportedFile("process.txt", lambda: "this" if os.getpid() == parent else "another")
@@ -33,7 +31,7 @@ threads = [threading.Thread(target=over.wait)] if {threads} else []
 for thread in threads:
     thread.start()
 try:
-    press = Press(Path(sys.argv[1]), {{"pages": pages, "files": files}})
+    press = Press(Path(sys.argv[1]), files)
     press.start()
     press.start()  # it has begun: nothing is written twice
     if threads:
