@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from html import escape
 from typing import Final
 
@@ -28,8 +30,12 @@ class Glossary:
             found = self.meanings.get(word[:-1])
         return found
 
-    def explained(self, text: str) -> str:
-        """Plain text as HTML, each known abbreviation with its meaning."""
+    @cached_property
+    def explained(self) -> Callable[[str], str]:
+        """Turns plain text into HTML, each known abbreviation with its meaning; what is shown again is kept."""
+        return lru_cache(maxsize=1 << 17)(self._explained)
+
+    def _explained(self, text: str) -> str:
         parts: list[str] = []
         end = 0
         for match in _CANDIDATE.finditer(text):

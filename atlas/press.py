@@ -90,8 +90,14 @@ class Press:
                 folders.add(folder)
             data = file.data
             if not (again and _taken_back(f"{self.target}/{BEFORE}/{file.path}", path, data)):
-                with open(path, "wb") as opened:  # noqa: PTH123
-                    opened.write(data)
+                _put(path, data)
+
+
+def _put(path: str, data: bytes) -> None:
+    rest = memoryview(data)
+    with open(path, "wb", buffering=0) as opened:  # noqa: PTH123
+        while rest:
+            rest = rest[opened.write(rest) :]
 
 
 def _taken_back(before: str, path: str, data: bytes) -> bool:

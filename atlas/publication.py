@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain, starmap
@@ -75,9 +75,10 @@ def publish(
         raise DataError(errors(problems))
     site = Site(found, repository, address, VERSION, history.read(root, "data", "docs"), contact)
     warnings = tuple(problem for problem in problems if problem.severity is Severity.WARNING)
-    return Publication(site, Edition(site, partial(_sources, root)), warnings)
+    return Publication(site, Edition(site, partial(_sources, root, found.paths.values())), warnings)
 
 
-def _sources(root: Path) -> dict[str, bytes]:
-    files = [*sorted((root / "data").glob("*/*.yml")), root / "LICENSE"]
-    return {path.relative_to(root).as_posix(): path.read_bytes() for path in files if path.is_file()}
+def _sources(root: Path, records: Iterable[str]) -> dict[str, bytes]:
+    """The files of the records, and the licence where it is there."""
+    licence = ("LICENSE",) if (root / "LICENSE").is_file() else ()
+    return {path: (root / path).read_bytes() for path in (*records, *licence)}
