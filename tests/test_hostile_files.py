@@ -111,22 +111,22 @@ def test_a_missing_folder_is_told(tmp_path: Path) -> None:
 
 
 def test_a_file_that_cannot_be_read_is_told(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(path: Path) -> source.Document:
+    def refuse(path: Path) -> bytes:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(source, "read", refuse)
+    monkeypatch.setattr(source, "load", refuse)
     assert "data/places/lyon.yml:1:1: The file cannot be read: Permission denied. Check its permissions." in lines(data)
 
 
 def test_a_folder_that_cannot_be_read_is_told(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    listed = Path.iterdir
+    listed = os.scandir
 
     def refuse(path: Path) -> object:
         if path.name == "places":
             raise PermissionError(13, "Permission denied")
         return listed(path)
 
-    monkeypatch.setattr(Path, "iterdir", refuse)
+    monkeypatch.setattr(os, "scandir", refuse)
     assert "data/places:1:1: The folder cannot be read: Permission denied. Check its permissions." in lines(data)
 
 
