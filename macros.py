@@ -367,6 +367,8 @@ def on_post_build(config: MkDocsConfig) -> None:
 
 
 def _finish(config: MkDocsConfig) -> None:
+    if not _serving(config):
+        _let_go(config)
     site, known = config["atlas"].site, DESK.known if _serving(config) else None
     steps = [
         partial(indexes.write, site, Path(config.site_dir), Path(config.docs_dir), known),
@@ -375,6 +377,14 @@ def _finish(config: MkDocsConfig) -> None:
     # Of a large atlas, the index is made when the other process has ended and given back its memory.
     for step in reversed(steps) if indexes.is_large(site) else steps:
         step()
+
+
+def _let_go(config: MkDocsConfig) -> None:
+    """What MkDocs has needed until now makes room for the index."""
+    config["atlas_manuscripts"].clear()
+    for file in [*config["atlas_files"]]:
+        if isinstance(file, _Written):
+            config["atlas_files"].remove(file)
 
 
 def on_build_error(error: Exception) -> None:
