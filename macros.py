@@ -9,6 +9,7 @@ from __future__ import annotations
 import gc
 import logging
 import re
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -217,16 +218,21 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
     config["atlas_nav"], config["atlas_files"] = nav, files
     if _serving(config):
         config["atlas_others"] = _others(config)
-    config["atlas_press"] = press.Press(Path(config.site_dir), partial(_all_files, config))
+    record_pages, for_programs, as_text = _made(config)
+
+    def exported() -> Iterator[ExportedFile]:
+        return chain(for_programs(), as_text())
+
+    def everything() -> Iterator[ExportedFile]:
+        # The workbook and the archive need most memory: they come before the pieces of all pages are kept.
+        return chain(exported(), record_pages())
+
+    config["atlas_exports"] = exported
+    beside = everything if indexes.is_large(config["atlas"].site) else record_pages
+    config["atlas_press"] = press.Press(Path(config.site_dir), beside)
     if all(page.title for page in nav.pages):
         config["atlas_press"].start()
     return nav
-
-
-def _all_files(config: MkDocsConfig) -> Iterator[ExportedFile]:
-    record_pages, for_programs, as_text = _made(config)
-    # The workbook and the archive need most memory: they come before the pieces of all pages are kept.
-    return chain(for_programs(), as_text(), record_pages())
 
 
 def _made(config: MkDocsConfig) -> tuple[Listing, Listing, Listing]:
@@ -369,14 +375,19 @@ def on_post_build(config: MkDocsConfig) -> None:
 def _finish(config: MkDocsConfig) -> None:
     if not _serving(config):
         _let_go(config)
-    site, known = config["atlas"].site, DESK.known if _serving(config) else None
-    steps = [
-        partial(indexes.write, site, Path(config.site_dir), Path(config.docs_dir), known),
-        config["atlas_press"].finish,
-    ]
-    # Of a large atlas, the index is made when the other process has ended and given back its memory.
-    for step in reversed(steps) if indexes.is_large(site) else steps:
-        step()
+    site, target, known = config["atlas"].site, Path(config.site_dir), DESK.known if _serving(config) else None
+    write_index = partial(indexes.write, site, target, Path(config.docs_dir), known)
+    if indexes.is_large(site):
+        # The other process has then given back its memory.
+        config["atlas_press"].finish()
+        write_index()
+        return
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        index = pool.submit(write_index)
+        # The thread waits for Pagefind most of its time.
+        press.write(target, config["atlas_exports"]())
+        index.result()
+    config["atlas_press"].finish()
 
 
 def _let_go(config: MkDocsConfig) -> None:

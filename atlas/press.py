@@ -70,27 +70,29 @@ class Press:
             if self._process.exitcode:
                 raise NotWritten("The pages of the records could not be written: see above.")
         else:
-            self._write()
+            write(self.target, self.files())
         shutil.rmtree(self.target / BEFORE, ignore_errors=True)
 
     def _write_beside(self) -> None:
         # The build itself goes first: the search index waits for it, and takes longest.
         os.nice(_MILDNESS)
-        self._write()
+        write(self.target, self.files())
 
-    def _write(self) -> None:
-        folders: set[str] = set()
-        again = (self.target / BEFORE).is_dir()
-        for file in watched(self.files(), "files of the records written"):
-            path = f"{self.target}/{file.path}"
-            folder = path.rpartition("/")[0]
-            if folder not in folders:
-                # A path object for each file would take a tenth of the time.
-                os.makedirs(folder, exist_ok=True)  # noqa: PTH103
-                folders.add(folder)
-            data = file.data
-            if not (again and _taken_back(f"{self.target}/{BEFORE}/{file.path}", path, data)):
-                _put(path, data)
+
+def write(target: Path, files: Iterable[ExportedFile]) -> None:
+    """Write files into a folder, each when it is its turn to be made."""
+    folders: set[str] = set()
+    again = (target / BEFORE).is_dir()
+    for file in watched(files, "files of the records written"):
+        path = f"{target}/{file.path}"
+        folder = path.rpartition("/")[0]
+        if folder not in folders:
+            # A path object for each file would take a tenth of the time.
+            os.makedirs(folder, exist_ok=True)  # noqa: PTH103
+            folders.add(folder)
+        data = file.data
+        if not (again and _taken_back(f"{target}/{BEFORE}/{file.path}", path, data)):
+            _put(path, data)
 
 
 def _put(path: str, data: bytes) -> None:

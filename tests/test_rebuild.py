@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from atlas import indexes
 from atlas.press import BEFORE
 from tests.conftest import build, mkdocs
 
@@ -86,3 +87,18 @@ def test_a_build_that_was_interrupted_leaves_nothing_to_the_next(copy: Path, tmp
     assert done.returncode == 0
     assert not (tmp_path / "site" / BEFORE).exists()
     assert not (tmp_path / "site" / "clusters" / "gone").exists()
+
+
+def test_a_large_atlas_is_built_in_another_order_and_is_the_same(copy: Path, tmp_path: Path) -> None:
+    usual, frugal = tmp_path / "usual", tmp_path / "frugal"
+    build(usual, root=copy)
+    source = copy / "atlas" / "indexes.py"
+    text = source.read_text("utf-8")
+    assert f"PART: Final = {indexes.PART}\n" in text
+    source.write_text(text.replace(f"PART: Final = {indexes.PART}\n", "PART: Final = 100\n"), "utf-8")
+    build(frugal, root=copy)
+    one, other = files(usual), files(frugal)
+    assert {path for path in one.keys() ^ other.keys() if not path.startswith("pagefind/")} == set()
+    changed = {path for path in one.keys() & other.keys() if one[path] != other[path]}
+    assert {path for path in changed if not path.startswith("pagefind/")} == set()
+    assert (frugal / "pagefind" / "part-2").is_dir()
