@@ -1,7 +1,8 @@
 """The door between the atlas and MkDocs: registers the macros, and hands pages and files to MkDocs.
 
 MkDocs runs this file twice, as a hook and as the macros module, and again at each rebuild: it holds no state and no
-logic. What pages say is decided in `atlas/`; what one build shares stands in MkDocs' own configuration object.
+logic. What pages say is decided in `atlas/`; what one build shares stands in MkDocs' own configuration object, and what
+`mkdocs serve` keeps from build to build at its desk (`atlas.serving`).
 """
 
 from __future__ import annotations

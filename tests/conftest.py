@@ -10,7 +10,9 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -73,23 +75,34 @@ def copy(tmp_path: Path) -> Path:
 
 
 class _Handler(http.server.SimpleHTTPRequestHandler):
-    """Serves the site under the path of its configured address, as its owner's server does."""
+    """Serves a folder under the path `base`, and says nothing."""
+
+    def __init__(self, *args: Any, base: str, **options: Any) -> None:
+        self.base = base
+        super().__init__(*args, **options)
 
     def translate_path(self, path: str) -> str:
-        return super().translate_path("/" + path.removeprefix(urlsplit(SITE_URL).path))
+        return super().translate_path("/" + path.removeprefix(self.base))
 
     def log_message(self, *args: object) -> None:
         pass
 
 
-@pytest.fixture(scope="session")
-def address(built: Path) -> Iterator[str]:
-    """The address of the built site, served on this machine."""
-    handler = functools.partial(_Handler, directory=str(built))
+@contextmanager
+def served_folder(folder: Path, base: str = "/") -> Iterator[str]:
+    """A folder, served on this machine until the end of the block: its address."""
+    handler = functools.partial(_Handler, directory=str(folder), base=base)
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_address[1]}{urlsplit(SITE_URL).path}"
+        yield f"http://127.0.0.1:{server.server_address[1]}{base}"
         server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def address(built: Path) -> Iterator[str]:
+    """The address of the built site, served on this machine under the path of its configured address."""
+    with served_folder(built, urlsplit(SITE_URL).path) as found:
+        yield found
 
 
 @pytest.fixture(scope="session")

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import functools
-import http.server
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +12,7 @@ from playwright.sync_api import Browser, Page
 from atlas import indexes, search
 from atlas.catalogue import Catalogue
 from atlas.site import Site
-from tests.conftest import ROOT
+from tests.conftest import ROOT, served_folder
 
 FIND = """async ([typed, filters, order]) => {
   const { find } = await import("/assets/javascripts/search-find.js");
@@ -27,20 +23,6 @@ FIND = """async ([typed, filters, order]) => {
   return { urls, counts: found.counts, leftOut: found.leftOut };
 }"""
 MISSIONS = {"kind": ["missions"]}
-
-
-class _Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *args: object) -> None:
-        pass
-
-
-@contextmanager
-def served(folder: Path) -> Iterator[str]:
-    handler = functools.partial(_Quiet, directory=str(folder))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_address[1]}/"
-        server.shutdown()
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +38,7 @@ def both(
         patch.setattr(indexes, "PART", 90)
         # The index reads the built pages.
         indexes.write(Site(catalogue), folder, ROOT / "docs")
-    with served(built) as whole, served(folder) as parts:
+    with served_folder(built) as whole, served_folder(folder) as parts:
         pages = [browser.new_page(), browser.new_page()]
         for page, address in zip(pages, (whole, parts), strict=True):
             page.goto(f"{address}search/")

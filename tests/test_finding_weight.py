@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
-import functools
 import gzip
-import http.server
 import random
 import re
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -19,6 +16,7 @@ from playwright.sync_api import Browser, expect
 from atlas import indexes, search
 from atlas.catalogue import Catalogue
 from atlas.site import Site
+from tests.conftest import served_folder
 from tests.reader import Reader
 
 RECORDS = 10_000
@@ -41,11 +39,6 @@ class Large:
         return len(gzip.compress(content)) if file.suffix in (".css", ".html", ".js", ".json") else len(content)
 
 
-class _Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *args: object) -> None:
-        pass
-
-
 @pytest.fixture(scope="module")
 def large(built: Path, catalogue: Catalogue, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Large]:
     real = list(search.entries(Site(catalogue)))
@@ -55,11 +48,8 @@ def large(built: Path, catalogue: Catalogue, tmp_path_factory: pytest.TempPathFa
         if part.name != indexes.FOLDER:
             (folder / part.name).symlink_to(part)
     indexes.put(indexes.split([*real, *copies], RECORDS), [*range(RECORDS)], folder / indexes.FOLDER)
-    handler = functools.partial(_Quiet, directory=str(folder))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield Large(folder, f"http://127.0.0.1:{server.server_address[1]}/")
-        server.shutdown()
+    with served_folder(folder) as address:
+        yield Large(folder, address)
 
 
 def another(entry: search.Entry, number: int) -> search.Entry:
