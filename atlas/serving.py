@@ -8,9 +8,10 @@ there is nothing to guess about what depends on what.
 from __future__ import annotations
 
 import logging
+import os
 import posixpath
 import threading
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import chain
@@ -36,13 +37,18 @@ Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 def stamps(places: Iterable[Path]) -> Stamps:
     """The stamps of some files, and of all files in some folders but what Python keeps there."""
     found: Stamps = {}
-    for path in chain.from_iterable([place, *place.rglob("*")] for place in places):
+    for path in chain.from_iterable([place, *_within(place)] for place in places):
         # It may vanish while it is looked at.
         with suppress(OSError):
             stat = path.stat()
             if S_ISREG(stat.st_mode) and "__pycache__" not in path.parts:
                 found[str(path)] = stat.st_mtime_ns, stat.st_size
     return found
+
+
+def _within(folder: Path) -> Iterator[Path]:
+    """The files in a folder, at any depth. A folder that vanishes meanwhile has none: `Path.rglob` would fail."""
+    return (Path(place, name) for place, _, names in os.walk(folder) for name in names)
 
 
 @dataclass(frozen=True)
