@@ -120,7 +120,7 @@ def _open(config: MkDocsConfig) -> None:
 def _layout(config: MkDocsConfig) -> Layout:
     """How each file of the site is made; MkDocs has made its own part at least once."""
     atlas, site = config["atlas"], Path(config.site_dir)
-    record_pages, for_programs, as_text = _made(config)
+    record_pages, as_text = _made(config)
     pages: dict[str, Callable[[], object]] = {
         file.dest_uri: partial(_page_again, file, config)
         for file in config["atlas_files"].documentation_pages(inclusion=InclusionLevel.is_in_serve)
@@ -129,7 +129,7 @@ def _layout(config: MkDocsConfig) -> Layout:
         pages[name] = partial(_sitemap_again, config)
     return Layout(
         target=site,
-        files=chain(record_pages(), for_programs()),
+        files=chain(record_pages(), exports.files(atlas.edition)),
         pages=pages,
         more=as_text,
         starts=(f"{llms.FOLDER}/", "llms.txt"),
@@ -219,31 +219,34 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
     config["atlas_nav"], config["atlas_files"] = nav, files
     if _serving(config):
         config["atlas_others"] = _others(config)
-    record_pages, for_programs, as_text = _made(config)
+    edition = config["atlas"].edition
+    record_pages, as_text = _made(config)
 
-    def exported() -> Iterator[ExportedFile]:
-        return chain(for_programs(), as_text())
+    def of_the_whole() -> Iterator[ExportedFile]:
+        return chain(exports.of_the_whole(edition), as_text())
+
+    def of_records() -> Iterator[ExportedFile]:
+        return chain(record_pages(), exports.of_records(edition))
 
     def everything() -> Iterator[ExportedFile]:
         # The workbook and the archive need most memory: they come before the pieces of all pages are kept.
-        return chain(exported(), record_pages())
+        return chain(of_the_whole(), of_records())
 
-    config["atlas_exports"] = exported
-    beside = everything if indexes.is_large(config["atlas"].site) else record_pages
+    config["atlas_of_the_whole"] = of_the_whole
+    beside = everything if indexes.is_large(config["atlas"].site) else of_records
     config["atlas_press"] = press.Press(Path(config.site_dir), beside)
     if all(page.title for page in nav.pages):
         config["atlas_press"].start()
     return nav
 
 
-def _made(config: MkDocsConfig) -> tuple[Listing, Listing, Listing]:
-    """What lists the files that MkDocs does not make: records' pages, exports, and the other pages as plain text."""
+def _made(config: MkDocsConfig) -> tuple[Listing, Listing]:
+    """What lists the records' pages, and what the hand-written pages as plain text."""
     atlas, nav = config["atlas"], config["atlas_nav"]
     context = dict(build.get_context(nav, [], config))
     shell = partial(_framed, Frames(), config["atlas_theme"].get_template("main.html"), context)
     return (
         partial(atlas.pages, shell),
-        partial(exports.files, atlas.edition),
         lambda: llms.files(atlas.edition, _written(nav, config["atlas_files"], config)),
     )
 
@@ -386,7 +389,7 @@ def _finish(config: MkDocsConfig) -> None:
     with ThreadPoolExecutor(max_workers=1) as pool:
         index = pool.submit(write_index)
         # The thread waits for Pagefind most of its time.
-        press.write(target, config["atlas_exports"]())
+        press.write(target, config["atlas_of_the_whole"]())
         index.result()
     config["atlas_press"].finish()
 

@@ -37,6 +37,8 @@ __all__ = [
     "files",
     "image",
     "jsonld",
+    "of_records",
+    "of_the_whole",
     "offers",
     "page_share",
     "record_shares",
@@ -51,8 +53,20 @@ def downloads() -> tuple[str, ...]:
 
 def files(edition: Edition) -> Iterator[ExportedFile]:
     """Every file to publish beside the pages."""
+    yield from of_the_whole(edition)
+    yield from of_records(edition)
+
+
+def of_records(edition: Edition) -> Iterator[ExportedFile]:
+    """What each record has beside its page, and the lists that are joined from it."""
+    for part in (api, embeds):
+        yield from part.files(edition)
+
+
+def of_the_whole(edition: Edition) -> Iterator[ExportedFile]:
+    """Every other file: what holds many records, and what holds none."""
     yield from _packed(edition)
-    for part in (api, schema, calendars, feeds, embeds, machines):
+    for part in (schema, calendars, feeds, machines):
         yield from part.files(edition)
     yield from social.files()
 

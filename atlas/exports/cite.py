@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -104,11 +104,29 @@ class Citation:
 
 def formats(citation: Citation) -> dict[str, str]:
     """Every format by its name, as a page shows it: with the line feeds of HTML."""
+    return {name: shown(citation) for name, shown in _FORMATS.items()}
+
+
+_FORMATS: Final[dict[str, Callable[[Citation], str]]] = {
+    "plain": lambda citation: citation.plain,
+    "bibtex": lambda citation: citation.bibtex,
+    "ris": lambda citation: citation.ris.replace("\r", ""),
+    "csl": lambda citation: citation.csl,
+}
+
+
+def written(citation: Citation) -> dict[str, dict[str, str]]:
+    """What differs from page to page in each format, as the format writes it: for frames."""
+    key, address = citation.key, citation.address
+    titles = {"bibtex": _latex(citation.title), "csl": _json(citation.title)[1:-1]}
+    return {name: {"key": key, "title": titles.get(name, citation.title), "address": address} for name in _FORMATS}
+
+
+def framed(edition: Edition, marks: dict[str, dict[str, str]]) -> dict[str, str]:
+    """Every format with marks in the place of what `written` gives; letters and digits stay what they are in each."""
     return {
-        "plain": citation.plain,
-        "bibtex": citation.bibtex,
-        "ris": citation.ris.replace("\r", ""),
-        "csl": citation.csl,
+        name: shown(Citation(**marks[name], version=edition.site.version, date=edition.day))
+        for name, shown in _FORMATS.items()
     }
 
 

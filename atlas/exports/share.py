@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 from markupsafe import Markup
@@ -50,8 +49,12 @@ def record_shares(edition: Edition) -> Callable[[Record], Markup]:
     frames = Frames()
 
     def html(record: Record) -> Markup:
-        values = _values(share(edition, record), "../../")
-        return Markup(frames.fill(record.kind, values, partial(_html, edition)))  # noqa: S704 (frames escape)
+        given = share(edition, record)
+        values = {"citation": cite.written(given.citation), **_reuse(given, "../../")}
+        return Markup(frames.fill(record.kind, values, render))  # noqa: S704 (frames escape)
+
+    def render(marked: dict[str, Any]) -> Markup:
+        return _html(edition, {**marked, "citation": cite.framed(edition, marked["citation"])})
 
     return html
 
@@ -61,13 +64,12 @@ def page_share(edition: Edition, path: str, title: str) -> Markup:
     citation = cite.page(edition, title, path) if path else cite.whole(edition)
     kind = path.strip("/")
     given = Share(citation, offers(edition, path), embeds.path(kind) if kind in KINDS else "")
-    return _html(edition, _values(given, edition.site.view(path).root))
+    return _html(edition, {"citation": cite.formats(citation), **_reuse(given, edition.site.view(path).root)})
 
 
-def _values(given: Share, root: str) -> dict[str, Any]:
-    """What the template shows, on a page from which `root` leads to the home page."""
+def _reuse(given: Share, root: str) -> dict[str, Any]:
+    """What the template shows but for the citation, on a page from which `root` leads to the home page."""
     return {
-        "citation": cite.formats(given.citation),
         "offers": [{"title": offer.title, "href": f"{root}{offer.path}"} for offer in given.offers],
         "embed": given.embed and f"{root}{given.embed}",
         "help": f"{root}data/embed/",

@@ -49,9 +49,11 @@ def csv_text(table: Table) -> str:
 
 def defused(cell: Cell) -> Cell:
     """The cell, with an apostrophe before a text that a spreadsheet program would run as a formula."""
+    if isinstance(cell, str):
+        return f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell
     if isinstance(cell, bool):
         return "true" if cell else "false"
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA_STARTS) else cell
+    return cell
 
 
 def workbook(edition: Edition, made: Sequence[Table]) -> bytes:

@@ -75,11 +75,11 @@ def table(edition: Edition, kind: str) -> Table:
     made = columns(kind)
     cells = [column.cell for column in made]
     rows = ([cell(edition, record) for cell in cells] for record in edition.catalogue.of_kind(kind))
-    return Table(KINDS[kind], made, tuple(tuple(_clean(row)) for row in rows))
+    return Table(KINDS[kind], made, tuple([_clean(row) for row in rows]))
 
 
-def _clean(row: Iterable[Cell]) -> Iterator[Cell]:
-    return (printable(value) if isinstance(value, str) else value for value in row)
+def _clean(row: Iterable[Cell]) -> tuple[Cell, ...]:
+    return tuple([printable(value) if isinstance(value, str) else value for value in row])
 
 
 def _of_field(model: type[Record], name: str, described: dict[str, Any]) -> Iterator[Column]:
@@ -113,9 +113,11 @@ def _type(described: dict[str, Any]) -> Type:
 
 def _cell(name: str) -> Callable[[Edition, Record], Cell]:
     def cell(edition: Edition, record: Record) -> Cell:
-        value = edition.plain(record).get(name)
-        if value is None:
-            value = getattr(record, name)
+        value = getattr(record, name)
+        if not value:
+            # Most cells are empty.
+            return "" if value == () else value
+        value = edition.plain(record).get(name, value)
         return BETWEEN.join(map(_shown, value)) if isinstance(value, (list, tuple)) else value
 
     return cell
@@ -136,6 +138,8 @@ def _part(name: str, part: str, title: str) -> Column:
 
 def _names(name: str) -> Callable[[Edition, Record], Cell]:
     def cell(edition: Edition, record: Record) -> Cell:
+        if not getattr(record, name):
+            return ""
         keys = (linked.key for linked in record.links if linked.field == name)
         return BETWEEN.join(other.label for key in keys if (other := edition.catalogue.get(key)))
 
