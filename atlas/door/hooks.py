@@ -1,0 +1,182 @@
+"""What MkDocs calls while it builds the site, in the order in which it does. See its documentation of events."""
+
+from __future__ import annotations
+
+import gc
+import re
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from jinja2 import Environment
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort, PluginError
+from mkdocs.plugins import CombinedEvent, event_priority
+from mkdocs.structure.files import Files
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+
+from atlas import blocks, exports, indexing, press
+from atlas.calls import Manuscript
+from atlas.door import finishing, listings, remaking, shared, shell
+from atlas.problems import DataError, in_order
+from atlas.serving import DESK
+
+if TYPE_CHECKING:  # what only `mkdocs serve` loads
+    from mkdocs.livereload import LiveReloadServer
+
+_ALIGNMENT: Final = re.compile(r'style="text-align: (left|center|right);"')
+_UNDATED: Final = "1980-01-01"
+"""MkDocs needs some date for the compressed sitemap; the sitemap itself then gives none (overrides/sitemap.xml)."""
+
+
+def register(env: Any) -> None:
+    """Hand every macro to the macros plugin, whose environment this is."""
+    for name in blocks.MACROS:
+        env.macro(blocks.macro(name, lambda: _blocks(env.conf, env.page)), name)
+
+
+def _blocks(config: MkDocsConfig, page: Page) -> blocks.Blocks:
+    now = shared.of(config)
+    return blocks.Blocks(now.publication.edition, page.url, now.manuscripts[page.file.src_uri])
+
+
+def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
+    """After an edit to records, what is asked for is made anew, and not the whole site.
+
+    MkDocs would hold every request until a mistake is mended; the last good site goes on being served instead.
+    """
+    remaking.lay_out(config)
+    # What was read stays: to look again and again for what of it could be freed takes longer than an edit.
+    gc.freeze()
+    server.builder = partial(_build_or_keep, partial(DESK.rebuild, server.builder))
+    server.set_app(DESK.application(server.serve_request))
+    return server
+
+
+def _build_or_keep(build: Callable[[], None]) -> None:
+    try:
+        build()
+    except Abort:
+        shared.LOG.error("The site shown is the last one without mistakes.")
+
+
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Load and check everything before MkDocs touches the site: what is wrong stops here, and the old site stays."""
+    # A build keeps nearly all it makes until its end: to look for what could be freed takes an eighth of its time.
+    gc.disable()
+    if config.repo_url and not config.edit_uri:
+        config.edit_uri = "edit/main/docs/"
+    try:
+        shared.begin(config)
+    except DataError as error:
+        raise PluginError(f"The data cannot be used:\n{error}") from None
+    # Our shell takes icons from Material and nothing else. MkDocs would look through all its ten thousand files, and
+    # copy scripts and styles that no page loads.
+    config.theme.dirs = config.theme.dirs[:1]
+    return config
+
+
+def on_pre_build(config: MkDocsConfig) -> None:
+    """MkDocs would delete the site of the last build, most of which stays the same."""
+    if not DESK.layout:
+        press.put_aside(Path(config.site_dir))
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """MkDocs learns of the files that it does not make."""
+    listings.announce(files, config)
+    return files
+
+
+def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
+    """The shell of every page is known now: the records' pages and the exports can be written.
+
+    Not yet where the navigation names a page without its title, which is read from the page.
+    """
+    now = shared.of(config)
+    now.nav, now.files = nav, files
+    if shared.is_serving(config):
+        now.others = remaking.others(config)
+    listings.share_out(config)
+    if all(page.title for page in nav.pages):
+        now.press.start()
+    return nav
+
+
+def on_pre_page(page: Page, config: MkDocsConfig, files: Files) -> Page:
+    """MkDocs would date every page, and the compressed sitemap, by the day of the build."""
+    page.update_date = shared.of(config).publication.changed(f"docs/{page.file.src_uri}") or _UNDATED
+    return page
+
+
+@event_priority(100)
+def _before_macros(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> None:
+    """A page with a mistake is not rendered."""
+    manuscript = Manuscript(f"docs/{page.file.src_uri}", page.file.content_string)
+    shared.of(config).manuscripts[page.file.src_uri] = manuscript
+    plugin = shared.macros_plugin(config)
+    if not manuscript.check([*plugin.variables, *plugin.env.globals]):
+        page.meta["render_macros"] = False
+
+
+@event_priority(-100)
+def _after_macros(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """The definitions of abbreviations come from records: they join the page when no template is read any more."""
+    return shared.of(config).publication.site.glossary.markdown(markdown)
+
+
+on_page_markdown: Final = CombinedEvent(_before_macros, _after_macros)
+
+
+def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """The blocks that macros made and a citation join a page, and what its policy refuses leaves it.
+
+    Markdown aligns table cells by a style attribute: a class does it instead.
+    """
+    now = shared.of(config)
+    share = exports.page_share(now.publication.edition, shell.path_of(page), str(page.title))
+    return now.manuscripts[page.file.src_uri].restored(_ALIGNMENT.sub(r'class="atlas-\1"', html)) + str(share)
+
+
+def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
+    """Every page is read: tell all mistakes in macro calls, and stop unless this is `mkdocs serve`."""
+    now = shared.of(config)
+    problems = in_order(problem for one in now.manuscripts.values() for problem in one.problems)
+    if problems and not shared.is_serving(config):
+        raise PluginError("Pages call macros wrongly:\n" + "\n".join(map(str, problems)))
+    for problem in problems:
+        shared.LOG.error(str(problem))
+    now.press.start()
+    # Its templates are compiled already.
+    return now.theme
+
+
+def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Navigation) -> dict[str, Any]:
+    """What the theme needs to know of a page beyond its text."""
+    shell.tell_of(page, config)
+    return context
+
+
+def on_post_build(config: MkDocsConfig) -> None:
+    """What was built becomes searchable. The macros plugin calls this too, with itself: once is enough."""
+    if not hasattr(config, "site_dir"):
+        return
+    try:
+        if DESK.layout:
+            remaking.lay_out(config)
+        else:
+            finishing.finish(config)
+    except (indexing.NoIndex, press.NotWritten) as error:
+        raise PluginError(str(error)) from None
+    finally:
+        if not shared.is_serving(config):
+            # The program ends now: Python would look through all that was made once more.
+            gc.freeze()
+        gc.enable()
+
+
+def on_build_error(error: Exception) -> None:
+    """`mkdocs serve` goes on after a mistake."""
+    gc.enable()

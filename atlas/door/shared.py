@@ -1,0 +1,88 @@
+"""What the hooks of one build share, and what they take from MkDocs' configuration."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from jinja2 import Environment
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import Files
+from mkdocs.structure.nav import Navigation
+
+from atlas.calls import Manuscript
+from atlas.exports import ExportedFile
+from atlas.press import Press
+from atlas.publication import Publication, publish
+from atlas.serving import DESK, Stamps
+
+LOG: Final = logging.getLogger("mkdocs.plugins.atlas")
+
+Listing = Callable[[], Iterable[ExportedFile]]
+"""Lists files anew at each call."""
+
+
+@dataclass
+class Build:
+    """One build. It stands in MkDocs' own configuration object, which lives as long; each hook adds what it learns."""
+
+    publication: Publication
+    theme: Environment
+    """The theme's templates, compiled once."""
+    manuscripts: dict[str, Manuscript] = field(default_factory=dict)
+    """The hand-written pages, by their path under `docs/`."""
+    others: Stamps = field(default_factory=dict)
+    """While the site is served: what it depends on, but for the records."""
+    nav: Navigation = field(init=False)
+    files: Files = field(init=False)
+    press: Press = field(init=False)
+    of_the_whole: Listing = field(init=False)
+    """The files that are not written by the press, in a build of one index."""
+
+
+def begin(config: MkDocsConfig) -> None:
+    """Note the build that begins. Raises DataError with every error in the data."""
+    config["atlas"] = Build(published(config), config.theme.get_env())
+
+
+def of(config: MkDocsConfig) -> Build:
+    """The build that MkDocs is at."""
+    build: Build = config["atlas"]
+    return build
+
+
+def published(config: MkDocsConfig) -> Publication:
+    """The records as they are now. Raises DataError with every error in them; doubts are told."""
+    serving = is_serving(config)
+    atlas = publish(
+        root(config),
+        address="" if serving else config.site_url or "",
+        repository=config.repo_url or "",
+        contact=config.extra.get("contact_email") or "",
+        memory=DESK.memory if serving else None,
+    )
+    for warning in atlas.warnings:
+        if not serving or str(warning) not in DESK.told:
+            LOG.info(str(warning))
+    if serving:
+        DESK.told.update(map(str, atlas.warnings))
+    return atlas
+
+
+def macros_plugin(config: MkDocsConfig) -> Any:
+    """The macros plugin: its `variables` are what pages may show beside the macros, its `env` their templates."""
+    return config.plugins["macros"]
+
+
+def root(config: MkDocsConfig) -> Path:
+    """The folder of the repository."""
+    return Path(config.config_file_path).parent
+
+
+def is_serving(config: MkDocsConfig) -> bool:
+    """Whether this is `mkdocs serve`, which sets the site's address to its own."""
+    host, port = config.dev_addr
+    return (config.site_url or "").startswith(f"http://{host}:{port}/")
