@@ -37,8 +37,14 @@ class Held:
     problems: tuple[Problem, ...]
 
 
-Memory = dict[str, Held]
-"""What files held, by the record's key: a file with the same bytes is not read as YAML again."""
+@dataclass
+class Memory:
+    """What is known of a data folder: a file with the same bytes as the last time is not read as YAML again."""
+
+    held: dict[str, Held] = field(default_factory=dict)
+    """What each file held, by the record's key."""
+    read: set[str] = field(default_factory=set)
+    """The files that were read as YAML the last time, as problems name them."""
 
 
 @dataclass
@@ -85,6 +91,8 @@ def read(data: Path, memory: Memory | None = None) -> Reading:
     A `memory` knows the files of the last time, and learns those of this one.
     """
     reading = Reading(data)
+    if memory:
+        memory.read.clear()
     if not data.is_dir():
         reading.refuse(data, "missing", "The data folder does not exist.", "Create it, with a folder for each kind.")
         return reading
@@ -164,7 +172,7 @@ def _record(reading: Reading, path: Path, memory: Memory | None) -> Record | Non
     key = f"{path.parent.name}/{path.stem}"
     try:
         data = source.load(path)
-        held = memory.get(key) if memory else None
+        held = memory.held.get(key) if memory else None
         if held and held.data == data:
             return _remembered(reading, key, held)
         document = source.document(path, data)
@@ -173,9 +181,10 @@ def _record(reading: Reading, path: Path, memory: Memory | None) -> Record | Non
         return None
     problems, fragments = len(reading.problems), len(reading.fragments)
     record = take(reading, key, document)
-    if memory is not None:
+    if memory:
         kept = tuple(reading.fragments[fragments:]), tuple(reading.problems[problems:])
-        memory[key] = Held(data, document, record, *kept)
+        memory.held[key] = Held(data, document, record, *kept)
+        memory.read.add(reading.path(key))
     return record
 
 

@@ -21,6 +21,7 @@ from typing import Any, Final
 
 from atlas.exports import ExportedFile
 from atlas.indexes import Known
+from atlas.problems import Problem
 from atlas.reading import Memory
 
 LOG: Final = logging.getLogger("mkdocs.plugins.atlas")
@@ -79,13 +80,12 @@ class Desk:
 
     layout: Layout | None = None
     renew: Callable[[], Layout | None] = lambda: None
-    memory: Memory = field(default_factory=dict)
-    told: set[str] = field(default_factory=set)
-    """The warnings that were told: each is told once."""
+    memory: Memory = field(default_factory=Memory)
     known: Known = field(default_factory=dict)
     """What the search index was last made of."""
     edition: int = 0
     """Counts the layouts: what was made for an earlier one is out of date."""
+    _told: set[Problem] = field(default_factory=set)
     _ready: set[str] = field(default_factory=set)
     _files: dict[str, ExportedFile] = field(default_factory=dict)
     _lock: threading.RLock = field(default_factory=threading.RLock)
@@ -110,6 +110,13 @@ class Desk:
             self.lay_out(layout)
         else:
             build()
+
+    def untold(self, warnings: Iterable[Problem]) -> list[Problem]:
+        """Those of some warnings to tell: each is told once, and again after its file was edited."""
+        self._told = {one for one in self._told if one.path not in self.memory.read}
+        news = [one for one in warnings if one not in self._told]
+        self._told.update(news)
+        return news
 
     def prepare(self, path: str) -> None:
         """Make the file with this path, unless it is up to date or there is none."""

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from atlas.exports import ExportedFile
+from atlas.problems import Problem
 from atlas.serving import Desk, Layout, stamps
 
 
@@ -126,6 +127,17 @@ def test_a_request_during_an_edit_is_answered_from_after_it(desk: Desk, kitchen:
         return [(kitchen.target / file).read_bytes()]
 
     assert ask(desk.application(serve), path) == ("200 OK", f"{file} of 3".encode())
+
+
+def test_a_warning_is_told_once_and_again_after_its_file_was_edited(desk: Desk) -> None:
+    one, other = (Problem(path, 1, 1, "doubt", "Odd.", "Look.") for path in ("data/a.yml", "data/b.yml"))
+    assert desk.untold([one, other]) == [one, other]
+    assert desk.untold([one, other]) == []
+    desk.memory.read.add("data/a.yml")
+    assert desk.untold([one, other]) == [one]
+    # The file was edited, and the warning is gone; another edit brings it back.
+    assert desk.untold([other]) == []
+    assert desk.untold([one, other]) == [one]
 
 
 def test_nothing_outside_the_site_is_made(desk: Desk, kitchen: Kitchen) -> None:

@@ -64,11 +64,8 @@ def published(config: MkDocsConfig) -> Publication:
         contact=config.extra.get("contact_email") or "",
         memory=DESK.memory if serving else None,
     )
-    for warning in atlas.warnings:
-        if not serving or str(warning) not in DESK.told:
-            LOG.info(str(warning))
-    if serving:
-        DESK.told.update(map(str, atlas.warnings))
+    for warning in DESK.untold(atlas.warnings) if serving else atlas.warnings:
+        LOG.info(str(warning))
     return atlas
 
 
