@@ -38,18 +38,20 @@ Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 def stamps(places: Iterable[Path]) -> Stamps:
     """The stamps of some files, and of all files in some folders but what Python keeps there."""
     found: Stamps = {}
-    for path in chain.from_iterable([place, *_within(place)] for place in places):
+    for path in chain.from_iterable([str(place), *_within(place)] for place in places):
         # It may vanish while it is looked at.
         with suppress(OSError):
-            stat = path.stat()
-            if S_ISREG(stat.st_mode) and "__pycache__" not in path.parts:
-                found[str(path)] = stat.st_mtime_ns, stat.st_size
+            stat = os.stat(path)  # noqa: PTH116 (a path object for each of thousands takes longer than the look)
+            if S_ISREG(stat.st_mode):
+                found[path] = stat.st_mtime_ns, stat.st_size
     return found
 
 
-def _within(folder: Path) -> Iterator[Path]:
+def _within(folder: Path) -> Iterator[str]:
     """The files in a folder, at any depth. A folder that vanishes meanwhile has none: `Path.rglob` would fail."""
-    return (Path(place, name) for place, _, names in os.walk(folder) for name in names)
+    for place, _, names in os.walk(folder):
+        if not place.endswith("__pycache__"):
+            yield from (os.path.join(place, name) for name in names)  # noqa: PTH118 (see above)
 
 
 @dataclass(frozen=True)

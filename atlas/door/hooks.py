@@ -19,7 +19,7 @@ from mkdocs.structure.pages import Page
 
 from atlas import blocks, exports, indexing, press
 from atlas.calls import Manuscript
-from atlas.door import finishing, listings, remaking, shared, shell
+from atlas.door import finishing, listings, lookout, remaking, shared, shell
 from atlas.problems import DataError, in_order
 from atlas.serving import DESK
 
@@ -48,6 +48,8 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Any) -> Li
     MkDocs would hold every request until a mistake is mended; the last good site goes on being served instead.
     """
     remaking.lay_out(config)
+    observers: Any = lookout.Observers(server.observer, shared.root(config) / "data")
+    server.observer = observers
     # What was read stays: to look again and again for what of it could be freed takes longer than an edit.
     gc.freeze()
     server.builder = partial(_build_or_keep, partial(DESK.rebuild, server.builder))
