@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
+from functools import cached_property
 from itertools import islice
 from typing import Final
 
@@ -35,10 +36,15 @@ class Checker:
         self.catalogue = catalogue
         # A record that could not be typed exists all the same: a link to it is not a second mistake.
         self.known = set(reading.documents)
-        self.ids: dict[str, list[str]] = defaultdict(list)
+
+    @cached_property
+    def ids(self) -> dict[str, list[str]]:
+        """The ids of each kind, in order."""
+        found: dict[str, list[str]] = defaultdict(list)
         for key in sorted(self.known):
             kind, _, identifier = key.partition("/")
-            self.ids[kind].append(identifier)
+            found[kind].append(identifier)
+        return found
 
     def of_record(self, record: Record) -> Iterator[Problem]:
         """What is wrong with one record."""
@@ -120,6 +126,8 @@ class Checker:
             yield self.reading.problem(record.key, ("end",), "end-before-start", message, cure)
 
     def _editor_fields(self, record: Record) -> Iterator[Problem]:
+        if not record.from_editor:
+            return
         present = {name for name in type(record).model_fields if name != "id" and getattr(record, name)}
         for index, name in enumerate(record.from_editor):
             if name not in present:

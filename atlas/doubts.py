@@ -150,14 +150,15 @@ class _Doubter:
                 yield self._doubt(second, ("name",), "similar-name", message, cure)
 
     def _similar_activities(self) -> Iterator[Problem]:
-        by_month: dict[str, list[Record]] = defaultdict(list)
+        by_month: dict[str, list[tuple[Record, set[str]]]] = defaultdict(list)
         for record in self.reading.records:
             if isinstance(record, (Mission, Milestone)) and record.start and len(record.start) >= len(PAPER_ENDS):
-                by_month[record.start[: len(PAPER_ENDS)]].append(record)
+                words = set(folded(record.name).split()) - _SMALL_WORDS
+                by_month[record.start[: len(PAPER_ENDS)]].append((record, words))
         for month, group in by_month.items():
-            for index, record in enumerate(group):
-                for other in group[index + 1 : index + _NEIGHBOURS]:
-                    if _alike(record, other) and not _told_apart(record, other):
+            for index, (record, words) in enumerate(group):
+                for other, its_words in group[index + 1 : index + _NEIGHBOURS]:
+                    if _alike(words, its_words) and not _told_apart(record, other):
                         message = f"Its name and month ({month}) are much like those of {record.key!r}."
                         cure = "Join them if they are one activity; if not, link one from the other."
                         yield self._doubt(other, ("name",), "similar-activity", message, cure)
@@ -193,6 +194,8 @@ def _kilometres(one: Place, other: Place) -> float:
 
 def _nearly_equal(one: str, other: str) -> bool:
     """The same, or the same but for one or two letters in one place; a number that differs is meant."""
+    if abs(len(one) - len(other)) > 2:
+        return False
     shorter = min(len(one), len(other))
     start = next((index for index in range(shorter) if one[index] != other[index]), shorter)
     end = next((index for index in range(shorter - start) if one[-1 - index] != other[-1 - index]), shorter - start)
@@ -200,9 +203,8 @@ def _nearly_equal(one: str, other: str) -> bool:
     return shorter > 5 and all(len(part) <= 2 and not any(map(str.isdigit, part)) for part in parts)
 
 
-def _alike(one: Record, other: Record) -> bool:
-    words = [set(folded(record.name).split()) - _SMALL_WORDS for record in (one, other)]
-    return len(words[0] & words[1]) > 0.6 * len(words[0] | words[1])
+def _alike(one: set[str], other: set[str]) -> bool:
+    return len(one & other) > 0.6 * len(one | other)
 
 
 def _told_apart(one: Record, other: Record) -> bool:

@@ -89,26 +89,20 @@ def build(records: Iterable[Record], paths: Mapping[str, str] | None = None) -> 
     kinds: dict[str, dict[str, Record]] = {kind: {} for kind in KINDS}
     for record in records:
         kinds[record.kind][record.id] = record
-    order = {record.key: _record_order(record) for kind in kinds.values() for record in kind.values()}
-    backlinks: dict[str, dict[tuple[str, str], Backlink]] = defaultdict(dict)
-    citations: dict[int, dict[str, Record]] = defaultdict(dict)
-    for kind in kinds.values():
-        for record in kind.values():
-            for key, name in record.mentioned:
-                if key in order and key != record.key:
-                    backlinks[key].setdefault((record.key, name), Backlink(record, name))
-            for number in record.cited:
-                citations[number][record.key] = record
+    known = {record.key for kind in kinds.values() for record in kind.values()}
+    backlinks: dict[str, list[Backlink]] = defaultdict(list)
+    citations: dict[int, list[Record]] = defaultdict(list)
+    # In the order of records and fields, everything that names a record comes to it in order.
+    for record in sorted((record for kind in kinds.values() for record in kind.values()), key=_record_order):
+        for name, key in sorted({(name, key) for key, name in record.mentioned}):
+            if key in known and key != record.key:
+                backlinks[key].append(Backlink(record, name))
+        for number in record.cited:
+            citations[number].append(record)
     return Catalogue(
         kinds=kinds,
-        backlinks={
-            key: tuple(sorted(found.values(), key=lambda backlink: (order[backlink.record.key], backlink.field)))
-            for key, found in backlinks.items()
-        },
-        citations={
-            number: tuple(sorted(found.values(), key=lambda record: order[record.key]))
-            for number, found in citations.items()
-        },
+        backlinks={key: tuple(found) for key, found in backlinks.items()},
+        citations={number: tuple(found) for number, found in citations.items()},
         paths=paths or {},
     )
 

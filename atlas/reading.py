@@ -96,8 +96,8 @@ def read(data: Path, memory: Memory | None = None) -> Reading:
     if not data.is_dir():
         reading.refuse(data, "missing", "The data folder does not exist.", "Create it, with a folder for each kind.")
         return reading
-    for path in watched(_files(reading), "records read"):
-        record = _record(reading, path, memory)
+    for key, path in watched(_files(reading), "records read"):
+        record = _record(reading, key, path, memory)
         if record is not None:
             reading.records.append(record)
     return reading
@@ -120,7 +120,8 @@ def dotted(steps: Steps) -> str:
     return name
 
 
-def _files(reading: Reading) -> Iterator[Path]:
+def _files(reading: Reading) -> Iterator[tuple[str, Path]]:
+    """The key and the file of every record."""
     for entry in _entries(reading, reading.data):
         folder = Path(entry.path)
         if entry.is_symlink():
@@ -134,23 +135,24 @@ def _files(reading: Reading) -> Iterator[Path]:
             yield from _files_of(reading, folder)
 
 
-def _files_of(reading: Reading, folder: Path) -> Iterator[Path]:
+def _files_of(reading: Reading, folder: Path) -> Iterator[tuple[str, Path]]:
     for entry in _entries(reading, folder):
         path = Path(entry.path)
+        stem = entry.name.removesuffix(".yml")
         if entry.is_symlink():
             reading.refuse(path, "symlink", "A link to another file is not followed.", "Put the real file here.")
         elif not entry.is_file():
             cure = "Put files, and only files, directly under the kind's folder."
             reading.refuse(path, "stray", "This is not a file.", cure)
-        elif path.suffix != ".yml":
+        elif stem == entry.name:
             reading.refuse(path, "file-name", "A record's file ends in .yml.", f"Rename it to {_shown_stem(path)}.yml.")
-        elif not is_id(path.stem):
+        elif not is_id(stem):
             cure = (
                 f"Rename it: lower-case letters a to z, digits, and single hyphens between them, {ID_LENGTH} at most."
             )
-            reading.refuse(path, "file-name", f"{quoted(path.stem)} cannot be a record's id.", cure)
+            reading.refuse(path, "file-name", f"{quoted(stem)} cannot be a record's id.", cure)
         else:
-            yield path
+            yield f"{folder.name}/{stem}", path
 
 
 def _entries(reading: Reading, folder: Path) -> Iterable[os.DirEntry[str]]:
@@ -168,8 +170,7 @@ def _shown_stem(path: Path) -> str:
     return quoted(path.stem)[1:-1]
 
 
-def _record(reading: Reading, path: Path, memory: Memory | None) -> Record | None:
-    key = f"{path.parent.name}/{path.stem}"
+def _record(reading: Reading, key: str, path: Path, memory: Memory | None) -> Record | None:
     try:
         data = source.load(path)
         held = memory.held.get(key) if memory else None
