@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from typing import Final
 
 from markupsafe import Markup
@@ -63,7 +63,9 @@ class Part:
 
     name: str
     title: str
-    records: tuple[Record, ...]
+    kind: str
+    places: range
+    """Which records of the kind, in the order of its directory."""
 
 
 def anchor(key: str) -> str:
@@ -89,33 +91,36 @@ def chapters(catalogue: Catalogue) -> Iterator[Chapter]:
 def parts(catalogue: Catalogue) -> Iterator[Part]:
     """The parts of a large atlas."""
     for kind, model in KINDS.items():
-        records = _ordered(catalogue, kind)
-        pieces = [records[start : start + PART] for start in range(0, len(records), PART)]
-        for number, piece in enumerate(pieces, start=1):
+        count = len(catalogue.kinds[kind])
+        pieces = [range(start, min(start + PART, count)) for start in range(0, count, PART)]
+        for number, places in enumerate(pieces, start=1):
             title = f"{model.plural}, part {number} of {len(pieces)}" if len(pieces) > 1 else model.plural
-            yield Part(f"{kind}-{number}", title, piece)
+            yield Part(f"{kind}-{number}", title, kind, places)
 
 
 def pages(site: Site) -> Iterator[tuple[str, Made]]:
     """The page of each part, with its key; none while one page holds all."""
     if len(site.catalogue) <= MOST:
         return
-    made = [*parts(site.catalogue)]
+    made, ordered = [*parts(site.catalogue)], cache(partial(_ordered, site.catalogue))
     for index, part in enumerate(made):
         before = made[index - 1] if index else None
         after = made[index + 1] if index + 1 < len(made) else None
-        yield f"{FOLDER}/{part.name}", partial(_page, site, part, before, after)
+        yield f"{FOLDER}/{part.name}", partial(_page, site, part, before, after, ordered)
 
 
-def _page(site: Site, part: Part, before: Part | None, after: Part | None) -> Page:
+def _page(
+    site: Site, part: Part, before: Part | None, after: Part | None, ordered: Callable[[str], tuple[Record, ...]]
+) -> Page:
     key = f"{FOLDER}/{part.name}"
     view = site.view(f"{key}/")
     above = Crumb("The whole atlas on paper", view.address(f"{FOLDER}/"))
-    chapter = _chapter(site.catalogue, part.title, part.name, part.records)
+    records = ordered(part.kind)[part.places.start : part.places.stop]
+    chapter = _chapter(site.catalogue, part.title, part.name, records)
     return Page(
         key=key,
         title=f"{part.title}, on paper",
-        description=f"{part.title}: {show.number(len(part.records))} records of the atlas on one page, to print.",
+        description=f"{part.title}: {show.number(len(part.places))} records of the atlas on one page, to print.",
         html=_rendered(site, view, [chapter]),
         source=f"docs/{FOLDER}.md",
         breadcrumbs=(Crumb("Home", view.address("")), above),
