@@ -55,7 +55,7 @@ def _types(_: Catalogue, record: Record) -> set[str]:
 def _sectors(catalogue: Catalogue, record: Record) -> set[str]:
     """The sectors a record is about, wants to reach or is discussed under, and the wider ones that hold them."""
     named = {record.key} if record.kind == "sectors" else set(_linked(record, "sectors"))
-    return {_id(key) for key in _upwards(catalogue, named, "broader", "sectors")}
+    return {_id(key) for one in named for key in catalogue.wider[one]}
 
 
 def _countries(catalogue: Catalogue, record: Record) -> set[str]:
@@ -152,21 +152,7 @@ def _linked(record: Record, kind: str, without: tuple[str, ...] = ("related",)) 
 def _places(catalogue: Catalogue, record: Record) -> set[str]:
     """The places a record names or is, with all that they lie in."""
     named = {record.key} if record.kind == "places" else set(_linked(record, "places", without=("related", "parties")))
-    wider = _upwards(catalogue, named, "part_of", "places")
-    return wider | {f"places/{country}" for key in wider if (country := getattr(catalogue[key], "country", None))}
-
-
-def _upwards(catalogue: Catalogue, keys: set[str], field: str, kind: str) -> set[str]:
-    """The records with these keys and every one above them, following one field."""
-    found: set[str] = set()
-    waiting = [*keys]
-    while waiting:
-        key = waiting.pop()
-        if key not in found:
-            found.add(key)
-            above = getattr(catalogue[key], field, None)
-            waiting += [f"{kind}/{above}"] if above else []
-    return found
+    return set().union(*(catalogue.wider[key] for key in named))
 
 
 def _level(catalogue: Catalogue, key: str) -> str:

@@ -68,6 +68,27 @@ class Catalogue:
         return {key: tuple(keys) for key, keys in found.items()}
 
     @cached_property
+    def wider(self) -> dict[str, frozenset[str]]:
+        """Each place and sector, by its key, with everything it is part of: keys, its own too."""
+        places = {record.key: self._upwards(record, "part_of") for record in self.kinds["places"].values()}
+        countries = {
+            key: {f"places/{country}" for one in above if (country := getattr(self[one], "country", None))}
+            for key, above in places.items()
+        }
+        sectors = {record.key: self._upwards(record, "broader") for record in self.kinds["sectors"].values()}
+        return {**{key: frozenset(above | countries[key]) for key, above in places.items()}, **sectors}
+
+    def _upwards(self, record: Record, field: str) -> frozenset[str]:
+        """A record and every one above it of its kind, following one field: their keys."""
+        found: set[str] = set()
+        key: str | None = record.key
+        while key and key not in found:
+            found.add(key)
+            above = getattr(self[key], field, None)
+            key = f"{record.kind}/{above}" if above else None
+        return frozenset(found)
+
+    @cached_property
     def _ordered(self) -> dict[str, tuple[Record, ...]]:
         return {kind: tuple(sorted(records.values(), key=sort_key)) for kind, records in self.kinds.items()}
 
