@@ -14,6 +14,7 @@ from watchdog.events import FileSystemEventHandler
 
 from atlas.door import lookout
 from atlas.door.lookout import Lookout, Observers
+from atlas.serving import stamps
 
 PATIENCE = 20
 QUIET = 0.3
@@ -28,7 +29,7 @@ class Watch:
         self.file.parent.mkdir(parents=True)
         self.file.write_text("name: Lyon\n")
         self.noticed = threading.Event()
-        self.lookout = Lookout(folder, self.noticed.set)
+        self.lookout = Lookout(folder, stamps([folder]), self.noticed.set)
 
     def notices(self, change: Callable[[], object]) -> bool:
         time.sleep(QUIET)
@@ -109,6 +110,12 @@ def test_reading_is_no_change(told: Watch) -> None:
     assert told.is_quiet()
 
 
+def test_an_edit_while_the_site_was_built_is_noticed_at_once(watch: Watch) -> None:
+    watch.file.write_text("name: Lyons\n")
+    watch.lookout.start()
+    assert watch.noticed.is_set()
+
+
 def test_what_was_told_is_not_found_again(watch: Watch) -> None:
     watch.lookout.pause = 4 * QUIET
     watch.lookout.start()
@@ -142,7 +149,8 @@ def test_only_the_folder_has_a_lookout(tmp_path: Path) -> None:
             asked.append(path)
 
     watch = Watch(tmp_path)
-    observers, noticed, handler = Observers(Others(), tmp_path), threading.Event(), FileSystemEventHandler()
+    noticed, handler = threading.Event(), FileSystemEventHandler()
+    observers = Observers(Others(), tmp_path, stamps([tmp_path]))
     handler.on_any_event = lambda event: noticed.set() if not event.is_directory else None
     observers.start()
     for path in (tmp_path / "docs", tmp_path):

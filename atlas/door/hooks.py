@@ -48,7 +48,7 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Any) -> Li
     MkDocs would hold every request until a mistake is mended; the last good site goes on being served instead.
     """
     remaking.lay_out(config)
-    observers: Any = lookout.Observers(server.observer, shared.root(config) / "data")
+    observers: Any = lookout.Observers(server.observer, shared.data(config), shared.of(config).records)
     server.observer = observers
     # What was read stays: to look again and again for what of it could be freed takes longer than an edit.
     gc.freeze()

@@ -28,7 +28,7 @@ from watchdog.events import (
 from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver
 
-from atlas.serving import stamps
+from atlas.serving import Stamps, stamps
 
 OFTEN: Final = 0.5
 """Seconds between two looks where nothing is told, as MkDocs has it; more where a look takes long."""
@@ -46,14 +46,14 @@ _SHARE: Final = 0.1
 class Lookout(FileSystemEventHandler):
     """Calls `notify` when a file in a folder was changed, added, moved or deleted: once for each change, or more.
 
-    `pause` is the time until the next look, in seconds.
+    `seen` is what was there when the folder was read. `pause` is the time until the next look, in seconds.
     """
 
-    def __init__(self, folder: Path, notify: Callable[[], None]) -> None:
+    def __init__(self, folder: Path, seen: Stamps, notify: Callable[[], None]) -> None:
         self.folder = folder
         self.notify = notify
         self.pause = SELDOM
-        self._seen = stamps([folder])
+        self._seen = seen
         self._told = threading.Event()
         self._over = threading.Event()
         self._observer: BaseObserver = Observer()
@@ -65,6 +65,11 @@ class Lookout(FileSystemEventHandler):
             self._observer.start()
         except OSError:  # the system has no watches left
             self.pause = OFTEN
+        now = stamps([self.folder])
+        if now != self._seen:
+            # Edited before anything could be told.
+            self.notify()
+        self._seen = now
         threading.Thread(target=self._look, daemon=True).start()
 
     def stop(self) -> None:
@@ -94,16 +99,18 @@ class Lookout(FileSystemEventHandler):
 class Observers:
     """Stands in for the observer of MkDocs' server: leaves it everything but one folder, which has a lookout."""
 
-    def __init__(self, others: Any, folder: Path) -> None:
+    def __init__(self, others: Any, folder: Path, seen: Stamps) -> None:
         self.others = others
         self.folder = folder.resolve()
+        self.seen = seen
         self._lookout: Lookout | None = None
 
     def schedule(self, handler: FileSystemEventHandler, path: str, *, recursive: bool = False) -> Any:
         """Watch a path, as an observer does."""
         if Path(path).resolve() != self.folder:
             return self.others.schedule(handler, path, recursive=recursive)
-        self._lookout = Lookout(self.folder, lambda: handler.dispatch(FileModifiedEvent(str(self.folder))))
+        change = FileModifiedEvent(str(self.folder))
+        self._lookout = Lookout(self.folder, self.seen, lambda: handler.dispatch(change))
         self._lookout.start()
         return None
 

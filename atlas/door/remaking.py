@@ -30,7 +30,7 @@ def lay_out(config: MkDocsConfig) -> None:
 def others(config: MkDocsConfig) -> Stamps:
     """What the site depends on, but for the records."""
     watched = {Path(path).resolve() for path in (config.docs_dir, config.config_file_path, *config.watch)}
-    return stamps(watched - {(shared.root(config) / "data").resolve()})
+    return stamps(watched - {shared.data(config)})
 
 
 def _layout(config: MkDocsConfig) -> Layout:

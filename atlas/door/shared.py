@@ -17,7 +17,7 @@ from atlas.calls import Manuscript
 from atlas.exports import ExportedFile
 from atlas.press import Press
 from atlas.publication import Publication, publish
-from atlas.serving import DESK, Stamps
+from atlas.serving import DESK, Stamps, stamps
 
 LOG: Final = logging.getLogger("mkdocs.plugins.atlas")
 
@@ -32,6 +32,8 @@ class Build:
     publication: Publication
     theme: Environment
     """The theme's templates, compiled once."""
+    records: Stamps
+    """While the site is served: the files of the records before they were read."""
     manuscripts: dict[str, Manuscript] = field(default_factory=dict)
     """The hand-written pages, by their path under `docs/`."""
     others: Stamps = field(default_factory=dict)
@@ -45,7 +47,9 @@ class Build:
 
 def begin(config: MkDocsConfig) -> None:
     """Note the build that begins. Raises DataError with every error in the data."""
-    config["atlas"] = Build(published(config), config.theme.get_env())
+    # Before they are read: what is edited meanwhile is noticed later.
+    records = stamps([data(config)]) if is_serving(config) else {}
+    config["atlas"] = Build(published(config), config.theme.get_env(), records)
 
 
 def of(config: MkDocsConfig) -> Build:
@@ -77,6 +81,11 @@ def macros_plugin(config: MkDocsConfig) -> Any:
 def root(config: MkDocsConfig) -> Path:
     """The folder of the repository."""
     return Path(config.config_file_path).parent
+
+
+def data(config: MkDocsConfig) -> Path:
+    """The folder of the records; links in its path are followed."""
+    return (root(config) / "data").resolve()
 
 
 def is_serving(config: MkDocsConfig) -> bool:
