@@ -57,7 +57,7 @@ def share_out(config: MkDocsConfig) -> None:
 
     def everything() -> Iterator[ExportedFile]:
         # The workbook and the archive need most memory: they come before the pieces of all pages are kept.
-        return chain(of_the_whole(), of_records())
+        return chain(exports.files(edition), as_text(), record_pages())
 
     now.of_the_whole = of_the_whole
     now.press = press.Press(Path(config.site_dir), everything if indexes.is_large(now.publication.site) else of_records)
