@@ -7,6 +7,7 @@ others, words that begin like it.
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -18,6 +19,7 @@ from typing import Any, Final
 import orjson
 
 from atlas import indexing, search
+from atlas.press import BEFORE
 from atlas.site import Site
 
 FOLDER: Final = "pagefind"
@@ -30,6 +32,9 @@ PAGES: Final = "pages"
 _ENTRY: Final = "pagefind-entry.json"
 _ENGINE: Final = ("pagefind.js", "pagefind-worker.js", "wasm.en.pagefind")
 """What the first part brings for all."""
+_OF_ALL: Final = ("parts.json", "newest.json")
+"""What the pages know of all parts."""
+_RECEIPT: Final = "made-of.txt"
 
 
 @dataclass(frozen=True)
@@ -59,7 +64,8 @@ def write(site: Site, site_dir: Path, docs_dir: Path, known: Known | None = None
 
     The parts become `known`.
     """
-    put(_parts(site, site_dir, docs_dir), search.newest_places(site), site_dir / FOLDER, known)
+    parts, before = _parts(site, site_dir, docs_dir), site_dir / BEFORE / FOLDER
+    put(parts, search.newest_places(site), site_dir / FOLDER, known, before)
 
 
 def gathered(site: Site, site_dir: Path, docs_dir: Path, known: Known) -> Callable[[], None]:
@@ -90,29 +96,76 @@ def split(entries: Iterable[search.Entry], count: int, pages: tuple[dict[str, An
         yield Part(PAGES, (), pages)
 
 
-def put(parts: Iterable[Part], newest: list[int], target: Path, known: Known | None = None) -> None:
+def put(
+    parts: Iterable[Part], newest: list[int], target: Path, known: Known | None = None, before: Path | None = None
+) -> None:
     """Write the parts into the folder `target`, but those that are known to stand there, and delete all others.
 
-    `newest` are the places of the dated entries, the newest first.
+    A part that is made of the same as in the folder `before` is moved from there. `newest` are the places of the dated
+    entries, the newest first.
     """
+    again = before is not None and before.is_dir()
     names: list[str] = []
-    for part in parts if known is None else (part.kept() for part in parts):
+    for part in parts if known is None and not again else (part.kept() for part in parts):
         names.append(part.name)
-        folder = target / part.name
-        if not known or known.get(part.name) != part or not (folder / _ENTRY).exists():
-            files = indexing.made(part.records, part.pages)
-            _clear(folder, target)
-            for path, content in files.items():
-                if not (part.name and path in _ENGINE):
-                    (folder / path).parent.mkdir(parents=True, exist_ok=True)
-                    (folder / path).write_bytes(content)
+        if not known or known.get(part.name) != part or not (target / part.name / _ENTRY).exists():
+            _put(part, target, before)
         if known is not None:
             known[part.name] = part
     for folder in target.iterdir():
         if _is_part(folder) and folder.name not in names:
             shutil.rmtree(folder)
-    (target / "parts.json").write_bytes(orjson.dumps(names[1:]))
-    (target / "newest.json").write_bytes(orjson.dumps(newest))
+    for name, content in zip(_OF_ALL, (names[1:], newest), strict=True):
+        (target / name).write_bytes(orjson.dumps(content))
+
+
+def _put(part: Part, target: Path, before: Path | None) -> None:
+    same = _same(part, before / part.name) if before else {}
+    made = {} if same else _made(part)
+    # Only now: if no index could be made, the last one stays.
+    _clear(target / part.name, target)
+    for path, content in made.items():
+        _place(target / part.name, path).write_bytes(content)
+    for path, file in same.items():
+        file.rename(_place(target / part.name, path))
+
+
+def _made(part: Part) -> dict[str, bytes]:
+    """The files of a part, by path, with a receipt: what they are made of, and which they are."""
+    made, digest = indexing.made(part.records, part.pages)
+    files = {path: content for path, content in made.items() if not (part.name and path in _ENGINE)}
+    listed = _listed((path, len(content)) for path, content in files.items())
+    return {**files, _RECEIPT: f"{digest} {listed}\n".encode()}
+
+
+def _same(part: Part, before: Path) -> dict[str, Path]:
+    """The files of the last build's index by path, if it is made of the same and is whole; else none."""
+    try:
+        digest, listed = (before / _RECEIPT).read_text("utf-8").split()
+    except (OSError, ValueError):
+        return {}
+    files = {path.relative_to(before).as_posix(): path for path in before.rglob("*") if path.is_file()}
+    own = {path: file for path, file in files.items() if _is_own(path)}
+    found = _listed((path, file.stat().st_size) for path, file in own.items() if path != _RECEIPT)
+    return own if found == listed and indexing.digest(part.records, part.pages) == digest else {}
+
+
+def _place(folder: Path, path: str) -> Path:
+    """Where a file goes; its folder is there then."""
+    place = folder / path
+    place.parent.mkdir(parents=True, exist_ok=True)
+    return place
+
+
+def _is_own(path: str) -> bool:
+    """Whether a path in a part's folder is the part's own: the folder of the first part holds more."""
+    first = path.partition("/")[0]
+    return path not in _OF_ALL and first != PAGES and not first.startswith("part-")
+
+
+def _listed(files: Iterable[tuple[str, int]]) -> str:
+    """A digest of the paths and sizes of some files."""
+    return hashlib.sha256(orjson.dumps(sorted(files))).hexdigest()
 
 
 def _clear(folder: Path, target: Path) -> None:

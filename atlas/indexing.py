@@ -12,9 +12,10 @@ import gzip
 import hashlib
 import os
 import subprocess
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from fnmatch import fnmatch
+from importlib.metadata import version
 from io import BufferedReader
 from itertools import chain
 from pathlib import Path
@@ -53,19 +54,51 @@ _NOT_SEARCHED: Final = (("search",), ("explore",), ("print",))
 """The pages that search, which nobody looks for; and the one that holds all others."""
 
 
+Request = dict[str, Any]
+"""What Pagefind is told, in the words of its protocol."""
+
+
 class NoIndex(RuntimeError):
     """Pagefind is missing, or could not make the index; the message says why."""
 
 
-def made(records: Iterable[search.Entry], pages: Iterable[dict[str, Any]] = ()) -> dict[str, bytes]:
-    """The files of an index, by path. The same records and pages in the same order make the same bytes."""
-    first, last = {"type": "NewIndex", "config": _SETTINGS}, {"type": "GetFiles", "index_id": 0}
-    answer = _answer(chain([first], map(_record, records), pages, [last]))
+def made(records: Iterable[search.Entry], pages: Iterable[Request] = ()) -> tuple[dict[str, bytes], str]:
+    """The files of an index, by path, and the digest of what it is made of.
+
+    The same records and pages in the same order make the same bytes.
+    """
+    known = hashlib.sha256(_maker())
+    answer = _answer(_noted(_requests(records, pages), known.update))
     files = {_posix(file["path"]): base64.b64decode(file.pop("content")) for file in answer["files"]}
-    return _steadied({path: content for path, content in files.items() if any(fnmatch(path, used) for used in _USED)})
+    used = {path: content for path, content in files.items() if any(fnmatch(path, used) for used in _USED)}
+    return _steadied(used), known.hexdigest()
 
 
-def _record(entry: search.Entry) -> dict[str, Any]:
+def digest(records: Iterable[search.Entry], pages: Iterable[Request] = ()) -> str:
+    """What `made` would say an index of these is made of, without making it."""
+    known = hashlib.sha256(_maker())
+    for _ in _noted(_requests(records, pages), known.update):
+        pass
+    return known.hexdigest()
+
+
+def _maker() -> bytes:
+    """What makes an index: another Pagefind, or another state of this file, makes another one of the same."""
+    return f"{version('pagefind')} {Path(__file__).read_text('utf-8')}".encode()
+
+
+def _noted(requests: Iterable[Request], note: Callable[[bytes], None]) -> Iterator[Request]:
+    for request in requests:
+        note(orjson.dumps(request))
+        yield request
+
+
+def _requests(records: Iterable[search.Entry], pages: Iterable[Request]) -> Iterator[Request]:
+    first, last = {"type": "NewIndex", "config": _SETTINGS}, {"type": "GetFiles", "index_id": 0}
+    return chain([first], map(_record, records), pages, [last])
+
+
+def _record(entry: search.Entry) -> Request:
     return {
         "type": "AddRecord",
         "index_id": 0,
@@ -77,7 +110,7 @@ def _record(entry: search.Entry) -> dict[str, Any]:
     }
 
 
-def pages(site_dir: Path, docs_dir: Path) -> Iterator[dict[str, Any]]:
+def pages(site_dir: Path, docs_dir: Path) -> Iterator[Request]:
     """The hand-written pages as they were built, their text in the words that Pagefind tells apart."""
     for file in sorted(docs_dir.rglob("*.md")):
         path = file.relative_to(docs_dir).with_suffix("")
@@ -123,7 +156,7 @@ def _digest(content: bytes) -> str:
     return f"{_LANGUAGE}_{hashlib.sha256(content).hexdigest()[:10]}"
 
 
-def _answer(requests: Iterable[dict[str, Any]]) -> dict[str, Any]:
+def _answer(requests: Iterable[Request]) -> dict[str, Any]:
     """What Pagefind says to the last of some requests."""
     binary = get_executable()
     if binary is None:

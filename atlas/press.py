@@ -46,6 +46,11 @@ def put_aside(target: Path) -> None:
             path.rename(before / path.name)
 
 
+def forget(target: Path) -> None:
+    """Delete what the last build left and this one has not taken."""
+    shutil.rmtree(target / BEFORE, ignore_errors=True)
+
+
 class Press:
     """Writes what `files` gives into the folder `target`, once, between `start` and the end of `finish`."""
 
@@ -71,7 +76,6 @@ class Press:
                 raise NotWritten("The pages of the records could not be written: see above.")
         else:
             write(self.target, self.files())
-        shutil.rmtree(self.target / BEFORE, ignore_errors=True)
 
     def _write_beside(self) -> None:
         # The build itself goes first: the search index waits for it, and takes longest.

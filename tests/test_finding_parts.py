@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from atlas import indexes, search
+from atlas import indexes, indexing, search
 from atlas.catalogue import Catalogue
 from atlas.site import Site
 from tests.conftest import ROOT, served_folder
@@ -94,6 +94,92 @@ def test_a_part_that_stays_the_same_is_left_alone(
     put(entries[:150], target, known)
     put(entries[:150], tmp_path / "small", None)
     assert contents(target) == contents(tmp_path / "small")
+
+
+CHANGED = search.Entry("clusters/changed/", "Changed words", {"title": "Changed"})
+
+
+class Press:
+    """Writes indexes over the last one, and counts the parts that had to be made."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, catalogue: Catalogue, folder: Path) -> None:
+        monkeypatch.setattr(indexes, "PART", 200)
+        monkeypatch.setattr(indexing, "made", self.make)
+        self.entries = [*search.entries(Site(catalogue))]
+        self.folder = folder
+        self.made = 0
+
+    def make(self, *arguments: Any, made: Any = indexing.made) -> Any:
+        self.made += 1
+        return made(*arguments)
+
+    def put(self, name: str, before: str | None = None) -> dict[str, bytes]:
+        self.made = 0
+        parts = indexes.split(self.entries, len(self.entries))
+        indexes.put(parts, [1], self.folder / name, None, self.folder / before if before else None)
+        return contents(self.folder / name)
+
+
+@pytest.fixture
+def press(catalogue: Catalogue, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Press:
+    press = Press(monkeypatch, catalogue, tmp_path)
+    press.put("before")
+    assert press.made == -(-len(press.entries) // 200) >= 3
+    return press
+
+
+@pytest.mark.parametrize("place", [0, 250], ids=["in the first part", "in another"])
+def test_of_the_last_index_only_the_parts_that_changed_are_made_anew(press: Press, place: int) -> None:
+    press.entries[place] = CHANGED
+    again = press.put("again", "before")
+    assert press.made == 1
+    assert again == press.put("fresh")
+
+
+def test_where_nothing_has_changed_nothing_is_made_and_files_keep_their_dates(press: Press) -> None:
+    earlier = dates(press.folder / "before")
+    press.put("again", "before")
+    assert press.made == 0
+    kept = {path: date for path, date in dates(press.folder / "again").items() if path.endswith(".pf_fragment")}
+    assert kept
+    assert kept.items() <= earlier.items()
+
+
+def test_fewer_records_leave_no_part_behind(press: Press) -> None:
+    del press.entries[150:]
+    assert press.put("again", "before") == press.put("fresh")
+
+
+def without_a_file(folder: Path) -> None:
+    next(folder.glob("fragment/*")).unlink()
+
+
+def with_a_file_cut_short(folder: Path) -> None:
+    file = next(folder.glob("index/*"))
+    file.write_bytes(file.read_bytes()[:-1])
+
+
+def without_a_receipt(folder: Path) -> None:
+    (folder / "made-of.txt").unlink()
+
+
+def with_another_receipt(folder: Path) -> None:
+    (folder / "made-of.txt").write_text("made of something else")
+
+
+@pytest.mark.parametrize("spoil", [without_a_file, with_a_file_cut_short, without_a_receipt, with_another_receipt])
+@pytest.mark.parametrize("name", ["", "part-2"], ids=["the first part", "another"])
+def test_a_part_that_is_not_whole_is_made_anew(press: Press, spoil: Any, name: str) -> None:
+    spoil(press.folder / "before" / name)
+    again = press.put("again", "before")
+    assert press.made == 1
+    assert again == press.put("fresh")
+
+
+def test_another_pagefind_makes_all_anew(press: Press, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(indexing, "version", lambda _: "1.5.99")
+    press.put("again", "before")
+    assert press.made >= 3
 
 
 def dates(folder: Path) -> dict[str, int]:

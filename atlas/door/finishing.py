@@ -25,13 +25,14 @@ def finish(config: MkDocsConfig) -> None:
         # The other process has then given back its memory.
         now.press.finish()
         write_index()
-        return
-    with ThreadPoolExecutor(max_workers=1) as pool:
-        index = pool.submit(write_index)
-        # The thread waits for Pagefind most of its time.
-        press.write(target, now.of_the_whole())
-        index.result()
-    now.press.finish()
+    else:
+        with ThreadPoolExecutor(max_workers=1) as pool:
+            index = pool.submit(write_index)
+            # The thread waits for Pagefind most of its time.
+            press.write(target, now.of_the_whole())
+            index.result()
+        now.press.finish()
+    press.forget(target)
 
 
 def _let_go(now: shared.Build) -> None:
