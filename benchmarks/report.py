@@ -91,7 +91,9 @@ def _size(number: float | None) -> str:
 def _markdown(results: Results) -> Iterator[str]:
     about, sizes = results["about"], _in_order(results["sizes"])
     versions = "; ".join(f"{NAMES[name]}: {version}" for name, version in results["versions"].items())
-    runs = f"the median of {about['runs']} runs" if about["runs"] > 1 else "one run"
+    counts = {len(one["cold"]) for size in results["sizes"].values() for one in size.values()}
+    between = " to ".join(map(str, sorted({min(counts), max(counts)})))
+    runs = f"the median of {between} runs" if counts != {1} else "one run"
     machine = f"{about['cores']} processor cores, {about['system']}, {about['python']}"
     yield f"Measured on {about['date']} with {machine}; {runs} in turns. {versions}."
     if any(BASE in found for _, found in sizes):

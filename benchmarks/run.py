@@ -75,7 +75,7 @@ def contestants(python: str) -> tuple[Contestant, ...]:
             warm=build,
             caches=(".cache",),
             source="data/{key}.yml",
-            edit="website: {address}\n",
+            edit="editor_notes: ['Edited: {address}']\n",
         ),
         Contestant("material", version=versions, cold=build, warm=build),
         Contestant("zensical", ("zensical", "--version"), cold=zensical, warm=zensical, caches=(".cache",)),
@@ -143,10 +143,11 @@ class Bench:
 
     @property
     def edited(self) -> str:
-        """The record that is edited and looked at: the first activity without an address of its own."""
+        """The record that is edited and looked at: the first activity on which no editor has made a note."""
         data = self.folder / "ours" / "data"
-        paths = (path for path in sorted(data.glob("missions/*.yml")) if "\nwebsite:" not in path.read_text("utf-8"))
-        return next(paths).relative_to(data).with_suffix("").as_posix()
+        paths = sorted(data.glob("missions/*.yml"))
+        found = next(path for path in paths if "\neditor_notes:" not in path.read_text("utf-8"))
+        return found.relative_to(data).with_suffix("").as_posix()
 
     def _readers(self, site: Path) -> dict[str, int | None]:
         command = [self.python, str(ROOT / "benchmarks" / "readers.py"), str(site), f"{self.edited}/"]
@@ -170,7 +171,7 @@ def main(arguments: list[str] | None = None) -> None:
     for name in (name for name, version in versions.items() if version is None):
         print(f"{name} is not installed: left out")
     taking_part = [one for one in contestants(python) if versions.get(one.name)]
-    results: dict[str, Any] = {"about": _about(python, options.runs), "sizes": {}}
+    results: dict[str, Any] = {"about": _about(python), "sizes": {}}
     results["versions"] = {one.name: versions[one.name] for one in taking_part}
     with _folder(options.folder) as folder:
         for size in ["real"] if options.real else options.sizes:
@@ -221,14 +222,13 @@ def _merged(results: dict[str, Any]) -> dict[str, Any]:
     return results
 
 
-def _about(python: str, runs: int) -> dict[str, Any]:
+def _about(python: str) -> dict[str, Any]:
     """What was measured on, as far as it matters to others."""
     return {
         "date": dt.datetime.now(dt.UTC).date().isoformat(),
         "cores": len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count(),
         "system": f"{platform.system()} on {platform.machine()}",
         "python": subprocess.run([python, "-V"], capture_output=True, text=True, check=True).stdout.strip(),
-        "runs": runs,
     }
 
 
