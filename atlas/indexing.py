@@ -77,8 +77,8 @@ def made(records: Iterable[search.Entry], pages: Iterable[Request] = ()) -> tupl
 def digest(records: Iterable[search.Entry], pages: Iterable[Request] = ()) -> str:
     """What `made` would say an index of these is made of, without making it."""
     known = hashlib.sha256(_maker())
-    for _ in _noted(_requests(records, pages), known.update):
-        pass
+    for request in _requests(records, pages):
+        known.update(request)
     return known.hexdigest()
 
 
@@ -87,15 +87,16 @@ def _maker() -> bytes:
     return f"{version('pagefind')} {Path(__file__).read_text('utf-8')}".encode()
 
 
-def _noted(requests: Iterable[Request], note: Callable[[bytes], None]) -> Iterator[Request]:
+def _noted(requests: Iterable[bytes], note: Callable[[bytes], None]) -> Iterator[bytes]:
     for request in requests:
-        note(orjson.dumps(request))
+        note(request)
         yield request
 
 
-def _requests(records: Iterable[search.Entry], pages: Iterable[Request]) -> Iterator[Request]:
+def _requests(records: Iterable[search.Entry], pages: Iterable[Request]) -> Iterator[bytes]:
+    """All that Pagefind is told to make an index, as JSON."""
     first, last = {"type": "NewIndex", "config": _SETTINGS}, {"type": "GetFiles", "index_id": 0}
-    return chain([first], map(_record, records), pages, [last])
+    return map(orjson.dumps, chain([first], map(_record, records), pages, [last]))
 
 
 def _record(entry: search.Entry) -> Request:
@@ -156,7 +157,7 @@ def _digest(content: bytes) -> str:
     return f"{_LANGUAGE}_{hashlib.sha256(content).hexdigest()[:10]}"
 
 
-def _answer(requests: Iterable[Request]) -> dict[str, Any]:
+def _answer(requests: Iterable[bytes]) -> dict[str, Any]:
     """What Pagefind says to the last of some requests."""
     binary = get_executable()
     if binary is None:
@@ -171,7 +172,7 @@ def _answer(requests: Iterable[Request]) -> dict[str, Any]:
         # Pagefind queues its answers, so all requests can be written before the first answer is read.
         number = 0
         for number, request in enumerate(requests, start=1):
-            message = orjson.dumps({"message_id": number, "payload": request})
+            message = orjson.dumps({"message_id": number, "payload": orjson.Fragment(request)})
             written.write(base64.b64encode(message) + b",")
         written.flush()
         return _read(read, number)

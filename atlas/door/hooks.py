@@ -21,7 +21,7 @@ from atlas import blocks, exports, indexing, press
 from atlas.calls import Manuscript
 from atlas.door import finishing, listings, lookout, remaking, shared, shell
 from atlas.problems import DataError, in_order
-from atlas.serving import DESK
+from atlas.serving import DESK, LOG
 
 if TYPE_CHECKING:  # what only `mkdocs serve` loads
     from mkdocs.livereload import LiveReloadServer
@@ -48,7 +48,7 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Any) -> Li
     MkDocs would hold every request until a mistake is mended; the last good site goes on being served instead.
     """
     remaking.lay_out(config)
-    observers: Any = lookout.Observers(server.observer, shared.data(config), shared.of(config).records)
+    observers: Any = lookout.Observers(server.observer, shared.data(config), shared.of(config).record_stamps)
     server.observer = observers
     # What was read stays: to look again and again for what of it could be freed takes longer than an edit.
     gc.freeze()
@@ -61,7 +61,7 @@ def _build_or_keep(build: Callable[[], None]) -> None:
     try:
         build()
     except Abort:
-        shared.LOG.error("The site shown is the last one without mistakes.")
+        LOG.error("The site shown is the last one without mistakes.")
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
@@ -100,7 +100,7 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
     now = shared.of(config)
     now.nav, now.files = nav, files
     if shared.is_serving(config):
-        now.others = remaking.others(config)
+        now.other_stamps = remaking.others(config)
     listings.share_out(config)
     if all(page.title for page in nav.pages):
         now.press.start()
@@ -149,7 +149,7 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     if problems and not shared.is_serving(config):
         raise PluginError("Pages call macros wrongly:\n" + "\n".join(map(str, problems)))
     for problem in problems:
-        shared.LOG.error(str(problem))
+        LOG.error(str(problem))
     now.press.start()
     # Its templates are compiled already.
     return now.theme

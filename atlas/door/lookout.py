@@ -10,7 +10,6 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -75,8 +74,7 @@ class Lookout(FileSystemEventHandler):
     def stop(self) -> None:
         """End."""
         self._over.set()
-        with suppress(RuntimeError):  # it may not have begun
-            self._observer.stop()
+        self._observer.stop()
 
     def on_any_event(self, _: FileSystemEvent) -> None:
         """The system tells of a change."""

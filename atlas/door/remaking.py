@@ -18,7 +18,7 @@ from atlas import exports, indexes, llms
 from atlas.door import shared
 from atlas.door.listings import listings
 from atlas.problems import DataError
-from atlas.serving import DESK, Layout, Stamps, stamps
+from atlas.serving import DESK, LOG, Layout, Stamps, stamps
 
 
 def lay_out(config: MkDocsConfig) -> None:
@@ -57,7 +57,7 @@ def _layout(config: MkDocsConfig) -> Layout:
 def _renewed(config: MkDocsConfig) -> Layout | None:
     """The layout after an edit to records; None where more has changed, or MkDocs is to tell what is wrong."""
     now = shared.of(config)
-    if others(config) != now.others:
+    if others(config) != now.other_stamps:
         return None
     gc.disable()
     try:
@@ -82,7 +82,7 @@ def _page_again(file: File, config: MkDocsConfig) -> None:
     page = cast("Page", file.page)
     build._populate_page(page, config, now.files)  # noqa: SLF001
     for problem in now.manuscripts[file.src_uri].problems:
-        shared.LOG.error(str(problem))
+        LOG.error(str(problem))
     build._build_page(page, config, shown, now.nav, now.theme, excluded=excluded)  # noqa: SLF001
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
@@ -17,9 +16,7 @@ from atlas.calls import Manuscript
 from atlas.exports import ExportedFile
 from atlas.press import Press
 from atlas.publication import Publication, publish
-from atlas.serving import DESK, Stamps, stamps
-
-LOG: Final = logging.getLogger("mkdocs.plugins.atlas")
+from atlas.serving import DESK, LOG, Stamps, stamps
 
 Listing = Callable[[], Iterable[ExportedFile]]
 """Lists files anew at each call."""
@@ -32,11 +29,11 @@ class Build:
     publication: Publication
     theme: Environment
     """The theme's templates, compiled once."""
-    records: Stamps
+    record_stamps: Stamps
     """While the site is served: the files of the records before they were read."""
     manuscripts: dict[str, Manuscript] = field(default_factory=dict)
     """The hand-written pages, by their path under `docs/`."""
-    others: Stamps = field(default_factory=dict)
+    other_stamps: Stamps = field(default_factory=dict)
     """While the site is served: what it depends on, but for the records."""
     nav: Navigation = field(init=False)
     files: Files = field(init=False)
@@ -48,8 +45,8 @@ class Build:
 def begin(config: MkDocsConfig) -> None:
     """Note the build that begins. Raises DataError with every error in the data."""
     # Before they are read: what is edited meanwhile is noticed later.
-    records = stamps([data(config)]) if is_serving(config) else {}
-    config["atlas"] = Build(published(config), config.theme.get_env(), records)
+    record_stamps = stamps([data(config)]) if is_serving(config) else {}
+    config["atlas"] = Build(published(config), config.theme.get_env(), record_stamps)
 
 
 def of(config: MkDocsConfig) -> Build:
