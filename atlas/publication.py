@@ -81,4 +81,10 @@ def publish(
 def _sources(root: Path, records: Iterable[str]) -> dict[str, bytes]:
     """The files of the records, and the licence where it is there."""
     licence = ("LICENSE",) if (root / "LICENSE").is_file() else ()
-    return {path: (root / path).read_bytes() for path in (*records, *licence)}
+    return {path: _read(f"{root}/{path}") for path in (*records, *licence)}
+
+
+def _read(path: str) -> bytes:
+    # A path object for each of thousands of files would take as long as to read them.
+    with open(path, "rb", buffering=0) as opened:  # noqa: PTH123
+        return opened.read()

@@ -78,7 +78,7 @@ def draw(title: str, chinese: str, foot: str) -> bytes:
     few = picture.point([shade * _SHADES // 255 for shade in range(256)])
     few.putpalette(_palette())
     content = io.BytesIO()
-    few.save(content, "PNG", bits=4, compress_type=zlib.Z_RLE)
+    few.save(content, "PNG", bits=4, compress_level=1, compress_type=zlib.Z_RLE)
     return content.getvalue()
 
 

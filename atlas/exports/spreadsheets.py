@@ -6,12 +6,12 @@ import csv
 import io
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache, partial
-from typing import Any, Final
-
-import xlsxwriter  # type: ignore[import-untyped]
+from typing import Final
 
 from atlas.exports.edition import AUTHOR, LICENCE_ADDRESS, NAME, SOURCE, UNDATED, Edition, ExportedFile
 from atlas.exports.tables import Cell, Column, Table, table
+from atlas.exports.workbook import Properties, Sheet
+from atlas.exports.workbook import workbook as written
 from atlas.model import KINDS
 
 FOLDER: Final = "downloads"
@@ -21,8 +21,6 @@ _MARK: Final = "\ufeff"
 """The byte order mark: without it spreadsheet programs take UTF-8 for an older encoding."""
 _FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """What makes a spreadsheet program run a cell instead of showing it."""
-_LONGEST_CELL: Final = 32_767
-"""Characters that a workbook's cell can hold."""
 
 
 def files(edition: Edition) -> Iterator[ExportedFile]:
@@ -57,20 +55,15 @@ def defused(cell: Cell) -> Cell:
 
 
 def workbook(edition: Edition, made: Sequence[Table]) -> bytes:
-    """All tables as an Excel workbook: a sheet on the whole, one for each kind, and one on the columns."""
-    content = io.BytesIO()
-    settings = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(content, settings) as book:
-        # The creation date is that of the data: the same data makes the same bytes.
-        created = (edition.date or UNDATED).replace(tzinfo=None)
-        book.set_properties({"title": NAME, "author": AUTHOR, "comments": LICENCE_ADDRESS, "created": created})
-        bold = book.add_format({"bold": True})
-        _write(book.add_worksheet("About"), ("", ""), _about(edition), bold)
-        for table in made:
-            _write(book.add_worksheet(table.model.plural), table.head, table.rows, bold)
-        explained = ((table.model.plural, *_explained(column)) for table in made for column in table.columns)
-        _write(book.add_worksheet("Columns"), ("sheet", "column", "title", "type", "description"), explained, bold)
-    return content.getvalue()
+    """All tables as one workbook: a sheet on the whole, one for each kind, and one on the columns."""
+    explained = ((table.model.plural, *_explained(column)) for table in made for column in table.columns)
+    sheets = [
+        Sheet("About", ("", ""), [*_about(edition)]),
+        *(Sheet(table.model.plural, table.head, table.rows) for table in made),
+        Sheet("Columns", ("sheet", "column", "title", "type", "description"), explained),
+    ]
+    properties = Properties(NAME, AUTHOR, LICENCE_ADDRESS, edition.date or UNDATED)
+    return written(edition.site.templates, properties, sheets)
 
 
 def _about(edition: Edition) -> Iterator[tuple[Cell, ...]]:
@@ -85,15 +78,3 @@ def _about(edition: Edition) -> Iterator[tuple[Cell, ...]]:
 
 def _explained(column: Column) -> tuple[str, str, str, str]:
     return column.name, column.title, column.type, column.description
-
-
-def _write(sheet: Any, head: Any, body: Any, bold: Any) -> None:
-    sheet.freeze_panes(1, 1)
-    sheet.write_row(0, 0, head, bold)
-    for line, row in enumerate(body, start=1):
-        for place, cell in enumerate(row):
-            if isinstance(cell, str):
-                if cell:
-                    sheet.write_string(line, place, cell[:_LONGEST_CELL])
-            elif cell is not None:
-                sheet.write(line, place, cell)
