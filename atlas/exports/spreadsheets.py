@@ -19,8 +19,11 @@ WORKBOOK: Final = f"{FOLDER}/eu-china-cluster-atlas.xlsx"
 
 _MARK: Final = "\ufeff"
 """The byte order mark: without it spreadsheet programs take UTF-8 for an older encoding."""
-_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_FORMULA_STARTS: Final = frozenset("=+-@\t\r\n＝＋－＠")
 """What makes a spreadsheet program run a cell instead of showing it."""
+
+
+_EMPTY: Final = ("", None)
 
 
 def files(edition: Edition) -> Iterator[ExportedFile]:
@@ -41,14 +44,15 @@ def csv_text(table: Table) -> str:
     text.write(_MARK)
     writer = csv.writer(text)
     writer.writerow(table.head)
-    writer.writerows(map(defused, row) for row in table.rows)
+    # Most cells are empty.
+    writer.writerows([cell if cell in _EMPTY else defused(cell) for cell in row] for row in table.rows)
     return text.getvalue()
 
 
 def defused(cell: Cell) -> Cell:
     """The cell, with an apostrophe before a text that a spreadsheet program would run as a formula."""
     if isinstance(cell, str):
-        return f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell
+        return f"'{cell}" if cell[:1] in _FORMULA_STARTS else cell
     if isinstance(cell, bool):
         return "true" if cell else "false"
     return cell

@@ -37,9 +37,9 @@ def jsonld(edition: Edition, path: str, title: str, description: str, crumbs: Se
     and paths of the pages above it, from the home page down.
     """
     graph = Graph(edition, path)
-    nodes = orjson.dumps(graph.nodes(title, description, crumbs)).decode()
-    text = f'{{"@context":"https://schema.org","@graph":[{_website(graph.iri(""))},{nodes[1:]}}}'
-    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+    nodes = orjson.dumps(graph.nodes(title, description, crumbs))
+    text = b'{"@context":"https://schema.org","@graph":[%b,%b}' % (_website(graph.iri("")), nodes[1:])
+    return text.replace(b"<", b"\\u003c").replace(b">", b"\\u003e").replace(b"&", b"\\u0026").decode()
 
 
 class Graph:
@@ -124,7 +124,7 @@ class Graph:
 
 
 @lru_cache
-def _website(home: str) -> str:
+def _website(home: str) -> bytes:
     """The site as a node, the same on all pages from which `home` leads to the home page."""
     node: Node = {
         "@type": "WebSite",
@@ -137,7 +137,7 @@ def _website(home: str) -> str:
         "license": LICENCE_ADDRESS,
         "publisher": _contributors(home),
     }
-    return orjson.dumps(node).decode()
+    return orjson.dumps(node)
 
 
 def _contributors(home: str) -> Node:
