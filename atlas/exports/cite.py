@@ -115,17 +115,24 @@ _FORMATS: Final[dict[str, Callable[[Citation], str]]] = {
 }
 
 
-def written(citation: Citation) -> dict[str, dict[str, str]]:
-    """What differs from page to page in each format, as the format writes it: for frames."""
-    key, address = citation.key, citation.address
-    titles = {"bibtex": _latex(citation.title), "csl": _json(citation.title)[1:-1]}
-    return {name: {"key": key, "title": titles.get(name, citation.title), "address": address} for name in _FORMATS}
+def written(citation: Citation) -> dict[str, str]:
+    """What differs from page to page, for frames: the title as it is, and as the formats write it that escape it."""
+    title = citation.title
+    return {
+        "key": citation.key,
+        "address": citation.address,
+        "title": title,
+        "bibtex": _latex(title),
+        "csl": _json(title)[1:-1],
+    }
 
 
-def framed(edition: Edition, marks: dict[str, dict[str, str]]) -> dict[str, str]:
+def framed(edition: Edition, marks: dict[str, str]) -> dict[str, str]:
     """Every format with marks in the place of what `written` gives; letters and digits stay what they are in each."""
     return {
-        name: shown(Citation(**marks[name], version=edition.site.version, date=edition.day))
+        name: shown(
+            Citation(marks["key"], marks.get(name, marks["title"]), marks["address"], edition.site.version, edition.day)
+        )
         for name, shown in _FORMATS.items()
     }
 

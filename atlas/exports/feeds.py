@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
+from itertools import islice
 from typing import Final
 from uuid import UUID, uuid5
 from xml.etree import ElementTree as ET
@@ -17,7 +18,7 @@ from xml.etree import ElementTree as ET
 from atlas import show
 from atlas.exports.edition import AUTHOR, NAME, Edition, ExportedFile, printable, stamp
 from atlas.exports.selections import ALL
-from atlas.history import Change
+from atlas.history import Change, Dates
 from atlas.labels import choice
 from atlas.model import Mission
 
@@ -61,8 +62,8 @@ def files(edition: Edition) -> Iterator[ExportedFile]:
 
 def available(edition: Edition) -> tuple[str, ...]:
     """The paths of the feeds for which dates are known."""
-    found = ((ACTIVITIES, _activities(edition)), (CHANGES, _changes(edition)))
-    return tuple(path for path, entries in found if next(entries, None))
+    found = ((ACTIVITIES, _dated(edition)), (CHANGES, _of_data(edition)))
+    return tuple(path for path, content in found if next(content, None))
 
 
 def _newest(edition: Edition) -> list[_Entry]:
@@ -70,19 +71,25 @@ def _newest(edition: Edition) -> list[_Entry]:
 
 
 def _activities(edition: Edition) -> Iterator[_Entry]:
+    for activity, dates in _dated(edition):
+        yield _Entry(
+            identity=edition.identity(activity),
+            title=f"{show.dated(activity)}: {activity.name}{' (planned)' if activity.status == 'planned' else ''}",
+            updated=dates.changed,
+            published=dates.added,
+            link=f"../{activity.key}/",
+            summary=edition.summary(activity),
+            categories=tuple(_categories(edition, activity)),
+        )
+
+
+def _dated(edition: Edition) -> Iterator[tuple[Mission, Dates]]:
+    """The activities whose files version control knows, and what it knows of them."""
     selection = edition.selections.get(ALL)
     for activity in selection.activities if selection else ():
         dates = edition.dates(activity)
         if dates:
-            yield _Entry(
-                identity=edition.identity(activity),
-                title=f"{show.dated(activity)}: {activity.name}{' (planned)' if activity.status == 'planned' else ''}",
-                updated=dates.changed,
-                published=dates.added,
-                link=f"../{activity.key}/",
-                summary=edition.summary(activity),
-                categories=tuple(_categories(edition, activity)),
-            )
+            yield activity, dates
 
 
 def _categories(edition: Edition, activity: Mission) -> Iterator[str]:
@@ -94,8 +101,7 @@ def _categories(edition: Edition, activity: Mission) -> Iterator[str]:
 
 
 def _changes(edition: Edition) -> Iterator[_Entry]:
-    of_data = (change for change in edition.site.history.changes if any(_record_keys(change)))
-    for change, _ in zip(of_data, range(_ENTRIES), strict=False):
+    for change in islice(_of_data(edition), _ENTRIES):
         records = tuple(_changed_records(edition, change))
         yield _Entry(
             identity=uuid5(_FEEDS, change.commit),
@@ -106,6 +112,11 @@ def _changes(edition: Edition) -> Iterator[_Entry]:
             summary=f"{len(records)} record{'s' if len(records) > 1 else ''} added, changed or removed.",
             records=records,
         )
+
+
+def _of_data(edition: Edition) -> Iterator[Change]:
+    """The changes that touch records."""
+    return (change for change in edition.site.history.changes if any(_record_keys(change)))
 
 
 def _record_keys(change: Change) -> Iterator[tuple[str, str]]:
