@@ -23,7 +23,7 @@ from atlas.exports.packed import packed
 Value = str | int | float | bool | None
 
 LONGEST: Final = 32_767
-"""Characters that a cell can hold."""
+"""Characters that a cell can hold, as Excel counts them: in UTF-16, where one of the rarer ones counts as two."""
 
 _COLUMNS: Final = (*ascii_uppercase, *map("".join, product(ascii_uppercase, repeat=2)))
 """How columns are called: A to Z, AA to ZZ."""
@@ -100,8 +100,15 @@ def _row(line: int, values: Sequence[Value], texts: dict[str, int], style: str =
 def _content(value: Value, texts: dict[str, int]) -> str:
     """The type of a cell and its value; a text by its number."""
     if isinstance(value, str):
-        return f' t="s"><v>{texts.setdefault(value[:LONGEST], len(texts))}</v>'
+        return f' t="s"><v>{texts.setdefault(_fitting(value), len(texts))}</v>'
     return f' t="b"><v>{value:d}</v>' if isinstance(value, bool) else f"><v>{value}</v>"
+
+
+def _fitting(text: str) -> str:
+    """The text, cut where a cell is full."""
+    if len(text) <= LONGEST // 2:
+        return text
+    return text.encode("utf-16-le")[: LONGEST * 2].decode("utf-16-le", "ignore")
 
 
 def _shared(texts: Iterable[str]) -> str:

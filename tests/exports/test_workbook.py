@@ -79,9 +79,20 @@ def test_a_sheet_may_have_more_columns_than_the_alphabet_has_letters(edition: Ed
     assert by_calamine(data, "Wide")[1] == list(range(60))
 
 
-def test_a_text_too_long_for_a_cell_is_cut(edition: Edition) -> None:
-    data = made(edition, Sheet("One", ("head",), [("x" * (LONGEST + 1),)]))
-    assert by_openpyxl(data, "One")[1] == ("x" * LONGEST,)
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("x" * LONGEST, "x" * LONGEST),
+        ("x" * (LONGEST + 1), "x" * LONGEST),
+        ("集" * (LONGEST + 1), "集" * LONGEST),
+        # These count as two characters each; no half of one stays.
+        ("🚄" * LONGEST, "🚄" * (LONGEST // 2)),
+        ("🚄" * (LONGEST // 2), "🚄" * (LONGEST // 2)),
+    ],
+    ids=["full", "too long", "Chinese", "pictures", "full of pictures"],
+)
+def test_a_text_too_long_for_a_cell_is_cut(edition: Edition, text: str, kept: str) -> None:
+    assert by_openpyxl(made(edition, Sheet("One", ("head",), [(text,)])), "One")[1] == (kept,)
 
 
 def test_the_head_is_bold_and_stays_in_view(edition: Edition) -> None:
