@@ -7,10 +7,10 @@ import os
 import sys
 from pathlib import Path
 
-from atlas import commands, report
-from atlas.drafting import is_list, singular
-from atlas.links import nested
-from atlas.model import KINDS, Record, field_order
+from atlas.editing import commands, report
+from atlas.editing.drafting import is_list, singular
+from atlas.records.links import nested
+from atlas.records.model import KINDS, Record, field_order
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 from urllib.parse import quote, urlencode
 
-from atlas.model import Record
+from atlas.records.model import Record
 from atlas.site import Site
 
 BRANCH: Final = "main"

@@ -9,9 +9,9 @@ from typing import Any, Final, Literal
 from markupsafe import Markup
 
 from atlas import facts, show
-from atlas.catalogue import Catalogue, folded
 from atlas.labels import FACTS, choice
-from atlas.model import KINDS, Indicator, Place, Record
+from atlas.records.catalogue import Catalogue, folded
+from atlas.records.model import KINDS, Indicator, Place, Record
 from atlas.site import Site, View
 
 Grouping = Callable[[Catalogue, Record], tuple[Any, str]]

@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from atlas.catalogue import Catalogue
 from atlas.labels import choice
-from atlas.model import KINDS, Indicator, Mission, Record
-from atlas.words import folded
+from atlas.records.catalogue import Catalogue
+from atlas.records.model import KINDS, Indicator, Mission, Record
+from atlas.records.words import folded
 
 _CITY_LEVELS: Final = ("city", "municipality", "province", "region")
 _ACTORS: Final = frozenset({"organisers", "owners", "members", "participants", "parties", "partners"})

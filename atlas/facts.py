@@ -8,10 +8,10 @@ from functools import cache
 from typing import Any, Final, Literal
 
 from atlas import show
-from atlas.catalogue import Catalogue
 from atlas.labels import FACTS, HEADINGS, MENTIONED, PLANNED, SEEN_FROM
-from atlas.links import link_of
-from atlas.model import Organisation, Record
+from atlas.records.catalogue import Catalogue
+from atlas.records.links import link_of
+from atlas.records.model import Organisation, Record
 
 Form = Literal["links", "choice", "line", "lines", "address", "counts", "date"]
 

@@ -9,8 +9,8 @@ from functools import cached_property, lru_cache
 from html import escape
 from typing import Final
 
-from atlas.catalogue import Catalogue, folded
-from atlas.model import KINDS, Record
+from atlas.records.catalogue import Catalogue, folded
+from atlas.records.model import KINDS, Record
 
 _CANDIDATE: Final = re.compile(r"[^\W_][\w&²³]*(?:[-+&][\w²³]+)*")
 """A word that could be an abbreviation: R&I, ESCP-4i, AdPack², 5G-DRIVE."""

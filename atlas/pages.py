@@ -10,9 +10,9 @@ from typing import Final
 from markupsafe import Markup
 
 from atlas import contribute, facts, show
-from atlas.fields import SECTION_TITLES
-from atlas.model import KINDS, Record
 from atlas.plots import small_map
+from atlas.records.fields import SECTION_TITLES
+from atlas.records.model import KINDS, Record
 from atlas.site import Site, View
 
 DESCRIPTION_LENGTH: Final = 155

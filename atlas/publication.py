@@ -9,11 +9,12 @@ from itertools import chain, starmap
 from pathlib import Path
 from typing import Final
 
-from atlas import catalogue, exports, history, pages, whole
+from atlas import exports, history, pages, whole
 from atlas.exports import Edition, ExportedFile
-from atlas.model import KINDS
-from atlas.problems import DataError, Problem, Severity, errors
-from atlas.reading import Memory
+from atlas.records import catalogue
+from atlas.records.model import KINDS
+from atlas.records.problems import DataError, Problem, Severity, errors
+from atlas.records.reading import Memory
 from atlas.site import Site
 
 VERSION: Final = "0.1.0"
@@ -68,7 +69,7 @@ def publish(
 ) -> Publication:
     """The publication of the repository at `root`. Raises DataError with every error in its data.
 
-    With a `memory` of an earlier one, only files that have changed are read; see `atlas.reading`.
+    With a `memory` of an earlier one, only files that have changed are read; see `atlas.records.reading`.
     """
     found, problems = catalogue.check(root / "data", memory)
     if errors(problems):

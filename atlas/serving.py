@@ -20,9 +20,9 @@ from stat import S_ISREG
 from typing import Any, Final
 
 from atlas.exports import ExportedFile
-from atlas.indexes import Known
-from atlas.problems import Problem
-from atlas.reading import Memory
+from atlas.finding.indexes import Known
+from atlas.records.problems import Problem
+from atlas.records.reading import Memory
 
 LOG: Final = logging.getLogger("mkdocs.plugins.atlas")
 LIVE_RELOAD: Final = "/livereload/"

@@ -14,13 +14,13 @@ import jinja2
 from markupsafe import Markup
 
 from atlas import facets, show
-from atlas.catalogue import Catalogue, folded
 from atlas.facets import Filters
 from atlas.glossary import Glossary, glossary
 from atlas.history import UNKNOWN, History
 from atlas.labels import DOUBTFUL, choice
-from atlas.model import KINDS, Record
-from atlas.text import Linker, to_html, to_plain
+from atlas.records.catalogue import Catalogue, folded
+from atlas.records.model import KINDS, Record
+from atlas.records.text import Linker, to_html, to_plain
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
 _COMPILED: Final = TEMPLATES / "__pycache__"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from atlas.labels import FACTS
-from atlas.model import KINDS, Place, Record
+from atlas.records.model import KINDS, Place, Record
 from atlas.site import Site
 
 MOST: Final = 500

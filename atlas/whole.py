@@ -10,12 +10,12 @@ from typing import Final
 from markupsafe import Markup
 
 from atlas import directories, show
-from atlas.catalogue import Catalogue
 from atlas.facts import Fact, Passage
 from atlas.facts import facts as all_facts
 from atlas.facts import passages as all_passages
-from atlas.model import KINDS, Record
 from atlas.pages import Crumb, Made, Page
+from atlas.records.catalogue import Catalogue
+from atlas.records.model import KINDS, Record
 from atlas.site import Site, View
 
 FOLDER: Final = "print"

@@ -34,8 +34,8 @@ import yaml
 ROOT: Final = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from atlas.links import link_of, nested  # noqa: E402 (the folder of a script is not the repository)
-from atlas.model import KINDS  # noqa: E402
+from atlas.records.links import link_of, nested  # noqa: E402 (the folder of a script is not the repository)
+from atlas.records.model import KINDS  # noqa: E402
 
 Values = dict[str, Any]
 """A record as its file gives it: every scalar is a string."""

@@ -25,7 +25,8 @@ from benchmarks import measure  # noqa: E402 (the folder of a script is not the 
 WITHOUT: Final = """
 import sys
 sys.path.insert(0, ".")
-from atlas import exports, llms
+from atlas import exports
+from atlas.manuscripts import llms
 exports.of_records = exports.of_the_whole = lambda edition: iter(())
 exports.record_shares = lambda edition: lambda record: ""
 exports.page_share = lambda edition, path, title: ""

@@ -27,12 +27,12 @@ ROOT: Final = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from atlas import facts, show  # noqa: E402 (the folder of a script is not the repository)
-from atlas.catalogue import Catalogue, load  # noqa: E402
 from atlas.directories import DIRECTORIES  # noqa: E402
-from atlas.fields import SECTION_TITLES  # noqa: E402
 from atlas.labels import FACTS, choice  # noqa: E402
-from atlas.model import KINDS, Indicator, Record  # noqa: E402
 from atlas.pages import description  # noqa: E402
+from atlas.records.catalogue import Catalogue, load  # noqa: E402
+from atlas.records.fields import SECTION_TITLES  # noqa: E402
+from atlas.records.model import KINDS, Indicator, Record  # noqa: E402
 from atlas.site import Site  # noqa: E402
 
 _LINK: Final = re.compile(r"\[([^\[\]]*)\]\(([a-z-]+/[a-z0-9-]+)\)")

@@ -18,8 +18,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from atlas import catalogue as catalogues
-from atlas.catalogue import Catalogue
+from atlas.records import catalogue as catalogues
+from atlas.records.catalogue import Catalogue
 
 ROOT = Path(__file__).parent.parent
 SITE_URL = "https://atlas.example/eu-china/"

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from atlas import catalogue as catalogues
-from atlas.problems import errors
+from atlas.records import catalogue as catalogues
+from atlas.records.problems import errors
 from benchmarks import catalogues as made
 from benchmarks import report, twins
 

@@ -10,9 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from atlas import changes, reading
 from atlas.__main__ import main
-from atlas.changes import MAX_LENGTH, Fact, comment
+from atlas.editing import changes
+from atlas.editing.changes import MAX_LENGTH, Fact, comment
+from atlas.records import reading
 from tests.conftest import ROOT
 
 SOUND = Path(__file__).parent / "hostile" / "data"

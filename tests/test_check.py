@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from atlas import catalogue, report
-from atlas.problems import DataError, Problem, Severity, errors
+from atlas.editing import report
+from atlas.records import catalogue
+from atlas.records.problems import DataError, Problem, Severity, errors
 from tests.conftest import ROOT, mkdocs
 
 Files = dict[str, str]

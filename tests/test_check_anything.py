@@ -9,10 +9,11 @@ import yaml
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from atlas import catalogue, checks, doubts, reading, report, source
-from atlas.model import KINDS, field_order
-from atlas.problems import Problem, in_order
-from atlas.reading import Reading
+from atlas.editing import report
+from atlas.records import catalogue, checks, doubts, reading, source
+from atlas.records.model import KINDS, field_order
+from atlas.records.problems import Problem, in_order
+from atlas.records.reading import Reading
 
 SOUND = reading.read(Path(__file__).parent / "hostile" / "data")
 WORDS = [

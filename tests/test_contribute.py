@@ -7,8 +7,8 @@ from urllib.parse import parse_qs, unquote, urlsplit
 import pytest
 import yaml
 
-from atlas.catalogue import Catalogue
 from atlas.contribute import FORM, actions
+from atlas.records.catalogue import Catalogue
 from atlas.site import Site
 from tests.conftest import ROOT
 

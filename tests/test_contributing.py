@@ -7,14 +7,14 @@ import shlex
 
 import pytest
 
-from atlas import catalogue, reading, source
 from atlas.__main__ import _parser
-from atlas.checks import Checker
-from atlas.model import KINDS
-from atlas.problems import errors
-from atlas.reading import Reading
-from atlas.tidy import tidied
-from atlas.words import folded
+from atlas.editing.tidy import tidied
+from atlas.records import catalogue, reading, source
+from atlas.records.checks import Checker
+from atlas.records.model import KINDS
+from atlas.records.problems import errors
+from atlas.records.reading import Reading
+from atlas.records.words import folded
 from tests.conftest import ROOT
 
 TEXT = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")

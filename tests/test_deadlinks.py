@@ -8,10 +8,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from atlas import catalogue, deadlinks
-from atlas.catalogue import Catalogue
-from atlas.deadlinks import Answer, ask
-from atlas.model import Organisation, Reference
+from atlas.editing import deadlinks
+from atlas.editing.deadlinks import Answer, ask
+from atlas.records import catalogue
+from atlas.records.catalogue import Catalogue
+from atlas.records.model import Organisation, Reference
 
 
 class _Web(http.server.BaseHTTPRequestHandler):

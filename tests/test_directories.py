@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from atlas.catalogue import Catalogue, folded
+from atlas.records.catalogue import Catalogue, folded
 from tests.quality.visits import watched
 from tests.reader import Reader
 

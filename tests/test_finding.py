@@ -13,11 +13,12 @@ from urllib.parse import parse_qs, quote, urlsplit
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from atlas import facets, search
-from atlas.catalogue import Catalogue
-from atlas.model import KINDS
+from atlas import facets
+from atlas.finding import search
+from atlas.records.catalogue import Catalogue
+from atlas.records.model import KINDS
+from atlas.records.words import folded
 from atlas.site import Site
-from atlas.words import folded
 from tests.conftest import ROOT
 from tests.reader import Reader
 

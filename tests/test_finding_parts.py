@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from atlas import indexes, indexing, search
-from atlas.catalogue import Catalogue
+from atlas.finding import indexes, indexing, search
+from atlas.records.catalogue import Catalogue
 from atlas.site import Site
 from tests.conftest import ROOT, served_folder
 

@@ -13,8 +13,8 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from playwright.sync_api import Browser, expect
 
-from atlas import indexes, search
-from atlas.catalogue import Catalogue
+from atlas.finding import indexes, search
+from atlas.records.catalogue import Catalogue
 from atlas.site import Site
 from tests.conftest import served_folder
 from tests.reader import Reader

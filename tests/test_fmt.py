@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from atlas import source
 from atlas.__main__ import main
-from atlas.model import KINDS, field_order
-from atlas.tidy import tidied
+from atlas.editing.tidy import tidied
+from atlas.records import source
+from atlas.records.model import KINDS, field_order
 from tests.conftest import ROOT
 
 CLUSTER = KINDS["clusters"]

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from atlas import catalogue
 from atlas.pages import record_pages
-from atlas.problems import errors
+from atlas.records import catalogue
+from atlas.records.problems import errors
 from atlas.site import Site
 from tests.markup import Markup, words
 

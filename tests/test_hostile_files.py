@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from atlas import catalogue, source
+from atlas.records import catalogue, source
 from tests.conftest import ROOT
 
 SOUND = Path(__file__).parent / "hostile" / "data"

@@ -12,12 +12,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from atlas import catalogue
-from atlas.catalogue import Catalogue
-from atlas.model import Cluster, Reference, Term
 from atlas.pages import record_pages
+from atlas.records import catalogue
+from atlas.records.catalogue import Catalogue
+from atlas.records.model import Cluster, Reference, Term
+from atlas.records.text import mentions
 from atlas.site import Site
-from atlas.text import mentions
 from tests.conftest import ROOT, mkdocs
 from tests.markup import Markup
 from tests.test_hostile import CASES, case_name

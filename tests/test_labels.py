@@ -6,8 +6,8 @@ import pytest
 
 from atlas.directories import COLUMN_LABELS, DIRECTORIES
 from atlas.labels import FACTS, HEADINGS, SEEN_FROM
-from atlas.links import link_of
-from atlas.model import KINDS, field_order
+from atlas.records.links import link_of
+from atlas.records.model import KINDS, field_order
 
 SHOWN_IN_THE_HEADER = {"name", "abbreviation", "aliases", "chinese_name", "summary", "recurs", "focus"}
 SHOWN_AS_A_DATE = {"start", "end", "date"}

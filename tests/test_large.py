@@ -8,9 +8,9 @@ import pytest
 from bs4 import BeautifulSoup
 
 from atlas import plots, whole
-from atlas.catalogue import Catalogue
 from atlas.pages import Page
 from atlas.plots import maps
+from atlas.records.catalogue import Catalogue
 from atlas.site import Site
 
 

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from atlas import catalogue, commands, source
 from atlas.__main__ import _parser, main
-from atlas.drafting import draft, required, singular, slug
-from atlas.model import KINDS, field_order
+from atlas.editing import commands
+from atlas.editing.drafting import draft, required, singular, slug
+from atlas.records import catalogue, source
+from atlas.records.model import KINDS, field_order
 from tests.conftest import ROOT
 
 

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from atlas import show
-from atlas.catalogue import Catalogue
-from atlas.model import Indicator
+from atlas.records.catalogue import Catalogue
+from atlas.records.model import Indicator
 
 
 def test_nine_partnerships_are_of_the_second_generation(catalogue: Catalogue) -> None:

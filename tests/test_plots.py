@@ -12,14 +12,14 @@ from bs4 import BeautifulSoup, Tag
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from atlas import catalogue as catalogues
 from atlas import plots
-from atlas.catalogue import Catalogue
-from atlas.model import Cluster, Indicator, Milestone, Mission, Partnership, Place, Record, Reference, Sector
 from atlas.plots import land, layout, maps, matrix, places, timeline
 from atlas.plots.bars import NoBars, chart, series
 from atlas.plots.layout import Mark
 from atlas.plots.projection import CUT, Albers, EqualEarth, fitted, unwrapped
+from atlas.records import catalogue as catalogues
+from atlas.records.catalogue import Catalogue
+from atlas.records.model import Cluster, Indicator, Milestone, Mission, Partnership, Place, Record, Reference, Sector
 from atlas.site import Site
 from tests.markup import Markup
 

@@ -9,8 +9,8 @@ import pytest
 from bs4 import BeautifulSoup
 from playwright.sync_api import Browser, Page
 
-from atlas.catalogue import Catalogue
-from atlas.fields import EVERY_KIND
+from atlas.records.catalogue import Catalogue
+from atlas.records.fields import EVERY_KIND
 from tests.conftest import SITE_URL
 from tests.quality.kinds import RECORDS, WHOLE, named
 from tests.quality.visits import watched

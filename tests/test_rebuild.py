@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from atlas import indexes
+from atlas.finding import indexes
 from atlas.press import BEFORE
 from tests.conftest import build, mkdocs
 
@@ -23,7 +23,7 @@ def files(site: Path) -> dict[str, bytes]:
 
 def shrink(copy: Path) -> None:
     """Make the repository's code take its own records for many."""
-    source = copy / "atlas" / "indexes.py"
+    source = copy / "atlas" / "finding" / "indexes.py"
     text = source.read_text("utf-8")
     assert f"PART: Final = {indexes.PART}\n" in text
     source.write_text(text.replace(f"PART: Final = {indexes.PART}\n", "PART: Final = 100\n"), "utf-8")

@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 
-from atlas import schema
-from atlas.catalogue import Catalogue
-from atlas.model import KINDS, field_order
+from atlas.editing import schema
+from atlas.records.catalogue import Catalogue
+from atlas.records.model import KINDS, field_order
 from tests.conftest import ROOT
 
 SERVER = ROOT / ".cache" / "node" / "node_modules" / "yaml-language-server" / "bin" / "yaml-language-server"

@@ -11,11 +11,12 @@ from typing import Any
 
 import pytest
 
-from atlas import facets, indexes, indexing, search
-from atlas.catalogue import Catalogue
-from atlas.model import Record, SuccessStory
+from atlas import facets
+from atlas.finding import indexes, indexing, search
+from atlas.records.catalogue import Catalogue
+from atlas.records.model import Record, SuccessStory
+from atlas.records.words import folded
 from atlas.site import Site
-from atlas.words import folded
 from tests.conftest import ROOT
 
 HAN = re.compile("[\u4e00-\u9fff]{2,}")

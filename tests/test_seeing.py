@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from atlas.catalogue import Catalogue
+from atlas.records.catalogue import Catalogue
 
 PLOTS = ("map/", "timeline/", "matrix/", "indicators/")
 BOXES = """found => found.map((one) => {

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from atlas.exports import ExportedFile
-from atlas.problems import Problem
+from atlas.records.problems import Problem
 from atlas.serving import Desk, Layout, stamps
 
 

@@ -11,7 +11,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from atlas import source
+from atlas.records import source
 from tests.conftest import ROOT
 
 LENIENT = ["9C9N/0", "DK95/1", "QB6E/0", "S98Z/0", "SU5Z/0", "X4QW/0"]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from atlas import site
-from atlas.catalogue import build
+from atlas.records.catalogue import build
 from atlas.site import Site
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from atlas.catalogue import Catalogue
-from atlas.text import Linker, mentions, to_html, to_plain
+from atlas.records.catalogue import Catalogue
+from atlas.records.text import Linker, mentions, to_html, to_plain
 
 KNOWN = {"clusters/clara": "CLARA", "indicators/meetings": "over 500 meetings", "references/14": "Note 14"}
 LINKER = Linker(lambda key: f"../../{key}/" if key in KNOWN else None, lambda key: KNOWN.get(key, ""))

@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
-from atlas import catalogue, upkeep
-from atlas.catalogue import Catalogue
+from atlas import upkeep
 from atlas.history import Dates, History
-from atlas.model import Indicator, Mission, Organisation, Place, Record, Reference
+from atlas.records import catalogue
+from atlas.records.catalogue import Catalogue
+from atlas.records.model import Indicator, Mission, Organisation, Place, Record, Reference
 from atlas.site import Site
 from tests.markup import words
 
@@ -99,6 +100,6 @@ def test_the_page_shows_every_list_with_links(catalogue: Catalogue) -> None:
 
 @pytest.mark.parametrize("kind", upkeep._WANTED)
 def test_only_fields_that_exist_are_wanted(kind: str) -> None:
-    from atlas.model import KINDS
+    from atlas.records.model import KINDS
 
     assert set(upkeep._WANTED[kind]) <= set(KINDS[kind].model_fields)

@@ -17,7 +17,7 @@ import yaml
 
 from atlas import contribute
 from atlas.__main__ import _parser
-from atlas.model import KINDS
+from atlas.records.model import KINDS
 from tests.conftest import ROOT, clean_environment
 
 GITHUB = ROOT / ".github"

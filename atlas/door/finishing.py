@@ -8,9 +8,10 @@ from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 
-from atlas import indexes, press
+from atlas import press
 from atlas.door import shared
 from atlas.door.listings import Elsewhere
+from atlas.finding import indexes
 from atlas.serving import DESK
 
 

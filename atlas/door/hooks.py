@@ -17,10 +17,12 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
-from atlas import blocks, exports, indexing, press
-from atlas.calls import Manuscript
+from atlas import exports, press
 from atlas.door import finishing, listings, lookout, remaking, shared, shell
-from atlas.problems import DataError, in_order
+from atlas.finding import indexing
+from atlas.manuscripts import blocks
+from atlas.manuscripts.calls import Manuscript
+from atlas.records.problems import DataError, in_order
 from atlas.serving import DESK, LOG
 
 if TYPE_CHECKING:  # what only `mkdocs serve` loads

@@ -12,11 +12,13 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.utils.meta import get_data
 
-from atlas import exports, indexes, llms, press
+from atlas import exports, press
 from atlas.door import shared, shell
 from atlas.door.shared import Listing
 from atlas.exports import ExportedFile
+from atlas.finding import indexes
 from atlas.frames import Frames
+from atlas.manuscripts import llms
 
 
 class Elsewhere(File):

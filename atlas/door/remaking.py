@@ -14,10 +14,12 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, InclusionLevel
 from mkdocs.structure.pages import Page
 
-from atlas import exports, indexes, llms
+from atlas import exports
 from atlas.door import shared
 from atlas.door.listings import listings
-from atlas.problems import DataError
+from atlas.finding import indexes
+from atlas.manuscripts import llms
+from atlas.records.problems import DataError
 from atlas.serving import DESK, LOG, Layout, Stamps, stamps
 
 

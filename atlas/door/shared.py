@@ -12,8 +12,8 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 
-from atlas.calls import Manuscript
 from atlas.exports import ExportedFile
+from atlas.manuscripts.calls import Manuscript
 from atlas.press import Press
 from atlas.publication import Publication, publish
 from atlas.serving import DESK, LOG, Stamps, stamps

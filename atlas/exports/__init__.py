@@ -26,7 +26,7 @@ from atlas.exports.edition import Edition, ExportedFile
 from atlas.exports.share import Offer, Share, offers, page_share, record_shares, share
 from atlas.exports.social import image
 from atlas.exports.structured import jsonld
-from atlas.model import KINDS
+from atlas.records.model import KINDS
 
 __all__ = [
     "Edition",

@@ -13,7 +13,6 @@ from typing import Any, Final
 
 import orjson
 
-from atlas.catalogue import Backlink
 from atlas.exports import cite
 from atlas.exports.edition import (
     AUTHOR,
@@ -30,7 +29,8 @@ from atlas.exports.edition import (
 )  # fmt: skip
 from atlas.exports.fields import link_fields
 from atlas.labels import MENTIONED, SEEN_FROM
-from atlas.model import KINDS, Record, Reference, field_order
+from atlas.records.catalogue import Backlink
+from atlas.records.model import KINDS, Record, Reference, field_order
 
 VERSION: Final = "v1"
 FOLDER: Final = f"api/{VERSION}"

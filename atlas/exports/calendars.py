@@ -16,7 +16,7 @@ from atlas import show
 from atlas.exports.edition import NAME, SHORT_NAME, Edition, ExportedFile, printable
 from atlas.exports.selections import Selection
 from atlas.labels import choice
-from atlas.model import Mission, Place
+from atlas.records.model import Mission, Place
 
 FOLDER: Final = "calendars"
 

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from atlas import show
 from atlas.exports.edition import AUTHOR, NAME, SHORT_NAME, Edition, printable
-from atlas.model import Record
+from atlas.records.model import Record
 
 _LATEX: Final = {
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",

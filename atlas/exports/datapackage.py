@@ -25,7 +25,7 @@ from atlas.exports.edition import (
 )  # fmt: skip
 from atlas.exports.spreadsheets import FOLDER
 from atlas.exports.tables import Column, columns
-from atlas.model import KINDS
+from atlas.records.model import KINDS
 
 PATH: Final = f"{FOLDER}/datapackage.json"
 

@@ -12,7 +12,7 @@ from typing import Any, Final
 from atlas import show
 from atlas.exports.edition import AUTHOR, LICENCE_ADDRESS, NAME, SOURCE, Edition, stamp
 from atlas.labels import choice
-from atlas.model import (
+from atlas.records.model import (
     Cluster,
     Indicator,
     Milestone,

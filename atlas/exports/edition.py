@@ -13,10 +13,10 @@ from datetime import UTC, datetime
 from functools import cached_property, lru_cache
 from typing import Final
 
-from atlas.catalogue import Catalogue
 from atlas.exports.selections import Selection, selections
 from atlas.history import Dates
-from atlas.model import Record
+from atlas.records.catalogue import Catalogue
+from atlas.records.model import Record
 from atlas.site import Site
 
 NAME: Final = "EU–China Cluster Atlas"

@@ -16,8 +16,8 @@ from atlas.exports.edition import Edition, ExportedFile
 from atlas.exports.selections import ALL
 from atlas.frames import Frames
 from atlas.labels import DOUBTFUL, choice
-from atlas.model import KINDS, Indicator, Mission, Record
-from atlas.words import folded
+from atlas.records.model import KINDS, Indicator, Mission, Record
+from atlas.records.words import folded
 
 FOLDER: Final = "embed"
 

@@ -20,7 +20,7 @@ from atlas.exports.edition import AUTHOR, NAME, Edition, ExportedFile, printable
 from atlas.exports.selections import ALL
 from atlas.history import Change, Dates
 from atlas.labels import choice
-from atlas.model import Mission
+from atlas.records.model import Mission
 
 ACTIVITIES: Final = "feeds/activities.xml"
 CHANGES: Final = "feeds/changes.xml"

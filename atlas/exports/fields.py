@@ -7,8 +7,8 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from atlas.links import link_of, nested
-from atlas.model import Record, field_order
+from atlas.records.links import link_of, nested
+from atlas.records.model import Record, field_order
 
 
 @cache

@@ -15,9 +15,9 @@ from atlas.exports.edition import Edition
 from atlas.exports.selections import ALL, Selection
 from atlas.exports.share import FEED_NAMES
 from atlas.exports.tables import columns as columns_of
-from atlas.model import KINDS
+from atlas.records.model import KINDS
+from atlas.records.words import folded
 from atlas.site import View
-from atlas.words import folded
 
 PACKAGES = (
     (ARCHIVE, "The whole data in one archive", "tables, workbook, their description, the YAML sources and the licence"),

@@ -8,8 +8,8 @@ from typing import Final
 
 from atlas import facts, labels, show
 from atlas.exports.edition import Edition, ExportedFile
-from atlas.fields import SECTION_TITLES
-from atlas.model import KINDS, Record
+from atlas.records.fields import SECTION_TITLES
+from atlas.records.model import KINDS, Record
 
 FOLDER: Final = "llms"
 

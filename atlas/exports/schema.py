@@ -14,7 +14,7 @@ import orjson
 from atlas.exports import api
 from atlas.exports.edition import DESCRIPTION, LICENCE, LICENCE_NAME, NAME, Edition, ExportedFile, meaning
 from atlas.exports.fields import described_fields, link_fields
-from atlas.model import KINDS, Record, field_order
+from atlas.records.model import KINDS, Record, field_order
 
 Schema = dict[str, Any]
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from atlas.catalogue import Catalogue
-from atlas.model import Mission, Place, Record, Sector
-from atlas.words import folded
+from atlas.records.catalogue import Catalogue
+from atlas.records.model import Mission, Place, Record, Sector
+from atlas.records.words import folded
 
 ALL: Final = "missions"
 """The key of the selection of all activities."""

@@ -12,7 +12,7 @@ from atlas.exports import api, calendars, cite, embeds, feeds, spreadsheets
 from atlas.exports.edition import Edition
 from atlas.exports.selections import ALL
 from atlas.frames import Frames
-from atlas.model import KINDS, Record
+from atlas.records.model import KINDS, Record
 
 FEED_NAMES = {
     feeds.ACTIVITIES: "Atom feed of the activities",

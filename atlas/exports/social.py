@@ -15,7 +15,7 @@ from typing import Final
 from PIL import Image, ImageDraw, ImageFont
 
 from atlas.exports.edition import CHINESE_NAME, NAME, ExportedFile
-from atlas.model import KINDS
+from atlas.records.model import KINDS
 
 FOLDER: Final = "social"
 FONT: Final = Path(__file__).parent / "fonts" / "atlas-social.otf"

@@ -12,7 +12,7 @@ from atlas.exports.edition import AUTHOR, LICENCE_ADDRESS, NAME, SOURCE, UNDATED
 from atlas.exports.tables import Cell, Column, Table, table
 from atlas.exports.workbook import Properties, Sheet
 from atlas.exports.workbook import workbook as written
-from atlas.model import KINDS
+from atlas.records.model import KINDS
 
 FOLDER: Final = "downloads"
 WORKBOOK: Final = f"{FOLDER}/eu-china-cluster-atlas.xlsx"

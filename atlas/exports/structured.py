@@ -17,7 +17,7 @@ from atlas.exports import api, datapackage, spreadsheets
 from atlas.exports.archive import PATH as ARCHIVE
 from atlas.exports.describe import Iri, Node, describe, identifier
 from atlas.exports.edition import AUTHOR, CHINESE_NAME, DESCRIPTION, LICENCE_ADDRESS, NAME, SOURCE, Edition, stamp
-from atlas.model import KINDS, Record
+from atlas.records.model import KINDS, Record
 
 DATA_PAGE: Final = "data/"
 """The path of the page that describes the data set."""

@@ -16,8 +16,8 @@ from pydantic import BaseModel
 from atlas.exports.edition import Edition, printable
 from atlas.exports.fields import described_fields
 from atlas.labels import FACTS, HEADINGS
-from atlas.links import link_of, nested
-from atlas.model import KINDS, Record, field_order
+from atlas.records.links import link_of, nested
+from atlas.records.model import KINDS, Record, field_order
 
 Cell = str | int | float | bool | None
 Type = Literal["string", "number", "integer", "boolean"]

@@ -8,8 +8,8 @@ from typing import Final
 
 from markupsafe import Markup
 
-from atlas.catalogue import Catalogue
-from atlas.model import Indicator, Reference
+from atlas.records.catalogue import Catalogue
+from atlas.records.model import Indicator, Reference
 from atlas.site import Site, View
 
 WHOLE: Final = 100.0

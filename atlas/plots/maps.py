@@ -10,11 +10,11 @@ from typing import Final
 
 from markupsafe import Markup
 
-from atlas.model import Place, Record
 from atlas.plots import land
 from atlas.plots.layout import Label, Mark, apart, labels
 from atlas.plots.places import AREAS, Tally, places_of, tallies, within
 from atlas.plots.projection import Albers, EqualEarth, Point, Window, fitted, window
+from atlas.records.model import Place, Record
 from atlas.site import Site, View
 
 EUROPE: Final = Albers(centre=(12, 50), parallels=(42, 60))

@@ -10,11 +10,11 @@ from urllib.parse import urlencode
 
 from markupsafe import Markup
 
-from atlas.catalogue import Catalogue
 from atlas.labels import choice
-from atlas.model import KINDS, Mission, Record
 from atlas.plots import sectors
 from atlas.plots.sectors import Branch
+from atlas.records.catalogue import Catalogue
+from atlas.records.model import KINDS, Mission, Record
 from atlas.site import Site, View
 
 TYPES: Final[tuple[str, ...]] = get_args(Mission.model_fields["type"].annotation)

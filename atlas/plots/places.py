@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from atlas.catalogue import Catalogue, folded
-from atlas.model import Mission, Partnership, Place, Record
+from atlas.records.catalogue import Catalogue, folded
+from atlas.records.model import Mission, Partnership, Place, Record
 
 AREAS: Final = frozenset({"country", "region", "province"})
 """Levels of places that are no point: their mark says only that it was somewhere in them."""

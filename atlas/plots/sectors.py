@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from atlas.catalogue import Catalogue, folded
 from atlas.facets import FACETS
-from atlas.model import Record, Sector
+from atlas.records.catalogue import Catalogue, folded
+from atlas.records.model import Record, Sector
 
 _FACET: Final = next(facet for facet in FACETS if facet.name == "sector")
 

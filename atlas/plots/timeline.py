@@ -10,9 +10,9 @@ from typing import Final, Literal
 from markupsafe import Markup
 
 from atlas import show
-from atlas.catalogue import Catalogue, folded
-from atlas.model import Milestone, Mission, Record, Sector
 from atlas.plots import sectors
+from atlas.records.catalogue import Catalogue, folded
+from atlas.records.model import Milestone, Mission, Record, Sector
 from atlas.site import Site, View
 
 Lane = Literal["policy", "activities"]

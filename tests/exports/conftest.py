@@ -11,11 +11,12 @@ from typing import Any
 import pytest
 from mkdocs.utils.meta import get_data
 
-from atlas import exports, llms
-from atlas.catalogue import Catalogue, build
+from atlas import exports
 from atlas.exports import Edition
 from atlas.history import Change, Dates, History
-from atlas.model import KINDS, Contact, ContactPoints, Record, field_order
+from atlas.manuscripts import llms
+from atlas.records.catalogue import Catalogue, build
+from atlas.records.model import KINDS, Contact, ContactPoints, Record, field_order
 from atlas.site import Site
 from tests.conftest import ROOT
 

@@ -9,9 +9,9 @@ import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
-from atlas.catalogue import Catalogue, build
 from atlas.exports import Edition, api
-from atlas.model import KINDS
+from atlas.records.catalogue import Catalogue, build
+from atlas.records.model import KINDS
 from tests.exports.conftest import ADDRESS, Files
 
 

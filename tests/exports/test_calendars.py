@@ -9,10 +9,10 @@ from typing import Any
 import icalendar
 import pytest
 
-from atlas.catalogue import build
 from atlas.exports import Edition, calendars
 from atlas.exports.edition import printable
-from atlas.model import Mission
+from atlas.records.catalogue import build
+from atlas.records.model import Mission
 from atlas.site import Site
 from tests.exports.conftest import ADDRESS, NASTY, Files
 

@@ -13,7 +13,7 @@ from bs4 import BeautifulSoup
 from atlas import show
 from atlas.exports import Edition, embeds
 from atlas.exports.selections import ALL
-from atlas.model import KINDS, Indicator, Mission
+from atlas.records.model import KINDS, Indicator, Mission
 from tests.exports.conftest import NASTY, Files
 
 

@@ -17,8 +17,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from atlas.catalogue import Catalogue
-from atlas.model import Mission
+from atlas.records.catalogue import Catalogue
+from atlas.records.model import Mission
 from tests.exports.conftest import Files, write
 
 DATA_PAGES = Path(__file__).parent.parent.parent / "docs" / "data"

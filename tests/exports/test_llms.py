@@ -15,14 +15,14 @@ from bs4 import BeautifulSoup
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from atlas import llms
-from atlas.blocks import MACROS, Blocks
-from atlas.catalogue import Catalogue, build
 from atlas.exports import Edition
 from atlas.exports.edition import printable
-from atlas.llms import FOR_EDITORS, WITHOUT_TEXT, Written
-from atlas.model import KINDS
-from atlas.plain import PlainBlocks
+from atlas.manuscripts import llms
+from atlas.manuscripts.blocks import MACROS, Blocks
+from atlas.manuscripts.llms import FOR_EDITORS, WITHOUT_TEXT, Written
+from atlas.manuscripts.plain import PlainBlocks
+from atlas.records.catalogue import Catalogue, build
+from atlas.records.model import KINDS
 from atlas.site import Site
 from tests.conftest import ROOT, SITE_URL
 from tests.exports.conftest import ADDRESS, NASTY, NASTY_TEXT, Files, written

@@ -22,7 +22,7 @@ from PIL import Image
 from atlas import exports
 from atlas.exports import Edition, archive, cite, social
 from atlas.exports.listings import LISTINGS
-from atlas.model import KINDS
+from atlas.records.model import KINDS
 from tests.exports.conftest import ADDRESS, FIRST, Files, full_edition
 
 ROOT = Path(__file__).parent.parent.parent
@@ -30,7 +30,9 @@ ROOT = Path(__file__).parent.parent.parent
 PRINT_DIGESTS = """
 import hashlib, sys
 from pathlib import Path
-from atlas import catalogue, exports, llms
+from atlas.records import catalogue
+from atlas import exports
+from atlas.manuscripts import llms
 from tests.exports.conftest import full_edition, written
 edition = full_edition(catalogue.load(Path("data").resolve()))
 for file in [*exports.files(edition), *llms.files(edition, written())]:

@@ -14,7 +14,7 @@ import pytest
 
 from atlas.exports import Edition, datapackage, spreadsheets, tables
 from atlas.exports.tables import columns
-from atlas.model import KINDS
+from atlas.records.model import KINDS
 from tests.exports.conftest import Files, full_edition, write
 
 

@@ -13,10 +13,10 @@ from pyld import jsonld
 from schema_org import registry
 
 from atlas import exports
-from atlas.catalogue import Catalogue
 from atlas.exports import Edition
 from atlas.exports.structured import DATA_PAGE
-from atlas.model import KINDS, Milestone, Mission
+from atlas.records.catalogue import Catalogue
+from atlas.records.model import KINDS, Milestone, Mission
 from tests.exports.conftest import ADDRESS
 
 Node = dict[str, Any]

@@ -10,15 +10,15 @@ from itertools import islice, pairwise
 from typing import Final
 from urllib.parse import urlsplit
 
-from atlas import prose
-from atlas.graph import Catalogue
-from atlas.links import Steps
-from atlas.model import KINDS, Milestone, Mission, Place, Record, Reference
-from atlas.problems import Problem, Severity
-from atlas.reading import Reading
-from atlas.source import MAX_PROBLEMS
-from atlas.text import mentions
-from atlas.words import folded
+from atlas.records import prose
+from atlas.records.graph import Catalogue
+from atlas.records.links import Steps
+from atlas.records.model import KINDS, Milestone, Mission, Place, Record, Reference
+from atlas.records.problems import Problem, Severity
+from atlas.records.reading import Reading
+from atlas.records.source import MAX_PROBLEMS
+from atlas.records.text import mentions
+from atlas.records.words import folded
 
 PAPER_ENDS: Final = "2019-05"
 """The last month that the paper, which has no date, tells as past; what lies after it, it announces."""

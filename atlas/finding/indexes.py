@@ -18,7 +18,7 @@ from typing import Any, Final
 
 import orjson
 
-from atlas import indexing, search
+from atlas.finding import indexing, search
 from atlas.press import BEFORE
 from atlas.site import Site
 

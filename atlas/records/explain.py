@@ -10,9 +10,9 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from atlas.links import Steps, nested
-from atlas.model import Record, field_order
-from atlas.words import did_you_mean, quoted
+from atlas.records.links import Steps, nested
+from atlas.records.model import Record, field_order
+from atlas.records.words import did_you_mean, quoted
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import Any, get_args
 
 from pydantic import BaseModel
 
-from atlas.fields import Link, Text
+from atlas.records.fields import Link, Text
 
 Steps = tuple[str | int, ...]
 """The way to a value inside a record: field names and list positions."""

@@ -1,7 +1,7 @@
 """What search and Explore find of a record: the words, names and filters that its index entry gives.
 
-One engine, Pagefind, serves both pages, so that they never disagree (`atlas.indexing` runs it). Three things that it
-does not do by itself are put into words that it can look up:
+One engine, Pagefind, serves both pages, so that they never disagree (`atlas.finding.indexing` runs it). Three things
+that it does not do by itself are put into words that it can look up:
 
 - A record's exact name comes first. Every name is indexed once more as a single word that ends in a mark no text has
   (`nanchinoqq`); the pages look for that word before they search the text. So names need no index of their own.
@@ -22,9 +22,9 @@ from typing import Final
 
 from atlas import facts, show
 from atlas.labels import choice
-from atlas.model import Indicator, Record
+from atlas.records.model import Indicator, Record
+from atlas.records.words import folded
 from atlas.site import Site, View
-from atlas.words import folded
 
 NAME_MARK: Final = "qq"
 """Ends the words that stand for whole names. The same in `search-words.js`."""

@@ -7,8 +7,8 @@ import os
 from collections.abc import Iterator, Sequence
 from typing import Any, Final, TextIO
 
-from atlas.problems import Problem, Severity, errors
-from atlas.words import counted
+from atlas.records.problems import Problem, Severity, errors
+from atlas.records.words import counted
 
 FORMATS: Final = ("text", "json", "github")
 

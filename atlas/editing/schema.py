@@ -12,10 +12,10 @@ from typing import Any, Final
 
 from pydantic import BaseModel
 
-from atlas.fields import SLUG
-from atlas.graph import Catalogue
-from atlas.links import link_of, nested
-from atlas.model import KINDS, Place, Record, field_order
+from atlas.records.fields import SLUG
+from atlas.records.graph import Catalogue
+from atlas.records.links import link_of, nested
+from atlas.records.model import KINDS, Place, Record, field_order
 
 FOLDER: Final = "schemas"
 """Where the schemas lie in the repository."""

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Final
 
-from atlas.model import KINDS, Milestone, Mission, Record
-from atlas.words import folded
+from atlas.records.model import KINDS, Milestone, Mission, Record
+from atlas.records.words import folded
 
 
 @dataclass(frozen=True, slots=True)

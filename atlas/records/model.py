@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Final, Literal, Never, Se
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from atlas.fields import (
+from atlas.records.fields import (
     ActorKey,
     Line,
     MailAddress,
@@ -33,8 +33,8 @@ from atlas.fields import (
     WholeNumber,
     Yes,
 )
-from atlas.links import Linked, Steps, links, texts
-from atlas.text import mentions
+from atlas.records.links import Linked, Steps, links, texts
+from atlas.records.text import mentions
 
 
 class Strict(BaseModel):

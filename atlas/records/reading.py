@@ -12,13 +12,13 @@ from typing import Any, Final
 
 from pydantic import ValidationError
 
-from atlas import explain, source
-from atlas.fields import SLUG
-from atlas.links import Steps, nested
-from atlas.model import KINDS, Record
-from atlas.problems import Problem
 from atlas.progress import watched
-from atlas.words import SHOWN_LENGTH, counted, did_you_mean, quoted
+from atlas.records import explain, source
+from atlas.records.fields import SLUG
+from atlas.records.links import Steps, nested
+from atlas.records.model import KINDS, Record
+from atlas.records.problems import Problem
+from atlas.records.words import SHOWN_LENGTH, counted, did_you_mean, quoted
 
 ID_LENGTH: Final = 80
 """The longest id, in characters."""

@@ -20,7 +20,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
-from atlas.fields import EVERY_KIND, SLUG
+from atlas.records.fields import EVERY_KIND, SLUG
 
 _NOTE: Final = re.compile(r"\[\^(\d{1,3})\]")
 _RECORD_LINK: Final = re.compile(rf"(?:{'|'.join(EVERY_KIND)})/{SLUG}")

@@ -25,7 +25,7 @@ import cbor2
 import orjson
 from pagefind.service import get_executable
 
-from atlas import search
+from atlas.finding import search
 
 _LANGUAGE: Final = "en"
 _USED: Final = (

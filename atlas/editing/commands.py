@@ -8,12 +8,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
-from atlas import catalogue, changes, checks, deadlinks, doubts, drafting, reading, report, schema, source
-from atlas.drafting import Value
-from atlas.model import KINDS, Record, field_order
-from atlas.problems import Problem, errors, in_order
-from atlas.tidy import tidied
-from atlas.words import counted, quoted
+from atlas.editing import changes, deadlinks, drafting, report, schema
+from atlas.editing.drafting import Value
+from atlas.editing.tidy import tidied
+from atlas.records import catalogue, checks, doubts, reading, source
+from atlas.records.model import KINDS, Record, field_order
+from atlas.records.problems import Problem, errors, in_order
+from atlas.records.words import counted, quoted
 
 Ask = Callable[[str], str]
 FAILED: Final = 1

@@ -8,14 +8,14 @@ from functools import cached_property
 from itertools import islice
 from typing import Final
 
-from atlas.graph import Catalogue
-from atlas.links import Steps
-from atlas.model import KINDS, Indicator, Place, Record
-from atlas.problems import Problem
-from atlas.reading import Reading
-from atlas.source import MAX_PROBLEMS
-from atlas.text import mentions
-from atlas.words import closest, did_you_mean, folded, quoted
+from atlas.records.graph import Catalogue
+from atlas.records.links import Steps
+from atlas.records.model import KINDS, Indicator, Place, Record
+from atlas.records.problems import Problem
+from atlas.records.reading import Reading
+from atlas.records.source import MAX_PROBLEMS
+from atlas.records.text import mentions
+from atlas.records.words import closest, did_you_mean, folded, quoted
 
 
 def problems(reading: Reading, catalogue: Catalogue) -> Iterator[Problem]:

@@ -7,15 +7,15 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from atlas import show, upkeep
-from atlas.blocks import Asked
 from atlas.exports import Edition, api, cite, datapackage, listings, machines, spreadsheets
 from atlas.exports.calendars import path as calendar_path
 from atlas.exports.edition import printable
 from atlas.exports.selections import Selection
 from atlas.labels import DOUBTFUL, choice
-from atlas.model import KINDS, Indicator, Record
+from atlas.manuscripts.blocks import Asked
 from atlas.plots import matrix
 from atlas.plots.bars import Chart
+from atlas.records.model import KINDS, Indicator, Record
 
 _SIGNIFICANT: Final = re.compile(r"[\\`*_\[\]<{}|~]|&(?=#?\w+;)")
 _OPENING: Final = re.compile(r"^(?:(?=[#>+=-])|(\d{1,9})(?=[.)]))")

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
-from atlas.words import quoted
+from atlas.records.words import quoted
 
 SLUG: Final = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 """Lower-case ASCII letters and digits in groups joined by single hyphens."""

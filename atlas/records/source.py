@@ -16,7 +16,7 @@ from typing import Any, Final
 
 import yaml
 
-from atlas.words import quoted
+from atlas.records.words import quoted
 
 MAX_BYTES: Final = 64 * 1024
 """No record comes near this; what does is a mistake or an attack."""

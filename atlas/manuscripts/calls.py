@@ -11,7 +11,7 @@ from typing import Final
 import jinja2
 from jinja2 import meta, nodes
 
-from atlas.problems import Problem
+from atlas.records.problems import Problem
 
 _PARSER = jinja2.Environment()  # noqa: S701 (parses only; nothing is rendered)
 _BLOCK: Final = re.compile(r'<div id="atlas-block-(\d+)"></div>')

@@ -11,10 +11,10 @@ from typing import Final
 
 from pydantic.fields import FieldInfo
 
-from atlas import source
-from atlas.links import link_of, nested
-from atlas.model import KINDS, Record, field_order
-from atlas.reading import ID_LENGTH
+from atlas.records import source
+from atlas.records.links import link_of, nested
+from atlas.records.model import KINDS, Record, field_order
+from atlas.records.reading import ID_LENGTH
 
 Value = str | list[str]
 """What is known of a field: a text, or a list of them."""

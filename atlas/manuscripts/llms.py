@@ -14,12 +14,12 @@ from typing import Any, Final
 
 import jinja2
 
-from atlas.blocks import MACROS
 from atlas.exports import Edition, ExportedFile, api, cite, machines, spreadsheets
 from atlas.exports.calendars import path as calendar_path
 from atlas.exports.edition import DESCRIPTION, LICENCE_NAME, NAME, SOURCE, meaning
-from atlas.model import KINDS
-from atlas.plain import PlainBlocks
+from atlas.manuscripts.blocks import MACROS
+from atlas.manuscripts.plain import PlainBlocks
+from atlas.records.model import KINDS
 
 FOLDER: Final = f"{machines.FOLDER}/pages"
 

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from atlas import catalogue, reading
-from atlas.catalogue import Catalogue
-from atlas.model import KINDS, field_order
-from atlas.problems import errors
-from atlas.reading import Reading
-from atlas.words import counted
+from atlas.records import catalogue, reading
+from atlas.records.catalogue import Catalogue
+from atlas.records.model import KINDS, field_order
+from atlas.records.problems import errors
+from atlas.records.reading import Reading
+from atlas.records.words import counted
 
 MAX_LENGTH: Final = 60_000
 """Characters of a comment; GitHub takes 65,536."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from atlas import checks, doubts, reading
-from atlas.graph import Backlink, Catalogue, build, sort_key
-from atlas.problems import DataError, Problem, errors, in_order
-from atlas.words import folded
+from atlas.records import checks, doubts, reading
+from atlas.records.graph import Backlink, Catalogue, build, sort_key
+from atlas.records.problems import DataError, Problem, errors, in_order
+from atlas.records.words import folded
 
 __all__ = ["Backlink", "Catalogue", "build", "check", "folded", "load", "sort_key"]
 

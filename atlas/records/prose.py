@@ -7,10 +7,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from atlas.graph import Catalogue
-from atlas.links import Steps
-from atlas.model import Indicator, Record
-from atlas.words import quoted
+from atlas.records.graph import Catalogue
+from atlas.records.links import Steps
+from atlas.records.model import Indicator, Record
+from atlas.records.words import quoted
 
 Doubt = tuple[Steps, str, str, str]
 """The way to a text, a code, what is wrong, and the cure."""

@@ -15,9 +15,9 @@ from http.client import HTTPException
 from typing import Final, Literal
 from urllib.parse import urlsplit
 
-from atlas.catalogue import Catalogue
-from atlas.model import Record
-from atlas.words import counted
+from atlas.records.catalogue import Catalogue
+from atlas.records.model import Record
+from atlas.records.words import counted
 
 State = Literal["alive", "moved", "dead", "unsure"]
 

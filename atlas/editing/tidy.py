@@ -10,8 +10,8 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from atlas import source
-from atlas.model import Record, field_order
+from atlas.records import source
+from atlas.records.model import Record, field_order
 
 _COMMENT_OR_BLANK: Final = re.compile(r"#|\s*$")
 _TRAILING_SPACE: Final = re.compile(r"[ \t]+$", re.MULTILINE)

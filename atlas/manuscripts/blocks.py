@@ -8,14 +8,15 @@ from typing import Any, Final
 
 from markupsafe import Markup, escape
 
-from atlas import directories, facets, plots, search, show, upkeep, whole
-from atlas.calls import Manuscript
-from atlas.catalogue import folded
+from atlas import directories, facets, plots, show, upkeep, whole
 from atlas.exports import Edition, listings
+from atlas.finding import search
 from atlas.labels import HEADINGS
-from atlas.links import link_of
-from atlas.model import KINDS, Indicator, Record
+from atlas.manuscripts.calls import Manuscript
 from atlas.plots.bars import Chart, NoBars, chart, series
+from atlas.records.catalogue import folded
+from atlas.records.links import link_of
+from atlas.records.model import KINDS, Indicator, Record
 from atlas.site import UnknownRecord, View
 
 _MARKDOWN: Final = re.compile(r"[!#()*+.:<>\[\\\]_`{|}~-]")

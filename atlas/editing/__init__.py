@@ -1,0 +1,1 @@
+"""What editors call: to check records and tidy their files, to begin new ones, and to see what a change does."""
