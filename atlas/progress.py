@@ -11,6 +11,7 @@ from typing import Final, TypeVar
 Item = TypeVar("Item")
 
 LOG: Final = logging.getLogger("mkdocs.plugins.atlas")
+"""What is told during a build; MkDocs shows what its plugins log."""
 SHORT: Final = 2.0
 """Seconds before the counter first shows on a terminal."""
 STEP: Final = 0.2

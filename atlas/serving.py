@@ -7,7 +7,6 @@ there is nothing to guess about what depends on what.
 
 from __future__ import annotations
 
-import logging
 import os
 import posixpath
 import threading
@@ -21,10 +20,10 @@ from typing import Any, Final
 
 from atlas.exports import ExportedFile
 from atlas.finding.indexes import Known
+from atlas.progress import LOG
 from atlas.records.problems import Problem
 from atlas.records.reading import Memory
 
-LOG: Final = logging.getLogger("mkdocs.plugins.atlas")
 LIVE_RELOAD: Final = "/livereload/"
 """Where a browser waits for the next edit."""
 

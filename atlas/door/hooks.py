@@ -22,8 +22,9 @@ from atlas.door import finishing, listings, lookout, remaking, shared, shell
 from atlas.finding import indexing
 from atlas.manuscripts import blocks
 from atlas.manuscripts.calls import Manuscript
+from atlas.progress import LOG
 from atlas.records.problems import DataError, in_order
-from atlas.serving import DESK, LOG
+from atlas.serving import DESK
 
 if TYPE_CHECKING:  # what only `mkdocs serve` loads
     from mkdocs.livereload import LiveReloadServer

@@ -19,8 +19,9 @@ from atlas.door import shared
 from atlas.door.listings import listings
 from atlas.finding import indexes
 from atlas.manuscripts import llms
+from atlas.progress import LOG
 from atlas.records.problems import DataError
-from atlas.serving import DESK, LOG, Layout, Stamps, stamps
+from atlas.serving import DESK, Layout, Stamps, stamps
 
 
 def lay_out(config: MkDocsConfig) -> None:

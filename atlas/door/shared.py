@@ -15,8 +15,9 @@ from mkdocs.structure.nav import Navigation
 from atlas.exports import ExportedFile
 from atlas.manuscripts.calls import Manuscript
 from atlas.press import Press
+from atlas.progress import LOG
 from atlas.publication import Publication, publish
-from atlas.serving import DESK, LOG, Stamps, stamps
+from atlas.serving import DESK, Stamps, stamps
 
 Listing = Callable[[], Iterable[ExportedFile]]
 """Lists files anew at each call."""
