@@ -61,13 +61,31 @@ ERRORS = {
     "an unknown id": (
         {"organisations__acme": "type: company\nplaces: [lyyon]"},
         "data/organisations/acme.yml:5:10: places[0]: There is no record 'places/lyyon'. Did you mean 'lyon'? "
-        "Correct the id, or add data/places/lyyon.yml.",
+        "Correct the id, add data/places/lyyon.yml, or take it out here.",
     ),
     "an id of another kind": (
         {"organisations__acme": "type: company\nmembers: [clusters/zeta]"},
         "data/organisations/acme.yml:5:11: members[0]: There is no record 'clusters/zeta'. Did you mean "
         "'organisations/zeta'? "
-        "Correct the id, or add data/clusters/zeta.yml.",
+        "Correct the id, add data/clusters/zeta.yml, or take it out here.",
+    ),
+    "the former id of a record": (
+        {
+            "organisations__zeta": "type: company\ncountry: france\nformer_ids: [beta]",
+            "organisations__acme": "type: company\nmembers: [organisations/beta]",
+        },
+        "data/organisations/acme.yml:5:11: members[0]: There is no record 'organisations/beta'. Its id is now "
+        "'organisations/zeta'. Correct the id, add data/organisations/beta.yml, or take it out here.",
+    ),
+    "an id as a heading would write it": (
+        {"organisations__acme": "type: company\ncountry: France"},
+        "data/organisations/acme.yml:5:1: country: 'France' cannot be the id of a record. Did you mean 'france'? Use "
+        "the record's file name without .yml: lower-case letters, digits and single hyphens.",
+    ),
+    "an id whose kind is in the singular": (
+        {"organisations__acme": "type: company\nmembers: [organisation/zeta]"},
+        "data/organisations/acme.yml:5:11: members[0]: 'organisation/zeta' cannot be the id of a record. Did you mean "
+        "'organisations/zeta'? Write kind/id, such as clusters/clara or organisations/acea.",
     ),
     "a kind that does not belong": (
         {"organisations__acme": "type: company\nmembers: [places/lyon]"},
@@ -79,7 +97,7 @@ ERRORS = {
         {"organisations__acme": "type: company\ndetails:\n  - See [Zeta](organisations/zetta)."},
         "data/organisations/acme.yml:6:5: details[0]: There is no record 'organisations/zetta'. Did you mean "
         "'organisations/zeta'? "
-        "Correct the id, or add data/organisations/zetta.yml.",
+        "Correct the id, add data/organisations/zetta.yml, or take it out here.",
     ),
     "a record that names itself": (
         {"organisations__acme": "type: company\nrelated: [organisations/acme]"},
@@ -88,8 +106,8 @@ ERRORS = {
     ),
     "an unknown note": (
         {"organisations__acme": "type: company\nnotes: [3]"},
-        "data/organisations/acme.yml:5:9: notes[0]: There is no note 3. The notes go up to 2: check the number, "
-        "or add data/references/3.yml.",
+        "data/organisations/acme.yml:5:9: notes[0]: There is no note 3. The notes go up to 2: correct the number, "
+        "or take it out here.",
     ),
     "two records of one name": (
         {"organisations__zeta": "type: company\ncountry: france\nname: ACME"},

@@ -46,14 +46,29 @@ def test_the_sound_records_are_sound(data: Path) -> None:
 )
 def test_a_file_whose_name_is_no_id_is_refused(name: str, data: Path) -> None:
     shutil.copy(data / "organisations" / "known.yml", data / "organisations" / f"{name.replace('../', '..')}.yml")
-    assert "cannot be a record's id. Rename it: lower-case letters" in only_line(data)
+    assert "An id has lower-case letters a to z, digits, and single hyphens" in only_line(data)
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("Test X.yml", "test-x.yml"),
+        ("acme.yml.txt", "acme.yml"),
+        ("acme.yaml", "acme.yml"),
+        ("Zürich & Söhne.yml", "zurich-and-sohne.yml"),
+        ("a--b.YML", "a-b.yml"),
+    ],
+)
+def test_the_name_that_was_meant_is_named(name: str, meant: str, data: Path) -> None:
+    shutil.copy(data / "organisations" / "known.yml", data / "organisations" / name)
+    assert f" Rename it to {meant}. " in only_line(data)
 
 
 def test_a_name_cannot_write_to_the_terminal(data: Path) -> None:
     (data / "organisations" / "a\n::error::\x1b[31mb.txt").write_text("")
     assert only_line(data) == (
         r"data/organisations/a\n::error::\x1b[31mb.txt:1:1: A record's file ends in .yml. "
-        r"Rename it to a\n::error::\x1b[31mb.yml."
+        r"Rename it to a-error-31mb.yml. If it is no record, move it out of this folder."
     )
 
 

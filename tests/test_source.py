@@ -94,6 +94,34 @@ def test_every_flaw_is_told_at_once() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("line", "place", "cure"),
+    [
+        ("country:spain", (2, 1), "a name, a colon, a space and a value"),
+        ("country spain", (2, 1), "a name, a colon, a space and a value"),
+        ("country：spain", (2, 1), "in the place of ："),
+        ("country:\u00a0spain", (2, 1), "U+00A0"),
+        ("country:\u3000spain", (2, 1), "U+3000"),
+        ('country: "spain', (2, 10), "Close the quotes that begin here."),
+        ("places: [lyon", (2, 9), "Close the bracket that begins here"),
+    ],
+)
+def test_a_slip_is_told_where_it_is_and_not_where_it_came_to_light(
+    line: str, place: tuple[int, int], cure: str
+) -> None:
+    (flaw,) = source.parse(f"name: A\n{line}\nsections: [1]\nnotes: [1]\n").flaws
+    assert (flaw.line, flaw.column) == place
+    assert cure in flaw.cure
+
+
+def test_an_unfinished_merge_is_called_that_wherever_it_stands() -> None:
+    conflict = "<<<<<<< ours\nname: A\n=======\nname: B\n>>>>>>> theirs\n"
+    flaws = source.parse(f"{conflict}summary: C\n{conflict}").flaws
+    assert [(flaw.line, flaw.code) for flaw in flaws] == [(1, "conflict"), (7, "conflict")]
+    assert "merge conflict" in flaws[0].message
+    assert source.parse("name: A\nsummary: |\n  <<<<<<< a quotation\n").flaws == []
+
+
 def test_flaws_without_end_are_cut() -> None:
     assert len(source.parse("a: *x\n" * 1_000).flaws) == source.MAX_PROBLEMS
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import textwrap
-import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import Final
 
@@ -15,6 +14,7 @@ from atlas.records import source
 from atlas.records.links import link_of, nested
 from atlas.records.model import KINDS, Record, field_order
 from atlas.records.reading import ID_LENGTH
+from atlas.records.words import hyphenated
 
 Value = str | list[str]
 """What is known of a field: a text, or a list of them."""
@@ -37,9 +37,7 @@ def kind_of(word: str) -> str | None:
 
 def slug(name: str, start: str | None = None) -> str:
     """The id that a name makes, with the year of a dated activity; empty when it has no Latin letter or digit."""
-    letters = unicodedata.normalize("NFKD", name.replace("&", " and ").replace("ß", "ss").casefold())
-    ascii_only = "".join(character for character in letters if not unicodedata.combining(character))
-    made = re.sub(r"[^a-z0-9]+", "-", ascii_only.replace("'", "").replace("’", "")).strip("-")
+    made = hyphenated(name)
     year = start[:4] if start else ""
     if made and year and year not in made.split("-"):
         made = f"{_cut(made, ID_LENGTH - len(year) - 1)}-{year}"

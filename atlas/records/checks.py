@@ -46,6 +46,12 @@ class Checker:
             found[kind].append(identifier)
         return found
 
+    @cached_property
+    def renamed(self) -> dict[str, str]:
+        """The present key of each record that once had another, by that."""
+        records = self.reading.records
+        return {f"{record.kind}/{old}": record.key for record in records for old in record.former_ids}
+
     def of_record(self, record: Record) -> Iterator[Problem]:
         """What is wrong with one record."""
         yield from self.of_fragment(record)
@@ -75,13 +81,17 @@ class Checker:
         kind, _, identifier = key.partition("/")
         qualified = "/" in written
         hint = ""
+        renamed = self.renamed.get(key)
         elsewhere = [f"{other}/{identifier}" for other in KINDS if f"{other}/{identifier}" in self.known]
-        if qualified and elsewhere:
+        if renamed:
+            hint = f"Its id is now {renamed if qualified else renamed.partition('/')[2]!r}. "
+        elif qualified and elsewhere:
             hint = f"Did you mean {elsewhere[0]!r}? "
         elif close := closest(identifier, self.ids[kind]):
             hint = f"Did you mean {(kind + '/' if qualified else '') + close!r}? "
         message = f"There is no record {quoted(key)}."
-        cure = f"{hint}Correct the id, or add data/{key}.yml."
+        added = "" if kind == "references" else f" add data/{key}.yml, or"
+        cure = f"{hint}Correct the id,{added} take it out here."
         return self.reading.problem(record.key, steps, "unknown-id", message, cure)
 
     def _texts(self, record: Record) -> Iterator[Problem]:
@@ -105,8 +115,8 @@ class Checker:
 
     def _unknown_note(self, record: Record, steps: Steps, number: int) -> Problem:
         numbers = sorted(int(identifier) for identifier in self.ids["references"] if identifier.isdigit())
-        last = f"The notes go up to {numbers[-1]}: check the number" if numbers else "Check the number"
-        cure = f"{last}, or add data/references/{number}.yml."
+        last = f"The notes go up to {numbers[-1]}: correct" if numbers else "Correct"
+        cure = f"{last} the number, or take it out here."
         return self.reading.problem(record.key, steps, "unknown-note", f"There is no note {number}.", cure)
 
     def _dates(self, record: Record) -> Iterator[Problem]:

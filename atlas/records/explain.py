@@ -11,8 +11,8 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from atlas.records.links import Steps, nested
-from atlas.records.model import Record, field_order
-from atlas.records.words import did_you_mean, quoted
+from atlas.records.model import KINDS, Record, field_order
+from atlas.records.words import closest, did_you_mean, hyphenated, quoted
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,11 +118,15 @@ def _map_expected(told: _Complaint) -> Fault:
 
 
 def _pattern(told: _Complaint) -> Fault:
+    kind, _, name = str(told.written).rpartition("/")
     if "|" in str(told.context.get("pattern", "")):
+        meant = f"{closest(kind, KINDS) or kind}/{hyphenated(name)}"
         cure = "Write kind/id, such as clusters/clara or organisations/acea."
     else:
+        meant = hyphenated(name)
         cure = "Use the record's file name without .yml: lower-case letters, digits and single hyphens."
-    return Fault(told.steps, "id-form", f"{quoted(told.written)} cannot be the id of a record.", cure)
+    hint = f"Did you mean {meant!r}? " if re.fullmatch(told.context.get("pattern", ""), meant) else ""
+    return Fault(told.steps, "id-form", f"{quoted(told.written)} cannot be the id of a record.", f"{hint}{cure}")
 
 
 def _too_long(told: _Complaint) -> Fault:

@@ -18,7 +18,7 @@ from atlas.records.fields import SLUG
 from atlas.records.links import Steps, nested
 from atlas.records.model import KINDS, Record
 from atlas.records.problems import Problem
-from atlas.records.words import SHOWN_LENGTH, counted, did_you_mean, quoted
+from atlas.records.words import SHOWN_LENGTH, counted, did_you_mean, hyphenated, quoted
 
 ID_LENGTH: Final = 80
 """The longest id, in characters."""
@@ -145,12 +145,13 @@ def _files_of(reading: Reading, folder: Path) -> Iterator[tuple[str, Path]]:
             cure = "Put files, and only files, directly under the kind's folder."
             reading.refuse(path, "stray", "This is not a file.", cure)
         elif stem == entry.name:
-            reading.refuse(path, "file-name", "A record's file ends in .yml.", f"Rename it to {_shown_stem(path)}.yml.")
+            cure = f"{_renamed(path)}If it is no record, move it out of this folder."
+            reading.refuse(path, "file-name", "A record's file ends in .yml.", cure)
         elif not is_id(stem):
-            cure = (
-                f"Rename it: lower-case letters a to z, digits, and single hyphens between them, {ID_LENGTH} at most."
+            cure = f"{_renamed(path)}An id has lower-case letters a to z, digits, and single hyphens between them"
+            reading.refuse(
+                path, "file-name", f"{quoted(stem)} cannot be a record's id.", f"{cure}, {ID_LENGTH} at most."
             )
-            reading.refuse(path, "file-name", f"{quoted(stem)} cannot be a record's id.", cure)
         else:
             yield f"{folder.name}/{stem}", path
 
@@ -166,8 +167,10 @@ def _entries(reading: Reading, folder: Path) -> Iterable[os.DirEntry[str]]:
         return []
 
 
-def _shown_stem(path: Path) -> str:
-    return quoted(path.stem)[1:-1]
+def _renamed(path: Path) -> str:
+    """Which name a record's file could have, with a trailing space; nothing where its present one does not tell."""
+    name = hyphenated(path.name.partition(".")[0])
+    return f"Rename it to {name}.yml. " if is_id(name) else ""
 
 
 def _record(reading: Reading, key: str, path: Path, memory: Memory | None) -> Record | None:

@@ -33,6 +33,8 @@ _UNWANTED = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
     "\ufffe\uffff\ud800-\udfff\ue000-\uf8ff\U000e0000-\U000e0fff\U000f0000-\U0010ffff]"
 )
+_CONFLICT: Final = re.compile("^<{7}(?= |$)", re.MULTILINE)
+"""What version control writes above two versions of a line that it could not join."""
 _BIDIRECTIONAL = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
@@ -112,9 +114,18 @@ def _parsed(text: str) -> Document:
     unwanted = list(_unwanted_characters(text))
     if unwanted:
         return Document(text, flaws=unwanted)
+    conflicts = [_conflict(text, match.start()) for match in _CONFLICT.finditer(text)]
+    if conflicts:
+        return Document(text, flaws=conflicts[:MAX_PROBLEMS])
     builder = _Builder(text).run()
     value = builder.value if isinstance(builder.value, dict) else {}
     return Document(text, value, builder.flaws)
+
+
+def _conflict(text: str, offset: int) -> Flaw:
+    message = "Two versions stand here that version control could not join (a merge conflict)."
+    cure = "Keep what is right of both, and delete the lines that start with <<<<<<<, ======= and >>>>>>>."
+    return Flaw(*_line_and_column(text, offset), "conflict", message, cure)
 
 
 def _line_and_column(text: str, offset: int) -> tuple[int, int]:
@@ -282,10 +293,14 @@ class _Builder:
         self._flaw(event, "shape", f"The file holds {found}, not a record.", "Write fields: a name, a colon, a value.")
 
     def _syntax(self, error: yaml.YAMLError) -> None:
-        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         said = getattr(error, "problem", None) or str(error).splitlines()[0]
-        self.flaws.append(Flaw(line, column, "syntax", f"This is not YAML: {said}.", _cure(said)))
+        mark = getattr(error, "problem_mark", None)
+        begun = getattr(error, "context_mark", None)
+        if begun and (not mark or any(part in (getattr(error, "context", None) or "") for part in _BEGUN)):
+            mark = begun
+        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        written = "".join(self.text.splitlines()[line - 1 : line])
+        self.flaws.append(Flaw(line, column, "syntax", f"This is not YAML: {said}.", _cure(said, written)))
 
     def _flaw(self, event: Any, code: str, message: str, cure: str) -> None:
         line, column = _mark(event) if event else (1, 1)
@@ -296,6 +311,14 @@ def _mark(event: Any) -> tuple[int, int]:
     return event.start_mark.line + 1, event.start_mark.column + 1
 
 
+_BEGUN: Final = ("simple key", "quoted scalar", "flow sequence", "flow mapping")
+"""What the parser can be reading when it fails lines further down: the mistake is where this begins."""
+_FOREIGN: Final = (
+    ("：", "Type the colon of a Latin keyboard in the place of ：, and a space after it."),
+    ("\u00a0", "Type a plain space in the place of the one that is kept from breaking (U+00A0)."),
+    ("\u3000", "Type a plain space in the place of the wide one (U+3000)."),
+)
+"""Characters that look like those of YAML, and what to do about them."""
 _CURES: Final = (
     ("mapping values are not allowed", "Put the text between quotes: a colon followed by a space starts a value."),
     ("cannot start any token", "Use spaces, not tabs, and put text that starts with a special sign between quotes."),
@@ -303,14 +326,23 @@ _CURES: Final = (
     ("nesting", "Write a flat record."),
     (
         "could not find expected ':'",
-        "Write each field as a name, a colon, a space and a value, and check the quotes above.",
+        "Write each field as a name, a colon, a space and a value.",
+    ),
+    (
+        "did not find expected ','",
+        "Close the bracket that begins here; put a text with a comma or colon between quotes.",
     ),
     ("did not find expected", "Check the indentation of this line, and the quotes and brackets above it."),
-    ("quoted scalar", "Close the quotes."),
+    ("unexpected end of stream", "Close the quotes that begin here."),
 )
 
 
-def _cure(said: str) -> str:
+def _cure(said: str, line: str) -> str:
+    """How to mend what the parser said of a line."""
+    if "expected ':'" in said:
+        for character, cure in _FOREIGN:
+            if character in line:
+                return cure
     for part, cure in _CURES:
         if part in said:
             return cure

@@ -23,6 +23,13 @@ def folded(text: str) -> str:
     return re.sub(r"[^\w]+", " ", letters).strip()
 
 
+def hyphenated(name: str) -> str:
+    """A name as an id is written: Latin letters and digits, with hyphens between them; empty when it has none."""
+    letters = unicodedata.normalize("NFKD", name.replace("&", " and ").replace("ß", "ss").casefold())
+    plain = "".join(character for character in letters if not unicodedata.combining(character))
+    return re.sub(r"[^a-z0-9]+", "-", plain.replace("'", "").replace("’", "")).strip("-")
+
+
 def did_you_mean(written: str, known: Iterable[str]) -> str:
     """A suggestion with a trailing space, or nothing when no known word is close."""
     found = closest(written, known)
