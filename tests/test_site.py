@@ -233,6 +233,46 @@ def test_a_mistake_in_a_page_fails_the_strict_build(copy: Path, page: str, addit
     assert complaint in done.stdout + done.stderr
 
 
+def test_each_wrong_call_is_told_on_its_own_line_with_what_would_be_right(copy: Path) -> None:
+    page = copy / "docs" / "about.md"
+    lines = page.read_text(encoding="utf-8").splitlines()
+    wrong = {
+        '{{ count() }} and {{ count("missions", "planned") }}': [
+            (4, "count: It needs 'kind'. Write it like this: {{ count("),
+            (22, "count: It is given more than it takes. Write it like this: {{ count("),
+        ],
+        '{{ records("missions", sector="ict") }}': [
+            (4, "records: Records of the kind 'missions' have no field 'sector'.")
+        ],
+        '{{ records("missions", grid="x") }}': [(4, "records: Records of the kind 'missions' have no field 'grid'.")],
+        '{{ records("missions", sectors="icct") }}': [(4, "records: There is no record 'sectors/icct'. Did you mean")],
+        '{{ link(\n  "clusters/clarra"\n) }}': [(4, "link: There is no record 'clusters/clarra'. Did you mean")],
+        "{{ note() }}": [(4, "note: It names no note. Write it like this: {{ note(14, 15) }}.")],
+        '{{ link("clusters/clara", width=3) }}': [(4, "link: It takes no 'width'. Write it like this: {{ link(")],
+    }
+    wanted = []
+    for call, told in wrong.items():
+        wanted += [f"docs/about.md:{len(lines) + 1}:{column}: {message}" for column, message in told]
+        lines += call.split("\n")
+    page.write_text("\n".join(lines), encoding="utf-8")
+    done = mkdocs("build", root=copy)
+    said = [line for line in (done.stdout + done.stderr).splitlines() if line.startswith("docs/about.md:")]
+    assert [line[: len(start)] for line, start in zip(said, wanted, strict=True)] == wanted
+
+
+def test_an_id_without_quotation_marks_is_told_as_that(copy: Path) -> None:
+    page = copy / "docs" / "about.md"
+    count = len(page.read_text(encoding="utf-8").splitlines())
+    with page.open("a", encoding="utf-8") as file:
+        file.write("{{ link(clusters/clara) }} {{ figure(eu-share) }}\n")
+    done = mkdocs("build", root=copy)
+    said = [line for line in (done.stdout + done.stderr).splitlines() if line.startswith("docs/about.md:")]
+    assert said == [
+        f'docs/about.md:{count + 1}:9: Quotation marks are missing. Write "clusters/clara".',
+        f'docs/about.md:{count + 1}:38: Quotation marks are missing. Write "eu-share".',
+    ]
+
+
 def test_a_page_outside_the_navigation_fails_the_strict_build(copy: Path) -> None:
     (copy / "docs" / "forgotten.md").write_text("# Forgotten\n", encoding="utf-8")
     done = mkdocs("build", "--strict", root=copy)

@@ -119,7 +119,7 @@ def on_pre_page(page: Page, config: MkDocsConfig, files: Files) -> Page:
 @event_priority(100)
 def _before_macros(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> None:
     """A page with a mistake is not rendered."""
-    manuscript = Manuscript(f"docs/{page.file.src_uri}", page.file.content_string)
+    manuscript = Manuscript(f"docs/{page.file.src_uri}", page.file.content_string, markdown)
     shared.of(config).manuscripts[page.file.src_uri] = manuscript
     plugin = shared.macros_plugin(config)
     if not manuscript.check([*plugin.variables, *plugin.env.globals]):

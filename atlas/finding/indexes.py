@@ -24,7 +24,7 @@ from atlas.site import Site
 
 FOLDER: Final = "pagefind"
 """Where the index stands in the built site."""
-PART: Final = 2000
+PART: Final = 2500
 """How many records a part holds."""
 PAGES: Final = "pages"
 """The part of the hand-written pages, beside several parts of records."""

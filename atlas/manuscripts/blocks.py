@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any, Final
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from atlas import directories, facets, plots, show, upkeep, whole
 from atlas.exports import Edition, listings
@@ -19,8 +21,9 @@ from atlas.records.links import link_of
 from atlas.records.model import KINDS, Indicator, Record
 from atlas.site import UnknownRecord, View
 
-_MARKDOWN: Final = re.compile(r"[!#()*+.:<>\[\\\]_`{|}~-]")
-
+_SIGNS: Final = re.compile(r"[!\"#&'()*+.:<>\[\\\]_`{|}~-]")
+"""What means something to HTML or to Markdown."""
+_EXAMPLE: Final = re.compile(r"`(\{\{.*?\}\})`", re.DOTALL)
 
 MOST_EXPLAINED: Final = 600
 """A glossary with more entries gives what each stands for, and leaves the explanation to its page."""
@@ -123,6 +126,8 @@ class Blocks(Asked):
 
     def note(self, *numbers: int) -> str:
         """The markers of one or more of the paper's notes: `{{ note(14, 15) }}`."""
+        if not numbers:
+            raise BadCall("It names no note.")
         self._references(numbers)
         return "".join(str(self.view.note(number)).replace("[", "&#91;").replace("]", "&#93;") for number in numbers)
 
@@ -234,14 +239,38 @@ def macro(name: str, blocks: Callable[[], Blocks]) -> Callable[..., str]:
     def call(*arguments: Any, **named: Any) -> str:
         page = blocks()
         try:
-            return str(getattr(page, name)(*arguments, **named))
+            return str(_bound(page, name, arguments, named)())
         except (UnknownRecord, BadCall, TypeError) as error:
-            page.manuscript.wrong_call(name, arguments, str(error).replace("Blocks.", ""))
-            return f"**{_inert(f'[{name}: {error}]')}**"
+            said, _, cure = str(error).partition(". ")
+            message, cure = f"{said.rstrip('.')}.", cure or f"Write it like this: {example}."
+            page.manuscript.wrong_call(name, arguments, _line_of_template(), message, cure)
+            return f"**{_inert(f'[{name}: {message} {cure}]')}**"
 
     call.__name__ = name
     call.__doc__ = getattr(Blocks, name).__doc__
+    example = next(iter(_EXAMPLE.findall(call.__doc__ or "")), f"{{{{ {name}() }}}}")
     return call
+
+
+def _bound(page: Blocks, name: str, arguments: tuple[Any, ...], named: dict[str, Any]) -> Callable[[], str]:
+    """The macro, ready to be called. Raises BadCall when it does not take what it is given."""
+    method = getattr(page, name)
+    try:
+        inspect.signature(method).bind(*arguments, **named)
+    except TypeError as error:
+        what = re.search(r"'\w+'", str(error))
+        if not what:
+            raise BadCall("It is given more than it takes.") from None
+        raise BadCall(f"It {'needs' if 'missing' in str(error) else 'takes no'} {what.group()}.") from None
+    return partial(method, *arguments, **named)
+
+
+def _line_of_template() -> int:
+    """The line of the template that is being rendered, as Jinja tells it to its own error messages."""
+    frame = inspect.currentframe()
+    while frame and "__jinja_template__" not in frame.f_globals:
+        frame = frame.f_back
+    return frame.f_globals["__jinja_template__"].get_corresponding_lineno(frame.f_lineno) if frame else 1
 
 
 def _in_time(record: Record) -> Any:
@@ -257,4 +286,4 @@ def _meets(record: Record, name: str, wanted: str) -> bool:
 
 def _inert(text: str) -> str:
     """Plain text that neither HTML nor Markdown reads as anything else."""
-    return _MARKDOWN.sub(lambda match: f"&#{ord(match.group())};", str(escape(text)))
+    return _SIGNS.sub(lambda match: f"&#{ord(match.group())};", text)

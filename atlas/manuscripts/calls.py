@@ -23,6 +23,8 @@ class Manuscript:
 
     path: str
     text: str
+    body: str = ""
+    """The part of the text that is a template: what stands below the lines at its top."""
     problems: list[Problem] = field(default_factory=list)
     blocks: list[str] = field(default_factory=list)
     """HTML that waits until Markdown is done: to be read there again would take long and change nothing."""
@@ -36,11 +38,10 @@ class Manuscript:
         """The page's HTML with every block in its place."""
         return _BLOCK.sub(lambda match: self.blocks[int(match.group(1))], html)
 
-    def wrong_call(self, name: str, arguments: tuple[object, ...], message: str) -> None:
-        """Note that a call of the macro `name` with these arguments went wrong."""
-        line, column = self._position(name, arguments)
-        said, _, cure = message.partition(". ")
-        self.problems.append(Problem(self.path, line, column, "macro", said.rstrip(".") + ".", cure, name))
+    def wrong_call(self, name: str, arguments: tuple[object, ...], line: int, message: str, cure: str) -> None:
+        """Note that a call of the macro `name` with these arguments, on this line of the body, went wrong."""
+        line += self.text.count("\n", 0, max(self.text.rfind(self.body), 0))
+        self.problems.append(Problem(self.path, line, self._start(name, arguments, line), "macro", message, cure, name))
 
     def check(self, known: Collection[str]) -> bool:
         """Whether the page can be rendered: its template syntax is whole, and every name in it is known."""
@@ -55,20 +56,36 @@ class Manuscript:
         return not unknown
 
     def _unknown_names(self, tree: nodes.Template, unknown: set[str], known: Collection[str]) -> Iterator[Problem]:
+        seen: set[tuple[int, int]] = set()
         for node in tree.find_all(nodes.Name):
-            if node.name in unknown:
-                close = difflib.get_close_matches(node.name, known, n=1, cutoff=0.6)
-                cure = f"Did you mean {close[0]!r}?" if close else "The page on writing pages lists the macros."
-                column = self._column(node.lineno, node.name)
-                yield Problem(self.path, node.lineno, column, "macro", f"There is no macro {node.name!r}.", cure)
+            if node.name not in unknown:
+                continue
+            column, word = self._word(node.lineno, node.name)
+            if (node.lineno, column) in seen:
+                continue
+            seen.add((node.lineno, column))
+            close = difflib.get_close_matches(node.name, known, n=1, cutoff=0.6)
+            message = f"There is no macro {node.name!r}."
+            cure = f"Did you mean {close[0]!r}?" if close else "The page on writing pages lists the macros."
+            if "/" in word or "-" in word:
+                # Without them, an id is a calculation with names.
+                message, cure = "Quotation marks are missing.", f'Write "{word}".'
+            yield Problem(self.path, node.lineno, column, "macro", message, cure)
 
-    def _column(self, line: int, name: str) -> int:
-        return max(self.text.splitlines()[line - 1].find(name), 0) + 1
+    def _word(self, line: int, name: str) -> tuple[int, str]:
+        """What a name is part of on a line, with the signs of an id, and the column of its start."""
+        found = re.search(rf"[\w/-]*\b{re.escape(name)}\b[\w/-]*", self._line(line))
+        return (found.start() + 1, found.group()) if found else (1, name)
 
-    def _position(self, name: str, arguments: tuple[object, ...]) -> tuple[int, int]:
-        wanted = str(arguments[0]) if arguments else ""
-        call = re.compile(rf"\b{re.escape(name)}\s*\([^)]*{re.escape(wanted)}")
-        found = call.search(self.text)
-        if not found:
-            return 1, 1
-        return self.text.count("\n", 0, found.start()) + 1, found.start() - self.text.rfind("\n", 0, found.start())
+    def _start(self, name: str, arguments: tuple[object, ...], line: int) -> int:
+        """The column in which a call starts: of several on one line, that with this first argument."""
+        rest = "\n".join(self.text.splitlines()[line - 1 :])
+        first = re.escape(str(arguments[0])) if arguments else ""
+        for call in (rf"\b{re.escape(name)}\s*\([^)]*{first}", rf"\b{re.escape(name)}\s*\("):
+            found = re.search(call, rest)
+            if found and "\n" not in rest[: found.start()]:
+                return found.start() + 1
+        return 1
+
+    def _line(self, number: int) -> str:
+        return "".join(self.text.splitlines()[number - 1 : number])

@@ -1,0 +1,30 @@
+"""Wrong macro calls: the mark that a page shows in their place."""
+
+from __future__ import annotations
+
+import markdown
+import pytest
+from bs4 import BeautifulSoup
+
+from atlas.exports import Edition
+from atlas.manuscripts.blocks import Blocks, macro
+from atlas.manuscripts.calls import Manuscript
+from atlas.records.catalogue import Catalogue
+from atlas.site import Site
+
+
+@pytest.mark.parametrize("key", ["clusters/clarra", "clusters/<b>'_clarra_'&amp;\"", "[x](y) `z` {{ w }} | ~1 1. # !"])
+def test_the_mark_shows_what_the_log_tells_and_nothing_in_it_works(catalogue: Catalogue, key: str) -> None:
+    manuscript = Manuscript("docs/about.md", "")
+    mark = macro("link", lambda: Blocks(Edition(Site(catalogue)), "about/", manuscript))(key)
+    (problem,) = manuscript.problems
+    shown = BeautifulSoup(markdown.markdown(mark, extensions=["extra"]), "html.parser")
+    assert shown.get_text() == f"[link: {problem.message} {problem.cure}]"
+    assert {tag.name for tag in shown.find_all()} == {"p", "strong"}
+
+
+def test_a_right_call_leaves_no_mark(catalogue: Catalogue) -> None:
+    manuscript = Manuscript("docs/about.md", "")
+    link = macro("link", lambda: Blocks(Edition(Site(catalogue)), "about/", manuscript))("clusters/clara")
+    assert link.startswith('<a href="../clusters/clara/">')
+    assert manuscript.problems == []
