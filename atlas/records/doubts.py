@@ -16,6 +16,7 @@ from atlas.records.links import Steps
 from atlas.records.model import KINDS, Milestone, Mission, Place, Record, Reference
 from atlas.records.problems import Problem, Severity
 from atlas.records.reading import Reading
+from atlas.records.slips import slips
 from atlas.records.source import MAX_PROBLEMS
 from atlas.records.text import mentions
 from atlas.records.words import folded
@@ -57,6 +58,8 @@ class _Doubter:
         yield from self._country(record)
         yield from self._distance(record)
         yield from self._chinese(record)
+        for steps, code, message, cure in slips(record, self.reading.documents[record.key].text):
+            yield self._doubt(record, steps, code, message, cure)
         if self._beside_unread(record):
             return
         yield from self._alone(record)
