@@ -70,11 +70,17 @@ def python() -> str:
 
 
 def install(*more: str) -> None:
-    """Make the environment where there is none, and bring it up to date."""
+    """Make the environment where there is none, and bring it up to date once what the project needs has changed."""
+    note = VENV / "-".join(["installed", *(name.strip("-") for name in more), "for.toml"])
+    wanted = (ROOT / "pyproject.toml").read_bytes()
+    if Path(python()).exists() and note.exists() and note.read_bytes() == wanted:
+        return
+    sys.stderr.write("Installing what the project needs into .venv; this takes a minute.\n")
     if not Path(python()).exists():
         venv.EnvBuilder(with_pip=True).create(VENV)
     must(python(), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--upgrade", "pip>=25.1")
     must(python(), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--editable", str(ROOT), *more)
+    note.write_bytes(wanted)
 
 
 def install_node() -> None:

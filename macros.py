@@ -22,6 +22,7 @@ from atlas.door.hooks import (  # noqa: F401 (MkDocs looks for them here)
     on_pre_build,
     on_pre_page,
     on_serve,
+    on_startup,
 )
 
 

@@ -84,6 +84,8 @@ class Desk:
     memory: Memory = field(default_factory=Memory)
     known: Known = field(default_factory=dict)
     """What the search index was last made of."""
+    starting: bool = False
+    """Whether the site will be served, once it is built for the first time."""
     edition: int = 0
     """Counts the layouts: what was made for an earlier one is out of date."""
     _told: set[Problem] = field(default_factory=set)

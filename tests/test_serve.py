@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import shutil
+import socket
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -38,6 +39,17 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     (root / "docs" / "index.md").write_text("# Home\n\n{{ count('organisations') }} organisations\n")
     with serve(root, SMALL) as found:
         yield found
+
+
+def test_an_address_that_is_taken_is_told_before_anything_is_built() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        done = mkdocs("serve", "-a", f"127.0.0.1:{port}", root=ROOT)
+    said = done.stdout + done.stderr
+    assert done.returncode != 0
+    assert f"cannot be served at 127.0.0.1:{port}" in said
+    assert f"add `-a 127.0.0.1:{port + 1}` to the command" in said
+    assert "Traceback" not in said
 
 
 def test_an_edit_shows(served: Served) -> None:

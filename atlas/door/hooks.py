@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import re
+import socket
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -67,12 +68,23 @@ def _build_or_keep(build: Callable[[], None]) -> None:
         LOG.error("The site shown is the last one without mistakes.")
 
 
+def on_startup(command: str, dirty: bool) -> None:  # noqa: FBT001 (MkDocs calls it so)
+    """Note what MkDocs was called for; it does not tell again."""
+    DESK.starting = command == "serve"
+
+
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Load and check everything before MkDocs touches the site: what is wrong stops here, and the old site stays."""
     # A build keeps nearly all it makes until its end: to look for what could be freed takes an eighth of its time.
     gc.disable()
     if config.repo_url and not config.edit_uri:
         config.edit_uri = "edit/main/docs/"
+    if DESK.starting:
+        DESK.starting = False
+        _find_place(*config.dev_addr)
+    if shared.is_serving(config) or not config.site_url:
+        # It would hold nothing, or addresses of this machine.
+        config.theme.static_templates.discard("sitemap.xml")
     try:
         shared.begin(config)
     except DataError as error:
@@ -81,6 +93,19 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     # copy scripts and styles that no page loads.
     config.theme.dirs = config.theme.dirs[:1]
     return config
+
+
+def _find_place(host: str, port: int) -> None:
+    """Raises PluginError where `mkdocs serve` could not answer: it would say so after the build, in words of Python."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind((host, port))
+        except OSError as error:
+            raise PluginError(
+                f"The site cannot be served at {host}:{port}: {error.strerror}. Stop what is there, or choose another "
+                f"port: add `-a {host}:{port + 1}` to the command."
+            ) from None
 
 
 def on_pre_build(config: MkDocsConfig) -> None:

@@ -44,8 +44,6 @@ def _layout(config: MkDocsConfig) -> Layout:
         file.dest_uri: partial(_page_again, file, config)
         for file in now.files.documentation_pages(inclusion=InclusionLevel.is_in_serve)
     }
-    for name in ("sitemap.xml", "sitemap.xml.gz"):
-        pages[name] = partial(_sitemap_again, config)
     return Layout(
         target=site,
         files=chain(record_pages(), exports.files(now.publication.edition)),
@@ -87,8 +85,3 @@ def _page_again(file: File, config: MkDocsConfig) -> None:
     for problem in now.manuscripts[file.src_uri].problems:
         LOG.error(str(problem))
     build._build_page(page, config, shown, now.nav, now.theme, excluded=excluded)  # noqa: SLF001
-
-
-def _sitemap_again(config: MkDocsConfig) -> None:
-    now = shared.of(config)
-    build._build_theme_template("sitemap.xml", now.theme, now.files, config, now.nav)  # noqa: SLF001

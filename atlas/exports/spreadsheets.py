@@ -62,7 +62,7 @@ def workbook(edition: Edition, made: Sequence[Table]) -> bytes:
     """All tables as one workbook: a sheet on the whole, one for each kind, and one on the columns."""
     explained = ((table.model.plural, *_explained(column)) for table in made for column in table.columns)
     sheets = [
-        Sheet("About", ("", ""), [*_about(edition)]),
+        Sheet("About", ("about", "value"), [*_about(edition)]),
         *(Sheet(table.model.plural, table.head, table.rows) for table in made),
         Sheet("Columns", ("sheet", "column", "title", "type", "description"), explained),
     ]
@@ -75,9 +75,8 @@ def _about(edition: Edition) -> Iterator[tuple[Cell, ...]]:
     yield "Author", AUTHOR
     yield "Licence", LICENCE_ADDRESS
     yield "Source", SOURCE
-    yield "Version", edition.site.version or None
-    yield "Date of the data", edition.day or None
-    yield "Address", edition.address("")
+    known = (("Version", edition.site.version), ("Date of the data", edition.day), ("Address", edition.address("")))
+    yield from ((name, value) for name, value in known if value)
 
 
 def _explained(column: Column) -> tuple[str, str, str, str]:

@@ -1,7 +1,7 @@
 """A workbook as Excel, LibreOffice and others open it: Office Open XML (ECMA-376), of plain sheets.
 
-A sheet has a head in bold, which stays in view with the first column, and rows of values below it: no formula, no link,
-no macro. The parts that say so are templates; this module writes what is long, the rows and their texts.
+A sheet has a head in bold, which stays in view with the first two columns, and rows of values below it: no formula, no
+link, no macro. The parts that say so are templates; this module writes what is long, the rows and their texts.
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ _MAIN: Final = (
     '<{} xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
 )
 _VIEW: Final = (
-    '<sheetViews><sheetView workbookViewId="0"><pane xSplit="1" ySplit="1" topLeftCell="B2" activePane="bottomRight"'
+    '<sheetViews><sheetView workbookViewId="0"><pane xSplit="2" ySplit="1" topLeftCell="C2" activePane="bottomRight"'
     ' state="frozen"/></sheetView></sheetViews><sheetFormatPr defaultColWidth="18" defaultRowHeight="15"/>'
 )
 

@@ -98,7 +98,7 @@ def test_a_text_too_long_for_a_cell_is_cut(edition: Edition, text: str, kept: st
 def test_the_head_is_bold_and_stays_in_view(edition: Edition) -> None:
     book = openpyxl.load_workbook(io.BytesIO(made(edition, Sheet("One", ("a", "b"), [("x", "y")]))))
     sheet = book["One"]
-    assert sheet.freeze_panes == "B2"
+    assert sheet.freeze_panes == "C2"
     assert [cell.font.bold for cell in sheet[1]] == [True, True]
     assert [cell.font.bold for cell in sheet[2]] == [False, False]
 
