@@ -172,6 +172,21 @@ def test_no_name_covers_a_mark_another_name_or_the_edge(marks: list[Mark]) -> No
     assert not [mark for mark in marks if any(covers(one, mark) for one in boxes)]
 
 
+def test_where_there_is_room_a_name_is_nearest_to_its_own_mark() -> None:
+    # To the right of the small one, its name would end at the other mark.
+    small, large = Mark(110, 222, 4, "Basque Country"), Mark(226, 220, 8, "Auvergne")
+    for marks in ([small, large], [large, small]):
+        for mark, label in zip(marks, layout.labels(marks, 13, SHEET), strict=True):
+            assert label
+            (other,) = (one for one in marks if one is not mark)
+            assert distance(box(mark, label, 13), mark) + 3 < distance(box(mark, label, 13), other)
+
+
+def distance(one: layout.Rectangle, mark: Mark) -> float:
+    nearest = min(max(mark.x, one[0]), one[2]), min(max(mark.y, one[1]), one[3])
+    return math.dist(nearest, (mark.x, mark.y)) - mark.radius
+
+
 def box(mark: Mark, label: layout.Label, size: float) -> layout.Rectangle:
     width = len(mark.name) * layout.LETTER * size
     left = label.x - {"start": 0.0, "middle": width / 2, "end": width}[label.anchor]

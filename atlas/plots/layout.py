@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Final, Literal
 
 Anchor = Literal["start", "middle", "end"]
@@ -18,6 +19,10 @@ _ATTEMPTS: Final = 60
 _UNNAMED: Final = 40
 _NAMED: Final = 60
 """At most so many marks get a name: more than these no sheet can hold."""
+_AMBIGUOUS: Final = 18
+"""How much worse a place for a name is that could belong to another mark as well."""
+_CLEAR: Final = 5
+"""Units by which a name must be nearer to its own mark than to any other, to be clear."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +99,14 @@ def labels(marks: Sequence[Mark], size: float, sheet: tuple[float, float]) -> li
     around = [_around(mark) for mark in marks]
     # What a name would cover of marks and edge does not depend on the other names: it is looked at once.
     possible = [
-        [
-            (rank, label, box)
-            for rank, (label, box) in enumerate(_candidates(mark, size))
-            if _on(box, sheet) and not any(_meet(box, other) for other in around)
-        ]
+        sorted(
+            (
+                (rank + _AMBIGUOUS * _is_ambiguous(box, mark, marks), label, box)
+                for rank, (label, box) in enumerate(_candidates(mark, size))
+                if _on(box, sheet) and not any(_meet(box, other) for other in around)
+            ),
+            key=itemgetter(0),
+        )
         for mark in marks[:_NAMED]
     ]
     for attempt in range(_ATTEMPTS):
@@ -145,6 +153,18 @@ def _candidates(mark: Mark, size: float) -> Iterator[tuple[Label, Rectangle]]:
         x, y = mark.x + dx, mark.y + dy
         left = x - {"start": 0, "middle": half, "end": width}[anchor]
         yield Label(x, y, anchor), (left - 2, y - size * 0.78, left + width + 2, y + size * 0.22)
+
+
+def _is_ambiguous(box: Rectangle, own: Mark, marks: Sequence[Mark]) -> bool:
+    """Whether a name in this box could be taken for that of another mark."""
+    clear = _distance(box, own) + _CLEAR
+    return any(mark is not own and _distance(box, mark) < clear for mark in marks)
+
+
+def _distance(box: Rectangle, mark: Mark) -> float:
+    """From the edge of a box to that of a mark."""
+    left, top, right, bottom = box
+    return math.hypot(max(left - mark.x, 0, mark.x - right), max(top - mark.y, 0, mark.y - bottom)) - mark.radius
 
 
 def _around(mark: Mark) -> Rectangle:
