@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from atlas import facets
 from atlas.finding import search
@@ -227,6 +227,28 @@ def test_the_slash_key_and_the_header_lead_to_the_field(reader: Reader, path: st
     page.wait_for_url("**/search/")
     expect(page.locator("main input[type=search]")).to_be_focused()
     assert not reader.engine
+
+
+def test_what_is_typed_after_the_slash_key_is_not_lost_while_the_page_loads(reader: Reader) -> None:
+    page = reader.open("places/nanjing/")
+    page.evaluate("sessionStorage.clear()")
+    waiting: list[Route] = []
+
+    def hold(route: Route) -> None:
+        waiting.append(route)
+
+    page.route("**/search/", hold)
+    page.keyboard.press("/")
+    page.keyboard.type("wuxi", delay=30)
+    waiting[0].continue_()
+    page.wait_for_url("**/search/**")
+    expect(page.locator("main input[type=search]")).to_have_value("wuxi")
+    expect(page.locator(".atlas-found__status")).to_contain_text("for “wuxi”")
+    # The next visit starts with an empty field.
+    page.unroute("**/search/")
+    page = reader.open("search/")
+    expect(page.locator("main input[type=search]")).to_be_focused()
+    expect(page.locator("main input[type=search]")).to_have_value("")
 
 
 def test_nothing_of_the_engine_is_loaded_before_the_reader_searches(reader: Reader) -> None:

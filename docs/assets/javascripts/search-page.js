@@ -86,4 +86,19 @@ form.addEventListener("submit", (event) => {
 addEventListener("popstate", restore);
 arrowKeys(field, list);
 restore();
-if (!field.value) field.focus({ preventScroll: true });
+if (!field.value) {
+  field.focus({ preventScroll: true });
+  field.value = typedBefore();
+  if (field.value) field.dispatchEvent(new Event("input"));
+}
+
+/** What was typed on the page before, after the key that led here. */
+function typedBefore() {
+  try {
+    const typed = sessionStorage.getItem("atlas-typed") ?? "";
+    sessionStorage.removeItem("atlas-typed");
+    return typed;
+  } catch {
+    return ""; // storage can be forbidden
+  }
+}

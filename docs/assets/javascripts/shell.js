@@ -89,8 +89,24 @@ document.addEventListener("keydown", (event) => {
   if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.target.closest("input, textarea, select, [contenteditable]")) return;
   event.preventDefault();
-  if (!openSearch()) location.href = search.href;
+  if (openSearch()) return;
+  keepTyped();
+  location.href = search.href;
 });
+
+/** What is typed until the search page is there: its script takes it up. */
+function keepTyped() {
+  let typed = "";
+  document.addEventListener("keydown", ({ key, ctrlKey, metaKey, altKey }) => {
+    if (key.length > 1 || ctrlKey || metaKey || altKey) return;
+    typed += key;
+    try {
+      sessionStorage.setItem("atlas-typed", typed);
+    } catch {
+      // storage can be forbidden
+    }
+  });
+}
 
 // --- Headings: a mark to link to them, for the mouse; the table of contents does it for the keyboard
 
