@@ -1,9 +1,10 @@
 """What the open data costs: builds in turns with and without everything that is there for programs.
 
-    python3 benchmarks/open_data.py [--size 1500] [--runs 7]
+    python3 benchmarks/open_data.py [--size 1500] [--runs 15]
 
 Without means: no API, tables, calendars, feeds, embeds and images, no structured data, no citations on the pages, and
-nothing for language models. Shown are the medians, and the least of each: other work on the machine disturbs it least.
+nothing for language models. Shown are the medians; and by how much a build costs more than the one right after it: the
+median, and between which numbers half of the runs lie, which tells how much other work on the machine disturbed them.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
-from statistics import median
+from statistics import median, quantiles
 from typing import Final
 
 ROOT: Final = Path(__file__).resolve().parent.parent
@@ -44,7 +45,7 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--size", default="1500", help="how many records, or `real`")
-    parser.add_argument("--runs", type=int, default=7, help="how often each is built")
+    parser.add_argument("--runs", type=int, default=15, help="how often each is built; twice at least")
     options = parser.parse_args()
     environment = {name: value for name, value in os.environ.items() if not name.startswith("ATLAS_")}
     commands = {"with": (sys.executable, "-m", "mkdocs", "build"), "without": (sys.executable, "-c", WITHOUT)}
@@ -59,9 +60,9 @@ def main() -> None:
                 (project / "site").rename(Path(folder) / f"{name}-{run}")
     print(f"{options.size} records, with the open data and without it:")
     for unit, of in (("CPU", lambda cost: cost.cpu), ("time", lambda cost: cost.wall)):
-        for what, pick in (("median", median), ("least", min)):
-            whole, bare = (pick(map(of, costs[name])) for name in ("with", "without"))
-            print(f"{unit}, {what}: {whole:.2f} s, {bare:.2f} s: +{whole / bare - 1:.1%}")
+        whole, bare = ([*map(of, costs[name])] for name in commands)
+        low, middle, high = quantiles((more / less - 1 for more, less in zip(whole, bare, strict=True)), n=4)
+        print(f"{unit}: {median(whole):.2f} s, {median(bare):.2f} s: +{middle:.0%} ({low:.0%} to {high:.0%})")
 
 
 if __name__ == "__main__":
