@@ -139,8 +139,28 @@ def test_checking_tells_and_changes_nothing(data: Path, capsys: pytest.CaptureFi
     turned = "country: france\n" + path.read_text(encoding="utf-8").replace("country: france\n", "")
     path.write_text(turned, encoding="utf-8")
     assert main(["fmt", "--check", "--data", str(data)]) == 1
-    assert capsys.readouterr().out == f"{path.as_posix()}:1:1: Not in order. Run: python -m atlas fmt\n"
+    said = f"{path.as_posix()}:1:1: The field 'name' belongs here. Move it, or run: python -m atlas fmt\n"
+    assert capsys.readouterr().out == said
     assert path.read_text(encoding="utf-8") == turned
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("\ncountry: france\n", "\ncountry: france  \n", "Here are spaces or empty lines too many. Delete them"),
+        ("\n", "\r\n", "The file was saved as Windows does."),
+        ("name: ", "\ufeffname: ", "The file was saved as Windows does."),
+    ],
+)
+def test_checking_tells_where_to_look_and_what_for(
+    data: Path, capsys: pytest.CaptureFixture[str], old: str, new: str, said: str
+) -> None:
+    path = data / "clusters" / "clara.yml"
+    text = path.read_text(encoding="utf-8")
+    line = 1 if "saved" in said else text[: text.index(old) + 1].count("\n") + 1
+    path.write_bytes(text.replace(old, new).encode())
+    assert main(["fmt", "--check", str(path)]) == 1
+    assert f"clara.yml:{line}:1: {said}" in capsys.readouterr().out
 
 
 def test_formatting_writes_the_files_that_need_it(data: Path, capsys: pytest.CaptureFixture[str]) -> None:

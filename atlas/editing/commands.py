@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from atlas.editing import changes, deadlinks, drafting, report, schema
 from atlas.editing.drafting import Value
-from atlas.editing.tidy import tidied
+from atlas.editing.tidy import first_untidy, tidied
 from atlas.records import catalogue, checks, doubts, reading, source
 from atlas.records.model import KINDS, Record, field_order
 from atlas.records.problems import Problem, errors, in_order
@@ -49,8 +49,11 @@ def fmt(options: argparse.Namespace) -> int:
         if after == written:
             continue
         changed += 1
-        _tell(f"{path.as_posix()}{':1:1: Not in order. Run: python -m atlas fmt' if options.check else ''}\n")
-        if not options.check:
+        if options.check:
+            line, cure = first_untidy(written, after)
+            _tell(f"{path.as_posix()}:{line}:1: {cure}, or run: python -m atlas fmt\n")
+        else:
+            _tell(f"{path.as_posix()}\n")
             path.write_text(after, encoding="utf-8", newline="\n")
     _say(f"{counted(len(paths), 'file')}, {changed} {'not in order' if options.check else 'put in order'}")
     return FAILED if options.check and changed else 0

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Final
 
 from atlas.records import source
@@ -37,6 +38,20 @@ def tidied(text: str, model: type[Record]) -> str:
         if again.value == document.value and not again.flaws:
             return candidate
     return text
+
+
+def first_untidy(written: str, tidy: str) -> tuple[int, str]:
+    """The first line, from 1, on which a text differs from its tidy form, and what is to be done there."""
+    if written.startswith("\ufeff") or "\r\n" in written:
+        return 1, "The file was saved as Windows does. Save it as UTF-8 without a mark, with the line ends of Unix (LF)"
+    for number, (found, wanted) in enumerate(zip_longest(written.split("\n"), tidy.split("\n")), start=1):
+        if found == wanted:
+            continue
+        field = re.match(r"\w+(?=:)", wanted or "")
+        if field and (found or "").rstrip() != wanted:
+            return number, f"The field {field.group()!r} belongs here. Move it"
+        return number, "Here are spaces or empty lines too many. Delete them"
+    return 1, "The file is in order"
 
 
 def _ordered(document: source.Document, model: type[Record]) -> str:
