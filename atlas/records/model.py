@@ -70,7 +70,7 @@ class Record(Strict):
     chinese_name: Line | None = Field(None, examples=["上海交通大学"])
     """The name in Chinese characters; always an editor's addition, since the paper prints none."""
     summary: Text
-    """One to three sentences in the atlas's own words: what it is and why it is here. In YAML, with markup and notes."""
+    """One to three sentences in the atlas's own words: what it is and why it is here. In YAML with markup and notes."""
     details: tuple[Text, ...] = ()
     """Further paragraphs, where the summary is not enough."""
     related: tuple[RecordKey, ...] = Field((), examples=[["programmes/cosme"]])
