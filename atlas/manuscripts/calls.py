@@ -40,8 +40,13 @@ class Manuscript:
 
     def wrong_call(self, name: str, arguments: tuple[object, ...], line: int, message: str, cure: str) -> None:
         """Note that a call of the macro `name` with these arguments, on this line of the body, went wrong."""
-        line += self.text.count("\n", 0, max(self.text.rfind(self.body), 0))
+        line += self._lines_above()
         self.problems.append(Problem(self.path, line, self._start(name, arguments, line), "macro", message, cure, name))
+
+    def _lines_above(self) -> int:
+        """How many lines of the file stand above the body."""
+        above, found, _ = self.text.rpartition(self.body) if self.body else ("", "", "")
+        return above.count("\n") if found else 0
 
     def check(self, known: Collection[str]) -> bool:
         """Whether the page can be rendered: its template syntax is whole, and every name in it is known."""
