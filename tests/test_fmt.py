@@ -173,6 +173,14 @@ def test_formatting_writes_the_files_that_need_it(data: Path, capsys: pytest.Cap
     assert main(["fmt", "--check", "--data", str(data)]) == 0
 
 
+def test_a_file_that_cannot_be_read_is_left_and_named(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = data / "clusters" / "clara.yml"
+    path.write_text("name: [\n", encoding="utf-8")
+    assert main(["fmt", "--data", str(data)]) == 0
+    assert f"{path.as_posix()}: left as it is" in capsys.readouterr().err
+    assert path.read_text(encoding="utf-8") == "name: [\n"
+
+
 def test_single_files_can_be_named(data: Path) -> None:
     path = data / "clusters" / "clara.yml"
     path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))

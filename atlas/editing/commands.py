@@ -42,7 +42,10 @@ def fmt(options: argparse.Namespace) -> int:
         except OSError as error:
             _say(f"{path}: The file cannot be read: {error.strerror}.")
             return MISUSED
-        if model is None or before.flaws:
+        if model is None:
+            continue
+        if before.flaws:
+            _say(f"{path.as_posix()}: left as it is, for it cannot be read. To see why, run: python -m atlas check")
             continue
         written = path.read_bytes().decode("utf-8")
         after = tidied(written, model)
