@@ -93,7 +93,9 @@ class Site:
         """The record with this key. Raises UnknownRecord with a suggestion."""
         found = self.catalogue.get(key)
         if found is None:
-            close = difflib.get_close_matches(key, [record.key for record in self.catalogue], n=1, cutoff=0.6)
+            # Who leaves out the kind means the record of this id.
+            close = [record.key for record in self.catalogue if record.id == key]
+            close = close or difflib.get_close_matches(key, [record.key for record in self.catalogue], n=1, cutoff=0.6)
             raise UnknownRecord(f"There is no record {key!r}." + (f" Did you mean {close[0]!r}?" if close else ""))
         return found
 

@@ -23,6 +23,13 @@ def test_the_mark_shows_what_the_log_tells_and_nothing_in_it_works(catalogue: Ca
     assert {tag.name for tag in shown.find_all()} == {"p", "strong"}
 
 
+@pytest.mark.parametrize("key", ["clara", "cluster/clara", "clusters/clarra"])
+def test_the_record_that_was_meant_is_named(catalogue: Catalogue, key: str) -> None:
+    manuscript = Manuscript("docs/about.md", "")
+    macro("link", lambda: Blocks(Edition(Site(catalogue)), "about/", manuscript))(key)
+    assert [problem.cure for problem in manuscript.problems] == ["Did you mean 'clusters/clara'?"]
+
+
 def test_a_right_call_leaves_no_mark(catalogue: Catalogue) -> None:
     manuscript = Manuscript("docs/about.md", "")
     link = macro("link", lambda: Blocks(Edition(Site(catalogue)), "about/", manuscript))("clusters/clara")
