@@ -44,9 +44,8 @@ def main() -> int:
     if options.command == "test":
         return test(options.rest)
     install()
-    if options.command == "check":
-        return run(python(), "-m", "atlas", "check", *options.rest)
-    return run(python(), "-m", "mkdocs", options.command, *options.rest)
+    module = ("atlas", "check") if options.command == "check" else ("mkdocs", options.command)
+    return become(python(), "-m", *module, *options.rest)
 
 
 def test(arguments: list[str]) -> int:
@@ -100,6 +99,17 @@ def install_system() -> None:
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     must("apt-get", "update", "-qq", environment=environment)
     must("apt-get", "install", "-y", "-qq", "--no-install-recommends", *missing, environment=environment)
+
+
+def become(*command: str) -> int:
+    """Run a command in the place of this program, where that is possible: then what ends this one ends that.
+
+    Returns its exit status elsewhere.
+    """
+    if os.name != "nt":
+        os.chdir(ROOT)
+        os.execv(command[0], command)  # noqa: S606 (no shell is wanted)
+    return run(*command)
 
 
 def must(*command: str, environment: dict[str, str] | None = None) -> None:
