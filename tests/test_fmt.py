@@ -173,6 +173,21 @@ def test_formatting_writes_the_files_that_need_it(data: Path, capsys: pytest.Cap
     assert main(["fmt", "--check", "--data", str(data)]) == 0
 
 
+@pytest.mark.parametrize(
+    ("end", "line", "said"),
+    [("", 0, "The last line does not end. Add a line break"), ("\n\n", 2, "Here are spaces or empty lines too many")],
+    ids=["no line break", "an empty line"],
+)
+def test_checking_tells_how_a_file_should_end(
+    data: Path, capsys: pytest.CaptureFixture[str], end: str, line: int, said: str
+) -> None:
+    path = data / "clusters" / "clara.yml"
+    text = path.read_text(encoding="utf-8").rstrip("\n")
+    path.write_bytes((text + end).encode())
+    assert main(["fmt", "--check", str(path)]) == 1
+    assert f"clara.yml:{text.count(chr(10)) + 1 + line}:1: {said}" in capsys.readouterr().out
+
+
 def test_a_file_that_cannot_be_read_is_left_and_named(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = data / "clusters" / "clara.yml"
     path.write_text("name: [\n", encoding="utf-8")

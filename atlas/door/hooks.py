@@ -97,14 +97,15 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 def _find_place(host: str, port: int) -> None:
     """Raises PluginError where `mkdocs serve` could not answer: it would say so after the build, in words of Python."""
-    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as trial:
+    family, shown = (socket.AF_INET6, f"[{host}]") if ":" in host else (socket.AF_INET, host)
+    with socket.socket(family) as trial:
         trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             trial.bind((host, port))
         except OSError as error:
             raise PluginError(
-                f"The site cannot be served at {host}:{port}: {error.strerror}. Stop what is there, or choose another "
-                f"port: add `-a {host}:{port + 1}` to the command."
+                f"The site cannot be served at {shown}:{port}: {error.strerror}. Stop what is there, or choose another "
+                f"port: add `-a {shown}:{port + 1}` to the command."
             ) from None
 
 

@@ -44,14 +44,15 @@ def first_untidy(written: str, tidy: str) -> tuple[int, str]:
     """The first line, from 1, on which a text differs from its tidy form, and what is to be done there."""
     if written.startswith("\ufeff") or "\r\n" in written:
         return 1, "The file was saved as Windows does. Save it as UTF-8 without a mark, with the line ends of Unix (LF)"
-    for number, (found, wanted) in enumerate(zip_longest(written.split("\n"), tidy.split("\n")), start=1):
-        if found == wanted:
-            continue
-        field = re.match(r"\w+(?=:)", wanted or "")
-        if field and (found or "").rstrip() != wanted:
-            return number, f"The field {field.group()!r} belongs here. Move it"
-        return number, "Here are spaces or empty lines too many. Delete them"
-    return 1, "The file is in order"
+    lines = written.split("\n")
+    if tidy == f"{written}\n":
+        return len(lines), "The last line does not end. Add a line break"
+    pairs = zip_longest(lines, tidy.split("\n"))
+    number, found, wanted = next((place, *pair) for place, pair in enumerate(pairs, start=1) if pair[0] != pair[1])
+    field = re.match(r"\w+(?=:)", wanted or "")
+    if field and (found or "").rstrip() != wanted:
+        return number, f"The field {field.group()!r} belongs here. Move it"
+    return number, "Here are spaces or empty lines too many. Delete them"
 
 
 def _ordered(document: source.Document, model: type[Record]) -> str:

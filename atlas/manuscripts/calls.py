@@ -84,7 +84,7 @@ class Manuscript:
 
     def _start(self, name: str, arguments: tuple[object, ...], line: int) -> int:
         """The column in which a call starts: of several on one line, that with this first argument."""
-        rest = "\n".join(self.text.splitlines()[line - 1 :])
+        rest = "\n".join(self.text.split("\n")[line - 1 :])
         first = re.escape(str(arguments[0])) if arguments else ""
         for call in (rf"\b{re.escape(name)}\s*\([^)]*{first}", rf"\b{re.escape(name)}\s*\("):
             found = re.search(call, rest)
@@ -93,4 +93,5 @@ class Manuscript:
         return 1
 
     def _line(self, number: int) -> str:
-        return "".join(self.text.splitlines()[number - 1 : number])
+        # Not `splitlines`: it also counts signs that end a line for nobody else.
+        return "".join(self.text.split("\n")[number - 1 : number])

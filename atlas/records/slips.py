@@ -34,7 +34,7 @@ def slips(record: Record, source: str) -> Iterator[Slip]:
 
 def _cut_by_a_hash(steps: Steps, text: str, source: str) -> Iterator[Slip]:
     # A comment has a space after its sign, as a rule; here a word was meant.
-    cut = " #" in source and re.search(rf"{re.escape(text[-_END:])}(?:['\"]?) +(#\S+)", source)
+    cut = " #" in source and re.search(rf"{re.escape(text[-_END:])}['\"]? +(#\S+)", source)
     if cut:
         message = f"It ends before {quoted(cut.group(1))}: YAML takes the rest of the line for a comment."
         yield steps, "cut-text", message, "Put the whole text between quotes; write a comment with a space after its #."

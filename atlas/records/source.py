@@ -324,10 +324,7 @@ _CURES: Final = (
     ("cannot start any token", "Use spaces, not tabs, and put text that starts with a special sign between quotes."),
     ("tab", "Use spaces, not tabs."),
     ("nesting", "Write a flat record."),
-    (
-        "could not find expected ':'",
-        "Write each field as a name, a colon, a space and a value.",
-    ),
+    ("could not find expected ':'", "Write each field as a name, a colon, a space and a value."),
     (
         "did not find expected ','",
         "Close the bracket that begins here; put a text with a comma or colon between quotes.",
