@@ -57,6 +57,7 @@ class _Frame:
         self._card = templates.get_template("exports/card.html", globals=shared)
         self._list = templates.get_template("exports/list.html", globals={**shared, "meta": self._meta})
         self._frames = Frames()
+        self._known: dict[str, str] = {}
 
     def card(self, record: Record) -> str:
         """The card of a record."""
@@ -78,7 +79,13 @@ class _Frame:
         return self._list.render(root=_up(file), title=title, target=target, records=records())
 
     def _meta(self, record: Record) -> str:
-        """When and where, as far as a record has it, and what is doubtful about that."""
+        """When and where, as far as a record has it, and what is doubtful about that; worked out once."""
+        found = self._known.get(record.key)
+        if found is None:
+            found = self._known[record.key] = self._worked_out(record)
+        return found
+
+    def _worked_out(self, record: Record) -> str:
         places = record.places if isinstance(record, Mission) else ()
         found = (self.edition.catalogue.get(f"places/{name}") for name in places)
         parts = [show.dated(record), *(place.label for place in found if place)]

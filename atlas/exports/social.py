@@ -42,8 +42,9 @@ _GROUND: Final = (0x13, 0x21, 0x3C)
 _INK: Final = (0xFF, 0xFF, 0xFF)
 _ACCENT: Final = (0xF0, 0xA6, 0x76)
 _SHADES: Final = 15
-"""Of one colour, from the ground to the ink; one more place in the palette is the accent's. Four bits hold them all."""
-_ACCENT_PLACE: Final = 255
+"""Of one colour, from the ground to the ink; the next place in the palette is the accent's. Four bits hold them all."""
+_BRIGHT, _DIM, _DIMMER = 14, 12, 10
+"""The shades of the title, of its Chinese and of the foot."""
 _MARGIN: Final = 90
 _WIDTH: Final = SIZE[0] - 2 * _MARGIN
 
@@ -68,18 +69,24 @@ def draw(title: str, chinese: str, foot: str) -> bytes:
     Drawn in shades of one colour, with a single place in the palette kept for the accent: a tenth of the size and the
     time of full colour.
     """
+    picture = _empty(foot).copy()
+    pen = ImageDraw.Draw(picture)
+    pen.text((_MARGIN, 200), title, _BRIGHT, _fitting(title, 104))
+    pen.text((_MARGIN, 340), chinese, _DIM, _fitting(chinese, 72))
+    picture.putpalette(_palette())
+    content = io.BytesIO()
+    picture.save(content, "PNG", bits=4, compress_level=1, compress_type=zlib.Z_RLE)
+    return content.getvalue()
+
+
+@cache
+def _empty(foot: str) -> Image.Image:
+    """What is the same on all images with this foot, in numbers of the palette."""
     picture = Image.new("L", SIZE, 0)
     pen = ImageDraw.Draw(picture)
-    font = _fitting(title, 104)
-    pen.text((_MARGIN, 200), title, _ACCENT_PLACE - 1, font)
-    pen.text((_MARGIN, 340), chinese, 200, _fitting(chinese, 72))
-    pen.text((_MARGIN, 525), foot, 180, _fitting(foot, 36))
-    pen.rectangle((_MARGIN, 140, _MARGIN + 120, 150), _ACCENT_PLACE)
-    few = picture.point([shade * _SHADES // 255 for shade in range(256)])
-    few.putpalette(_palette())
-    content = io.BytesIO()
-    few.save(content, "PNG", bits=4, compress_level=1, compress_type=zlib.Z_RLE)
-    return content.getvalue()
+    pen.text((_MARGIN, 525), foot, _DIMMER, _fitting(foot, 36))
+    pen.rectangle((_MARGIN, 140, _MARGIN + 120, 150), _SHADES)
+    return picture
 
 
 def _fitting(text: str, size: int) -> ImageFont.FreeTypeFont:

@@ -41,6 +41,9 @@ _HEAD_STYLE: Final = ' s="1"'
 _LOOKS_ESCAPED: Final = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 """`_x000A_` in a text stands for a character; an underscore that means itself is escaped in the same way."""
 
+_SEAM: Final = "\0"
+"""Stands in no text: it is a control character."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
@@ -100,23 +103,24 @@ def _row(line: int, values: Sequence[Value], texts: dict[str, int], style: str =
 def _content(value: Value, texts: dict[str, int]) -> str:
     """The type of a cell and its value; a text by its number."""
     if isinstance(value, str):
-        return f' t="s"><v>{texts.setdefault(_fitting(value), len(texts))}</v>'
+        whole = value if len(value) <= LONGEST // 2 else _fitting(value)
+        return f' t="s"><v>{texts.setdefault(whole, len(texts))}</v>'
     return f' t="b"><v>{value:d}</v>' if isinstance(value, bool) else f"><v>{value}</v>"
 
 
 def _fitting(text: str) -> str:
     """The text, cut where a cell is full."""
-    if len(text) <= LONGEST // 2:
-        return text
     return text.encode("utf-16-le")[: LONGEST * 2].decode("utf-16-le", "ignore")
 
 
 def _shared(texts: Iterable[str]) -> str:
     """The part of all texts, each once, in the order of their numbers."""
-    return f"{_MAIN.format('sst')}{''.join(map(_text, texts))}</sst>"
+    # Escaped all at once: one by one it takes as long as everything else here.
+    escaped = str(escape(_SEAM.join(texts)))
+    return f"{_MAIN.format('sst')}{''.join(map(_text, escaped.split(_SEAM)))}</sst>"
 
 
 def _text(text: str) -> str:
     spaced = "" if text == text.strip() else ' xml:space="preserve"'
     plain = _LOOKS_ESCAPED.sub("_x005F_", text) if "_x" in text else text
-    return f"<si><t{spaced}>{escape(plain)}</t></si>"
+    return f"<si><t{spaced}>{plain}</t></si>"
