@@ -7,16 +7,17 @@ the list it opens never disagree. Each value is an id that stays: it stands in a
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 from atlas.labels import choice
 from atlas.records.catalogue import Catalogue
-from atlas.records.model import KINDS, Indicator, Mission, Record
+from atlas.records.model import KINDS, Indicator, Mission, Place, Record
 from atlas.records.words import folded
 
 _CITY_LEVELS: Final = ("city", "municipality", "province", "region")
+_COUNTRY_LEVELS: Final = ("country",)
 _ACTORS: Final = frozenset({"organisers", "owners", "members", "participants", "parties", "partners"})
 """The fields that name who is involved."""
 _STATUSES: Final = ("held", "done", "planned", "not-materialised", "measured", "expected")
@@ -60,14 +61,13 @@ def _sectors(catalogue: Catalogue, record: Record) -> set[str]:
 
 def _countries(catalogue: Catalogue, record: Record) -> set[str]:
     """Where a record is or takes place, where those involved come from, and which countries they target."""
-    records = [record, *(catalogue[linked.key] for linked in record.links if linked.field in _ACTORS)]
-    places = set().union(*(_places(catalogue, one) for one in records))
-    return {_id(key) for key in places if _level(catalogue, key) == "country"}
+    actors = [catalogue.located[linked.key] for linked in record.links if linked.field in _ACTORS]
+    return _ids(catalogue, catalogue.located[record.key].union(*actors), _COUNTRY_LEVELS)
 
 
 def _cities(catalogue: Catalogue, record: Record) -> set[str]:
     """Where a record is or takes place: the city, and the province or region it lies in."""
-    return {_id(key) for key in _places(catalogue, record) if _level(catalogue, key) in _CITY_LEVELS}
+    return _ids(catalogue, catalogue.located[record.key], _CITY_LEVELS)
 
 
 def _years(_: Catalogue, record: Record) -> set[str]:
@@ -97,8 +97,10 @@ def _with_subjects(values: Callable[[Catalogue, Record], set[str]]) -> Callable[
     """A figure is also found under what the records it describes are found under."""
 
     def found(catalogue: Catalogue, record: Record) -> set[str]:
-        subjects = (catalogue[key] for key in record.about) if isinstance(record, Indicator) else ()
-        return values(catalogue, record).union(*(values(catalogue, subject) for subject in subjects))
+        own = values(catalogue, record)
+        if not isinstance(record, Indicator):
+            return own
+        return own.union(*(values(catalogue, catalogue[key]) for key in record.about))
 
     return found
 
@@ -142,21 +144,15 @@ def options(catalogue: Catalogue, facet: Facet, filters: Iterable[Filters]) -> t
     return tuple(sorted(made, key=lambda option: (facet.order(option.value, option.label), option.value)))
 
 
-def _linked(record: Record, kind: str, without: tuple[str, ...] = ("related",)) -> Iterator[str]:
+def _linked(record: Record, kind: str, without: tuple[str, ...] = ("related",)) -> list[str]:
     """The keys of the records of one kind that a record names in its fields."""
-    for linked in record.links:
-        if linked.field not in without and linked.key.startswith(f"{kind}/"):
-            yield linked.key
+    start = f"{kind}/"
+    return [linked.key for linked in record.links if linked.key.startswith(start) and linked.field not in without]
 
 
-def _places(catalogue: Catalogue, record: Record) -> set[str]:
-    """The places a record names or is, with all that they lie in."""
-    named = {record.key} if record.kind == "places" else set(_linked(record, "places", without=("related", "parties")))
-    return set().union(*(catalogue.wider[key] for key in named))
-
-
-def _level(catalogue: Catalogue, key: str) -> str:
-    return str(getattr(catalogue[key], "level", ""))
+def _ids(catalogue: Catalogue, places: Iterable[str], levels: Collection[str]) -> set[str]:
+    """The ids of those places that are of some levels."""
+    return {place.id for key in places if isinstance(place := catalogue[key], Place) and place.level in levels}
 
 
 def _id(key: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain, starmap
@@ -19,6 +19,8 @@ from atlas.site import Site
 
 VERSION: Final = "0.1.0"
 """The project's version, as in pyproject.toml."""
+FOLDERS: Final = (*KINDS, whole.FOLDER)
+"""Where the pages stand that MkDocs does not make."""
 
 
 @dataclass(frozen=True)
@@ -76,13 +78,14 @@ def publish(
         raise DataError(errors(problems))
     site = Site(found, repository, address, VERSION, history.read(root, "data", "docs"), contact)
     warnings = tuple(problem for problem in problems if problem.severity is Severity.WARNING)
-    return Publication(site, Edition(site, partial(_sources, root, found.paths.values())), warnings)
+    return Publication(site, Edition(site, partial(_sources, root, found.paths, memory or Memory())), warnings)
 
 
-def _sources(root: Path, records: Iterable[str]) -> dict[str, bytes]:
-    """The files of the records, and the licence where it is there."""
-    licence = ("LICENSE",) if (root / "LICENSE").is_file() else ()
-    return {path: _read(f"{root}/{path}") for path in (*records, *licence)}
+def _sources(root: Path, records: Mapping[str, str], memory: Memory) -> dict[str, bytes]:
+    """The files of the records, as far as possible from memory, and the licence where it is there."""
+    held = memory.held
+    found = {path: held[key].data if key in held else _read(f"{root}/{path}") for key, path in records.items()}
+    return {**found, "LICENSE": _read(f"{root}/LICENSE")} if (root / "LICENSE").is_file() else found
 
 
 def _read(path: str) -> bytes:

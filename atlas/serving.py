@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import posixpath
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import chain
@@ -54,19 +54,28 @@ def _within(folder: Path) -> Iterator[str]:
 
 
 @dataclass(frozen=True)
+class Shelf:
+    """Files that are listed when one of them is asked for: to list all takes longer than to make one.
+
+    Their paths begin with one of `starts`, and only theirs do, but for pages and for what MkDocs copies.
+    """
+
+    starts: tuple[str, ...]
+    files: Callable[[], Iterable[ExportedFile]]
+
+
+@dataclass(frozen=True)
 class Layout:
     """How each file of the site in the folder `target` is made.
 
-    `files` are written by the desk, `pages` write themselves (both by their path). `more` lists files that are costly
-    to list; the path of each begins with one of `starts`. The search index is under `index_folder`, and reads the
-    pages.
+    The files on `shelves` are written by the desk, `pages` (by their path) write themselves, and what is `copied` stays
+    as it is. The search index is under `index_folder`, and reads the pages.
     """
 
     target: Path
-    files: Iterable[ExportedFile]
+    shelves: Sequence[Shelf]
     pages: Mapping[str, Work]
-    more: Callable[[], Iterable[ExportedFile]]
-    starts: tuple[str, ...]
+    copied: Set[str]
     index: Callable[[], Work]
     """Gathers what is to be found, and gives what then writes the index: that takes long, and needs nothing more."""
     index_folder: str
@@ -91,18 +100,17 @@ class Desk:
     _told: set[Problem] = field(default_factory=set)
     _ready: set[str] = field(default_factory=set)
     _files: dict[str, ExportedFile] = field(default_factory=dict)
+    """Those on the shelves that were listed since the last edit."""
+    _waiting: list[Shelf] = field(default_factory=list)
+    """The other shelves."""
     _lock: threading.RLock = field(default_factory=threading.RLock)
     _index_lock: threading.Lock = field(default_factory=threading.Lock)
-    _listed: int = -1
     _indexed: int = -1
 
     def lay_out(self, layout: Layout, *, ready: bool = False) -> None:
         """From now on, files are made as this layout says; the pages are `ready` after a build."""
         with self._lock:
-            files = {file.path: file for file in layout.files}
-            for path in self._files.keys() - files.keys():
-                (layout.target / path).unlink(missing_ok=True)
-            self.layout, self._files = layout, files
+            self.layout, self._files, self._waiting = layout, {}, [*layout.shelves]
             self._ready = set(layout.pages) if ready else set()
             self.edition += 1
 
@@ -130,9 +138,6 @@ class Desk:
             self._prepare_index()
             return
         with self._lock:
-            if path.startswith(layout.starts) and self._listed < self.edition:
-                self._files.update((file.path, file) for file in layout.more())
-                self._listed = self.edition
             self._make(path)
 
     def _make(self, path: str) -> None:
@@ -141,13 +146,28 @@ class Desk:
             return
         if path in layout.pages:
             layout.pages[path]()
-        elif path in self._files:
+        elif file := self._listed(path):
             place = layout.target / path
             place.parent.mkdir(parents=True, exist_ok=True)
-            place.write_bytes(self._files[path].data)
+            place.write_bytes(file.data)
         else:
+            self._clear_away(layout, path)
             return
         self._ready.add(path)
+
+    def _listed(self, path: str) -> ExportedFile | None:
+        for shelf in [shelf for shelf in self._waiting if path.startswith(shelf.starts)]:
+            self._files.update((file.path, file) for file in shelf.files())
+            self._waiting.remove(shelf)
+        return self._files.get(path)
+
+    def _clear_away(self, layout: Layout, path: str) -> None:
+        """A file that stood on a shelf before the last edit is not handed out any more."""
+        place = f"{layout.target}/{path}"
+        shelved = any(path.startswith(shelf.starts) for shelf in layout.shelves)
+        # Asked without exceptions: whatever a browser sends comes here.
+        if shelved and path not in layout.copied and os.path.isfile(place):  # noqa: PTH113
+            os.unlink(place)  # noqa: PTH108
 
     def _prepare_index(self) -> None:
         with self._index_lock:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ import pytest
 
 from atlas.exports import ExportedFile
 from atlas.records.problems import Problem
-from atlas.serving import Desk, Layout, stamps
+from atlas.serving import Desk, Layout, Shelf, stamps
 
 
 @dataclass
@@ -36,8 +36,12 @@ class Kitchen:
             self.made.append(f"gather {edition}")
             return lambda: self.made.append(f"index {edition}")
 
-        files = [self.file(path, edition) for path in ("a/index.html", "b.json", *extra)]
-        return Layout(self.target, files, {"index.html": page}, more, ("llms",), index, "pagefind")
+        def files() -> Iterable[ExportedFile]:
+            self.made.append(f"files {edition}")
+            return [self.file(path, edition) for path in ("a/index.html", "a/b.json", *extra)]
+
+        shelves = [Shelf(("a/",), files), Shelf(("llms/", "llms.txt"), more)]
+        return Layout(self.target, shelves, {"index.html": page}, {"a/copied.png"}, index, "pagefind")
 
     def file(self, path: str, edition: int) -> ExportedFile:
         def make() -> str:
@@ -65,9 +69,9 @@ def desk(kitchen: Kitchen) -> Desk:
 
 def test_nothing_is_made_before_it_is_asked_for_and_then_once(desk: Desk, kitchen: Kitchen) -> None:
     assert kitchen.made == []
-    for path in ("a/index.html", "index.html", "none", "llms.txt", "llms/none") * 2:
+    for path in ("a/index.html", "index.html", "none", "a/none", "llms.txt", "llms/none") * 2:
         desk.prepare(path)
-    assert kitchen.made == ["a/index.html 1", "page 1", "list 1", "llms.txt 1"]
+    assert kitchen.made == ["files 1", "a/index.html 1", "page 1", "list 1", "llms.txt 1"]
     assert kitchen.read("a/index.html") == "a/index.html of 1"
 
 
@@ -79,7 +83,7 @@ def test_after_an_edit_everything_is_made_anew(desk: Desk, kitchen: Kitchen) -> 
         assert kitchen.read("a/index.html") == f"a/index.html of {edition}"
         # The index reads the pages: they are fresh before it is gathered.
         assert kitchen.made[-2:] == [f"gather {edition}", f"index {edition}"]
-    assert len(kitchen.made) == 2 * 6
+    assert len(kitchen.made) == 2 * 7
 
 
 def test_the_pages_of_a_build_are_ready(desk: Desk, kitchen: Kitchen) -> None:
@@ -89,20 +93,32 @@ def test_the_pages_of_a_build_are_ready(desk: Desk, kitchen: Kitchen) -> None:
 
 
 def test_what_is_no_longer_listed_is_gone(desk: Desk, kitchen: Kitchen) -> None:
-    desk.lay_out(kitchen.layout(2, "old.json"))
-    desk.prepare("old.json")
-    desk.prepare("b.json")
+    desk.lay_out(kitchen.layout(2, "a/old.json"))
+    desk.prepare("a/old.json")
+    desk.prepare("a/b.json")
+    for path in ("a/copied.png", "elsewhere.png"):
+        (kitchen.target / path).touch()
     desk.lay_out(kitchen.layout(3))
-    assert not (kitchen.target / "old.json").exists()
-    assert (kitchen.target / "b.json").exists()
+    for path in ("a/old.json", "a", "a/b.json", "a/copied.png", "elsewhere.png"):
+        desk.prepare(path)
+    assert sorted(path.name for path in kitchen.target.rglob("*.*")) == ["b.json", "copied.png", "elsewhere.png"]
+
+
+def test_a_file_of_an_edit_that_nobody_saw_is_gone_after_the_next(desk: Desk, kitchen: Kitchen) -> None:
+    (kitchen.target / "a").mkdir()
+    (kitchen.target / "a" / "built.json").touch()
+    desk.lay_out(kitchen.layout(2), ready=True)
+    desk.lay_out(kitchen.layout(3))
+    desk.prepare("a/built.json")
+    assert not (kitchen.target / "a" / "built.json").exists()
 
 
 def test_an_edit_is_taken_up_and_anything_else_built(desk: Desk, kitchen: Kitchen) -> None:
     builds: list[int] = []
     desk.renew = lambda: kitchen.layout(2)
     desk.rebuild(lambda: builds.append(1))
-    desk.prepare("b.json")
-    assert (builds, kitchen.read("b.json")) == ([], "b.json of 2")
+    desk.prepare("a/b.json")
+    assert (builds, kitchen.read("a/b.json")) == ([], "a/b.json of 2")
     desk.renew = lambda: None
     desk.rebuild(lambda: builds.append(1))
     assert builds == [1]
@@ -114,7 +130,7 @@ def ask(application: Any, path: str) -> tuple[str, bytes]:
     return said[0], b"".join(answer)
 
 
-@pytest.mark.parametrize(("path", "file"), [("/a/", "a/index.html"), ("/a", "a/index.html"), ("/b.json", "b.json")])
+@pytest.mark.parametrize(("path", "file"), [("/a/", "a/index.html"), ("/a", "a/index.html"), ("/a/b.json", "a/b.json")])
 def test_a_request_during_an_edit_is_answered_from_after_it(desk: Desk, kitchen: Kitchen, path: str, file: str) -> None:
     edits = iter([2, 3])
 
@@ -142,7 +158,7 @@ def test_a_warning_is_told_once_and_again_after_its_file_was_edited(desk: Desk) 
 
 def test_nothing_outside_the_site_is_made(desk: Desk, kitchen: Kitchen) -> None:
     application = desk.application(lambda _, start: (start("404 Not Found", []), [b""])[1])
-    for path in ("/../b.json", "/%2e%2e/b.json", "//../b.json", "/x/../../b.json", "/llms/../../b.json"):
+    for path in ("/../a/b.json", "/%2e%2e/a/b.json", "//../a/b.json", "/x/../../a/b.json", "/a/../../a/b.json"):
         assert ask(application, path)[0] == "404 Not Found"
     assert [*kitchen.target.parent.iterdir()] == [kitchen.target]
 
@@ -156,18 +172,17 @@ def test_a_waiting_browser_makes_nothing(desk: Desk, kitchen: Kitchen) -> None:
 def test_what_cannot_be_made_anew_stays_as_it_was(
     desk: Desk, kitchen: Kitchen, caplog: pytest.LogCaptureFixture
 ) -> None:
-    desk.prepare("b.json")
+    desk.prepare("a/b.json")
 
     def fail() -> str:
         raise ValueError("the cause")
 
     layout = kitchen.layout(2)
-    files = [ExportedFile("b.json", fail)]
-    desk.lay_out(Layout(layout.target, files, layout.pages, layout.more, layout.starts, layout.index, "pagefind"))
-    application = desk.application(lambda _, start: (start("200 OK", []), [kitchen.read("b.json").encode()])[1])
+    desk.lay_out(replace(layout, shelves=[Shelf(("a/",), lambda: [ExportedFile("a/b.json", fail)])]))
+    application = desk.application(lambda _, start: (start("200 OK", []), [kitchen.read("a/b.json").encode()])[1])
     with caplog.at_level(logging.ERROR):
-        assert ask(application, "/b.json") == ("200 OK", b"b.json of 1")
-    assert "/b.json could not be made anew" in caplog.text
+        assert ask(application, "/a/b.json") == ("200 OK", b"a/b.json of 1")
+    assert "/a/b.json could not be made anew" in caplog.text
     assert "the cause" in caplog.text
 
 

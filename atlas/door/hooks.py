@@ -31,6 +31,8 @@ if TYPE_CHECKING:  # what only `mkdocs serve` loads
     from mkdocs.livereload import LiveReloadServer
 
 _ALIGNMENT: Final = re.compile(r'style="text-align: (left|center|right);"')
+_OBJECTS: Final = 100_000
+"""How many are made, while the site is served, between two looks for what could be freed."""
 _UNDATED: Final = "1980-01-01"
 """MkDocs needs some date for the compressed sitemap; the sitemap itself then gives none (overrides/sitemap.xml)."""
 
@@ -54,8 +56,10 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Any) -> Li
     remaking.lay_out(config)
     observers: Any = lookout.Observers(server.observer, shared.data(config), shared.of(config).record_stamps)
     server.observer = observers
-    # What was read stays: to look again and again for what of it could be freed takes longer than an edit.
+    # What was read stays: to look again and again for what of it could be freed takes longer than an edit. And what is
+    # made after an edit is looked through now and then, not after every 700 objects.
     gc.freeze()
+    gc.set_threshold(_OBJECTS)
     server.builder = partial(_build_or_keep, partial(DESK.rebuild, server.builder))
     server.set_app(DESK.application(server.serve_request))
     return server

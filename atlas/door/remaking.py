@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable
 from functools import partial
-from itertools import chain
 from pathlib import Path
 from typing import cast
 
@@ -14,14 +13,14 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, InclusionLevel
 from mkdocs.structure.pages import Page
 
-from atlas import exports
+from atlas import exports, publication
 from atlas.door import shared
-from atlas.door.listings import listings
+from atlas.door.listings import Elsewhere, listings
 from atlas.finding import indexes
 from atlas.manuscripts import llms
 from atlas.progress import LOG
 from atlas.records.problems import DataError
-from atlas.serving import DESK, Layout, Stamps, stamps
+from atlas.serving import DESK, Layout, Shelf, Stamps, stamps
 
 
 def lay_out(config: MkDocsConfig) -> None:
@@ -40,16 +39,20 @@ def _layout(config: MkDocsConfig) -> Layout:
     """How each file of the site is made; MkDocs has made its own part at least once."""
     now, site = shared.of(config), Path(config.site_dir)
     record_pages, as_text = listings(config)
+    shelves = {
+        tuple(f"{folder}/" for folder in publication.FOLDERS): record_pages,
+        (f"{llms.FOLDER}/", llms.OVERVIEW): as_text,
+        **exports.by_place(now.publication.edition),
+    }
     pages: dict[str, Callable[[], object]] = {
         file.dest_uri: partial(_page_again, file, config)
         for file in now.files.documentation_pages(inclusion=InclusionLevel.is_in_serve)
     }
     return Layout(
         target=site,
-        files=chain(record_pages(), exports.files(now.publication.edition)),
+        shelves=[Shelf(starts, files) for starts, files in shelves.items()],
         pages=pages,
-        more=as_text,
-        starts=(f"{llms.FOLDER}/", "llms.txt"),
+        copied={file.dest_uri for file in now.files if not isinstance(file, Elsewhere)},
         index=lambda: indexes.gathered(now.publication.site, site, Path(config.docs_dir), DESK.known),
         index_folder=indexes.FOLDER,
     )

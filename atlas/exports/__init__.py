@@ -1,13 +1,16 @@
 """The records for programs: JSON, tables, calendars, feeds, structured data, citations and embeds.
 
-An `Edition` is the site with what the exports need of it. `files` gives everything to publish beside the pages;
+An `Edition` is the site with what the exports need of it. `files` gives everything to publish beside the pages,
+`by_place` the same in parts;
 `jsonld`, `image`, `offers`, `record_shares` and `page_share` say what a page tells of itself. All are pure functions:
 the same edition makes the same bytes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
+from itertools import chain
 
 from atlas.exports import (
     api,
@@ -33,6 +36,7 @@ __all__ = [
     "ExportedFile",
     "Offer",
     "Share",
+    "by_place",
     "downloads",
     "files",
     "image",
@@ -49,6 +53,23 @@ __all__ = [
 def downloads() -> tuple[str, ...]:
     """The files that people download, and where programs begin: what a page may link to, by its path."""
     return (*(path for path, *_ in listings.PACKAGES), *(f"{spreadsheets.FOLDER}/{kind}.csv" for kind in KINDS))
+
+
+Place = tuple[str, ...]
+"""How the paths of some files begin: those of no others do."""
+
+
+def by_place(edition: Edition) -> dict[Place, Callable[[], Iterator[ExportedFile]]]:
+    """What gives the files of each place; all together give the same as `files`."""
+    return {
+        (f"{api.FOLDER}/",): lambda: chain(api.files(edition), schema.files(edition)),
+        (f"{embeds.FOLDER}/",): partial(embeds.files, edition),
+        (f"{spreadsheets.FOLDER}/",): partial(_packed, edition),
+        (f"{calendars.FOLDER}/",): partial(calendars.files, edition),
+        (f"{feeds.FOLDER}/",): partial(feeds.files, edition),
+        (f"{machines.FOLDER}/", machines.ROBOTS): partial(machines.files, edition),
+        (f"{social.FOLDER}/",): social.files,
+    }
 
 
 def files(edition: Edition) -> Iterator[ExportedFile]:

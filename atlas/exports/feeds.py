@@ -22,8 +22,9 @@ from atlas.history import Change, Dates
 from atlas.labels import choice
 from atlas.records.model import Mission
 
-ACTIVITIES: Final = "feeds/activities.xml"
-CHANGES: Final = "feeds/changes.xml"
+FOLDER: Final = "feeds"
+ACTIVITIES: Final = f"{FOLDER}/activities.xml"
+CHANGES: Final = f"{FOLDER}/changes.xml"
 
 _ATOM: Final = "http://www.w3.org/2005/Atom"
 _XHTML: Final = "http://www.w3.org/1999/xhtml"

@@ -12,11 +12,12 @@ from atlas.records.fields import SECTION_TITLES
 from atlas.records.model import KINDS, Record
 
 FOLDER: Final = "llms"
+ROBOTS: Final = "robots.txt"
 
 
 def files(edition: Edition) -> Iterator[ExportedFile]:
     """robots.txt, and a file of Markdown for each kind."""
-    yield ExportedFile("robots.txt", partial(_robots, edition))
+    yield ExportedFile(ROBOTS, partial(_robots, edition))
     for kind in KINDS:
         yield ExportedFile(kind_path(kind), partial(_kind, edition, kind))
 

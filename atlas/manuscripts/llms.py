@@ -22,6 +22,7 @@ from atlas.manuscripts.plain import PlainBlocks
 from atlas.records.model import KINDS
 
 FOLDER: Final = f"{machines.FOLDER}/pages"
+OVERVIEW: Final = "llms.txt"
 
 WITHOUT_TEXT: Final = frozenset({"explore.md", "print.md", "search.md", *(f"{kind}/index.md" for kind in KINDS)})
 """Pages that are nothing without their machinery, and the directories, whose records have a file of their own."""
@@ -94,7 +95,7 @@ def files(edition: Edition, written: Iterable[Written]) -> Iterator[ExportedFile
             description = " ".join(str(page.meta.get("description") or "").split())
             listed.append(_Listed(page.source, title, _reach(edition, page.path), description))
             yield ExportedFile(page.path, partial(str, text))
-    yield ExportedFile("llms.txt", partial(_overview, edition, listed))
+    yield ExportedFile(OVERVIEW, partial(_overview, edition, listed))
 
 
 def _overview(edition: Edition, listed: Iterable[_Listed]) -> str:

@@ -27,5 +27,7 @@ def check(data: Path, memory: reading.Memory | None = None) -> tuple[Catalogue, 
     """
     found = reading.read(data, memory)
     catalogue = build(found.records, found.paths())
-    wrong = [*found.problems, *checks.problems(found, catalogue)]
+    wrong = [*found.problems, *checks.problems(found, catalogue, memory.sound if memory else frozenset())]
+    if memory:
+        memory.sound = frozenset() if errors(wrong) else found.documents.keys()
     return catalogue, in_order([*wrong, *doubts.problems(found, catalogue)])

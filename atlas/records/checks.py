@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from functools import cached_property
 from itertools import islice
 
@@ -18,14 +18,24 @@ from atlas.records.text import mentions
 from atlas.records.words import closest, did_you_mean, quoted
 
 
-def problems(reading: Reading, catalogue: Catalogue) -> Iterator[Problem]:
-    """Every error that a record's file alone does not show."""
+def problems(reading: Reading, catalogue: Catalogue, sound: Set[str] = frozenset()) -> Iterator[Problem]:
+    """Every error that a record's file alone does not show. `sound` as in `reading.Memory`."""
     checker = Checker(reading, catalogue)
-    for record in reading.records:
+    for record in _unsure(reading, sound):
         yield from islice(checker.of_record(record), MAX_PROBLEMS)
     for fragment in reading.fragments:
         yield from islice(checker.of_fragment(fragment), MAX_PROBLEMS)
     yield from contradictions.problems(reading)
+
+
+def _unsure(reading: Reading, sound: Set[str]) -> list[Record]:
+    """The records that could be wrong: where nothing was wrong and nothing has gone, those that were read anew.
+
+    What is right with one depends on which others there are, and on what kind of place its country is.
+    """
+    if not sound or not sound <= reading.documents.keys() or any(key.startswith("places/") for key in reading.fresh):
+        return reading.records
+    return [record for record in reading.records if record.key in reading.fresh]
 
 
 class Checker:

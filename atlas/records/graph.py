@@ -78,6 +78,18 @@ class Catalogue:
         sectors = {record.key: self._upwards(record, "broader") for record in self.kinds["sectors"].values()}
         return {**{key: frozenset(above | countries[key]) for key, above in places.items()}, **sectors}
 
+    @cached_property
+    def located(self) -> dict[str, frozenset[str]]:
+        """The keys of the places that each record names or is, and of everything they lie in; by the record's key."""
+        known: dict[tuple[str, ...], frozenset[str]] = {}
+        found: dict[str, frozenset[str]] = {}
+        for record in self:
+            named = (record.key,) if record.kind == "places" else _places_named(record)
+            if named not in known:
+                known[named] = frozenset().union(*(self.wider[key] for key in named))
+            found[record.key] = known[named]
+        return found
+
     def _upwards(self, record: Record, field: str) -> frozenset[str]:
         """A record and every one above it of its kind, following one field: their keys."""
         found: set[str] = set()
@@ -91,6 +103,12 @@ class Catalogue:
     @cached_property
     def _ordered(self) -> dict[str, tuple[Record, ...]]:
         return {kind: tuple(sorted(records.values(), key=sort_key)) for kind, records in self.kinds.items()}
+
+
+def _places_named(record: Record) -> tuple[str, ...]:
+    """The places where a record is or takes place; not those that take part, or that it is only related to."""
+    places = (linked for linked in record.links if linked.key.startswith("places/"))
+    return tuple(linked.key for linked in places if linked.field not in ("related", "parties"))
 
 
 def sort_key(record: Record) -> tuple[Any, ...]:
@@ -115,7 +133,7 @@ def build(records: Iterable[Record], paths: Mapping[str, str] | None = None) -> 
     citations: dict[int, list[Record]] = defaultdict(list)
     # In the order of records and fields, everything that names a record comes to it in order.
     for record in sorted((record for kind in kinds.values() for record in kind.values()), key=_record_order):
-        for name, key in sorted({(name, key) for key, name in record.mentioned}):
+        for key, name in record.mentioned:
             if key in known and key != record.key:
                 backlinks[key].append(Backlink(record, name))
         for number in record.cited:

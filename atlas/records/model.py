@@ -122,9 +122,9 @@ class Record(Strict):
 
     @cached_property
     def mentioned(self) -> tuple[tuple[str, str], ...]:
-        """The key of every record that this one names, and the field that names it (`text` for a link in a text)."""
-        named = ((linked.key, linked.field) for linked in self.links)
-        return (*named, *((key, "text") for _, text in self.texts for key in mentions(text).records))
+        """The key of every record that this one names, with each field that names it (`text` for a text); in order."""
+        named = {(linked.key, linked.field) for linked in self.links}
+        return tuple(sorted(named | {(key, "text") for _, text in self.texts for key in mentions(text).records}))
 
     @cached_property
     def cited(self) -> tuple[int, ...]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+import time
+from collections.abc import Iterable, Iterator, Set
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 from typing import Any, Final
@@ -24,12 +25,19 @@ ID_LENGTH: Final = 80
 """The longest id, in characters."""
 MAX_MARKUP: Final = 100
 """Signs of markup in one text; the richest paragraph has some thirty."""
+MOMENT: Final = 5_000_000_000
+"""Nanoseconds: no clock of a disk in use ticks more seldom than every two seconds."""
+
+
+Stamp = tuple[int, ...]
+"""What the system says of a file: while it stays the same, so does the content."""
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What reading a file gave, for when it is read again."""
+    """What reading a file gave, for when it is read again. `stamp` is empty where it might not tell the next change."""
 
+    stamp: Stamp
     data: bytes
     document: source.Document
     record: Record | None
@@ -39,12 +47,14 @@ class Held:
 
 @dataclass
 class Memory:
-    """What is known of a data folder: a file with the same bytes as the last time is not read as YAML again."""
+    """What is known of a data folder: a file that is the same as the last time is not read again."""
 
     held: dict[str, Held] = field(default_factory=dict)
     """What each file held, by the record's key."""
     read: set[str] = field(default_factory=set)
     """The files that were read as YAML the last time, as problems name them."""
+    sound: Set[str] = frozenset()
+    """The keys of all records the last time, if nothing was wrong with any."""
 
 
 @dataclass
@@ -96,8 +106,8 @@ def read(data: Path, memory: Memory | None = None) -> Reading:
     if not data.is_dir():
         reading.refuse(data, "missing", "The data folder does not exist.", "Create it, with a folder for each kind.")
         return reading
-    for key, path in watched(_files(reading), "records read"):
-        record = _record(reading, key, path, memory)
+    for key, entry in watched(_files(reading), "records read"):
+        record = _record(reading, key, entry, memory)
         if record is not None:
             reading.records.append(record)
     return reading
@@ -120,7 +130,7 @@ def dotted(steps: Steps) -> str:
     return name
 
 
-def _files(reading: Reading) -> Iterator[tuple[str, Path]]:
+def _files(reading: Reading) -> Iterator[tuple[str, os.DirEntry[str]]]:
     """The key and the file of every record."""
     for entry in _entries(reading, reading.data):
         folder = Path(entry.path)
@@ -135,10 +145,13 @@ def _files(reading: Reading) -> Iterator[tuple[str, Path]]:
             yield from _files_of(reading, folder)
 
 
-def _files_of(reading: Reading, folder: Path) -> Iterator[tuple[str, Path]]:
+def _files_of(reading: Reading, folder: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:
     for entry in _entries(reading, folder):
-        path = Path(entry.path)
         stem = entry.name.removesuffix(".yml")
+        if stem != entry.name and is_id(stem) and entry.is_file(follow_symlinks=False):
+            yield f"{folder.name}/{stem}", entry
+            continue
+        path = Path(entry.path)
         if entry.is_symlink():
             reading.refuse(path, "symlink", "A link to another file is not followed.", "Put the real file here.")
         elif not entry.is_file():
@@ -147,13 +160,11 @@ def _files_of(reading: Reading, folder: Path) -> Iterator[tuple[str, Path]]:
         elif stem == entry.name:
             cure = f"{_renamed(path)}If it is no record, move it out of this folder."
             reading.refuse(path, "file-name", "A record's file ends in .yml.", cure)
-        elif not is_id(stem):
+        else:
             cure = f"{_renamed(path)}An id has lower-case letters a to z, digits, and single hyphens between them"
             reading.refuse(
                 path, "file-name", f"{quoted(stem)} cannot be a record's id.", f"{cure}, {ID_LENGTH} at most."
             )
-        else:
-            yield f"{folder.name}/{stem}", path
 
 
 def _entries(reading: Reading, folder: Path) -> Iterable[os.DirEntry[str]]:
@@ -173,23 +184,41 @@ def _renamed(path: Path) -> str:
     return f"Rename it to {name}.yml. " if is_id(name) else ""
 
 
-def _record(reading: Reading, key: str, path: Path, memory: Memory | None) -> Record | None:
+def _record(reading: Reading, key: str, entry: os.DirEntry[str], memory: Memory | None) -> Record | None:
     try:
+        held, stamp = (memory.held.get(key), _stamp(entry)) if memory else (None, ())
+        if held and stamp and held.stamp == stamp:
+            return _remembered(reading, key, held)
+        path = Path(entry.path)
         data = source.load(path)
-        held = memory.held.get(key) if memory else None
-        if held and held.data == data:
+        if memory and held and held.data == data:
+            memory.held[key] = replace(held, stamp=stamp)
             return _remembered(reading, key, held)
         document = source.document(path, data)
     except OSError as error:
-        reading.refuse(path, "unreadable", f"The file cannot be read: {error.strerror}.", "Check its permissions.")
+        cure = "Check its permissions."
+        reading.refuse(Path(entry.path), "unreadable", f"The file cannot be read: {error.strerror}.", cure)
         return None
     problems, fragments = len(reading.problems), len(reading.fragments)
     record = take(reading, key, document)
     if memory:
         kept = tuple(reading.fragments[fragments:]), tuple(reading.problems[problems:])
-        memory.held[key] = Held(data, document, record, *kept)
+        memory.held[key] = Held(stamp, data, document, record, *kept)
         memory.read.add(reading.path(key))
     return record
+
+
+def _stamp(entry: os.DirEntry[str]) -> Stamp:
+    """The stamp of a file; empty when it was changed a moment ago. Raises OSError when it is not there any more.
+
+    Two changes in one moment have one stamp, as the clock of a disk ticks: a file that could change once more within it
+    is read again.
+    """
+    found = entry.stat(follow_symlinks=False)
+    changed = max(found.st_mtime_ns, found.st_ctime_ns)
+    if changed > time.time_ns() - MOMENT:
+        return ()
+    return found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
 
 
 def _remembered(reading: Reading, key: str, held: Held) -> Record | None:

@@ -1,0 +1,130 @@
+"""Records that are read again after an edit, with a memory of the last time, are what they are without one."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from atlas.records import catalogue, reading, source
+from atlas.records.problems import Problem, errors
+from atlas.records.reading import Memory
+from tests.conftest import ROOT
+
+ROUNDS = 2
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(ROOT / "data", tmp_path / "data"))
+
+
+@pytest.fixture
+def settled(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The stamp of a file is trusted at once."""
+    monkeypatch.setattr(reading, "MOMENT", 0)
+
+
+@pytest.fixture
+def loaded(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The names of the files that were read."""
+    names: list[str] = []
+    load = source.load
+
+    def noted(path: Path) -> bytes:
+        names.append(path.stem)
+        return load(path)
+
+    monkeypatch.setattr(source, "load", noted)
+    return names
+
+
+def delete(path: Path) -> None:
+    path.unlink()
+
+
+def spoil(path: Path) -> None:
+    path.write_text(f"{path.read_text('utf-8')}unknown_field: 1\n", "utf-8")
+
+
+def break_off(path: Path) -> None:
+    path.write_text(f"{path.read_text('utf-8')}website: [\n", "utf-8")
+
+
+def link_nowhere(path: Path) -> None:
+    path.write_text(f"{path.read_text('utf-8')}editor_notes: ['[x](places/nowhere)']\n", "utf-8")
+
+
+def turn_into_a_city(path: Path) -> None:
+    path.write_text(path.read_text("utf-8").replace("level: country", "level: city"), "utf-8")
+
+
+def rename(path: Path) -> None:
+    path.rename(path.with_name("renamed.yml"))
+
+
+EDITS: tuple[Callable[[Path], None], ...] = (delete, spoil, break_off, link_nowhere, turn_into_a_city, rename)
+
+
+@pytest.mark.usefixtures("settled")
+@pytest.mark.parametrize("edit", EDITS)
+def test_what_is_wrong_after_any_edit_is_what_a_first_reading_finds(data: Path, edit: Callable[[Path], None]) -> None:
+    chance, memory = random.Random(2019), Memory()
+    assert_as_at_first(data, memory)
+    for _ in range(ROUNDS):
+        before = {path: path.read_bytes() for path in data.glob("*/*.yml")}
+        # A country that many name, so that others go wrong with it; then anything.
+        for path in (data / "places" / "france.yml", chance.choice([*before])):
+            (edit if path.stem == "france" else chance.choice(EDITS))(path)
+            assert_as_at_first(data, memory)
+        (path.parent / "renamed.yml").unlink(missing_ok=True)
+        (data / "places" / "renamed.yml").unlink(missing_ok=True)
+        for path, content in before.items():
+            if not path.exists() or path.read_bytes() != content:
+                path.write_bytes(content)
+        assert not assert_as_at_first(data, memory)
+
+
+def assert_as_at_first(data: Path, memory: Memory) -> list[Problem]:
+    """Reads with a memory and without, compares, and gives what is wrong."""
+    made, problems = catalogue.check(data, memory)
+    wanted, all_problems = catalogue.check(data)
+    assert errors(problems) == errors(all_problems)
+    assert made.kinds == wanted.kinds
+    assert made.backlinks == wanted.backlinks
+    return [*errors(problems)]
+
+
+@pytest.mark.usefixtures("settled")
+def test_a_file_that_stays_the_same_is_not_read_again(data: Path, loaded: list[str]) -> None:
+    memory = Memory()
+    reading.read(data, memory)
+    loaded.clear()
+    spoil(data / "clusters" / "clara.yml")
+    reading.read(data, memory)
+    assert loaded == ["clara"]
+
+
+@pytest.mark.usefixtures("settled")
+def test_a_change_that_keeps_size_and_date_is_noticed(data: Path) -> None:
+    memory, path = Memory(), data / "clusters" / "clara.yml"
+    reading.read(data, memory)
+    before, text = path.stat(), path.read_text("utf-8")
+    path.write_text(text.replace("name: C", "name: K", 1), "utf-8")
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert path.stat().st_size == before.st_size
+    names = {record.name for record in reading.read(data, memory).records if record.id == "clara"}
+    assert [name[0] for name in names] == ["K"]
+
+
+def test_a_file_changed_a_moment_ago_is_read_again(data: Path, loaded: list[str]) -> None:
+    memory = Memory()
+    for _ in range(2):
+        loaded.clear()
+        reading.read(data, memory)
+        assert {"clara", "lyon"} <= {*loaded}
+    assert memory.read == set()
