@@ -72,15 +72,15 @@ def _cities(catalogue: Catalogue, record: Record) -> set[str]:
 
 def _years(_: Catalogue, record: Record) -> set[str]:
     """Every year from a record's beginning to its end."""
-    first = getattr(record, "start", None) or getattr(record, "date", None)
-    last = getattr(record, "end", None) or first
+    first, last = record.when
+    last = last or first
     if not first or not last:
         return {year[:4] for year in (first, last) if year}
     return {str(year) for year in range(int(first[:4]), int(last[:4]) + 1)}
 
 
 def _status(_: Catalogue, record: Record) -> set[str]:
-    status = getattr(record, "status", None)
+    status = vars(record).get("status")
     return {status} if status else set()
 
 
@@ -133,8 +133,12 @@ Filters = Mapping[str, tuple[str, ...]]
 
 def values(catalogue: Catalogue, record: Record) -> Filters:
     """What a record is found under."""
-    found = ((facet.name, tuple(sorted(facet.values(catalogue, record)))) for facet in FACETS)
-    return {name: ids for name, ids in found if ids}
+    found: dict[str, tuple[str, ...]] = {}
+    for facet in FACETS:
+        ids = facet.values(catalogue, record)
+        if ids:
+            found[facet.name] = tuple(sorted(ids))
+    return found
 
 
 def options(catalogue: Catalogue, facet: Facet, filters: Iterable[Filters]) -> tuple[Option, ...]:

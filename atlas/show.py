@@ -30,8 +30,7 @@ def period(start: str | None, end: str | None) -> str:
 
 def dated(record: Record) -> str:
     """When a record happened or holds, in words; empty when it has no date."""
-    start = getattr(record, "start", None) or getattr(record, "date", None)
-    return period(start, getattr(record, "end", None))
+    return period(*record.when)
 
 
 def number(value: float) -> str:

@@ -97,9 +97,7 @@ def _is_chinese(site: Site, record: Record) -> bool:
 def _plans(site: Site) -> Task:
     why = "The paper only announces them. What became of them is not in the paper; an editor may know."
     planned = (record for record in _records(site) if getattr(record, "status", None) in ("planned", "expected"))
-    entries = (
-        Entry(record, getattr(record, "start", None) or getattr(record, "date", None) or "") for record in planned
-    )
+    entries = (Entry(record, record.when[0] or "") for record in planned)
     return Task("plans", "Plans whose outcome is not known", why, tuple(entries))
 
 

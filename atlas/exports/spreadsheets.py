@@ -23,9 +23,6 @@ _FORMULA_STARTS: Final = frozenset("=+-@\t\r\n＝＋－＠")
 """What makes a spreadsheet program run a cell instead of showing it."""
 
 
-_EMPTY: Final = ("", None)
-
-
 def files(edition: Edition) -> Iterator[ExportedFile]:
     """The CSV files and the workbook."""
     made = cache(partial(table, edition))
@@ -44,9 +41,12 @@ def csv_text(table: Table) -> str:
     text.write(_MARK)
     writer = csv.writer(text)
     writer.writerow(table.head)
-    # Most cells are empty.
-    writer.writerows([cell if cell in _EMPTY else defused(cell) for cell in row] for row in table.rows)
+    writer.writerows([cell if _is_harmless(cell) else defused(cell) for cell in row] for row in table.rows)
     return text.getvalue()
+
+
+def _is_harmless(cell: Cell) -> bool:
+    return cell is None or (isinstance(cell, str) and cell[:1] not in _FORMULA_STARTS)
 
 
 def defused(cell: Cell) -> Cell:

@@ -79,7 +79,7 @@ def table(edition: Edition, kind: str) -> Table:
 
 
 def _clean(row: Iterable[Cell]) -> tuple[Cell, ...]:
-    return tuple([printable(value) if isinstance(value, str) else value for value in row])
+    return tuple([printable(value) if isinstance(value, str) and not value.isprintable() else value for value in row])
 
 
 def _of_field(model: type[Record], name: str, described: dict[str, Any]) -> Iterator[Column]:

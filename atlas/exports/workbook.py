@@ -95,7 +95,7 @@ def _row(line: int, values: Sequence[Value], texts: dict[str, int], style: str =
     cells = [
         f'<c r="{column}{line}"{style}{_content(value, texts)}</c>'
         for column, value in zip(_COLUMNS, values, strict=False)
-        if value not in (None, "")
+        if value is not None and value != ""
     ]
     return f'<row r="{line}">{"".join(cells)}</row>'
 

@@ -162,4 +162,5 @@ def _endings(*called: str) -> list[str]:
 
 def _date(record: Record) -> str:
     """What a record is sorted by in time; empty when it has no date."""
-    return getattr(record, "start", None) or getattr(record, "date", None) or getattr(record, "end", None) or ""
+    start, end = record.when
+    return start or end or ""

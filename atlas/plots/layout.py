@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from operator import itemgetter
 from typing import Final, Literal
 
@@ -44,7 +45,9 @@ class Label:
     anchor: Anchor
 
 
-def apart(marks: Sequence[Mark], gap: float, least: float, sheet: tuple[float, float]) -> list[Mark]:
+# Of a site that is served, the places stay the same after most edits.
+@lru_cache(maxsize=8)
+def apart(marks: tuple[Mark, ...], gap: float, least: float, sheet: tuple[float, float]) -> tuple[Mark, ...]:
     """The marks moved as little as needed until `gap` units lie between circles and `least` between their middles.
 
     Of two that collide, the smaller one moves more. `sheet` is the width and height that they may not leave.
@@ -65,7 +68,7 @@ def apart(marks: Sequence[Mark], gap: float, least: float, sheet: tuple[float, f
             y[index] = min(max(y[index], mark.radius + 2), sheet[1] - mark.radius - 2)
         if not moved:
             break
-    return [Mark(x[index], y[index], mark.radius, mark.name) for index, mark in enumerate(marks)]
+    return tuple(Mark(x[index], y[index], mark.radius, mark.name) for index, mark in enumerate(marks))
 
 
 def _push(

@@ -202,7 +202,7 @@ def _panel(name: str, projection: Albers, counted: Sequence[Tally], most: int) -
 
 def _spots(sheet: Window, counted: Sequence[Tally], most: int) -> tuple[Spot, ...]:
     size = (sheet.width, sheet.height)
-    true = [_mark(sheet, tally, most) for tally in counted]
+    true = tuple(_mark(sheet, tally, most) for tally in counted)
     marks = apart(true, 2, _TARGET, size)
     named = labels(marks, TYPE_SIZE, size)
     return tuple(

@@ -130,7 +130,7 @@ class Checker:
         return self.reading.problem(record.key, steps, "unknown-note", f"There is no note {number}.", cure)
 
     def _dates(self, record: Record) -> Iterator[Problem]:
-        start, end = getattr(record, "start", None) or getattr(record, "date", None), getattr(record, "end", None)
+        start, end = record.when
         if end and not start:
             message, cure = "It has an end and no start.", "Add the start, or remove the end."
             yield self.reading.problem(record.key, ("end",), "end-alone", message, cure)

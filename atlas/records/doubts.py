@@ -80,7 +80,7 @@ class _Doubter:
 
     def _time(self, record: Record) -> Iterator[Problem]:
         status = getattr(record, "status", None)
-        start = getattr(record, "start", None) or getattr(record, "date", None)
+        start, _ = record.when
         if not status or not start or {"status", "start", "date"} & set(record.from_editor):
             return
         last = getattr(record, "end", None) or start

@@ -110,6 +110,12 @@ class Record(Strict):
             del made.__dict__[name]
         return made
 
+    @property
+    def when(self) -> tuple[str | None, str | None]:
+        """When it begins or holds, and when it ends; None where it has no such field, or does not say."""
+        fields = vars(self)
+        return fields.get("start") or fields.get("date"), fields.get("end")
+
     @cached_property
     def links(self) -> tuple[Linked, ...]:
         """Every mention of another record in the link fields, in the order of the fields."""
