@@ -6,9 +6,10 @@ that holds several values has ` | ` between them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from operator import attrgetter
 from typing import Any, Final, Literal
 
 from pydantic import BaseModel
@@ -16,7 +17,7 @@ from pydantic import BaseModel
 from atlas.exports.edition import Edition, printable
 from atlas.exports.fields import described_fields
 from atlas.labels import FACTS, HEADINGS
-from atlas.records.links import link_of, nested
+from atlas.records.links import is_text, link_of, nested
 from atlas.records.model import KINDS, Record, field_order
 
 Cell = str | int | float | bool | None
@@ -28,13 +29,17 @@ BETWEEN: Final = " | "
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its stable name, a title for people, what it means, its type, and a record's cell in it."""
+    """One column: its stable name, a title for people, what it means, its type, and what makes a record's cell in it.
+
+    The cell is made of a value that the record has, and is empty where that is.
+    """
 
     name: str
     title: str
     description: str
     type: Type
-    cell: Callable[[Edition, Record], Cell]
+    value: Callable[[Record], Any]
+    cell: Callable[[Edition, Record, Any], Cell]
     links_to: str = ""
     """The kind whose id the cell holds, where it holds exactly one."""
 
@@ -45,14 +50,15 @@ def columns(kind: str) -> tuple[Column, ...]:
     model = KINDS[kind]
     described = described_fields(model)["properties"]
     return (
-        Column("id", "Id", "The record's id, unique within its kind.", "string", lambda _, record: record.id),
+        Column("id", "Id", "The record's id, unique within its kind.", "string", _ID, _as_it_is),
         *(column for name in field_order(model) for column in _of_field(model, name, described[name])),
-        Column("page_url", "Page", _PAGE, "string", lambda edition, record: edition.address(f"{record.key}/")),
-        Column("added", "Added", "The day the record was added to the data, where known.", "string", _added),
-        Column("changed", "Changed", "The day the record was last changed, where known.", "string", _changed),
+        Column("page_url", "Page", _PAGE, "string", _ID, _page),
+        Column("added", "Added", "The day the record was added to the data, where known.", "string", _ID, _added),
+        Column("changed", "Changed", "The day the record was last changed, where known.", "string", _ID, _changed),
     )
 
 
+_ID: Final = attrgetter("id")
 _PAGE: Final = "The address of the record's page; empty while the site does not know its own address."
 
 
@@ -72,14 +78,21 @@ class Table:
 
 def table(edition: Edition, kind: str) -> Table:
     """The table of a kind."""
-    made = columns(kind)
-    cells = [column.cell for column in made]
-    rows = ([cell(edition, record) for cell in cells] for record in edition.catalogue.of_kind(kind))
-    return Table(KINDS[kind], made, tuple([_clean(row) for row in rows]))
+    made, records = columns(kind), edition.catalogue.of_kind(kind)
+    return Table(KINDS[kind], made, tuple(zip(*(_cells(edition, column, records) for column in made), strict=True)))
 
 
-def _clean(row: Iterable[Cell]) -> tuple[Cell, ...]:
-    return tuple([printable(value) if isinstance(value, str) and not value.isprintable() else value for value in row])
+def _cells(edition: Edition, column: Column, records: Sequence[Record]) -> list[Cell]:
+    # Column by column, because most cells are empty.
+    values, cell = map(column.value, records), column.cell
+    return [
+        _clean(cell(edition, record, value)) if value else None if value == () else value
+        for record, value in zip(records, values, strict=True)
+    ]
+
+
+def _clean(cell: Cell) -> Cell:
+    return printable(cell) if isinstance(cell, str) else cell
 
 
 def _of_field(model: type[Record], name: str, described: dict[str, Any]) -> Iterator[Column]:
@@ -90,10 +103,11 @@ def _of_field(model: type[Record], name: str, described: dict[str, Any]) -> Iter
         return
     several = described.get("type") == "array"
     single = link.kinds[0] if link and not several and not link.qualified else ""
-    yield Column(name, title, description + (_SEVERAL if several else ""), _type(described), _cell(name), single)
+    said, cell = description + (_SEVERAL if several else ""), _cell(model, name, several=several)
+    yield Column(name, title, said, _type(described), attrgetter(name), cell, single)
     if link:
         meaning = f"The names of the records in {name!r}."
-        yield Column(f"{name}_names", f"{title} (names)", meaning, "string", _names(name))
+        yield Column(f"{name}_names", f"{title} (names)", meaning, "string", attrgetter(name), _names(name))
 
 
 _SEVERAL: Final = f" Several values have {BETWEEN.strip()!r} between them."
@@ -111,16 +125,28 @@ def _type(described: dict[str, Any]) -> Type:
     return "integer" if "integer" in found else "boolean" if "boolean" in found else "string"
 
 
-def _cell(name: str) -> Callable[[Edition, Record], Cell]:
-    def cell(edition: Edition, record: Record) -> Cell:
-        value = getattr(record, name)
-        if not value:
-            # Most cells are empty.
-            return "" if value == () else value
-        value = edition.plain(record).get(name, value)
-        return BETWEEN.join(map(_shown, value)) if isinstance(value, (list, tuple)) else value
+_Made = Callable[[Edition, Record, Any], Cell]
+
+
+def _cell(model: type[Record], name: str, *, several: bool) -> _Made:
+    """What makes the cells of a field: of plain words where it holds texts with markup."""
+    if not is_text(model, name):
+        return _listed if several else _as_it_is
+
+    def cell(edition: Edition, record: Record, _: Any) -> Cell:
+        words = edition.plain(record)[name]
+        return words if isinstance(words, str) else BETWEEN.join(words)
 
     return cell
+
+
+def _as_it_is(_: Edition, __: Record, value: Any) -> Cell:
+    cell: Cell = value
+    return cell
+
+
+def _listed(_: Edition, __: Record, values: Iterable[Any]) -> Cell:
+    return BETWEEN.join(map(_shown, values))
 
 
 def _shown(value: Any) -> str:
@@ -129,28 +155,30 @@ def _shown(value: Any) -> str:
 
 
 def _part(name: str, part: str, title: str) -> Column:
-    def cell(_: Edition, record: Record) -> Cell:
-        group = getattr(record, name)
-        return getattr(group, part) if group else None
+    def cell(_: Edition, __: Record, group: Any) -> Cell:
+        return getattr(group, part)  # type: ignore[no-any-return]
 
-    return Column(f"{name}_{part}", f"{title}: {part}", f"The {part} of the {name}.", "string", cell)
+    meaning = f"The {part} of the {name}."
+    return Column(f"{name}_{part}", f"{title}: {part}", meaning, "string", attrgetter(name), cell)
 
 
-def _names(name: str) -> Callable[[Edition, Record], Cell]:
-    def cell(edition: Edition, record: Record) -> Cell:
-        if not getattr(record, name):
-            return ""
-        keys = (linked.key for linked in record.links if linked.field == name)
-        return BETWEEN.join(other.label for key in keys if (other := edition.catalogue.get(key)))
+def _names(name: str) -> _Made:
+    def cell(edition: Edition, record: Record, _: Any) -> Cell:
+        keys = [linked.key for linked in record.links if linked.field == name]
+        return BETWEEN.join([other.label for key in keys if (other := edition.catalogue.get(key))])
 
     return cell
 
 
-def _added(edition: Edition, record: Record) -> Cell:
+def _page(edition: Edition, record: Record, _: Any) -> Cell:
+    return edition.address(f"{record.key}/")
+
+
+def _added(edition: Edition, record: Record, _: Any) -> Cell:
     dates = edition.dates(record)
     return dates.added.date().isoformat() if dates else None
 
 
-def _changed(edition: Edition, record: Record) -> Cell:
+def _changed(edition: Edition, record: Record, _: Any) -> Cell:
     dates = edition.dates(record)
     return dates.changed.date().isoformat() if dates else None

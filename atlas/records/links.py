@@ -47,6 +47,12 @@ def link_of(model: type[BaseModel], field: str) -> Link | None:
 
 
 @cache
+def is_text(model: type[BaseModel], field: str) -> bool:
+    """Whether a field holds texts with markup."""
+    return _is_text(model.model_fields[field])
+
+
+@cache
 def nested(model: type[BaseModel], field: str) -> type[BaseModel] | None:
     """The model of the map, or of the list of maps, that a field holds; None when it holds none."""
     parts = _parts(model.model_fields[field].annotation)
