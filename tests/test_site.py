@@ -242,9 +242,14 @@ def test_each_wrong_call_is_told_on_its_own_line_with_what_would_be_right(copy: 
             (22, "count: It is given more than it takes. Write it like this: {{ count("),
         ],
         '{{ records("missions", sector="ict") }}': [
-            (4, "records: Records of the kind 'missions' have no field 'sector'.")
+            (4, "records: Records of the kind 'missions' have no field 'sector'. Did you mean 'sectors'?")
         ],
-        '{{ records("missions", grid="x") }}': [(4, "records: Records of the kind 'missions' have no field 'grid'.")],
+        '{{ records("missions", status="hled") }}': [
+            (4, "records: 'status' is never 'hled'. Choose from: held, planned.")
+        ],
+        '{{ records("missions", grid="x") }}': [
+            (4, "records: Records of the kind 'missions' have no field 'grid'. Choose from: id, name, abb")
+        ],
         '{{ records("missions", sectors="icct") }}': [(4, "records: There is no record 'sectors/icct'. Did you mean")],
         '{{ link(\n  "clusters/clarra"\n) }}': [(4, "link: There is no record 'clusters/clarra'. Did you mean")],
         "{{ note() }}": [(4, "note: It names no note. Write it like this: {{ note(14, 15) }}.")],

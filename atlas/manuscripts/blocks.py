@@ -17,8 +17,9 @@ from atlas.labels import HEADINGS
 from atlas.manuscripts.calls import Manuscript
 from atlas.plots.bars import Chart, NoBars, chart, series
 from atlas.records.catalogue import folded
-from atlas.records.links import link_of
+from atlas.records.links import choices, link_of
 from atlas.records.model import KINDS, Indicator, Record
+from atlas.records.words import did_you_mean
 from atlas.site import UnknownRecord, View
 
 _SIGNS: Final = re.compile(r"[!\"#&'()*+.:<>\[\\\]_`{|}~-]")
@@ -69,13 +70,18 @@ class Asked:
         return layout
 
     def _matching(self, kind: str, conditions: dict[str, str]) -> list[Record]:
-        fields = KINDS[self._kind(kind)].model_fields
+        model = KINDS[self._kind(kind)]
         for name, wanted in conditions.items():
-            if name not in fields:
-                raise BadCall(f"Records of the kind {kind!r} have no field {name!r}.")
-            link = link_of(KINDS[kind], name)
+            if name not in model.model_fields:
+                cure = (
+                    did_you_mean(name, model.model_fields).strip() or f"Choose from: {', '.join(model.model_fields)}."
+                )
+                raise BadCall(f"Records of the kind {kind!r} have no field {name!r}. {cure}")
+            link, values = link_of(model, name), choices(model, name)
             if link:
                 self.site.record(link.key(str(wanted)))
+            elif values and str(wanted).lower() not in values:
+                raise BadCall(f"{name!r} is never {wanted!r}. Choose from: {', '.join(values)}.")
         return [
             record
             for record in sorted(self.site.catalogue.of_kind(kind), key=_in_time)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, get_args
+from typing import Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel
 
@@ -50,6 +50,13 @@ def link_of(model: type[BaseModel], field: str) -> Link | None:
 def is_text(model: type[BaseModel], field: str) -> bool:
     """Whether a field holds texts with markup."""
     return _is_text(model.model_fields[field])
+
+
+@cache
+def choices(model: type[BaseModel], field: str) -> tuple[str, ...]:
+    """The values that a field takes, where it takes no others."""
+    parts = _parts(model.model_fields[field].annotation)
+    return tuple(value for part in parts if get_origin(part) is Literal for value in get_args(part))
 
 
 @cache
