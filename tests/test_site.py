@@ -247,8 +247,8 @@ def test_each_wrong_call_is_told_on_its_own_line_with_what_would_be_right(copy: 
         '{{ records("missions", status="hled") }}': [
             (4, "records: 'status' is never 'hled'. Choose from: held, planned.")
         ],
-        '{{ records("missions", grid="x") }}': [
-            (4, "records: Records of the kind 'missions' have no field 'grid'. Choose from: id, name, abb")
+        '{{ records("missions", hue="x") }}': [
+            (4, "records: Records of the kind 'missions' have no field 'hue'. Choose from: id, name, abb")
         ],
         '{{ records("missions", sectors="icct") }}': [(4, "records: There is no record 'sectors/icct'. Did you mean")],
         '{{ link(\n  "clusters/clarra"\n) }}': [(4, "link: There is no record 'clusters/clarra'. Did you mean")],
