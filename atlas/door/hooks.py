@@ -31,7 +31,7 @@ if TYPE_CHECKING:  # what only `mkdocs serve` loads
     from mkdocs.livereload import LiveReloadServer
 
 _ALIGNMENT: Final = re.compile(r'style="text-align: (left|center|right);"')
-_OBJECTS: Final = 100_000
+_OBJECTS: Final = 5_000
 """How many are made, while the site is served, between two looks for what could be freed."""
 _UNDATED: Final = "1980-01-01"
 """MkDocs needs some date for the compressed sitemap; the sitemap itself then gives none (overrides/sitemap.xml)."""
