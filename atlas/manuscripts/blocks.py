@@ -82,11 +82,10 @@ class Asked:
                 self.site.record(link.key(str(wanted)))
             elif values and str(wanted).lower() not in values:
                 raise BadCall(f"{name!r} is never {wanted!r}. Choose from: {', '.join(values)}.")
-        return [
-            record
-            for record in sorted(self.site.catalogue.of_kind(kind), key=_in_time)
-            if all(_meets(record, name, str(wanted)) for name, wanted in conditions.items())
-        ]
+        found = self.site.catalogue.of_kind(kind)
+        for name, wanted in conditions.items():
+            found = tuple(record for record in found if _meets(record, name, str(wanted)))
+        return sorted(found, key=_in_time)
 
     def _charts(self, names: tuple[str, ...], title: str) -> list[Chart]:
         if not names:
@@ -286,7 +285,8 @@ def _in_time(record: Record) -> Any:
 def _meets(record: Record, name: str, wanted: str) -> bool:
     value = getattr(record, name)
     if isinstance(value, tuple):
-        return wanted in value or any(linked.key == wanted for linked in record.links if linked.field == name)
+        whole = "/" in wanted and any(linked.key == wanted for linked in record.links if linked.field == name)
+        return wanted in value or whole
     return str(value).lower() == wanted.lower()
 
 

@@ -50,12 +50,21 @@ COLUMNS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A number, the address of what it counts, and how dark it is: 0 for a gap."""
+    """How many records of a sector, by its id, a column counts."""
 
     column: Column
+    sector: str
     count: int
-    address: str
-    shade: int
+
+    @property
+    def address(self) -> str:
+        """The list of what it counts, on the explore page."""
+        return self.column.address(self.sector)
+
+    @property
+    def shade(self) -> int:
+        """How dark it is: 0 for a gap."""
+        return shade(self.count)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +83,12 @@ class Line:
 def lines(catalogue: Catalogue) -> list[list[Line]]:
     """Every sector's line, in groups: the four in focus first, then the others by name."""
     counted = Counter(_pairs(catalogue))
-    return [
-        [Line(branch, tuple(_cell(branch.sector.id, column, counted) for column in COLUMNS)) for branch in group]
-        for group in sectors.groups(catalogue)
-    ]
+
+    def line(branch: Branch) -> Line:
+        sector = branch.sector.id
+        return Line(branch, tuple(Cell(column, sector, counted[sector, column]) for column in COLUMNS))
+
+    return [[*map(line, group)] for group in sectors.groups(catalogue)]
 
 
 def render(site: Site, view: View) -> Markup:
@@ -101,8 +112,3 @@ def _pairs(catalogue: Catalogue) -> Iterator[tuple[str, Column]]:
             if column.counts(record):
                 for sector in sectors.of_record(catalogue, record):
                     yield sector, column
-
-
-def _cell(sector: str, column: Column, counted: Counter[tuple[str, Column]]) -> Cell:
-    count = counted[sector, column]
-    return Cell(column, count, column.address(sector), shade(count))
