@@ -251,6 +251,26 @@ def test_what_is_typed_after_the_slash_key_is_not_lost_while_the_page_loads(read
     expect(page.locator("main input[type=search]")).to_have_value("")
 
 
+def test_what_is_typed_before_the_scripts_run_is_found(reader: Reader) -> None:
+    waiting: list[Route] = []
+    page = reader.page
+    page.route("**/search-page.js", lambda route: waiting.append(route))  # noqa: PLW0108 (Playwright marks the function)
+    page.goto(reader.address + "search/", wait_until="commit")
+    expect(page.locator("main input[type=search]")).to_be_focused()
+    page.keyboard.type("wuxi")
+    waiting[0].continue_()
+    expect(page.locator(".atlas-found__status")).to_contain_text("for “wuxi”")
+    expect(page.locator("main input[type=search]")).to_have_value("wuxi")
+
+
+def test_the_slash_key_on_the_search_page_begins_a_new_search(reader: Reader) -> None:
+    page = reader.search("Qufu")
+    page.locator("main h1").click()
+    page.keyboard.press("/")
+    page.keyboard.type("Wuxi")
+    expect(page.locator(".atlas-found__status")).to_contain_text("for “Wuxi”")
+
+
 def test_nothing_of_the_engine_is_loaded_before_the_reader_searches(reader: Reader) -> None:
     for path in ("", "places/nanjing/", "search/", "explore/"):
         reader.open(path).wait_for_load_state("networkidle")
@@ -527,7 +547,7 @@ def test_in_both_directions_the_undated_come_last(reader: Reader, catalogue: Cat
 
 def downloaded(page: Page) -> tuple[str, str]:
     with page.expect_download() as download:
-        page.get_by_role("button", name="Take along as CSV").click()
+        page.get_by_role("button", name="Download as CSV").click()
     path = download.value.path()
     return download.value.suggested_filename, Path(path).read_bytes().decode("utf-8")
 

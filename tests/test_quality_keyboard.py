@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -135,6 +136,30 @@ def test_without_scripts_a_page_follows_the_systems_colours(window: Open, scheme
     with_scripts = window("about/", color_scheme=scheme)
     without = window("about/", color_scheme=scheme, java_script_enabled=False)
     assert background(without) == background(with_scripts)
+
+
+@pytest.mark.parametrize("path", ["map/", "places/lyon/"], ids=named)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_without_scripts_a_map_follows_the_systems_colours(window: Open, path: str, scheme: str) -> None:
+    land = "getComputedStyle(document.querySelector('.atlas-map, .atlas-small-map')).getPropertyValue('--land')"
+    with_scripts = window(path, color_scheme=scheme)
+    without = window(path, color_scheme=scheme, java_script_enabled=False)
+    assert without.evaluate(land) == with_scripts.evaluate(land)
+
+
+@pytest.mark.parametrize(
+    "path", ["", "missions/mobigoin-mission-2019/", "clusters/venetian-cluster/", "policy-dialogue/"], ids=named
+)
+def test_letters_twice_as_large_fit_a_phone(window: Open, path: str) -> None:
+    page = window("about/", 390)
+    page.context.new_cdp_session(page).send("Page.setFontSizes", {"fontSizes": {"standard": 32}})
+    page.goto(page.url.replace("about/", path))
+    assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "32px"
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    bar = page.locator(".atlas-bar")
+    assert bar.evaluate("bar => bar.scrollHeight <= bar.clientHeight")
+    boxes = [box for link in bar.locator(":is(a, button) .atlas-icon").all() if (box := link.bounding_box())]
+    assert all(one["x"] + one["width"] <= other["x"] for one, other in pairwise(boxes))
 
 
 def test_without_scripts_the_menu_of_a_phone_opens_and_closes(window: Open) -> None:

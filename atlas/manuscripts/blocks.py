@@ -279,7 +279,8 @@ def _line_of_template() -> int:
 
 
 def _in_time(record: Record) -> Any:
-    return (getattr(record, "start", None) or "", folded(record.name))
+    """By date; what has none comes last."""
+    return (record.when[0] or "9999", folded(record.name))
 
 
 def _meets(record: Record, name: str, wanted: str) -> bool:

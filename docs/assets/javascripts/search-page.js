@@ -85,10 +85,11 @@ form.addEventListener("submit", (event) => {
 });
 addEventListener("popstate", restore);
 arrowKeys(field, list);
+const early = field.value; // typed before this script ran
 restore();
 if (!field.value) {
   field.focus({ preventScroll: true });
-  field.value = typedBefore();
+  field.value = typedBefore() + early;
   if (field.value) field.dispatchEvent(new Event("input"));
 }
 

@@ -78,6 +78,7 @@ function openSearch() {
   if (!document.dispatchEvent(new CustomEvent("atlas:search", { cancelable: true }))) return true;
   const field = document.querySelector("main input[type=search]");
   field?.focus();
+  field?.select(); // what is typed next is a new search
   return Boolean(field);
 }
 
