@@ -497,6 +497,14 @@ def test_a_value_that_does_not_exist_is_told(reader: Reader) -> None:
     page = reader.explore("?sector=telepathy")
     expect(page.locator(".atlas-explore__told")).to_contain_text("Not in the atlas: telepathy.")
     expect(page.locator(".atlas-explore__status")).to_have_text("0 records")
+    page.get_by_role("button", name="Clear all").click()
+    expect(page.locator(".atlas-explore__status")).not_to_have_text("0 records")
+
+
+def test_a_view_without_records_says_what_to_do(reader: Reader) -> None:
+    page = reader.explore("?kind=clusters&sector=automotive")
+    expect(page.locator(".atlas-explore__status")).to_have_text("0 records")
+    expect(page.locator(".atlas-explore__told")).to_have_text("No record has all of this: take something back.")
 
 
 def test_choices_can_be_taken_back_one_by_one_or_all_together(reader: Reader, catalogue: Catalogue) -> None:

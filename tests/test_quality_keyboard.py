@@ -186,6 +186,21 @@ def test_the_foot_of_every_page_leads_to_what_is_about_the_site(window: Open, ad
         assert {f"{address}{to}" for to in ("data/", "data/cite/", "about/", "quality/", "print/")} <= set(links)
 
 
+def test_a_citation_is_copied_by_a_button(browser: Browser, address: str) -> None:
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.goto(f"{address}clusters/clara/")
+    page.get_by_text("Cite and reuse").click()
+    page.get_by_text("BibTeX, RIS and CSL-JSON").click()
+    copied = []
+    for button in page.locator("main").get_by_role("button").filter(has_text="Cop").all():
+        button.click()
+        copied.append(page.evaluate("navigator.clipboard.readText()"))
+    context.close()
+    starts = ["The EU–China Cluster Atlas contributors. “Cancéropôle", "@misc{", "TY  - ELEC", "[{"]
+    assert [text[: len(start)] for text, start in zip(copied, starts, strict=True)] == starts
+
+
 def test_the_long_form_of_an_abbreviation_shows_on_focus_and_goes_with_escape(window: Open) -> None:
     page = window("clusters/clara/")
     abbreviation = page.locator("main abbr[tabindex='0']").first

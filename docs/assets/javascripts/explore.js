@@ -66,7 +66,7 @@ function mark(view) {
     if (number) facet.open = true;
   }
   part("number").textContent = buttons.length ? ` ${buttons.length} chosen` : "";
-  part("chosen").hidden = !buttons.length && !view.q;
+  part("chosen").hidden = !view.q && !Object.keys(view.filters).length;
   part("chosen").replaceChildren(...buttons, clearing());
 }
 
@@ -135,6 +135,7 @@ function tell(view, { hits, leftOut, counts }) {
   const notes = [
     leftOut.length && hits.length && `Left out, as nothing has it with the rest: ${leftOut.join(", ")}.`,
     unknown.length && `Not in the atlas: ${unknown.join(", ")}.`,
+    !hits.length && "No record has all of this: take something back.",
   ].filter(Boolean);
   part("status").textContent = hits.length === 1 ? "1 record" : `${hits.length.toLocaleString("en-GB")} records`;
   part("told").textContent = notes.join(" ");

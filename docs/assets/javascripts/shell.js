@@ -156,6 +156,23 @@ for (const table of article.querySelectorAll("table:not([role=region] > *)")) {
   }
 }
 
+// --- Citations and code are there to be taken along
+
+if (navigator.clipboard) {
+  for (const text of article.querySelectorAll("pre, .atlas-share__citation")) {
+    const button = document.createElement("button");
+    button.className = "atlas-copy";
+    button.type = "button";
+    button.textContent = "Copy";
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(text.textContent.trim());
+      button.textContent = "Copied";
+      setTimeout(() => (button.textContent = "Copy"), 2000);
+    });
+    text.after(button);
+  }
+}
+
 // --- Abbreviations: their long form on hover, tap and focus. The first of each can be focused, not all hundred.
 
 const tip = document.createElement("div");
