@@ -34,10 +34,13 @@ Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 """A web application, as Python's standard for servers (PEP 3333) has it."""
 
 
-def stamps(places: Iterable[Path]) -> Stamps:
-    """The stamps of some files, and of all files in some folders but what Python keeps there."""
+def stamps(places: Iterable[Path], *, linked: bool = False) -> Stamps:
+    """The stamps of some files, and of all files in some folders but what Python keeps there.
+
+    With `linked`, also in folders that links in them lead to, as MkDocs does.
+    """
     found: Stamps = {}
-    for path in chain.from_iterable([str(place), *_within(place)] for place in places):
+    for path in chain.from_iterable([str(place), *_within(place, linked=linked)] for place in places):
         # It may vanish while it is looked at.
         with suppress(OSError):
             stat = os.stat(path)  # noqa: PTH116 (a path object for each of thousands takes longer than the look)
@@ -46,9 +49,9 @@ def stamps(places: Iterable[Path]) -> Stamps:
     return found
 
 
-def _within(folder: Path) -> Iterator[str]:
+def _within(folder: Path, *, linked: bool) -> Iterator[str]:
     """The files in a folder, at any depth. A folder that vanishes meanwhile has none: `Path.rglob` would fail."""
-    for place, _, names in os.walk(folder):
+    for place, _, names in os.walk(folder, followlinks=linked):
         if not place.endswith("__pycache__"):
             yield from (os.path.join(place, name) for name in names)  # noqa: PTH118 (see above)
 
@@ -95,6 +98,8 @@ class Desk:
     """What the search index was last made of."""
     starting: bool = False
     """Whether the site will be served, once it is built for the first time."""
+    whole: bool = True
+    """Whether the folder holds what MkDocs makes: it is emptied before a build, which may fail."""
     edition: int = 0
     """Counts the layouts: what was made for an earlier one is out of date."""
     _told: set[Problem] = field(default_factory=set)
@@ -112,14 +117,17 @@ class Desk:
         with self._lock:
             self.layout, self._files, self._waiting = layout, {}, [*layout.shelves]
             self._ready = set(layout.pages) if ready else set()
+            self.whole = True
             self.edition += 1
 
     def rebuild(self, build: Work) -> None:
         """Take up an edit, or build the site anew."""
-        layout = self.renew()
+        layout = self.renew() if self.whole else None
         if layout:
             self.lay_out(layout)
-        else:
+            return
+        # Whoever asks meanwhile waits: nothing can be written into a folder that is being emptied.
+        with self._lock:
             build()
 
     def untold(self, warnings: Iterable[Problem]) -> list[Problem]:
@@ -181,16 +189,19 @@ class Desk:
             write()
             self._indexed = edition
 
-    def application(self, serve: Application) -> Application:
-        """The server's own application, asked for a file once it is up to date."""
+    def application(self, serve: Application, home: str = "/") -> Application:
+        """The server's own application, asked for a file once it is up to date. The site is served under `home`."""
 
         def application(environment: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
             path = environment["PATH_INFO"].encode("latin-1").decode("utf-8", "ignore")
             if path.startswith(LIVE_RELOAD):
                 return serve(environment, start)
+            if "\0" in path:
+                start("404 Not Found", [("Content-Type", "text/plain")])
+                return [b"There is no such page."]
             while True:
                 edition, said = self.edition, list[tuple[Any, ...]]()
-                self._prepare_for(path)
+                self._prepare_for(path.removeprefix(home.rstrip("/")))
                 answer = serve(environment, lambda *head, said=said: said.append(head))
                 # The server waits for a rebuild before it answers: then what was prepared is out of date.
                 if edition == self.edition:

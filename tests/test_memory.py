@@ -128,3 +128,37 @@ def test_a_file_changed_a_moment_ago_is_read_again(data: Path, loaded: list[str]
         reading.read(data, memory)
         assert {"clara", "lyon"} <= {*loaded}
     assert memory.read == set()
+
+
+@pytest.mark.usefixtures("settled")
+def test_a_record_that_comes_back_is_checked_against_what_has_changed_meanwhile(data: Path) -> None:
+    memory, path = Memory(), data / "clusters" / "zeta.yml"
+    town = data / "places" / "zetatown.yml"
+    town.write_text((data / "places" / "lyon.yml").read_text("utf-8").replace("name: Lyon", "name: Zetatown"), "utf-8")
+    path.write_text("name: Zeta\nsummary: A cluster.\nplaces: [zetatown]\nsections: ['1']\n", "utf-8")
+    assert not assert_as_at_first(data, memory)
+    text = path.read_bytes()
+    path.unlink()
+    town.unlink()
+    assert not assert_as_at_first(data, memory)
+    path.write_bytes(text)
+    assert [problem.code for problem in assert_as_at_first(data, memory)] == ["unknown-id"]
+
+
+@pytest.mark.usefixtures("settled")
+def test_a_doubt_that_comes_with_a_mistake_elsewhere_is_told_when_that_is_mended(data: Path) -> None:
+    memory, other = Memory(), data / "clusters" / "gaia.yml"
+    catalogue.check(data, memory)
+    doubtful, before = data / "missions" / "air-cleaning-workshop-2017.yml", other.read_bytes()
+    doubtful.write_text(doubtful.read_text("utf-8").replace("status: held", "status: planned"), "utf-8")
+    spoil(other)
+    assert errors(catalogue.check(data, memory)[1])
+    other.write_bytes(before)
+    told = [problem.code for problem in catalogue.check(data, memory)[1] if problem.path.endswith(doubtful.name)]
+    assert "planned-in-the-past" in told
+
+
+@pytest.mark.parametrize("name", [".#clara.yml", "clara.yml~", "#clara.yml#", ".DS_Store", ".gitkeep"])
+def test_what_a_text_editor_keeps_beside_a_record_is_no_record(data: Path, name: str) -> None:
+    (data / "clusters" / name).symlink_to("nobody@nowhere.1")
+    assert catalogue.check(data)[1] == ()

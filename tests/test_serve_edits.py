@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -108,4 +109,44 @@ def test_an_edit_to_anything_else_is_noticed(served: Served, tmp_path: Path, pat
     assert old in text
     source.write_text(text.replace(old, new, 1), "utf-8")
     served.wait_for_log("Reloading browsers")
+    assert_fresh(served, tmp_path / "fresh")
+
+
+def test_a_site_whose_address_has_a_path_shows_an_edit_too(copy: Path) -> None:
+    with serve(copy, f"{SETTINGS}site_url: https://example.org/atlas/\n") as served:
+        path = served.data / "clusters" / "clara.yml"
+        path.write_text(path.read_text("utf-8").replace("name: ", "name: Turn of ", 1), "utf-8")
+        served.wait_for("Turn of ", "atlas/clusters/clara/")
+        assert "Turn of " in served.get("atlas/api/v1/clusters/clara.json")
+
+
+def test_a_mistake_that_comes_back_is_told_again(served: Served) -> None:
+    path = served.data / "clusters" / "clara.yml"
+    text = path.read_text("utf-8")
+    for number in (1, 2):
+        since = len(served.log.read_text())
+        path.write_text(f"{text}unknown_field: 1\n", "utf-8")
+        served.wait_for_log("data/clusters/clara.yml", since)
+        served.wait_for_log("The site shown is the last one without mistakes.", since)
+        path.write_text(text.replace("name: ", f"name: Turn {number} of ", 1), "utf-8")
+        served.wait_for(f"Turn {number} of ", "clusters/clara/")
+
+
+@pytest.mark.parametrize(
+    ("path", "spoilt"),
+    [("docs/about.md", b"\xff\xfe"), ("overrides/main.html", b"{% if %}"), ("small.yml", b"\nnav: [")],
+)
+def test_a_mistake_elsewhere_is_told_without_a_traceback_and_what_was_there_before_mends_it(
+    served: Served, tmp_path: Path, path: str, spoilt: bytes
+) -> None:
+    source, kept = served.root / path, tmp_path / "kept"
+    shutil.copy2(source, kept)
+    since = len(served.log.read_text())
+    source.write_bytes(kept.read_bytes() + spoilt)
+    served.wait_for_log("ERROR", since)
+    served.wait_for_log("Reloading browsers", since)
+    assert "Traceback" not in served.log.read_text()[since:]
+    since = len(served.log.read_text())
+    shutil.move(kept, source)
+    served.wait_for_log("Reloading browsers", since)
     assert_fresh(served, tmp_path / "fresh")

@@ -163,6 +163,29 @@ def test_nothing_outside_the_site_is_made(desk: Desk, kitchen: Kitchen) -> None:
     assert [*kitchen.target.parent.iterdir()] == [kitchen.target]
 
 
+def test_a_site_under_a_path_is_made_under_that_path(desk: Desk, kitchen: Kitchen) -> None:
+    application = desk.application(lambda _, start: (start("200 OK", []), [b"1"])[1], "/atlas/")
+    for path in ("/atlas/a/", "/atlas/", "/atlas"):
+        assert ask(application, path)[0] == "200 OK"
+    assert kitchen.made == ["files 1", "a/index.html 1", "page 1"]
+
+
+def test_a_path_that_no_file_can_have_is_not_found(desk: Desk) -> None:
+    application = desk.application(lambda _, start: (start("200 OK", []), [b"1"])[1])
+    assert ask(application, "/a/\0")[0] == "404 Not Found"
+
+
+def test_after_a_build_that_failed_halfway_an_edit_is_a_matter_for_the_next_build(desk: Desk, kitchen: Kitchen) -> None:
+    builds: list[int] = []
+    desk.renew = lambda: kitchen.layout(2)
+    desk.whole = False
+    desk.rebuild(lambda: builds.append(1))
+    assert builds == [1]
+    desk.lay_out(kitchen.layout(3), ready=True)
+    desk.rebuild(lambda: builds.append(2))
+    assert builds == [1]
+
+
 def test_a_waiting_browser_makes_nothing(desk: Desk, kitchen: Kitchen) -> None:
     application = desk.application(lambda _, start: (start("200 OK", []), [b"1"])[1])
     assert ask(application, "/livereload/1/2") == ("200 OK", b"1")

@@ -11,12 +11,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from jinja2 import Environment
+from mkdocs.commands.build import log as build_log
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, PluginError
 from mkdocs.plugins import CombinedEvent, event_priority
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
+from mkdocs.utils import DuplicateFilter
 
 from atlas import exports, press
 from atlas.door import finishing, listings, lookout, remaking, shared, shell
@@ -31,6 +33,7 @@ if TYPE_CHECKING:  # what only `mkdocs serve` loads
     from mkdocs.livereload import LiveReloadServer
 
 _ALIGNMENT: Final = re.compile(r'style="text-align: (left|center|right);"')
+_INCOMPLETE: Final = "Until this is mended, parts of the site are missing"
 _OBJECTS: Final = 5_000
 """How many are made, while the site is served, between two looks for what could be freed."""
 _UNDATED: Final = "1980-01-01"
@@ -61,15 +64,21 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Any) -> Li
     gc.freeze()
     gc.set_threshold(_OBJECTS)
     server.builder = partial(_build_or_keep, partial(DESK.rebuild, server.builder))
-    server.set_app(DESK.application(server.serve_request))
+    server.set_app(DESK.application(server.serve_request, server.mount_path))
     return server
 
 
 def _build_or_keep(build: Callable[[], None]) -> None:
+    # MkDocs tells a mistake once. One that was mended and has come back is news.
+    for told in build_log.filters:
+        if isinstance(told, DuplicateFilter):
+            told.msgs.clear()
     try:
         build()
     except Abort:
-        LOG.error("The site shown is the last one without mistakes.")
+        LOG.error(f"{'The site shown is the last one without mistakes' if DESK.whole else _INCOMPLETE}.")
+    except Exception as error:  # noqa: BLE001 (a template or a setting can raise anything)
+        LOG.error(f"The site cannot be built: {error}. {_INCOMPLETE if not DESK.whole else 'The last one is shown'}.")
 
 
 def on_startup(command: str, dirty: bool) -> None:  # noqa: FBT001 (MkDocs calls it so)
@@ -89,8 +98,10 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     if shared.is_serving(config) or not config.site_url:
         # It would hold nothing, or addresses of this machine.
         config.theme.static_templates.discard("sitemap.xml")
+    # Before anything is read: what is edited meanwhile is noticed later.
+    seen = remaking.others(config) if shared.is_serving(config) else {}
     try:
-        shared.begin(config)
+        shared.begin(config, seen)
     except DataError as error:
         raise PluginError(f"The data cannot be used:\n{error}") from None
     # Our shell takes icons from Material and nothing else. MkDocs would look through all its ten thousand files, and
@@ -115,7 +126,9 @@ def _find_place(host: str, port: int) -> None:
 
 def on_pre_build(config: MkDocsConfig) -> None:
     """MkDocs would delete the site of the last build, most of which stays the same."""
-    if not DESK.layout:
+    if DESK.layout:
+        DESK.whole = False
+    else:
         press.put_aside(Path(config.site_dir))
 
 
@@ -132,8 +145,6 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
     """
     now = shared.of(config)
     now.nav, now.files = nav, files
-    if shared.is_serving(config):
-        now.other_stamps = remaking.others(config)
     listings.share_out(config)
     if all(page.title for page in nav.pages):
         now.press.start()

@@ -32,7 +32,7 @@ def lay_out(config: MkDocsConfig) -> None:
 def others(config: MkDocsConfig) -> Stamps:
     """What the site depends on, but for the records."""
     watched = {Path(path).resolve() for path in (config.docs_dir, config.config_file_path, *config.watch)}
-    return stamps(watched - {shared.data(config)})
+    return stamps(watched - {shared.data(config)}, linked=True)
 
 
 def _layout(config: MkDocsConfig) -> Layout:

@@ -32,10 +32,10 @@ class Build:
     """The theme's templates, compiled once."""
     record_stamps: Stamps
     """While the site is served: the files of the records before they were read."""
+    other_stamps: Stamps
+    """While the site is served: what it depends on, but for the records."""
     manuscripts: dict[str, Manuscript] = field(default_factory=dict)
     """The hand-written pages, by their path under `docs/`."""
-    other_stamps: Stamps = field(default_factory=dict)
-    """While the site is served: what it depends on, but for the records."""
     nav: Navigation = field(init=False)
     files: Files = field(init=False)
     press: Press = field(init=False)
@@ -43,11 +43,11 @@ class Build:
     """The files that are not written by the press, in a build of one index."""
 
 
-def begin(config: MkDocsConfig) -> None:
+def begin(config: MkDocsConfig, other_stamps: Stamps) -> None:
     """Note the build that begins. Raises DataError with every error in the data."""
     # Before they are read: what is edited meanwhile is noticed later.
     record_stamps = stamps([data(config)]) if is_serving(config) else {}
-    config["atlas"] = Build(published(config), config.theme.get_env(), record_stamps)
+    config["atlas"] = Build(published(config), config.theme.get_env(), record_stamps, other_stamps)
 
 
 def of(config: MkDocsConfig) -> Build:

@@ -29,5 +29,7 @@ def check(data: Path, memory: reading.Memory | None = None) -> tuple[Catalogue, 
     catalogue = build(found.records, found.paths())
     wrong = [*found.problems, *checks.problems(found, catalogue, memory.sound if memory else frozenset())]
     if memory:
-        memory.sound = frozenset() if errors(wrong) else found.documents.keys()
+        is_wrong = bool(errors(wrong))
+        memory.sound = frozenset() if is_wrong else found.documents.keys()
+        memory.unjudged = found.fresh if is_wrong else frozenset()
     return catalogue, in_order([*wrong, *doubts.problems(found, catalogue)])

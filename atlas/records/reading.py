@@ -55,6 +55,8 @@ class Memory:
     """The files that were read as YAML the last time, as problems name them."""
     sound: Set[str] = frozenset()
     """The keys of all records the last time, if nothing was wrong with any."""
+    unjudged: Set[str] = frozenset()
+    """The keys of the files that were read as YAML since something is wrong: there may be doubts about them."""
 
 
 @dataclass
@@ -69,7 +71,7 @@ class Reading:
     documents: dict[str, source.Document] = field(default_factory=dict)
     """Each file that is a record or should be one, by the record's key."""
     fresh: set[str] = field(default_factory=set)
-    """The keys of the files that were read as YAML, not remembered."""
+    """The keys of the files that were read as YAML, not remembered; or remembered, but not judged yet."""
 
     def paths(self) -> dict[str, str]:
         """The file of each record, by key."""
@@ -110,6 +112,10 @@ def read(data: Path, memory: Memory | None = None) -> Reading:
         record = _record(reading, key, entry, memory)
         if record is not None:
             reading.records.append(record)
+    if memory:
+        reading.fresh |= memory.unjudged & reading.documents.keys()
+        # What comes back is read again: meanwhile, others may have changed with which it must agree.
+        memory.held = {key: held for key, held in memory.held.items() if key in reading.documents}
     return reading
 
 
@@ -168,14 +174,21 @@ def _files_of(reading: Reading, folder: Path) -> Iterator[tuple[str, os.DirEntry
 
 
 def _entries(reading: Reading, folder: Path) -> Iterable[os.DirEntry[str]]:
-    """What a folder holds, in order, without what the editor's machine hides there (`.DS_Store`, `.gitkeep`)."""
+    """What a folder holds, in order, without what the editor's machine keeps there for itself."""
     try:
         with os.scandir(folder) as found:
             named = sorted(found, key=lambda entry: entry.name)
-        return [entry for entry in named if not entry.name.startswith(".") or Path(entry.name).suffix == ".yml"]
+        return [entry for entry in named if not _is_aside(entry.name)]
     except OSError as error:
         reading.refuse(folder, "unreadable", f"The folder cannot be read: {error.strerror}.", "Check its permissions.")
         return []
+
+
+def _is_aside(name: str) -> bool:
+    """Whether a file is hidden (`.DS_Store`, `.gitkeep`), or a text editor's lock or backup (`.#gaia.yml`)."""
+    if name.startswith((".#", "#")) or name.endswith("~"):
+        return True
+    return name.startswith(".") and not name.endswith(".yml")
 
 
 def _renamed(path: Path) -> str:
