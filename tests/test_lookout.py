@@ -160,3 +160,24 @@ def test_only_the_folder_has_a_lookout(tmp_path: Path) -> None:
     watch.file.write_text("name: Lyons\n")
     assert noticed.wait(PATIENCE)
     observers.stop()
+
+
+def test_what_is_not_told_beside_what_is_told_is_found_by_the_next_look(watch: Watch, tmp_path: Path) -> None:
+    elsewhere, linked = tmp_path / "paris.yml", watch.file.with_name("paris.yml")
+    elsewhere.write_text("name: Paris\n")
+    linked.hardlink_to(elsewhere)
+    watch.lookout = Lookout(tmp_path / "data", stamps([tmp_path / "data"]), watch.noticed.set)
+    watch.lookout.pause = 4 * QUIET
+    watch.lookout.start()
+    assert watch.notices(lambda: watch.file.write_text("name: Lyons\n"))
+    assert watch.notices(lambda: elsewhere.write_text("name: Paris on the Seine\n"))
+
+
+def test_a_folder_that_goes_and_comes_back_between_two_looks_is_found(watch: Watch, tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    shutil.copytree(data, tmp_path / "kept")
+    (tmp_path / "kept" / "places" / "lyon.yml").write_text("name: Lyons\n")
+    watch.lookout.pause = 4 * QUIET
+    watch.lookout.start()
+    shutil.rmtree(data)
+    assert watch.notices(lambda: shutil.copytree(tmp_path / "kept", data))

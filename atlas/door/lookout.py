@@ -7,13 +7,16 @@ look now and then as well; once it has found what was not told, it is repeated a
 
 from __future__ import annotations
 
+import os
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
 from watchdog.events import (
+    EVENT_TYPE_DELETED,
+    EVENT_TYPE_MOVED,
     DirCreatedEvent,
     DirDeletedEvent,
     DirMovedEvent,
@@ -53,7 +56,8 @@ class Lookout(FileSystemEventHandler):
         self.notify = notify
         self.pause = SELDOM
         self._seen = seen
-        self._told = threading.Event()
+        self._told: dict[str, bool] = {}
+        """Of each path that the system has told of since the last look, whether it was there then."""
         self._over = threading.Event()
         self._observer: BaseObserver = Observer()
 
@@ -76,22 +80,29 @@ class Lookout(FileSystemEventHandler):
         self._over.set()
         self._observer.stop()
 
-    def on_any_event(self, _: FileSystemEvent) -> None:
+    def on_any_event(self, event: FileSystemEvent) -> None:
         """The system tells of a change."""
-        self._told.set()
+        self._told[os.fsdecode(event.src_path)] = event.event_type not in (EVENT_TYPE_DELETED, EVENT_TYPE_MOVED)
+        if event.dest_path:
+            self._told[os.fsdecode(event.dest_path)] = True
         self.notify()
 
     def _look(self) -> None:
         while not self._over.wait(self.pause):
             start = time.monotonic()
-            told = self._told.is_set()
-            self._told.clear()
+            told, self._told = self._told, {}
             now = stamps([self.folder])
-            if now != self._seen and not told and not self._told.is_set():
-                self.pause = OFTEN
+            if self._is_news(now, {**told, **self._told}):
+                # Of some disks the system tells nothing; of others it misses something once.
+                self.pause = self.pause if told else OFTEN
                 self.notify()
             self._seen = now
             self.pause = max(self.pause, (time.monotonic() - start) / _SHARE)
+
+    def _is_news(self, now: Stamps, told: Mapping[str, bool]) -> bool:
+        """Whether anything is not as it was seen or told last."""
+        changed = (path for path in now.keys() | self._seen.keys() if now.get(path) != self._seen.get(path))
+        return any(told.get(path) != (path in now) for path in changed)
 
 
 class Observers:
