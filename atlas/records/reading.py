@@ -185,10 +185,8 @@ def _entries(reading: Reading, folder: Path) -> Iterable[os.DirEntry[str]]:
 
 
 def _is_aside(name: str) -> bool:
-    """Whether a file is hidden (`.DS_Store`, `.gitkeep`), or a text editor's lock or backup (`.#gaia.yml`)."""
-    if name.startswith((".#", "#")) or name.endswith("~"):
-        return True
-    return name.startswith(".") and not name.endswith(".yml")
+    """Whether a file is hidden (`.DS_Store`, `.gitkeep`) and no record; `.#gaia.yml` is an editor's lock."""
+    return name.startswith(".#") or (name.startswith(".") and not name.endswith(".yml"))
 
 
 def _renamed(path: Path) -> str:
