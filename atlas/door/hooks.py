@@ -33,9 +33,8 @@ if TYPE_CHECKING:  # what only `mkdocs serve` loads
     from mkdocs.livereload import LiveReloadServer
 
 _ALIGNMENT: Final = re.compile(r'style="text-align: (left|center|right);"')
-_INCOMPLETE: Final = "Until this is mended, parts of the site are missing"
 _OBJECTS: Final = 5_000
-"""How many are made, while the site is served, between two looks for what could be freed."""
+"""How many objects are made, while the site is served, between two looks for what could be freed."""
 _UNDATED: Final = "1980-01-01"
 """MkDocs needs some date for the compressed sitemap; the sitemap itself then gives none (overrides/sitemap.xml)."""
 
@@ -76,9 +75,15 @@ def _build_or_keep(build: Callable[[], None]) -> None:
     try:
         build()
     except Abort:
-        LOG.error(f"{'The site shown is the last one without mistakes' if DESK.whole else _INCOMPLETE}.")
+        LOG.error(_shown_now())
     except Exception as error:  # noqa: BLE001 (a template or a setting can raise anything)
-        LOG.error(f"The site cannot be built: {error}. {_INCOMPLETE if not DESK.whole else 'The last one is shown'}.")
+        LOG.error(f"The site cannot be built: {error}. {_shown_now()}")
+
+
+def _shown_now() -> str:
+    if DESK.whole:
+        return "The site shown is the last one without mistakes."
+    return "Until this is mended, parts of the site are missing."
 
 
 def on_startup(command: str, dirty: bool) -> None:  # noqa: FBT001 (MkDocs calls it so)

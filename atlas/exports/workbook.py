@@ -15,8 +15,8 @@ from string import ascii_uppercase
 from typing import Final
 
 import jinja2
-from markupsafe import escape
 
+from atlas.escaping import escaped
 from atlas.exports.edition import stamp
 from atlas.exports.packed import packed
 
@@ -40,9 +40,6 @@ _HEAD_STYLE: Final = ' s="1"'
 """Refers to the second format of the styles: bold."""
 _LOOKS_ESCAPED: Final = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 """`_x000A_` in a text stands for a character; an underscore that means itself is escaped in the same way."""
-
-_SEAM: Final = "\0"
-"""Stands in no text: it is a control character."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +112,7 @@ def _fitting(text: str) -> str:
 
 def _shared(texts: Iterable[str]) -> str:
     """The part of all texts, each once, in the order of their numbers."""
-    # Escaped all at once: one by one it takes as long as everything else here.
-    escaped = str(escape(_SEAM.join(texts)))
-    return f"{_MAIN.format('sst')}{''.join(map(_text, escaped.split(_SEAM)))}</sst>"
+    return f"{_MAIN.format('sst')}{''.join(map(_text, escaped([*texts])))}</sst>"
 
 
 def _text(text: str) -> str:
