@@ -53,6 +53,7 @@ _ID_LENGTH: Final = 70
 _SKIPPED: Final = (".*", "data", "tests", "benchmarks", "site", "node_modules", "__pycache__", "*.egg-info")
 
 _WORD: Final = re.compile(r"[^\W\d_]{4,}")
+_LETTERS: Final = re.compile(r"[^\W\d_]+")
 _TEXT_LINK: Final = re.compile(r"\[([^\[\]]*)\]\(([a-z-]+/[a-z0-9-]+)\)")
 _NOTE: Final = re.compile(r"\[\^(\d+)\]")
 _MACRO: Final = re.compile(r"\{\{.*?\}\}", re.DOTALL)
@@ -206,9 +207,9 @@ class _Grown:
 
         values = _mapped(KINDS[original.partition("/")[0]], self.originals[original], resolve, text)
         new = self.words[copy]
-        for name in ("name", "abbreviation"):
-            if name in values:
-                values[name] = _renamed(values[name], new)
+        values["name"] = _renamed(values["name"], new)
+        if "abbreviation" in values:
+            values["abbreviation"] = new[values["abbreviation"]]
         if "aliases" in values:
             values["aliases"] = list(dict.fromkeys(_renamed(alias, new) for alias in values["aliases"]))
         return _tidy(self._distinct(values, copy, number))
@@ -279,9 +280,8 @@ def _tidy(values: Values) -> Values:
 
 def _renamed(text: str, new: dict[str, str]) -> str:
     """The text with its words replaced; under the empty word stands what comes after them."""
-    if text in new:
-        return new[text]
-    words = re.sub(r"[^\W\d_]+", lambda word: new.get(word[0], word[0]) if len(word[0]) > 3 else word[0], text)
+    # A name of one short word is a word of its own; so is an abbreviation.
+    words = new.get(text) or _LETTERS.sub(lambda word: new.get(word[0], word[0]) if len(word[0]) > 3 else word[0], text)
     return f"{words} {new['']}" if "" in new else words
 
 

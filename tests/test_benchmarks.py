@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from atlas.records import catalogue as catalogues
 from atlas.records.problems import errors
+from atlas.records.words import folded
 from benchmarks import catalogues as made
 from benchmarks import report, twins
 
@@ -40,6 +42,14 @@ def test_a_large_catalogue_passes_the_checker(tmp_path: Path) -> None:
     assert not errors(problems)
     assert len(found) == size
     assert originals.keys() <= {record.key for record in found}
+
+
+def test_no_two_names_of_the_largest_catalogue_are_the_same() -> None:
+    made_up = made.resized(made.read(ROOT / "data"), 10_000)
+    names = Counter((key.partition("/")[0], folded(values["name"])) for key, values in made_up.items())
+    assert len(made_up) == 10_000
+    # Two sources may have one title.
+    assert not [name for name, count in names.items() if count > 1 and name[0] != "references"]
 
 
 @pytest.mark.parametrize("size", [SMALL, 700])
