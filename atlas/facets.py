@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from atlas.labels import choice
 from atlas.records.catalogue import Catalogue
+from atlas.records.links import is_text
 from atlas.records.model import KINDS, Indicator, Mission, Place, Record
 from atlas.records.words import folded
 
@@ -20,6 +21,7 @@ _CITY_LEVELS: Final = ("city", "municipality", "province", "region")
 _COUNTRY_LEVELS: Final = ("country",)
 _ACTORS: Final = frozenset({"organisers", "owners", "members", "participants", "parties", "partners"})
 """The fields that name who is involved."""
+_NAMES: Final = frozenset({"name", "abbreviation", "aliases", "chinese_name"})
 _STATUSES: Final = ("held", "done", "planned", "not-materialised", "measured", "expected")
 
 
@@ -139,6 +141,13 @@ def values(catalogue: Catalogue, record: Record) -> Filters:
         if ids:
             found[facet.name] = tuple(sorted(ids))
     return found
+
+
+def alike(one: Record, other: Record) -> bool:
+    """Whether two versions of a record differ only in what is not looked at here: their names and texts."""
+    kind = type(one)
+    looked_at = (name for name in kind.model_fields if name not in _NAMES and not is_text(kind, name))
+    return type(other) is kind and all(getattr(one, name) == getattr(other, name) for name in looked_at)
 
 
 def options(catalogue: Catalogue, facet: Facet, filters: Iterable[Filters]) -> tuple[Option, ...]:

@@ -10,6 +10,7 @@ import subprocess
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Final, Literal
 
@@ -63,14 +64,26 @@ UNKNOWN: Final = History()
 
 def read(root: Path, *folders: str) -> History:
     """The history of the files under these folders of the repository at `root`; UNKNOWN where there is none."""
-    if _git(root, "rev-parse", "--is-shallow-repository") != "false\n":
+    told = (_git(root, "rev-parse", "--is-shallow-repository", "HEAD") or "").split()
+    if told[:1] != ["false"]:
         return UNKNOWN
-    log = _git(root, "log", "--no-renames", "--name-status", "--relative", f"--format={_FORMAT}", "--", *folders)
+    committed = _committed(root, told[1], *folders)
     unsaved = _git(root, "diff", "--name-only", "--relative", "-z", "HEAD", "--", *folders)
-    if log is None or unsaved is None:
+    if committed is None or unsaved is None:
         return UNKNOWN
+    unknown = set(unsaved.split("\0"))
+    return History({path: dates for path, dates in committed.files.items() if path not in unknown}, committed.changes)
+
+
+# While the site is served, the last commit is the same after most edits. The dates are the very same objects then.
+@lru_cache(maxsize=1)
+def _committed(root: Path, last: str, *folders: str) -> History | None:
+    """The history up to the last commit, as if nothing was changed since; None when git does not tell."""
+    log = _git(root, "log", "--no-renames", "--name-status", "--relative", f"--format={_FORMAT}", last, "--", *folders)
+    if log is None:
+        return None
     changes = tuple(_changes(log))
-    return History(_dates(changes, set(unsaved.split("\0"))), changes)
+    return History(_dates(changes), changes)
 
 
 def _changes(log: str) -> Iterator[Change]:
@@ -85,11 +98,11 @@ def _file(line: str) -> tuple[Action, str]:
     return _ACTIONS[letter[0]], path
 
 
-def _dates(changes: tuple[Change, ...], unsaved: set[str]) -> dict[str, Dates]:
+def _dates(changes: tuple[Change, ...]) -> dict[str, Dates]:
     """Walks from the newest change to the oldest; for each file stops where its present life began."""
     changed: dict[str, datetime] = {}
     added: dict[str, datetime] = {}
-    over: set[str] = set(unsaved)
+    over: set[str] = set()
     for change in changes:
         for action, path in change.files:
             if path in over:

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from atlas import contribute, facts, show
 from atlas.plots import small_map
 from atlas.records.fields import SECTION_TITLES
-from atlas.records.model import KINDS, Record
+from atlas.records.model import Record
 from atlas.site import Site, View
 
 DESCRIPTION_LENGTH: Final = 155
@@ -68,14 +68,13 @@ Made = Callable[[], Page]
 """Makes a page, when it is needed."""
 
 
-def record_pages(site: Site, offers: Offers = lambda _: Markup()) -> Iterator[tuple[str, Made]]:
-    """A page for every record, kind by kind, with its key."""
-    for kind in KINDS:
-        ordered = site.catalogue.of_kind(kind)
-        for index, record in enumerate(ordered):
-            before = ordered[index - 1] if index else None
-            after = ordered[index + 1] if index + 1 < len(ordered) else None
-            yield record.key, partial(record_page, site, record, before, after, offers)
+def record_pages(site: Site, kind: str, offers: Offers = lambda _: Markup()) -> Iterator[tuple[str, Made]]:
+    """A page for every record of a kind, with its key."""
+    ordered = site.catalogue.of_kind(kind)
+    for index, record in enumerate(ordered):
+        before = ordered[index - 1] if index else None
+        after = ordered[index + 1] if index + 1 < len(ordered) else None
+        yield record.key, partial(record_page, site, record, before, after, offers)
 
 
 def record_page(site: Site, record: Record, before: Record | None, after: Record | None, offers: Offers) -> Page:
@@ -98,9 +97,12 @@ def record_page(site: Site, record: Record, before: Record | None, after: Record
     )
 
 
-def redirects(site: Site) -> Iterator[tuple[str, Callable[[], Markup]]]:
-    """A file for each address that a record once had, which leads to its present one: path, and what makes its HTML."""
-    for record in site.catalogue:
+def redirects(site: Site, kind: str) -> Iterator[tuple[str, Callable[[], Markup]]]:
+    """A file for each address that a record of a kind once had, which leads to its present one.
+
+    Path, and what makes its HTML.
+    """
+    for record in site.catalogue.of_kind(kind):
         for identifier in record.former_ids:
             html = partial(site.render, "redirect.html", record=record, href=f"../{record.id}/")
             yield f"{record.kind}/{identifier}/index.html", html

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
-from itertools import chain, starmap
+from itertools import starmap
 from pathlib import Path
 from typing import Final
 
 from atlas import exports, history, pages, whole
 from atlas.exports import Edition, ExportedFile
+from atlas.kept import Kept
 from atlas.records import catalogue
 from atlas.records.model import KINDS
 from atlas.records.problems import DataError, Problem, Severity, errors
@@ -19,8 +20,6 @@ from atlas.site import Site
 
 VERSION: Final = "0.1.0"
 """The project's version, as in pyproject.toml."""
-FOLDERS: Final = (*KINDS, whole.FOLDER)
-"""Where the pages stand that MkDocs does not make."""
 
 
 @dataclass(frozen=True)
@@ -31,12 +30,15 @@ class Publication:
     edition: Edition
     warnings: tuple[Problem, ...] = ()
 
-    def pages(self, framed: Callable[[pages.Page], str]) -> Iterator[ExportedFile]:
-        """The pages that MkDocs does not make: those of the records within the theme, and redirects."""
-        made = chain(pages.record_pages(self.site, exports.record_shares(self.edition)), whole.pages(self.site))
-        for key, page in made:
-            yield ExportedFile(f"{key}/index.html", partial(_framed, framed, page))
-        yield from starmap(ExportedFile, pages.redirects(self.site))
+    def by_folder(self, framed: Callable[[pages.Page], str]) -> dict[str, Callable[[], Iterator[ExportedFile]]]:
+        """What gives the pages that MkDocs does not make, by their folder: each kind has one, and print."""
+        kinds = {kind: partial(self._of_kind, framed, kind) for kind in KINDS}
+        return {**kinds, whole.FOLDER: lambda: _framed(framed, whole.pages(self.site))}
+
+    def _of_kind(self, framed: Callable[[pages.Page], str], kind: str) -> Iterator[ExportedFile]:
+        """The pages of a kind's records within the theme, and redirects."""
+        yield from _framed(framed, pages.record_pages(self.site, kind, exports.record_shares(self.edition)))
+        yield from starmap(ExportedFile, pages.redirects(self.site, kind))
 
     def changed(self, source: str) -> str:
         """The day on which a page's source last changed, as YYYY-MM-DD; empty when version control does not know.
@@ -62,21 +64,35 @@ class Publication:
         return exports.jsonld(self.edition, path, title, description, crumbs)
 
 
-def _framed(framed: Callable[[pages.Page], str], make: pages.Made) -> str:
+def _framed(framed: Callable[[pages.Page], str], made: Iterable[tuple[str, pages.Made]]) -> Iterator[ExportedFile]:
+    for key, make in made:
+        yield ExportedFile(f"{key}/index.html", partial(_filled, framed, make))
+
+
+def _filled(framed: Callable[[pages.Page], str], make: pages.Made) -> str:
     return framed(make())
 
 
 def publish(
-    root: Path, *, address: str = "", repository: str = "", contact: str = "", memory: Memory | None = None
+    root: Path,
+    *,
+    address: str = "",
+    repository: str = "",
+    contact: str = "",
+    memory: Memory | None = None,
+    earlier: Site | None = None,
 ) -> Publication:
     """The publication of the repository at `root`. Raises DataError with every error in its data.
 
-    With a `memory` of an earlier one, only files that have changed are read; see `atlas.records.reading`.
+    With a `memory` of an earlier one, only files that have changed are read (see `atlas.records.reading`), and what
+    still holds of the `earlier` site is not worked out again.
     """
     found, problems = catalogue.check(root / "data", memory)
     if errors(problems):
         raise DataError(errors(problems))
-    site = Site(found, repository, address, VERSION, history.read(root, "data", "docs"), contact)
+    past = history.read(root, "data", "docs")
+    kept = earlier.still_holding(found, past) if earlier else Kept(lasting=memory is not None)
+    site = Site(found, repository, address, VERSION, past, contact, kept)
     warnings = tuple(problem for problem in problems if problem.severity is Severity.WARNING)
     return Publication(site, Edition(site, partial(_sources, root, found.paths, memory or Memory())), warnings)
 

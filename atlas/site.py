@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import difflib
 import os
+from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
@@ -17,6 +18,7 @@ from atlas import facets, show
 from atlas.facets import Filters
 from atlas.glossary import Glossary, glossary
 from atlas.history import UNKNOWN, History
+from atlas.kept import Kept
 from atlas.labels import DOUBTFUL, choice
 from atlas.records.catalogue import Catalogue, folded
 from atlas.records.model import KINDS, Record
@@ -37,7 +39,8 @@ class Site:
 
     `repository` is the web address of the repository, `address` that of the published site (it ends in a slash),
     `contact` an e-mail address for corrections; each is empty while the owner has not said. `version` is the project's,
-    empty when unknown; `history` gives dates as far as version control knows them.
+    empty when unknown; `history` gives dates as far as version control knows them. `kept` holds what was worked out of
+    the records.
     """
 
     catalogue: Catalogue
@@ -46,6 +49,7 @@ class Site:
     version: str = ""
     history: History = UNKNOWN
     contact: str = ""
+    kept: Kept = field(default_factory=Kept)
 
     @cached_property
     def glossary(self) -> Glossary:
@@ -74,20 +78,40 @@ class Site:
     @cached_property
     def titles(self) -> dict[str, str]:
         """The title of each record's page, by key: its own, with the kind added where two kinds share one."""
-        seen: dict[str, int] = {}
-        for record in self.catalogue:
-            seen[folded(record.title)] = seen.get(folded(record.title), 0) + 1
-        return {
-            record.key: record.title
-            if seen[folded(record.title)] == 1
-            else f"{record.title} – {record.singular.lower()}"
-            for record in self.catalogue
-        }
+        titles = {record.key: record.title for record in self.catalogue}
+        seen = Counter(map(folded, titles.values()))
+        for key, title in titles.items():
+            if seen[folded(title)] > 1:
+                titles[key] = f"{title} – {self.catalogue[key].singular.lower()}"
+        return titles
 
     @cached_property
     def filters(self) -> dict[str, Filters]:
         """What each record is found under, by its key."""
-        return {record.key: facets.values(self.catalogue, record) for record in self.catalogue}
+        known = self.kept.filters
+        for record in self.catalogue:
+            if record.key not in known:
+                known[record.key] = facets.values(self.catalogue, record)
+        return known
+
+    def still_holding(self, catalogue: Catalogue, history: History) -> Kept:
+        """What is kept of this site and holds for a later catalogue and history of it.
+
+        What was made of one record holds while the record is the same, was changed on the same day, and names only
+        records that are still called the same.
+        """
+        before = self.catalogue.get
+        fresh = [record for record in catalogue if before(record.key) is not record]
+        stale = {record.key for record in fresh}
+        for record in fresh:
+            old = before(record.key)
+            if old is None or (old.label, show.shown(old)) != (record.label, show.shown(record)):
+                stale.update(backlink.record.key for backlink in catalogue.backlinks.get(record.key, ()))
+        past = self.history.dates
+        stale.update(key for key, path in catalogue.paths.items() if history.dates(path) is not past(path))
+        same = len(catalogue) == len(self.catalogue)
+        filters = same and all((old := before(record.key)) and facets.alike(old, record) for record in fresh)
+        return self.kept.without(stale, filters=filters)
 
     def record(self, key: str) -> Record:
         """The record with this key. Raises UnknownRecord with a suggestion."""

@@ -53,8 +53,8 @@ def test_each_case_comes_out_as_written_beside_it(case: Path, data: Path) -> Non
         assert found.get(key) is None or lines
         return
     assert lines == []
-    html = dict(record_pages(Site(found)))[key]().html
-    plain = dict(record_pages(Site(found)))["organisations/known"]().html
+    html = dict(record_pages(Site(found), key.partition("/")[0]))[key]().html
+    plain = dict(record_pages(Site(found), "organisations"))["organisations/known"]().html
     assert Markup.of(html) <= Markup.of(plain).with_text_markup()
     for shown in page.read_text(encoding="utf-8").splitlines():
         assert shown in words(html)

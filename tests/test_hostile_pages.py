@@ -65,7 +65,7 @@ def page(subject: Cluster) -> str:
     built: Catalogue = catalogue.build(
         [subject, known, term, Reference(id="1", name="R", summary="R.", sections=("1",))]
     )
-    return str(dict(record_pages(Site(built)))["clusters/subject"]().html)
+    return str(dict(record_pages(Site(built), "clusters"))["clusters/subject"]().html)
 
 
 def elements(html: str) -> Counter[str]:

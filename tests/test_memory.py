@@ -67,7 +67,24 @@ def rename(path: Path) -> None:
     path.rename(path.with_name("renamed.yml"))
 
 
-EDITS: tuple[Callable[[Path], None], ...] = (delete, spoil, break_off, link_nowhere, turn_into_a_city, rename)
+def reword(path: Path) -> None:
+    path.write_text(path.read_text("utf-8").replace("summary: ", "summary: In other words, ", 1), "utf-8")
+
+
+def cite(path: Path) -> None:
+    path.write_text(f"{path.read_text('utf-8')}editor_notes: ['See there.[^2]']\n", "utf-8")
+
+
+EDITS: tuple[Callable[[Path], None], ...] = (
+    delete,
+    spoil,
+    break_off,
+    link_nowhere,
+    turn_into_a_city,
+    rename,
+    reword,
+    cite,
+)
 
 
 @pytest.mark.usefixtures("settled")
@@ -96,6 +113,7 @@ def assert_as_at_first(data: Path, memory: Memory) -> list[Problem]:
     assert errors(problems) == errors(all_problems)
     assert made.kinds == wanted.kinds
     assert made.backlinks == wanted.backlinks
+    assert made.citations == wanted.citations
     return [*errors(problems)]
 
 

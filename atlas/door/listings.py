@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -49,7 +49,10 @@ def share_out(config: MkDocsConfig) -> None:
     """Decide who writes which files: the press, beside the build, or the build itself at its end."""
     now = shared.of(config)
     edition = now.publication.edition
-    record_pages, as_text = listings(config)
+    pages, as_text = listings(config)
+
+    def record_pages() -> Iterator[ExportedFile]:
+        return chain.from_iterable(listing() for listing in pages.values())
 
     def of_the_whole() -> Iterator[ExportedFile]:
         return chain(exports.of_the_whole(edition), as_text())
@@ -65,13 +68,13 @@ def share_out(config: MkDocsConfig) -> None:
     now.press = press.Press(Path(config.site_dir), everything if indexes.is_large(now.publication.site) else of_records)
 
 
-def listings(config: MkDocsConfig) -> tuple[Listing, Listing]:
-    """What lists the records' pages, and what the hand-written pages as plain text."""
+def listings(config: MkDocsConfig) -> tuple[Mapping[str, Listing], Listing]:
+    """What lists the pages that MkDocs does not make, by their folder, and the hand-written pages as plain text."""
     now = shared.of(config)
     published = now.publication
     context = dict(build.get_context(now.nav, [], config))
     framed = partial(shell.framed, Frames(), now.theme.get_template("main.html"), context)
-    return partial(published.pages, framed), lambda: llms.files(published.edition, _written(config))
+    return published.by_folder(framed), lambda: llms.files(published.edition, _written(config))
 
 
 def _written(config: MkDocsConfig) -> Iterator[llms.Written]:

@@ -13,7 +13,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, InclusionLevel
 from mkdocs.structure.pages import Page
 
-from atlas import exports, publication
+from atlas import exports
 from atlas.door import shared
 from atlas.door.listings import Elsewhere, listings
 from atlas.finding import indexes
@@ -38,9 +38,9 @@ def others(config: MkDocsConfig) -> Stamps:
 def _layout(config: MkDocsConfig) -> Layout:
     """How each file of the site is made; MkDocs has made its own part at least once."""
     now, site = shared.of(config), Path(config.site_dir)
-    record_pages, as_text = listings(config)
-    shelves = {
-        tuple(f"{folder}/" for folder in publication.FOLDERS): record_pages,
+    folders, as_text = listings(config)
+    shelves: dict[tuple[str, ...], shared.Listing] = {
+        **{(f"{folder}/",): listing for folder, listing in folders.items()},
         (f"{llms.FOLDER}/", llms.OVERVIEW): as_text,
         **exports.by_place(now.publication.edition),
     }
@@ -65,7 +65,7 @@ def _renewed(config: MkDocsConfig) -> Layout | None:
         return None
     gc.disable()
     try:
-        atlas = shared.published(config)
+        atlas = shared.published(config, now.publication)
     except DataError:
         return None
     finally:

@@ -56,8 +56,11 @@ def of(config: MkDocsConfig) -> Build:
     return build
 
 
-def published(config: MkDocsConfig) -> Publication:
-    """The records as they are now. Raises DataError with every error in them; doubts are told."""
+def published(config: MkDocsConfig, earlier: Publication | None = None) -> Publication:
+    """The records as they are now, after an `earlier` publication of the same settings.
+
+    Raises DataError with every error in them; doubts are told.
+    """
     serving = is_serving(config)
     atlas = publish(
         root(config),
@@ -65,6 +68,7 @@ def published(config: MkDocsConfig) -> Publication:
         repository=config.repo_url or "",
         contact=config.extra.get("contact_email") or "",
         memory=DESK.memory if serving else None,
+        earlier=earlier.site if earlier else None,
     )
     for warning in DESK.untold(atlas.warnings) if serving else atlas.warnings:
         LOG.info(str(warning))

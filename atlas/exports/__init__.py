@@ -61,9 +61,17 @@ Place = tuple[str, ...]
 
 def by_place(edition: Edition) -> dict[Place, Callable[[], Iterator[ExportedFile]]]:
     """What gives the files of each place; all together give the same as `files`."""
+    described = tuple(f"{api.FOLDER}/{name}" for name in ("index.json", "openapi.json", "schema/"))
     return {
-        (f"{api.FOLDER}/",): lambda: chain(api.files(edition), schema.files(edition)),
-        (f"{embeds.FOLDER}/",): partial(embeds.files, edition),
+        **{
+            (f"{api.FOLDER}/{kind}/", f"{api.FOLDER}/{kind}.json"): partial(api.of_kind, edition, kind)
+            for kind in KINDS
+        },
+        described: lambda: chain([api.beginning(edition)], schema.files(edition)),
+        **{
+            (f"{embeds.FOLDER}/{kind}/", f"{embeds.FOLDER}/{kind}.html"): partial(embeds.of_kind, edition, kind)
+            for kind in KINDS
+        },
         (f"{spreadsheets.FOLDER}/",): partial(_packed, edition),
         (f"{calendars.FOLDER}/",): partial(calendars.files, edition),
         (f"{feeds.FOLDER}/",): partial(feeds.files, edition),

@@ -105,14 +105,11 @@ class Edition:
 
     def plain(self, record: Record) -> Plain:
         """A record's texts as plain words."""
-        found = self._plain.get(record.key)
+        known = self.site.kept.plain
+        found = known.get(record.key)
         if found is None:
-            found = self._plain[record.key] = _plain(record, self.site.view("").plain)
+            found = known[record.key] = _plain(record, self.site.view("").plain)
         return found
-
-    @cached_property
-    def _plain(self) -> dict[str, Plain]:
-        return {}
 
     @cached_property
     def selections(self) -> dict[str, Selection]:

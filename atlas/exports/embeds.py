@@ -35,14 +35,23 @@ def activities_path(key: str) -> str:
 def files(edition: Edition) -> Iterator[ExportedFile]:
     """All cards and lists."""
     frame = _Frame(edition)
-    for kind, model in KINDS.items():
-        records = partial(_ordered, edition, kind)
-        yield ExportedFile(path(kind), partial(frame.list, path(kind), model.plural, f"{kind}/", records))
+    for kind in KINDS:
+        yield from _of_kind(frame, kind)
+
+
+def of_kind(edition: Edition, kind: str) -> Iterator[ExportedFile]:
+    """The cards of a kind's records, and the lists that have to do with it."""
+    return _of_kind(_Frame(edition), kind)
+
+
+def _of_kind(frame: _Frame, kind: str) -> Iterator[ExportedFile]:
+    edition, records = frame.edition, partial(_ordered, frame.edition, kind)
+    yield ExportedFile(path(kind), partial(frame.list, path(kind), KINDS[kind].plural, f"{kind}/", records))
     for key, selection in edition.selections.items():
-        if key != ALL:
+        if key.startswith(f"{kind}/"):
             file, activities = activities_path(key), partial(getattr, selection, "activities")
             yield ExportedFile(file, partial(frame.list, file, selection.title, f"{key}/", activities))
-    for record in edition.catalogue:
+    for record in edition.catalogue.of_kind(kind):
         yield ExportedFile(path(record.key), partial(frame.card, record))
 
 

@@ -27,12 +27,13 @@ def files(edition: Edition) -> Iterator[ExportedFile]:
     """The CSV files and the workbook."""
     made = cache(partial(table, edition))
     for kind in KINDS:
-        yield ExportedFile(f"{FOLDER}/{kind}.csv", partial(_csv, made, kind))
+        yield ExportedFile(f"{FOLDER}/{kind}.csv", partial(_csv, edition, made, kind))
     yield ExportedFile(WORKBOOK, lambda: workbook(edition, [*map(made, KINDS)]))
 
 
-def _csv(made: Callable[[str], Table], kind: str) -> bytes:
-    return csv_text(made(kind)).encode()
+def _csv(edition: Edition, made: Callable[[str], Table], kind: str) -> bytes:
+    found = made(kind)
+    return edition.site.kept.once(f"{kind}.csv", None, found.rows, lambda: csv_text(found).encode())
 
 
 def csv_text(table: Table) -> str:
@@ -57,14 +58,14 @@ def defused(cell: Cell) -> Cell:
 
 def workbook(edition: Edition, made: Sequence[Table]) -> bytes:
     """All tables as one workbook: a sheet on the whole, one for each kind, and one on the columns."""
-    explained = ((table.model.plural, *_explained(column)) for table in made for column in table.columns)
+    explained = [(table.model.plural, *_explained(column)) for table in made for column in table.columns]
     sheets = [
         Sheet("About", ("about", "value"), [*_about(edition)]),
         *(Sheet(table.model.plural, table.head, table.rows) for table in made),
         Sheet("Columns", ("sheet", "column", "title", "type", "description"), explained),
     ]
     properties = Properties(NAME, AUTHOR, LICENCE_ADDRESS, edition.date or UNDATED)
-    return written(edition.site.templates, properties, sheets)
+    return written(edition.site.templates, properties, sheets, edition.site.kept)
 
 
 def _about(edition: Edition) -> Iterator[tuple[Cell, ...]]:

@@ -7,10 +7,12 @@ link, no macro. The parts that say so are templates; this module writes what is 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import product
+from functools import partial
+from itertools import count, product
 from string import ascii_uppercase
 from typing import Final
 
@@ -19,6 +21,7 @@ import jinja2
 from atlas.escaping import escaped
 from atlas.exports.edition import stamp
 from atlas.exports.packed import packed
+from atlas.kept import Kept
 
 Value = str | int | float | bool | None
 
@@ -48,7 +51,7 @@ class Sheet:
 
     name: str
     head: Sequence[str]
-    rows: Iterable[Sequence[Value]]
+    rows: Sequence[Sequence[Value]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +64,22 @@ class Properties:
     created: datetime
 
 
-def workbook(templates: jinja2.Environment, properties: Properties, sheets: Sequence[Sheet]) -> bytes:
+def workbook(templates: jinja2.Environment, properties: Properties, sheets: Sequence[Sheet], kept: Kept) -> bytes:
     """The file. Texts longer than a cell can hold are cut. The same content makes the same bytes."""
-    texts: dict[str, int] = {}
-    written = {f"xl/worksheets/sheet{place}.xml": _sheet(sheet, texts) for place, sheet in enumerate(sheets, 1)}
+    written: list[_Written] = []
+    number = 0
+    for sheet in sheets:
+        written.append(kept.once(f"sheet {sheet.name}", number, sheet.rows, partial(_written, sheet, number)))
+        number += written[-1].count
     known = {"sheets": sheets, "properties": properties, "created": stamp(properties.created)}
     short = {part: templates.get_template(f"exports/workbook/{name}").render(known) for part, name in _PARTS.items()}
-    parts = {**short, **written, "xl/sharedStrings.xml": _shared(texts)}
-    return packed({part: text.encode() for part, text in parts.items()}, properties.created)
+    texts = b"".join(sheet.texts for sheet in written)
+    parts = {
+        **{part: text.encode() for part, text in short.items()},
+        **{f"xl/worksheets/sheet{place}.xml": sheet.part for place, sheet in enumerate(written, 1)},
+        "xl/sharedStrings.xml": b"%s%s</sst>" % (_MAIN.format("sst").encode(), texts),
+    }
+    return packed(parts, properties.created)
 
 
 _MAIN: Final = (
@@ -79,6 +90,22 @@ _VIEW: Final = (
     '<sheetViews><sheetView workbookViewId="0"><pane xSplit="2" ySplit="1" topLeftCell="C2" activePane="bottomRight"'
     ' state="frozen"/></sheetView></sheetViews><sheetFormatPr defaultColWidth="18" defaultRowHeight="15"/>'
 )
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """A sheet's own part, and what it adds to the part of all texts: how many, and those."""
+
+    part: bytes
+    count: int
+    texts: bytes
+
+
+def _written(sheet: Sheet, first: int) -> _Written:
+    """A sheet, whose texts are numbered from `first` on."""
+    numbers: dict[str, int] = defaultdict(count(first).__next__)
+    part = _sheet(sheet, numbers)
+    return _Written(part.encode(), len(numbers), "".join(map(_text, escaped([*numbers]))).encode())
 
 
 def _sheet(sheet: Sheet, texts: dict[str, int]) -> str:
@@ -101,18 +128,13 @@ def _content(value: Value, texts: dict[str, int]) -> str:
     """The type of a cell and its value; a text by its number."""
     if isinstance(value, str):
         whole = value if len(value) <= LONGEST // 2 else _fitting(value)
-        return f' t="s"><v>{texts.setdefault(whole, len(texts))}</v>'
+        return f' t="s"><v>{texts[whole]}</v>'
     return f' t="b"><v>{value:d}</v>' if isinstance(value, bool) else f"><v>{value}</v>"
 
 
 def _fitting(text: str) -> str:
     """The text, cut where a cell is full."""
     return text.encode("utf-16-le")[: LONGEST * 2].decode("utf-16-le", "ignore")
-
-
-def _shared(texts: Iterable[str]) -> str:
-    """The part of all texts, each once, in the order of their numbers."""
-    return f"{_MAIN.format('sst')}{''.join(map(_text, escaped([*texts])))}</sst>"
 
 
 def _text(text: str) -> str:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from atlas.records import checks, doubts, reading
-from atlas.records.graph import Backlink, Catalogue, build, sort_key
+from atlas.records.graph import Backlink, Catalogue, build
 from atlas.records.problems import DataError, Problem, errors, in_order
 from atlas.records.words import folded
 
-__all__ = ["Backlink", "Catalogue", "build", "check", "folded", "load", "sort_key"]
+__all__ = ["Backlink", "Catalogue", "build", "check", "folded", "load"]
 
 
 def load(data: Path) -> Catalogue:
@@ -26,9 +26,10 @@ def check(data: Path, memory: reading.Memory | None = None) -> tuple[Catalogue, 
     With a `memory` of the files, the warnings about single records are those about records that have changed.
     """
     found = reading.read(data, memory)
-    catalogue = build(found.records, found.paths())
+    catalogue = build(found.records, found.paths(), memory.catalogue if memory else None)
     wrong = [*found.problems, *checks.problems(found, catalogue, memory.sound if memory else frozenset())]
     if memory:
+        memory.catalogue = catalogue
         is_wrong = bool(errors(wrong))
         memory.sound = frozenset() if is_wrong else found.documents.keys()
         memory.unjudged = found.fresh if is_wrong else frozenset()

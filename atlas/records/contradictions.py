@@ -46,7 +46,7 @@ def _former_ids(reading: Reading) -> Iterator[Problem]:
 def _circles(reading: Reading) -> Iterator[Problem]:
     """Nothing lies within itself, comes before itself, or is broader than itself, in however many steps."""
     for field in _LEADING_ON:
-        having = (record for record in reading.records if field in type(record).model_fields)
+        having = (record for record in reading.records if vars(record).get(field))
         ways = {record.key: tuple(_named_in(record, field)) for record in having}
         for key in sorted(_on_a_circle(ways)):
             message = "It leads back to the record itself, through the records it names."

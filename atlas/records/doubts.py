@@ -37,7 +37,10 @@ _NEIGHBOURS: Final = 20
 
 
 def problems(reading: Reading, catalogue: Catalogue) -> Iterator[Problem]:
-    """Every doubt about the records that could be read; about single ones, if they were not only remembered."""
+    """Every doubt about the records that could be read, but about those that were only remembered.
+
+    Two that stand side by side since another left are compared the next time that all are read.
+    """
     doubter = _Doubter(reading, catalogue)
     for record in reading.records:
         if record.key in reading.fresh:
@@ -50,7 +53,7 @@ class _Doubter:
         self.reading = reading
         self.catalogue = catalogue
         self.prose = prose.Checker(catalogue)
-        self.unread = {key for key in reading.documents if not catalogue.get(key)}
+        self.unread = reading.documents.keys() - {record.key for record in reading.records}
         self.named_by_unread = {key for fragment in reading.fragments for key, _ in fragment.mentioned}
 
     def of_record(self, record: Record) -> Iterator[Problem]:
@@ -145,7 +148,10 @@ class _Doubter:
 
     def _neighbours(self, named: Iterable[tuple[str, Record]]) -> Iterator[Problem]:
         """Names that differ little stand together when they are sorted from the front, or from the back."""
+        fresh = self.reading.fresh
         for (name, record), (other_name, other) in pairwise(named):
+            if record.key not in fresh and other.key not in fresh:
+                continue
             if _nearly_equal(name, other_name) and not _told_apart(record, other):
                 first, second = sorted((record, other), key=lambda item: item.key)
                 message = f"It is called nearly the same as {first.key!r}."
@@ -153,12 +159,14 @@ class _Doubter:
                 yield self._doubt(second, ("name",), "similar-name", message, cure)
 
     def _similar_activities(self) -> Iterator[Problem]:
-        by_month: dict[str, list[tuple[Record, set[str]]]] = defaultdict(list)
+        by_month: dict[str, list[Record]] = defaultdict(list)
         for record in self.reading.records:
             if isinstance(record, (Mission, Milestone)) and record.start and len(record.start) >= len(PAPER_ENDS):
-                words = set(folded(record.name).split()) - _SMALL_WORDS
-                by_month[record.start[: len(PAPER_ENDS)]].append((record, words))
-        for month, group in by_month.items():
+                by_month[record.start[: len(PAPER_ENDS)]].append(record)
+        for month, records in by_month.items():
+            if self.reading.fresh.isdisjoint([record.key for record in records]):
+                continue
+            group = [(record, set(folded(record.name).split()) - _SMALL_WORDS) for record in records]
             for index, (record, words) in enumerate(group):
                 for other, its_words in group[index + 1 : index + _NEIGHBOURS]:
                     if _alike(words, its_words) and not _told_apart(record, other):

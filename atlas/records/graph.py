@@ -6,28 +6,33 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Final
+from itertools import chain
+from typing import NamedTuple
 
-from atlas.records.model import KINDS, Milestone, Mission, Record
-from atlas.records.words import folded
+from atlas.records.model import KINDS, Record
 
 
-@dataclass(frozen=True, slots=True)
-class Backlink:
+class Backlink(NamedTuple):
     """One record's mention of another: who mentions, and in which field (`text` for a link inside a text)."""
 
     record: Record
     field: str
 
 
+Kinds = Mapping[str, Mapping[str, Record]]
+"""Records by kind and id."""
+Backlinks = Mapping[str, tuple[Backlink, ...]]
+Citations = Mapping[int, tuple[Record, ...]]
+
+
 @dataclass(frozen=True)
 class Catalogue:
     """Every record, by kind and id, with the links between them in both directions."""
 
-    kinds: Mapping[str, Mapping[str, Record]]
-    backlinks: Mapping[str, tuple[Backlink, ...]]
+    kinds: Kinds
+    backlinks: Backlinks
     """Who mentions a record, by its key; sorted by kind and name."""
-    citations: Mapping[int, tuple[Record, ...]]
+    citations: Citations
     """Who cites a note, by its number."""
     paths: Mapping[str, str] = field(default_factory=dict)
     """The file of each record, by key, relative to the repository."""
@@ -102,7 +107,7 @@ class Catalogue:
 
     @cached_property
     def _ordered(self) -> dict[str, tuple[Record, ...]]:
-        return {kind: tuple(sorted(records.values(), key=sort_key)) for kind, records in self.kinds.items()}
+        return {kind: tuple(_in_order(records)) for kind, records in self.kinds.items()}
 
 
 def _places_named(record: Record) -> tuple[str, ...]:
@@ -111,43 +116,58 @@ def _places_named(record: Record) -> tuple[str, ...]:
     return tuple(linked.key for linked in places if linked.field not in ("related", "parties"))
 
 
-def sort_key(record: Record) -> tuple[Any, ...]:
-    """References by number, what happened by its date, all others by name without accents and case; then by id.
+def _in_order(records: Mapping[str, Record]) -> list[Record]:
+    return sorted(records.values(), key=lambda record: record.sort_key)
 
-    What has no date comes last.
+
+def build(
+    records: Iterable[Record], paths: Mapping[str, str] | None = None, earlier: Catalogue | None = None
+) -> Catalogue:
+    """The catalogue of these records, linked both ways. Links that lead nowhere are left out.
+
+    What the records link is taken from an `earlier` catalogue where it is the same.
     """
-    if record.kind == "references" and record.id.isdigit():
-        return ("", int(record.id))
-    if isinstance(record, (Mission, Milestone)):
-        return (record.start or "9999", folded(record.name), record.id)
-    return (folded(record.name), record.id)
-
-
-def build(records: Iterable[Record], paths: Mapping[str, str] | None = None) -> Catalogue:
-    """The catalogue of these records, linked both ways. Links that lead nowhere are left out."""
     kinds: dict[str, dict[str, Record]] = {kind: {} for kind in KINDS}
     for record in records:
         kinds[record.kind][record.id] = record
+    backlinks, citations = _again(kinds, earlier) or _linked(kinds)
+    return Catalogue(kinds, backlinks, citations, paths or {})
+
+
+def _linked(kinds: Kinds) -> tuple[Backlinks, Citations]:
+    """Who mentions each record, and who cites each note."""
     known = {record.key for kind in kinds.values() for record in kind.values()}
     backlinks: dict[str, list[Backlink]] = defaultdict(list)
     citations: dict[int, list[Record]] = defaultdict(list)
     # In the order of records and fields, everything that names a record comes to it in order.
-    for record in sorted((record for kind in kinds.values() for record in kind.values()), key=_record_order):
+    for record in chain.from_iterable(map(_in_order, kinds.values())):
         for key, name in record.mentioned:
             if key in known and key != record.key:
                 backlinks[key].append(Backlink(record, name))
         for number in record.cited:
             citations[number].append(record)
-    return Catalogue(
-        kinds=kinds,
-        backlinks={key: tuple(found) for key, found in backlinks.items()},
-        citations={number: tuple(found) for number, found in citations.items()},
-        paths=paths or {},
+    return (
+        {key: tuple(found) for key, found in backlinks.items()},
+        {number: tuple(found) for number, found in citations.items()},
     )
 
 
-_KIND_ORDER: Final = {kind: index for index, kind in enumerate(KINDS)}
-
-
-def _record_order(record: Record) -> tuple[Any, ...]:
-    return (_KIND_ORDER[record.kind], *sort_key(record))
+def _again(kinds: Kinds, earlier: Catalogue | None) -> tuple[Backlinks, Citations] | None:
+    """The same, where some records have a new version that names the same others; None where more has changed."""
+    if earlier is None or any(kinds[kind].keys() != earlier.kinds[kind].keys() for kind in kinds):
+        return None
+    backlinks, citations = dict(earlier.backlinks), dict(earlier.citations)
+    for kind, found in kinds.items():
+        before = earlier.kinds[kind]
+        for name, new in found.items():
+            old = before[name]
+            if old is new:
+                continue
+            if (old.mentioned, old.cited, old.sort_key) != (new.mentioned, new.cited, new.sort_key):
+                return None
+            for key in backlinks.keys() & dict(new.mentioned):
+                links = backlinks[key]
+                backlinks[key] = tuple(Backlink(new, link.field) if link.record is old else link for link in links)
+            for number in new.cited:
+                citations[number] = tuple(new if record is old else record for record in citations[number])
+    return backlinks, citations

@@ -35,6 +35,7 @@ from atlas.records.fields import (
 )
 from atlas.records.links import Linked, Steps, links, texts
 from atlas.records.text import mentions
+from atlas.records.words import folded
 
 
 class Strict(BaseModel):
@@ -102,6 +103,11 @@ class Record(Strict):
     def title(self) -> str:
         """What the page is called; different for every record of a kind."""
         return f"{self.name} ({self.abbreviation})" if self.abbreviation else self.name
+
+    @cached_property
+    def sort_key(self) -> tuple[str | int, ...]:
+        """Its place among its kind: by name without accents and case, then by id."""
+        return (folded(self.name), self.id)
 
     def __copy__(self) -> Self:
         """A copy, as `model_copy` makes it, that works out anew what follows from its fields."""
@@ -234,6 +240,11 @@ class Mission(Record):
     """What came of it."""
     notes: tuple[NoteNumber, ...] = Field(...)
     """The paper's notes that stand behind it; an empty list says that the paper gives none."""
+
+    @cached_property
+    def sort_key(self) -> tuple[str | int, ...]:
+        """Its place among its kind: by its date."""
+        return (self.start, folded(self.name), self.id)
 
 
 class Contact(Strict):
@@ -376,6 +387,11 @@ class Milestone(Record):
     notes: tuple[NoteNumber, ...] = Field(...)
     """The paper's notes that stand behind it; an empty list says that the paper gives none."""
 
+    @cached_property
+    def sort_key(self) -> tuple[str | int, ...]:
+        """Its place among its kind: by its date; what has none comes last."""
+        return (self.start or "9999", folded(self.name), self.id)
+
 
 class Sector(Record):
     """A field of the economy."""
@@ -467,6 +483,11 @@ class Reference(Record):
     def label(self) -> str:
         """The title: a note's number says more than its name."""
         return self.title
+
+    @cached_property
+    def sort_key(self) -> tuple[str | int, ...]:
+        """Its place among its kind: by its number."""
+        return ("", int(self.id)) if self.id.isdigit() else (folded(self.name), self.id)
 
 
 class Term(Record):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from typing import Final
 
 from atlas.records.graph import Catalogue
@@ -37,11 +38,28 @@ class Checker:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
-        self._names = _by_first_number(catalogue)
-        self._held: dict[float, str] = {}
-        for record in catalogue.of_kind("indicators"):
+
+    @cached_property
+    def _names(self) -> dict[str, tuple[str, ...]]:
+        """The names that hold a number, by the first of its runs of digits: few of them need to be looked for."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for record in self.catalogue:
+            if record.kind in ("references", "indicators"):
+                continue
+            for name in (record.name, record.abbreviation, *record.aliases):
+                number = _DIGITS.search(name or "")
+                if name and number:
+                    found[number.group()].add(name)
+        return {number: tuple(sorted(names)) for number, names in found.items()}
+
+    @cached_property
+    def _held(self) -> dict[float, str]:
+        """The first figure that holds a number, by that."""
+        found: dict[float, str] = {}
+        for record in self.catalogue.of_kind("indicators"):
             if isinstance(record, Indicator):
-                self._held.setdefault(record.value, record.key)
+                found.setdefault(record.value, record.key)
+        return found
 
     def doubts(self, record: Record) -> Iterator[Doubt]:
         """Each number or date in the record's texts that no field holds."""
@@ -131,16 +149,3 @@ def _unheld_date(steps: Steps, date: str) -> Doubt:
 
 def _value(number: str) -> float:
     return float(number.replace(",", ""))
-
-
-def _by_first_number(catalogue: Catalogue) -> dict[str, tuple[str, ...]]:
-    """The names that hold a number, by the first of its runs of digits: few of them need to be looked for in a text."""
-    found: dict[str, set[str]] = defaultdict(set)
-    for record in catalogue:
-        if record.kind in ("references", "indicators"):
-            continue
-        for name in (record.name, record.abbreviation, *record.aliases):
-            number = _DIGITS.search(name or "")
-            if name and number:
-                found[number.group()].add(name)
-    return {number: tuple(sorted(names)) for number, names in found.items()}

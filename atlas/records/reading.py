@@ -16,6 +16,7 @@ from pydantic import ValidationError
 from atlas.progress import watched
 from atlas.records import explain, source
 from atlas.records.fields import SLUG
+from atlas.records.graph import Catalogue
 from atlas.records.links import Steps, nested
 from atlas.records.model import KINDS, Record
 from atlas.records.problems import Problem
@@ -25,6 +26,7 @@ ID_LENGTH: Final = 80
 """The longest id, in characters."""
 MAX_MARKUP: Final = 100
 """Signs of markup in one text; the richest paragraph has some thirty."""
+_ID: Final = re.compile(SLUG).fullmatch
 MOMENT: Final = 5_000_000_000
 """Nanoseconds: no clock of a disk in use ticks more seldom than every two seconds."""
 
@@ -55,6 +57,8 @@ class Memory:
     """The files that were read as YAML the last time, as problems name them."""
     sound: Set[str] = frozenset()
     """The keys of all records the last time, if nothing was wrong with any."""
+    catalogue: Catalogue | None = None
+    """What was made of the records the last time."""
     unjudged: Set[str] = frozenset()
     """The keys of the files that were read as YAML since something is wrong: there may be doubts about them."""
 
@@ -121,7 +125,7 @@ def read(data: Path, memory: Memory | None = None) -> Reading:
 
 def is_id(name: str) -> bool:
     """Whether a record can have this id."""
-    return len(name) <= ID_LENGTH and bool(re.fullmatch(SLUG, name))
+    return len(name) <= ID_LENGTH and bool(_ID(name))
 
 
 def dotted(steps: Steps) -> str:

@@ -35,7 +35,7 @@ AWKWARD = [
 
 def made(edition: Edition, *sheets: Sheet, created: datetime = MADE) -> bytes:
     properties = Properties("Title <&>", "An author", "A description", created)
-    return workbook(edition.site.templates, properties, sheets)
+    return workbook(edition.site.templates, properties, sheets, edition.site.kept)
 
 
 def by_openpyxl(data: bytes, sheet: str) -> list[tuple[Any, ...]]:
