@@ -68,7 +68,8 @@ def rename(path: Path) -> None:
 
 
 def reword(path: Path) -> None:
-    path.write_text(path.read_text("utf-8").replace("summary: ", "summary: In other words, ", 1), "utf-8")
+    names, summary, text = path.read_text("utf-8").partition("summary:")
+    path.write_text(f"{names}{summary}{text.replace(' the ', ' that ')}", "utf-8")
 
 
 def cite(path: Path) -> None:
@@ -115,6 +116,16 @@ def assert_as_at_first(data: Path, memory: Memory) -> list[Problem]:
     assert made.backlinks == wanted.backlinks
     assert made.citations == wanted.citations
     return [*errors(problems)]
+
+
+@pytest.mark.usefixtures("settled")
+def test_records_that_only_say_it_otherwise_are_linked_as_before_by_their_new_versions(data: Path) -> None:
+    memory = Memory()
+    assert_as_at_first(data, memory)
+    for folder in sorted(data.iterdir()):
+        for path in [path for path in sorted(folder.glob("*.yml")) if " the " in path.read_text("utf-8")][:5]:
+            reword(path)
+    assert not assert_as_at_first(data, memory)
 
 
 @pytest.mark.usefixtures("settled")
