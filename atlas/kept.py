@@ -33,9 +33,10 @@ class Kept:
 
         Things that are only equal might be written otherwise, as 1 and 1.0 are.
         """
-        known_mark, known_source, known = self._parts.get(name, (None, (), None))
-        if known_mark == mark and len(known_source) == len(source) and all(map(operator.is_, known_source, source)):
-            return known  # type: ignore[no-any-return]
+        if name in self._parts:
+            known_mark, known_source, known = self._parts[name]
+            if known_mark == mark and len(known_source) == len(source) and all(map(operator.is_, known_source, source)):
+                return known  # type: ignore[no-any-return]
         made = make()
         if self.lasting:
             self._parts[name] = mark, source, made

@@ -166,6 +166,14 @@ def test_a_part_is_made_again_where_a_thing_in_it_is_another() -> None:
     assert part("a", mark=1) == 4
 
 
+def test_a_part_of_nothing_is_made_too() -> None:
+    kept = Kept(lasting=True)
+    assert [kept.once("part", None, (), iter([1, 2]).__next__), kept.once("part", None, (), iter([3]).__next__)] == [
+        1,
+        1,
+    ]
+
+
 def test_a_build_keeps_no_parts() -> None:
     kept = Kept()
     assert [kept.once("part", 0, (), iter([1, 2]).__next__), kept.once("part", 0, (), iter([3]).__next__)] == [1, 3]
