@@ -35,6 +35,8 @@ if TYPE_CHECKING:  # what only `mkdocs serve` loads
 _ALIGNMENT: Final = re.compile(r'style="text-align: (left|center|right);"')
 _OBJECTS: Final = 5_000
 """How many objects are made, while the site is served, between two looks for what could be freed."""
+_QUIET: Final = 0.05
+"""Seconds without another change after which an edit is taken up: the system tells of each at once."""
 _UNDATED: Final = "1980-01-01"
 """MkDocs needs some date for the compressed sitemap; the sitemap itself then gives none (overrides/sitemap.xml)."""
 
@@ -62,6 +64,7 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Any) -> Li
     # made after an edit is looked through now and then, not after every 700 objects.
     gc.freeze()
     gc.set_threshold(_OBJECTS)
+    server.build_delay = _QUIET
     server.builder = partial(_build_or_keep, partial(DESK.rebuild, server.builder))
     server.set_app(DESK.application(server.serve_request, server.mount_path))
     return server

@@ -76,7 +76,20 @@ def of_kind(edition: Edition, kind: str) -> Iterator[ExportedFile]:
 
 
 def _written(edition: Edition, record: Record) -> bytes:
-    return orjson.dumps(document(edition, record))
+    kept = edition.site.kept
+    if not kept.lasting:
+        return orjson.dumps(document(edition, record))
+    path = f"{FOLDER}/{record.key}.json"
+    return kept.once(path, *_seen(edition, record), lambda: orjson.dumps(document(edition, record)))
+
+
+def _seen(edition: Edition, record: Record) -> tuple[object, list[object]]:
+    """What a record's document is made of: its title, its dates and that of all; and every record that it shows."""
+    get, backlinks = edition.catalogue.get, edition.catalogue.backlinks.get(record.key, ())
+    named = [get(key) for key, _ in record.mentioned]
+    notes = [get(f"references/{number}") for number in record.cited]
+    mark = (edition.site.titles[record.key], edition.dates(record), edition.day)
+    return mark, [record, *named, *notes, *(backlink.record for backlink in backlinks)]
 
 
 def _list(kind: str, documents: Sequence[ExportedFile]) -> bytes:
