@@ -35,6 +35,9 @@ _SMALL_WORDS: Final = frozenset(
 )
 _NEIGHBOURS: Final = 20
 
+_Named = tuple[str, str, Record]
+"""A name without spaces, and the record with its key."""
+
 
 def problems(reading: Reading, catalogue: Catalogue) -> Iterator[Problem]:
     """Every doubt about the records that could be read, but about those that were only remembered.
@@ -137,20 +140,20 @@ class _Doubter:
             )
 
     def _similar_names(self) -> Iterator[Problem]:
-        by_kind: dict[str, list[tuple[str, Record]]] = defaultdict(list)
+        by_kind: dict[str, list[_Named]] = defaultdict(list)
         for record in self.reading.records:
             if record.kind != "references":
                 group = "body" if record.kind in _ONE_BODY else record.kind
-                by_kind[group].append((folded(record.name).replace(" ", ""), record))
+                by_kind[group].append((folded(record.name).replace(" ", ""), record.key, record))
         for named in by_kind.values():
-            yield from self._neighbours(sorted(named, key=lambda pair: (pair[0], pair[1].key)))
-            yield from self._neighbours(sorted(named, key=lambda pair: (pair[0][::-1], pair[1].key)))
+            yield from self._neighbours(sorted(named))
+            yield from self._neighbours(sorted((name[::-1], key, record) for name, key, record in named))
 
-    def _neighbours(self, named: Iterable[tuple[str, Record]]) -> Iterator[Problem]:
+    def _neighbours(self, named: Iterable[_Named]) -> Iterator[Problem]:
         """Names that differ little stand together when they are sorted from the front, or from the back."""
         fresh = self.reading.fresh
-        for (name, record), (other_name, other) in pairwise(named):
-            if record.key not in fresh and other.key not in fresh:
+        for (name, key, record), (other_name, other_key, other) in pairwise(named):
+            if key not in fresh and other_key not in fresh:
                 continue
             if _nearly_equal(name, other_name) and not _told_apart(record, other):
                 first, second = sorted((record, other), key=lambda item: item.key)
