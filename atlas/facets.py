@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any, Final
 
 from atlas.labels import choice
@@ -152,7 +153,7 @@ def alike(one: Record, other: Record) -> bool:
 
 def options(catalogue: Catalogue, facet: Facet, filters: Iterable[Filters]) -> tuple[Option, ...]:
     """The values of a facet in their order, with how many records are found under each."""
-    counts = Counter(value for found in filters for value in found.get(facet.name, ()))
+    counts = Counter(chain.from_iterable(found[facet.name] for found in filters if facet.name in found))
     made = [Option(value, facet.shown(catalogue, value), count) for value, count in counts.items()]
     return tuple(sorted(made, key=lambda option: (facet.order(option.value, option.label), option.value)))
 

@@ -19,10 +19,10 @@ def packed(entries: Mapping[str, bytes], moment: datetime) -> bytes:
 
     Compressed as fast as can be: a workbook is a fifth smaller after three times as long, an archive a twentieth.
     """
-    content = io.BytesIO()
+    content, when = io.BytesIO(), moment.timetuple()[:6]
     with zipfile.ZipFile(content, "w") as archive:
         for path in sorted(entries):
-            entry = zipfile.ZipInfo(path, moment.timetuple()[:6])
+            entry = zipfile.ZipInfo(path, when)
             entry.external_attr = _ORDINARY_FILE
             # The same on every system, not that of the machine that builds.
             entry.create_system = 3

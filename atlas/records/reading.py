@@ -76,6 +76,7 @@ class Reading:
     """Each file that is a record or should be one, by the record's key."""
     fresh: set[str] = field(default_factory=set)
     """The keys of the files that were read as YAML, not remembered; or remembered, but not judged yet."""
+    begun: int = field(default_factory=time.time_ns)
 
     def paths(self) -> dict[str, str]:
         """The file of each record, by key."""
@@ -201,7 +202,7 @@ def _renamed(path: Path) -> str:
 
 def _record(reading: Reading, key: str, entry: os.DirEntry[str], memory: Memory | None) -> Record | None:
     try:
-        held, stamp = (memory.held.get(key), _stamp(entry)) if memory else (None, ())
+        held, stamp = (memory.held.get(key), _stamp(entry, reading.begun)) if memory else (None, ())
         if held and stamp and held.stamp == stamp:
             return _remembered(reading, key, held)
         path = Path(entry.path)
@@ -223,17 +224,17 @@ def _record(reading: Reading, key: str, entry: os.DirEntry[str], memory: Memory 
     return record
 
 
-def _stamp(entry: os.DirEntry[str]) -> Stamp:
+def _stamp(entry: os.DirEntry[str], now: int) -> Stamp:
     """The stamp of a file; empty when it was changed a moment ago. Raises OSError when it is not there any more.
 
     Two changes in one moment have one stamp, as the clock of a disk ticks: a file that could change once more within it
     is read again.
     """
     found = entry.stat(follow_symlinks=False)
-    changed = max(found.st_mtime_ns, found.st_ctime_ns)
-    if changed > time.time_ns() - MOMENT:
+    changed, noted = found.st_mtime_ns, found.st_ctime_ns
+    if changed > now - MOMENT or noted > now - MOMENT:
         return ()
-    return found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
+    return found.st_ino, found.st_size, changed, noted
 
 
 def _remembered(reading: Reading, key: str, held: Held) -> Record | None:
