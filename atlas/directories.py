@@ -9,6 +9,7 @@ from typing import Any, Final, Literal
 from markupsafe import Markup
 
 from atlas import facts, show
+from atlas.glossary import initial
 from atlas.labels import FACTS, choice
 from atlas.records.catalogue import Catalogue, folded
 from atlas.records.model import KINDS, Indicator, Place, Record
@@ -127,8 +128,8 @@ def _by_group(catalogue: Catalogue, record: Any) -> tuple[Any, str]:
 
 
 def _by_initial(catalogue: Catalogue, record: Any) -> tuple[Any, str]:
-    initial = folded(record.abbreviation or record.name)[:1].upper()
-    return (initial, initial) if initial.isalpha() else ("", "0–9")
+    letter = initial(record)
+    return (letter.isalpha(), letter), letter
 
 
 def _together(catalogue: Catalogue, record: Any) -> tuple[Any, str]:

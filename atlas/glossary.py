@@ -68,6 +68,12 @@ def glossary(catalogue: Catalogue) -> Glossary:
     return Glossary({short: record.name for short, record in entries.items()}, tuple(order))
 
 
+def initial(record: Record) -> str:
+    """The letter under which a list of short forms has a record; one for all that begin with none."""
+    letter = folded(record.abbreviation or record.name)[:1].upper()
+    return letter if letter.isalpha() else "0–9"
+
+
 def _one_line(meaning: str) -> str:
     return " ".join(meaning.split())
 

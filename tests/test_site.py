@@ -197,6 +197,16 @@ def test_abbreviations_are_explained_on_hand_written_and_record_pages(built: Pat
         assert soup(built / page).select("abbr[title]"), page
 
 
+def test_the_glossary_has_a_way_to_the_first_entry_of_each_letter(built: Path) -> None:
+    page = soup(built / "glossary" / "index.html")
+    first: dict[str, str] = {}
+    for entry in page.select(".atlas-glossary dt"):
+        letter = entry.text.strip()[0].upper()
+        first.setdefault(letter if letter.isalpha() else "0–9", f"#{entry['id']}")
+    assert {link.text: link["href"] for link in page.select(".atlas-letters a")} == first
+    assert len(first) > 15
+
+
 def test_foreign_names_carry_their_language(built: Path, pages: list[Path]) -> None:
     chinese = re.compile("[\u4e00-\u9fff]")
     unmarked = [

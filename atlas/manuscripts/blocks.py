@@ -6,6 +6,7 @@ import inspect
 import re
 from collections.abc import Callable, Iterable
 from functools import partial
+from itertools import groupby
 from typing import Any, Final
 
 from markupsafe import Markup
@@ -13,6 +14,7 @@ from markupsafe import Markup
 from atlas import directories, facets, plots, show, upkeep, whole
 from atlas.exports import Edition, listings
 from atlas.finding import search
+from atlas.glossary import initial
 from atlas.labels import HEADINGS
 from atlas.manuscripts.calls import Manuscript
 from atlas.plots.bars import Chart, NoBars, chart, series
@@ -159,7 +161,8 @@ class Blocks(Asked):
     def glossary(self) -> str:
         """Every abbreviation and term with its meaning: `{{ glossary() }}`."""
         entries = self.site.glossary.entries
-        return self._block("glossary.html", entries=entries, brief=len(entries) > MOST_EXPLAINED)
+        letters = {letter: next(found) for letter, found in groupby(entries, initial)}
+        return self._block("glossary.html", entries=entries, letters=letters, brief=len(entries) > MOST_EXPLAINED)
 
     def print_all(self) -> str:
         """Every record on one page, kind by kind, for paper: `{{ print_all() }}`."""
