@@ -23,14 +23,14 @@ BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 OLDEST = (3, 11)
 
 SYSTEM = {
-    "chromium": (("chromium", "chromium-browser", "google-chrome"), "a Chromium browser"),
-    "default-jre-headless": (("java",), "Java 11 or newer"),
-    "npm": (("npm",), "Node.js 18 or newer, with npm"),
-    "git": (("git",), "git"),
-    "curl": (("curl",), "curl"),
-    "r-cran-jsonlite": (("Rscript",), "R with its package jsonlite, for an example in the documentation"),
+    "chromium": (("chromium", "chromium-browser", "google-chrome"), (), "a Chromium browser"),
+    "default-jre-headless": (("java",), (), "Java 11 or newer"),
+    "npm": (("npm",), (), "Node.js 18 or newer, with npm"),
+    "git": (("git",), (), "git"),
+    "curl": (("curl",), (), "curl"),
+    "r-cran-jsonlite": (("Rscript",), ("-e", "library(jsonlite)"), "R with its package jsonlite, for an example"),
 }
-"""Debian's package, the commands that show it is there, and what to tell a person."""
+"""Debian's package; the commands of which one shows that it is there; what that has to bear; what to tell a person."""
 
 
 def main() -> int:
@@ -91,14 +91,22 @@ def install_node() -> None:
 
 def install_system() -> None:
     """What the tests need and no Python package brings."""
-    missing = [name for name, (commands, _) in SYSTEM.items() if not any(map(shutil.which, commands))]
+    missing = [name for name, (commands, trial, _) in SYSTEM.items() if not is_there(commands, trial)]
     if not missing:
         return
     if not shutil.which("apt-get") or os.geteuid() != 0:
-        sys.exit(f"Please install {', '.join(SYSTEM[name][1] for name in missing)}, then run this again.")
+        sys.exit(f"Please install {', '.join(SYSTEM[name][-1] for name in missing)}, then run this again.")
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     must("apt-get", "update", "-qq", environment=environment)
     must("apt-get", "install", "-y", "-qq", "--no-install-recommends", *missing, environment=environment)
+
+
+def is_there(commands: tuple[str, ...], trial: tuple[str, ...]) -> bool:
+    """Whether one of some commands is there, and ends well when it is tried."""
+    found = next((path for command in commands if (path := shutil.which(command))), None)
+    if found and trial:
+        return subprocess.run([found, *trial], capture_output=True, check=False).returncode == 0
+    return bool(found)
 
 
 def become(*command: str) -> int:
