@@ -44,10 +44,9 @@ class Kept:
 
     def without(self, stale: Set[str], *, filters: bool) -> Kept:
         """The same for a later edition, without what was made of some records; with the `filters` where they hold."""
-        return Kept(
-            self.lasting,
-            dict(self.filters) if filters else {},
-            {key: found for key, found in self.plain.items() if key not in stale},
-            {key: row for key, row in self.rows.items() if key not in stale},
-            self._parts,
-        )
+        # Copied in one step each: files may be made meanwhile, which adds to them.
+        known, plain, rows = dict(self.filters), dict(self.plain), dict(self.rows)
+        for key in stale:
+            plain.pop(key, None)
+            rows.pop(key, None)
+        return Kept(self.lasting, known if filters else {}, plain, rows, self._parts)

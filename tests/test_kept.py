@@ -5,7 +5,10 @@ from __future__ import annotations
 import random
 import re
 import shutil
-from collections.abc import Callable
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -149,6 +152,37 @@ def test_what_records_are_found_under_is_kept_while_only_words_change(
     put("^sectors: .*", "sectors: [automotive]")(repository.root / EDITED)
     assert served.renew().site.filters
     assert len(asked) == len(served.now.site.catalogue)
+
+
+@pytest.fixture
+def restless() -> Iterator[None]:
+    """Threads take turns as often as can be."""
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    yield
+    sys.setswitchinterval(before)
+
+
+@pytest.mark.usefixtures("restless")
+def test_an_edit_is_taken_up_while_files_are_made(repository: Repository) -> None:
+    served = Served(repository.root)
+    site, over = served.now.site, threading.Event()
+
+    def make() -> None:
+        while not over.is_set():
+            site.kept.plain.clear()
+            site.kept.rows.clear()
+            published(served.now)
+
+    with ThreadPoolExecutor(1) as pool:
+        making = pool.submit(make)
+        try:
+            found = [site.still_holding(site.catalogue, site.history) for _ in range(1000)]
+        finally:
+            over.set()
+        making.result()
+    # Some were taken in the middle of it.
+    assert len({len(kept.plain) for kept in found}) > 2
 
 
 def test_a_part_is_made_again_where_a_thing_in_it_is_another() -> None:
