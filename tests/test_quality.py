@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Route
 
 from tests.quality.kinds import CARDS, PAGE_KINDS, VIEWS, WHOLE, WIDTHS, named
-from tests.quality.visits import Visitor, file_of, weight
+from tests.quality.visits import Visitor, file_of, watched, weight
 
+LATE = 0.3
+"""Seconds by which a script comes late: the page has been painted then."""
 LIMIT = 90 * 1024
 """The bytes that a first visit may load, compressed."""
 FAVICON = "assets/images/favicon.svg"
@@ -39,6 +42,20 @@ def test_a_page_fits_its_window_and_nothing_moves_while_it_loads(visitor: Visito
     visit = visitor.visit(path)
     assert visit.status == 200
     assert visit.layout == {"shift": 0, "headings": 1, "sideways": 0, "stuck": []}
+
+
+@pytest.mark.parametrize("path", PAGE_KINDS, ids=named)
+def test_nothing_moves_when_the_scripts_come_late(browser: Browser, address: str, path: str) -> None:
+    page = watched(browser, min(WIDTHS))
+    page.route(re.compile(r"\.js$"), _late)
+    page.goto(address + path, wait_until="networkidle")
+    assert page.evaluate("window.atlasShift") == 0
+    page.context.close()
+
+
+def _late(script: Route) -> None:
+    time.sleep(LATE)
+    script.continue_()
 
 
 @every_page

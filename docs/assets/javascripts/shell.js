@@ -160,16 +160,17 @@ for (const table of article.querySelectorAll("table:not([role=region] > *)")) {
 
 if (navigator.clipboard) {
   for (const text of article.querySelectorAll("pre, .atlas-share__citation")) {
+    const copied = text.textContent.trim();
     const button = document.createElement("button");
     button.className = "atlas-copy";
     button.type = "button";
     button.textContent = "Copy";
     button.addEventListener("click", async () => {
-      await navigator.clipboard.writeText(text.textContent.trim());
+      await navigator.clipboard.writeText(copied);
       button.textContent = "Copied";
       setTimeout(() => (button.textContent = "Copy"), 2000);
     });
-    text.after(button);
+    text.prepend(button);
   }
 }
 
