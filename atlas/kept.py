@@ -17,7 +17,10 @@ Made = TypeVar("Made")
 
 @dataclass
 class Kept:
-    """All by the records' keys. It is `lasting` where an edit may follow; a build would only fill the memory."""
+    """What is kept of each record is found by its key. It is `lasting` where an edit may follow a publication.
+
+    A build keeps only what it uses twice: the rest would fill the memory.
+    """
 
     lasting: bool = False
     filters: dict[str, Filters] = field(default_factory=dict)
@@ -27,6 +30,7 @@ class Kept:
     rows: dict[str, tuple[Any, ...]] = field(default_factory=dict)
     """Each record as a row of its kind's table."""
     _parts: dict[str, tuple[object, Sequence[object], Any]] = field(default_factory=dict)
+    """What `once` has made, by name: the mark, the source, and what was made of them."""
 
     def once(self, name: str, mark: object, source: Sequence[object], make: Callable[[], Made]) -> Made:
         """What `make` gives for a `mark` and for the very things in `source`; kept under `name` until they are others.

@@ -53,7 +53,6 @@ _ID_LENGTH: Final = 70
 _SKIPPED: Final = (".*", "data", "tests", "benchmarks", "site", "node_modules", "__pycache__", "*.egg-info")
 
 _WORD: Final = re.compile(r"[^\W\d_]{4,}")
-_LETTERS: Final = re.compile(r"[^\W\d_]+")
 _TEXT_LINK: Final = re.compile(r"\[([^\[\]]*)\]\(([a-z-]+/[a-z0-9-]+)\)")
 _NOTE: Final = re.compile(r"\[\^(\d+)\]")
 _MACRO: Final = re.compile(r"\{\{.*?\}\}", re.DOTALL)
@@ -281,7 +280,7 @@ def _tidy(values: Values) -> Values:
 def _renamed(text: str, new: dict[str, str]) -> str:
     """The text with its words replaced; under the empty word stands what comes after them."""
     # A name of one short word is a word of its own; so is an abbreviation.
-    words = new.get(text) or _LETTERS.sub(lambda word: new.get(word[0], word[0]) if len(word[0]) > 3 else word[0], text)
+    words = new.get(text) or _WORD.sub(lambda word: new.get(word[0], word[0]), text)
     return f"{words} {new['']}" if "" in new else words
 
 

@@ -17,6 +17,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import datetime as dt
+import gzip
 import importlib.util
 import json
 import os
@@ -28,6 +29,8 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from heapq import nlargest
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, Final
 
@@ -127,9 +130,13 @@ class Bench:
             raise measure.Failed(f"{one.name}: the page does not show the edit")
         return cost
 
+    def site(self, one: Contestant) -> Path:
+        """What a contestant has built."""
+        return self.folder / one.name / one.site
+
     def weight(self, one: Contestant) -> dict[str, int | None]:
         """The size of the site, its number of files, and what a reader loads."""
-        site = self.folder / one.name / one.site
+        site = self.site(one)
         files = [path for path in site.rglob("*") if path.is_file()]
         found: dict[str, int | None] = {"bytes": sum(path.stat().st_size for path in files), "files": len(files)}
         return found | self._readers(site)
@@ -205,12 +212,21 @@ def _measured(bench: Bench, taking_part: list[Contestant], options: argparse.Nam
             print(f"  {one.name}: {cost.cpu:.1f} s of CPU, {cost.wall:.1f} s", flush=True)
     for one in taking_part:
         found[one.name] |= bench.weight(one)
+        pages = ", ".join(f"{page} {size / 1000:.0f} KB" for page, size in heaviest(bench.site(one)))
+        print(f"  {one.name}, the heaviest pages, their HTML compressed: {pages}", flush=True)
     for turn in range(options.runs if options.warm else 0):
         for one in taking_part:
             cost = bench.warm(one, turn)
             found[one.name]["warm"].append(asdict(cost))
             print(f"  {one.name} after an edit: {cost.cpu:.1f} s of CPU, {cost.wall:.1f} s", flush=True)
     return found
+
+
+def heaviest(site: Path, count: int = 4) -> list[tuple[str, int]]:
+    """The pages of a site whose HTML is largest once it is compressed (gzip): path, and that size in bytes."""
+    pages = site.rglob("*.html")
+    sizes = ((path.relative_to(site).as_posix(), len(gzip.compress(path.read_bytes(), 6))) for path in pages)
+    return nlargest(count, sizes, key=itemgetter(1))
 
 
 def _merged(results: dict[str, Any]) -> dict[str, Any]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import random
 from collections import Counter
 from pathlib import Path
 
@@ -11,7 +13,7 @@ from atlas.records import catalogue as catalogues
 from atlas.records.problems import errors
 from atlas.records.words import folded
 from benchmarks import catalogues as made
-from benchmarks import report, twins
+from benchmarks import report, run, twins
 
 ROOT = Path(__file__).parent.parent
 SMALL = 60
@@ -84,6 +86,15 @@ def test_a_twin_says_what_the_record_says(project: Path, tmp_path: Path) -> None
         assert all(f"](../sectors/{name}.md)" in page for name in record.sectors)  # type: ignore[attr-defined]
         assert all(f"](../references/{number}.md)" in page for number in record.notes)
         assert all(backlink.record.id in page for backlink in found.backlinks.get(record.key, ()))
+
+
+def test_the_heaviest_pages_are_those_with_most_html_once_compressed(tmp_path: Path) -> None:
+    for name, text in (("long", "a" * 10_000), ("short", "a"), ("varied", random.Random(1).randbytes(500).hex())):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "index.html").write_text(text, "utf-8")
+    found = run.heaviest(tmp_path, 2)
+    assert [path for path, _ in found] == ["varied/index.html", "long/index.html"]
+    assert found[0][1] == len(gzip.compress((tmp_path / "varied" / "index.html").read_bytes(), 6))
 
 
 def test_the_report_compares_within_a_turn() -> None:

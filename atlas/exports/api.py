@@ -77,6 +77,7 @@ def of_kind(edition: Edition, kind: str) -> Iterator[ExportedFile]:
 
 def _written(edition: Edition, record: Record) -> bytes:
     kept = edition.site.kept
+    # A build uses each document once: to list what it is made of would be for nothing.
     if not kept.lasting:
         return orjson.dumps(document(edition, record))
     path = f"{FOLDER}/{record.key}.json"

@@ -66,17 +66,17 @@ class Properties:
 
 def workbook(templates: jinja2.Environment, properties: Properties, sheets: Sequence[Sheet], kept: Kept) -> bytes:
     """The file. Texts longer than a cell can hold are cut. The same content makes the same bytes."""
-    written: list[_Written] = []
+    made: list[_Written] = []
     number = 0
     for sheet in sheets:
-        written.append(kept.once(f"sheet {sheet.name}", number, sheet.rows, partial(_written, sheet, number)))
-        number += written[-1].count
+        made.append(kept.once(f"sheet {sheet.name}", number, sheet.rows, partial(_written, sheet, number)))
+        number += made[-1].count
     known = {"sheets": sheets, "properties": properties, "created": stamp(properties.created)}
     short = {part: templates.get_template(f"exports/workbook/{name}").render(known) for part, name in _PARTS.items()}
-    texts = b"".join(sheet.texts for sheet in written)
+    texts = b"".join(sheet.texts for sheet in made)
     parts = {
         **{part: text.encode() for part, text in short.items()},
-        **{f"xl/worksheets/sheet{place}.xml": sheet.part for place, sheet in enumerate(written, 1)},
+        **{f"xl/worksheets/sheet{place}.xml": sheet.part for place, sheet in enumerate(made, 1)},
         "xl/sharedStrings.xml": b"%s%s</sst>" % (_MAIN.format("sst").encode(), texts),
     }
     return packed(parts, properties.created)

@@ -77,6 +77,7 @@ class Reading:
     fresh: set[str] = field(default_factory=set)
     """The keys of the files that were read as YAML, not remembered; or remembered, but not judged yet."""
     begun: int = field(default_factory=time.time_ns)
+    """The time on the clock before the first file was looked at, in nanoseconds."""
 
     def paths(self) -> dict[str, str]:
         """The file of each record, by key."""
