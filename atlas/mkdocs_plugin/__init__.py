@@ -1,0 +1,1 @@
+"""MkDocs plugin that makes every record a page."""
