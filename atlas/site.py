@@ -14,15 +14,18 @@ from typing import Any, Final
 import jinja2
 from markupsafe import Markup
 
-from atlas import facets, show
+from atlas import __version__, facets, show
 from atlas.facets import Filters
 from atlas.glossary import Glossary, glossary
-from atlas.history import UNKNOWN, History
+from atlas.history import UNKNOWN, History, read
 from atlas.kept import Kept
 from atlas.labels import DOUBTFUL, choice
-from atlas.records.catalogue import Catalogue, folded
+from atlas.records.catalogue import Catalogue, check, folded
 from atlas.records.model import KINDS, Record
+from atlas.records.problems import DataError, Problem, errors
+from atlas.records.reading import Memory
 from atlas.records.text import Linker, to_html, to_plain
+from atlas.settings import Settings
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
 _COMPILED: Final = TEMPLATES / "__pycache__"
@@ -35,21 +38,57 @@ class UnknownRecord(LookupError):
 
 @dataclass(frozen=True)
 class Site:
-    """A catalogue with the addresses of its pages.
+    """The atlas to publish: its records, its settings, and the dates that version control knows.
 
-    `repository` is the web address of the repository, `address` that of the published site (it ends in a slash),
-    `contact` an e-mail address for corrections; each is empty while the owner has not said. `version` is the project's,
-    empty when unknown; `history` gives dates as far as version control knows them. `kept` holds what was worked out of
-    the records.
+    `root` is the folder of the repository. `warnings` are the diagnostics that do not stop a build.
     """
 
     catalogue: Catalogue
-    repository: str = ""
-    address: str = ""
-    version: str = ""
+    settings: Settings = field(default_factory=Settings)
     history: History = UNKNOWN
-    contact: str = ""
+    root: Path = Path()
+    warnings: tuple[Problem, ...] = ()
     kept: Kept = field(default_factory=Kept)
+
+    @classmethod
+    def load(cls, root: Path, settings: Settings, cache: Memory | None = None) -> Site:
+        """The site of the repository at `root`. Raises DataError with every error in its data.
+
+        Files that are the same as in the `cache` are not read again.
+        """
+        catalogue, found = check(root / "data", cache)
+        if errors(found):
+            raise DataError(errors(found))
+        return cls(catalogue, settings, read(root, "data", "docs"), root, found)
+
+    @property
+    def version(self) -> str:
+        """The version of the data, which is that of the software."""
+        return __version__
+
+    @property
+    def address(self) -> str:
+        return self.settings.address
+
+    @property
+    def repository(self) -> str:
+        return self.settings.repository
+
+    @property
+    def contact(self) -> str:
+        return self.settings.contact
+
+    def changed(self, source: str) -> str:
+        """The day on which a page's source last changed, as YYYY-MM-DD; empty when version control does not know.
+
+        `source` is a path in the repository. A directory's page changes with its kind's records too.
+        """
+        dates = self.history.dates(source)
+        if not dates:
+            return ""
+        kind = source.removeprefix("docs/").removesuffix("/index.md")
+        records = self.history.latest(f"data/{kind}/") if kind in KINDS else None
+        return max(dates.changed, records or dates.changed).date().isoformat()
 
     @cached_property
     def glossary(self) -> Glossary:
@@ -88,30 +127,7 @@ class Site:
     @cached_property
     def filters(self) -> dict[str, Filters]:
         """What each record is found under, by its key."""
-        known = self.kept.filters
-        for record in self.catalogue:
-            if record.key not in known:
-                known[record.key] = facets.values(self.catalogue, record)
-        return known
-
-    def still_holding(self, catalogue: Catalogue, history: History) -> Kept:
-        """What is kept of this site and holds for a later catalogue and history of it.
-
-        What was made of one record holds while the record is the same, was changed on the same day, and names only
-        records that are still called the same.
-        """
-        before = self.catalogue.get
-        fresh = [record for record in catalogue if before(record.key) is not record]
-        stale = {record.key for record in fresh}
-        for record in fresh:
-            old = before(record.key)
-            if old is None or (old.label, show.shown(old)) != (record.label, show.shown(record)):
-                stale.update(backlink.record.key for backlink in catalogue.backlinks.get(record.key, ()))
-        past = self.history.dates
-        stale.update(key for key, path in catalogue.paths.items() if history.dates(path) is not past(path))
-        same = len(catalogue) == len(self.catalogue)
-        filters = same and all((old := before(record.key)) and facets.alike(old, record) for record in fresh)
-        return self.kept.without(stale, filters=filters)
+        return {record.key: facets.values(self.catalogue, record) for record in self.catalogue}
 
     def record(self, key: str) -> Record:
         """The record with this key. Raises UnknownRecord with a suggestion."""
@@ -122,6 +138,15 @@ class Site:
             close = close or difflib.get_close_matches(key, [record.key for record in self.catalogue], n=1, cutoff=0.6)
             raise UnknownRecord(f"There is no record {key!r}." + (f" Did you mean {close[0]!r}?" if close else ""))
         return found
+
+    def record_of(self, path: str) -> Record | None:
+        """The record whose page has this path under `docs/`; None where it is another page."""
+        return self.catalogue.get(path.removesuffix(".md"))
+
+    def source_files(self) -> dict[str, bytes]:
+        """The records' files as they are, and the licence where it is there, by their path in the repository."""
+        paths = [*self.catalogue.paths.values(), *(["LICENSE"] if (self.root / "LICENSE").is_file() else [])]
+        return {path: (self.root / path).read_bytes() for path in paths}
 
     def source(self, record: Record) -> str:
         """The file of a record, relative to the repository."""

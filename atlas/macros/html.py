@@ -1,27 +1,23 @@
-"""What hand-written pages call: small pieces of HTML made from the records."""
+"""Macros as HTML: what pages call to show something of the records."""
 
 from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import partial
 from itertools import groupby
 from typing import Any, Final
 
 from markupsafe import Markup
 
-from atlas import directories, facets, plots, show, upkeep, whole
-from atlas.exports import Edition, listings
-from atlas.finding import search
+from atlas import facets, plots, show
+from atlas.exports import Edition, listings, record_shares
+from atlas.search import documents
 from atlas.glossary import initial
-from atlas.labels import HEADINGS
-from atlas.manuscripts.calls import Manuscript
-from atlas.plots.bars import Chart, NoBars, chart, series
-from atlas.records.catalogue import folded
-from atlas.records.links import choices, link_of
-from atlas.records.model import KINDS, Indicator, Record
-from atlas.records.words import did_you_mean
+from atlas.macros.calls import PageCalls
+from atlas.macros.queries import BadCall, MacroQueries
+from atlas.render import kind_index, maintenance, print_page, record_page
 from atlas.site import UnknownRecord, View
 
 _SIGNS: Final = re.compile(r"[!\"#&'()*+.:<>\[\\\]_`{|}~-]")
@@ -32,88 +28,32 @@ MOST_EXPLAINED: Final = 600
 """A glossary with more entries gives what each stands for, and leaves the explanation to its page."""
 
 
-class BadCall(ValueError):
-    """A page calls a macro with something it does not take; the message says what it takes."""
+class HtmlMacros(MacroQueries):
+    """Macros as HTML, seen from one page. Each returns what Markdown leaves as it is."""
 
-
-class Asked:
-    """What macros ask of the records, whatever shows the answer. Raises UnknownRecord or BadCall."""
-
-    def __init__(self, edition: Edition) -> None:
-        self.edition = edition
-        self.site = edition.site
-
-    def _indicator(self, name: str) -> Indicator:
-        record = self.site.record(name if "/" in name else f"indicators/{name}")
-        if not isinstance(record, Indicator):
-            raise BadCall(f"{name!r} is not a figure.")
-        return record
-
-    def _references(self, numbers: Iterable[int]) -> list[Record]:
-        return [self.site.record(f"references/{number}") for number in numbers]
-
-    def _texts(self, key: str, field: str) -> tuple[str, ...]:
-        record = self.site.record(key)
-        if field != "summary" and field not in HEADINGS:
-            raise BadCall(f"{field!r} is not a text. Choose from: summary, {', '.join(HEADINGS)}.")
-        value = getattr(record, field, None)
-        if not value:
-            raise BadCall(f"The record {key!r} has no {field!r}.")
-        return value if isinstance(value, tuple) else (value,)
-
-    def _kind(self, kind: str) -> str:
-        if kind not in KINDS:
-            raise UnknownRecord(f"There is no kind {kind!r}. Choose from: {', '.join(KINDS)}.")
-        return kind
-
-    def _layout(self, layout: str) -> str:
-        if layout not in ("list", "cards"):
-            raise BadCall(f"There is no layout {layout!r}. Choose from: list, cards.")
-        return layout
-
-    def _matching(self, kind: str, conditions: dict[str, str]) -> list[Record]:
-        model = KINDS[self._kind(kind)]
-        for name, wanted in conditions.items():
-            if name not in model.model_fields:
-                cure = (
-                    did_you_mean(name, model.model_fields).strip() or f"Choose from: {', '.join(model.model_fields)}."
-                )
-                raise BadCall(f"Records of the kind {kind!r} have no field {name!r}. {cure}")
-            link, values = link_of(model, name), choices(model, name)
-            if link:
-                self.site.record(link.key(str(wanted)))
-            elif values and str(wanted).lower() not in values:
-                raise BadCall(f"{name!r} is never {wanted!r}. Choose from: {', '.join(values)}.")
-        found = self.site.catalogue.of_kind(kind)
-        for name, wanted in conditions.items():
-            found = tuple(record for record in found if _meets(record, name, str(wanted)))
-        return sorted(found, key=_in_time)
-
-    def _charts(self, names: tuple[str, ...], title: str) -> list[Chart]:
-        if not names:
-            return series(self.site.catalogue)
-        if not title:
-            raise BadCall('A chart needs a title. Add one at the end: title="Results".')
-        try:
-            return [chart(self.site.catalogue, title, [self._indicator(name) for name in names])]
-        except NoBars as error:
-            raise BadCall(str(error)) from None
-
-
-class Blocks(Asked):
-    """The macros, as seen from one page. Each returns HTML that Markdown leaves as it is."""
-
-    def __init__(self, edition: Edition, url: str, manuscript: Manuscript) -> None:
-        super().__init__(edition)
-        self.manuscript = manuscript
+    def __init__(self, edition: Edition, url: str, calls: PageCalls) -> None:
+        super().__init__(edition, calls.reads)
+        self.calls = calls
         self.view: View = self.site.view(url)
+
+    def record(self, key: str) -> str:
+        """The page of a record, for the page that is made of it: `{{ record("clusters/clara") }}`."""
+        found = self.site.record(key)
+        return self._set_apart(record_page.render(self.site, found, record_shares(self.edition)(found)))
+
+    def print_page(self, name: str) -> str:
+        """One of the print pages of a large atlas: `{{ print_page("missions-1") }}`."""
+        try:
+            return self._set_apart(print_page.render_part(self.site, self.view, name))
+        except LookupError:
+            raise BadCall(f"There is no print page {name!r}.") from None
 
     def link(self, key: str, words: str = "") -> str:
         """A link to a record, by kind and id: `{{ link("clusters/clara") }}`.
 
         Give other words to show instead of its name: `{{ link("clusters/clara", "the cluster") }}`.
         """
-        record = self.site.record(key)
+        record = self._record(key)
         return f'<a href="{self.view.root}{record.key}/">{_inert(words or record.label)}</a>'
 
     def figure(self, name: str, words: str = "") -> str:
@@ -144,7 +84,7 @@ class Blocks(Asked):
 
     def directory(self, kind: str) -> str:
         """All records of a kind, grouped: `{{ directory("missions") }}`."""
-        return self._set_apart(directories.render(self.site, self.view, self._kind(kind)))
+        return self._set_apart(kind_index.render(self.site, self.view, self._kind(kind)))
 
     def records(self, kind: str, layout: str = "list", **conditions: str) -> str:
         """The records of a kind that meet conditions, as a list or as cards.
@@ -160,24 +100,29 @@ class Blocks(Asked):
 
     def glossary(self) -> str:
         """Every abbreviation and term with its meaning: `{{ glossary() }}`."""
+        self._all()
         entries = self.site.glossary.entries
         letters = {letter: next(found) for letter, found in groupby(entries, initial)}
         return self._block("glossary.html", entries=entries, letters=letters, brief=len(entries) > MOST_EXPLAINED)
 
     def print_all(self) -> str:
         """Every record on one page, kind by kind, for paper: `{{ print_all() }}`."""
-        return self._set_apart(whole.render(self.site, self.view))
+        self._all()
+        return self._set_apart(print_page.render(self.site, self.view))
 
     def upkeep(self) -> str:
         """What editors could do next, as lists of records: `{{ upkeep() }}`."""
-        return self._block("upkeep.html", tasks=upkeep.tasks(self.site), most=upkeep.MOST)
+        self._all()
+        return self._block("upkeep.html", tasks=maintenance.tasks(self.site), most=maintenance.MOST)
 
     def map(self) -> str:
         """Where cooperation happens, in Europe and in China, with a table of all places: `{{ map() }}`."""
+        self._all()
         return self._set_apart(plots.map_page(self.site, self.view))
 
     def timeline(self) -> str:
         """Policy and activities in two lanes, year by year: `{{ timeline() }}`."""
+        self._all()
         return self._set_apart(plots.timeline_page(self.site, self.view))
 
     def charts(self, *names: str, title: str = "") -> str:
@@ -189,41 +134,48 @@ class Blocks(Asked):
 
     def matrix(self) -> str:
         """Sectors by kind of activity, with the gaps: `{{ matrix() }}`."""
+        self._all()
         return self._set_apart(plots.matrix_page(self.site, self.view))
 
     def downloads(self) -> str:
         """Every file with data that the site offers: `{{ downloads() }}`."""
+        self._all()
         return self._set_apart(listings.downloads(self.edition, self.view))
 
     def columns(self) -> str:
         """The columns of every table, with what each means: `{{ columns() }}`."""
+        self._all()
         return self._set_apart(listings.columns(self.edition, self.view))
 
     def calendars(self) -> str:
         """Every calendar and feed: `{{ calendars() }}`."""
+        self._all()
         return self._set_apart(listings.calendars(self.edition, self.view))
 
     def api_fields(self) -> str:
         """What a document of the API says beside a record's own fields: `{{ api_fields() }}`."""
+        self._all()
         return self._set_apart(listings.api_fields(self.edition, self.view))
 
     def citation(self) -> str:
         """How to cite the atlas as a whole, in four formats: `{{ citation() }}`."""
+        self._all()
         return self._set_apart(listings.citation(self.edition, self.view))
 
     def explore(self) -> str:
         """Every record, with what narrows the list down; for the page "Explore": `{{ explore() }}`."""
+        self._all()
         filters = self.site.filters.values()
         return self._block(
             "explore.html",
             facets=[(facet, facets.options(self.site.catalogue, facet, filters)) for facet in facets.FACETS],
             opened=("kind", "sector"),
             total=len(self.site.catalogue),
-            records=search.newest(self.site)[:20],
+            records=documents.newest(self.site)[:20],
         )
 
     def _set_apart(self, html: Markup) -> str:
-        return self.manuscript.set_aside(html.strip())
+        return self.calls.set_aside(html.strip())
 
     def _block(self, template: str, **values: Any) -> str:
         return self._set_apart(self.site.render(f"blocks/{template}", view=self.view, **values))
@@ -234,10 +186,12 @@ MACROS: Final = (
     "map", "timeline", "charts", "matrix", "downloads", "columns", "calendars", "api_fields", "citation",
     "print_all", "upkeep",
 )  # fmt: skip
-"""The names under which pages call them."""
+"""The names under which hand-written pages call them."""
+PAGE_MACROS: Final = ("record", "print_page")
+"""The macros that make up generated pages."""
 
 
-def macro(name: str, blocks: Callable[[], Blocks]) -> Callable[..., str]:
+def macro(name: str, blocks: Callable[[], HtmlMacros]) -> Callable[..., str]:
     """The macro with this name; `blocks` gives those of the page that is being rendered.
 
     A wrong call becomes a problem of that page, and a visible mark in it: it neither ends the build at the first
@@ -251,16 +205,16 @@ def macro(name: str, blocks: Callable[[], Blocks]) -> Callable[..., str]:
         except (UnknownRecord, BadCall, TypeError) as error:
             said, _, cure = str(error).partition(". ")
             message, cure = f"{said.rstrip('.')}.", cure or f"Write it like this: {example}."
-            page.manuscript.wrong_call(name, arguments, _line_of_template(), message, cure)
+            page.calls.wrong_call(name, arguments, _line_of_template(), message, cure)
             return f"**{_inert(f'[{name}: {message} {cure}]')}**"
 
     call.__name__ = name
-    call.__doc__ = getattr(Blocks, name).__doc__
+    call.__doc__ = getattr(HtmlMacros, name).__doc__
     example = next(iter(_EXAMPLE.findall(call.__doc__ or "")), f"{{{{ {name}() }}}}")
     return call
 
 
-def _bound(page: Blocks, name: str, arguments: tuple[Any, ...], named: dict[str, Any]) -> Callable[[], str]:
+def _bound(page: HtmlMacros, name: str, arguments: tuple[Any, ...], named: dict[str, Any]) -> Callable[[], str]:
     """The macro, ready to be called. Raises BadCall when it does not take what it is given."""
     method = getattr(page, name)
     try:
@@ -279,19 +233,6 @@ def _line_of_template() -> int:
     while frame and "__jinja_template__" not in frame.f_globals:
         frame = frame.f_back
     return frame.f_globals["__jinja_template__"].get_corresponding_lineno(frame.f_lineno) if frame else 1
-
-
-def _in_time(record: Record) -> Any:
-    """By date; what has none comes last."""
-    return (record.when[0] or "9999", folded(record.name))
-
-
-def _meets(record: Record, name: str, wanted: str) -> bool:
-    value = getattr(record, name)
-    if isinstance(value, tuple):
-        whole = "/" in wanted and any(linked.key == wanted for linked in record.links if linked.field == name)
-        return wanted in value or whole
-    return str(value).lower() == wanted.lower()
 
 
 def _inert(text: str) -> str:

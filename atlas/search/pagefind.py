@@ -1,4 +1,4 @@
-"""Makes a search index: hands records and hand-written pages to Pagefind, and takes what it returns.
+"""Pagefind: hands records and hand-written pages to its binary, and takes the index that it makes.
 
 Pagefind's binary is spoken to directly, in the protocol of its own Python package. That package waits a tenth of a
 second for every record, which is a quarter of an hour for 10,000; and in 1.5.2 it may end the binary before the last
@@ -12,10 +12,9 @@ import gzip
 import hashlib
 import os
 import subprocess
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from fnmatch import fnmatch
-from importlib.metadata import version
 from io import BufferedReader
 from itertools import chain
 from pathlib import Path
@@ -25,7 +24,7 @@ import cbor2
 import orjson
 from pagefind.service import get_executable
 
-from atlas.finding import search
+from atlas.search.documents import Document, separated
 
 _LANGUAGE: Final = "en"
 _USED: Final = (
@@ -62,44 +61,20 @@ class NoIndex(RuntimeError):
     """Pagefind is missing, or could not make the index; the message says why."""
 
 
-def made(records: Iterable[search.Entry], pages: Iterable[Request] = ()) -> tuple[dict[str, bytes], str]:
-    """The files of an index, by path, and the digest of what it is made of.
-
-    The same records and pages in the same order make the same bytes.
-    """
-    known = hashlib.sha256(_maker())
-    answer = _answer(_noted(_requests(records, pages), known.update))
+def made(records: Iterable[Document], pages: Iterable[Request] = ()) -> dict[str, bytes]:
+    """The files of an index, by path. The same records and pages in the same order make the same bytes."""
+    answer = _answer(_requests(records, pages))
     files = {_posix(file["path"]): base64.b64decode(file.pop("content")) for file in answer["files"]}
-    used = {path: content for path, content in files.items() if any(fnmatch(path, used) for used in _USED)}
-    return _steadied(used), known.hexdigest()
+    return _steadied({path: content for path, content in files.items() if any(fnmatch(path, used) for used in _USED)})
 
 
-def digest(records: Iterable[search.Entry], pages: Iterable[Request] = ()) -> str:
-    """What `made` would say an index of these is made of, without making it."""
-    known = hashlib.sha256(_maker())
-    for request in _requests(records, pages):
-        known.update(request)
-    return known.hexdigest()
-
-
-def _maker() -> bytes:
-    """What makes an index: another Pagefind, or another state of this file, makes another one of the same."""
-    return f"{version('pagefind')} {Path(__file__).read_text('utf-8')}".encode()
-
-
-def _noted(requests: Iterable[bytes], note: Callable[[bytes], None]) -> Iterator[bytes]:
-    for request in requests:
-        note(request)
-        yield request
-
-
-def _requests(records: Iterable[search.Entry], pages: Iterable[Request]) -> Iterator[bytes]:
+def _requests(records: Iterable[Document], pages: Iterable[Request]) -> Iterator[bytes]:
     """All that Pagefind is told to make an index, as JSON."""
     first, last = {"type": "NewIndex", "config": _SETTINGS}, {"type": "GetFiles", "index_id": 0}
     return map(orjson.dumps, chain([first], map(_record, records), pages, [last]))
 
 
-def _record(entry: search.Entry) -> Request:
+def _record(entry: Document) -> Request:
     return {
         "type": "AddRecord",
         "index_id": 0,
@@ -118,7 +93,7 @@ def pages(site_dir: Path, docs_dir: Path) -> Iterator[Request]:
         parts = path.parts[:-1] if path.name == "index" else path.parts
         built = site_dir.joinpath(*parts, "index.html")
         if parts not in _NOT_SEARCHED and built.is_file():
-            html = search.separated(built.read_text(encoding="utf-8"))
+            html = separated(built.read_text(encoding="utf-8"))
             url = "".join(f"{part}/" for part in parts)
             yield {"type": "AddFile", "index_id": 0, "url": url or "./", "file_contents": html}
 

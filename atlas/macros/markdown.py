@@ -1,4 +1,4 @@
-"""The macros once more, in Markdown: what hand-written pages say to readers who see no HTML."""
+"""Macros as Markdown: what hand-written pages say to readers who see no HTML."""
 
 from __future__ import annotations
 
@@ -6,16 +6,17 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from atlas import show, upkeep
+from atlas import show
 from atlas.exports import Edition, api, cite, datapackage, listings, machines, spreadsheets
 from atlas.exports.calendars import path as calendar_path
 from atlas.exports.edition import printable
 from atlas.exports.selections import Selection
 from atlas.labels import DOUBTFUL, choice
-from atlas.manuscripts.blocks import Asked
+from atlas.macros.queries import MacroQueries
 from atlas.plots import matrix
 from atlas.plots.bars import Chart
 from atlas.records.model import KINDS, Indicator, Record
+from atlas.render import maintenance
 
 _SIGNIFICANT: Final = re.compile(r"[\\`*_\[\]<{}|~]|&(?=#?\w+;)")
 _OPENING: Final = re.compile(r"^(?:(?=[#>+=-])|(\d{1,9})(?=[.)]))")
@@ -32,8 +33,8 @@ def link(words: str, address: str) -> str:
     return f"[{escaped(words)}]({address})"
 
 
-class PlainBlocks(Asked):
-    """The macros of `Blocks`, seen from a file of Markdown; `root` leads from it to the site's home.
+class MarkdownMacros(MacroQueries):
+    """Macros as Markdown, seen from a file of Markdown; `root` leads from it to the site's home.
 
     What is long stands in the files of the records already: there a sentence leads to it.
     """
@@ -102,7 +103,7 @@ class PlainBlocks(Asked):
         """What editors could do next, and for how many records."""
         return _block(
             f"{escaped(task.title)} ({show.number(len(task.entries))}): {escaped(task.why)}"
-            for task in upkeep.tasks(self.site)
+            for task in maintenance.tasks(self.site)
         )
 
     def map(self) -> str:

@@ -1,6 +1,6 @@
-"""What search and Explore find of a record: the words, names and filters that its index entry gives.
+"""Search documents: the words, names and filters under which search and Explore find a record.
 
-One engine, Pagefind, serves both pages, so that they never disagree (`atlas.finding.indexing` runs it). Three things
+One engine, Pagefind, serves both pages, so that they never disagree (`atlas.search.pagefind` runs it). Three things
 that it does not do by itself are put into words that it can look up:
 
 - A record's exact name comes first. Every name is indexed once more as a single word that ends in a mark no text has
@@ -37,7 +37,7 @@ _JOINED: Final = re.compile(r"(?<=\w)[–—/·](?=\w)")
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class Document:
     """A record as the index sees it. All of `meta` is searched too; `title`, `kind`, `when`, ... are also shown."""
 
     url: str
@@ -46,11 +46,11 @@ class Entry:
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
-def entries(site: Site) -> Iterator[Entry]:
+def documents(site: Site) -> Iterator[Document]:
     """Every record, in the order of names: the pages rely on it when they sort by name."""
     view = site.view("")
     for record in _by_name(site):
-        yield entry(view, record)
+        yield document(view, record)
 
 
 def newest(site: Site) -> list[Record]:
@@ -68,7 +68,7 @@ def newest_places(site: Site) -> list[int]:
     return [place for place, _ in sorted(dated, key=lambda one: one[1], reverse=True)]
 
 
-def entry(view: View, record: Record) -> Entry:
+def document(view: View, record: Record) -> Document:
     """A record as the index sees it."""
     title = view.site.titles[record.key]
     meta = {
@@ -83,7 +83,7 @@ def entry(view: View, record: Record) -> Entry:
         "facts": separated("; ".join(_facts(view, record))),
         "near": " ".join(_near(view, record)),
     }
-    return Entry(
+    return Document(
         url=f"{record.key}/",
         content=separated(" ".join(_prose(view, record))),
         meta={name: text for name, text in meta.items() if text},

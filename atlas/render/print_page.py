@@ -1,21 +1,19 @@
-"""The whole atlas for paper: every record, kind by kind, on one page; a large atlas on several."""
+"""Print page: every record, kind by kind, on one page; of a large atlas on several."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, partial
 from typing import Final
 
 from markupsafe import Markup
 
-from atlas import directories, show
 from atlas.facts import Fact, Passage
 from atlas.facts import facts as all_facts
 from atlas.facts import passages as all_passages
-from atlas.pages import Crumb, Made, Page
 from atlas.records.catalogue import Catalogue
 from atlas.records.model import KINDS, Record
+from atlas.render import kind_index
 from atlas.site import Site, View
 
 FOLDER: Final = "print"
@@ -89,7 +87,9 @@ def chapters(catalogue: Catalogue) -> Iterator[Chapter]:
 
 
 def parts(catalogue: Catalogue) -> Iterator[Part]:
-    """The parts of a large atlas."""
+    """The parts of a large atlas; none while one page holds all."""
+    if len(catalogue) <= MOST:
+        return
     for kind, model in KINDS.items():
         count = len(catalogue.kinds[kind])
         pieces = [range(start, min(start + PART, count)) for start in range(0, count, PART)]
@@ -98,36 +98,13 @@ def parts(catalogue: Catalogue) -> Iterator[Part]:
             yield Part(f"{kind}-{number}", title, kind, places)
 
 
-def pages(site: Site) -> Iterator[tuple[str, Made]]:
-    """The page of each part, with its key; none while one page holds all."""
-    if len(site.catalogue) <= MOST:
-        return
-    made, ordered = [*parts(site.catalogue)], cache(partial(_ordered, site.catalogue))
-    for index, part in enumerate(made):
-        before = made[index - 1] if index else None
-        after = made[index + 1] if index + 1 < len(made) else None
-        yield f"{FOLDER}/{part.name}", partial(_page, site, part, before, after, ordered)
-
-
-def _page(
-    site: Site, part: Part, before: Part | None, after: Part | None, ordered: Callable[[str], tuple[Record, ...]]
-) -> Page:
-    key = f"{FOLDER}/{part.name}"
-    view = site.view(f"{key}/")
-    above = Crumb("The whole atlas on paper", view.address(f"{FOLDER}/"))
-    records = ordered(part.kind)[part.places.start : part.places.stop]
-    chapter = _chapter(site.catalogue, part.title, part.name, records)
-    return Page(
-        key=key,
-        title=f"{part.title}, on paper",
-        description=f"{part.title}: {show.number(len(part.places))} records of the atlas on one page, to print.",
-        html=_rendered(site, view, [chapter]),
-        source=f"docs/{FOLDER}.md",
-        breadcrumbs=(Crumb("Home", view.address("")), above),
-        previous=_crumb(view, before) if before else None,
-        following=_crumb(view, after) if after else None,
-        styles=("assets/stylesheets/whole.css",),
-    )
+def render_part(site: Site, view: View, name: str) -> Markup:
+    """The page of one part. Raises LookupError when there is no such part."""
+    part = next((part for part in parts(site.catalogue) if part.name == name), None)
+    if part is None:
+        raise LookupError(name)
+    records = _ordered(site.catalogue, part.kind)[part.places.start : part.places.stop]
+    return _rendered(site, view, [_chapter(site.catalogue, part.title, part.name, records)])
 
 
 def _rendered(site: Site, view: View, shown: Iterable[Chapter]) -> Markup:
@@ -137,7 +114,7 @@ def _rendered(site: Site, view: View, shown: Iterable[Chapter]) -> Markup:
 
 
 def _ordered(catalogue: Catalogue, kind: str) -> tuple[Record, ...]:
-    return tuple(row.record for section in directories.sections(catalogue, kind) for row in section.rows)
+    return tuple(row.record for section in kind_index.sections(catalogue, kind) for row in section.rows)
 
 
 def _chapter(catalogue: Catalogue, heading: str, anchor: str, records: Sequence[Record]) -> Chapter:
@@ -153,6 +130,3 @@ def _entry(catalogue: Catalogue, record: Record) -> Entry:
         tuple(catalogue[f"references/{number}"] for number in record.cited),
     )
 
-
-def _crumb(view: View, part: Part) -> Crumb:
-    return Crumb(part.title, view.address(f"{FOLDER}/{part.name}/"))

@@ -9,7 +9,7 @@ import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from typing import Any, Final
 
 import jinja2
@@ -17,8 +17,8 @@ import jinja2
 from atlas.exports import Edition, ExportedFile, api, cite, machines, spreadsheets
 from atlas.exports.calendars import path as calendar_path
 from atlas.exports.edition import DESCRIPTION, LICENCE_NAME, NAME, SOURCE, meaning
-from atlas.manuscripts.blocks import MACROS
-from atlas.manuscripts.plain import PlainBlocks
+from atlas.macros.html import MACROS
+from atlas.macros.markdown import MarkdownMacros
 from atlas.records.model import KINDS
 
 FOLDER: Final = f"{machines.FOLDER}/pages"
@@ -75,27 +75,31 @@ class _Listed:
     description: str
 
 
-def files(edition: Edition, written: Iterable[Written]) -> Iterator[ExportedFile]:
-    """The Markdown of each page, and llms.txt, which lists them in the order in which they are given.
+def files(
+    edition: Edition, paths: Iterable[str], written: Callable[[], Iterable[Written]]
+) -> Iterator[ExportedFile]:
+    """The Markdown of the pages at these paths under `docs/`, and llms.txt, which lists them.
 
-    A page whose template or macro calls are wrong is left out: the build tells its mistakes elsewhere.
+    `written` gives the pages in the order of the list; it is asked when the first file is written. A page whose
+    template is wrong has an empty file: the build tells its mistakes elsewhere.
     """
-    templates: dict[str, str] = {}
-    environment = jinja2.Environment(  # noqa: S701 (it makes no HTML)
-        loader=jinja2.DictLoader(templates),
-        undefined=jinja2.StrictUndefined,
-        auto_reload=False,
-        bytecode_cache=edition.site.templates.bytecode_cache,
-    )
-    listed: list[_Listed] = []
-    for page in written:
-        text = None if page.source in WITHOUT_TEXT else _text(edition, environment, templates, page)
-        if text:
+    texts = cache(lambda: {page.source: (page, _text(edition, page)) for page in written()})
+    for path in paths:
+        if path not in WITHOUT_TEXT:
+            yield ExportedFile(f"{FOLDER}/{path.removesuffix('.md')}.txt", partial(_text_of, texts, path))
+    yield ExportedFile(OVERVIEW, lambda: _overview(edition, _listed(edition, texts().values())))
+
+
+def _text_of(texts: Callable[[], Mapping[str, tuple[Written, str]]], path: str) -> str:
+    return texts()[path][1]
+
+
+def _listed(edition: Edition, texts: Iterable[tuple[Written, str]]) -> Iterator[_Listed]:
+    for page, text in texts:
+        if text and page.source not in WITHOUT_TEXT:
             title = str(page.meta.get("title") or text.partition("\n")[0].removeprefix("# "))
             description = " ".join(str(page.meta.get("description") or "").split())
-            listed.append(_Listed(page.source, title, _reach(edition, page.path), description))
-            yield ExportedFile(page.path, partial(str, text))
-    yield ExportedFile(OVERVIEW, partial(_overview, edition, listed))
+            yield _Listed(page.source, title, _reach(edition, page.path), description)
 
 
 def _overview(edition: Edition, listed: Iterable[_Listed]) -> str:
@@ -130,16 +134,16 @@ def _reach(edition: Edition, path: str) -> str:
     return edition.address(path) or path
 
 
-def _text(edition: Edition, environment: jinja2.Environment, templates: dict[str, str], page: Written) -> str | None:
-    """A page as Markdown, its title first; None where its template cannot be rendered."""
+def _text(edition: Edition, page: Written) -> str:
+    """A page as Markdown, its title first; empty where its template cannot be rendered."""
     root = edition.address("") or "../" * page.path.count("/")
-    blocks = PlainBlocks(edition, root)
-    templates[page.path] = _outside_code(page.text.replace("\0", ""), lambda text: _bare(text, page.source, root))
+    macros = MarkdownMacros(edition, root)
+    source = _outside_code(page.text.replace("\0", ""), lambda text: _bare(text, page.source, root))
     try:
-        template = environment.get_template(page.path, globals={name: getattr(blocks, name) for name in MACROS})
-        text = template.render(page.variables)
+        template = jinja2.Template(source, undefined=jinja2.StrictUndefined)
+        text = template.render(page.variables, **{name: getattr(macros, name) for name in MACROS})
     except Exception:  # noqa: BLE001 (a template can raise anything)
-        return None
+        return ""
     text = _outside_code(text, _tidied)
     return text if text.startswith("# ") else f"# {page.meta.get('title') or page.source}\n\n{text}"
 

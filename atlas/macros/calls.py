@@ -1,4 +1,4 @@
-"""Mistakes in the macro calls of hand-written pages: told like those in the data, with line and cure, all at once."""
+"""Macro calls of a page: what they made and read, and the diagnostics of the wrong ones, all at once."""
 
 from __future__ import annotations
 
@@ -14,23 +14,31 @@ from jinja2 import meta, nodes
 from atlas.records.problems import Problem
 
 _PARSER = jinja2.Environment()  # noqa: S701 (parses only; nothing is rendered)
+EVERYTHING: Final = "*"
+"""Stands for all records in what a page reads."""
 _BLOCK: Final = re.compile(r'<div id="atlas-block-(\d+)"></div>')
 
 
 @dataclass
-class Manuscript:
-    """A hand-written page: its path in the repository, its text as it stands in the file, the problems found in it."""
+class PageCalls:
+    """Macro calls of one page: its path in the repository, and its text as it stands in the file."""
 
     path: str
-    text: str
+    text: str = ""
     body: str = ""
-    """The part of the text that is a template: what stands below the lines at its top."""
+    """The part of the text that is a template: what stands below the front matter."""
     problems: list[Problem] = field(default_factory=list)
+    reads: set[str] = field(default_factory=set)
+    """What the calls read: keys of records, kinds, or `EVERYTHING`."""
+    deferred: bool = True
+    """Whether `restored` is called once Markdown is done; without the plugin, HTML goes through Markdown."""
     blocks: list[str] = field(default_factory=list)
-    """HTML that waits until Markdown is done: to be read there again would take long and change nothing."""
 
     def set_aside(self, html: str) -> str:
-        """Markdown that stands for some block of HTML until `restored` puts it in."""
+        """Markdown that stands for a block of HTML: to be read by Markdown would take long and change nothing."""
+        if not self.deferred:
+            # An empty line would end a block of HTML for some Markdown engines.
+            return "\n\n" + re.sub(r"\n\s*\n", "\n", html) + "\n\n"
         self.blocks.append(html)
         return f'\n\n<div id="atlas-block-{len(self.blocks) - 1}"></div>\n\n'
 

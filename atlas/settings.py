@@ -1,0 +1,60 @@
+"""Settings of an atlas: what it is called, whose it is, and where it is published.
+
+They stand in `mkdocs.yml`, in MkDocs' own settings and in those of the plugin `atlas`, and nowhere else.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Licence:
+    """Licence of the data: its SPDX identifier, its full name and its address."""
+
+    id: str = "CC-BY-4.0"
+    name: str = "Creative Commons Attribution 4.0 International"
+    short_name: str = "CC BY 4.0"
+    url: str = "https://creativecommons.org/licenses/by/4.0/"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Settings of one published atlas. What its owner has not said is empty, and what depends on it is left out."""
+
+    name: str = "Cluster Atlas"
+    """`site_name`."""
+    description: str = ""
+    """`site_description`."""
+    author: str = ""
+    """`site_author`: who made the atlas, as citations name them."""
+    address: str = ""
+    """`site_url`, with a slash at its end; empty while the site is served for editing."""
+    repository: str = ""
+    """`repo_url`."""
+    branch: str = "main"
+    """The branch of the repository that the published site is made from."""
+    contact: str = ""
+    """`extra.contact_email`: where corrections may be sent."""
+    short_name: str = "atlas"
+    """The name in file names and identifiers."""
+    chinese_name: str = ""
+    source: str = ""
+    """What the records were made from, in a sentence without a full stop."""
+    licence: Licence = Licence()
+
+    @classmethod
+    def of(cls, config: Any, *, published: bool = True) -> Settings:
+        """The settings in a configuration of MkDocs; `published` is false while it is served for editing."""
+        plugin = config.plugins.get("atlas")
+        own = dict(plugin.config) if plugin else {}
+        return cls(
+            name=config.site_name or cls.name,
+            description=config.site_description or "",
+            author=config.site_author or "",
+            address=(config.site_url or "") if published else "",
+            repository=config.repo_url or "",
+            contact=config.extra.get("contact_email") or "",
+            **{name: own[name] for name in ("branch", "short_name", "chinese_name", "source") if own.get(name)},
+        )
