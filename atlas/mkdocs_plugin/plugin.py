@@ -103,7 +103,7 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):
     @event_priority(100)
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add the pages of the records, the redirects and the exports, before other plugins look at the files."""
-        self.changes.begin(self.site, config, rewrite_exports=self.config.exports_after_edit)
+        self.changes.begin(self.edition, config, rewrite_exports=self.config.exports_after_edit)
         modified = self.changes.is_modified
         site_files.track_written_pages(files, config, modified)
         self.written_paths = [file.src_uri for file in files.documentation_pages()]
@@ -193,7 +193,8 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):
     @event_priority(-100)
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """Allow the scripts in a page, and let go of what MkDocs would keep of it until the end of the build."""
-        self.changes.written(page.file.src_uri, self.macros.pages.pop(page.file.src_uri, None))
+        calls = self.macros.pages.pop(page.file.src_uri)
+        self.changes.written(page.file.src_uri, calls.reads, page.file.abs_dest_path)
         page.content = page.markdown = ""
         return policy.with_script_hashes(output)
 
@@ -210,7 +211,6 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):
                 index.write(self.site, Path(config.site_dir), Path(config.docs_dir))
             except pagefind.NoIndex as error:
                 raise PluginError(str(error)) from None
-        self.changes.end()
 
     def on_serve(self, server: Any, *, config: MkDocsConfig, builder: Any) -> Any:
         """Watch what the pages depend on beside `docs/`."""
