@@ -78,13 +78,9 @@ class Table:
 
 def table(edition: Edition, kind: str) -> Table:
     """The table of a kind."""
-    made, records, kept = columns(kind), edition.catalogue.of_kind(kind), edition.site.kept
-    new = [record for record in records if record.key not in kept.rows]
-    rows = zip(*(_cells(edition, column, new) for column in made), strict=True)
-    if not kept.lasting:
-        return Table(KINDS[kind], made, tuple(rows))
-    kept.rows.update(zip([record.key for record in new], rows, strict=True))
-    return Table(KINDS[kind], made, tuple(kept.rows[record.key] for record in records))
+    made, records = columns(kind), edition.catalogue.of_kind(kind)
+    rows = zip(*(_cells(edition, column, records) for column in made), strict=True)
+    return Table(KINDS[kind], made, tuple(rows))
 
 
 def _cells(edition: Edition, column: Column, records: Sequence[Record]) -> list[Cell]:

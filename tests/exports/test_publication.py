@@ -231,16 +231,6 @@ def test_every_download_is_listed(edition: Edition, files: Files) -> None:
     assert {path for path in files if path.startswith(folders)} <= listed
 
 
-def test_each_file_has_one_place_where_it_is_found(any_edition: Edition, any_files: Files) -> None:
-    places = exports.by_place(any_edition)
-    found = {starts: {file.path: file.content for file in list_files()} for starts, list_files in places.items()}
-    assert {path: content for files in found.values() for path, content in files.items()} == {
-        path: file.content for path, file in any_files.items()
-    }
-    for path in any_files:
-        assert [starts for starts in places if path.startswith(starts)] == [one for one in places if path in found[one]]
-
-
 def test_the_edition_is_dated_by_the_newest_change_to_the_data(edition: Edition) -> None:
     assert edition.date
     assert edition.date > FIRST
