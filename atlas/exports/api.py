@@ -54,25 +54,15 @@ ADDED: Final[dict[str, str]] = {
 
 
 def files(edition: Edition) -> Iterator[ExportedFile]:
-    """The index, the lists and the documents."""
-    yield beginning(edition)
+    """The index, and of each kind the documents and their list."""
+    yield ExportedFile(f"{FOLDER}/index.json", lambda: orjson.dumps(index(edition)))
     for kind in KINDS:
-        yield from of_kind(edition, kind)
-
-
-def beginning(edition: Edition) -> ExportedFile:
-    """The index."""
-    return ExportedFile(f"{FOLDER}/index.json", lambda: orjson.dumps(index(edition)))
-
-
-def of_kind(edition: Edition, kind: str) -> Iterator[ExportedFile]:
-    """The documents of a kind, and their list."""
-    documents = [
-        ExportedFile(f"{FOLDER}/{record.key}.json", partial(_written, edition, record))
-        for record in edition.catalogue.of_kind(kind)
-    ]
-    yield from documents
-    yield ExportedFile(f"{FOLDER}/{kind}.json", partial(_list, kind, documents))
+        documents = [
+            ExportedFile(f"{FOLDER}/{record.key}.json", partial(_written, edition, record))
+            for record in edition.catalogue.of_kind(kind)
+        ]
+        yield from documents
+        yield ExportedFile(f"{FOLDER}/{kind}.json", partial(_list, kind, documents))
 
 
 def _written(edition: Edition, record: Record) -> bytes:

@@ -38,11 +38,6 @@ def files(edition: Edition) -> Iterator[ExportedFile]:
         yield from _of_kind(frame, kind)
 
 
-def of_kind(edition: Edition, kind: str) -> Iterator[ExportedFile]:
-    """The cards of a kind's records, and the lists that have to do with it."""
-    return _of_kind(_Frame(edition), kind)
-
-
 def _of_kind(frame: _Frame, kind: str) -> Iterator[ExportedFile]:
     edition, records = frame.edition, partial(_ordered, frame.edition, kind)
     yield ExportedFile(path(kind), partial(frame.list, path(kind), KINDS[kind].plural, f"{kind}/", records))
