@@ -1,4 +1,4 @@
-"""The records for programs: JSON, tables, calendars, feeds, structured data, citations and embeds.
+"""Exports of the records for programs: JSON, tables, calendars, feeds, structured data, citations and embeds.
 
 An `Edition` is the site with what the exports need of it. `files` gives everything to publish beside the pages;
 `jsonld`, `image`, `offers`, `record_shares` and `page_share` say what a page tells of itself. All are pure functions:
@@ -13,19 +13,20 @@ from atlas.exports import (
     api,
     archive,
     calendars,
+    data_pages,
     datapackage,
     embeds,
     feeds,
-    listings,
-    machines,
-    schema,
+    markdown_export,
+    openapi,
+    robots,
     social,
     spreadsheets,
 )
 from atlas.exports.edition import Edition, ExportedFile
-from atlas.exports.share import Offer, Share, offers, page_share, record_shares, share
+from atlas.exports.jsonld import jsonld
+from atlas.exports.page_footer import Offer, Share, offers, page_share, record_shares, share
 from atlas.exports.social import image
-from atlas.exports.structured import jsonld
 from atlas.records.model import KINDS
 
 __all__ = [
@@ -46,7 +47,7 @@ __all__ = [
 
 def downloads() -> tuple[str, ...]:
     """The files that people download, and where programs begin: what a page may link to, by its path."""
-    return (*(path for path, *_ in listings.PACKAGES), *(f"{spreadsheets.FOLDER}/{kind}.csv" for kind in KINDS))
+    return (*(path for path, *_ in data_pages.PACKAGES), *(f"{spreadsheets.FOLDER}/{kind}.csv" for kind in KINDS))
 
 
 def files(edition: Edition) -> Iterator[ExportedFile]:
@@ -54,6 +55,6 @@ def files(edition: Edition) -> Iterator[ExportedFile]:
     tables = [*spreadsheets.files(edition)]
     package = datapackage.package(edition, [file for file in tables if file.path.endswith(".csv")])
     yield from (*tables, package, archive.archive(edition, [*tables, package]))
-    for part in (schema, calendars, feeds, machines, api, embeds):
+    for part in (openapi, calendars, feeds, robots, markdown_export, api, embeds):
         yield from part.files(edition)
     yield from social.files()

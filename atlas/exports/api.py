@@ -27,7 +27,7 @@ from atlas.exports.edition import (
     meaning,
     stamp,
 )  # fmt: skip
-from atlas.exports.fields import link_fields
+from atlas.exports.model_schema import link_fields
 from atlas.labels import MENTIONED, SEEN_FROM
 from atlas.records.catalogue import Backlink
 from atlas.records.model import KINDS, Record, Reference, field_order

@@ -1,4 +1,4 @@
-"""The records as tables, one a kind: which columns there are, what each means, and what stands in it.
+"""Tables of the records, one a kind: which columns there are, what each means, and what stands in it.
 
 Spreadsheets get what people read there: texts without markup, and beside the ids of linked records their names. A cell
 that holds several values has ` | ` between them.
@@ -15,7 +15,7 @@ from typing import Any, Final, Literal
 from pydantic import BaseModel
 
 from atlas.exports.edition import Edition, printable
-from atlas.exports.fields import described_fields
+from atlas.exports.model_schema import described_fields
 from atlas.labels import FACTS, HEADINGS
 from atlas.records.links import is_text, link_of, nested
 from atlas.records.model import KINDS, Record, field_order

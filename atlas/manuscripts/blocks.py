@@ -12,7 +12,7 @@ from typing import Any, Final
 from markupsafe import Markup
 
 from atlas import directories, facets, plots, show, upkeep, whole
-from atlas.exports import Edition, listings
+from atlas.exports import Edition, data_pages
 from atlas.finding import search
 from atlas.glossary import initial
 from atlas.labels import HEADINGS
@@ -193,23 +193,23 @@ class Blocks(Asked):
 
     def downloads(self) -> str:
         """Every file with data that the site offers: `{{ downloads() }}`."""
-        return self._set_apart(listings.downloads(self.edition, self.view))
+        return self._set_apart(data_pages.downloads(self.edition, self.view))
 
     def columns(self) -> str:
         """The columns of every table, with what each means: `{{ columns() }}`."""
-        return self._set_apart(listings.columns(self.edition, self.view))
+        return self._set_apart(data_pages.columns(self.edition, self.view))
 
     def calendars(self) -> str:
         """Every calendar and feed: `{{ calendars() }}`."""
-        return self._set_apart(listings.calendars(self.edition, self.view))
+        return self._set_apart(data_pages.calendars(self.edition, self.view))
 
     def api_fields(self) -> str:
         """What a document of the API says beside a record's own fields: `{{ api_fields() }}`."""
-        return self._set_apart(listings.api_fields(self.edition, self.view))
+        return self._set_apart(data_pages.api_fields(self.edition, self.view))
 
     def citation(self) -> str:
         """How to cite the atlas as a whole, in four formats: `{{ citation() }}`."""
-        return self._set_apart(listings.citation(self.edition, self.view))
+        return self._set_apart(data_pages.citation(self.edition, self.view))
 
     def explore(self) -> str:
         """Every record, with what narrows the list down; for the page "Explore": `{{ explore() }}`."""

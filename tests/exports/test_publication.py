@@ -21,7 +21,7 @@ from PIL import Image
 
 from atlas import exports
 from atlas.exports import Edition, archive, cite, social
-from atlas.exports.listings import LISTINGS
+from atlas.exports.data_pages import FRAGMENTS
 from atlas.records.model import KINDS
 from tests.exports.conftest import ADDRESS, FIRST, Files, full_edition
 
@@ -213,10 +213,10 @@ def test_a_sector_offers_its_calendar_where_it_has_activities(edition: Edition, 
         assert (path in offered) == (path in files)
 
 
-@pytest.mark.parametrize("name", LISTINGS)
+@pytest.mark.parametrize("name", FRAGMENTS)
 def test_what_the_pages_on_the_data_list_is_published(any_edition: Edition, any_files: Files, name: str) -> None:
     view = any_edition.site.view("data/")
-    page = BeautifulSoup(LISTINGS[name](any_edition, view), "lxml")
+    page = BeautifulSoup(FRAGMENTS[name](any_edition, view), "lxml")
     targets = [posixpath.normpath(posixpath.join("data", str(link["href"]))) for link in page.select("a")]
     assert all(target in any_files or target in KINDS for target in targets)
     assert page.text.strip()
@@ -225,7 +225,7 @@ def test_what_the_pages_on_the_data_list_is_published(any_edition: Edition, any_
 
 def test_every_download_is_listed(edition: Edition, files: Files) -> None:
     view = edition.site.view("data/")
-    page = BeautifulSoup(LISTINGS["downloads"](edition, view) + LISTINGS["calendars"](edition, view), "lxml")
+    page = BeautifulSoup(FRAGMENTS["downloads"](edition, view) + FRAGMENTS["calendars"](edition, view), "lxml")
     listed = {posixpath.normpath(posixpath.join("data", str(link["href"]))) for link in page.select("a")}
     folders = ("downloads/", "calendars/", "feeds/", "api/v1/schema/")
     assert {path for path in files if path.startswith(folders)} <= listed

@@ -1,4 +1,4 @@
-"""What a page offers to take away: citations, the same content in other formats, and a card for other sites."""
+"""Footer of a page, "Cite and reuse": its citations, its content in other formats, and its card for other sites."""
 
 from __future__ import annotations
 
