@@ -96,7 +96,7 @@ def citation(edition: Edition, view: View) -> Markup:
     return edition.site.render("exports/citation.html", view=view, citation=cite.formats(cite.whole(edition)))
 
 
-LISTINGS = {
+FRAGMENTS = {
     "downloads": downloads,
     "columns": columns,
     "calendars": calendars,
