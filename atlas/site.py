@@ -18,7 +18,6 @@ from atlas import __version__, facets, show
 from atlas.facets import Filters
 from atlas.glossary import Glossary, glossary
 from atlas.history import UNKNOWN, History, read
-from atlas.kept import Kept
 from atlas.labels import DOUBTFUL, choice
 from atlas.records.catalogue import Catalogue, check, folded
 from atlas.records.model import KINDS, Record
@@ -48,7 +47,6 @@ class Site:
     history: History = UNKNOWN
     root: Path = Path()
     warnings: tuple[Problem, ...] = ()
-    kept: Kept = field(default_factory=Kept)
 
     @classmethod
     def load(cls, root: Path, settings: Settings, cache: Memory | None = None) -> Site:

@@ -1,4 +1,4 @@
-"""The static JSON API: an index, every kind as a list, and every record by id with its links resolved.
+"""Static JSON API: an index, every kind as a list, and every record by id with its links resolved.
 
 A record's document holds the model's own fields under their own names, always all of them (null or an empty list where
 there is nothing), and beside them what `ADDED` names. Lists hold the very same documents. Addresses are absolute, and
@@ -27,7 +27,7 @@ from atlas.exports.edition import (
     meaning,
     stamp,
 )  # fmt: skip
-from atlas.exports.fields import link_fields
+from atlas.exports.model_schema import link_fields
 from atlas.labels import MENTIONED, SEEN_FROM
 from atlas.records.catalogue import Backlink
 from atlas.records.model import KINDS, Record, Reference, field_order
@@ -54,43 +54,19 @@ ADDED: Final[dict[str, str]] = {
 
 
 def files(edition: Edition) -> Iterator[ExportedFile]:
-    """The index, the lists and the documents."""
-    yield beginning(edition)
+    """The index, and of each kind the documents and their list."""
+    yield ExportedFile(f"{FOLDER}/index.json", lambda: orjson.dumps(index(edition)))
     for kind in KINDS:
-        yield from of_kind(edition, kind)
-
-
-def beginning(edition: Edition) -> ExportedFile:
-    """The index."""
-    return ExportedFile(f"{FOLDER}/index.json", lambda: orjson.dumps(index(edition)))
-
-
-def of_kind(edition: Edition, kind: str) -> Iterator[ExportedFile]:
-    """The documents of a kind, and their list."""
-    documents = [
-        ExportedFile(f"{FOLDER}/{record.key}.json", partial(_written, edition, record))
-        for record in edition.catalogue.of_kind(kind)
-    ]
-    yield from documents
-    yield ExportedFile(f"{FOLDER}/{kind}.json", partial(_list, kind, documents))
+        documents = [
+            ExportedFile(f"{FOLDER}/{record.key}.json", partial(_written, edition, record))
+            for record in edition.catalogue.of_kind(kind)
+        ]
+        yield from documents
+        yield ExportedFile(f"{FOLDER}/{kind}.json", partial(_list, kind, documents))
 
 
 def _written(edition: Edition, record: Record) -> bytes:
-    kept = edition.site.kept
-    # A build uses each document once: to list what it is made of would be for nothing.
-    if not kept.lasting:
-        return orjson.dumps(document(edition, record))
-    path = f"{FOLDER}/{record.key}.json"
-    return kept.once(path, *_seen(edition, record), lambda: orjson.dumps(document(edition, record)))
-
-
-def _seen(edition: Edition, record: Record) -> tuple[object, list[object]]:
-    """What a record's document is made of: its title, its dates and that of all; and every record that it shows."""
-    get, backlinks = edition.catalogue.get, edition.catalogue.backlinks.get(record.key, ())
-    named = [get(key) for key, _ in record.mentioned]
-    notes = [get(f"references/{number}") for number in record.cited]
-    mark = (edition.site.titles[record.key], edition.dates(record), edition.day)
-    return mark, [record, *named, *notes, *(backlink.record for backlink in backlinks)]
+    return orjson.dumps(document(edition, record))
 
 
 def _list(kind: str, documents: Sequence[ExportedFile]) -> bytes:

@@ -1,4 +1,4 @@
-"""How to cite a page or the whole atlas: in plain text, BibTeX, RIS and CSL-JSON.
+"""Citations of a page or of the whole atlas: in plain text, BibTeX, RIS and CSL-JSON.
 
 The date is that of the data, never that of the build or of the visit. What is not known (the address, the version, the
 date) is left out.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -104,36 +104,11 @@ class Citation:
 
 def formats(citation: Citation) -> dict[str, str]:
     """Every format by its name, as a page shows it: with the line feeds of HTML."""
-    return {name: shown(citation) for name, shown in _FORMATS.items()}
-
-
-_FORMATS: Final[dict[str, Callable[[Citation], str]]] = {
-    "plain": lambda citation: citation.plain,
-    "bibtex": lambda citation: citation.bibtex,
-    "ris": lambda citation: citation.ris.replace("\r", ""),
-    "csl": lambda citation: citation.csl,
-}
-
-
-def written(citation: Citation) -> dict[str, str]:
-    """What differs from page to page, for frames: the title as it is, and as the formats write it that escape it."""
-    title = citation.title
     return {
-        "key": citation.key,
-        "address": citation.address,
-        "title": title,
-        "bibtex": _latex(title),
-        "csl": _json(title)[1:-1],
-    }
-
-
-def framed(edition: Edition, marks: dict[str, str]) -> dict[str, str]:
-    """Every format with marks in the place of what `written` gives; letters and digits stay what they are in each."""
-    return {
-        name: shown(
-            Citation(marks["key"], marks.get(name, marks["title"]), marks["address"], edition.site.version, edition.day)
-        )
-        for name, shown in _FORMATS.items()
+        "plain": citation.plain,
+        "bibtex": citation.bibtex,
+        "ris": citation.ris.replace("\r", ""),
+        "csl": citation.csl,
     }
 
 

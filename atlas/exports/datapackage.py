@@ -1,4 +1,4 @@
-"""The Data Package that describes the CSV files: every column with its type and meaning (Frictionless, version 1)."""
+"""Data Package (Frictionless, version 1) of the CSV files: every column with its type and meaning."""
 
 from __future__ import annotations
 

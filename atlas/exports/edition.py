@@ -105,11 +105,15 @@ class Edition:
 
     def plain(self, record: Record) -> Plain:
         """A record's texts as plain words."""
-        known = self.site.kept.plain
-        found = known.get(record.key)
+        found = self._plain.get(record.key)
         if found is None:
-            found = known[record.key] = _plain(record, self.site.view("").plain)
+            found = self._plain[record.key] = _plain(record, self.site.view("").plain)
         return found
+
+    @cached_property
+    def _plain(self) -> dict[str, Plain]:
+        """The plain texts of the records that were asked for, by key: five exports show them."""
+        return {}
 
     @cached_property
     def selections(self) -> dict[str, Selection]:

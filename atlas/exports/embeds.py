@@ -1,4 +1,4 @@
-"""Small pages for an iframe on another site: a card for each record, and a list for each kind and each selection.
+"""HTML pages to embed on other sites by an iframe: a card for each record, and a list for each kind and each selection.
 
 Each is one file that loads nothing else and runs no script. Its links lead to the atlas, in a tab of their own.
 """
@@ -14,7 +14,6 @@ from typing import Final
 from atlas import show
 from atlas.exports.edition import Edition, ExportedFile
 from atlas.exports.selections import ALL
-from atlas.frames import Frames
 from atlas.labels import DOUBTFUL, choice
 from atlas.records.model import KINDS, Indicator, Mission, Record
 from atlas.records.words import folded
@@ -39,11 +38,6 @@ def files(edition: Edition) -> Iterator[ExportedFile]:
         yield from _of_kind(frame, kind)
 
 
-def of_kind(edition: Edition, kind: str) -> Iterator[ExportedFile]:
-    """The cards of a kind's records, and the lists that have to do with it."""
-    return _of_kind(_Frame(edition), kind)
-
-
 def _of_kind(frame: _Frame, kind: str) -> Iterator[ExportedFile]:
     edition, records = frame.edition, partial(_ordered, frame.edition, kind)
     yield ExportedFile(path(kind), partial(frame.list, path(kind), KINDS[kind].plural, f"{kind}/", records))
@@ -65,23 +59,21 @@ class _Frame:
         shared = {"style": style, "policy": _policy(style)}
         self._card = templates.get_template("exports/card.html", globals=shared)
         self._list = templates.get_template("exports/list.html", globals={**shared, "meta": self._meta})
-        self._frames = Frames()
         self._known: dict[str, str] = {}
 
     def card(self, record: Record) -> str:
         """The card of a record."""
         home = _up(path(record.key))
-        values = {
-            "title": self.edition.site.titles[record.key],
-            "href": f"{home}{record.key}/",
-            "kind": record.singular,
-            "chinese_name": record.chinese_name,
-            "meta": self._meta(record),
-            "figure": show.figure(record) if isinstance(record, Indicator) else "",
-            "summary": self.edition.summary(record),
-            "home": home,
-        }
-        return self._frames.fill("card", values, self._card.render)
+        return self._card.render(
+            title=self.edition.site.titles[record.key],
+            href=f"{home}{record.key}/",
+            kind=record.singular,
+            chinese_name=record.chinese_name,
+            meta=self._meta(record),
+            figure=show.figure(record) if isinstance(record, Indicator) else "",
+            summary=self.edition.summary(record),
+            home=home,
+        )
 
     def list(self, file: str, title: str, target: str, records: Callable[[], Sequence[Record]]) -> str:
         """A list of records, whose heading leads to the page at `target`."""

@@ -1,4 +1,4 @@
-"""Atom feeds (RFC 4287): the activities, and the changes to the data.
+"""Atom feeds (RFC 4287) of the activities, and of the changes to the data.
 
 Atom asks every entry when it was last changed. Only version control knows; where it does not, there is no such entry,
 and where it knows nothing at all, no feed.

@@ -1,4 +1,4 @@
-"""Which activities belong together: all of them, and those of each sector, place and partnership."""
+"""Selections of activities, one for each calendar: all, and those of each sector, place and partnership."""
 
 from __future__ import annotations
 

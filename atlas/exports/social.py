@@ -1,4 +1,4 @@
-"""The images that other sites show with a link: one for each kind of record, and one for all other pages.
+"""PNG images that other sites show with a link: one for each kind of record, and one for all other pages.
 
 Drawn at build time from a font that lies beside this file, so that they look the same everywhere.
 """

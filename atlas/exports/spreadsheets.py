@@ -1,4 +1,4 @@
-"""A CSV file for each kind, and one workbook with all of them."""
+"""CSV tables, one for each kind, and the XLSX workbook that holds them all."""
 
 from __future__ import annotations
 
@@ -27,13 +27,12 @@ def files(edition: Edition) -> Iterator[ExportedFile]:
     """The CSV files and the workbook."""
     made = cache(partial(table, edition))
     for kind in KINDS:
-        yield ExportedFile(f"{FOLDER}/{kind}.csv", partial(_csv, edition, made, kind))
+        yield ExportedFile(f"{FOLDER}/{kind}.csv", partial(_csv, made, kind))
     yield ExportedFile(WORKBOOK, lambda: workbook(edition, [*map(made, KINDS)]))
 
 
-def _csv(edition: Edition, made: Callable[[str], Table], kind: str) -> bytes:
-    found = made(kind)
-    return edition.site.kept.once(f"{kind}.csv", None, found.rows, lambda: csv_text(found).encode())
+def _csv(made: Callable[[str], Table], kind: str) -> str:
+    return csv_text(made(kind))
 
 
 def csv_text(table: Table) -> str:
@@ -65,7 +64,7 @@ def workbook(edition: Edition, made: Sequence[Table]) -> bytes:
         Sheet("Columns", ("sheet", "column", "title", "type", "description"), explained),
     ]
     properties = Properties(NAME, AUTHOR, LICENCE_ADDRESS, edition.date or UNDATED)
-    return written(edition.site.templates, properties, sheets, edition.site.kept)
+    return written(properties, sheets)
 
 
 def _about(edition: Edition) -> Iterator[tuple[Cell, ...]]:

@@ -1,4 +1,4 @@
-"""The records as tables, one a kind: which columns there are, what each means, and what stands in it.
+"""Tables of the records, one a kind: which columns there are, what each means, and what stands in it.
 
 Spreadsheets get what people read there: texts without markup, and beside the ids of linked records their names. A cell
 that holds several values has ` | ` between them.
@@ -15,7 +15,7 @@ from typing import Any, Final, Literal
 from pydantic import BaseModel
 
 from atlas.exports.edition import Edition, printable
-from atlas.exports.fields import described_fields
+from atlas.exports.model_schema import described_fields
 from atlas.labels import FACTS, HEADINGS
 from atlas.records.links import is_text, link_of, nested
 from atlas.records.model import KINDS, Record, field_order
@@ -78,13 +78,9 @@ class Table:
 
 def table(edition: Edition, kind: str) -> Table:
     """The table of a kind."""
-    made, records, kept = columns(kind), edition.catalogue.of_kind(kind), edition.site.kept
-    new = [record for record in records if record.key not in kept.rows]
-    rows = zip(*(_cells(edition, column, new) for column in made), strict=True)
-    if not kept.lasting:
-        return Table(KINDS[kind], made, tuple(rows))
-    kept.rows.update(zip([record.key for record in new], rows, strict=True))
-    return Table(KINDS[kind], made, tuple(kept.rows[record.key] for record in records))
+    made, records = columns(kind), edition.catalogue.of_kind(kind)
+    rows = zip(*(_cells(edition, column, records) for column in made), strict=True)
+    return Table(KINDS[kind], made, tuple(rows))
 
 
 def _cells(edition: Edition, column: Column, records: Sequence[Record]) -> list[Cell]:

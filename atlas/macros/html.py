@@ -12,7 +12,7 @@ from typing import Any, Final
 from markupsafe import Markup
 
 from atlas import facets, plots, show
-from atlas.exports import Edition, listings, record_shares
+from atlas.exports import Edition, data_pages, record_shares
 from atlas.search import documents
 from atlas.glossary import initial
 from atlas.macros.calls import PageCalls
@@ -140,27 +140,27 @@ class HtmlMacros(MacroQueries):
     def downloads(self) -> str:
         """Every file with data that the site offers: `{{ downloads() }}`."""
         self._all()
-        return self._set_apart(listings.downloads(self.edition, self.view))
+        return self._set_apart(data_pages.downloads(self.edition, self.view))
 
     def columns(self) -> str:
         """The columns of every table, with what each means: `{{ columns() }}`."""
         self._all()
-        return self._set_apart(listings.columns(self.edition, self.view))
+        return self._set_apart(data_pages.columns(self.edition, self.view))
 
     def calendars(self) -> str:
         """Every calendar and feed: `{{ calendars() }}`."""
         self._all()
-        return self._set_apart(listings.calendars(self.edition, self.view))
+        return self._set_apart(data_pages.calendars(self.edition, self.view))
 
     def api_fields(self) -> str:
         """What a document of the API says beside a record's own fields: `{{ api_fields() }}`."""
         self._all()
-        return self._set_apart(listings.api_fields(self.edition, self.view))
+        return self._set_apart(data_pages.api_fields(self.edition, self.view))
 
     def citation(self) -> str:
         """How to cite the atlas as a whole, in four formats: `{{ citation() }}`."""
         self._all()
-        return self._set_apart(listings.citation(self.edition, self.view))
+        return self._set_apart(data_pages.citation(self.edition, self.view))
 
     def explore(self) -> str:
         """Every record, with what narrows the list down; for the page "Explore": `{{ explore() }}`."""

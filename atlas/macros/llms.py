@@ -14,14 +14,14 @@ from typing import Any, Final
 
 import jinja2
 
-from atlas.exports import Edition, ExportedFile, api, cite, machines, spreadsheets
+from atlas.exports import Edition, ExportedFile, api, cite, markdown_export, spreadsheets
 from atlas.exports.calendars import path as calendar_path
 from atlas.exports.edition import DESCRIPTION, LICENCE_NAME, NAME, SOURCE, meaning
 from atlas.macros.html import MACROS
 from atlas.macros.markdown import MarkdownMacros
 from atlas.records.model import KINDS
 
-FOLDER: Final = f"{machines.FOLDER}/pages"
+FOLDER: Final = f"{markdown_export.FOLDER}/pages"
 OVERVIEW: Final = "llms.txt"
 
 WITHOUT_TEXT: Final = frozenset({"explore.md", "print.md", "search.md", *(f"{kind}/index.md" for kind in KINDS)})
@@ -107,7 +107,7 @@ def _overview(edition: Edition, listed: Iterable[_Listed]) -> str:
     for page in listed:
         pages[page.source in FOR_EDITORS].append(page)
     kinds = [
-        (model, len(edition.catalogue.kinds[kind]), _reach(edition, machines.kind_path(kind)), meaning(model))
+        (model, len(edition.catalogue.kinds[kind]), _reach(edition, markdown_export.kind_path(kind)), meaning(model))
         for kind, model in KINDS.items()
     ]
     template = edition.site.templates.get_template("exports/llms.txt")

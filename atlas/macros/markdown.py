@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from atlas import show
-from atlas.exports import Edition, api, cite, datapackage, listings, machines, spreadsheets
+from atlas.exports import Edition, api, cite, datapackage, data_pages, markdown_export, spreadsheets
 from atlas.exports.calendars import path as calendar_path
 from atlas.exports.edition import printable
 from atlas.exports.selections import Selection
@@ -131,8 +131,8 @@ class MarkdownMacros(MacroQueries):
 
     def downloads(self) -> str:
         """Every file with data that the site offers."""
-        state = listings.state(self.edition)
-        packages = (f"{link(name, self._reach(path))}: {content}" for path, name, content in listings.PACKAGES)
+        state = data_pages.state(self.edition)
+        packages = (f"{link(name, self._reach(path))}: {content}" for path, name, content in data_pages.PACKAGES)
         return (_set_off(f"{escaped(state)}.") if state else "") + _block([*packages, *map(self._formats, KINDS)])
 
     def columns(self) -> str:
@@ -142,9 +142,9 @@ class MarkdownMacros(MacroQueries):
 
     def calendars(self) -> str:
         """Every calendar and feed."""
-        groups = listings.calendar_groups(self.edition)
+        groups = data_pages.calendar_groups(self.edition)
         own = (self._calendar(heading, selection) for heading, selections in groups for selection in selections)
-        named = (link(name, self._reach(path)) for path, name in listings.named_feeds(self.edition))
+        named = (link(name, self._reach(path)) for path, name in data_pages.named_feeds(self.edition))
         return _block([*own, *named])
 
     def api_fields(self) -> str:
@@ -166,7 +166,7 @@ class MarkdownMacros(MacroQueries):
         return link(words, self._reach(f"{record.key}/"))
 
     def _named_file(self, kind: str) -> str:
-        return link(KINDS[kind].plural, self._reach(machines.kind_path(kind)))
+        return link(KINDS[kind].plural, self._reach(markdown_export.kind_path(kind)))
 
     def _file(self, kind: str) -> str:
         count = len(self.site.catalogue.kinds[kind])

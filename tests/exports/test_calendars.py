@@ -1,4 +1,4 @@
-"""The calendars, read back by icalendar."""
+"""The calendars, read back by icalendar and line by line: icalendar has written them too."""
 
 from __future__ import annotations
 
@@ -27,13 +27,18 @@ def parsed(files: Files) -> dict[str, icalendar.Calendar]:
     return found
 
 
+def unfolded(data: bytes) -> list[str]:
+    """The lines of a calendar, each in one piece."""
+    return data.decode().replace("\r\n ", "").removesuffix("\r\n").split("\r\n")
+
+
 def mission(**values: object) -> Mission:
     given = {"id": "m", "name": "A mission", "summary": "What it was.", "sections": ["2.2"], "notes": [], **values}
     return Mission.model_validate({"type": "mission", "status": "held", **given})
 
 
 def event(edition: Edition, activity: Mission) -> Event:
-    return icalendar.Event.from_ical(calendars.event(edition, activity))
+    return icalendar.Event.from_ical(calendars.event(edition, activity).to_ical())
 
 
 def event_of(**values: object) -> Event:
@@ -60,6 +65,45 @@ def test_lines_end_and_fold_as_the_format_asks(any_files: Files) -> None:
             assert not any(b"\n" in line or b"\r" in line for line in lines)
             for line in lines:
                 line.decode()
+
+
+def test_a_calendar_is_written_as_the_standard_says() -> None:
+    """Written out by hand: icalendar would read its own mistakes as well."""
+    name = "Tour, with a very long name that goes on until the line has to be folded: 中欧产业集群"
+    activity = mission(start="2018-11", type="tour", name=name, summary="It went; on.")
+    (file,) = calendars.files(Edition(Site(build([activity]), address=ADDRESS)))
+    assert file.data.decode().split("\r\n") == [
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        "PRODID:-//eu-china-cluster-atlas//calendars//EN",
+        "CALSCALE:GREGORIAN",
+        "NAME:EU–China Cluster Atlas: Missions and activities",
+        "X-WR-CALNAME:EU–China Cluster Atlas: Missions and activities",
+        "REFRESH-INTERVAL;VALUE=DURATION:P1D",
+        "SOURCE;VALUE=URI:https://atlas.example/eu-china/calendars/missions.ics",
+        "BEGIN:VEVENT",
+        r"SUMMARY:Tour\, with a very long name that goes on until the line has to be",
+        r"  folded: 中欧产业集群 (November 2018\, exact date not known)",
+        "DTSTART;VALUE=DATE:20181101",
+        "DTEND;VALUE=DATE:20181201",
+        "DTSTAMP:20190101T000000Z",
+        "UID:05f5b086-cf29-5430-8c3d-0cf288d24c13",
+        "CATEGORIES:Tour",
+        r"DESCRIPTION:It went\; on.\n\nhttps://atlas.example/eu-china/missions/m/",
+        "STATUS:CONFIRMED",
+        "TRANSP:TRANSPARENT",
+        "URL;VALUE=URI:https://atlas.example/eu-china/missions/m/",
+        "END:VEVENT",
+        "END:VCALENDAR",
+        "",
+    ]
+
+
+def test_the_name_of_a_calendar_is_escaped_as_well(hostile: Edition) -> None:
+    for file in calendars.files(hostile):
+        values = dict(line.split(":", 1) for line in unfolded(file.data))
+        for name in ("NAME", "X-WR-CALNAME"):
+            assert not set("\\;,") & set(re.sub(r"\\[\\;,n]", "", values[name])), file.path
 
 
 def test_all_activities_are_in_the_calendar_of_all(any_edition: Edition, any_files: Files) -> None:
@@ -161,8 +205,7 @@ def test_hostile_texts_come_back_as_they_were(hostile: Edition) -> None:
 def test_signs_that_mean_something_are_escaped(hostile: Edition) -> None:
     record = hostile.catalogue["missions/x"]
     assert isinstance(record, Mission)
-    lines = calendars.event(hostile, record).replace("\r\n ", "").split("\r\n")
-    values = dict(line.split(":", 1) for line in lines if ":" in line)
+    values = dict(line.split(":", 1) for line in unfolded(calendars.event(hostile, record).to_ical()))
     for name in ("SUMMARY", "DESCRIPTION", "LOCATION"):
         unescaped = re.sub(r"\\[\\;,n]", "", values[name])
         assert not set("\\;,") & set(unescaped), name

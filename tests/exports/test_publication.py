@@ -21,7 +21,7 @@ from PIL import Image
 
 from atlas import exports
 from atlas.exports import Edition, archive, cite, social
-from atlas.exports.listings import LISTINGS
+from atlas.exports.data_pages import FRAGMENTS
 from atlas.records.model import KINDS
 from tests.exports.conftest import ADDRESS, FIRST, Files, full_edition
 
@@ -213,10 +213,10 @@ def test_a_sector_offers_its_calendar_where_it_has_activities(edition: Edition, 
         assert (path in offered) == (path in files)
 
 
-@pytest.mark.parametrize("name", LISTINGS)
+@pytest.mark.parametrize("name", FRAGMENTS)
 def test_what_the_pages_on_the_data_list_is_published(any_edition: Edition, any_files: Files, name: str) -> None:
     view = any_edition.site.view("data/")
-    page = BeautifulSoup(LISTINGS[name](any_edition, view), "lxml")
+    page = BeautifulSoup(FRAGMENTS[name](any_edition, view), "lxml")
     targets = [posixpath.normpath(posixpath.join("data", str(link["href"]))) for link in page.select("a")]
     assert all(target in any_files or target in KINDS for target in targets)
     assert page.text.strip()
@@ -225,20 +225,10 @@ def test_what_the_pages_on_the_data_list_is_published(any_edition: Edition, any_
 
 def test_every_download_is_listed(edition: Edition, files: Files) -> None:
     view = edition.site.view("data/")
-    page = BeautifulSoup(LISTINGS["downloads"](edition, view) + LISTINGS["calendars"](edition, view), "lxml")
+    page = BeautifulSoup(FRAGMENTS["downloads"](edition, view) + FRAGMENTS["calendars"](edition, view), "lxml")
     listed = {posixpath.normpath(posixpath.join("data", str(link["href"]))) for link in page.select("a")}
     folders = ("downloads/", "calendars/", "feeds/", "api/v1/schema/")
     assert {path for path in files if path.startswith(folders)} <= listed
-
-
-def test_each_file_has_one_place_where_it_is_found(any_edition: Edition, any_files: Files) -> None:
-    places = exports.by_place(any_edition)
-    found = {starts: {file.path: file.content for file in list_files()} for starts, list_files in places.items()}
-    assert {path: content for files in found.values() for path, content in files.items()} == {
-        path: file.content for path, file in any_files.items()
-    }
-    for path in any_files:
-        assert [starts for starts in places if path.startswith(starts)] == [one for one in places if path in found[one]]
 
 
 def test_the_edition_is_dated_by_the_newest_change_to_the_data(edition: Edition) -> None:

@@ -1,17 +1,15 @@
-"""What a page offers to take away: citations, the same content in other formats, and a card for other sites."""
+"""Footer of a page, "Cite and reuse": its citations, its content in other formats, and its card for other sites."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from markupsafe import Markup
 
 from atlas.exports import api, calendars, cite, embeds, feeds, spreadsheets
 from atlas.exports.edition import Edition
 from atlas.exports.selections import ALL
-from atlas.frames import Frames
 from atlas.records.model import KINDS, Record
 
 FEED_NAMES = {
@@ -45,18 +43,8 @@ def share(edition: Edition, record: Record) -> Share:
 
 
 def record_shares(edition: Edition) -> Callable[[Record], Markup]:
-    """What the page of each record offers, as HTML; the template is rendered once for each shape of it."""
-    frames = Frames()
-
-    def html(record: Record) -> Markup:
-        given = share(edition, record)
-        values = {"citation": cite.written(given.citation), **_reuse(given, "../../")}
-        return Markup(frames.fill(record.kind, values, render))  # noqa: S704 (frames escape)
-
-    def render(marked: dict[str, Any]) -> Markup:
-        return _html(edition, {**marked, "citation": cite.framed(edition, marked["citation"])})
-
-    return html
+    """What the page of each record offers, as HTML."""
+    return lambda record: _html(edition, share(edition, record), "../../")
 
 
 def page_share(edition: Edition, path: str, title: str) -> Markup:
@@ -64,20 +52,12 @@ def page_share(edition: Edition, path: str, title: str) -> Markup:
     citation = cite.page(edition, title, path) if path else cite.whole(edition)
     kind = path.strip("/")
     given = Share(citation, offers(edition, path), embeds.path(kind) if kind in KINDS else "")
-    return _html(edition, {"citation": cite.formats(citation), **_reuse(given, edition.site.view(path).root)})
+    return _html(edition, given, edition.site.view(path).root)
 
 
-def _reuse(given: Share, root: str) -> dict[str, Any]:
-    """What the template shows but for the citation, on a page from which `root` leads to the home page."""
-    return {
-        "offers": [{"title": offer.title, "href": f"{root}{offer.path}"} for offer in given.offers],
-        "embed": given.embed and f"{root}{given.embed}",
-        "help": f"{root}data/embed/",
-    }
-
-
-def _html(edition: Edition, values: dict[str, Any]) -> Markup:
-    return edition.site.render("share.html", share=values)
+def _html(edition: Edition, given: Share, root: str) -> Markup:
+    """What a page offers, as HTML, on a page from which `root` leads to the home page."""
+    return edition.site.render("share.html", share=given, citation=cite.formats(given.citation), root=root)
 
 
 def offers(edition: Edition, path: str) -> tuple[Offer, ...]:

@@ -1,4 +1,4 @@
-"""What the hand-written pages on the data show: the files there are, what is in them, and how to cite the whole.
+"""HTML fragments of the hand-written pages on the data: the files there are, what is in them, how to cite the whole.
 
 Each function is a macro's body: HTML as it stands on the page that `view` sees the site from.
 """
@@ -12,8 +12,8 @@ from atlas.exports import api, cite, datapackage, feeds, spreadsheets
 from atlas.exports.archive import PATH as ARCHIVE
 from atlas.exports.calendars import path as calendar_path
 from atlas.exports.edition import Edition
+from atlas.exports.page_footer import FEED_NAMES
 from atlas.exports.selections import ALL, Selection
-from atlas.exports.share import FEED_NAMES
 from atlas.exports.tables import columns as columns_of
 from atlas.records.model import KINDS
 from atlas.records.words import folded
@@ -96,7 +96,7 @@ def citation(edition: Edition, view: View) -> Markup:
     return edition.site.render("exports/citation.html", view=view, citation=cite.formats(cite.whole(edition)))
 
 
-LISTINGS = {
+FRAGMENTS = {
     "downloads": downloads,
     "columns": columns,
     "calendars": calendars,

@@ -1,4 +1,4 @@
-"""What search engines read of a page: one graph of schema.org's terms in JSON-LD, with stable identifiers.
+"""JSON-LD of a page, for search engines: one graph of schema.org's terms with stable identifiers.
 
 Every page has the site, the page itself and its breadcrumbs; a record's page has the record, the data page the data
 set. A record is `<its page>#record` wherever it is named. While the site has no address, identifiers are relative to
@@ -15,8 +15,8 @@ import orjson
 
 from atlas.exports import api, datapackage, spreadsheets
 from atlas.exports.archive import PATH as ARCHIVE
-from atlas.exports.describe import Iri, Node, describe, identifier
 from atlas.exports.edition import AUTHOR, CHINESE_NAME, DESCRIPTION, LICENCE_ADDRESS, NAME, SOURCE, Edition, stamp
+from atlas.exports.schema_org import Iri, Node, describe, identifier
 from atlas.records.model import KINDS, Record
 
 DATA_PAGE: Final = "data/"

@@ -14,7 +14,7 @@ from schema_org import registry
 
 from atlas import exports
 from atlas.exports import Edition
-from atlas.exports.structured import DATA_PAGE
+from atlas.exports.jsonld import DATA_PAGE
 from atlas.records.catalogue import Catalogue
 from atlas.records.model import KINDS, Milestone, Mission
 from tests.exports.conftest import ADDRESS

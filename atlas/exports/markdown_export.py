@@ -1,4 +1,4 @@
-"""What programs that read sites look for: robots.txt, and the records in Markdown for language models."""
+"""Markdown export of the records for language models: one file for each kind, everything in plain words."""
 
 from __future__ import annotations
 
@@ -12,12 +12,10 @@ from atlas.records.fields import SECTION_TITLES
 from atlas.records.model import KINDS, Record
 
 FOLDER: Final = "llms"
-ROBOTS: Final = "robots.txt"
 
 
 def files(edition: Edition) -> Iterator[ExportedFile]:
-    """robots.txt, and a file of Markdown for each kind."""
-    yield ExportedFile(ROBOTS, partial(_robots, edition))
+    """A file of Markdown for each kind."""
     for kind in KINDS:
         yield ExportedFile(kind_path(kind), partial(_kind, edition, kind))
 
@@ -27,13 +25,10 @@ def kind_path(kind: str) -> str:
     return f"{FOLDER}/{kind}.txt"
 
 
-def _robots(edition: Edition) -> str:
-    return _rendered(edition, "robots.txt", sitemap=edition.address("sitemap.xml"))
-
-
 def _kind(edition: Edition, kind: str) -> str:
     records = [_Entry(edition, record) for record in edition.catalogue.of_kind(kind)]
-    return _rendered(edition, "kind.md", model=KINDS[kind], records=records)
+    text = edition.site.render("exports/kind.md", model=KINDS[kind], records=records)
+    return text.strip() + "\n"
 
 
 class _Entry:
@@ -81,7 +76,3 @@ def _words(field: str, value: object) -> str:
     if field in ("type", "status", "generation", "level"):
         return labels.choice(str(value))
     return "; ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
-
-
-def _rendered(edition: Edition, template: str, **values: object) -> str:
-    return edition.site.templates.get_template(f"exports/{template}").render(**values).strip() + "\n"

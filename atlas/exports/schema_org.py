@@ -1,4 +1,4 @@
-"""Each kind of record in schema.org's terms.
+"""schema.org descriptions of the records, by kind.
 
 Where the vocabulary would say more than the paper does, the description says less: what was only planned has no event
 status (a status would say that it took place), and a figure keeps its "over" or "around".

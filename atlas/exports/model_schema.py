@@ -1,4 +1,4 @@
-"""What the fields of a kind hold, and which of them name other records: in themselves, or within a group of fields."""
+"""JSON Schemas of what the fields of a kind hold, and which of them name other records, alone or within a group."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The JSON Schema of each kind's documents, and the OpenAPI description of the API, both made from the models.
+"""OpenAPI description of the API, and JSON Schemas of each kind's documents, both made from the models.
 
 The schemas are open: the API may gain fields within a version, and a client's older copy must still accept the answer.
 """
@@ -13,7 +13,7 @@ import orjson
 
 from atlas.exports import api
 from atlas.exports.edition import DESCRIPTION, LICENCE, LICENCE_NAME, NAME, Edition, ExportedFile, meaning
-from atlas.exports.fields import described_fields, link_fields
+from atlas.exports.model_schema import described_fields, link_fields
 from atlas.records.model import KINDS, Record, field_order
 
 Schema = dict[str, Any]
