@@ -105,13 +105,13 @@ class Edition:
 
     def plain(self, record: Record) -> Plain:
         """A record's texts as plain words."""
-        found = self._plain.get(record.key)
+        found = self._texts.get(record.key)
         if found is None:
-            found = self._plain[record.key] = _plain(record, self.site.view("").plain)
+            found = self._texts[record.key] = _plain(record, self.site.view("").plain)
         return found
 
     @cached_property
-    def _plain(self) -> dict[str, Plain]:
+    def _texts(self) -> dict[str, Plain]:
         """The plain texts of the records that were asked for, by key: five exports show them."""
         return {}
 

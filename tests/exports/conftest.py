@@ -114,7 +114,7 @@ def folder(any_files: Files, tmp_path: Path) -> Path:
 
 
 def write(files: Files, target: Path) -> Path:
-    """Write files under a folder, as the door to MkDocs does."""
+    """Write files under a folder, as a build does."""
     for file in files.values():
         path = target / file.path
         path.parent.mkdir(parents=True, exist_ok=True)
