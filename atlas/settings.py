@@ -19,7 +19,7 @@ class Licence:
     url: str = "https://creativecommons.org/licenses/by/4.0/"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Settings:
     """Settings of one published atlas. What its owner has not said is empty, and what depends on it is left out."""
 

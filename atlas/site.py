@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import difflib
 import os
+import uuid
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
@@ -17,18 +19,24 @@ from markupsafe import Markup
 from atlas import __version__, facets, show
 from atlas.facets import Filters
 from atlas.glossary import Glossary, glossary
-from atlas.history import UNKNOWN, History, read
+from atlas.history import UNKNOWN, Dates, History, read
 from atlas.labels import DOUBTFUL, choice
 from atlas.records.catalogue import Catalogue, check, folded
 from atlas.records.model import KINDS, Record
 from atlas.records.problems import DataError, Problem, errors
 from atlas.records.reading import Memory
 from atlas.records.text import Linker, to_html, to_plain
+from atlas.selections import Selection, selections
 from atlas.settings import Settings
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
 _COMPILED: Final = TEMPLATES / "__pycache__"
 """Where compiled templates are kept, as Python keeps its own; Jinja knows by a checksum whether one still holds."""
+
+
+PlainTexts = Mapping[str, str | list[str]]
+_IDENTITIES: Final = uuid.UUID("5f0e6b1e-6c8b-5d0e-9d0c-2b6a3f1c7a44")
+"""The namespace of all identities. It never changes: calendars and feed readers know the records by it."""
 
 
 class UnknownRecord(LookupError):
@@ -64,17 +72,19 @@ class Site:
         """The version of the data, which is that of the software."""
         return __version__
 
-    @property
-    def address(self) -> str:
-        return self.settings.address
+    @cached_property
+    def date(self) -> datetime | None:
+        """When the data last changed; None when that is not known."""
+        return self.history.latest("data/")
 
-    @property
-    def repository(self) -> str:
-        return self.settings.repository
+    @cached_property
+    def day(self) -> str:
+        """The date of the data as YYYY-MM-DD; empty when it is not known."""
+        return self.date.date().isoformat() if self.date else ""
 
-    @property
-    def contact(self) -> str:
-        return self.settings.contact
+    def dates(self, record: Record) -> Dates | None:
+        """When the record's file was added and changed; None when that is not known."""
+        return self.history.dates(self.source(record))
 
     def changed(self, source: str) -> str:
         """The day on which a page's source last changed, as YYYY-MM-DD; empty when version control does not know.
@@ -108,7 +118,12 @@ class Site:
         )
         environment.filters.update(choice=choice, date=show.date, number=show.number, capital=show.capital)
         environment.globals.update(
-            KINDS=KINDS, DOUBTFUL=DOUBTFUL, dated=show.dated, figure=show.figure, amount=show.amount
+            settings=self.settings,
+            KINDS=KINDS,
+            DOUBTFUL=DOUBTFUL,
+            dated=show.dated,
+            figure=show.figure,
+            amount=show.amount,
         )
         return environment
 
@@ -149,6 +164,34 @@ class Site:
     def source(self, record: Record) -> str:
         """The file of a record, relative to the repository."""
         return self.catalogue.paths.get(record.key, f"data/{record.key}.yml")
+
+    def address(self, path: str) -> str | None:
+        """The web address of a page or file, given its path from the home page; None while the site has none."""
+        return self.settings.address + path if self.settings.address else None
+
+    def identity(self, record: Record) -> uuid.UUID:
+        """An identity that stays when the record is renamed, and does not depend on the site's address."""
+        first = record.former_ids[0] if record.former_ids else record.id
+        return uuid.uuid5(_IDENTITIES, f"{record.kind}/{first}")
+
+    def plain(self, record: Record) -> PlainTexts:
+        """A record's texts as plain words, by field; a list where the field holds several."""
+        if record.key not in self._plain:
+            self._plain[record.key] = _plain_texts(record, self.view("").plain)
+        return self._plain[record.key]
+
+    @cached_property
+    def _plain(self) -> dict[str, PlainTexts]:
+        return {}
+
+    def summary(self, record: Record) -> str:
+        """The record's summary as plain words."""
+        return str(self.plain(record)["summary"])
+
+    @cached_property
+    def selections(self) -> dict[str, Selection]:
+        """The activities of the whole and of each sector, place and partnership, by key."""
+        return selections(self.catalogue)
 
     def view(self, url: str) -> View:
         """The site as seen from the page with this address."""
@@ -225,6 +268,19 @@ class View:
     def records(self, keys: tuple[str, ...]) -> Iterator[Record]:
         """The records with these keys."""
         return (self.site.catalogue[key] for key in keys)
+
+
+def _plain_texts(record: Record, plain: Callable[[str], str]) -> PlainTexts:
+    fields: dict[str, str | list[str]] = {}
+    for (name, *position), text in record.texts:
+        # A note's marker leaves its spaces behind.
+        words = " ".join(plain(text).split())
+        several = fields.setdefault(str(name), [])
+        if position and isinstance(several, list):
+            several.append(words)
+        else:
+            fields[str(name)] = words
+    return fields
 
 
 def _compiled() -> jinja2.BytecodeCache | None:

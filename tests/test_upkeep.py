@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from atlas import upkeep
+from atlas.render import maintenance
 from atlas.history import Dates, History
 from atlas.records import catalogue
 from atlas.records.catalogue import Catalogue

@@ -1,8 +1,8 @@
 """Exports of the records for programs: JSON, tables, calendars, feeds, structured data, citations and embeds.
 
-An `Edition` is the site with what the exports need of it. `files` gives everything to publish beside the pages;
+An `Site` is the site with what the exports need of it. `files` gives everything to publish beside the pages;
 `jsonld`, `image`, `offers`, `record_shares` and `page_share` say what a page tells of itself. All are pure functions:
-the same edition makes the same bytes.
+the same site makes the same bytes.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from atlas.exports import (
     api,
     archive,
     calendars,
-    data_pages,
     datapackage,
     embeds,
     feeds,
@@ -23,18 +22,16 @@ from atlas.exports import (
     social,
     spreadsheets,
 )
-from atlas.exports.edition import Edition, ExportedFile
+from atlas.exports.files import ExportedFile
 from atlas.exports.jsonld import jsonld
 from atlas.exports.page_footer import Offer, Share, offers, page_share, record_shares, share
 from atlas.exports.social import image
-from atlas.records.model import KINDS
+from atlas.site import Site
 
 __all__ = [
-    "Edition",
     "ExportedFile",
     "Offer",
     "Share",
-    "downloads",
     "files",
     "image",
     "jsonld",
@@ -45,16 +42,10 @@ __all__ = [
 ]
 
 
-def downloads() -> tuple[str, ...]:
-    """The files that people download, and where programs begin: what a page may link to, by its path."""
-    return (*(path for path, *_ in data_pages.PACKAGES), *(f"{spreadsheets.FOLDER}/{kind}.csv" for kind in KINDS))
-
-
-def files(edition: Edition) -> Iterator[ExportedFile]:
+def files(site: Site) -> Iterator[ExportedFile]:
     """Every file to publish beside the pages; each is made when its content is asked for."""
-    tables = [*spreadsheets.files(edition)]
-    package = datapackage.package(edition, [file for file in tables if file.path.endswith(".csv")])
-    yield from (*tables, package, archive.archive(edition, [*tables, package]))
-    for part in (openapi, calendars, feeds, robots, markdown_export, api, embeds):
-        yield from part.files(edition)
-    yield from social.files()
+    tables = [*spreadsheets.files(site)]
+    package = datapackage.package(site, [file for file in tables if file.path.endswith(".csv")])
+    yield from (*tables, package, archive.archive(site, [*tables, package]))
+    for part in (openapi, calendars, feeds, robots, markdown_export, api, embeds, social):
+        yield from part.files(site)

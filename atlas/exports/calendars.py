@@ -15,10 +15,11 @@ from typing import Final
 from icalendar import Calendar, Event, vText, vUri
 
 from atlas import show
-from atlas.exports.edition import NAME, SHORT_NAME, Edition, ExportedFile, printable
-from atlas.exports.selections import Selection
+from atlas.exports.files import ExportedFile, printable
 from atlas.labels import choice
 from atlas.records.model import Mission, Place
+from atlas.selections import Selection
+from atlas.site import Site
 
 FOLDER: Final = "calendars"
 
@@ -31,28 +32,28 @@ def path(key: str) -> str:
     return f"{FOLDER}/{key}.ics"
 
 
-def files(edition: Edition) -> Iterator[ExportedFile]:
+def files(site: Site) -> Iterator[ExportedFile]:
     """A calendar for each selection."""
     # Most activities are in several calendars: each is written once.
     written: dict[str, bytes] = {}
-    for selection in edition.selections.values():
-        yield ExportedFile(path(selection.key), partial(_calendar, edition, selection, written))
+    for selection in site.selections.values():
+        yield ExportedFile(path(selection.key), partial(_calendar, site, selection, written))
 
 
-def _calendar(edition: Edition, selection: Selection, written: dict[str, bytes]) -> bytes:
+def _calendar(site: Site, selection: Selection, written: dict[str, bytes]) -> bytes:
     for activity in selection.activities:
         if activity.id not in written:
-            written[activity.id] = event(edition, activity).to_ical()
-    head, end, _ = _empty(edition, selection).to_ical().partition(b"END:VCALENDAR\r\n")
+            written[activity.id] = event(site, activity).to_ical()
+    head, end, _ = _empty(site, selection).to_ical().partition(b"END:VCALENDAR\r\n")
     return b"".join([head, *(written[activity.id] for activity in selection.activities), end])
 
 
-def _empty(edition: Edition, selection: Selection) -> Calendar:
+def _empty(site: Site, selection: Selection) -> Calendar:
     """The calendar without its events."""
-    title, address = printable(f"{NAME}: {selection.title}"), edition.address(path(selection.key))
+    title, address = printable(f"{site.settings.name}: {selection.title}"), site.address(path(selection.key))
     found = Calendar()
     found.add("VERSION", "2.0")
-    found.add("PRODID", f"-//{SHORT_NAME}//calendars//EN")
+    found.add("PRODID", f"-//{site.settings.short_name}//calendars//EN")
     found.add("CALSCALE", "GREGORIAN")
     # NAME is the standard's (RFC 7986); many programs read only the older one. icalendar would escape neither unasked.
     found.add("NAME", vText(title))
@@ -63,13 +64,13 @@ def _empty(edition: Edition, selection: Selection) -> Calendar:
     return found
 
 
-def event(edition: Edition, activity: Mission) -> Event:
+def event(site: Site, activity: Mission) -> Event:
     """An activity as a VEVENT."""
-    dates, address = edition.dates(activity), edition.address(f"{activity.key}/")
+    dates, address = site.dates(activity), site.address(f"{activity.key}/")
     first, after = span(activity)
-    places = [place for name in activity.places if isinstance(place := edition.catalogue.get(f"places/{name}"), Place)]
+    places = [place for name in activity.places if isinstance(place := site.catalogue.get(f"places/{name}"), Place)]
     made = Event()
-    made.add("UID", str(edition.identity(activity)))
+    made.add("UID", str(site.identity(activity)))
     made.add("DTSTAMP", dates.changed if dates else _UNKNOWN_STAMP)
     if dates:
         made.add("CREATED", dates.added)
@@ -77,14 +78,14 @@ def event(edition: Edition, activity: Mission) -> Event:
     made.add("DTSTART", first)
     made.add("DTEND", after)
     made.add("SUMMARY", printable(title(activity)))
-    made.add("DESCRIPTION", printable("\n\n".join(_description(edition, activity))))
+    made.add("DESCRIPTION", printable("\n\n".join(_description(site, activity))))
     made.add("STATUS", "TENTATIVE" if activity.status == "planned" else "CONFIRMED")
     made.add("TRANSP", "TRANSPARENT")
     if places:
         made.add("LOCATION", printable(", ".join(place.label for place in places)))
     if len(places) == 1:
         made.add("GEO", (places[0].latitude, places[0].longitude))
-    made.add("CATEGORIES", [printable(category) for category in _categories(edition, activity)])
+    made.add("CATEGORIES", [printable(category) for category in _categories(site, activity)])
     if address:
         made.add("URL", vUri(address), {"VALUE": "URI"})
     return made
@@ -105,19 +106,19 @@ def title(activity: Mission) -> str:
     return f"{activity.name} ({'; '.join(doubts)})" if doubts else activity.name
 
 
-def _description(edition: Edition, activity: Mission) -> Iterator[str]:
-    yield edition.summary(activity)
+def _description(site: Site, activity: Mission) -> Iterator[str]:
+    yield site.summary(activity)
     if activity.status == "planned":
         yield f"{choice('planned')}; whether it took place is not recorded."
-    address = edition.address(f"{activity.key}/")
+    address = site.address(f"{activity.key}/")
     if address:
         yield address
 
 
-def _categories(edition: Edition, activity: Mission) -> Iterator[str]:
+def _categories(site: Site, activity: Mission) -> Iterator[str]:
     yield choice(activity.type)
     for name in activity.sectors:
-        sector = edition.catalogue.get(f"sectors/{name}")
+        sector = site.catalogue.get(f"sectors/{name}")
         if sector:
             yield sector.label
 

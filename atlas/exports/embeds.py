@@ -12,11 +12,12 @@ from functools import partial
 from typing import Final
 
 from atlas import show
-from atlas.exports.edition import Edition, ExportedFile
-from atlas.exports.selections import ALL
+from atlas.exports.files import ExportedFile
 from atlas.labels import DOUBTFUL, choice
 from atlas.records.model import KINDS, Indicator, Mission, Record
 from atlas.records.words import folded
+from atlas.selections import ALL
+from atlas.site import Site
 
 FOLDER: Final = "embed"
 
@@ -31,30 +32,30 @@ def activities_path(key: str) -> str:
     return f"{FOLDER}/{key}/activities.html"
 
 
-def files(edition: Edition) -> Iterator[ExportedFile]:
+def files(site: Site) -> Iterator[ExportedFile]:
     """All cards and lists."""
-    frame = _Frame(edition)
+    frame = _Frame(site)
     for kind in KINDS:
         yield from _of_kind(frame, kind)
 
 
 def _of_kind(frame: _Frame, kind: str) -> Iterator[ExportedFile]:
-    edition, records = frame.edition, partial(_ordered, frame.edition, kind)
+    site, records = frame.site, partial(_ordered, frame.site, kind)
     yield ExportedFile(path(kind), partial(frame.list, path(kind), KINDS[kind].plural, f"{kind}/", records))
-    for key, selection in edition.selections.items():
+    for key, selection in site.selections.items():
         if key.startswith(f"{kind}/"):
             file, activities = activities_path(key), partial(getattr, selection, "activities")
             yield ExportedFile(file, partial(frame.list, file, selection.title, f"{key}/", activities))
-    for record in edition.catalogue.of_kind(kind):
+    for record in site.catalogue.of_kind(kind):
         yield ExportedFile(path(record.key), partial(frame.card, record))
 
 
 class _Frame:
     """What all embeds share: templates, the style, and the policy that allows nothing but that style."""
 
-    def __init__(self, edition: Edition) -> None:
-        self.edition = edition
-        templates = edition.site.templates
+    def __init__(self, site: Site) -> None:
+        self.site = site
+        templates = site.templates
         style = templates.get_template("exports/embed.css").render()
         shared = {"style": style, "policy": _policy(style)}
         self._card = templates.get_template("exports/card.html", globals=shared)
@@ -65,13 +66,13 @@ class _Frame:
         """The card of a record."""
         home = _up(path(record.key))
         return self._card.render(
-            title=self.edition.site.titles[record.key],
+            title=self.site.titles[record.key],
             href=f"{home}{record.key}/",
             kind=record.singular,
             chinese_name=record.chinese_name,
             meta=self._meta(record),
             figure=show.figure(record) if isinstance(record, Indicator) else "",
-            summary=self.edition.summary(record),
+            summary=self.site.summary(record),
             home=home,
         )
 
@@ -88,7 +89,7 @@ class _Frame:
 
     def _worked_out(self, record: Record) -> str:
         places = record.places if isinstance(record, Mission) else ()
-        found = (self.edition.catalogue.get(f"places/{name}") for name in places)
+        found = (self.site.catalogue.get(f"places/{name}") for name in places)
         parts = [show.dated(record), *(place.label for place in found if place)]
         status = getattr(record, "status", "")
         doubt = f" ({choice(status).lower()})" if status in DOUBTFUL else ""
@@ -100,9 +101,9 @@ def _up(file: str) -> str:
     return "../" * file.count("/")
 
 
-def _ordered(edition: Edition, kind: str) -> Sequence[Record]:
+def _ordered(site: Site, kind: str) -> Sequence[Record]:
     """Dated records in time, all others in the order of their kind."""
-    records = edition.catalogue.of_kind(kind)
+    records = site.catalogue.of_kind(kind)
     if kind in (ALL, "milestones"):
         return sorted(records, key=lambda record: (getattr(record, "start", None) or "", folded(record.name)))
     return records

@@ -13,43 +13,39 @@ from typing import Any, Final
 
 import orjson
 
-from atlas.exports import api, datapackage, spreadsheets
-from atlas.exports.archive import PATH as ARCHIVE
-from atlas.exports.edition import AUTHOR, CHINESE_NAME, DESCRIPTION, LICENCE_ADDRESS, NAME, SOURCE, Edition, stamp
+from atlas.exports import api, archive, datapackage, spreadsheets
+from atlas.exports.files import stamp
 from atlas.exports.schema_org import Iri, Node, describe, identifier
 from atlas.records.model import KINDS, Record
+from atlas.settings import Settings
+from atlas.site import Site
 
 DATA_PAGE: Final = "data/"
 """The path of the page that describes the data set."""
 
-_DISTRIBUTIONS: Final = (
-    ("JSON", "application/json", f"{api.FOLDER}/index.json"),
-    ("Excel workbook", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", spreadsheets.WORKBOOK),
-    ("Data Package of CSV tables", "application/json", datapackage.PATH),
-    ("All in one archive", "application/zip", ARCHIVE),
-)
+_WORKBOOK_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def jsonld(edition: Edition, path: str, title: str, description: str, crumbs: Sequence[tuple[str, str]] = ()) -> str:
+def jsonld(site: Site, path: str, title: str, description: str, crumbs: Sequence[tuple[str, str]] = ()) -> str:
     """The JSON-LD of a page, ready to stand between script tags.
 
     `path` is the page's from the home page (`clusters/clara/`, empty for the home page itself); `crumbs` are the titles
     and paths of the pages above it, from the home page down.
     """
-    graph = Graph(edition, path)
+    graph = Graph(site, path)
     nodes = orjson.dumps(graph.nodes(title, description, crumbs))
-    text = b'{"@context":"https://schema.org","@graph":[%b,%b}' % (_website(graph.iri("")), nodes[1:])
+    text = b'{"@context":"https://schema.org","@graph":[%b,%b}' % (_website(site.settings, graph.iri("")), nodes[1:])
     return text.replace(b"<", b"\\u003c").replace(b">", b"\\u003e").replace(b"&", b"\\u0026").decode()
 
 
 class Graph:
     """The graph of one page."""
 
-    def __init__(self, edition: Edition, path: str) -> None:
-        self.edition = edition
+    def __init__(self, site: Site, path: str) -> None:
+        self.site = site
         self.path = path
-        self.iri: Iri = _absolute(edition) if edition.site.address else _relative(path)
-        self.record = edition.catalogue.get(path.strip("/"))
+        self.iri: Iri = _absolute(site) if site.settings.address else _relative(path)
+        self.record = site.catalogue.get(path.strip("/"))
 
     def nodes(self, title: str, description: str, crumbs: Sequence[tuple[str, str]]) -> list[Node]:
         """Everything the page has to say, but for the site it belongs to."""
@@ -57,7 +53,7 @@ class Graph:
         if self.path:
             found.append(self._breadcrumbs([*crumbs, (title, self.path)]))
         if self.record:
-            found.append(describe(self.edition, self.iri, self.record))
+            found.append(describe(self.site, self.iri, self.record))
         if self.path == DATA_PAGE:
             found.append(self._dataset())
         return found
@@ -70,7 +66,7 @@ class Graph:
             "name": title,
             "description": description,
             "inLanguage": "en-GB",
-            "license": LICENCE_ADDRESS,
+            "license": self.site.settings.licence.url,
             "isPartOf": {"@id": f"{self.iri('')}#website"},
         }
         if self.path:
@@ -80,10 +76,10 @@ class Graph:
         return {**page, **self._of_record(self.record)} if self.record else page
 
     def _of_record(self, record: Record) -> Node:
-        dates = self.edition.dates(record)
+        dates = self.site.dates(record)
         found: Node = {"mainEntity": {"@id": identifier(self.iri, record.key)}}
         notes = [f"references/{number}" for number in record.cited]
-        sources = [note for key in notes if key != record.key and (note := self.edition.catalogue.get(key))]
+        sources = [note for key in notes if key != record.key and (note := self.site.catalogue.get(key))]
         if sources:
             found["citation"] = [
                 {"@type": "CreativeWork", "@id": identifier(self.iri, note.key), "name": note.name} for note in sources
@@ -100,52 +96,63 @@ class Graph:
         return {"@type": "BreadcrumbList", "@id": f"{self.iri(self.path)}#breadcrumb", "itemListElement": items}
 
     def _dataset(self) -> Node:
+        settings = self.site.settings
         known: dict[str, Any] = {
-            "version": self.edition.site.version,
-            "dateModified": stamp(self.edition.date) if self.edition.date else "",
+            "version": self.site.version,
+            "dateModified": stamp(self.site.date) if self.site.date else "",
         }
         return {
             "@type": "Dataset",
             "@id": f"{self.iri(DATA_PAGE)}#dataset",
-            "name": f"Data of the {NAME}",
-            "description": DESCRIPTION,
+            "name": f"Data of the {settings.name}",
+            "description": settings.description,
             "url": self.iri(DATA_PAGE),
-            "license": LICENCE_ADDRESS,
-            "creator": _contributors(self.iri("")),
+            "license": settings.licence.url,
+            "creator": _contributors(settings, self.iri("")),
             "isAccessibleForFree": True,
             "inLanguage": "en-GB",
-            "isBasedOn": {"@type": "CreativeWork", "name": SOURCE},
+            "isBasedOn": {"@type": "CreativeWork", "name": settings.source},
             **{name: value for name, value in known.items() if value},
             "distribution": [
                 {"@type": "DataDownload", "name": name, "encodingFormat": form, "contentUrl": self.iri(path)}
-                for name, form, path in _DISTRIBUTIONS
+                for name, form, path in _distributions(self.site)
             ],
         }
 
 
+def _distributions(site: Site) -> tuple[tuple[str, str, str], ...]:
+    """The downloads that hold the whole data: name, media type and path."""
+    return (
+        ("JSON", "application/json", f"{api.FOLDER}/index.json"),
+        ("Excel workbook", _WORKBOOK_TYPE, spreadsheets.workbook_path(site)),
+        ("Data Package of CSV tables", "application/json", datapackage.PATH),
+        ("All in one archive", "application/zip", archive.path(site)),
+    )
+
+
 @lru_cache
-def _website(home: str) -> bytes:
+def _website(settings: Settings, home: str) -> bytes:
     """The site as a node, the same on all pages from which `home` leads to the home page."""
     node: Node = {
         "@type": "WebSite",
         "@id": f"{home}#website",
         "url": home,
-        "name": NAME,
-        "alternateName": {"@value": CHINESE_NAME, "@language": "zh-Hans"},
-        "description": DESCRIPTION,
+        "name": settings.name,
+        "alternateName": {"@value": settings.chinese_name, "@language": "zh-Hans"},
+        "description": settings.description,
         "inLanguage": "en-GB",
-        "license": LICENCE_ADDRESS,
-        "publisher": _contributors(home),
+        "license": settings.licence.url,
+        "publisher": _contributors(settings, home),
     }
     return orjson.dumps(node)
 
 
-def _contributors(home: str) -> Node:
-    return {"@type": "Organization", "@id": f"{home}#contributors", "name": AUTHOR}
+def _contributors(settings: Settings, home: str) -> Node:
+    return {"@type": "Organization", "@id": f"{home}#contributors", "name": settings.author}
 
 
-def _absolute(edition: Edition) -> Iri:
-    address = edition.site.address
+def _absolute(site: Site) -> Iri:
+    address = site.settings.address
     return lambda path: address + path
 
 

@@ -7,17 +7,18 @@ from functools import cache, partial
 from typing import Final
 
 from atlas import facts, labels, show
-from atlas.exports.edition import Edition, ExportedFile
+from atlas.exports.files import ExportedFile
 from atlas.records.fields import SECTION_TITLES
 from atlas.records.model import KINDS, Record
+from atlas.site import Site
 
 FOLDER: Final = "llms"
 
 
-def files(edition: Edition) -> Iterator[ExportedFile]:
+def files(site: Site) -> Iterator[ExportedFile]:
     """A file of Markdown for each kind."""
     for kind in KINDS:
-        yield ExportedFile(kind_path(kind), partial(_kind, edition, kind))
+        yield ExportedFile(kind_path(kind), partial(_kind, site, kind))
 
 
 def kind_path(kind: str) -> str:
@@ -25,21 +26,21 @@ def kind_path(kind: str) -> str:
     return f"{FOLDER}/{kind}.txt"
 
 
-def _kind(edition: Edition, kind: str) -> str:
-    records = [_Entry(edition, record) for record in edition.catalogue.of_kind(kind)]
-    text = edition.site.render("exports/kind.md", model=KINDS[kind], records=records)
+def _kind(site: Site, kind: str) -> str:
+    records = [_Entry(site, record) for record in site.catalogue.of_kind(kind)]
+    text = site.render("exports/kind.md", model=KINDS[kind], records=records)
     return text.strip() + "\n"
 
 
 class _Entry:
     """A record as its Markdown shows it: everything in plain words."""
 
-    def __init__(self, edition: Edition, record: Record) -> None:
-        self.edition = edition
+    def __init__(self, site: Site, record: Record) -> None:
+        self.site = site
         self.record = record
-        self.title = edition.site.titles[record.key]
-        self.address = edition.address(f"{record.key}/") or record.key
-        self.summary = edition.summary(record)
+        self.title = site.titles[record.key]
+        self.address = site.address(f"{record.key}/") or record.key
+        self.summary = site.summary(record)
         self.figure = show.shown(record) if record.kind == "indicators" else ""
         self.when = show.dated(record)
         self.sections = "; ".join(SECTION_TITLES[section] for section in record.sections)
@@ -49,7 +50,7 @@ class _Entry:
         """The record's facts: label and value."""
         names: dict[str, list[str]] = {}
         for linked in self.record.links:
-            other = self.edition.catalogue.get(linked.key)
+            other = self.site.catalogue.get(linked.key)
             if other:
                 names.setdefault(linked.field, []).append(other.name)
         for field in _facts_of(type(self.record)):
@@ -59,7 +60,7 @@ class _Entry:
 
     def passages(self) -> Iterator[tuple[str, list[str]]]:
         """The record's own texts: heading and paragraphs."""
-        plain = self.edition.plain(self.record)
+        plain = self.site.plain(self.record)
         for passage in facts.passages(self.record):
             texts = plain[passage.field]
             yield passage.heading, [texts] if isinstance(texts, str) else texts

@@ -12,9 +12,10 @@ from typing import Any, Final
 import orjson
 
 from atlas.exports import api
-from atlas.exports.edition import DESCRIPTION, LICENCE, LICENCE_NAME, NAME, Edition, ExportedFile, meaning
+from atlas.exports.files import ExportedFile, meaning
 from atlas.exports.model_schema import described_fields, link_fields
 from atlas.records.model import KINDS, Record, field_order
+from atlas.site import Site
 
 Schema = dict[str, Any]
 
@@ -25,12 +26,12 @@ _LIMITS: Final = {"ge": "minimum", "le": "maximum"}
 """Limits that pydantic leaves under its own names where a validator of ours comes first."""
 
 
-def files(edition: Edition) -> Iterator[ExportedFile]:
+def files(site: Site) -> Iterator[ExportedFile]:
     """A schema for each kind, and `openapi.json`."""
     for kind, model in KINDS.items():
         path = f"{api.FOLDER}/schema/{kind}.json"
-        yield ExportedFile(path, partial(_schema, model, edition.address(path)))
-    yield ExportedFile(f"{api.FOLDER}/openapi.json", lambda: _pretty(openapi(edition)))
+        yield ExportedFile(path, partial(_schema, model, site.address(path)))
+    yield ExportedFile(f"{api.FOLDER}/openapi.json", lambda: _pretty(openapi(site)))
 
 
 def _schema(model: type[Record], address: str | None) -> bytes:
@@ -108,7 +109,7 @@ def _without_default(schema: Schema) -> Schema:
     return {name: item for name, item in schema.items() if name not in ("default", "title")}
 
 
-def openapi(edition: Edition) -> Schema:
+def openapi(site: Site) -> Schema:
     """The OpenAPI 3.1 description; its server is the folder it lies in, wherever the site is."""
     references = "#/components/schemas/"
     schemas: Schema = {}
@@ -127,10 +128,10 @@ def openapi(edition: Edition) -> Schema:
     return {
         "openapi": "3.1.0",
         "info": {
-            "title": NAME,
-            "description": DESCRIPTION,
-            "version": edition.site.version or api.VERSION,
-            "license": {"name": LICENCE_NAME, "identifier": LICENCE},
+            "title": site.settings.name,
+            "description": site.settings.description,
+            "version": site.version or api.VERSION,
+            "license": {"name": site.settings.licence.name, "identifier": site.settings.licence.id},
         },
         "servers": [{"url": "."}],
         "tags": [{"name": "index"}, *({"name": kind, "description": model.plural} for kind, model in KINDS.items())],

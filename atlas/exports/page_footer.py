@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from atlas.exports import api, calendars, cite, embeds, feeds, spreadsheets
-from atlas.exports.edition import Edition
-from atlas.exports.selections import ALL
 from atlas.records.model import KINDS, Record
+from atlas.selections import ALL
+from atlas.site import Site
 
 FEED_NAMES = {
     feeds.ACTIVITIES: "Atom feed of the activities",
@@ -37,56 +37,56 @@ class Share:
     embed: str = ""
 
 
-def share(edition: Edition, record: Record) -> Share:
+def share(site: Site, record: Record) -> Share:
     """What the page of a record offers."""
-    return Share(cite.record(edition, record), offers(edition, f"{record.key}/"), embeds.path(record.key))
+    return Share(cite.record(site, record), offers(site, f"{record.key}/"), embeds.path(record.key))
 
 
-def record_shares(edition: Edition) -> Callable[[Record], Markup]:
+def record_shares(site: Site) -> Callable[[Record], Markup]:
     """What the page of each record offers, as HTML."""
-    return lambda record: _html(edition, share(edition, record), "../../")
+    return lambda record: _html(site, share(site, record), "../../")
 
 
-def page_share(edition: Edition, path: str, title: str) -> Markup:
+def page_share(site: Site, path: str, title: str) -> Markup:
     """What any other page offers, as HTML; `path` is the page's from the home page, which is cited as the whole."""
-    citation = cite.page(edition, title, path) if path else cite.whole(edition)
+    citation = cite.page(site, title, path) if path else cite.whole(site)
     kind = path.strip("/")
-    given = Share(citation, offers(edition, path), embeds.path(kind) if kind in KINDS else "")
-    return _html(edition, given, edition.site.view(path).root)
+    given = Share(citation, offers(site, path), embeds.path(kind) if kind in KINDS else "")
+    return _html(site, given, site.view(path).root)
 
 
-def _html(edition: Edition, given: Share, root: str) -> Markup:
+def _html(site: Site, given: Share, root: str) -> Markup:
     """What a page offers, as HTML, on a page from which `root` leads to the home page."""
-    return edition.site.render("share.html", share=given, citation=cite.formats(given.citation), root=root)
+    return site.render("share.html", share=given, citation=cite.formats(given.citation), root=root)
 
 
-def offers(edition: Edition, path: str) -> tuple[Offer, ...]:
+def offers(site: Site, path: str) -> tuple[Offer, ...]:
     """The other formats of a page: for people at its foot, and for programs as alternates in its head."""
     key = path.strip("/")
     if key in KINDS:
-        return tuple(_of_kind(edition, key))
-    record = edition.catalogue.get(key)
+        return tuple(_of_kind(site, key))
+    record = site.catalogue.get(key)
     if record:
-        return tuple(_of_record(edition, record))
-    return tuple(_feeds(edition)) if not key else ()
+        return tuple(_of_record(site, record))
+    return tuple(_feeds(site)) if not key else ()
 
 
-def _of_record(edition: Edition, record: Record) -> Iterator[Offer]:
+def _of_record(site: Site, record: Record) -> Iterator[Offer]:
     yield Offer("This record as JSON", f"{api.FOLDER}/{record.key}.json", "application/json")
-    if record.key in edition.selections:
+    if record.key in site.selections:
         yield Offer("Its activities as a calendar", calendars.path(record.key), "text/calendar")
     elif record.kind == ALL:
         yield Offer("All activities as a calendar", calendars.path(ALL), "text/calendar")
 
 
-def _of_kind(edition: Edition, kind: str) -> Iterator[Offer]:
+def _of_kind(site: Site, kind: str) -> Iterator[Offer]:
     yield Offer("All of them as CSV", f"{spreadsheets.FOLDER}/{kind}.csv", "text/csv")
     yield Offer("All of them as JSON", f"{api.FOLDER}/{kind}.json", "application/json")
-    if kind == ALL and edition.selections:
+    if kind == ALL and site.selections:
         yield Offer("All of them as a calendar", calendars.path(ALL), "text/calendar")
-        yield from (feed for feed in _feeds(edition) if feed.path == feeds.ACTIVITIES)
+        yield from (feed for feed in _feeds(site) if feed.path == feeds.ACTIVITIES)
 
 
-def _feeds(edition: Edition) -> Iterator[Offer]:
-    for path in feeds.available(edition):
+def _feeds(site: Site) -> Iterator[Offer]:
+    for path in feeds.available(site):
         yield Offer(FEED_NAMES[path], path, "application/atom+xml")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from atlas.exports.edition import Edition, ExportedFile
+from atlas.exports.files import ExportedFile
+from atlas.site import Site
 
 
-def files(edition: Edition) -> Iterator[ExportedFile]:
+def files(site: Site) -> Iterator[ExportedFile]:
     """robots.txt."""
-    sitemap = edition.address("sitemap.xml")
-    yield ExportedFile("robots.txt", lambda: edition.site.render("exports/robots.txt", sitemap=sitemap).strip() + "\n")
+    sitemap = site.address("sitemap.xml")
+    yield ExportedFile("robots.txt", lambda: site.render("exports/robots.txt", sitemap=sitemap).strip() + "\n")

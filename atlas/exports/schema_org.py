@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final
 
 from atlas import show
-from atlas.exports.edition import AUTHOR, LICENCE_ADDRESS, NAME, SOURCE, Edition, stamp
+from atlas.exports.files import stamp
 from atlas.labels import choice
 from atlas.records.model import (
     Cluster,
@@ -27,6 +27,7 @@ from atlas.records.model import (
     SuccessStory,
     Term,
 )  # fmt: skip
+from atlas.site import Site
 
 Node = dict[str, Any]
 """A thing in the graph: schema.org's property names, and values that JSON can hold."""
@@ -60,15 +61,15 @@ _AT_LEAST: Final = ("over", "at least")
 _AT_MOST: Final = ("up to",)
 
 
-def describe(edition: Edition, iri: Iri, record: Record) -> Node:
+def describe(site: Site, iri: Iri, record: Record) -> Node:
     """A record as a node of its page's graph."""
-    own = _Description(edition, iri).of(record)
+    own = _Description(site, iri).of(record)
     common = {
         "@type": type_of(record),
         "@id": identifier(iri, record.key),
         "name": record.name,
         "alternateName": list(_other_names(record)),
-        "description": edition.summary(record),
+        "description": site.summary(record),
         "url": record.website,
         "mainEntityOfPage": {"@id": iri(f"{record.key}/")},
     }
@@ -102,8 +103,8 @@ def _other_names(record: Record) -> Iterator[str | Node]:
 class _Description:
     """What each kind says beyond what all records say."""
 
-    def __init__(self, edition: Edition, iri: Iri) -> None:
-        self.edition = edition
+    def __init__(self, site: Site, iri: Iri) -> None:
+        self.site = site
         self.iri = iri
 
     def of(self, record: Record) -> Node:
@@ -130,14 +131,14 @@ class _Description:
 
     def named(self, keys: Iterable[str]) -> list[Node]:
         """Records by their keys: identifier, type and name."""
-        records = (self.edition.catalogue.get(key) for key in dict.fromkeys(keys))
+        records = (self.site.catalogue.get(key) for key in dict.fromkeys(keys))
         return [self._name(record) for record in records if record]
 
     def _name(self, record: Record) -> Node:
         return {"@type": type_of(record), "@id": identifier(self.iri, record.key), "name": record.name}
 
     def _member_of(self, record: Record) -> list[Node]:
-        backlinks = self.edition.catalogue.backlinks.get(record.key, ())
+        backlinks = self.site.catalogue.backlinks.get(record.key, ())
         return self.named(backlink.record.key for backlink in backlinks if backlink.field == "members")
 
     def _organisation(self, record: Cluster | Organisation) -> Node:
@@ -196,16 +197,20 @@ class _Description:
         }
 
     def _article(self, record: SuccessStory) -> Node:
-        dates = self.edition.dates(record)
+        dates = self.site.dates(record)
         return {
             "headline": record.name,
-            "abstract": self.edition.summary(record),
+            "abstract": self.site.summary(record),
             "about": [*self.named(record.partners), *self.references("sectors", record.sectors)],
             "mentions": self.references("missions", record.activities),
             "contentLocation": self.references("places", record.places),
-            "author": {"@type": "Organization", "@id": f"{self.iri('')}#contributors", "name": AUTHOR},
-            "isBasedOn": {"@type": "CreativeWork", "name": SOURCE},
-            "license": LICENCE_ADDRESS,
+            "author": {
+                "@type": "Organization",
+                "@id": f"{self.iri('')}#contributors",
+                "name": self.site.settings.author,
+            },
+            "isBasedOn": {"@type": "CreativeWork", "name": self.site.settings.source},
+            "license": self.site.settings.licence.url,
             "inLanguage": "en-GB",
             "datePublished": stamp(dates.added) if dates else None,
             "dateModified": stamp(dates.changed) if dates else None,
@@ -239,7 +244,11 @@ class _Description:
         terms = f"{self.iri(f'{record.kind}/')}#set"
         return {
             "termCode": record.abbreviation,
-            "inDefinedTermSet": {"@type": "DefinedTermSet", "@id": terms, "name": f"{NAME}: {record.plural}"},
+            "inDefinedTermSet": {
+                "@type": "DefinedTermSet",
+                "@id": terms,
+                "name": f"{self.site.settings.name}: {record.plural}",
+            },
         }
 
 

@@ -12,13 +12,13 @@ from typing import Any, Final
 from markupsafe import Markup
 
 from atlas import facets, plots, show
-from atlas.exports import Edition, data_pages, record_shares
-from atlas.search import documents
+from atlas.exports import data_pages, record_shares
 from atlas.glossary import initial
 from atlas.macros.calls import PageCalls
 from atlas.macros.queries import BadCall, MacroQueries
 from atlas.render import kind_index, maintenance, print_page, record_page
-from atlas.site import UnknownRecord, View
+from atlas.search import documents
+from atlas.site import Site, UnknownRecord, View
 
 _SIGNS: Final = re.compile(r"[!\"#&'()*+.:<>\[\\\]_`{|}~-]")
 """What means something to HTML or to Markdown."""
@@ -31,15 +31,15 @@ MOST_EXPLAINED: Final = 600
 class HtmlMacros(MacroQueries):
     """Macros as HTML, seen from one page. Each returns what Markdown leaves as it is."""
 
-    def __init__(self, edition: Edition, url: str, calls: PageCalls) -> None:
-        super().__init__(edition, calls.reads)
+    def __init__(self, site: Site, url: str, calls: PageCalls) -> None:
+        super().__init__(site, calls.reads)
         self.calls = calls
         self.view: View = self.site.view(url)
 
     def record(self, key: str) -> str:
         """The page of a record, for the page that is made of it: `{{ record("clusters/clara") }}`."""
         found = self.site.record(key)
-        return self._set_apart(record_page.render(self.site, found, record_shares(self.edition)(found)))
+        return self._set_apart(record_page.render(self.site, found, record_shares(self.site)(found)))
 
     def print_page(self, name: str) -> str:
         """One of the print pages of a large atlas: `{{ print_page("missions-1") }}`."""
@@ -140,27 +140,27 @@ class HtmlMacros(MacroQueries):
     def downloads(self) -> str:
         """Every file with data that the site offers: `{{ downloads() }}`."""
         self._all()
-        return self._set_apart(data_pages.downloads(self.edition, self.view))
+        return self._set_apart(data_pages.downloads(self.site, self.view))
 
     def columns(self) -> str:
         """The columns of every table, with what each means: `{{ columns() }}`."""
         self._all()
-        return self._set_apart(data_pages.columns(self.edition, self.view))
+        return self._set_apart(data_pages.columns(self.site, self.view))
 
     def calendars(self) -> str:
         """Every calendar and feed: `{{ calendars() }}`."""
         self._all()
-        return self._set_apart(data_pages.calendars(self.edition, self.view))
+        return self._set_apart(data_pages.calendars(self.site, self.view))
 
     def api_fields(self) -> str:
         """What a document of the API says beside a record's own fields: `{{ api_fields() }}`."""
         self._all()
-        return self._set_apart(data_pages.api_fields(self.edition, self.view))
+        return self._set_apart(data_pages.api_fields(self.site, self.view))
 
     def citation(self) -> str:
         """How to cite the atlas as a whole, in four formats: `{{ citation() }}`."""
         self._all()
-        return self._set_apart(data_pages.citation(self.edition, self.view))
+        return self._set_apart(data_pages.citation(self.site, self.view))
 
     def explore(self) -> str:
         """Every record, with what narrows the list down; for the page "Explore": `{{ explore() }}`."""

@@ -7,16 +7,17 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from atlas import show
-from atlas.exports import Edition, api, cite, datapackage, data_pages, markdown_export, spreadsheets
+from atlas.exports import api, cite, data_pages, datapackage, markdown_export, spreadsheets
 from atlas.exports.calendars import path as calendar_path
-from atlas.exports.edition import printable
-from atlas.exports.selections import Selection
+from atlas.exports.files import printable
 from atlas.labels import DOUBTFUL, choice
 from atlas.macros.queries import MacroQueries
 from atlas.plots import matrix
 from atlas.plots.bars import Chart
 from atlas.records.model import KINDS, Indicator, Record
 from atlas.render import maintenance
+from atlas.selections import Selection
+from atlas.site import Site
 
 _SIGNIFICANT: Final = re.compile(r"[\\`*_\[\]<{}|~]|&(?=#?\w+;)")
 _OPENING: Final = re.compile(r"^(?:(?=[#>+=-])|(\d{1,9})(?=[.)]))")
@@ -39,8 +40,8 @@ class MarkdownMacros(MacroQueries):
     What is long stands in the files of the records already: there a sentence leads to it.
     """
 
-    def __init__(self, edition: Edition, root: str) -> None:
-        super().__init__(edition)
+    def __init__(self, site: Site, root: str) -> None:
+        super().__init__(site)
         self.root = root
 
     def link(self, key: str, words: str = "") -> str:
@@ -91,7 +92,7 @@ class MarkdownMacros(MacroQueries):
         entries = self.site.glossary.entries
         return _block(
             f"{self._link(record, record.abbreviation or record.name)}: "
-            + escaped(record.name if record.abbreviation else self.edition.summary(record))
+            + escaped(record.name if record.abbreviation else self.site.summary(record))
             for record in entries
         )
 
@@ -131,8 +132,10 @@ class MarkdownMacros(MacroQueries):
 
     def downloads(self) -> str:
         """Every file with data that the site offers."""
-        state = data_pages.state(self.edition)
-        packages = (f"{link(name, self._reach(path))}: {content}" for path, name, content in data_pages.PACKAGES)
+        state = data_pages.state(self.site)
+        packages = (
+            f"{link(name, self._reach(path))}: {content}" for path, name, content in data_pages.packages(self.site)
+        )
         return (_set_off(f"{escaped(state)}.") if state else "") + _block([*packages, *map(self._formats, KINDS)])
 
     def columns(self) -> str:
@@ -142,9 +145,9 @@ class MarkdownMacros(MacroQueries):
 
     def calendars(self) -> str:
         """Every calendar and feed."""
-        groups = data_pages.calendar_groups(self.edition)
+        groups = data_pages.calendar_groups(self.site)
         own = (self._calendar(heading, selection) for heading, selections in groups for selection in selections)
-        named = (link(name, self._reach(path)) for path, name in data_pages.named_feeds(self.edition))
+        named = (link(name, self._reach(path)) for path, name in data_pages.named_feeds(self.site))
         return _block([*own, *named])
 
     def api_fields(self) -> str:
@@ -153,7 +156,7 @@ class MarkdownMacros(MacroQueries):
 
     def citation(self) -> str:
         """How to cite the atlas as a whole, in one line."""
-        return _set_off(escaped(cite.whole(self.edition).plain))
+        return _set_off(escaped(cite.whole(self.site).plain))
 
     def explore(self) -> str:
         """Where all records stand."""
@@ -191,7 +194,7 @@ class MarkdownMacros(MacroQueries):
     def _entry(self, record: Record) -> str:
         figure = [show.figure(record)] if isinstance(record, Indicator) else []
         told = _told([*figure, show.dated(record), *_status(record)])
-        return f"{self._link(record, self.site.titles[record.key])}{told}: {escaped(self.edition.summary(record))}"
+        return f"{self._link(record, self.site.titles[record.key])}{told}: {escaped(self.site.summary(record))}"
 
     def _chart(self, drawn: Chart) -> str:
         rows = (

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from atlas.exports import Edition
 from atlas.labels import HEADINGS
 from atlas.macros.calls import EVERYTHING
 from atlas.plots.bars import Chart, NoBars, chart, series
@@ -13,7 +12,7 @@ from atlas.records.catalogue import folded
 from atlas.records.links import choices, link_of
 from atlas.records.model import KINDS, Indicator, Record
 from atlas.records.words import did_you_mean
-from atlas.site import UnknownRecord
+from atlas.site import Site, UnknownRecord
 
 
 class BadCall(ValueError):
@@ -23,9 +22,9 @@ class BadCall(ValueError):
 class MacroQueries:
     """Queries of the macros, and what they read. Raises UnknownRecord or BadCall."""
 
-    def __init__(self, edition: Edition, reads: set[str] | None = None) -> None:
-        self.edition = edition
-        self.site = edition.site
+    def __init__(self, site: Site, reads: set[str] | None = None) -> None:
+        self.site = site
+        self.site = site
         self._reads = set() if reads is None else reads
 
     def _record(self, key: str) -> Record:

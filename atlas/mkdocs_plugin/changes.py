@@ -1,7 +1,7 @@
 """Changes since the last build of `mkdocs serve --dirty`: which pages an edit makes out of date.
 
-Each page has a fingerprint: all that it shows, or what that depends on. A page whose fingerprint is what it was when the
-page was last written is left alone.
+Each page has a fingerprint: all that it shows, or what that depends on. A page whose fingerprint is what it was when
+the page was last written is left alone.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 
 from atlas import show
-from atlas.exports import Edition
 from atlas.macros.calls import EVERYTHING
 from atlas.plots.places import places_of
 from atlas.records.model import KINDS, Place, Record
 from atlas.records.problems import Problem
+from atlas.site import Site
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +54,9 @@ class ChangeTracker:
         self._told = frozenset(now)
         return news
 
-    def begin(self, edition: Edition, config: MkDocsConfig, *, rewrite_exports: bool) -> None:
+    def begin(self, site: Site, config: MkDocsConfig, *, rewrite_exports: bool) -> None:
         """Note the records and the settings of the build that begins."""
-        site = edition.site
-        self._fingerprints = Fingerprints(edition, Path(config.docs_dir))
+        self._fingerprints = Fingerprints(site, Path(config.docs_dir))
         shared = (_stamps(config), site.settings, site.history.latest("data/"))
         if shared != self._shared:
             self._pages.clear()
@@ -104,8 +103,8 @@ class ChangeTracker:
 class Fingerprints:
     """Fingerprints of the pages of one state of the site."""
 
-    def __init__(self, edition: Edition, docs: Path) -> None:
-        self.edition, self.site = edition, edition.site
+    def __init__(self, site: Site, docs: Path) -> None:
+        self.site = site
         self.docs = docs
 
     def of(self, path: str, reads: frozenset[str]) -> object:
@@ -130,7 +129,7 @@ class Fingerprints:
             self._cards.get(record.key),
             tuple((key, self._cards.get(key)) for key in sorted(keys)),
             tuple(self._cards[place.key] for place in places_of(catalogue, record)),
-            record.key in self.edition.selections,
+            record.key in self.site.selections,
         )
 
     def _of_read(self, read: str) -> object:

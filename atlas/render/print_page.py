@@ -129,4 +129,3 @@ def _entry(catalogue: Catalogue, record: Record) -> Entry:
         tuple(all_passages(record)),
         tuple(catalogue[f"references/{number}"] for number in record.cited),
     )
-

@@ -53,4 +53,3 @@ def description(record: Record, view: View) -> str:
     if len(words) <= DESCRIPTION_LENGTH:
         return words
     return words[: DESCRIPTION_LENGTH - 1].rsplit(" ", 1)[0].rstrip(",;:.– ") + "…"
-

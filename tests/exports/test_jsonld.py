@@ -13,10 +13,10 @@ from pyld import jsonld
 from schema_org import registry
 
 from atlas import exports
-from atlas.exports import Edition
 from atlas.exports.jsonld import DATA_PAGE
 from atlas.records.catalogue import Catalogue
 from atlas.records.model import KINDS, Milestone, Mission
+from atlas.site import Site
 from tests.exports.conftest import ADDRESS
 
 Node = dict[str, Any]
@@ -25,10 +25,10 @@ _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2}(T\d{2}:\d{2}:\d{2}Z)?)?)?")
 _ENUMERATION = re.compile(r"https://schema\.org/(\w+)")
 
 
-def pages(edition: Edition) -> Iterator[tuple[str, str, str]]:
+def pages(site: Site) -> Iterator[tuple[str, str, str]]:
     """Every page of records, and one of each other sort: path, title, description."""
-    for record in edition.catalogue:
-        yield f"{record.key}/", edition.site.titles[record.key], edition.summary(record)
+    for record in site.catalogue:
+        yield f"{record.key}/", site.titles[record.key], site.summary(record)
     for kind, model in KINDS.items():
         yield f"{kind}/", model.plural, "A directory."
     yield "", "Home", "The home page."
@@ -36,9 +36,9 @@ def pages(edition: Edition) -> Iterator[tuple[str, str, str]]:
     yield DATA_PAGE, "The data", "The data page."
 
 
-def graph(edition: Edition, path: str, title: str = "A title", description: str = "Words.") -> list[Node]:
+def graph(site: Site, path: str, title: str = "A title", description: str = "Words.") -> list[Node]:
     """A page's graph, as a search engine gets it out of the HTML."""
-    text = exports.jsonld(edition, path, title, description, [("Home", "")])
+    text = exports.jsonld(site, path, title, description, [("Home", "")])
     html = f'<html><head><script type="application/ld+json">{text}</script></head><body></body></html>'
     (found,) = extruct.extract(html, syntaxes=["json-ld"])["json-ld"]
     assert found["@context"] == "https://schema.org"
@@ -46,14 +46,14 @@ def graph(edition: Edition, path: str, title: str = "A title", description: str 
     return nodes
 
 
-def whole(edition: Edition) -> list[Node]:
-    return [node for page in pages(edition) for node in graph(edition, *page)]
+def whole(site: Site) -> list[Node]:
+    return [node for page in pages(site) for node in graph(site, *page)]
 
 
 @pytest.fixture(scope="module")
-def nodes(edition: Edition) -> list[Node]:
+def nodes(site: Site) -> list[Node]:
     """The top nodes of every page."""
-    return whole(edition)
+    return whole(site)
 
 
 def inner(node: Node) -> Iterator[Node]:
@@ -110,7 +110,7 @@ def in_range(item: Any, ranges: set[str], types: dict[str, str]) -> bool:
     return bool({"Text", "URL"} & ranges)
 
 
-def test_every_term_and_value_is_one_that_schema_org_allows(any_edition: Edition) -> None:
+def test_every_term_and_value_is_one_that_schema_org_allows(any_edition: Site) -> None:
     nodes = whole(any_edition)
     types = {node["@id"]: node["@type"] for top in nodes for node in inner(top) if "@type" in node and "@id" in node}
     found = {fault for top in nodes for node in inner(top) if "@type" in node for fault in faults(node, types)}
@@ -136,7 +136,7 @@ def test_the_check_itself_finds_what_is_wrong(wrong: Node) -> None:
 # The graph.
 
 
-def test_a_page_has_one_graph_that_expands_without_loss(any_edition: Edition) -> None:
+def test_a_page_has_one_graph_that_expands_without_loss(any_edition: Site) -> None:
     context = {"@vocab": "https://schema.org/"}
     for page in list(pages(any_edition))[:: 7 if len(any_edition.catalogue) > 50 else 1]:
         found = graph(any_edition, *page)
@@ -147,9 +147,9 @@ def test_a_page_has_one_graph_that_expands_without_loss(any_edition: Edition) ->
         assert all(kind.startswith("https://schema.org/") for node in expanded for kind in node["@type"])
 
 
-def test_relative_identifiers_mean_the_same_as_absolute_ones(edition: Edition, bare: Edition) -> None:
+def test_relative_identifiers_mean_the_same_as_absolute_ones(site: Site, bare: Site) -> None:
     for path in ("", "places/lyon/", "missions/", DATA_PAGE):
-        absolute = {node["@id"] for node in graph(edition, path)}
+        absolute = {node["@id"] for node in graph(site, path)}
         context = {"@vocab": "https://schema.org/"}
         expanded = jsonld.expand({"@context": context, "@graph": graph(bare, path)}, {"base": f"{ADDRESS}{path}"})
         assert {node["@id"] for node in expanded} == absolute
@@ -166,9 +166,9 @@ def test_an_identifier_means_one_thing_on_all_pages(nodes: list[Node]) -> None:
                     assert names.setdefault(node["@id"], node["name"]) == node["name"]
 
 
-def test_every_record_that_is_named_is_described_on_its_own_page(edition: Edition, nodes: list[Node]) -> None:
+def test_every_record_that_is_named_is_described_on_its_own_page(site: Site, nodes: list[Node]) -> None:
     described = {node["@id"] for node in nodes}
-    assert {f"{ADDRESS}{record.key}/#record" for record in edition.catalogue} <= described
+    assert {f"{ADDRESS}{record.key}/#record" for record in site.catalogue} <= described
     mentioned = {node["@id"] for top in nodes for node in inner(top) if "@id" in node}
     assert {identifier for identifier in mentioned if identifier.endswith("#record")} <= described
 
@@ -208,36 +208,36 @@ def test_what_was_only_planned_is_never_given_as_having_taken_place(catalogue: C
             assert found["eventStatus"] == "https://schema.org/EventCancelled"
 
 
-def test_every_page_but_the_first_has_breadcrumbs_in_order(edition: Edition) -> None:
+def test_every_page_but_the_first_has_breadcrumbs_in_order(site: Site) -> None:
     crumbs = [("Home", ""), ("Places", "places/")]
-    text = exports.jsonld(edition, "places/lyon/", "Lyon", "A city.", crumbs)
+    text = exports.jsonld(site, "places/lyon/", "Lyon", "A city.", crumbs)
     nodes = {node["@type"]: node for node in json.loads(text)["@graph"]}
     items = nodes["BreadcrumbList"]["itemListElement"]
     assert [item["position"] for item in items] == [1, 2, 3]
     assert [item["item"]["@id"] for item in items] == [ADDRESS, f"{ADDRESS}places/", f"{ADDRESS}places/lyon/"]
     assert nodes["WebPage"]["breadcrumb"]["@id"] == nodes["BreadcrumbList"]["@id"]
-    assert "BreadcrumbList" not in {node["@type"] for node in graph(edition, "")}
+    assert "BreadcrumbList" not in {node["@type"] for node in graph(site, "")}
 
 
-def test_the_data_page_offers_files_that_are_published(edition: Edition, files: dict[str, Any]) -> None:
-    dataset = next(node for node in graph(edition, DATA_PAGE) if node["@type"] == "Dataset")
+def test_the_data_page_offers_files_that_are_published(site: Site, files: dict[str, Any]) -> None:
+    dataset = next(node for node in graph(site, DATA_PAGE) if node["@type"] == "Dataset")
     for download in dataset["distribution"]:
         assert download["contentUrl"].removeprefix(ADDRESS) in files
     assert dataset["license"] == "https://creativecommons.org/licenses/by/4.0/"
-    assert dataset["version"] == edition.site.version
-    assert dataset["dateModified"].startswith(edition.day)
+    assert dataset["version"] == site.version
+    assert dataset["dateModified"].startswith(site.day)
 
 
-def test_hostile_text_cannot_leave_its_script(hostile: Edition) -> None:
+def test_hostile_text_cannot_leave_its_script(hostile: Site) -> None:
     for path, title, description in pages(hostile):
         text = exports.jsonld(hostile, path, title, description)
         assert not set("<>&") & set(text)
         assert json.loads(text)["@graph"][1]["name"] == title
 
 
-def test_dates_are_those_of_version_control_or_absent(edition: Edition, bare: Edition) -> None:
-    dates = edition.dates(edition.catalogue["places/lyon"])
+def test_dates_are_those_of_version_control_or_absent(site: Site, bare: Site) -> None:
+    dates = site.dates(site.catalogue["places/lyon"])
     assert dates
-    page = next(node for node in graph(edition, "places/lyon/") if node["@type"] == "WebPage")
+    page = next(node for node in graph(site, "places/lyon/") if node["@type"] == "WebPage")
     assert page["dateModified"] == dates.changed.strftime("%Y-%m-%dT%H:%M:%SZ")
     assert "date" not in exports.jsonld(bare, "places/lyon/", "Lyon", "A city.").lower()
