@@ -13,9 +13,9 @@ from atlas import exports, history, pages, whole
 from atlas.exports import Edition, ExportedFile
 from atlas.kept import Kept
 from atlas.records import catalogue
+from atlas.records.diagnostics import DataError, Diagnostic, Severity, errors
 from atlas.records.model import KINDS
-from atlas.records.problems import DataError, Problem, Severity, errors
-from atlas.records.reading import Memory
+from atlas.records.reading import RecordCache
 from atlas.site import Site
 
 VERSION: Final = "0.1.0"
@@ -28,7 +28,7 @@ class Publication:
 
     site: Site
     edition: Edition
-    warnings: tuple[Problem, ...] = ()
+    warnings: tuple[Diagnostic, ...] = ()
 
     def by_folder(self, framed: Callable[[pages.Page], str]) -> dict[str, Callable[[], Iterator[ExportedFile]]]:
         """What gives the pages that MkDocs does not make, by their folder: each kind has one, and print."""
@@ -79,28 +79,27 @@ def publish(
     address: str = "",
     repository: str = "",
     contact: str = "",
-    memory: Memory | None = None,
+    cache: RecordCache | None = None,
     earlier: Site | None = None,
 ) -> Publication:
     """The publication of the repository at `root`. Raises DataError with every error in its data.
 
-    With a `memory` of an earlier one, only files that have changed are read (see `atlas.records.reading`), and what
+    With a `cache` of an earlier one, only files that have changed are parsed (see `atlas.records.reading`), and what
     still holds of the `earlier` site is not worked out again.
     """
-    found, problems = catalogue.check(root / "data", memory)
+    found, problems = catalogue.check(root / "data", cache)
     if errors(problems):
         raise DataError(errors(problems))
     past = history.read(root, "data", "docs")
-    kept = earlier.still_holding(found, past) if earlier else Kept(lasting=memory is not None)
+    kept = earlier.still_holding(found, past) if earlier else Kept(lasting=cache is not None)
     site = Site(found, repository, address, VERSION, past, contact, kept)
     warnings = tuple(problem for problem in problems if problem.severity is Severity.WARNING)
-    return Publication(site, Edition(site, partial(_sources, root, found.paths, memory or Memory())), warnings)
+    return Publication(site, Edition(site, partial(_sources, root, found.paths, cache or RecordCache())), warnings)
 
 
-def _sources(root: Path, records: Mapping[str, str], memory: Memory) -> dict[str, bytes]:
-    """The files of the records, as far as possible from memory, and the licence where it is there."""
-    held = memory.held
-    found = {path: held[key].data if key in held else _read(f"{root}/{path}") for key, path in records.items()}
+def _sources(root: Path, records: Mapping[str, str], cache: RecordCache) -> dict[str, bytes]:
+    """The files of the records, as far as possible from the cache, and the licence where it is there."""
+    found = {path: cache[key].data if key in cache else _read(f"{root}/{path}") for key, path in records.items()}
     return {**found, "LICENSE": _read(f"{root}/LICENSE")} if (root / "LICENSE").is_file() else found
 
 

@@ -22,8 +22,8 @@ from wsgiref.util import FileWrapper
 from atlas.exports import ExportedFile
 from atlas.finding.indexes import Known
 from atlas.progress import LOG
-from atlas.records.problems import Problem
-from atlas.records.reading import Memory
+from atlas.records.diagnostics import Diagnostic
+from atlas.records.reading import RecordCache
 
 LIVE_RELOAD: Final = "/livereload/"
 """Where a browser waits for the next edit."""
@@ -97,7 +97,7 @@ class Desk:
 
     layout: Layout | None = None
     renew: Callable[[], Layout | None] = lambda: None
-    memory: Memory = field(default_factory=Memory)
+    cache: RecordCache = field(default_factory=RecordCache)
     known: Known = field(default_factory=dict)
     """What the search index was last made of."""
     starting: bool = False
@@ -106,7 +106,7 @@ class Desk:
     """Whether the folder holds what MkDocs makes: it is emptied before a build, which may fail."""
     edition: int = 0
     """Counts the layouts: what was made for an earlier one is out of date."""
-    _told: set[Problem] = field(default_factory=set)
+    _told: set[Diagnostic] = field(default_factory=set)
     _ready: set[str] = field(default_factory=set)
     _files: dict[str, ExportedFile] = field(default_factory=dict)
     """Those on the shelves that were listed since the last edit."""
@@ -134,11 +134,11 @@ class Desk:
         with self._lock:
             build()
 
-    def untold(self, warnings: Iterable[Problem]) -> list[Problem]:
-        """Those of some warnings to tell: each is told once, and again after its file was edited."""
-        self._told = {one for one in self._told if one.path not in self.memory.read}
+    def untold(self, warnings: Sequence[Diagnostic]) -> list[Diagnostic]:
+        """Those of some warnings to tell: each is told once, as long as it lasts."""
+        now = set(warnings)
         news = [one for one in warnings if one not in self._told]
-        self._told.update(news)
+        self._told = now
         return news
 
     def prepare(self, path: str) -> None:

@@ -19,7 +19,7 @@ def test_the_mark_shows_what_the_log_tells_and_nothing_in_it_works(catalogue: Ca
     mark = macro("link", lambda: Blocks(Edition(Site(catalogue)), "about/", manuscript))(key)
     (problem,) = manuscript.problems
     shown = BeautifulSoup(markdown.markdown(mark, extensions=["extra"]), "html.parser")
-    assert shown.get_text() == f"[link: {problem.message} {problem.cure}]"
+    assert shown.get_text() == f"[link: {problem.message} {problem.hint}]"
     assert {tag.name for tag in shown.find_all()} == {"p", "strong"}
 
 
@@ -27,7 +27,7 @@ def test_the_mark_shows_what_the_log_tells_and_nothing_in_it_works(catalogue: Ca
 def test_the_record_that_was_meant_is_named(catalogue: Catalogue, key: str) -> None:
     manuscript = Manuscript("docs/about.md", "")
     macro("link", lambda: Blocks(Edition(Site(catalogue)), "about/", manuscript))(key)
-    assert [problem.cure for problem in manuscript.problems] == ["Did you mean 'clusters/clara'?"]
+    assert [problem.hint for problem in manuscript.problems] == ["Did you mean 'clusters/clara'?"]
 
 
 def test_a_right_call_leaves_no_mark(catalogue: Catalogue) -> None:

@@ -17,7 +17,7 @@ from atlas import exports, facets
 from atlas.kept import Kept
 from atlas.publication import Publication, publish
 from atlas.records.model import KINDS
-from atlas.records.reading import Memory
+from atlas.records.reading import RecordCache
 from tests.conftest import ROOT
 from tests.test_history import Repository
 
@@ -42,12 +42,12 @@ class Served:
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        self.memory = Memory()
-        self.now = publish(root, address=ADDRESS, memory=self.memory)
+        self.cache = RecordCache()
+        self.now = publish(root, address=ADDRESS, cache=self.cache)
         published(self.now)
 
     def renew(self) -> Publication:
-        self.now = publish(self.root, address=ADDRESS, memory=self.memory, earlier=self.now.site)
+        self.now = publish(self.root, address=ADDRESS, cache=self.cache, earlier=self.now.site)
         return self.now
 
 

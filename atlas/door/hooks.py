@@ -26,7 +26,7 @@ from atlas.finding import indexing
 from atlas.manuscripts import blocks
 from atlas.manuscripts.calls import Manuscript
 from atlas.progress import LOG
-from atlas.records.problems import DataError, in_order
+from atlas.records.diagnostics import DataError, in_order
 from atlas.serving import DESK
 
 if TYPE_CHECKING:  # what only `mkdocs serve` loads

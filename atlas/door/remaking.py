@@ -19,7 +19,7 @@ from atlas.door.listings import Elsewhere, listings
 from atlas.finding import indexes
 from atlas.manuscripts import llms
 from atlas.progress import LOG
-from atlas.records.problems import DataError
+from atlas.records.diagnostics import DataError
 from atlas.serving import DESK, Layout, Shelf, Stamps, stamps
 
 

@@ -67,7 +67,7 @@ def published(config: MkDocsConfig, earlier: Publication | None = None) -> Publi
         address="" if serving else config.site_url or "",
         repository=config.repo_url or "",
         contact=config.extra.get("contact_email") or "",
-        memory=DESK.memory if serving else None,
+        cache=DESK.cache if serving else None,
         earlier=earlier.site if earlier else None,
     )
     for warning in DESK.untold(atlas.warnings) if serving else atlas.warnings:

@@ -17,7 +17,7 @@ from atlas.exports.selections import ALL
 from atlas.frames import Frames
 from atlas.labels import DOUBTFUL, choice
 from atlas.records.model import KINDS, Indicator, Mission, Record
-from atlas.records.words import folded
+from atlas.records.strings import folded
 
 FOLDER: Final = "embed"
 

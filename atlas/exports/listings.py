@@ -16,7 +16,7 @@ from atlas.exports.selections import ALL, Selection
 from atlas.exports.share import FEED_NAMES
 from atlas.exports.tables import columns as columns_of
 from atlas.records.model import KINDS
-from atlas.records.words import folded
+from atlas.records.strings import folded
 from atlas.site import View
 
 PACKAGES = (

@@ -8,7 +8,7 @@ from typing import Final
 
 from atlas import facts, labels, show
 from atlas.exports.edition import Edition, ExportedFile
-from atlas.records.fields import SECTION_TITLES
+from atlas.records.field_types import SECTION_TITLES
 from atlas.records.model import KINDS, Record
 
 FOLDER: Final = "llms"

@@ -21,7 +21,7 @@ from atlas.plots.bars import Chart, NoBars, chart, series
 from atlas.records.catalogue import folded
 from atlas.records.links import choices, link_of
 from atlas.records.model import KINDS, Indicator, Record
-from atlas.records.words import did_you_mean
+from atlas.records.strings import did_you_mean
 from atlas.site import UnknownRecord, View
 
 _SIGNS: Final = re.compile(r"[!\"#&'()*+.:<>\[\\\]_`{|}~-]")

@@ -11,7 +11,7 @@ from typing import Final
 import jinja2
 from jinja2 import meta, nodes
 
-from atlas.records.problems import Problem
+from atlas.records.diagnostics import Diagnostic
 
 _PARSER = jinja2.Environment()  # noqa: S701 (parses only; nothing is rendered)
 _BLOCK: Final = re.compile(r'<div id="atlas-block-(\d+)"></div>')
@@ -25,7 +25,7 @@ class Manuscript:
     text: str
     body: str = ""
     """The part of the text that is a template: what stands below the lines at its top."""
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[Diagnostic] = field(default_factory=list)
     blocks: list[str] = field(default_factory=list)
     """HTML that waits until Markdown is done: to be read there again would take long and change nothing."""
 
@@ -41,7 +41,9 @@ class Manuscript:
     def wrong_call(self, name: str, arguments: tuple[object, ...], line: int, message: str, cure: str) -> None:
         """Note that a call of the macro `name` with these arguments, on this line of the body, went wrong."""
         line += self._lines_above()
-        self.problems.append(Problem(self.path, line, self._start(name, arguments, line), "macro", message, cure, name))
+        self.problems.append(
+            Diagnostic(self.path, line, self._start(name, arguments, line), "macro", message, cure, name)
+        )
 
     def _lines_above(self) -> int:
         """How many lines of the file stand above the body."""
@@ -54,13 +56,13 @@ class Manuscript:
             tree = _PARSER.parse(self.text)
         except jinja2.TemplateSyntaxError as error:
             cure = "Close every {{ with }}; put what is only to be shown between {% raw %} and {% endraw %}."
-            self.problems.append(Problem(self.path, error.lineno, 1, "macro", f"{error.message}.", cure))
+            self.problems.append(Diagnostic(self.path, error.lineno, 1, "macro", f"{error.message}.", cure))
             return False
         unknown = meta.find_undeclared_variables(tree) - set(known)
         self.problems.extend(self._unknown_names(tree, unknown, known))
         return not unknown
 
-    def _unknown_names(self, tree: nodes.Template, unknown: set[str], known: Collection[str]) -> Iterator[Problem]:
+    def _unknown_names(self, tree: nodes.Template, unknown: set[str], known: Collection[str]) -> Iterator[Diagnostic]:
         seen: set[tuple[int, int]] = set()
         for node in tree.find_all(nodes.Name):
             if node.name not in unknown:
@@ -75,7 +77,7 @@ class Manuscript:
             if "/" in word or "-" in word:
                 # Without them, an id is a calculation with names.
                 message, cure = "Quotation marks are missing.", f'Write "{word}".'
-            yield Problem(self.path, node.lineno, column, "macro", message, cure)
+            yield Diagnostic(self.path, node.lineno, column, "macro", message, cure)
 
     def _word(self, line: int, name: str) -> tuple[int, str]:
         """What a name is part of on a line, with the signs of an id, and the column of its start."""
