@@ -16,7 +16,7 @@ from atlas.labels import choice
 from atlas.records.catalogue import Catalogue
 from atlas.records.links import is_text
 from atlas.records.model import KINDS, Indicator, Mission, Place, Record
-from atlas.records.words import folded
+from atlas.records.strings import folded
 
 _CITY_LEVELS: Final = ("city", "municipality", "province", "region")
 _COUNTRY_LEVELS: Final = ("country",)

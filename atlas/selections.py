@@ -9,7 +9,7 @@ from typing import Final
 
 from atlas.records.catalogue import Catalogue
 from atlas.records.model import Mission, Place, Record, Sector
-from atlas.records.words import folded
+from atlas.records.strings import folded
 
 ALL: Final = "missions"
 """The key of the selection of all activities."""

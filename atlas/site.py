@@ -22,9 +22,9 @@ from atlas.glossary import Glossary, glossary
 from atlas.history import UNKNOWN, Dates, History, read
 from atlas.labels import DOUBTFUL, choice
 from atlas.records.catalogue import Catalogue, check, folded
+from atlas.records.diagnostics import DataError, Diagnostic, errors
 from atlas.records.model import KINDS, Record
-from atlas.records.problems import DataError, Problem, errors
-from atlas.records.reading import Memory
+from atlas.records.reading import RecordCache
 from atlas.records.text import Linker, to_html, to_plain
 from atlas.selections import Selection, selections
 from atlas.settings import Settings
@@ -54,10 +54,10 @@ class Site:
     settings: Settings = field(default_factory=Settings)
     history: History = UNKNOWN
     root: Path = Path()
-    warnings: tuple[Problem, ...] = ()
+    warnings: tuple[Diagnostic, ...] = ()
 
     @classmethod
-    def load(cls, root: Path, settings: Settings, cache: Memory | None = None) -> Site:
+    def load(cls, root: Path, settings: Settings, cache: RecordCache | None = None) -> Site:
         """The site of the repository at `root`. Raises DataError with every error in its data.
 
         Files that are the same as in the `cache` are not read again.

@@ -31,7 +31,7 @@ from atlas.directories import DIRECTORIES  # noqa: E402
 from atlas.labels import FACTS, choice  # noqa: E402
 from atlas.pages import description  # noqa: E402
 from atlas.records.catalogue import Catalogue, load  # noqa: E402
-from atlas.records.fields import SECTION_TITLES  # noqa: E402
+from atlas.records.field_types import SECTION_TITLES  # noqa: E402
 from atlas.records.model import KINDS, Indicator, Record  # noqa: E402
 from atlas.site import Site  # noqa: E402
 

@@ -16,9 +16,9 @@ from atlas.site import Site
 def test_the_mark_shows_what_the_log_tells_and_nothing_in_it_works(catalogue: Catalogue, key: str) -> None:
     calls = PageCalls("docs/about.md", "")
     mark = macro("link", lambda: HtmlMacros(Site(catalogue), "about/", calls))(key)
-    (problem,) = calls.problems
+    (problem,) = calls.diagnostics
     shown = BeautifulSoup(markdown.markdown(mark, extensions=["extra"]), "html.parser")
-    assert shown.get_text() == f"[link: {problem.message} {problem.cure}]"
+    assert shown.get_text() == f"[link: {problem.message} {problem.hint}]"
     assert {tag.name for tag in shown.find_all()} == {"p", "strong"}
 
 
@@ -26,11 +26,11 @@ def test_the_mark_shows_what_the_log_tells_and_nothing_in_it_works(catalogue: Ca
 def test_the_record_that_was_meant_is_named(catalogue: Catalogue, key: str) -> None:
     calls = PageCalls("docs/about.md", "")
     macro("link", lambda: HtmlMacros(Site(catalogue), "about/", calls))(key)
-    assert [problem.cure for problem in calls.problems] == ["Did you mean 'clusters/clara'?"]
+    assert [problem.hint for problem in calls.diagnostics] == ["Did you mean 'clusters/clara'?"]
 
 
 def test_a_right_call_leaves_no_mark(catalogue: Catalogue) -> None:
     calls = PageCalls("docs/about.md", "")
     link = macro("link", lambda: HtmlMacros(Site(catalogue), "about/", calls))("clusters/clara")
     assert link.startswith('<a href="../clusters/clara/">')
-    assert calls.problems == []
+    assert calls.diagnostics == []

@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Locator, Page, Route, expect
 from atlas import facets
 from atlas.records.catalogue import Catalogue
 from atlas.records.model import KINDS
-from atlas.records.words import folded
+from atlas.records.strings import folded
 from atlas.site import Site
 from tests.conftest import ROOT
 from tests.reader import Reader

@@ -14,7 +14,7 @@ import pytest
 from atlas.render.record_page import record_pages
 
 from atlas.records import catalogue
-from atlas.records.problems import errors
+from atlas.records.diagnostics import errors
 from atlas.site import Site
 from tests.markup import Markup, words
 

@@ -13,7 +13,7 @@ from atlas.exports.calendars import path as calendar_path
 from atlas.exports.page_footer import FEED_NAMES
 from atlas.exports.tables import columns as columns_of
 from atlas.records.model import KINDS
-from atlas.records.words import folded
+from atlas.records.strings import folded
 from atlas.selections import ALL, Selection
 from atlas.site import Site, View
 

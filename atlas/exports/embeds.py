@@ -15,7 +15,7 @@ from atlas import show
 from atlas.exports.files import ExportedFile
 from atlas.labels import DOUBTFUL, choice
 from atlas.records.model import KINDS, Indicator, Mission, Record
-from atlas.records.words import folded
+from atlas.records.strings import folded
 from atlas.selections import ALL
 from atlas.site import Site
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from atlas import facts, labels, show
 from atlas.exports.files import ExportedFile
-from atlas.records.fields import SECTION_TITLES
+from atlas.records.field_types import SECTION_TITLES
 from atlas.records.model import KINDS, Record
 from atlas.site import Site
 

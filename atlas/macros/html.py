@@ -203,10 +203,10 @@ def macro(name: str, blocks: Callable[[], HtmlMacros]) -> Callable[..., str]:
         try:
             return str(_bound(page, name, arguments, named)())
         except (UnknownRecord, BadCall, TypeError) as error:
-            said, _, cure = str(error).partition(". ")
-            message, cure = f"{said.rstrip('.')}.", cure or f"Write it like this: {example}."
-            page.calls.wrong_call(name, arguments, _line_of_template(), message, cure)
-            return f"**{_inert(f'[{name}: {message} {cure}]')}**"
+            said, _, hint = str(error).partition(". ")
+            message, hint = f"{said.rstrip('.')}.", hint or f"Write it like this: {example}."
+            page.calls.wrong_call(name, arguments, _line_of_template(), message, hint)
+            return f"**{_inert(f'[{name}: {message} {hint}]')}**"
 
     call.__name__ = name
     call.__doc__ = getattr(HtmlMacros, name).__doc__

@@ -11,7 +11,7 @@ from atlas.plots.bars import Chart, NoBars, chart, series
 from atlas.records.catalogue import folded
 from atlas.records.links import choices, link_of
 from atlas.records.model import KINDS, Indicator, Record
-from atlas.records.words import did_you_mean
+from atlas.records.strings import did_you_mean
 from atlas.site import Site, UnknownRecord
 
 
@@ -69,10 +69,10 @@ class MacroQueries:
         model = KINDS[self._kind(kind)]
         for name, wanted in conditions.items():
             if name not in model.model_fields:
-                cure = (
+                hint = (
                     did_you_mean(name, model.model_fields).strip() or f"Choose from: {', '.join(model.model_fields)}."
                 )
-                raise BadCall(f"Records of the kind {kind!r} have no field {name!r}. {cure}")
+                raise BadCall(f"Records of the kind {kind!r} have no field {name!r}. {hint}")
             link, values = link_of(model, name), choices(model, name)
             if link:
                 self.site.record(link.key(str(wanted)))

@@ -20,8 +20,8 @@ from mkdocs.structure.nav import Navigation
 from atlas import show
 from atlas.macros.calls import EVERYTHING
 from atlas.plots.places import places_of
+from atlas.records.diagnostics import Diagnostic
 from atlas.records.model import KINDS, Place, Record
-from atlas.records.problems import Problem
 from atlas.site import Site
 
 
@@ -41,13 +41,13 @@ class ChangeTracker:
         self.exports_stay = False
         self._pages: dict[str, WrittenPage] = {}
         self._fingerprints: Fingerprints
-        self._told: frozenset[Problem] = frozenset()
+        self._told: frozenset[Diagnostic] = frozenset()
         self._shared: object = None
         self._navigation: object = None
         self._meanings: dict[str, str] = {}
         self._targets: frozenset[str] = frozenset()
 
-    def news(self, warnings: Iterable[Problem]) -> list[Problem]:
+    def news(self, warnings: Iterable[Diagnostic]) -> list[Diagnostic]:
         """Those of some warnings that the last build has not told."""
         now = tuple(warnings)
         news = [warning for warning in now if warning not in self._told]

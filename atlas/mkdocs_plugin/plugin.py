@@ -28,8 +28,8 @@ from atlas.macros import MacroRuntime, llms
 from atlas.mkdocs_plugin import files as site_files
 from atlas.mkdocs_plugin import page_context, policy, serving
 from atlas.mkdocs_plugin.changes import ChangeTracker
-from atlas.records.problems import DataError, in_order
-from atlas.records.reading import Memory
+from atlas.records.diagnostics import DataError, in_order
+from atlas.records.reading import RecordCache
 from atlas.render import sources
 from atlas.search import index, pagefind
 from atlas.settings import Settings
@@ -61,7 +61,7 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
 
     def __init__(self) -> None:
         self.is_serve = False
-        self.cache = Memory()
+        self.cache = RecordCache()
         self.changes = ChangeTracker()
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
@@ -166,10 +166,10 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """Tell all mistakes in macro calls, now that every page is read, and give the templates their functions."""
-        problems = in_order(problem for calls in self.macros.pages.values() for problem in calls.problems)
-        if problems and not self.is_serve:
-            raise PluginError("Pages call macros wrongly:\n" + "\n".join(map(str, problems)))
-        for problem in problems:
+        diagnostics = in_order(problem for calls in self.macros.pages.values() for problem in calls.diagnostics)
+        if diagnostics and not self.is_serve:
+            raise PluginError("Pages call macros wrongly:\n" + "\n".join(map(str, diagnostics)))
+        for problem in diagnostics:
             log.error(str(problem))
         page_context.add_functions(
             env, gettext.translation("atlas", LOCALES, [config.theme["language"]], fallback=True)

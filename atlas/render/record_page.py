@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from atlas import facts, show
 from atlas.plots import small_map
-from atlas.records.fields import SECTION_TITLES
+from atlas.records.field_types import SECTION_TITLES
 from atlas.records.model import Record
 from atlas.site import Site, View
 

@@ -23,7 +23,7 @@ from typing import Final
 from atlas import facts, show
 from atlas.labels import choice
 from atlas.records.model import Indicator, Record
-from atlas.records.words import folded
+from atlas.records.strings import folded
 from atlas.site import Site, View
 
 NAME_MARK: Final = "qq"

@@ -1,4 +1,4 @@
-"""JSON Schemas of the records, made from the models: editors complete, explain and underline with them.
+"""JSON Schemas of the records for editors, which complete, explain and underline with them; made from the models.
 
 The checker reads every value as text and gives it its type; an editor's YAML reads `2018` as a number and `true` as
 yes. So that both accept the same files, the schemas allow every way of writing that means the same text.
@@ -12,13 +12,13 @@ from typing import Any, Final
 
 from pydantic import BaseModel
 
-from atlas.records.fields import SLUG
+from atlas.records.field_types import SLUG
 from atlas.records.graph import Catalogue
 from atlas.records.links import link_of, nested
 from atlas.records.model import KINDS, Place, Record, field_order
 
 FOLDER: Final = "schemas"
-"""Where the schemas lie in the repository."""
+"""Folder of the schemas in the repository."""
 _DIALECT: Final = "http://json-schema.org/draft-07/schema#"
 _WRITTEN_AS_TEXT: Final = ["string", "number", "boolean"]
 _KEPT: Final = ("pattern", "minLength", "maxLength", "minItems", "minimum", "maximum", "examples")
@@ -26,12 +26,12 @@ _RENAMED: Final = {"ge": "minimum", "le": "maximum"}
 
 
 def schemas(catalogue: Catalogue) -> dict[str, str]:
-    """Every schema's text, by its file's name. Sectors and countries are listed, since editors choose from them."""
+    """Texts of all schemas, by file name. Sectors and countries are listed, since editors choose from them."""
     return {f"{kind}.json": _text(schema(model, catalogue)) for kind, model in KINDS.items()}
 
 
 def schema(model: type[Record], catalogue: Catalogue) -> dict[str, Any]:
-    """The schema of one kind of record."""
+    """Schema of one kind of record."""
     made = model.model_json_schema()
     return {
         "$schema": _DIALECT,
@@ -47,14 +47,14 @@ def schema(model: type[Record], catalogue: Catalogue) -> dict[str, Any]:
 
 
 def stale(folder: Path, catalogue: Catalogue) -> list[str]:
-    """The names of the schema files that are missing, wrong or left over."""
+    """Names of the schema files that are missing, wrong or left over."""
     wanted = schemas(catalogue)
     found = {path.name: path.read_text(encoding="utf-8") for path in folder.glob("*.json")}
     return sorted(name for name in {*wanted, *found} if wanted.get(name) != found.get(name))
 
 
 def write(folder: Path, catalogue: Catalogue) -> list[str]:
-    """Bring the schema files up to date; returns the names of those that changed."""
+    """Names of the schema files that changed, after bringing all up to date."""
     wanted = schemas(catalogue)
     changed = stale(folder, catalogue)
     folder.mkdir(exist_ok=True)
@@ -81,7 +81,7 @@ def _property(model: type[BaseModel], name: str, made: dict[str, Any], catalogue
 
 
 def _map(model: type[BaseModel], catalogue: Catalogue) -> dict[str, Any]:
-    """A map, written out where it stands."""
+    """Schema of a map, written out where it stands."""
     made = model.model_json_schema()
     return {
         "type": "object",
@@ -98,7 +98,7 @@ def _list_or_one(made: dict[str, Any], value: dict[str, Any]) -> dict[str, Any]:
 
 
 def _value(made: dict[str, Any], limits: dict[str, Any]) -> dict[str, Any]:
-    """What may stand in a place: what pydantic's schema says, in every way of writing it, within further limits."""
+    """Schema of a value: pydantic's, allowing every way of writing it, within further limits."""
     alternatives = [item for item in made.get("anyOf", ()) if item != {"type": "null"}]
     if alternatives:
         # A number is `integer or number`, an optional value is `something or null`: the last and widest is meant.
@@ -123,7 +123,7 @@ def _choice(options: list[str]) -> dict[str, Any]:
 
 
 def _limits(model: type[BaseModel], name: str, catalogue: Catalogue) -> dict[str, Any]:
-    """What a link may name: one of the ids where they are few and editors choose from them, else an id of its kinds."""
+    """Limits of a link: one of the ids where editors choose from few, else an id of its kinds."""
     link = link_of(model, name)
     if not link:
         return {}

@@ -1,4 +1,4 @@
-"""The file of a new record: every field of its kind explained, those that are known filled in."""
+"""Scaffold of a new record's file: every field of its kind explained, those that are known filled in."""
 
 from __future__ import annotations
 
@@ -10,52 +10,43 @@ from typing import Final
 
 from pydantic.fields import FieldInfo
 
-from atlas.records import source
-from atlas.records.links import link_of, nested
-from atlas.records.model import KINDS, Record, field_order
+from atlas.records.links import is_list, link_of, nested
+from atlas.records.model import Record, field_order
 from atlas.records.reading import ID_LENGTH
-from atlas.records.words import hyphenated
+from atlas.records.strings import hyphenated
+from atlas.records.yaml_reader import parse
 
 Value = str | list[str]
-"""What is known of a field: a text, or a list of them."""
+"""Value of a field: a text, or a list of them."""
 
-WIDTH: Final = 100
+_WIDTH: Final = 100
+"""Longest line, in characters, that is not folded."""
 _READ_AS_SOMETHING_ELSE: Final = re.compile(r"[\d.+-]|(?:true|false|yes|no|on|off|null|y|n|~)$", re.IGNORECASE)
 _DATE_OR_NUMBER: Final = re.compile(r"-?\d+(?:\.\d+)?|\d{4}-\d{2}(?:-\d{2})?")
 _IN_A_LINE: Final = re.compile(r"[^\[\]{},#]+")
 
 
 def singular(kind: str) -> str:
-    """What one record of a kind is called on the command line: `mission`, `success-story`."""
+    """Name of one record of a kind on the command line: `mission`, `success-story`."""
     return kind.removesuffix("ies") + "y" if kind.endswith("ies") else kind.removesuffix("s")
 
 
-def kind_of(word: str) -> str | None:
-    """The kind that a word means, in the singular or the plural; None when it means none."""
-    return next((kind for kind in KINDS if word in (kind, singular(kind))), None)
-
-
-def slug(name: str, start: str | None = None) -> str:
-    """The id that a name makes, with the year of a dated activity; empty when it has no Latin letter or digit."""
+def slug(name: str, start: Value | None = None) -> str:
+    """Id made from a name, with the year of a dated activity; empty when it has no Latin letter or digit."""
     made = hyphenated(name)
-    year = start[:4] if start else ""
+    year = start[:4] if isinstance(start, str) else ""
     if made and year and year not in made.split("-"):
         made = f"{_cut(made, ID_LENGTH - len(year) - 1)}-{year}"
     return _cut(made, ID_LENGTH)
 
 
 def required(model: type[Record]) -> list[str]:
-    """The fields that a file of this kind must give, in their order."""
+    """Fields that a file of this kind must give, in their order."""
     return [name for name in field_order(model) if model.model_fields[name].is_required()]
 
 
-def is_list(model: type[Record], field: str) -> bool:
-    """Whether a field holds a list."""
-    return "tuple" in str(model.model_fields[field].annotation)
-
-
-def draft(model: type[Record], values: Mapping[str, Value]) -> str:
-    """The text of a new file: what is known as fields, all else as comments that explain it."""
+def scaffold(model: type[Record], values: Mapping[str, Value]) -> str:
+    """Text of a new file: what is known as fields, all else as comments that explain it."""
     opening = [
         f"# yaml-language-server: $schema=../../schemas/{model.kind}.json",
         "# Lines that start with # are not read: delete them, or take the # away where you know the value.",
@@ -66,7 +57,7 @@ def draft(model: type[Record], values: Mapping[str, Value]) -> str:
 
 def _block(model: type[Record], name: str, value: Value | None) -> str:
     info = model.model_fields[name]
-    lines = [f"# {line}" for line in textwrap.wrap(_explained(info), WIDTH - 2)]
+    lines = [f"# {line}" for line in textwrap.wrap(_explained(info), _WIDTH - 2)]
     if value is None and info.is_required():
         value = [] if is_list(model, name) else ""
     if value is None:
@@ -82,7 +73,7 @@ def _explained(info: FieldInfo) -> str:
 
 
 def _example(model: type[Record], name: str, info: FieldInfo) -> Iterator[str]:
-    """How the field would be written."""
+    """Lines that show how the field is written."""
     part = nested(model, name)
     link = link_of(model, name)
     if part:
@@ -102,7 +93,7 @@ def _example(model: type[Record], name: str, info: FieldInfo) -> Iterator[str]:
 def _field(name: str, value: Value) -> Iterator[str]:
     if isinstance(value, str):
         yield from _text(f"{name}: ", value, "  ")
-    elif all(map(_fits_in_a_line, value)) and len(f"{name}: [{', '.join(map(_scalar, value))}]") <= WIDTH:
+    elif all(map(_IN_A_LINE.fullmatch, value)) and len(f"{name}: [{', '.join(map(_scalar, value))}]") <= _WIDTH:
         yield f"{name}: [{', '.join(map(_scalar, value))}]"
     else:
         yield f"{name}:"
@@ -111,19 +102,19 @@ def _field(name: str, value: Value) -> Iterator[str]:
 
 
 def _text(start: str, value: str, indent: str) -> Iterator[str]:
-    """A text after its field's name: on the same line while it is short, else folded below."""
+    """Lines of a text after its field's name: the same line while it is short, else folded below."""
     short = start + (_scalar(value) if value else '""')
-    if len(short) <= WIDTH or "\n" in value or "  " in value:
+    if len(short) <= _WIDTH or "\n" in value or "  " in value:
         yield short
         return
     yield f"{start}>-"
     yield from textwrap.wrap(
-        value, WIDTH, initial_indent=indent, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+        value, _WIDTH, initial_indent=indent, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
     )
 
 
 def _scalar(value: str) -> str:
-    """The text as YAML: bare where every reader of YAML takes it for this text, else between quotes."""
+    """YAML scalar of a text: plain where every reader of YAML takes it for this text, else between quotes."""
     bare = _DATE_OR_NUMBER.fullmatch(value) and "." not in value
     if bare or (not _READ_AS_SOMETHING_ELSE.match(value) and _reads_back(value)):
         return value
@@ -131,16 +122,12 @@ def _scalar(value: str) -> str:
 
 
 def _reads_back(value: str) -> bool:
-    document = source.parse(f"field: {value}\n")
-    return not document.flaws and document.value == {"field": value}
-
-
-def _fits_in_a_line(value: str) -> bool:
-    return bool(_IN_A_LINE.fullmatch(value))
+    document = parse(f"field: {value}\n")
+    return not document.diagnostics and document.value == {"field": value}
 
 
 def _cut(text: str, length: int) -> str:
-    """The text cut at a hyphen, if it is too long."""
+    """Id cut at a hyphen, if it is too long."""
     if len(text) <= length:
         return text
     return text[: length + 1].rpartition("-")[0] or text[:length]

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from atlas.editing import deadlinks
-from atlas.editing.deadlinks import Answer, ask
+from atlas.cli import link_check
+from atlas.cli.link_check import Answer, ask
 from atlas.records import catalogue
 from atlas.records.catalogue import Catalogue
 from atlas.records.model import Organisation, Reference
@@ -93,16 +93,16 @@ def records() -> Catalogue:
 
 
 def test_every_address_is_found_with_its_records(records: Catalogue) -> None:
-    assert deadlinks.addresses(records) == {
+    assert link_check.addresses(records) == {
         "https://example.org/a": ("organisations/a", "references/1"),
         "https://example.org/b": ("organisations/a",),
     }
 
 
 def test_the_report_lists_what_a_person_should_look_at(records: Catalogue) -> None:
-    given_by = deadlinks.addresses(records)
+    given_by = link_check.addresses(records)
     answers = [Answer("https://example.org/a", "dead", "answers 404"), Answer("https://example.org/b", "alive", "")]
-    told = deadlinks.report(answers, given_by)
+    told = link_check.report(answers, given_by)
     assert (
         "### Gone: 1 address\n\n- `https://example.org/a` `answers 404` (`data/organisations/a.yml`, "
         "`data/references/1.yml`)" in told
@@ -111,11 +111,11 @@ def test_the_report_lists_what_a_person_should_look_at(records: Catalogue) -> No
 
 
 def test_the_report_is_empty_when_all_is_well() -> None:
-    assert deadlinks.report([Answer("https://example.org/a", "alive", "")], {}) == ""
+    assert link_check.report([Answer("https://example.org/a", "alive", "")], {}) == ""
 
 
 def test_a_strangers_server_cannot_write_into_the_report() -> None:
-    told = deadlinks.report([Answer("https://example.org/a", "moved", "leads to `https://x` @all\n# x")], {})
+    told = link_check.report([Answer("https://example.org/a", "moved", "leads to `https://x` @all\n# x")], {})
     assert "`leads to https://x @all# x`" in told
 
 
@@ -127,6 +127,6 @@ def test_all_are_asked_and_sorted_and_a_host_gets_a_pause() -> None:
         return Answer(address, "alive", "")
 
     wanted = ["https://b.example/2", "https://a.example/1", "https://b.example/1"]
-    answers = deadlinks.ask_all(dict.fromkeys(wanted), asker, pause=0)
+    answers = link_check.ask_all(dict.fromkeys(wanted), asker, pause=0)
     assert [answer.address for answer in answers] == sorted(wanted)
     assert sorted(asked) == sorted(wanted)

@@ -1,4 +1,4 @@
-"""The types a record's fields are made of: text, dates, addresses, and links to other records."""
+"""Types of the records' fields: texts, dates, numbers, addresses, and links to other records."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
-from atlas.records.words import quoted
+from atlas.records.strings import quoted
 
 SLUG: Final = r"[a-z0-9]+(?:-[a-z0-9]+)*"
-"""Lower-case ASCII letters and digits in groups joined by single hyphens."""
+"""Pattern of an id: lower-case ASCII letters and digits in groups joined by single hyphens."""
 
 _PLAIN_NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,14})(?:\.\d{1,6})?")
 _PARTIAL_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
@@ -21,7 +21,7 @@ _PARTIAL_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Marks a field whose value is the id of a record of one of these kinds.
+    """Annotation of a field whose value is the id of a record of one of these kinds.
 
     Of one kind, the value is the bare id (`lyon`); of several, it names the kind too (`clusters/clara`).
     """
@@ -34,7 +34,7 @@ class Link:
         return len(self.kinds) > 1
 
     def key(self, value: str) -> str:
-        """The full key, kind and id, that a value means."""
+        """Full key, kind and id, that a value means."""
         return value if self.qualified else f"{self.kinds[0]}/{value}"
 
 
@@ -92,9 +92,8 @@ def _mail(value: str) -> str:
 
 def _phone(value: str) -> str:
     if not re.fullmatch(r"\+?[0-9()./ -]{5,40}", value):
-        raise ValueError(
-            f"{quoted(value)} is not a phone number. Use digits, spaces, brackets, hyphens and a leading +."
-        )
+        hint = "Use digits, spaces, brackets, hyphens and a leading +."
+        raise ValueError(f"{quoted(value)} is not a phone number. {hint}")
     return _one_line(value)
 
 
@@ -122,13 +121,13 @@ Text = Annotated[
     AfterValidator(_folded),
     Field(json_schema_extra={"markup": "text"}),
 ]
-"""A paragraph with light markup: *emphasis*, **strong**, [links](https://example.org), [links to records](places/lyon),
+"""Paragraph with light markup: *emphasis*, **strong**, [links](https://example.org), [links to records](places/lyon),
 [](indicators/some-figure) for a record's own name or a figure's value, and [^14] for the paper's notes."""
 Slug = Annotated[str, StringConstraints(pattern=f"^{SLUG}$", max_length=80)]
 PartialDate = Annotated[
     str, AfterValidator(_partial_date), Field(json_schema_extra={"pattern": f"^{_PARTIAL_DATE.pattern}$"})
 ]
-"""A date as far as it is known: 2018, 2018-11 or 2018-11-30."""
+"""Date as far as it is known: 2018, 2018-11 or 2018-11-30."""
 WebAddress = Annotated[str, StringConstraints(max_length=500), AfterValidator(_web_address)]
 MailAddress = Annotated[str, StringConstraints(max_length=200), AfterValidator(_mail)]
 PhoneNumber = Annotated[str, AfterValidator(_phone)]
@@ -136,9 +135,9 @@ Number = Annotated[int | float, BeforeValidator(_number)]
 WholeNumber = Annotated[int, BeforeValidator(_number), Field(ge=0)]
 Yes = Annotated[bool, BeforeValidator(_yes)]
 NoteNumber = Annotated[int, BeforeValidator(_number), Field(ge=1, le=999)]
-"""The number of one of the paper's notes."""
+"""Number of one of the paper's notes."""
 Section = Literal["1", "2", "2.1", "2.2", "table-1", "3", "3.1", "3.2", "4", "4.1", "4.2", "4.3", "4.4"]
-"""A section of the paper."""
+"""Section of the paper."""
 
 SECTION_TITLES: Final[dict[str, str]] = {
     "1": "1 Objective",
@@ -155,10 +154,10 @@ SECTION_TITLES: Final[dict[str, str]] = {
     "4.3": "4.3 Renewable energy",
     "4.4": "4.4 ICT",
 }
-"""How each section of the paper is named on the site, in our words."""
+"""Titles of the paper's sections on the site, in our words."""
 
 ACTORS: Final = ("clusters", "organisations", "partnerships", "programmes")
-"""The kinds that can act: organise, take part, sign."""
+"""Kinds that can act: organise, take part, sign."""
 EVERY_KIND: Final = (
     "clusters", "partnerships", "missions", "success-stories", "organisations", "programmes", "milestones", "sectors",
     "places", "indicators", "references", "terms",
@@ -173,6 +172,6 @@ OrganisationId = Annotated[Slug, Link(("organisations",))]
 MissionId = Annotated[Slug, Link(("missions",))]
 ReferenceId = Annotated[Slug, Link(("references",))]
 ActorKey = Annotated[str, _QUALIFIED, Link(ACTORS)]
-"""A cluster, organisation, partnership or programme, as kind/id: `clusters/clara`."""
+"""Key of a cluster, organisation, partnership or programme, as kind/id: `clusters/clara`."""
 RecordKey = Annotated[str, _QUALIFIED, Link(EVERY_KIND)]
-"""Any record, as kind/id."""
+"""Key of any record, as kind/id."""

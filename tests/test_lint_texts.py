@@ -1,20 +1,20 @@
-"""Slips that YAML and the markup take as they are: a warning tells what the page would show."""
+"""Lint rules for texts: what YAML and the markup take as it is, and what the page would show."""
 
 from __future__ import annotations
 
 import pytest
 
-from atlas.records import source
+from atlas.records.lint_texts import markup
 from atlas.records.model import Organisation
-from atlas.records.slips import slips
+from atlas.records.yaml_reader import parse
 
 
 def told(text: str) -> list[tuple[str, str]]:
-    """The field and the code of each slip in an organisation's file."""
-    document = source.parse(text)
-    assert document.flaws == []
+    """The field and the code of each warning about an organisation's file."""
+    document = parse(text)
+    assert document.diagnostics == []
     record = Organisation.model_validate({"id": "acme", "sections": ["1"], "type": "company", **document.value})
-    return [(str(steps[0]), code) for steps, code, _, _ in slips(record, text)]
+    return [(one.field, one.code) for one in markup(record, document)]
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""YAML text to values: every scalar is the text that was written, and every flaw has its place."""
+"""YAML text to values: every scalar is the text that was written, and every mistake has its place."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from atlas.records import source
+from atlas.records import yaml_reader
+from atlas.records.diagnostics import Steps
 from tests.conftest import ROOT
 
 LENIENT = ["9C9N/0", "DK95/1", "QB6E/0", "S98Z/0", "SU5Z/0", "X4QW/0"]
@@ -25,7 +26,7 @@ NODE_MODULES = ROOT / ".cache" / "node" / "node_modules"
     "written", ["NO", "1.10", "12:30", "0123", "null", "~x", "true", "2018-11-30", "1e5", "0x1F", "=", "<<x"]
 )
 def test_a_scalar_is_the_text_that_was_written(written: str) -> None:
-    assert source.parse(f"name: {written}\n").value == {"name": written}
+    assert yaml_reader.parse(f"name: {written}\n").value == {"name": written}
 
 
 @pytest.mark.parametrize(
@@ -43,8 +44,8 @@ def test_a_scalar_is_the_text_that_was_written(written: str) -> None:
     ],
 )
 def test_maps_lists_and_every_way_of_writing_text(text: str, value: dict[str, object]) -> None:
-    document = source.parse(text)
-    assert document.flaws == []
+    document = yaml_reader.parse(text)
+    assert document.diagnostics == []
     assert document.value == value
 
 
@@ -72,21 +73,21 @@ contact:
         ((), (1, 1)),
     ],
 )
-def test_every_value_knows_its_place(steps: source.Steps, place: tuple[int, int]) -> None:
-    assert source.parse(TEXT).position(steps) == place
+def test_every_value_knows_its_place(steps: Steps, place: tuple[int, int]) -> None:
+    assert yaml_reader.parse(TEXT).position(steps) == place
 
 
 @pytest.mark.parametrize("line_end", ["\n", "\r\n"])
 @pytest.mark.parametrize("start", ["", "\ufeff", "---\n"])
 def test_places_count_the_lines_an_editor_counts(start: str, line_end: str) -> None:
-    document = source.parse((start + "name: 上海 🏭\nplaces: [lyon, paris]\n").replace("\n", line_end).encode())
-    assert document.flaws == []
+    document = yaml_reader.parse((start + "name: 上海 🏭\nplaces: [lyon, paris]\n").replace("\n", line_end).encode())
+    assert document.diagnostics == []
     assert document.position(("places", 1)) == (2 + start.count("\n"), 16)
 
 
-def test_every_flaw_is_told_at_once() -> None:
-    document = source.parse("a: &x 1\nb: *x\na: 2\nc: !t 3\n")
-    assert [(flaw.line, flaw.column, flaw.code) for flaw in document.flaws] == [
+def test_every_mistake_is_told_at_once() -> None:
+    document = yaml_reader.parse("a: &x 1\nb: *x\na: 2\nc: !t 3\n")
+    assert [(diagnostic.line, diagnostic.column, diagnostic.code) for diagnostic in document.diagnostics] == [
         (1, 4, "anchor"),
         (2, 4, "alias"),
         (3, 1, "duplicate-key"),
@@ -95,7 +96,7 @@ def test_every_flaw_is_told_at_once() -> None:
 
 
 @pytest.mark.parametrize(
-    ("line", "place", "cure"),
+    ("line", "place", "hint"),
     [
         ("country:spain", (2, 1), "a name, a colon, a space and a value"),
         ("country spain", (2, 1), "a name, a colon, a space and a value"),
@@ -107,31 +108,31 @@ def test_every_flaw_is_told_at_once() -> None:
     ],
 )
 def test_a_slip_is_told_where_it_is_and_not_where_it_came_to_light(
-    line: str, place: tuple[int, int], cure: str
+    line: str, place: tuple[int, int], hint: str
 ) -> None:
-    (flaw,) = source.parse(f"name: A\n{line}\nsections: [1]\nnotes: [1]\n").flaws
-    assert (flaw.line, flaw.column) == place
-    assert cure in flaw.cure
+    (diagnostic,) = yaml_reader.parse(f"name: A\n{line}\nsections: [1]\nnotes: [1]\n").diagnostics
+    assert (diagnostic.line, diagnostic.column) == place
+    assert hint in diagnostic.hint
 
 
 def test_an_unfinished_merge_is_called_that_wherever_it_stands() -> None:
     conflict = "<<<<<<< ours\nname: A\n=======\nname: B\n>>>>>>> theirs\n"
-    flaws = source.parse(f"{conflict}summary: C\n{conflict}").flaws
-    assert [(flaw.line, flaw.code) for flaw in flaws] == [(1, "conflict"), (7, "conflict")]
-    assert "merge conflict" in flaws[0].message
-    assert source.parse("name: A\nsummary: |\n  <<<<<<< a quotation\n").flaws == []
+    found = yaml_reader.parse(f"{conflict}summary: C\n{conflict}").diagnostics
+    assert [(diagnostic.line, diagnostic.code) for diagnostic in found] == [(1, "conflict"), (7, "conflict")]
+    assert "merge conflict" in found[0].message
+    assert yaml_reader.parse("name: A\nsummary: |\n  <<<<<<< a quotation\n").diagnostics == []
 
 
-def test_flaws_without_end_are_cut() -> None:
-    assert len(source.parse("a: *x\n" * 1_000).flaws) == source.MAX_PROBLEMS
+def test_mistakes_without_end_are_cut() -> None:
+    assert len(yaml_reader.parse("a: *x\n" * 1_000).diagnostics) == yaml_reader.MAX_DIAGNOSTICS
 
 
 def test_the_slow_parser_of_a_machine_without_the_fast_one_says_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
-    fast = source.parse(TEXT)
-    monkeypatch.setattr(source, "_LOADER", yaml.SafeLoader)
-    assert source.parse(TEXT).value == fast.value
-    deep = source.parse("[" * 5_000)
-    assert [flaw.code for flaw in deep.flaws] == ["shape"]
+    fast = yaml_reader.parse(TEXT)
+    monkeypatch.setattr(yaml_reader, "_LOADER", yaml.SafeLoader)
+    assert yaml_reader.parse(TEXT).value == fast.value
+    deep = yaml_reader.parse("[" * 5_000)
+    assert [diagnostic.code for diagnostic in deep.diagnostics] == ["shape"]
 
 
 yaml_like = st.text(
@@ -142,14 +143,14 @@ yaml_like = st.text(
 @settings(max_examples=400, deadline=2_000)
 @given(st.one_of(st.binary(max_size=100), st.text(max_size=100), yaml_like))
 def test_any_bytes_are_loaded_or_refused_with_a_place(data: bytes | str) -> None:
-    document = source.parse(data)
+    document = yaml_reader.parse(data)
     text = data if isinstance(data, str) else data.decode("utf-8", "replace")
-    for flaw in document.flaws:
-        assert 1 <= flaw.line <= text.count("\n") + text.count("\r") + 2
-        assert flaw.column >= 1
-        assert flaw.message.endswith(".")
-        assert flaw.message.isprintable()
-    if not document.flaws:
+    for diagnostic in document.diagnostics:
+        assert 1 <= diagnostic.line <= text.count("\n") + text.count("\r") + 2
+        assert diagnostic.column >= 1
+        assert diagnostic.message.endswith(".")
+        assert diagnostic.message.isprintable()
+    if not document.diagnostics:
         assert_plain(document.value)
 
 
@@ -163,10 +164,10 @@ plain = st.recursive(
 @settings(max_examples=200, deadline=2_000)
 @given(st.dictionaries(st.text("abcdefg", min_size=1), plain, min_size=1, max_size=4))
 def test_what_another_program_writes_is_read_as_it_was_meant(value: dict[str, object]) -> None:
-    document = source.parse(yaml.safe_dump(value, allow_unicode=True, default_style='"', sort_keys=False))
-    if any(flaw.code in ("nesting", "character") for flaw in document.flaws):
+    document = yaml_reader.parse(yaml.safe_dump(value, allow_unicode=True, default_style='"', sort_keys=False))
+    if any(diagnostic.code in ("nesting", "character") for diagnostic in document.diagnostics):
         return
-    assert document.flaws == []
+    assert document.diagnostics == []
     assert document.value == value
 
 
@@ -198,25 +199,28 @@ def suite() -> list[dict[str, Any]]:
 def test_the_yaml_test_suite_is_loaded_or_refused_with_a_place(suite: list[dict[str, Any]]) -> None:
     assert len(suite) > 390
     for case in suite:
-        document = source.parse(case["yaml"])
-        assert document.flaws or document.value or case.get("json") == "{}\n", case["id"]
-        assert all(flaw.line >= 1 and flaw.column >= 1 and flaw.message.isprintable() for flaw in document.flaws)
+        document = yaml_reader.parse(case["yaml"])
+        assert document.diagnostics or document.value or case.get("json") == "{}\n", case["id"]
+        for one in document.diagnostics:
+            assert one.line >= 1
+            assert one.column >= 1
+            assert one.message.isprintable()
         assert_plain(document.value)
 
 
 def test_what_the_yaml_test_suite_calls_wrong_is_refused(suite: list[dict[str, Any]]) -> None:
-    accepted = [case["id"] for case in suite if case.get("fail") and not source.parse(case["yaml"]).flaws]
+    accepted = [case["id"] for case in suite if case.get("fail") and not yaml_reader.parse(case["yaml"]).diagnostics]
     assert accepted == LENIENT
 
 
 def test_what_the_yaml_test_suite_says_a_text_means_is_what_is_read(suite: list[dict[str, Any]]) -> None:
     compared = 0
     for case in suite:
-        document = source.parse(case["yaml"])
+        document = yaml_reader.parse(case["yaml"])
         meant = _json(case)
         if (
             case["id"] == WITHOUT_LAST_LINE_END
-            or document.flaws
+            or document.diagnostics
             or not isinstance(meant, dict)
             or not _only_text(meant)
         ):

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from atlas.editing import schema
+from atlas.cli import editor_schemas
 from atlas.records.catalogue import Catalogue
 from atlas.records.model import KINDS, field_order
 from tests.conftest import ROOT
@@ -21,7 +21,7 @@ SERVER = ROOT / ".cache" / "node" / "node_modules" / "yaml-language-server" / "b
 
 
 def test_the_schemas_in_the_repository_are_those_of_the_models(catalogue: Catalogue) -> None:
-    assert schema.stale(ROOT / "schemas", catalogue) == [], "run: python -m atlas schema"
+    assert editor_schemas.stale(ROOT / "schemas", catalogue) == [], "run: python -m atlas schema"
 
 
 def test_a_stale_schema_is_found_and_mended(catalogue: Catalogue, tmp_path: Path) -> None:
@@ -29,20 +29,20 @@ def test_a_stale_schema_is_found_and_mended(catalogue: Catalogue, tmp_path: Path
     (folder / "terms.json").write_text("{}")
     (folder / "places.json").unlink()
     (folder / "former.json").write_text("{}")
-    assert schema.stale(folder, catalogue) == ["former.json", "places.json", "terms.json"]
-    assert schema.write(folder, catalogue) == ["former.json", "places.json", "terms.json"]
-    assert schema.stale(folder, catalogue) == []
+    assert editor_schemas.stale(folder, catalogue) == ["former.json", "places.json", "terms.json"]
+    assert editor_schemas.write(folder, catalogue) == ["former.json", "places.json", "terms.json"]
+    assert editor_schemas.stale(folder, catalogue) == []
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_field_is_titled_and_explained(kind: str, catalogue: Catalogue) -> None:
-    made = schema.schema(KINDS[kind], catalogue)
+    made = editor_schemas.schema(KINDS[kind], catalogue)
     assert tuple(made["properties"]) == field_order(KINDS[kind])
     assert all(value["title"] and value["description"] for value in made["properties"].values())
 
 
 def test_sectors_and_countries_are_listed(catalogue: Catalogue) -> None:
-    made = schema.schema(KINDS["clusters"], catalogue)["properties"]
+    made = editor_schemas.schema(KINDS["clusters"], catalogue)["properties"]
     assert set(made["sectors"]["items"]["enum"]) == set(catalogue.kinds["sectors"])
     assert {"france", "china"} <= set(made["country"]["enum"])
     assert "lyon" not in made["country"]["enum"]

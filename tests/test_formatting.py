@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from atlas.__main__ import main
-from atlas.editing.tidy import tidied
-from atlas.records import source
+from atlas.cli.formatting import formatted
+from atlas.cli.main import main
 from atlas.records.model import KINDS, field_order
+from atlas.records.yaml_reader import parse
 from tests.conftest import ROOT
 
 CLUSTER = KINDS["clusters"]
@@ -74,7 +74,7 @@ SORTED = [
 
 @pytest.mark.parametrize(("before", "after"), [case[1:] for case in SORTED], ids=[case[0] for case in SORTED])
 def test_a_file_is_put_in_order(before: str, after: str) -> None:
-    assert tidied(before, CLUSTER) == after
+    assert formatted(before, CLUSTER) == after
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ def test_a_file_is_put_in_order(before: str, after: str) -> None:
     ],
 )
 def test_what_cannot_be_put_in_order_safely_is_left(text: str) -> None:
-    assert tidied(text, CLUSTER) == text
+    assert formatted(text, CLUSTER) == text
 
 
 lines = st.sampled_from(
@@ -108,18 +108,18 @@ lines = st.sampled_from(
 @given(st.lists(lines, max_size=14))
 def test_order_changes_no_meaning_and_loses_no_comment(parts: list[str]) -> None:
     before = "\n".join(parts) + "\n"
-    after = tidied(before, CLUSTER)
-    assert source.parse(after).value == source.parse(before).value
+    after = formatted(before, CLUSTER)
+    assert parse(after).value == parse(before).value
     assert Counter(line.strip() for line in after.split("\n") if line.strip()) == Counter(
         line.strip() for line in before.split("\n") if line.strip()
     )
-    assert tidied(after, CLUSTER) == after
+    assert formatted(after, CLUSTER) == after
 
 
 @settings(max_examples=300, deadline=2_000)
 @given(st.text(alphabet=st.sampled_from(list("ab:#-? []{}'\"|>\n\r \t")), max_size=60))
 def test_any_text_is_put_in_order_or_left(text: str) -> None:
-    assert source.parse(tidied(text, CLUSTER)).value == source.parse(text).value
+    assert parse(formatted(text, CLUSTER)).value == parse(text).value
 
 
 @pytest.fixture

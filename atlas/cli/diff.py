@@ -1,6 +1,6 @@
-"""Which facts two versions of the data differ in, and which pages that touches: a comment under a pull request.
+"""Differences in facts between two versions of the data, and the pages they touch: a comment for a pull request.
 
-Both versions are only read, never run; whatever they hold, the comment shows it as code, where it can neither call
+Both versions are only read, never run; the comment shows whatever they hold as code, where it can neither mention
 anyone, nor link, nor draw a picture.
 """
 
@@ -14,20 +14,20 @@ from typing import Any, Final
 
 from atlas.records import catalogue, reading
 from atlas.records.catalogue import Catalogue
+from atlas.records.diagnostics import errors
 from atlas.records.model import KINDS, field_order
-from atlas.records.problems import errors
 from atlas.records.reading import Reading
-from atlas.records.words import counted
+from atlas.records.strings import counted
 
 MAX_LENGTH: Final = 60_000
-"""Characters of a comment; GitHub takes 65,536."""
+"""Longest comment, in characters; GitHub takes 65,536."""
 _VALUE_LENGTH: Final = 160
 _PAGES_SHOWN: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A field that says something else than before; `before` or `after` is None where it does not stand."""
+    """Field whose value differs; `before` or `after` is None where it is not given."""
 
     field: str
     before: str | None
@@ -36,7 +36,7 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What happened to a record, and the addresses of the pages that show it."""
+    """Change of a record: what happened to it, and the addresses of the pages that show it."""
 
     key: str
     action: str
@@ -45,7 +45,7 @@ class Change:
 
 
 def changes(before: Reading, after: Reading) -> list[Change]:
-    """Every record that differs, kind by kind."""
+    """Changes of all records that differ, kind by kind."""
     catalogues = [catalogue.build(version.records) for version in (before, after)]
     order = {kind: place for place, kind in enumerate(KINDS)}
     keys = sorted(before.documents.keys() | after.documents.keys(), key=lambda key: (order[key.partition("/")[0]], key))
@@ -53,7 +53,7 @@ def changes(before: Reading, after: Reading) -> list[Change]:
 
 
 def comment(before: Path, after: Path, docs: Path, site: str = "") -> str:
-    """The comment for two data folders; `docs` holds the hand-written pages, `site` is the site's address if known."""
+    """Comment for two data folders; `docs` holds the hand-written pages, `site` is the site's address if known."""
     old, new = reading.read(before), reading.read(after)
     wrong = len(errors(catalogue.check(after)[1]))
     lines = list(_lines(changes(old, new), wrong, _written(docs), site))
@@ -84,7 +84,7 @@ def _facts(key: str, before: dict[str, Any], after: dict[str, Any]) -> Iterator[
 
 
 def _differences(name: str, before: Any, after: Any) -> Iterator[Fact]:
-    """The fact that differs; of two lists of one length, each item that differs."""
+    """Differences of a field; of two lists of one length, those of their items."""
     if isinstance(before, list) and isinstance(after, list) and len(before) == len(after):
         for place, (old, new) in enumerate(zip(before, after, strict=True)):
             if old != new:
@@ -94,7 +94,7 @@ def _differences(name: str, before: Any, after: Any) -> Iterator[Fact]:
 
 
 def _shown(value: Any) -> str:
-    """A value on one line, as it would be written in YAML's short form."""
+    """Value on one line, in YAML's flow style."""
     if isinstance(value, dict):
         return "{" + ", ".join(f"{name}: {_shown(item)}" for name, item in value.items()) + "}"
     if isinstance(value, list):
@@ -103,7 +103,7 @@ def _shown(value: Any) -> str:
 
 
 def _pages(key: str, catalogues: Iterable[Catalogue]) -> Iterator[str]:
-    """The record's own page, its kind's directory, and those of the records that it names or is named by."""
+    """Addresses of the record's own page, its kind's directory, and the records that it names or is named by."""
     touched = {key}
     for version in catalogues:
         record = version.get(key)
@@ -116,7 +116,7 @@ def _pages(key: str, catalogues: Iterable[Catalogue]) -> Iterator[str]:
 
 
 def _written(docs: Path) -> dict[str, str]:
-    """The hand-written pages' texts, by their addresses."""
+    """Texts of the hand-written pages, by their addresses."""
     pages = {}
     for path in sorted(docs.rglob("*.md")):
         address = path.relative_to(docs).with_suffix("").as_posix().removesuffix("index")
@@ -161,7 +161,7 @@ def _of_change(change: Change, written: dict[str, str], site: str) -> Iterator[s
 
 
 def _differing(before: str, after: str) -> str:
-    """Both values; of long ones only what differs, with a few words around it."""
+    """Values before and after; of long ones, only what differs, with a few words around it."""
     start = 0
     while start < min(len(before), len(after)) and before[start] == after[start]:
         start += 1
@@ -175,7 +175,7 @@ def _address(page: str, site: str) -> str:
 
 
 def _code(text: str) -> str:
-    """The text as code: between more backticks than it holds in a row."""
+    """Code span of a text: between more backticks than it holds in a row."""
     text = text if len(text) <= _VALUE_LENGTH else text[: _VALUE_LENGTH - 1] + "…"
     text = "".join(character if character.isprintable() else "�" for character in text) or " "
     fence = "`" * (max(map(len, re.findall("`+", text)), default=0) + 1)

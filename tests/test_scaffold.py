@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from atlas.__main__ import _parser, main
-from atlas.editing import commands
-from atlas.editing.drafting import draft, required, singular, slug
-from atlas.records import catalogue, source
+from atlas.cli import commands
+from atlas.cli.main import command_parser, main
+from atlas.cli.scaffold import required, scaffold, singular, slug
+from atlas.records import catalogue
 from atlas.records.model import KINDS, field_order
+from atlas.records.yaml_reader import parse
 from tests.conftest import ROOT
 
 
@@ -69,7 +70,7 @@ def test_the_file_explains_every_field_in_the_models_order(data: Path) -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_examples_comment_sign_can_be_taken_away(kind: str) -> None:
-    text = draft(KINDS[kind], {})
+    text = scaffold(KINDS[kind], {})
     lines = [
         line.removeprefix("# ") if line.startswith("# ") and ":" in line.split(" ")[1] else line
         for line in text.splitlines()
@@ -132,7 +133,7 @@ def test_a_person_is_asked_until_the_answers_are_right(data: Path, capsys: pytes
         asked.append(question)
         return next(answers)
 
-    options = _parser().parse_args(["new", "mission", "--data", str(data), "--places", "lyon"])
+    options = command_parser().parse_args(["new", "mission", "--data", str(data), "--places", "lyon"])
     assert commands.new(options, ask) == 0
     assert catalogue.load(data)["missions/a-tour-of-lyon-2018"].notes == (14, 15)
     assert [question.split(":")[0].split(" ")[0] for question in asked] == [
@@ -184,9 +185,11 @@ AWKWARD = [
 @pytest.mark.parametrize("value", AWKWARD)
 def test_any_text_is_written_so_that_it_is_read_again(value: str) -> None:
     value = value.strip()
-    text = draft(KINDS["partnerships"], {"name": value, "summary": value, "plans": [value, value], "aliases": [value]})
-    read = source.parse(text)
-    assert read.flaws == []
+    text = scaffold(
+        KINDS["partnerships"], {"name": value, "summary": value, "plans": [value, value], "aliases": [value]}
+    )
+    read = parse(text)
+    assert read.diagnostics == []
     assert (read.value["name"], read.value["summary"], read.value["plans"], read.value["aliases"]) == (
         value, value, [value, value], [value],
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Which addresses in the records no longer answer: a report for a person, who looks before anything is changed."""
+"""Link checker: a report on the web addresses in the records that do not answer. Nothing is changed."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 
 from atlas.records.catalogue import Catalogue
 from atlas.records.model import Record
-from atlas.records.words import counted
+from atlas.records.strings import counted
 
 State = Literal["alive", "moved", "dead", "unsure"]
 
@@ -26,12 +26,12 @@ _AGENT: Final = "Mozilla/5.0 (compatible; atlas-link-check; weekly)"
 _GONE: Final = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.GONE})
 _HEAD_REFUSED: Final = frozenset({HTTPStatus.FORBIDDEN, HTTPStatus.METHOD_NOT_ALLOWED, HTTPStatus.NOT_IMPLEMENTED})
 _AT_ONCE: Final = 8
-"""Hosts that are asked at the same time; each is asked one question after the other."""
+"""Number of hosts asked at the same time; each is asked one question after the other."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came of asking for an address; `detail` says it to a person."""
+    """Result of asking for an address; `detail` says it to a person."""
 
     address: str
     state: State
@@ -39,7 +39,7 @@ class Answer:
 
 
 def addresses(catalogue: Catalogue) -> dict[str, tuple[str, ...]]:
-    """Every web address in the records, with the keys of the records that give it."""
+    """Web addresses in the records, each with the keys of the records that give it."""
     found: dict[str, dict[str, None]] = defaultdict(dict)
     for record in catalogue:
         for address in _addresses_of(record):
@@ -48,7 +48,7 @@ def addresses(catalogue: Catalogue) -> dict[str, tuple[str, ...]]:
 
 
 def ask(address: str, *, timeout: float = 20) -> Answer:
-    """Ask for an address, politely: only for its head, and for its body where heads are refused."""
+    """Answer for an address: a HEAD request, and a GET request where that is refused."""
     try:
         return _asked(address, "HEAD", timeout)
     except urllib.error.HTTPError as error:
@@ -63,7 +63,7 @@ def ask(address: str, *, timeout: float = 20) -> Answer:
 
 
 def ask_all(wanted: Mapping[str, object], asker: Callable[[str], Answer] = ask, *, pause: float = 1) -> list[Answer]:
-    """Ask for all addresses: many hosts at once, each host slowly."""
+    """Answers for all addresses, sorted: many hosts at once, with a pause in seconds between requests to one host."""
     hosts: dict[str, list[str]] = defaultdict(list)
     for address in wanted:
         hosts[urlsplit(address).hostname or ""].append(address)
@@ -82,7 +82,7 @@ def ask_all(wanted: Mapping[str, object], asker: Callable[[str], Answer] = ask, 
 
 
 def report(answers: list[Answer], given_by: Mapping[str, tuple[str, ...]]) -> str:
-    """The report as Markdown; empty when every address answers."""
+    """Report as Markdown; empty when every address answers."""
     if all(answer.state == "alive" for answer in answers):
         return ""
     return "\n".join(_report(answers, given_by)) + "\n"
@@ -117,7 +117,7 @@ def _failed(address: str, error: Exception) -> Answer:
 
 
 def _bare(address: str) -> str:
-    """The address without what a redirect may change and still lead to the same page."""
+    """Address without what a redirect may change and still lead to the same page."""
     parts = urlsplit(address)
     return f"{(parts.hostname or '').removeprefix('www.')}{parts.path.rstrip('/')}?{parts.query}"
 
@@ -138,6 +138,6 @@ def _report(answers: list[Answer], given_by: Mapping[str, tuple[str, ...]]) -> I
 
 
 def _inert(text: str) -> str:
-    """What a stranger's server said, as code, so that it can neither link nor call anyone."""
+    """Foreign text as code, so that it can neither link nor mention anyone."""
     words = "".join(character for character in text if character.isprintable() and character != "`")
     return f"`{words[:200]}`"

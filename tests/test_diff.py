@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from atlas.__main__ import main
-from atlas.editing import changes
-from atlas.editing.changes import MAX_LENGTH, Fact, comment
+from atlas.cli import diff
+from atlas.cli.diff import MAX_LENGTH, Fact, comment
+from atlas.cli.main import main
 from atlas.records import reading
 from tests.conftest import ROOT
 
@@ -77,7 +77,7 @@ def test_added_and_removed_records_and_fields(before: Path, after: Path) -> None
     (after / "references" / "1.yml").rename(after / "references" / "2.yml")
     edit(after, "organisations/known", "abbreviation: KN\n", "")
     edit(after, "places/lyon", "summary: A city.", "summary: A city.\nwebsite: https://example.org/")
-    found = {change.key: change for change in changes.changes(reading.read(before), reading.read(after))}
+    found = {change.key: change for change in diff.changes(reading.read(before), reading.read(after))}
     assert {key: change.action for key, change in found.items()} == {
         "organisations/known": "Changed", "places/lyon": "Changed", "references/1": "Removed", "references/2": "Added",
     }  # fmt: skip
@@ -89,7 +89,7 @@ def test_added_and_removed_records_and_fields(before: Path, after: Path) -> None
 def test_of_a_list_only_the_items_that_differ_are_shown(before: Path, after: Path) -> None:
     edit(before, "organisations/known", "aliases: [Knwon]", "aliases: [one, two]")
     edit(after, "organisations/known", "aliases: [Knwon]", "aliases: [one, three]")
-    (change,) = changes.changes(reading.read(before), reading.read(after))
+    (change,) = diff.changes(reading.read(before), reading.read(after))
     assert change.facts == (Fact("aliases[1]", "two", "three"),)
 
 
@@ -126,7 +126,7 @@ def test_a_very_long_comment_is_cut(before: Path, after: Path, docs: Path) -> No
 @settings(max_examples=150, deadline=3_000)
 @given(st.text(max_size=200), st.text(max_size=200))
 def test_no_value_acts_in_the_comment(old: str, new: str) -> None:
-    shown = changes._differing(" ".join(old.split()), " ".join(new.split()))
+    shown = diff._differing(" ".join(old.split()), " ".join(new.split()))
     assert shown.isprintable()
     (paragraph,) = [
         token for token in MarkdownIt("gfm-like", {"linkify": False}).parse(f"- x: {shown}") if token.type == "inline"
