@@ -14,7 +14,7 @@ import pytest
 from atlas.search import documents
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 
-from atlas import facets
+from atlas.site import facets
 from atlas.records.catalogue import Catalogue
 from atlas.records.model import KINDS
 from atlas.records.strings import folded

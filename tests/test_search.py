@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from atlas.search import index, indexing, search
 
-from atlas import facets
+from atlas.site import facets
 from atlas.records.catalogue import Catalogue
 from atlas.records.model import Record, SuccessStory
 from atlas.records.strings import folded

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from atlas.render import maintenance
-from atlas.history import Dates, History
+from atlas.site.history import Dates, History
 from atlas.records import catalogue
 from atlas.records.catalogue import Catalogue
 from atlas.records.model import Indicator, Mission, Organisation, Place, Record, Reference

@@ -16,10 +16,10 @@ import orjson
 from atlas.exports import cite
 from atlas.exports.files import ExportedFile, meaning, stamp
 from atlas.exports.model_schema import link_fields
-from atlas.labels import MENTIONED, SEEN_FROM
 from atlas.records.catalogue import Backlink
 from atlas.records.model import KINDS, Record, Reference, field_order
 from atlas.site import Site
+from atlas.site.labels import MENTIONED, SEEN_FROM
 
 VERSION: Final = "v1"
 FOLDER: Final = f"api/{VERSION}"

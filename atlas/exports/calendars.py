@@ -14,12 +14,11 @@ from typing import Final
 
 from icalendar import Calendar, Event, vText, vUri
 
-from atlas import show
 from atlas.exports.files import ExportedFile, printable
-from atlas.labels import choice
 from atlas.records.model import Mission, Place
-from atlas.selections import Selection
-from atlas.site import Site
+from atlas.site import Site, display
+from atlas.site.labels import choice
+from atlas.site.selections import Selection
 
 FOLDER: Final = "calendars"
 
@@ -102,7 +101,7 @@ def title(activity: Mission) -> str:
     if activity.status == "planned":
         doubts.append("planned")
     if min(len(activity.start), len(activity.end or activity.start)) < len("2018-11-30"):
-        doubts.append(f"{show.dated(activity)}, exact date not known")
+        doubts.append(f"{display.dated(activity)}, exact date not known")
     return f"{activity.name} ({'; '.join(doubts)})" if doubts else activity.name
 
 

@@ -12,10 +12,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-from atlas import show
 from atlas.exports.files import printable
 from atlas.records.model import Record
-from atlas.site import Site
+from atlas.site import Site, display
 
 _LATEX: Final = {
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
@@ -44,7 +43,7 @@ class Citation:
     def plain(self) -> str:
         """One line to copy."""
         edition = [f"version {self.version}"] if self.version else []
-        edition += [f"data of {show.date(self.date)}"] if self.date else []
+        edition += [f"data of {display.date(self.date)}"] if self.date else []
         work = ", ".join([self.work, *edition])
         parts = [self.author, f"“{self.title}”" if self.title else "", work, self.address]
         return ". ".join(part for part in parts if part) + ("" if self.address else ".")
@@ -60,7 +59,7 @@ class Citation:
             "month": str(int(self.date[5:7])) if self.date else "",
             "version": _latex(self.version),
             "url": self.address,
-            "note": _latex(f"Data of {show.date(self.date)}") if self.date else "",
+            "note": _latex(f"Data of {display.date(self.date)}") if self.date else "",
         }
         lines = [f"  {name} = {{{value}}}," for name, value in fields.items() if value]
         return "\n".join([f"@misc{{{self.key},", *lines, "}", ""])

@@ -7,15 +7,14 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from atlas import show
 from atlas.exports import api, archive, cite, datapackage, feeds, spreadsheets
 from atlas.exports.calendars import path as calendar_path
 from atlas.exports.page_footer import FEED_NAMES
 from atlas.exports.tables import columns as columns_of
 from atlas.records.model import KINDS
 from atlas.records.strings import folded
-from atlas.selections import ALL, Selection
-from atlas.site import Site, View
+from atlas.site import Site, View, display
+from atlas.site.selections import ALL, Selection
 
 
 def packages(site: Site) -> tuple[tuple[str, str, str], ...]:
@@ -54,8 +53,8 @@ def downloads(site: Site, view: View) -> Markup:
 def state(site: Site) -> str:
     """The version and the date of the data in words; empty while neither is known."""
     version = [f"version {site.version}"] if site.version else []
-    day = [f"data of {show.date(site.day)}"] if site.day else []
-    return show.capital(", ".join([*version, *day]))
+    day = [f"data of {display.date(site.day)}"] if site.day else []
+    return display.capital(", ".join([*version, *day]))
 
 
 def columns(site: Site, view: View) -> Markup:

@@ -11,13 +11,12 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Final
 
-from atlas import show
 from atlas.exports.files import ExportedFile
-from atlas.labels import DOUBTFUL, choice
 from atlas.records.model import KINDS, Indicator, Mission, Record
 from atlas.records.strings import folded
-from atlas.selections import ALL
-from atlas.site import Site
+from atlas.site import Site, display
+from atlas.site.labels import DOUBTFUL, choice
+from atlas.site.selections import ALL
 
 FOLDER: Final = "embed"
 
@@ -71,7 +70,7 @@ class _Frame:
             kind=record.singular,
             chinese_name=record.chinese_name,
             meta=self._meta(record),
-            figure=show.figure(record) if isinstance(record, Indicator) else "",
+            figure=display.figure(record) if isinstance(record, Indicator) else "",
             summary=self.site.summary(record),
             home=home,
         )
@@ -90,7 +89,7 @@ class _Frame:
     def _worked_out(self, record: Record) -> str:
         places = record.places if isinstance(record, Mission) else ()
         found = (self.site.catalogue.get(f"places/{name}") for name in places)
-        parts = [show.dated(record), *(place.label for place in found if place)]
+        parts = [display.dated(record), *(place.label for place in found if place)]
         status = getattr(record, "status", "")
         doubt = f" ({choice(status).lower()})" if status in DOUBTFUL else ""
         return ", ".join(part for part in parts if part) + doubt

@@ -15,13 +15,12 @@ from typing import Final
 from uuid import UUID, uuid5
 from xml.etree import ElementTree as ET
 
-from atlas import show
 from atlas.exports.files import ExportedFile, printable, stamp
-from atlas.history import Change, Dates
-from atlas.labels import choice
 from atlas.records.model import Mission
-from atlas.selections import ALL
-from atlas.site import Site
+from atlas.site import Site, display
+from atlas.site.history import Change, Dates
+from atlas.site.labels import choice
+from atlas.site.selections import ALL
 
 FOLDER: Final = "feeds"
 ACTIVITIES: Final = f"{FOLDER}/activities.xml"
@@ -76,7 +75,7 @@ def _activities(site: Site) -> Iterator[_Entry]:
     for activity, dates in _dated(site):
         yield _Entry(
             identity=site.identity(activity),
-            title=f"{show.dated(activity)}: {activity.name}{' (planned)' if activity.status == 'planned' else ''}",
+            title=f"{display.dated(activity)}: {activity.name}{' (planned)' if activity.status == 'planned' else ''}",
             updated=dates.changed,
             published=dates.added,
             link=f"../{activity.key}/",

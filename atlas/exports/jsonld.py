@@ -17,8 +17,8 @@ from atlas.exports import api, archive, datapackage, spreadsheets
 from atlas.exports.files import stamp
 from atlas.exports.schema_org import Iri, Node, describe, identifier
 from atlas.records.model import KINDS, Record
-from atlas.settings import Settings
 from atlas.site import Site
+from atlas.site.settings import Settings
 
 DATA_PAGE: Final = "data/"
 """The path of the page that describes the data set."""

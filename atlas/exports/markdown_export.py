@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from functools import cache, partial
 from typing import Final
 
-from atlas import facts, labels, show
 from atlas.exports.files import ExportedFile
 from atlas.records.field_types import SECTION_TITLES
 from atlas.records.model import KINDS, Record
-from atlas.site import Site
+from atlas.site import Site, display, facts, labels
 
 FOLDER: Final = "llms"
 
@@ -41,8 +40,8 @@ class _Entry:
         self.title = site.titles[record.key]
         self.address = site.address(f"{record.key}/") or record.key
         self.summary = site.summary(record)
-        self.figure = show.shown(record) if record.kind == "indicators" else ""
-        self.when = show.dated(record)
+        self.figure = display.shown(record) if record.kind == "indicators" else ""
+        self.when = display.dated(record)
         self.sections = "; ".join(SECTION_TITLES[section] for section in record.sections)
         self.notes = ", ".join(map(str, record.cited))
 

@@ -9,8 +9,8 @@ from markupsafe import Markup
 
 from atlas.exports import api, calendars, cite, embeds, feeds, spreadsheets
 from atlas.records.model import KINDS, Record
-from atlas.selections import ALL
 from atlas.site import Site
+from atlas.site.selections import ALL
 
 FEED_NAMES = {
     feeds.ACTIVITIES: "Atom feed of the activities",

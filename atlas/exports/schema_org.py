@@ -9,9 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final
 
-from atlas import show
 from atlas.exports.files import stamp
-from atlas.labels import choice
 from atlas.records.model import (
     Cluster,
     Indicator,
@@ -27,7 +25,8 @@ from atlas.records.model import (
     SuccessStory,
     Term,
 )  # fmt: skip
-from atlas.site import Site
+from atlas.site import Site, display
+from atlas.site.labels import choice
 
 Node = dict[str, Any]
 """A thing in the graph: schema.org's property names, and values that JSON can hold."""
@@ -225,7 +224,7 @@ class _Description:
 
     def _observation(self, record: Indicator) -> Node:
         return {
-            "value": show.amount(record) if record.qualifier else record.value,
+            "value": display.amount(record) if record.qualifier else record.value,
             "minValue": record.value if record.qualifier in _AT_LEAST else None,
             "maxValue": record.value if record.qualifier in _AT_MOST else None,
             "unitText": record.unit,

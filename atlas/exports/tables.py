@@ -16,10 +16,10 @@ from pydantic import BaseModel
 
 from atlas.exports.files import printable
 from atlas.exports.model_schema import described_fields
-from atlas.labels import FACTS, HEADINGS
 from atlas.records.links import is_text, link_of, nested
 from atlas.records.model import KINDS, Record, field_order
 from atlas.site import Site
+from atlas.site.labels import FACTS, HEADINGS
 
 Cell = str | int | float | bool | None
 Type = Literal["string", "number", "integer", "boolean"]

@@ -11,8 +11,8 @@ from typing import Any
 
 from atlas.macros.calls import PageCalls
 from atlas.macros.html import MACROS, PAGE_MACROS, HtmlMacros, macro
-from atlas.settings import Settings
 from atlas.site import Site
+from atlas.site.settings import Settings
 
 
 class MacroRuntime:

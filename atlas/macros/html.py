@@ -11,14 +11,14 @@ from typing import Any, Final
 
 from markupsafe import Markup
 
-from atlas import facets, plots, show
+from atlas import plots
 from atlas.exports import data_pages, record_shares
-from atlas.glossary import initial
 from atlas.macros.calls import PageCalls
 from atlas.macros.queries import BadCall, MacroQueries
 from atlas.render import kind_index, maintenance, print_page, record_page
 from atlas.search import documents
-from atlas.site import Site, UnknownRecord, View
+from atlas.site import Site, UnknownRecord, View, display, facets
+from atlas.site.glossary import initial
 
 _SIGNS: Final = re.compile(r"[!\"#&'()*+.:<>\[\\\]_`{|}~-]")
 """What means something to HTML or to Markdown."""
@@ -59,13 +59,13 @@ class HtmlMacros(MacroQueries):
     def figure(self, name: str, words: str = "") -> str:
         """A figure as it reads in a sentence, linked to its page: `{{ figure("eccp-clusters-targeting-china") }}`."""
         record = self._indicator(name)
-        shown = _inert(words or show.figure(record))
+        shown = _inert(words or display.figure(record))
         return f'<a class="atlas-inline-figure" href="{self.view.root}{record.key}/">{shown}</a>'
 
     def amount(self, name: str) -> str:
         """A figure's number alone, without its unit: `{{ amount("eccp-clusters-targeting-china") }} clusters`."""
         record = self._indicator(name)
-        return self.figure(name, show.amount(record))
+        return self.figure(name, display.amount(record))
 
     def figures(self, *names: str) -> str:
         """Several figures as large numbers in a row: `{{ figures("a", "b", "c") }}`."""
@@ -96,7 +96,7 @@ class HtmlMacros(MacroQueries):
 
     def count(self, kind: str, **conditions: str) -> str:
         """How many records of a kind meet conditions: `{{ count("missions", status="planned") }}`."""
-        return show.number(len(self._matching(kind, conditions)))
+        return display.number(len(self._matching(kind, conditions)))
 
     def glossary(self) -> str:
         """Every abbreviation and term with its meaning: `{{ glossary() }}`."""

@@ -6,18 +6,17 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from atlas import show
 from atlas.exports import api, cite, data_pages, datapackage, markdown_export, spreadsheets
 from atlas.exports.calendars import path as calendar_path
 from atlas.exports.files import printable
-from atlas.labels import DOUBTFUL, choice
 from atlas.macros.queries import MacroQueries
 from atlas.plots import matrix
 from atlas.plots.bars import Chart
 from atlas.records.model import KINDS, Indicator, Record
 from atlas.render import maintenance
-from atlas.selections import Selection
-from atlas.site import Site
+from atlas.site import Site, display
+from atlas.site.labels import DOUBTFUL, choice
+from atlas.site.selections import Selection
 
 _SIGNIFICANT: Final = re.compile(r"[\\`*_\[\]<{}|~]|&(?=#?\w+;)")
 _OPENING: Final = re.compile(r"^(?:(?=[#>+=-])|(\d{1,9})(?=[.)]))")
@@ -52,12 +51,12 @@ class MarkdownMacros(MacroQueries):
     def figure(self, name: str, words: str = "") -> str:
         """A figure as it reads in a sentence, linked to its page."""
         record = self._indicator(name)
-        return self._link(record, words or show.figure(record))
+        return self._link(record, words or display.figure(record))
 
     def amount(self, name: str) -> str:
         """A figure's number without its unit, linked to its page."""
         record = self._indicator(name)
-        return self._link(record, show.amount(record))
+        return self._link(record, display.amount(record))
 
     def figures(self, *names: str) -> str:
         """Several figures as a list."""
@@ -85,7 +84,7 @@ class MarkdownMacros(MacroQueries):
 
     def count(self, kind: str, **conditions: str) -> str:
         """How many records of a kind meet conditions."""
-        return show.number(len(self._matching(kind, conditions)))
+        return display.number(len(self._matching(kind, conditions)))
 
     def glossary(self) -> str:
         """Every abbreviation with what it stands for, and every other term with its meaning."""
@@ -103,7 +102,7 @@ class MarkdownMacros(MacroQueries):
     def upkeep(self) -> str:
         """What editors could do next, and for how many records."""
         return _block(
-            f"{escaped(task.title)} ({show.number(len(task.entries))}): {escaped(task.why)}"
+            f"{escaped(task.title)} ({display.number(len(task.entries))}): {escaped(task.why)}"
             for task in maintenance.tasks(self.site)
         )
 
@@ -126,7 +125,7 @@ class MarkdownMacros(MacroQueries):
         rows = [["Sector", *(column.heading for column in matrix.COLUMNS)], ["---"] * (len(matrix.COLUMNS) + 1)]
         for line in (line for group in matrix.lines(self.site.catalogue) for line in group):
             sector = line.branch.sector
-            counts = (show.number(cell.count) if cell.count else "" for cell in line.cells)
+            counts = (display.number(cell.count) if cell.count else "" for cell in line.cells)
             rows.append([self._link(sector, sector.name), *counts])
         return _set_off("\n".join(f"| {' | '.join(row)} |" for row in rows))
 
@@ -173,7 +172,7 @@ class MarkdownMacros(MacroQueries):
 
     def _file(self, kind: str) -> str:
         count = len(self.site.catalogue.kinds[kind])
-        return f"{self._named_file(kind)}: {show.number(count)} record{'s' if count != 1 else ''} in full"
+        return f"{self._named_file(kind)}: {display.number(count)} record{'s' if count != 1 else ''} in full"
 
     def _formats(self, kind: str) -> str:
         paths = {
@@ -186,20 +185,20 @@ class MarkdownMacros(MacroQueries):
     def _calendar(self, heading: str, selection: Selection) -> str:
         record = self.site.catalogue.get(selection.key)
         shown = link(f"{heading}: {record.label}" if record else heading, self._reach(calendar_path(selection.key)))
-        return f"{shown} ({show.number(len(selection.activities))})"
+        return f"{shown} ({display.number(len(selection.activities))})"
 
     def _valued(self, record: Indicator) -> str:
-        return f"{self._link(record, show.figure(record))}: {escaped(record.name)}{_told(_status(record))}"
+        return f"{self._link(record, display.figure(record))}: {escaped(record.name)}{_told(_status(record))}"
 
     def _entry(self, record: Record) -> str:
-        figure = [show.figure(record)] if isinstance(record, Indicator) else []
-        told = _told([*figure, show.dated(record), *_status(record)])
+        figure = [display.figure(record)] if isinstance(record, Indicator) else []
+        told = _told([*figure, display.dated(record), *_status(record)])
         return f"{self._link(record, self.site.titles[record.key])}{told}: {escaped(self.site.summary(record))}"
 
     def _chart(self, drawn: Chart) -> str:
         rows = (
-            f"{self._link(row.record, row.record.name)}: {escaped(show.figure(row.record))}"
-            f"{_told([show.dated(row.record), *_status(row.record)])}"
+            f"{self._link(row.record, row.record.name)}: {escaped(display.figure(row.record))}"
+            f"{_told([display.dated(row.record), *_status(row.record)])}"
             for row in drawn.rows
         )
         return f"\n\n{escaped(drawn.title)}:{_block(rows)}"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from atlas.labels import HEADINGS
 from atlas.macros.calls import EVERYTHING
 from atlas.plots.bars import Chart, NoBars, chart, series
 from atlas.records.catalogue import folded
@@ -13,6 +12,7 @@ from atlas.records.links import choices, link_of
 from atlas.records.model import KINDS, Indicator, Record
 from atlas.records.strings import did_you_mean
 from atlas.site import Site, UnknownRecord
+from atlas.site.labels import HEADINGS
 
 
 class BadCall(ValueError):

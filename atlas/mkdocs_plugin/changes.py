@@ -17,12 +17,11 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 
-from atlas import show
 from atlas.macros.calls import EVERYTHING
 from atlas.plots.places import places_of
 from atlas.records.diagnostics import Diagnostic
 from atlas.records.model import KINDS, Place, Record
-from atlas.site import Site
+from atlas.site import Site, display
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,8 +152,8 @@ class Fingerprints:
         return {record.key: tuple(self._card(record)) for record in self.site.catalogue}
 
     def _card(self, record: Record) -> Iterator[Any]:
-        yield from (self.site.titles[record.key], record.label, record.chinese_name, show.dated(record))
-        yield from (show.shown(record), getattr(record, "status", None), record.name)
+        yield from (self.site.titles[record.key], record.label, record.chinese_name, display.dated(record))
+        yield from (display.shown(record), getattr(record, "status", None), record.name)
         if isinstance(record, Place):
             yield from (record.latitude, record.longitude, record.level, record.country, record.part_of)
 

@@ -32,8 +32,8 @@ from atlas.records.diagnostics import DataError, in_order
 from atlas.records.reading import RecordCache
 from atlas.render import sources
 from atlas.search import index, pagefind
-from atlas.settings import Settings
 from atlas.site import Site
+from atlas.site.settings import Settings
 
 log = get_plugin_logger("atlas")
 

@@ -13,7 +13,7 @@ from atlas.macros import llms
 from mkdocs.utils.meta import get_data
 
 from atlas import exports
-from atlas.history import Change, Dates, History
+from atlas.site.history import Change, Dates, History
 from atlas.records.catalogue import Catalogue, build
 from atlas.records.model import KINDS, Contact, ContactPoints, Record, field_order
 from atlas.site import Site

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 
 from bs4 import BeautifulSoup
 
-from atlas import show
+from atlas.site import display
 from atlas.exports import embeds
 from atlas.records.model import KINDS, Indicator, Mission
-from atlas.selections import ALL
+from atlas.site.selections import ALL
 from atlas.site import Site
 from tests.exports.conftest import NASTY, Files
 
@@ -65,10 +65,10 @@ def test_a_card_says_what_the_record_is(site: Site, files: Files) -> None:
         text = " ".join(page.body.text.split()) if page.body else ""
         assert site.summary(record) in text
         if isinstance(record, Mission):
-            assert show.dated(record) in text
+            assert display.dated(record) in text
             assert ("planned when the paper was written" in text) == (record.status == "planned")
         if isinstance(record, Indicator):
-            assert show.figure(record) in text
+            assert display.figure(record) in text
 
 
 def test_a_list_has_every_record_once(site: Site, files: Files) -> None:

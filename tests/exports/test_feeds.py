@@ -10,7 +10,7 @@ import feedparser
 
 from atlas.exports import feeds
 from atlas.exports.files import printable
-from atlas.history import Change, History
+from atlas.site.history import Change, History
 from atlas.site import Site
 from tests.exports.conftest import ADDRESS, NASTY, Files
 
