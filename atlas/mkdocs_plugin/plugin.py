@@ -26,7 +26,7 @@ from mkdocs.utils.templates import TemplateContext
 from atlas import exports
 from atlas.macros import MacroRuntime, llms
 from atlas.mkdocs_plugin import files as site_files
-from atlas.mkdocs_plugin import page_context, policy, serving
+from atlas.mkdocs_plugin import markup, page_context, policy, serving
 from atlas.mkdocs_plugin.changes import ChangeTracker
 from atlas.records.diagnostics import DataError, in_order
 from atlas.records.reading import RecordCache
@@ -197,12 +197,15 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
         calls = self.macros.pages.pop(page.file.src_uri)
         self.changes.written(page.file.src_uri, calls.reads, page.file.abs_dest_path)
         page.content = page.markdown = ""
-        return policy.with_script_hashes(output)
+        return self._finished(output)
 
     @event_priority(-100)
     def on_post_template(self, output: str, *, template_name: str, config: MkDocsConfig) -> str:
         """Allow the scripts in the pages that are templates of the theme."""
-        return policy.with_script_hashes(output) if template_name.endswith(".html") else output
+        return self._finished(output) if template_name.endswith(".html") else output
+
+    def _finished(self, html: str) -> str:
+        return policy.with_script_hashes(markup.repaired(html, self.translations.gettext))
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Make what was built searchable."""
