@@ -84,6 +84,7 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
         if self.is_serve or not config.site_url:
             # It would hold nothing, or addresses of this machine.
             config.theme.static_templates.discard("sitemap.xml")
+        self.translations = gettext.translation("atlas", LOCALES, [config.theme["language"]], fallback=True)
         self._load(config)
         self.macros = MacroRuntime(self.site, deferred=True)
         return config
@@ -171,9 +172,7 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
             raise PluginError("Pages call macros wrongly:\n" + "\n".join(map(str, diagnostics)))
         for problem in diagnostics:
             log.error(str(problem))
-        page_context.add_functions(
-            env, gettext.translation("atlas", LOCALES, [config.theme["language"]], fallback=True)
-        )
+        page_context.add_functions(env, self.translations)
         return env
 
     def on_page_context(
