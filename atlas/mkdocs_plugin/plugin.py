@@ -44,7 +44,7 @@ _ALIGNMENT: Final = re.compile(r'style="text-align: (left|center|right);"')
 class AtlasConfig(Config):  # type: ignore[no-untyped-call] # MkDocs leaves its hook untyped
     """Options of the plugin, beside what MkDocs' own settings say; see `atlas.settings`."""
 
-    short_name = c.Type(str, default="atlas")
+    short_name = c.Type(str, default="")
     chinese_name = c.Type(str, default="")
     source = c.Type(str, default="")
     branch = c.Type(str, default="main")
