@@ -25,6 +25,11 @@ function closeMenu() {
 }
 
 if (nav) {
+  // Where the navigation is longer than the window, its part for this page is in sight.
+  const here = nav.querySelector("[aria-current]");
+  const column = nav.closest(".md-sidebar__scrollwrap");
+  if (here && here.offsetTop + here.offsetHeight > innerHeight - 60) column.scrollTop = here.offsetTop - innerHeight / 2;
+
   menu.addEventListener("click", () => {
     setMenu(true);
     (nav.querySelector("[aria-current]") ?? nav.querySelector("a")).focus();
