@@ -1,1 +1,5 @@
-"""MkDocs plugin that makes every record a page."""
+"""MkDocs plugin of the atlas: a page for every record, and the exports, beside the hand-written pages."""
+
+from atlas.mkdocs_plugin.plugin import AtlasPlugin
+
+__all__ = ["AtlasPlugin"]
