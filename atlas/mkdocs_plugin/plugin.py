@@ -26,7 +26,7 @@ from mkdocs.utils.templates import TemplateContext
 from atlas import exports
 from atlas.macros import MacroRuntime, llms
 from atlas.mkdocs_plugin import files as site_files
-from atlas.mkdocs_plugin import markup, page_context, policy, serving
+from atlas.mkdocs_plugin import assets, markup, page_context, policy, serving
 from atlas.mkdocs_plugin.changes import ChangeTracker
 from atlas.records.diagnostics import DataError, in_order
 from atlas.records.reading import RecordCache
@@ -106,6 +106,7 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
         self.changes.begin(self.site, config, rewrite_exports=self.config.exports_after_edit)
         modified = self.changes.is_modified
         site_files.track_written_pages(files, config, modified)
+        assets.replace_sources(files, config)
         self.written_paths = [file.src_uri for file in files.documentation_pages()]
         for source in sources.pages(self.site):
             files.append(site_files.page_file(config, source, modified))
