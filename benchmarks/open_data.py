@@ -28,7 +28,7 @@ import sys
 sys.path.insert(0, ".")
 from atlas import exports
 from atlas.manuscripts import llms
-exports.of_records = exports.of_the_whole = lambda edition: iter(())
+exports.files = lambda edition: iter(())
 exports.record_shares = lambda edition: lambda record: ""
 exports.page_share = lambda edition, path, title: ""
 exports.offers = lambda edition, path: ()

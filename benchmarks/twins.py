@@ -26,9 +26,10 @@ import yaml
 ROOT: Final = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from atlas import facts, show  # noqa: E402 (the folder of a script is not the repository)
+from atlas import show  # noqa: E402 (the folder of a script is not the repository
+from atlas.site import facts
 from atlas.directories import DIRECTORIES  # noqa: E402
-from atlas.labels import FACTS, choice  # noqa: E402
+from atlas.site.labels import FACTS, choice  # noqa: E402
 from atlas.pages import description  # noqa: E402
 from atlas.records.catalogue import Catalogue, load  # noqa: E402
 from atlas.records.field_types import SECTION_TITLES  # noqa: E402

@@ -11,8 +11,8 @@ import shutil
 from pathlib import Path
 
 import pytest
+from atlas.render.record_page import record_pages
 
-from atlas.pages import record_pages
 from atlas.records import catalogue
 from atlas.records.diagnostics import errors
 from atlas.site import Site

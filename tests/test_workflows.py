@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 import yaml
 
-from atlas import contribute
+from atlas.render import page_actions
 from atlas.cli.main import command_parser
 from atlas.records.model import KINDS
 from tests.conftest import ROOT, clean_environment

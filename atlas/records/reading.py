@@ -11,12 +11,12 @@ from typing import Any, Final
 
 from pydantic import ValidationError
 
-from atlas.progress import watched
 from atlas.records import messages, yaml_reader
 from atlas.records.diagnostics import Diagnostic, Severity, Steps
 from atlas.records.field_types import SLUG
 from atlas.records.links import nested
 from atlas.records.model import KINDS, Record
+from atlas.records.progress import watched
 from atlas.records.strings import did_you_mean, hyphenated, quoted
 from atlas.records.yaml_reader import Document
 

@@ -1,0 +1,193 @@
+"""The site for language models: the hand-written pages as plain Markdown, and llms.txt, which leads to everything.
+
+The form of llms.txt is that of https://llmstxt.org: what its section "Optional" lists may be skipped.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, partial
+from typing import Any, Final
+
+import jinja2
+
+from atlas.exports import ExportedFile, api, cite, markdown_export, spreadsheets
+from atlas.exports.calendars import path as calendar_path
+from atlas.exports.files import meaning
+from atlas.macros.html import MACROS
+from atlas.macros.markdown import MarkdownMacros
+from atlas.records.model import KINDS
+from atlas.site import Site
+
+FOLDER: Final = f"{markdown_export.FOLDER}/pages"
+OVERVIEW: Final = "llms.txt"
+
+WITHOUT_TEXT: Final = frozenset({"explore.md", "print.md", "search.md", *(f"{kind}/index.md" for kind in KINDS)})
+"""Pages that are nothing without their machinery, and the directories, whose records have a file of their own."""
+FOR_EDITORS: Final = frozenset({"maintenance.md", "performance.md", "quality.md", "writing-pages.md"})
+"""Pages on the site itself: they say nothing of its subject."""
+
+_CODE: Final = re.compile(
+    r"^(?P<fence> *(?:`{3,}|~{3,}))[^\n]*\n.*?^(?P=fence)[^\n]*$"
+    r"|(?<!`)(?P<ticks>`+)(?!`)(?:(?!\n\n).)+?(?<!`)(?P=ticks)(?!`)",
+    re.DOTALL | re.MULTILINE,
+)
+_KEPT: Final = re.compile("\0(\\d+)\0")
+_UNSEEN: Final = re.compile(r"<!--.*?-->|<(figure|svg|script|style|form|button)\b.*?</\1>", re.DOTALL)
+"""Comments, drawings (the text beside them has their numbers) and what only works in a browser."""
+_TARGET: Final = re.compile(r"(\]\(<?|^ {0,3}\[[^\]\n]+\]:[ ]+<?)([^\s()<>]+)", re.MULTILINE)
+_ELSEWHERE: Final = re.compile(r"[a-z][a-z0-9+.-]*:|/|\{", re.IGNORECASE)
+_LONE: Final = re.compile(r"^(?=<a\b[^\n]*</a>$)", re.MULTILINE)
+_ANCHOR: Final = re.compile(r"<a\b[^<>]*\bhref=\"([^\"]*)\"[^<>]*>(.*?)</a>", re.DOTALL)
+_TAG: Final = re.compile(r"</?([a-z][\w-]*)(?:\s[^<>]*)?/?>", re.IGNORECASE)
+_EMPHASIS: Final = {"strong": "**", "b": "**", "em": "*", "i": "*", "span": "*"}
+_ATTRIBUTE: Final = r"(?:[.#][\w-]+|[\w-]+=(?:\"[^\"{}\n]*\"|[\w-]+))"
+_ATTRIBUTES: Final = re.compile(rf"(?<!\{{)[ \t]*\{{:?[ ]*{_ATTRIBUTE}(?:[ ]+{_ATTRIBUTE})*[ ]*\}}(?!\}})")
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A hand-written page: its file under `docs/`, its text without front matter, and what its front matter says.
+
+    `variables` are what its template knows beside the macros.
+    """
+
+    source: str
+    text: str
+    meta: Mapping[str, Any]
+    variables: Mapping[str, Any]
+
+    @property
+    def path(self) -> str:
+        """Where its Markdown lies; `.txt`, because every server knows that as text."""
+        return f"{FOLDER}/{self.source.removesuffix('.md')}.txt"
+
+
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """A page as llms.txt names it."""
+
+    source: str
+    title: str
+    address: str
+    description: str
+
+
+def files(site: Site, paths: Iterable[str], written: Callable[[], Iterable[Written]]) -> Iterator[ExportedFile]:
+    """The Markdown of the pages at these paths under `docs/`, and llms.txt, which lists them.
+
+    `written` gives the pages in the order of the list; it is asked when the first file is written. A page whose
+    template is wrong has an empty file: the build tells its mistakes elsewhere.
+    """
+    texts = cache(lambda: {page.source: (page, _text(site, page)) for page in written()})
+    for path in paths:
+        if path not in WITHOUT_TEXT:
+            yield ExportedFile(f"{FOLDER}/{path.removesuffix('.md')}.txt", partial(_text_of, texts, path))
+    yield ExportedFile(OVERVIEW, lambda: _overview(site, _listed(site, texts().values())))
+
+
+def _text_of(texts: Callable[[], Mapping[str, tuple[Written, str]]], path: str) -> str:
+    return texts()[path][1]
+
+
+def _listed(site: Site, texts: Iterable[tuple[Written, str]]) -> Iterator[_Listed]:
+    for page, text in texts:
+        if text and page.source not in WITHOUT_TEXT:
+            title = str(page.meta.get("title") or text.partition("\n")[0].removeprefix("# "))
+            description = " ".join(str(page.meta.get("description") or "").split())
+            yield _Listed(page.source, title, _reach(site, page.path), description)
+
+
+def _overview(site: Site, listed: Iterable[_Listed]) -> str:
+    pages: tuple[list[_Listed], list[_Listed]] = [], []
+    for page in listed:
+        pages[page.source in FOR_EDITORS].append(page)
+    kinds = [
+        (model, len(site.catalogue.kinds[kind]), _reach(site, markdown_export.kind_path(kind)), meaning(model))
+        for kind, model in KINDS.items()
+    ]
+    template = site.templates.get_template("exports/llms.txt")
+    text = template.render(
+        name=site.settings.name,
+        description=site.settings.description,
+        source=site.settings.source,
+        licence=site.settings.licence.name,
+        citation=cite.whole(site).plain,
+        pages=pages[False],
+        optional=pages[True],
+        kinds=kinds,
+        data=_reach(site, "data/"),
+        api=_reach(site, f"{api.FOLDER}/index.json"),
+        openapi=_reach(site, f"{api.FOLDER}/openapi.json"),
+        workbook=_reach(site, spreadsheets.workbook_path(site)),
+        calendar=_reach(site, calendar_path("missions")) if site.selections else "",
+    )
+    return _tidied(text)
+
+
+def _reach(site: Site, path: str) -> str:
+    """The address of a file; from the home page while the site has none."""
+    return site.address(path) or path
+
+
+def _text(site: Site, page: Written) -> str:
+    """A page as Markdown, its title first; empty where its template cannot be rendered."""
+    root = site.address("") or "../" * page.path.count("/")
+    macros = MarkdownMacros(site, root)
+    source = _outside_code(page.text.replace("\0", ""), lambda text: _bare(text, page.source, root))
+    try:
+        template = jinja2.Template(source, undefined=jinja2.StrictUndefined)
+        text = template.render(page.variables, **{name: getattr(macros, name) for name in MACROS})
+    except Exception:  # noqa: BLE001 (a template can raise anything)
+        return ""
+    text = _outside_code(text, _tidied)
+    return text if text.startswith("# ") else f"# {page.meta.get('title') or page.source}\n\n{text}"
+
+
+def _outside_code(text: str, change: Callable[[str], str]) -> str:
+    """The text with a change made to all but its code."""
+    code: list[str] = []
+
+    def keep(found: re.Match[str]) -> str:
+        code.append(found.group())
+        return f"\0{len(code) - 1}\0"
+
+    return _KEPT.sub(lambda mark: code[int(mark.group(1))], change(_CODE.sub(keep, text)))
+
+
+def _bare(text: str, source: str, root: str) -> str:
+    """A page's source as Markdown that needs no extension and no HTML, with addresses in the place of file names."""
+    folder, own = posixpath.dirname(source), _address(source)
+    text = _UNSEEN.sub("", text)
+    text = _TARGET.sub(lambda found: found[1] + _resolved(found[2], folder, own, root), text)
+    text = _LONE.sub("- ", text).replace("><", "> <")
+    text = _ANCHOR.sub(lambda found: f"[{found[2].strip()}]({_resolved(found[1], own, own, root)})", text)
+    text = _TAG.sub(lambda found: _EMPHASIS.get(found[1].lower(), ""), text)
+    return _ATTRIBUTES.sub("", text)
+
+
+def _resolved(target: str, folder: str, own: str, root: str) -> str:
+    """Where a link leads that is written in this folder, or in the page `own` itself."""
+    if _ELSEWHERE.match(target):
+        return target
+    parts = re.fullmatch(r"([^?#]*)(.*)", target)
+    path, rest = parts.groups() if parts else (target, "")
+    if not path:
+        return f"{root}{own}{rest}"
+    whole = posixpath.normpath(posixpath.join(folder, path))
+    slash = "/" if path.endswith("/") else ""
+    return f"{root}{_address(whole) if whole.endswith('.md') else whole + slash}{rest}"
+
+
+def _address(source: str) -> str:
+    """The address of a page from the home page, given its file."""
+    path = posixpath.splitext(source)[0]
+    return "" if path == "index" else f"{path.removesuffix('/index')}/"
+
+
+def _tidied(text: str) -> str:
+    """The text with one empty line where several, or lines of spaces, were left."""
+    return re.sub(r"\n(?:[ \t]*\n)+", "\n\n", text).strip() + "\n"

@@ -1,0 +1,177 @@
+"""Changes since the last build of `mkdocs serve --dirty`: which pages an edit makes out of date.
+
+Each page has a fingerprint: all that it shows, or what that depends on. A page whose fingerprint is what it was when
+the page was last written is left alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import Files
+from mkdocs.structure.nav import Navigation
+
+from atlas.macros.calls import EVERYTHING
+from atlas.plots.places import places_of
+from atlas.records.diagnostics import Diagnostic
+from atlas.records.model import KINDS, Place, Record
+from atlas.site import Site, display
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenPage:
+    """A page as it was last written: what its macros read, its fingerprint then, and its file in the site."""
+
+    reads: frozenset[str]
+    fingerprint: object
+    target: Path
+
+
+class ChangeTracker:
+    """The pages as they were last written, for as long as MkDocs serves."""
+
+    def __init__(self) -> None:
+        self.exports_stay = False
+        self._pages: dict[str, WrittenPage] = {}
+        self._fingerprints: Fingerprints
+        self._told: frozenset[Diagnostic] = frozenset()
+        self._shared: object = None
+        self._navigation: object = None
+        self._meanings: dict[str, str] = {}
+        self._targets: frozenset[str] = frozenset()
+
+    def news(self, warnings: Iterable[Diagnostic]) -> list[Diagnostic]:
+        """Those of some warnings that the last build has not told."""
+        now = tuple(warnings)
+        news = [warning for warning in now if warning not in self._told]
+        self._told = frozenset(now)
+        return news
+
+    def begin(self, site: Site, config: MkDocsConfig, *, rewrite_exports: bool) -> None:
+        """Note the records and the settings of the build that begins."""
+        self._fingerprints = Fingerprints(site, Path(config.docs_dir))
+        shared = (_stamps(config), site.settings, site.history.latest("data/"))
+        if shared != self._shared:
+            self._pages.clear()
+        meanings = site.glossary.meanings
+        self._forget_pages_with({word for word, _ in self._meanings.items() ^ meanings.items()})
+        self._shared, self._meanings = shared, meanings
+        self.exports_stay = bool(self._pages) and not rewrite_exports
+
+    def _forget_pages_with(self, words: set[str]) -> None:
+        """Forget the pages that show abbreviations whose meaning has changed."""
+        if words and self._pages:
+            found = re.compile("|".join(rf"\b{re.escape(word)}s?\b" for word in words)).search
+            shown = [path for path, page in self._pages.items() if found(page.target.read_text("utf-8"))]
+            for path in shown:
+                del self._pages[path]
+
+    def see_navigation(self, nav: Navigation) -> None:
+        """Note the navigation, which every page shows."""
+        navigation = [(item.title, item.url) for item in nav.pages]
+        if navigation != self._navigation:
+            self._pages.clear()
+        self._navigation = navigation
+
+    def is_modified(self, path: str) -> bool:
+        """Whether the file that MkDocs knows by this path must be written again."""
+        if not path.endswith(".md"):
+            return not self.exports_stay
+        page = self._pages.get(path)
+        return page is None or page.fingerprint != self._fingerprints.of(path, page.reads)
+
+    def written(self, path: str, reads: Iterable[str], target: str) -> None:
+        """Note that a page was rendered for the file `target`, and what its macros read."""
+        read = frozenset(reads)
+        self._pages[path] = WrittenPage(read, self._fingerprints.of(path, read), Path(target))
+
+    def remove_stale(self, files: Files, site_dir: Path) -> None:
+        """Delete what an earlier build wrote and this one has no file for: under `--dirty` MkDocs leaves it."""
+        targets = frozenset(file.dest_uri for file in files)
+        for gone in self._targets - targets:
+            (site_dir / gone).unlink(missing_ok=True)
+        self._targets = targets
+
+
+class Fingerprints:
+    """Fingerprints of the pages of one state of the site."""
+
+    def __init__(self, site: Site, docs: Path) -> None:
+        self.site = site
+        self.docs = docs
+
+    def of(self, path: str, reads: frozenset[str]) -> object:
+        """All that the page at this path under `docs/` shows; `reads` are what its macros read."""
+        record = self.site.record_of(path)
+        if record:
+            return self._of_record(record)
+        file = self.docs / path
+        own = file.read_bytes() if file.is_file() else b""
+        return own, self.site.changed(f"docs/{path}"), tuple(self._of_read(read) for read in sorted(reads))
+
+    def _of_record(self, record: Record) -> object:
+        site, catalogue = self.site, self.site.catalogue
+        keys = {key for key, _ in record.mentioned} | {f"references/{number}" for number in record.cited}
+        keys.update(backlink.record.key for backlink in catalogue.backlinks.get(record.key, ()))
+        if record.kind == "references":
+            keys.update(citing.key for citing in catalogue.citations.get(int(record.id), ()))
+        return (
+            record,
+            site.changed(site.source(record)),
+            self._neighbours[record.key],
+            self._cards.get(record.key),
+            tuple((key, self._cards.get(key)) for key in sorted(keys)),
+            tuple(self._cards[place.key] for place in places_of(catalogue, record)),
+            record.key in self.site.selections,
+        )
+
+    def _of_read(self, read: str) -> object:
+        if read == EVERYTHING:
+            return self._all
+        if read in KINDS:
+            return self._kind(read)
+        record = self.site.catalogue.get(read)
+        return record, self._cards.get(read)
+
+    def _kind(self, kind: str) -> object:
+        return self.site.catalogue.of_kind(kind), self._cards
+
+    @cached_property
+    def _all(self) -> object:
+        return [(record, self.site.changed(self.site.source(record))) for record in self.site.catalogue]
+
+    @cached_property
+    def _cards(self) -> dict[str, object]:
+        """What a page shows of a record that it only names."""
+        return {record.key: tuple(self._card(record)) for record in self.site.catalogue}
+
+    def _card(self, record: Record) -> Iterator[Any]:
+        yield from (self.site.titles[record.key], record.label, record.chinese_name, display.dated(record))
+        yield from (display.shown(record), getattr(record, "status", None), record.name)
+        if isinstance(record, Place):
+            yield from (record.latitude, record.longitude, record.level, record.country, record.part_of)
+
+    @cached_property
+    def _neighbours(self) -> dict[str, object]:
+        """The records beside each one, as its page names them."""
+        found: dict[str, object] = {}
+        for kind in KINDS:
+            keys = [record.key for record in self.site.catalogue.of_kind(kind)]
+            for before, key, after in zip([None, *keys], keys, [*keys[1:], None], strict=False):
+                found[key] = (before, self._cards.get(before or ""), after, self._cards.get(after or ""))
+        return found
+
+
+def _stamps(config: MkDocsConfig) -> list[tuple[str, int]]:
+    """When each file was changed that any page may depend on: settings, templates, styles and scripts."""
+    root = Path(config.config_file_path).parent
+    folders = [root / "overrides", root / "atlas" / "templates", root / "locale"]
+    files = [path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file()]
+    files += [Path(config.config_file_path), root / "macros.py"]
+    return [(str(path), path.stat().st_mtime_ns) for path in files if "__pycache__" not in path.parts]

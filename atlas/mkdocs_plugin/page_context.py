@@ -1,0 +1,100 @@
+"""What the theme is told of a page beyond its text: where it stands, its formats, its structured data, its actions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from gettext import NullTranslations
+from typing import Any, Final, cast
+
+from jinja2 import Environment
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+from mkdocs.utils.meta import get_data
+
+from atlas import exports
+from atlas.macros import llms
+from atlas.records.model import KINDS
+from atlas.render import page_actions
+from atlas.site import Site
+
+UNDATED: Final = "1980-01-01"
+"""MkDocs needs some date for the compressed sitemap; the sitemap itself then gives none (overrides/sitemap.xml)."""
+
+
+def place_records(site: Site, files: Files) -> None:
+    """Put each record's page under its directory, between its neighbours of the same kind."""
+    for kind in KINDS:
+        directory = files.get_file_from_path(f"{kind}/index.md")
+        pages = [_page(files, f"{record.key}.md") for record in site.catalogue.of_kind(kind)]
+        for before, page, after in zip([None, *pages], pages, [*pages[1:], None], strict=False):
+            # Themes mark the directory in the navigation, though MkDocs' own pages lie under sections only.
+            page.parent = directory.page if directory else None  # type: ignore[assignment]
+            page.previous_page, page.next_page = before, after
+
+
+def _page(files: Files, path: str) -> Page:
+    return cast("Page", cast("File", files.get_file_from_path(path)).page)
+
+
+def path(page: Page) -> str:
+    """The address of a page from the home page, which has none itself."""
+    return "" if page.is_homepage else page.url
+
+
+def source(page: Page, site: Site) -> str:
+    """The file that a page is made from, relative to the repository."""
+    record = site.record_of(page.file.src_uri)
+    return site.source(record) if record else f"docs/{page.file.src_uri}"
+
+
+def written_pages(files: Files, paths: Iterable[str], nav: Navigation, variables: dict[str, Any]) -> list[llms.Written]:
+    """The hand-written pages at these paths as their authors left them: those of the navigation first, in its order.
+
+    `variables` are what their templates know beside the macros.
+    """
+    order = [*(page.file.src_uri for page in nav.pages), *paths]
+    wanted = set(paths)
+    return [_written(files, path, variables) for path in dict.fromkeys(order) if path in wanted]
+
+
+def _written(files: Files, path: str, variables: dict[str, Any]) -> llms.Written:
+    text, meta = get_data(_page(files, path).file.content_string)
+    return llms.Written(path, text, meta, {**variables, **meta})
+
+
+def describe(page: Page, site: Site, config: MkDocsConfig) -> None:
+    """Add to a page's metadata what the theme shows of it, and what it says of itself to programs."""
+    meta, address = page.meta, path(page)
+    record = site.record_of(page.file.src_uri)
+    meta.setdefault("description", config.site_description or "")
+    meta["image"] = exports.image(address)
+    offers = exports.offers(site, address)
+    meta["alternates"] = [{"title": offer.title, "path": offer.path, "type": offer.type} for offer in offers]
+    title = str(meta.get("title") or page.title)
+    meta["jsonld"] = exports.jsonld(site, address, title, meta["description"], _crumbs(page))
+    if record:
+        meta["record"] = record.key
+        actions = page_actions.actions(site, record, site.source(record))
+        meta["actions"] = [{"title": title, "href": href} for title, href in actions]
+
+
+def _crumbs(page: Page) -> list[tuple[str, str]]:
+    """Titles and addresses of the pages above a page, from the home page down."""
+    above = [(str(item.title), item.url) for item in page.ancestors if isinstance(item, Page)]
+    return [] if page.is_homepage else [("Home", ""), *reversed(above)]
+
+
+def add_functions(env: Environment, translations: NullTranslations) -> None:
+    """Give the theme's templates gettext, and `once`, which renders what is the same on many pages one time."""
+    env.add_extension("jinja2.ext.i18n")
+    env.install_gettext_translations(translations, newstyle=True)  # type: ignore[attr-defined]
+    rendered: dict[str, str] = {}
+
+    def once(key: str, caller: Callable[[], str]) -> str:
+        if key not in rendered:
+            rendered[key] = caller()
+        return rendered[key]
+
+    env.globals["once"] = once

@@ -1,0 +1,223 @@
+"""MkDocs plugin: the events of a build, in the order in which MkDocs calls them.
+
+The records become pages like any other: `on_files` adds a Markdown file for each, which MkDocs reads, renders and
+writes with all its events. What a build knows is on the plugin instance.
+"""
+
+from __future__ import annotations
+
+import gettext
+import re
+from itertools import chain
+from pathlib import Path
+from typing import Any, Final, cast
+
+from jinja2 import Environment
+from mkdocs.config import config_options as c
+from mkdocs.config.base import Config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin_logger
+from mkdocs.structure.files import Files
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+from mkdocs.utils.templates import TemplateContext
+
+from atlas import exports
+from atlas.macros import MacroRuntime, llms
+from atlas.mkdocs_plugin import files as site_files
+from atlas.mkdocs_plugin import markup, page_context, policy, serving
+from atlas.mkdocs_plugin.changes import ChangeTracker
+from atlas.records.diagnostics import DataError, in_order
+from atlas.records.reading import RecordCache
+from atlas.render import sources
+from atlas.search import index, pagefind
+from atlas.site import Site
+from atlas.site.settings import Settings
+
+log = get_plugin_logger("atlas")
+
+LOCALES: Final = Path(__file__).parents[2] / "locale"
+_ALIGNMENT: Final = re.compile(r'style="text-align: (left|center|right);"')
+
+
+class AtlasConfig(Config):  # type: ignore[no-untyped-call] # MkDocs leaves its hook untyped
+    """Options of the plugin, beside what MkDocs' own settings say; see `atlas.settings`."""
+
+    short_name = c.Type(str, default="")
+    chinese_name = c.Type(str, default="")
+    source = c.Type(str, default="")
+    branch = c.Type(str, default="main")
+    exports_after_edit = c.Type(bool, default=False)
+    """Whether exports and the search index are made again after each edit under `mkdocs serve --dirty`."""
+
+
+class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
+    """Plugin `atlas`: pages and exports of the records under `data/`."""
+
+    site: Site
+    """The records as they were when they last were without mistakes."""
+    macros: MacroRuntime
+
+    def __init__(self) -> None:
+        self.is_serve = False
+        self.cache = RecordCache()
+        self.changes = ChangeTracker()
+
+    def on_startup(self, *, command: str, dirty: bool) -> None:
+        """Note the command: MkDocs keeps this instance from one build to the next while it serves."""
+        self.is_serve = command == "serve"
+        if self.is_serve:
+            serving.quieten_dirty_warning()
+
+    @event_priority(100)
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Load and check the records before MkDocs touches the site: with a mistake in them, the old site stays."""
+        if not config.use_directory_urls:
+            raise PluginError(
+                "The atlas needs `use_directory_urls: true`: the API, the feeds and the search index give addresses "
+                "that end in a slash. Take the setting out of mkdocs.yml; for a site to read without a server, "
+                "download the archive of the data."
+            )
+        if config.repo_url and not config.edit_uri:
+            config.edit_uri = "edit/main/docs/"
+        if self.is_serve or not config.site_url:
+            # It would hold nothing, or addresses of this machine.
+            config.theme.static_templates.discard("sitemap.xml")
+        self.translations = gettext.translation("atlas", LOCALES, [config.theme["language"]], fallback=True)
+        self._load(config)
+        self.macros = MacroRuntime(self.site, deferred=True)
+        return config
+
+    def _load(self, config: MkDocsConfig) -> None:
+        root = Path(config.config_file_path).parent
+        try:
+            self.site = Site.load(root, Settings.of(config, published=not self.is_serve), self.cache)
+        except DataError as error:
+            if not (self.is_serve and hasattr(self, "site")):
+                raise PluginError(f"The data cannot be used:\n{error}") from None
+            log.error(f"The data cannot be used; the site shows the last state without mistakes.\n{error}")
+        for warning in self.changes.news(self.site.warnings):
+            log.info(str(warning))
+
+    @event_priority(100)
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Add the pages of the records, the redirects and the exports, before other plugins look at the files."""
+        self.changes.begin(self.site, config, rewrite_exports=self.config.exports_after_edit)
+        modified = self.changes.is_modified
+        site_files.track_written_pages(files, config, modified)
+        self.written_paths = [file.src_uri for file in files.documentation_pages()]
+        for source in sources.pages(self.site):
+            files.append(site_files.page_file(config, source, modified))
+        for redirect in site_files.redirect_files(config, self.site):
+            files.append(redirect)
+        variables = cast("Any", config.plugins["macros"]).variables
+        pages = llms.files(
+            self.site,
+            self.written_paths,
+            lambda: page_context.written_pages(files, self.written_paths, self.nav, variables),
+        )
+        for export in chain(exports.files(self.site), pages):
+            files.append(site_files.export_file(config, export, modified))
+        self.files = files
+        return files
+
+    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
+        """Put each record under its directory, between its neighbours: themes show where a page stands."""
+        self.nav = nav
+        page_context.place_records(self.site, files)
+        self.changes.see_navigation(nav)
+        return nav
+
+    def on_pre_page(self, page: Page, *, config: MkDocsConfig, files: Files) -> Page:
+        """Date a page by its source: MkDocs dates every page by the day of the build."""
+        page.update_date = self.site.changed(page_context.source(page, self.site)) or page_context.UNDATED
+        return page
+
+    @event_priority(100)
+    def _check_calls(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """Check a hand-written page before its macros run; one with a mistake is not rendered."""
+        calls = self.macros.calls(page.file.src_uri)
+        if self.site.record_of(page.file.src_uri):
+            # The macros plugin would run a title as a template.
+            page.title = ""
+            return markdown
+        calls.text, calls.body = page.file.content_string, markdown
+        macros: Any = config.plugins["macros"]
+        if not calls.check([*macros.variables, *macros.env.globals]):
+            page.meta["render_macros"] = False
+        return markdown
+
+    @event_priority(-100)
+    def _define_abbreviations(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """Add the definitions of abbreviations, which come from records, once no macro is left."""
+        if self.site.record_of(page.file.src_uri):
+            page.title = page.meta["title"]
+            return markdown
+        return self.site.glossary.markdown(markdown)
+
+    on_page_markdown = CombinedEvent(_check_calls, _define_abbreviations)
+
+    def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """Join the blocks of the macros and the citation to a page. Our policy allows no style attributes."""
+        html = self.macros.calls(page.file.src_uri).restored(_ALIGNMENT.sub(r'class="atlas-\1"', html))
+        if self.site.record_of(page.file.src_uri):
+            return html
+        return html + str(exports.page_share(self.site, page_context.path(page), str(page.title)))
+
+    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
+        """Tell all mistakes in macro calls, now that every page is read, and give the templates their functions."""
+        diagnostics = in_order(problem for calls in self.macros.pages.values() for problem in calls.diagnostics)
+        if diagnostics and not self.is_serve:
+            raise PluginError("Pages call macros wrongly:\n" + "\n".join(map(str, diagnostics)))
+        for problem in diagnostics:
+            log.error(str(problem))
+        page_context.add_functions(env, self.translations)
+        return env
+
+    def on_page_context(
+        self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
+    ) -> TemplateContext:
+        """Tell the theme of a page beyond its text."""
+        page_context.describe(page, self.site, config)
+        context.update(atlas={"serving": self.is_serve})  # type: ignore[call-arg]
+        return context
+
+    def on_template_context(
+        self, context: TemplateContext, *, template_name: str, config: MkDocsConfig
+    ) -> TemplateContext:
+        """Tell the theme's own templates, as that of the page for what is not found, what pages are told."""
+        context.update(atlas={"serving": self.is_serve})  # type: ignore[call-arg]
+        return context
+
+    @event_priority(-100)
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
+        """Allow the scripts in a page, and let go of what MkDocs would keep of it until the end of the build."""
+        calls = self.macros.pages.pop(page.file.src_uri)
+        self.changes.written(page.file.src_uri, calls.reads, page.file.abs_dest_path)
+        page.content = page.markdown = ""
+        return self._finished(output)
+
+    @event_priority(-100)
+    def on_post_template(self, output: str, *, template_name: str, config: MkDocsConfig) -> str:
+        """Allow the scripts in the pages that are templates of the theme."""
+        return self._finished(output) if template_name.endswith(".html") else output
+
+    def _finished(self, html: str) -> str:
+        return policy.with_script_hashes(markup.repaired(html, self.translations.gettext))
+
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Make what was built searchable."""
+        self.changes.remove_stale(self.files, Path(config.site_dir))
+        if not self.changes.exports_stay:
+            try:
+                index.write(self.site, Path(config.site_dir), Path(config.docs_dir))
+            except pagefind.NoIndex as error:
+                raise PluginError(str(error)) from None
+
+    def on_serve(self, server: Any, *, config: MkDocsConfig, builder: Any) -> Any:
+        """Watch what the pages depend on beside `docs/`."""
+        root = Path(config.config_file_path).parent
+        for path in ("data", "atlas/templates", "macros.py"):
+            server.watch(str(root / path))
+        return server

@@ -1,0 +1,234 @@
+"""The directory of each kind: how its records are grouped, and what each row says of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any, Final, Literal
+
+from markupsafe import Markup
+
+from atlas.records.catalogue import Catalogue, folded
+from atlas.records.model import KINDS, Indicator, Place, Record
+from atlas.site import Site, View, display, facts
+from atlas.site.glossary import initial
+from atlas.site.labels import FACTS, choice
+
+Grouping = Callable[[Catalogue, Record], tuple[Any, str]]
+"""Of a record: the sort key and the heading of its group."""
+
+
+@dataclass(frozen=True, slots=True)
+class Directory:
+    """How a kind is listed: the grouping, the columns after the name (facts by field), and the order in a group.
+
+    `grouped_by` says what the groups share: the field, and its name for readers. `regroup` has the columns by which a
+    reader may group the records instead.
+    """
+
+    grouping: Grouping
+    columns: tuple[str, ...]
+    grouped_by: tuple[str, str] = ("", "Nothing")
+    regroup: tuple[str, ...] = ()
+    order: Callable[[Record], Any] = lambda record: folded(record.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its field, its heading, and what its cells are in order of, which also says how the order reads."""
+
+    field: str
+    label: str
+    form: Literal["text", "date", "number"] = "text"
+
+    @property
+    def id(self) -> str:
+        """Its name in addresses."""
+        return self.field.replace("_", "-")
+
+    @property
+    def orders(self) -> tuple[str, str]:
+        """The order and its reverse, in words."""
+        return _ORDERS[self.form]
+
+    @property
+    def group_label(self) -> str:
+        """What groups by this column share."""
+        return "Year" if self.form == "date" else self.label
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A record's fact in one column, None where it has none; `key` is what it is sorted by where its text is not."""
+
+    fact: facts.Fact | None
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A record and its facts, one a column."""
+
+    record: Record
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A group of rows under a heading."""
+
+    heading: str
+    anchor: str
+    rows: tuple[Row, ...]
+
+    @property
+    def rest(self) -> bool:
+        """Whether these are the records without what the other groups are named after."""
+        return self.heading in _REST
+
+
+def _by_country(catalogue: Catalogue, record: Any) -> tuple[Any, str]:
+    country = getattr(record, "country", None)
+    if isinstance(record, Place) and record.level in ("country", "world-region"):
+        return (0, ""), "Countries and world regions"
+    if not country:
+        return (2, ""), "Country not named"
+    name = catalogue[f"places/{country}"].name
+    return (1, folded(name)), name
+
+
+def _by_generation(catalogue: Catalogue, record: Any) -> tuple[Any, str]:
+    return (0, "Second generation") if record.generation else (1, "Named without a generation")
+
+
+def _by_year(catalogue: Catalogue, record: Any) -> tuple[Any, str]:
+    planned = record.status == "planned"
+    year = record.start[:4]
+    return (year, planned), f"{year}, planned when the paper was written" if planned else year
+
+
+def _by_type(catalogue: Catalogue, record: Any) -> tuple[Any, str]:
+    return folded(record.type), choice(record.type)
+
+
+def _by_decade(catalogue: Catalogue, record: Any) -> tuple[Any, str]:
+    if not record.start:
+        return (1, ""), "No date in the paper"
+    decade = record.start[:3]
+    return (0, decade), f"{decade}0s"
+
+
+def _by_focus(catalogue: Catalogue, record: Any) -> tuple[Any, str]:
+    return (0, "In focus") if record.focus else (1, "Other sectors")
+
+
+def _by_group(catalogue: Catalogue, record: Any) -> tuple[Any, str]:
+    return folded(record.group), record.group
+
+
+def _by_initial(catalogue: Catalogue, record: Any) -> tuple[Any, str]:
+    letter = initial(record)
+    return (letter.isalpha(), letter), letter
+
+
+def _together(catalogue: Catalogue, record: Any) -> tuple[Any, str]:
+    return 0, ""
+
+
+def _in_time(record: Record) -> Any:
+    return (getattr(record, "start", None) or "", folded(record.name))
+
+
+DIRECTORIES: Final[dict[str, Directory]] = {
+    "clusters": Directory(_by_country, ("places", "sectors"), ("country", "Country"), ("sectors",)),
+    "partnerships": Directory(
+        _by_generation, ("sector_as_printed", "discussed_in"), ("generation", "Generation"), ("discussed_in",)
+    ),
+    "missions": Directory(
+        _by_year, ("when", "type", "places", "sectors"), ("when", "Year"), ("type", "places", "sectors"), _in_time
+    ),
+    "success-stories": Directory(_together, ("partners", "sectors")),
+    "organisations": Directory(_by_type, ("country", "places"), ("type", "Type"), ("country",)),
+    "programmes": Directory(_by_type, ("when", "owners"), ("type", "Type"), ("owners",)),
+    "milestones": Directory(_by_decade, ("when", "type", "parties"), ("when", "Decade"), ("type", "parties"), _in_time),
+    "sectors": Directory(_by_focus, ("broader",), ("focus", "Focus")),
+    "places": Directory(_by_country, ("level", "part_of"), ("country", "Country"), ("level",)),
+    "indicators": Directory(_by_group, ("figure", "when"), ("group", "Group"), ("when",)),
+    "references": Directory(
+        _together, ("publisher", "url"), regroup=("publisher",), order=lambda record: int(record.id)
+    ),
+    "terms": Directory(_by_initial, ("abbreviation",), ("name", "First letter")),
+}
+"""One for every kind."""
+
+COLUMN_LABELS: Final = {**FACTS, "when": "When", "figure": "Figure", "abbreviation": "Short form"}
+
+_FORMS: Final[dict[str, Literal["date", "number"]]] = {"when": "date", "figure": "number"}
+_ORDERS: Final = {
+    "text": ("A to Z", "Z to A"),
+    "date": ("earliest first", "latest first"),
+    "number": ("smallest first", "largest first"),
+}
+_REST: Final = frozenset({
+    "Countries and world regions", "Country not named", "Named without a generation", "No date in the paper",
+    "Other sectors",
+})  # fmt: skip
+
+
+def sections(catalogue: Catalogue, kind: str, records: Iterable[Record] | None = None) -> list[Section]:
+    """A kind's records in their groups, both in order."""
+    directory = DIRECTORIES[kind]
+    grouped: dict[tuple[Any, str], list[Record]] = {}
+    for record in catalogue.of_kind(kind) if records is None else records:
+        grouped.setdefault(directory.grouping(catalogue, record), []).append(record)
+    return [
+        Section(
+            heading,
+            _anchor(heading),
+            tuple(_row(catalogue, record, directory) for record in sorted(found, key=directory.order)),
+        )
+        for (_, heading), found in sorted(grouped.items(), key=lambda item: item[0][0])
+    ]
+
+
+def render(site: Site, view: View, kind: str) -> Markup:
+    """The directory of a kind as HTML."""
+    directory = DIRECTORIES[kind]
+    columns = (Column("name", "Name"), *map(_column, directory.columns))
+    own = Column(*directory.grouped_by)
+    apart = own.field and own.field not in [column.field for column in columns]
+    return site.render(
+        "directory.html",
+        view=view,
+        model=KINDS[kind],
+        sections=sections(site.catalogue, kind),
+        columns=columns,
+        own=own,
+        sortable=(*columns, own) if apart else columns,
+        regroup=[column for column in columns if column.field in directory.regroup],
+        count=len(site.catalogue.kinds[kind]),
+    )
+
+
+def _column(field: str) -> Column:
+    return Column(field, COLUMN_LABELS[field], _FORMS.get(field, "text"))
+
+
+def _row(catalogue: Catalogue, record: Record, directory: Directory) -> Row:
+    return Row(record, tuple(_cell(catalogue, record, field) for field in directory.columns))
+
+
+def _cell(catalogue: Catalogue, record: Record, field: str) -> Cell:
+    if field == "figure" and isinstance(record, Indicator):
+        return Cell(facts.Fact(field, "Figure", "line", display.figure(record)), str(record.value))
+    return Cell(facts.fact(catalogue, record, field), _date(record) if field == "when" else "")
+
+
+def _date(record: Record) -> str:
+    """When a record began, or what else it has of a date: its text "May 2017" would stand behind "March 2018"."""
+    fields = ("start", "date", "end")
+    return next((found for field in fields if (found := getattr(record, field, None))), "")
+
+
+def _anchor(heading: str) -> str:
+    return folded(heading).replace(" ", "-") or "all"

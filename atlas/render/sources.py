@@ -1,0 +1,67 @@
+"""Markdown sources of the generated pages: front matter and one macro call for each record and each print page.
+
+MkDocs reads them like any other page; `python -m atlas stage` writes them to disk for an engine without hooks.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from atlas.records.model import Record
+from atlas.render import print_page, record_page
+from atlas.site import Site, display
+
+
+@dataclass(frozen=True, slots=True)
+class PageSource:
+    """Source of a page: its path under `docs/`, its Markdown, and the file it is made from (empty if from several)."""
+
+    path: str
+    markdown: str
+    made_from: str = ""
+
+
+def pages(site: Site) -> Iterator[PageSource]:
+    """The source of every record's page, then of every print page of a large atlas."""
+    for record in site.catalogue:
+        yield _record(site, record)
+    for part in print_page.parts(site.catalogue):
+        yield _print_page(part)
+
+
+def redirects(site: Site) -> Iterator[tuple[str, str]]:
+    """The path and the HTML of a page for each former address of a record, which leads to its present one."""
+    for record in site.catalogue:
+        for identifier in record.former_ids:
+            html = site.render("redirect.html", record=record, href=f"../{record.id}/")
+            yield f"{record.kind}/{identifier}/index.html", str(html)
+
+
+def _record(site: Site, record: Record) -> PageSource:
+    head = front_matter(
+        title=site.titles[record.key],
+        description=record_page.description(record, site.view("")),
+        hide=["toc"],
+        tags=[site.catalogue[f"sectors/{sector}"].name for sector in getattr(record, "sectors", ())],
+        styles=["assets/stylesheets/map.css"],
+    )
+    return PageSource(f"{record.key}.md", f'{head}{{{{ record("{record.key}") }}}}\n', site.source(record))
+
+
+def _print_page(part: print_page.Part) -> PageSource:
+    count = display.number(len(part.places))
+    head = front_matter(
+        title=f"{part.title}, on paper",
+        description=f"{part.title}: {count} records of the atlas on one page, to print.",
+        hide=["toc"],
+        styles=["assets/stylesheets/whole.css"],
+    )
+    return PageSource(f"{print_page.FOLDER}/{part.name}.md", f'{head}{{{{ print_page("{part.name}") }}}}\n')
+
+
+def front_matter(**values: object) -> str:
+    """YAML front matter. JSON is YAML that needs no quoting rules; empty values are left out."""
+    lines = (f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in values.items() if value)
+    return "\n".join(["---", *lines, "---", ""])

@@ -1,0 +1,182 @@
+"""Pagefind: hands records and hand-written pages to its binary, and takes the index that it makes.
+
+Pagefind's binary is spoken to directly, in the protocol of its own Python package. That package waits a tenth of a
+second for every record, which is a quarter of an hour for 10,000; and in 1.5.2 it may end the binary before the last
+file is on the disk. Asked for the files instead, Pagefind gives them all at once, and we keep those that are used.
+"""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import hashlib
+import os
+import subprocess
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from fnmatch import fnmatch
+from io import BufferedReader
+from itertools import chain
+from pathlib import Path
+from typing import IO, Any, Final, cast
+
+import cbor2
+import orjson
+from pagefind.service import get_executable
+
+from atlas.search.documents import Document, separated
+
+_LANGUAGE: Final = "en"
+_USED: Final = (
+    "pagefind.js", "pagefind-worker.js", "pagefind-entry.json", f"wasm.{_LANGUAGE}.pagefind", "pagefind.*.pf_meta",
+    "index/*", "filter/*", "fragment/*",
+)  # fmt: skip
+"""What the pages load, of all that Pagefind makes: the rest is search boxes that the atlas does not use."""
+_REPEATS: Final = (
+    ".atlas-directory", ".atlas-list", ".atlas-cards", ".atlas-figures", ".atlas-glossary", ".atlas-share",
+    ".atlas-chart", ".atlas-event", ".atlas-key", ".atlas-number", "table[class]", "svg", "nav",
+)  # fmt: skip
+"""The parts of hand-written pages that only repeat what records say."""
+_SETTINGS: Final = {
+    "root_selector": ".md-typeset",
+    "exclude_selectors": list(_REPEATS),
+    "force_language": _LANGUAGE,
+}
+_FINER: Final = {"PAGEFIND_UNSTABLE_INDEX_CHUNK_SIZE": "1000"}
+"""The index is read in pieces a twentieth as large as usual: rare names, Chinese ones above all, make them heavy."""
+_HEAD: Final = b"pagefind_dcd"
+"""Begins every packed file."""
+_FILTERS: Final = 3
+"""The place of the filters, as pairs of name and file, in the file that leads to all others."""
+_ENDED: Final = "Pagefind ended before the search index was made."
+_NOT_SEARCHED: Final = (("search",), ("explore",), ("print",))
+"""The pages that search, which nobody looks for; and the one that holds all others."""
+
+
+Request = dict[str, Any]
+"""What Pagefind is told, in the words of its protocol."""
+
+
+class NoIndex(RuntimeError):
+    """Pagefind is missing, or could not make the index; the message says why."""
+
+
+def made(records: Iterable[Document], pages: Iterable[Request] = ()) -> dict[str, bytes]:
+    """The files of an index, by path. The same records and pages in the same order make the same bytes."""
+    answer = _answer(_requests(records, pages))
+    files = {_posix(file["path"]): base64.b64decode(file.pop("content")) for file in answer["files"]}
+    return _steadied({path: content for path, content in files.items() if any(fnmatch(path, used) for used in _USED)})
+
+
+def _requests(records: Iterable[Document], pages: Iterable[Request]) -> Iterator[bytes]:
+    """All that Pagefind is told to make an index, as JSON."""
+    first, last = {"type": "NewIndex", "config": _SETTINGS}, {"type": "GetFiles", "index_id": 0}
+    return map(orjson.dumps, chain([first], map(_record, records), pages, [last]))
+
+
+def _record(entry: Document) -> Request:
+    return {
+        "type": "AddRecord",
+        "index_id": 0,
+        "url": entry.url,
+        "content": entry.content,
+        "language": _LANGUAGE,
+        "meta": entry.meta,
+        "filters": {name: list(values) for name, values in entry.filters.items()},
+    }
+
+
+def pages(site_dir: Path, docs_dir: Path) -> Iterator[Request]:
+    """The hand-written pages as they were built, their text in the words that Pagefind tells apart."""
+    for file in sorted(docs_dir.rglob("*.md")):
+        path = file.relative_to(docs_dir).with_suffix("")
+        parts = path.parts[:-1] if path.name == "index" else path.parts
+        built = site_dir.joinpath(*parts, "index.html")
+        if parts not in _NOT_SEARCHED and built.is_file():
+            html = separated(built.read_text(encoding="utf-8"))
+            url = "".join(f"{part}/" for part in parts)
+            yield {"type": "AddFile", "index_id": 0, "url": url or "./", "file_contents": html}
+
+
+def _steadied(files: dict[str, bytes]) -> dict[str, bytes]:
+    """The index with its filters in the order of their names.
+
+    Pagefind 1.5 leaves that order to chance, and the bytes with it. What is put in order is CBOR, packed, and named
+    after its content.
+    """
+    others = {path: content for path, content in files.items() if not path.endswith((".pf_filter", ".pf_meta"))}
+    [(_, packed)] = [file for file in files.items() if file[0].endswith(".pf_meta")]
+    meta = _unpacked(packed)
+    filters = {}
+    for name, old in sorted(meta[_FILTERS]):
+        _, values = _unpacked(files[f"filter/{old}.pf_filter"])
+        content = _packed([name, sorted(values)])
+        filters[name] = _digest(content)
+        others[f"filter/{filters[name]}.pf_filter"] = content
+    meta[_FILTERS] = [[name, digest] for name, digest in filters.items()]
+    entry = orjson.loads(files["pagefind-entry.json"])
+    entry["languages"][_LANGUAGE]["hash"] = _digest(_packed(meta))
+    others[f"pagefind.{_digest(_packed(meta))}.pf_meta"] = _packed(meta)
+    return {**others, "pagefind-entry.json": orjson.dumps(entry)}
+
+
+def _unpacked(content: bytes) -> Any:
+    return cbor2.loads(gzip.decompress(content).removeprefix(_HEAD))
+
+
+def _packed(value: Any) -> bytes:
+    return gzip.compress(_HEAD + cbor2.dumps(value), mtime=0)
+
+
+def _digest(content: bytes) -> str:
+    return f"{_LANGUAGE}_{hashlib.sha256(content).hexdigest()[:10]}"
+
+
+def _answer(requests: Iterable[bytes]) -> dict[str, Any]:
+    """What Pagefind says to the last of some requests."""
+    binary = get_executable()
+    if binary is None:
+        raise NoIndex("Pagefind is not installed. Install it with: pip install 'pagefind[bin]'")
+    with (
+        suppress(BrokenPipeError),
+        subprocess.Popen(  # noqa: S603 (the binary of an installed package)
+            [binary, "--service"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env={**os.environ, **_FINER}
+        ) as service,
+    ):
+        written, read = cast("IO[bytes]", service.stdin), cast("BufferedReader", service.stdout)
+        # Pagefind queues its answers, so all requests can be written before the first answer is read.
+        number = 0
+        for number, request in enumerate(requests, start=1):
+            message = orjson.dumps({"message_id": number, "payload": orjson.Fragment(request)})
+            written.write(base64.b64encode(message) + b",")
+        written.flush()
+        return _read(read, number)
+    raise NoIndex(_ENDED)
+
+
+def _read(answers: BufferedReader, last: int) -> dict[str, Any]:
+    begun: list[bytes] = []
+    while chunk := answers.read1(1 << 20):
+        end, *following = chunk.split(b",")
+        begun.append(end)
+        for start in following:
+            answer = _decoded(begun)
+            begun = [start]
+            payload: dict[str, Any] = answer["payload"]
+            if payload["type"] == "Error":
+                raise NoIndex(f"Pagefind could not make the search index: {payload['message']}")
+            if answer["message_id"] == last:
+                return payload
+    raise NoIndex(_ENDED)
+
+
+def _decoded(message: list[bytes]) -> Any:
+    """A message that came in pieces; they are let go, because the last one holds the whole index."""
+    whole = b"".join(message)
+    message.clear()
+    return orjson.loads(base64.b64decode(whole))
+
+
+def _posix(path: str) -> str:
+    """A path within the index, whatever separator and folder Pagefind put before it."""
+    return path.replace("\\", "/").removeprefix("./").removeprefix("pagefind/")
