@@ -132,6 +132,15 @@ if (navigator.clipboard) {
   }
 }
 
+// --- Code: what Material's bundle adds to it, once it is in sight, has no name and makes a landmark of each block
+
+new MutationObserver(() => {
+  for (const bar of article.querySelectorAll("nav.md-code__nav:not([role])")) bar.setAttribute("role", "none");
+  for (const mark of article.querySelectorAll("a.md-annotation__index:not([aria-label])")) {
+    mark.ariaLabel = mark.firstElementChild.dataset.mdAnnotationId;
+  }
+}).observe(article, { childList: true, subtree: true });
+
 // --- Abbreviations: their long form on hover, tap and focus. The first of each can be focused, not all hundred.
 
 const tip = document.createElement("div");
