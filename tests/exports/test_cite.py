@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -143,8 +142,7 @@ def test_a_broken_citation_file_is_refused(broken: dict[str, Any]) -> None:
 
 
 def test_the_citation_file_says_what_the_site_says() -> None:
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     found = read_cff()
     assert found["title"] == settings().name
-    assert found["version"] == project["version"]
+    assert found["version"] == __version__
     assert [author["name"] for author in found["authors"]] == [settings().author]

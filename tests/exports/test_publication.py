@@ -20,7 +20,7 @@ from fontTools.ttLib import TTFont
 from PIL import Image
 
 from atlas import exports
-from atlas.exports import archive, cite, social
+from atlas.exports import cite, social
 from atlas.exports.data_pages import FRAGMENTS
 from atlas.records.model import KINDS
 from atlas.site import Site
@@ -75,7 +75,7 @@ def test_paths_are_plain_and_stay_within_the_site(any_files: Files) -> None:
 
 
 def opened(files: Files) -> zipfile.ZipFile:
-    return zipfile.ZipFile(io.BytesIO(files[archive.PATH].data))
+    return zipfile.ZipFile(io.BytesIO(files[f"downloads/{settings().short_name}.zip"].data))
 
 
 def test_the_archive_is_sound_and_holds_the_whole_data(site: Site, any_files: Files) -> None:
