@@ -7,7 +7,6 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from atlas.render.record_page import record_pages
 from bs4 import BeautifulSoup
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -19,7 +18,7 @@ from atlas.records.model import Cluster, Reference, Term
 from atlas.records.text import mentions
 from atlas.site import Site
 from tests.conftest import ROOT, mkdocs
-from tests.markup import Markup
+from tests.markup import Markup, record_html
 from tests.test_hostile import CASES, case_name
 
 PIECES = [
@@ -65,7 +64,7 @@ def page(subject: Cluster) -> str:
     built: Catalogue = catalogue.build(
         [subject, known, term, Reference(id="1", name="R", summary="R.", sections=("1",))]
     )
-    return str(dict(record_pages(Site(built), "clusters"))["clusters/subject"]().html)
+    return record_html(Site(built), "clusters/subject")
 
 
 def elements(html: str) -> Counter[str]:

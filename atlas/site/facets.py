@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Any, Final
 
-from atlas.site.labels import choice
 from atlas.records.catalogue import Catalogue
 from atlas.records.links import is_text
 from atlas.records.model import KINDS, Indicator, Mission, Place, Record
 from atlas.records.strings import folded
+from atlas.site.labels import choice
 
 _CITY_LEVELS: Final = ("city", "municipality", "province", "region")
 _COUNTRY_LEVELS: Final = ("country",)

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final, Literal
 
-from atlas.site import display
-from atlas.site.labels import FACTS, HEADINGS, MENTIONED, PLANNED, SEEN_FROM
 from atlas.records.catalogue import Catalogue
 from atlas.records.links import link_of
 from atlas.records.model import Organisation, Record
+from atlas.site import display
+from atlas.site.labels import FACTS, HEADINGS, MENTIONED, PLANNED, SEEN_FROM
 
 Form = Literal["links", "choice", "line", "lines", "address", "counts", "date"]
 

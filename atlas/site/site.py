@@ -17,16 +17,16 @@ import jinja2
 from markupsafe import Markup
 
 from atlas import __version__
-from atlas.site import facets, display
-from atlas.site.facets import Filters
-from atlas.site.glossary import Glossary, glossary
-from atlas.site.history import UNKNOWN, Dates, History, read
-from atlas.site.labels import DOUBTFUL, choice
 from atlas.records.catalogue import Catalogue, check, folded
 from atlas.records.diagnostics import DataError, Diagnostic, errors
 from atlas.records.model import KINDS, Record
 from atlas.records.reading import RecordCache
 from atlas.records.text import Linker, to_html, to_plain
+from atlas.site import display, facets
+from atlas.site.facets import Filters
+from atlas.site.glossary import Glossary, glossary
+from atlas.site.history import UNKNOWN, Dates, History, read
+from atlas.site.labels import DOUBTFUL, choice
 from atlas.site.selections import Selection, selections
 from atlas.site.settings import Settings
 
