@@ -37,7 +37,6 @@ class ChangeTracker:
     """The pages as they were last written, for as long as MkDocs serves."""
 
     def __init__(self) -> None:
-        self.exports_stay = False
         self._pages: dict[str, WrittenPage] = {}
         self._fingerprints: Fingerprints
         self._told: frozenset[Diagnostic] = frozenset()
@@ -53,7 +52,12 @@ class ChangeTracker:
         self._told = frozenset(now)
         return news
 
-    def begin(self, site: Site, config: MkDocsConfig, *, rewrite_exports: bool) -> None:
+    @property
+    def follows_a_build(self) -> bool:
+        """Whether pages were written that may stay."""
+        return bool(self._pages)
+
+    def begin(self, site: Site, config: MkDocsConfig) -> None:
         """Note the records and the settings of the build that begins."""
         self._fingerprints = Fingerprints(site, Path(config.docs_dir))
         shared = (_stamps(config), site.settings, site.history.latest("data/"))
@@ -62,7 +66,6 @@ class ChangeTracker:
         meanings = site.glossary.meanings
         self._forget_pages_with({word for word, _ in self._meanings.items() ^ meanings.items()})
         self._shared, self._meanings = shared, meanings
-        self.exports_stay = bool(self._pages) and not rewrite_exports
 
     def _forget_pages_with(self, words: set[str]) -> None:
         """Forget the pages that show abbreviations whose meaning has changed."""
@@ -80,9 +83,7 @@ class ChangeTracker:
         self._navigation = navigation
 
     def is_modified(self, path: str) -> bool:
-        """Whether the file that MkDocs knows by this path must be written again."""
-        if not path.endswith(".md"):
-            return not self.exports_stay
+        """Whether the page at this path under `docs/` must be written again."""
         page = self._pages.get(path)
         return page is None or page.fingerprint != self._fingerprints.of(path, page.reads)
 
