@@ -27,7 +27,7 @@ from mkdocs.utils.templates import TemplateContext
 from atlas import exports
 from atlas.macros import MacroRuntime, llms
 from atlas.mkdocs_plugin import files as site_files
-from atlas.mkdocs_plugin import markup, page_context, policy
+from atlas.mkdocs_plugin import assets, markup, page_context, policy
 from atlas.mkdocs_plugin.changes import ChangeTracker
 from atlas.records.diagnostics import DataError, in_order
 from atlas.records.reading import RecordCache
@@ -116,6 +116,7 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
         self._exports_stay = self.is_dirty and self.changes.follows_a_build and not self.config.exports_after_edit
         modified = self.changes.is_modified
         site_files.track_written_pages(files, config, modified)
+        assets.replace_sources(files, config)
         self.written_paths = [file.src_uri for file in files.documentation_pages()]
         for source in sources.pages(self.site):
             files.append(site_files.page_file(config, source, modified))
