@@ -127,6 +127,7 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
         self.nav = nav
         page_context.place_records(self.site, files)
         self.changes.see_navigation(nav)
+        self.changes.restore_titles(files)
         return nav
 
     def on_pre_page(self, page: Page, *, config: MkDocsConfig, files: Files) -> Page:
@@ -194,7 +195,7 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """Allow the scripts in a page, and let go of what MkDocs would keep of it until the end of the build."""
         calls = self.macros.pages.pop(page.file.src_uri)
-        self.changes.written(page.file.src_uri, calls.reads, page.file.abs_dest_path)
+        self.changes.written(page, calls.reads)
         page.content = page.markdown = ""
         return self._finished(output)
 
