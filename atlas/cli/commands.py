@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import shutil
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Final
 
 from atlas.cli import diff as differences
@@ -12,11 +14,14 @@ from atlas.cli import editor_schemas, link_check, report, scaffold
 from atlas.cli.formatting import first_difference, formatted
 from atlas.cli.scaffold import Value
 from atlas.records import catalogue, checks, lint, reading
-from atlas.records.diagnostics import Diagnostic, errors, in_order
+from atlas.records.diagnostics import DataError, Diagnostic, errors, in_order
 from atlas.records.links import is_list
 from atlas.records.model import KINDS, Record, field_order
 from atlas.records.strings import counted, quoted
 from atlas.records.yaml_reader import parse
+from atlas.render import sources
+from atlas.site import Site
+from atlas.site.settings import Settings
 
 Ask = Callable[[str], str]
 """Function that shows a prompt and returns a person's answer, like `input`."""
@@ -165,6 +170,26 @@ def _diagnostics(known: reading.Reading, key: str, text: str) -> tuple[Diagnosti
     whole = catalogue.build(trial.records)
     found = [*trial.diagnostics, *checks.diagnostics(trial, whole), *lint.diagnostics(trial, whole)]
     return in_order(diagnostic for diagnostic in found if diagnostic.path == trial.path(key))
+
+
+def stage(options: argparse.Namespace) -> int:
+    """Copy the hand-written pages to a folder, and write the sources of all other pages beside them."""
+    if options.folder.exists():
+        _note(f"{options.folder} is there already. Delete it, or name another folder.")
+        return MISUSED
+    try:
+        site = Site.load(Path.cwd(), Settings())
+    except DataError as error:
+        _note(str(error))
+        return FAILED
+    shutil.copytree("docs", options.folder)
+    made = {source.path: source.markdown for source in sources.pages(site)} | dict(sources.redirects(site))
+    for path, content in made.items():
+        target = options.folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(content, encoding="utf-8", newline="")
+    _note(f"{counted(len(made), 'page')} written beside the hand-written ones in {options.folder}.")
+    return 0
 
 
 def _print(line: str) -> None:

@@ -44,7 +44,7 @@ _ALIGNMENT: Final = re.compile(r'style="text-align: (left|center|right);"')
 class AtlasConfig(Config):  # type: ignore[no-untyped-call] # MkDocs leaves its hook untyped
     """Options of the plugin, beside what MkDocs' own settings say; see `atlas.settings`."""
 
-    short_name = c.Type(str, default="atlas")
+    short_name = c.Type(str, default="")
     chinese_name = c.Type(str, default="")
     source = c.Type(str, default="")
     branch = c.Type(str, default="main")
@@ -138,11 +138,12 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
     @event_priority(100)
     def _check_calls(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Check a hand-written page before its macros run; one with a mistake is not rendered."""
-        calls = self.macros.calls(page.file.src_uri)
+        calls = self.macros.calls(page.url)
         if self.site.record_of(page.file.src_uri):
             # The macros plugin would run a title as a template.
             page.title = ""
             return markdown
+        calls.path = f"docs/{page.file.src_uri}"
         calls.text, calls.body = page.file.content_string, markdown
         macros: Any = config.plugins["macros"]
         if not calls.check([*macros.variables, *macros.env.globals]):
@@ -161,7 +162,7 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Join the blocks of the macros and the citation to a page. Our policy allows no style attributes."""
-        html = self.macros.calls(page.file.src_uri).restored(_ALIGNMENT.sub(r'class="atlas-\1"', html))
+        html = self.macros.calls(page.url).restored(_ALIGNMENT.sub(r'class="atlas-\1"', html))
         if self.site.record_of(page.file.src_uri):
             return html
         return html + str(exports.page_share(self.site, page_context.path(page), str(page.title)))
@@ -194,7 +195,7 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
     @event_priority(-100)
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """Allow the scripts in a page, and let go of what MkDocs would keep of it until the end of the build."""
-        calls = self.macros.pages.pop(page.file.src_uri)
+        calls = self.macros.pages.pop(page.url)
         self.changes.written(page, calls.reads)
         page.content = page.markdown = ""
         return self._finished(output)

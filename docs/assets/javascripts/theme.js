@@ -25,6 +25,11 @@ function closeMenu() {
 }
 
 if (nav) {
+  // Where the navigation is longer than the window, its part for this page is in sight.
+  const here = nav.querySelector("[aria-current]");
+  const column = nav.closest(".md-sidebar__scrollwrap");
+  if (here && here.offsetTop + here.offsetHeight > innerHeight - 60) column.scrollTop = here.offsetTop - innerHeight / 2;
+
   menu.addEventListener("click", () => {
     setMenu(true);
     (nav.querySelector("[aria-current]") ?? nav.querySelector("a")).focus();
@@ -126,6 +131,15 @@ if (navigator.clipboard) {
     text.prepend(bar);
   }
 }
+
+// --- Code: what Material's bundle adds to it, once it is in sight, has no name and makes a landmark of each block
+
+new MutationObserver(() => {
+  for (const bar of article.querySelectorAll("nav.md-code__nav:not([role])")) bar.setAttribute("role", "none");
+  for (const mark of article.querySelectorAll("a.md-annotation__index:not([aria-label])")) {
+    mark.ariaLabel = mark.firstElementChild.dataset.mdAnnotationId;
+  }
+}).observe(article, { childList: true, subtree: true });
 
 // --- Abbreviations: their long form on hover, tap and focus. The first of each can be focused, not all hundred.
 
