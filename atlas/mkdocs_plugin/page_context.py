@@ -27,22 +27,11 @@ def place_records(site: Site, files: Files) -> None:
     """Put each record's page under its directory, between its neighbours of the same kind."""
     for kind in KINDS:
         directory = files.get_file_from_path(f"{kind}/index.md")
-        records = site.catalogue.of_kind(kind)
-        pages = [_page(files, f"{record.key}.md") for record in records]
-        for record, before, page, after in zip(records, [None, *pages], pages, [*pages[1:], None], strict=False):
-            # Its neighbours show it, even where `--dirty` leaves the page itself unread.
-            page.title = site.titles[record.key]
+        pages = [_page(files, f"{record.key}.md") for record in site.catalogue.of_kind(kind)]
+        for before, page, after in zip([None, *pages], pages, [*pages[1:], None], strict=False):
             # Themes mark the directory in the navigation, though MkDocs' own pages lie under sections only.
             page.parent = directory.page if directory else None  # type: ignore[assignment]
             page.previous_page, page.next_page = before, after
-
-
-def title_unread(files: Files, paths: Iterable[str]) -> None:
-    """Give the hand-written pages that `--dirty` leaves unread the titles that other pages show of them."""
-    for page in (_page(files, path) for path in paths):
-        if page.title is None and not page.file.is_modified():
-            text, meta = get_data(page.file.content_string)
-            page.title = meta.get("title") or text.lstrip().partition("\n")[0].removeprefix("# ")
 
 
 def _page(files: Files, path: str) -> Page:

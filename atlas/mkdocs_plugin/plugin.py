@@ -26,8 +26,8 @@ from mkdocs.utils.templates import TemplateContext
 
 from atlas import exports
 from atlas.macros import MacroRuntime, llms
-from atlas.mkdocs_plugin import files as site_files
 from atlas.mkdocs_plugin import assets, markup, page_context, policy
+from atlas.mkdocs_plugin import files as site_files
 from atlas.mkdocs_plugin.changes import ChangeTracker
 from atlas.records.diagnostics import DataError, in_order
 from atlas.records.reading import RecordCache
@@ -138,8 +138,7 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
         self.nav = nav
         page_context.place_records(self.site, files)
         self.changes.see_navigation(nav)
-        if self.is_dirty:
-            page_context.title_unread(files, self.written_paths)
+        self.changes.restore_titles(files)
         return nav
 
     def on_pre_page(self, page: Page, *, config: MkDocsConfig, files: Files) -> Page:
@@ -209,7 +208,7 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
         """Allow the scripts in a page, and let go of what MkDocs would keep of it until the end of the build."""
         calls = self.macros.pages.pop(page.url)
         if self.is_dirty:
-            self.changes.written(page.file.src_uri, calls.reads, page.file.abs_dest_path)
+            self.changes.written(page, calls.reads)
         page.content = page.markdown = ""
         return self._finished(output)
 
