@@ -25,14 +25,13 @@ import yaml
 ROOT: Final = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from atlas import facts, show  # noqa: E402 (the folder of a script is not the repository)
-from atlas.labels import FACTS, choice  # noqa: E402
-from atlas.records.catalogue import Catalogue, load  # noqa: E402
-from atlas.records.fields import SECTION_TITLES  # noqa: E402
+from atlas.records.catalogue import Catalogue, load  # noqa: E402 (the folder of a script is not the repository)
+from atlas.records.field_types import SECTION_TITLES  # noqa: E402
 from atlas.records.model import KINDS, Indicator, Record  # noqa: E402
 from atlas.render.kind_index import DIRECTORIES  # noqa: E402
 from atlas.render.record_page import description  # noqa: E402
-from atlas.site import Site  # noqa: E402
+from atlas.site import Site, display, facts  # noqa: E402
+from atlas.site.labels import FACTS, choice  # noqa: E402
 
 _LINK: Final = re.compile(r"\[([^\[\]]*)\]\(([a-z-]+/[a-z0-9-]+)\)")
 _NOTE: Final = re.compile(r"\[\^(\d+)\]")
@@ -95,7 +94,7 @@ class Writer:
         def linked(found: re.Match[str]) -> str:
             words, key = found.groups()
             record = self.catalogue.get(key)
-            return self.link(here, key, words or show.shown(record)) if record else found[0]
+            return self.link(here, key, words or display.shown(record)) if record else found[0]
 
         with_notes = _NOTE.sub(lambda note: self.link(here, f"references/{note[1]}", f"\\[{note[1]}\\]"), text)
         return _LINK.sub(linked, with_notes)
@@ -175,11 +174,11 @@ class _Macros:
 
     def figure(self, name: str, words: str = "") -> str:
         record = self._figure(name)
-        return self.link(record.key, words or show.figure(record))
+        return self.link(record.key, words or display.figure(record))
 
     def amount(self, name: str) -> str:
         record = self._figure(name)
-        return self.link(record.key, show.amount(record))
+        return self.link(record.key, display.amount(record))
 
     def figures(self, *names: str) -> str:
         return "\n".join(f"- {self._figure(name).name}: {self.figure(name)}" for name in names)
@@ -199,7 +198,7 @@ class _Macros:
         return self._writer.entries(self._path, self._matching(kind, conditions))
 
     def count(self, kind: str, **conditions: str) -> str:
-        return show.number(len(list(self._matching(kind, conditions))))
+        return display.number(len(list(self._matching(kind, conditions))))
 
     def glossary(self) -> str:
         return self._writer.entries(self._path, self._writer.site.glossary.entries)
@@ -223,8 +222,8 @@ def _row(cells: Iterable[str]) -> str:
 
 def _meta(record: Record) -> str:
     if isinstance(record, Indicator):
-        return f": {show.figure(record)}"
-    when = show.dated(record)
+        return f": {display.figure(record)}"
+    when = display.dated(record)
     return f", {when}" if when else ""
 
 

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from atlas.records import catalogue as catalogues
-from atlas.records.problems import errors
-from atlas.records.words import folded
+from atlas.records.diagnostics import errors
+from atlas.records.strings import folded
 from benchmarks import catalogues as made
 from benchmarks import edits, report, run, twins
 

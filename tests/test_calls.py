@@ -4,34 +4,33 @@ from __future__ import annotations
 
 import markdown
 import pytest
+from atlas.macros.html import HtmlMacros, macro
+from atlas.macros.calls import PageCalls
 from bs4 import BeautifulSoup
 
-from atlas.exports import Edition
-from atlas.manuscripts.blocks import Blocks, macro
-from atlas.manuscripts.calls import Manuscript
 from atlas.records.catalogue import Catalogue
 from atlas.site import Site
 
 
 @pytest.mark.parametrize("key", ["clusters/clarra", "clusters/<b>'_clarra_'&amp;\"", "[x](y) `z` {{ w }} | ~1 1. # !"])
 def test_the_mark_shows_what_the_log_tells_and_nothing_in_it_works(catalogue: Catalogue, key: str) -> None:
-    manuscript = Manuscript("docs/about.md", "")
-    mark = macro("link", lambda: Blocks(Edition(Site(catalogue)), "about/", manuscript))(key)
-    (problem,) = manuscript.problems
+    calls = PageCalls("docs/about.md", "")
+    mark = macro("link", lambda: HtmlMacros(Site(catalogue), "about/", calls))(key)
+    (problem,) = calls.diagnostics
     shown = BeautifulSoup(markdown.markdown(mark, extensions=["extra"]), "html.parser")
-    assert shown.get_text() == f"[link: {problem.message} {problem.cure}]"
+    assert shown.get_text() == f"[link: {problem.message} {problem.hint}]"
     assert {tag.name for tag in shown.find_all()} == {"p", "strong"}
 
 
 @pytest.mark.parametrize("key", ["clara", "cluster/clara", "clusters/clarra"])
 def test_the_record_that_was_meant_is_named(catalogue: Catalogue, key: str) -> None:
-    manuscript = Manuscript("docs/about.md", "")
-    macro("link", lambda: Blocks(Edition(Site(catalogue)), "about/", manuscript))(key)
-    assert [problem.cure for problem in manuscript.problems] == ["Did you mean 'clusters/clara'?"]
+    calls = PageCalls("docs/about.md", "")
+    macro("link", lambda: HtmlMacros(Site(catalogue), "about/", calls))(key)
+    assert [problem.hint for problem in calls.diagnostics] == ["Did you mean 'clusters/clara'?"]
 
 
 def test_a_right_call_leaves_no_mark(catalogue: Catalogue) -> None:
-    manuscript = Manuscript("docs/about.md", "")
-    link = macro("link", lambda: Blocks(Edition(Site(catalogue)), "about/", manuscript))("clusters/clara")
+    calls = PageCalls("docs/about.md", "")
+    link = macro("link", lambda: HtmlMacros(Site(catalogue), "about/", calls))("clusters/clara")
     assert link.startswith('<a href="../clusters/clara/">')
-    assert manuscript.problems == []
+    assert calls.diagnostics == []

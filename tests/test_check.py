@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from atlas.editing import report
+from atlas.cli import report
 from atlas.records import catalogue
-from atlas.records.problems import DataError, Problem, Severity, errors
+from atlas.records.diagnostics import DataError, Diagnostic, Severity, errors
 from tests.conftest import ROOT, mkdocs
 
 Files = dict[str, str]
@@ -289,11 +289,11 @@ WARNINGS = {
 
 
 @pytest.mark.parametrize(("changed", "line"), WARNINGS.values(), ids=WARNINGS)
-def test_a_doubt_is_a_warning_with_its_place_and_cure(changed: Files, line: str, check: Check) -> None:
+def test_what_looks_wrong_is_a_warning_with_its_place_and_a_hint(changed: Files, line: str, check: Check) -> None:
     assert check(**changed) == [line]
 
 
-NO_DOUBTS: dict[str, Files] = {
+NO_WARNINGS: dict[str, Files] = {
     "a plan for the month in which the paper ends": {"missions__x": mission("status: planned\nstart: 2019-05")},
     "a plan for the year in which the paper ends": {"missions__x": mission("status: planned\nstart: 2019")},
     "something held in the year in which the paper ends": {"missions__x": mission("status: held\nstart: 2019")},
@@ -339,8 +339,8 @@ NO_DOUBTS: dict[str, Files] = {
 }
 
 
-@pytest.mark.parametrize("changed", NO_DOUBTS.values(), ids=NO_DOUBTS)
-def test_what_is_in_order_raises_no_doubt(changed: Files, check: Check) -> None:
+@pytest.mark.parametrize("changed", NO_WARNINGS.values(), ids=NO_WARNINGS)
+def test_what_is_in_order_raises_no_warning(changed: Files, check: Check) -> None:
     assert check(**changed) == []
 
 
@@ -401,7 +401,9 @@ def test_tools_get_the_same_as_json(wrong: Path) -> None:
     told = json.loads(done.stdout)
     assert done.returncode == 1
     assert (told["records"], told["errors"], told["warnings"]) == (10, 1, 1)
-    assert [str(Problem(**{**item, "severity": Severity(item["severity"])})) for item in told["problems"]] == LINES
+    assert [
+        str(Diagnostic(**{**item, "severity": Severity(item["severity"])})) for item in told["diagnostics"]
+    ] == LINES
 
 
 def test_github_gets_the_same_lines_and_annotations(wrong: Path) -> None:
@@ -416,14 +418,14 @@ def test_github_gets_the_same_lines_and_annotations(wrong: Path) -> None:
 
 
 def test_an_annotation_cannot_be_broken_out_of() -> None:
-    problem = Problem("data/a,b:c.yml", 1, 1, "code", "100%\n::error::x", "")
+    problem = Diagnostic("data/a,b:c.yml", 1, 1, "code", "100%\n::error::x", "")
     assert list(report.as_annotations([problem])) == [
         "::error file=data/a%2Cb%3Ac.yml,line=1,col=1,title=code::100%25%0A::error::x"
     ]
 
 
 def test_a_terminal_gets_colours_and_the_same_words() -> None:
-    problem = Problem("data/x.yml", 1, 2, "code", "It is wrong.", "Mend it.", "name", Severity.WARNING)
+    problem = Diagnostic("data/x.yml", 1, 2, "code", "It is wrong.", "Mend it.", "name", Severity.WARNING)
     line = report.coloured(problem)
     assert "\033[" in line
     assert __import__("re").sub("\033\\[[0-9;]*m", "", line) == str(problem)

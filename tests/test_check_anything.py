@@ -1,4 +1,4 @@
-"""Whatever stands in a record's file: the checker answers with problems at places in it, and never with a traceback."""
+"""Whatever stands in a record's file, the checker answers with diagnostics at places in it, never with a traceback."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ import yaml
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from atlas.editing import report
-from atlas.records import catalogue, checks, doubts, reading, source
+from atlas.cli import report
+from atlas.records import catalogue, checks, lint, reading
+from atlas.records.diagnostics import Diagnostic, in_order
 from atlas.records.model import KINDS, field_order
-from atlas.records.problems import Problem, in_order
 from atlas.records.reading import Reading
 
 SOUND = reading.read(Path(__file__).parent / "hostile" / "data")
@@ -52,14 +52,13 @@ files = st.sampled_from(list(KINDS)).flatmap(
 )
 
 
-def problems(kind: str, text: str) -> tuple[Reading, tuple[Problem, ...]]:
+def diagnostics(kind: str, text: str) -> tuple[Reading, tuple[Diagnostic, ...]]:
     """All that the checker says of one file among a few sound records."""
     trial = Reading(SOUND.data, list(SOUND.records), documents=dict(SOUND.documents))
-    record = reading.take(trial, f"{kind}/subject", source.parse(text))
-    if record:
-        trial.records.append(record)
+    key = f"{kind}/subject"
+    trial.add(reading.read_file(key, text.encode(), trial.path(key)))
     whole = catalogue.build(trial.records)
-    return trial, in_order([*trial.problems, *checks.problems(trial, whole), *doubts.problems(trial, whole)])
+    return trial, in_order([*trial.diagnostics, *checks.diagnostics(trial, whole), *lint.diagnostics(trial, whole)])
 
 
 @settings(max_examples=400, deadline=3_000, suppress_health_check=[HealthCheck.too_slow])
@@ -73,12 +72,12 @@ def test_any_fields_are_answered_with_problems_at_places(file: tuple[str, dict[s
     kind, content = file
     text = yaml.safe_dump(content, allow_unicode=True, default_style='"', sort_keys=False, width=1_000)
     lines = text.split("\n")
-    trial, found = problems(kind, text)
-    for problem in (problem for problem in found if problem.path == trial.path(f"{kind}/subject")):
-        assert 1 <= problem.line <= len(lines)
-        assert 1 <= problem.column <= len(lines[problem.line - 1]) + 1
-        assert problem.message.endswith((".", "?"))
-        assert str(problem).isprintable()
+    trial, found = diagnostics(kind, text)
+    for diagnostic in (diagnostic for diagnostic in found if diagnostic.path == trial.path(f"{kind}/subject")):
+        assert 1 <= diagnostic.line <= len(lines)
+        assert 1 <= diagnostic.column <= len(lines[diagnostic.line - 1]) + 1
+        assert diagnostic.message.endswith((".", "?"))
+        assert str(diagnostic).isprintable()
     assert report.as_json(found, 1)
     assert all("\n" not in line for line in report.as_annotations(found))
 
@@ -89,4 +88,4 @@ def test_any_fields_are_answered_with_problems_at_places(file: tuple[str, dict[s
     st.text(alphabet=st.sampled_from(list("ab:-?[]{}&*!|>'\"%@`#,\n \t~<\\\u00e9")), max_size=80),
 )
 def test_any_text_is_answered(kind: str, text: str) -> None:
-    assert all(str(problem).isprintable() for problem in problems(kind, text)[1])
+    assert all(str(diagnostic).isprintable() for diagnostic in diagnostics(kind, text)[1])

@@ -6,8 +6,8 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 import yaml
+from atlas.render.page_actions import FORM, actions
 
-from atlas.contribute import FORM, actions
 from atlas.records.catalogue import Catalogue
 from atlas.site import Site
 from tests.conftest import ROOT

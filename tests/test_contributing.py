@@ -7,14 +7,14 @@ import shlex
 
 import pytest
 
-from atlas.__main__ import _parser
-from atlas.editing.tidy import tidied
-from atlas.records import catalogue, reading, source
+from atlas.cli.formatting import formatted
+from atlas.cli.main import command_parser
+from atlas.records import catalogue, reading
 from atlas.records.checks import Checker
+from atlas.records.diagnostics import errors
 from atlas.records.model import KINDS
-from atlas.records.problems import errors
 from atlas.records.reading import Reading
-from atlas.records.words import folded
+from atlas.records.strings import folded
 from tests.conftest import ROOT
 
 TEXT = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
@@ -33,14 +33,15 @@ def test_every_kind_has_a_template() -> None:
 @pytest.mark.parametrize("key", TEMPLATES)
 def test_each_template_is_a_sound_record_among_the_real_ones(key: str, real: Reading) -> None:
     trial = Reading(real.data, documents=dict(real.documents))
-    record = reading.take(trial, key, source.parse(TEMPLATES[key]))
-    found = Checker(trial, catalogue.build(real.records)).of_record(record) if record else ()
-    assert [str(problem) for problem in errors([*trial.problems, *found])] == []
+    trial.add(reading.read_file(key, TEMPLATES[key].encode(), trial.path(key)))
+    checker = Checker(trial, catalogue.build(real.records))
+    found = [one for record in trial.records for one in checker.of_record(record)]
+    assert [str(one) for one in errors([*trial.diagnostics, *found])] == []
 
 
 @pytest.mark.parametrize("key", TEMPLATES)
 def test_each_template_has_its_fields_in_order(key: str) -> None:
-    assert tidied(TEMPLATES[key], KINDS[key.partition("/")[0]]) == TEMPLATES[key]
+    assert formatted(TEMPLATES[key], KINDS[key.partition("/")[0]]) == TEMPLATES[key]
 
 
 @pytest.mark.parametrize("name", ["CONTRIBUTING.md", "CODE_OF_CONDUCT.md"])
@@ -57,4 +58,4 @@ def test_links_lead_to_headings_and_files(name: str) -> None:
 
 def test_the_commands_exist() -> None:
     for words in re.findall(r"python -m atlas ([^`]*)`", TEXT):
-        _parser().parse_args(shlex.split(words))
+        command_parser().parse_args(shlex.split(words))

@@ -11,13 +11,13 @@ from typing import Any
 from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
+from atlas.search import documents
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 
-from atlas import facets
-from atlas.finding import search
+from atlas.site import facets
 from atlas.records.catalogue import Catalogue
 from atlas.records.model import KINDS
-from atlas.records.words import folded
+from atlas.records.strings import folded
 from atlas.site import Site
 from tests.conftest import ROOT
 from tests.reader import Reader

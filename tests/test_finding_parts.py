@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from atlas.search import index, indexing, search
 from playwright.sync_api import Browser, Page
 
-from atlas.finding import indexes, indexing, search
 from atlas.records.catalogue import Catalogue
 from atlas.site import Site
 from tests.conftest import ROOT, served_folder

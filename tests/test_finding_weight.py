@@ -11,9 +11,9 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
+from atlas.search import index, search
 from playwright.sync_api import Browser, expect
 
-from atlas.finding import indexes, search
 from atlas.records.catalogue import Catalogue
 from atlas.site import Site
 from tests.conftest import served_folder

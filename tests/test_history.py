@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from atlas import history
-from atlas.history import UNKNOWN
+from atlas.site import history
+from atlas.site.history import UNKNOWN
 
 
 class Repository:

@@ -11,10 +11,10 @@ import shutil
 from pathlib import Path
 
 import pytest
+from atlas.render.record_page import record_pages
 
-from atlas.pages import record_pages
 from atlas.records import catalogue
-from atlas.records.problems import errors
+from atlas.records.diagnostics import errors
 from atlas.site import Site
 from tests.markup import Markup, words
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from atlas.records import catalogue, source
+from atlas.records import catalogue, yaml_reader
 from tests.conftest import ROOT
 
 SOUND = Path(__file__).parent / "hostile" / "data"
@@ -129,7 +129,7 @@ def test_a_file_that_cannot_be_read_is_told(data: Path, monkeypatch: pytest.Monk
     def refuse(path: Path) -> bytes:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(source, "load", refuse)
+    monkeypatch.setattr(yaml_reader, "load", refuse)
     assert "data/places/lyon.yml:1:1: The file cannot be read: Permission denied. Check its permissions." in lines(data)
 
 
@@ -214,7 +214,8 @@ PIECES = (
 def test_a_file_that_no_record_comes_near_is_not_even_read(data: Path) -> None:
     (data / "organisations" / "monster.yml").write_text("name: Acme\n" + "# x\n" * 1_000_000)
     assert only_line(data) == (
-        "data/organisations/monster.yml:1:1: The file holds 4,000,011 bytes. A record holds at most 65,536."
+        "data/organisations/monster.yml:1:1: The file holds more than 65,536 bytes. "
+        "No record is so large: keep only its fields."
     )
 
 
@@ -236,7 +237,7 @@ def test_no_file_takes_long_or_much(monster: dict[str, str], data: Path) -> None
     assert "Traceback" not in done.stderr
     assert done.returncode in (0, 1)
     assert all(line.startswith("data/") and len(line) < 2_000 for line in done.stdout.splitlines())
-    assert len(done.stdout.splitlines()) <= len(monster) * (2 * source.MAX_PROBLEMS + 1)
+    assert len(done.stdout.splitlines()) <= len(monster) * (2 * yaml_reader.MAX_DIAGNOSTICS + 1)
 
 
 @pytest.mark.parametrize("piece", PIECES)

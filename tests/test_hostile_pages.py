@@ -7,12 +7,12 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from atlas.render.record_page import record_pages
 from bs4 import BeautifulSoup
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from atlas.pages import record_pages
 from atlas.records import catalogue
 from atlas.records.catalogue import Catalogue
 from atlas.records.model import Cluster, Reference, Term

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from atlas.render.kind_index import COLUMN_LABELS, DIRECTORIES
 
-from atlas.directories import COLUMN_LABELS, DIRECTORIES
-from atlas.labels import FACTS, HEADINGS, SEEN_FROM
+from atlas.site.labels import FACTS, HEADINGS, SEEN_FROM
 from atlas.records.links import link_of
 from atlas.records.model import KINDS, field_order
 

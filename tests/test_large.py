@@ -5,10 +5,10 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
+from atlas.render.record_page import Page
 from bs4 import BeautifulSoup
 
 from atlas import plots, whole
-from atlas.pages import Page
 from atlas.plots import maps
 from atlas.records.catalogue import Catalogue
 from atlas.site import Site

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from atlas import show
+from atlas.site import display
 from atlas.records.catalogue import Catalogue
 from atlas.records.model import Indicator
 
@@ -299,5 +299,5 @@ def test_the_contact_boxes_are_as_printed(catalogue: Catalogue) -> None:
 def test_every_figure_reads_as_words(catalogue: Catalogue) -> None:
     for record in catalogue.of_kind("indicators"):
         assert isinstance(record, Indicator)
-        assert show.figure(record)
-        assert len(show.figure(record)) < 80, show.figure(record)
+        assert display.figure(record)
+        assert len(display.figure(record)) < 80, display.figure(record)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from atlas import progress
+from atlas.records import progress
 
 
 class Terminal(io.StringIO):

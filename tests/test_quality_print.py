@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup
 from playwright.sync_api import Browser, Page
 
 from atlas.records.catalogue import Catalogue
-from atlas.records.fields import EVERY_KIND
+from atlas.records.field_types import EVERY_KIND
 from tests.conftest import SITE_URL
 from tests.quality.kinds import RECORDS, WHOLE, named
 from tests.quality.visits import watched

@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from atlas.search import index, indexing, search
 
-from atlas import facets
-from atlas.finding import indexes, indexing, search
+from atlas.site import facets
 from atlas.records.catalogue import Catalogue
 from atlas.records.model import Record, SuccessStory
-from atlas.records.words import folded
+from atlas.records.strings import folded
 from atlas.site import Site
 from tests.conftest import ROOT
 

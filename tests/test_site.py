@@ -14,7 +14,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from atlas.records.catalogue import Catalogue
-from atlas.records.fields import EVERY_KIND
+from atlas.records.field_types import EVERY_KIND
 from tests.conftest import REPOSITORY_URL, ROOT, SITE_URL, mkdocs
 
 NOTES_OF_THE_PAPER = range(1, 60)

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from atlas import upkeep
-from atlas.history import Dates, History
+from atlas.render import maintenance
+from atlas.site.history import Dates, History
 from atlas.records import catalogue
 from atlas.records.catalogue import Catalogue
 from atlas.records.model import Indicator, Mission, Organisation, Place, Record, Reference

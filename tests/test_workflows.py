@@ -15,8 +15,8 @@ from typing import Any
 import pytest
 import yaml
 
-from atlas import contribute
-from atlas.__main__ import _parser
+from atlas.render import page_actions
+from atlas.cli.main import command_parser
 from atlas.records.model import KINDS
 from tests.conftest import ROOT, clean_environment
 
@@ -115,7 +115,7 @@ def test_scripts_take_what_strangers_write_from_the_environment(path: Path) -> N
 @pytest.mark.parametrize("path", [*WORKFLOWS, ROOT / ".pre-commit-config.yaml"], ids=lambda path: path.name)
 def test_commands_of_the_atlas_are_called_as_they_are(path: Path) -> None:
     for words in re.findall(r"python3? -m atlas ([^>\n]*)", path.read_text(encoding="utf-8")):
-        _parser().parse_args(shlex.split(words))
+        command_parser().parse_args(shlex.split(words))
 
 
 def git(folder: Path, *arguments: str) -> str:

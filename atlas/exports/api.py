@@ -1,4 +1,4 @@
-"""The static JSON API: an index, every kind as a list, and every record by id with its links resolved.
+"""Static JSON API: an index, every kind as a list, and every record by id with its links resolved.
 
 A record's document holds the model's own fields under their own names, always all of them (null or an empty list where
 there is nothing), and beside them what `ADDED` names. Lists hold the very same documents. Addresses are absolute, and
@@ -14,23 +14,12 @@ from typing import Any, Final
 import orjson
 
 from atlas.exports import cite
-from atlas.exports.edition import (
-    AUTHOR,
-    DESCRIPTION,
-    LICENCE,
-    LICENCE_ADDRESS,
-    LICENCE_NAME,
-    NAME,
-    SOURCE,
-    Edition,
-    ExportedFile,
-    meaning,
-    stamp,
-)  # fmt: skip
-from atlas.exports.fields import link_fields
-from atlas.labels import MENTIONED, SEEN_FROM
+from atlas.exports.files import ExportedFile, meaning, stamp
+from atlas.exports.model_schema import link_fields
 from atlas.records.catalogue import Backlink
 from atlas.records.model import KINDS, Record, Reference, field_order
+from atlas.site import Site
+from atlas.site.labels import MENTIONED, SEEN_FROM
 
 VERSION: Final = "v1"
 FOLDER: Final = f"api/{VERSION}"
@@ -53,44 +42,20 @@ ADDED: Final[dict[str, str]] = {
 """What a document says beside the record's own fields, and what each of it means."""
 
 
-def files(edition: Edition) -> Iterator[ExportedFile]:
-    """The index, the lists and the documents."""
-    yield beginning(edition)
+def files(site: Site) -> Iterator[ExportedFile]:
+    """The index, and of each kind the documents and their list."""
+    yield ExportedFile(f"{FOLDER}/index.json", lambda: orjson.dumps(index(site)))
     for kind in KINDS:
-        yield from of_kind(edition, kind)
+        documents = [
+            ExportedFile(f"{FOLDER}/{record.key}.json", partial(_written, site, record))
+            for record in site.catalogue.of_kind(kind)
+        ]
+        yield from documents
+        yield ExportedFile(f"{FOLDER}/{kind}.json", partial(_list, kind, documents))
 
 
-def beginning(edition: Edition) -> ExportedFile:
-    """The index."""
-    return ExportedFile(f"{FOLDER}/index.json", lambda: orjson.dumps(index(edition)))
-
-
-def of_kind(edition: Edition, kind: str) -> Iterator[ExportedFile]:
-    """The documents of a kind, and their list."""
-    documents = [
-        ExportedFile(f"{FOLDER}/{record.key}.json", partial(_written, edition, record))
-        for record in edition.catalogue.of_kind(kind)
-    ]
-    yield from documents
-    yield ExportedFile(f"{FOLDER}/{kind}.json", partial(_list, kind, documents))
-
-
-def _written(edition: Edition, record: Record) -> bytes:
-    kept = edition.site.kept
-    # A build uses each document once: to list what it is made of would be for nothing.
-    if not kept.lasting:
-        return orjson.dumps(document(edition, record))
-    path = f"{FOLDER}/{record.key}.json"
-    return kept.once(path, *_seen(edition, record), lambda: orjson.dumps(document(edition, record)))
-
-
-def _seen(edition: Edition, record: Record) -> tuple[object, list[object]]:
-    """What a record's document is made of: its title, its dates and that of all; and every record that it shows."""
-    get, backlinks = edition.catalogue.get, edition.catalogue.backlinks.get(record.key, ())
-    named = [get(key) for key, _ in record.mentioned]
-    notes = [get(f"references/{number}") for number in record.cited]
-    mark = (edition.site.titles[record.key], edition.dates(record), edition.day)
-    return mark, [record, *named, *notes, *(backlink.record for backlink in backlinks)]
+def _written(site: Site, record: Record) -> bytes:
+    return orjson.dumps(document(site, record))
 
 
 def _list(kind: str, documents: Sequence[ExportedFile]) -> bytes:
@@ -99,27 +64,31 @@ def _list(kind: str, documents: Sequence[ExportedFile]) -> bytes:
     return b"".join((head.encode(), b",".join(document.data for document in documents), b"]}"))
 
 
-def index(edition: Edition) -> dict[str, Any]:
+def index(site: Site) -> dict[str, Any]:
     """What the API offers: the paths in it start at the index's own folder."""
     return {
-        "name": NAME,
-        "description": DESCRIPTION,
+        "name": site.settings.name,
+        "description": site.settings.description,
         "api": VERSION,
-        "version": edition.site.version or None,
-        "date": edition.day or None,
-        "author": AUTHOR,
-        "licence": {"id": LICENCE, "name": LICENCE_NAME, "url": LICENCE_ADDRESS},
-        "citation": cite.whole(edition).plain,
-        "source": SOURCE,
-        "page_url": edition.address(""),
-        "api_url": edition.address(f"{FOLDER}/index.json"),
+        "version": site.version or None,
+        "date": site.day or None,
+        "author": site.settings.author,
+        "licence": {
+            "id": site.settings.licence.id,
+            "name": site.settings.licence.name,
+            "url": site.settings.licence.url,
+        },
+        "citation": cite.whole(site).plain,
+        "source": site.settings.source,
+        "page_url": site.address(""),
+        "api_url": site.address(f"{FOLDER}/index.json"),
         "openapi": "openapi.json",
         "kinds": [
             {
                 "kind": kind,
                 "name": model.plural,
                 "description": meaning(model),
-                "count": len(edition.catalogue.kinds[kind]),
+                "count": len(site.catalogue.kinds[kind]),
                 "list": f"{kind}.json",
                 "record": f"{kind}/{{id}}.json",
                 "schema": f"schema/{kind}.json",
@@ -129,63 +98,63 @@ def index(edition: Edition) -> dict[str, Any]:
     }
 
 
-def document(edition: Edition, record: Record) -> dict[str, Any]:
+def document(site: Site, record: Record) -> dict[str, Any]:
     """All that the API says of one record."""
-    dates = edition.dates(record)
+    dates = site.dates(record)
     fields = record.model_dump(mode="json")
     return {
         "key": record.key,
         "kind": record.kind,
         "id": record.id,
-        "title": edition.site.titles[record.key],
-        "page_url": edition.address(f"{record.key}/"),
-        "api_url": edition.address(f"{FOLDER}/{record.key}.json"),
+        "title": site.titles[record.key],
+        "page_url": site.address(f"{record.key}/"),
+        "api_url": site.address(f"{FOLDER}/{record.key}.json"),
         **{name: fields[name] for name in field_order(type(record))},
-        "plain": edition.plain(record),
-        "links": _links(edition, record),
-        "linked_from": [_mention(edition, backlink) for backlink in edition.catalogue.backlinks.get(record.key, ())],
-        "sources": [_source(edition, note) for note in _notes(edition, record)],
-        "citation": cite.record(edition, record).plain,
+        "plain": site.plain(record),
+        "links": _links(site, record),
+        "linked_from": [_mention(site, backlink) for backlink in site.catalogue.backlinks.get(record.key, ())],
+        "sources": [_source(site, note) for note in _notes(site, record)],
+        "citation": cite.record(site, record).plain,
         "added": stamp(dates.added) if dates else None,
         "changed": stamp(dates.changed) if dates else None,
     }
 
 
-def _links(edition: Edition, record: Record) -> dict[str, list[dict[str, Any]]]:
+def _links(site: Site, record: Record) -> dict[str, list[dict[str, Any]]]:
     found: dict[str, list[dict[str, Any]]] = {name: [] for name in link_fields(type(record))}
     for linked in record.links:
-        other = edition.catalogue.get(linked.key)
+        other = site.catalogue.get(linked.key)
         if other:
-            found[linked.field].append(_reference(edition, other))
+            found[linked.field].append(_reference(site, other))
     return found
 
 
-def _reference(edition: Edition, record: Record) -> dict[str, Any]:
+def _reference(site: Site, record: Record) -> dict[str, Any]:
     return {
         "key": record.key,
         "name": record.label,
-        "page_url": edition.address(f"{record.key}/"),
-        "api_url": edition.address(f"{FOLDER}/{record.key}.json"),
+        "page_url": site.address(f"{record.key}/"),
+        "api_url": site.address(f"{FOLDER}/{record.key}.json"),
     }
 
 
-def _mention(edition: Edition, backlink: Backlink) -> dict[str, Any]:
+def _mention(site: Site, backlink: Backlink) -> dict[str, Any]:
     relation = SEEN_FROM.get((backlink.record.kind, backlink.field), MENTIONED)
-    return {**_reference(edition, backlink.record), "field": backlink.field, "relation": relation}
+    return {**_reference(site, backlink.record), "field": backlink.field, "relation": relation}
 
 
-def _notes(edition: Edition, record: Record) -> Iterator[Reference]:
+def _notes(site: Site, record: Record) -> Iterator[Reference]:
     for number in record.cited:
-        note = edition.catalogue.get(f"references/{number}")
+        note = site.catalogue.get(f"references/{number}")
         if isinstance(note, Reference):
             yield note
 
 
-def _source(edition: Edition, note: Reference) -> dict[str, Any]:
+def _source(site: Site, note: Reference) -> dict[str, Any]:
     return {
         "note": int(note.id),
         "title": note.name,
         "publisher": note.publisher,
         "url": note.url,
-        "page_url": edition.address(f"{note.key}/"),
+        "page_url": site.address(f"{note.key}/"),
     }

@@ -1,4 +1,4 @@
-"""The activities as iCalendar (RFC 5545): one calendar of all, and one for each sector, place and partnership.
+"""iCalendar export (RFC 5545) of the activities: one calendar of all, and one for each sector, place and partnership.
 
 An activity whose day is not known covers the whole month or year that is, says so in its title, and blocks no time.
 What the paper only planned is tentative.
@@ -7,20 +7,21 @@ What the paper only planned is tentative.
 from __future__ import annotations
 
 import calendar
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from typing import Final
 
-from atlas import show
-from atlas.exports.edition import NAME, SHORT_NAME, Edition, ExportedFile, printable
-from atlas.exports.selections import Selection
-from atlas.labels import choice
+from icalendar import Calendar, Event, vText, vUri
+
+from atlas.exports.files import ExportedFile, printable
 from atlas.records.model import Mission, Place
+from atlas.site import Site, display
+from atlas.site.labels import choice
+from atlas.site.selections import Selection
 
 FOLDER: Final = "calendars"
 
-_LINE_BYTES: Final = 75
 _UNKNOWN_STAMP: Final = datetime(2019, 1, 1, tzinfo=UTC)
 """The format demands a time of last revision. Where none is known it is the paper's year, the information's own."""
 
@@ -30,63 +31,63 @@ def path(key: str) -> str:
     return f"{FOLDER}/{key}.ics"
 
 
-def files(edition: Edition) -> Iterator[ExportedFile]:
+def files(site: Site) -> Iterator[ExportedFile]:
     """A calendar for each selection."""
-    written: dict[str, str] = {}
-    for selection in edition.selections.values():
-        yield ExportedFile(path(selection.key), partial(_calendar, edition, selection, written))
+    # Most activities are in several calendars: each is written once.
+    written: dict[str, bytes] = {}
+    for selection in site.selections.values():
+        yield ExportedFile(path(selection.key), partial(_calendar, site, selection, written))
 
 
-def _calendar(edition: Edition, selection: Selection, written: dict[str, str]) -> str:
-    """A calendar; `written` keeps the events for the other calendars that hold them."""
+def _calendar(site: Site, selection: Selection, written: dict[str, bytes]) -> bytes:
     for activity in selection.activities:
         if activity.id not in written:
-            written[activity.id] = event(edition, activity)
-    title = f"{NAME}: {selection.title}"
-    lines = [
-        ("BEGIN", "VCALENDAR"),
-        ("VERSION", "2.0"),
-        ("PRODID", f"-//{SHORT_NAME}//calendars//EN"),
-        ("CALSCALE", "GREGORIAN"),
-        # NAME is the standard's (RFC 7986); many programs read only the older one.
-        ("NAME", _text(title)),
-        ("X-WR-CALNAME", _text(title)),
-        ("REFRESH-INTERVAL;VALUE=DURATION", "P1D"),
-    ]
-    address = edition.address(path(selection.key))
+            written[activity.id] = event(site, activity).to_ical()
+    head, end, _ = _empty(site, selection).to_ical().partition(b"END:VCALENDAR\r\n")
+    return b"".join([head, *(written[activity.id] for activity in selection.activities), end])
+
+
+def _empty(site: Site, selection: Selection) -> Calendar:
+    """The calendar without its events."""
+    title, address = printable(f"{site.settings.name}: {selection.title}"), site.address(path(selection.key))
+    found = Calendar()
+    found.add("VERSION", "2.0")
+    found.add("PRODID", f"-//{site.settings.short_name}//calendars//EN")
+    found.add("CALSCALE", "GREGORIAN")
+    # NAME is the standard's (RFC 7986); many programs read only the older one. icalendar would escape neither unasked.
+    found.add("NAME", vText(title))
+    found.add("X-WR-CALNAME", vText(title))
+    found.add("REFRESH-INTERVAL", timedelta(days=1), {"VALUE": "DURATION"})
     if address:
-        lines.append(("SOURCE;VALUE=URI", address))
-    return (
-        _lines(lines)
-        + "".join(written[activity.id] for activity in selection.activities)
-        + _lines([("END", "VCALENDAR")])
-    )
+        found.add("SOURCE", vUri(address), {"VALUE": "URI"})
+    return found
 
 
-def event(edition: Edition, activity: Mission) -> str:
-    """An activity as a VEVENT, with its lines folded."""
-    return _lines([("BEGIN", "VEVENT"), *_properties(edition, activity), ("END", "VEVENT")])
-
-
-def _properties(edition: Edition, activity: Mission) -> Iterator[tuple[str, str]]:
-    dates = edition.dates(activity)
+def event(site: Site, activity: Mission) -> Event:
+    """An activity as a VEVENT."""
+    dates, address = site.dates(activity), site.address(f"{activity.key}/")
     first, after = span(activity)
-    yield "UID", str(edition.identity(activity))
-    yield "DTSTAMP", _moment(dates.changed if dates else _UNKNOWN_STAMP)
+    places = [place for name in activity.places if isinstance(place := site.catalogue.get(f"places/{name}"), Place)]
+    made = Event()
+    made.add("UID", str(site.identity(activity)))
+    made.add("DTSTAMP", dates.changed if dates else _UNKNOWN_STAMP)
     if dates:
-        yield "CREATED", _moment(dates.added)
-        yield "LAST-MODIFIED", _moment(dates.changed)
-    yield "DTSTART;VALUE=DATE", first.strftime("%Y%m%d")
-    yield "DTEND;VALUE=DATE", after.strftime("%Y%m%d")
-    yield "SUMMARY", _text(title(activity))
-    yield "DESCRIPTION", _text("\n\n".join(_description(edition, activity)))
-    yield "STATUS", "TENTATIVE" if activity.status == "planned" else "CONFIRMED"
-    yield "TRANSP", "TRANSPARENT"
-    yield from _where(edition, activity)
-    yield "CATEGORIES", ",".join(map(_text, _categories(edition, activity)))
-    address = edition.address(f"{activity.key}/")
+        made.add("CREATED", dates.added)
+        made.add("LAST-MODIFIED", dates.changed)
+    made.add("DTSTART", first)
+    made.add("DTEND", after)
+    made.add("SUMMARY", printable(title(activity)))
+    made.add("DESCRIPTION", printable("\n\n".join(_description(site, activity))))
+    made.add("STATUS", "TENTATIVE" if activity.status == "planned" else "CONFIRMED")
+    made.add("TRANSP", "TRANSPARENT")
+    if places:
+        made.add("LOCATION", printable(", ".join(place.label for place in places)))
+    if len(places) == 1:
+        made.add("GEO", (places[0].latitude, places[0].longitude))
+    made.add("CATEGORIES", [printable(category) for category in _categories(site, activity)])
     if address:
-        yield "URL;VALUE=URI", address
+        made.add("URL", vUri(address), {"VALUE": "URI"})
+    return made
 
 
 def span(activity: Mission) -> tuple[date, date]:
@@ -100,31 +101,23 @@ def title(activity: Mission) -> str:
     if activity.status == "planned":
         doubts.append("planned")
     if min(len(activity.start), len(activity.end or activity.start)) < len("2018-11-30"):
-        doubts.append(f"{show.dated(activity)}, exact date not known")
+        doubts.append(f"{display.dated(activity)}, exact date not known")
     return f"{activity.name} ({'; '.join(doubts)})" if doubts else activity.name
 
 
-def _description(edition: Edition, activity: Mission) -> Iterator[str]:
-    yield edition.summary(activity)
+def _description(site: Site, activity: Mission) -> Iterator[str]:
+    yield site.summary(activity)
     if activity.status == "planned":
         yield f"{choice('planned')}; whether it took place is not recorded."
-    address = edition.address(f"{activity.key}/")
+    address = site.address(f"{activity.key}/")
     if address:
         yield address
 
 
-def _where(edition: Edition, activity: Mission) -> Iterator[tuple[str, str]]:
-    places = [place for name in activity.places if isinstance(place := edition.catalogue.get(f"places/{name}"), Place)]
-    if places:
-        yield "LOCATION", _text(", ".join(place.label for place in places))
-    if len(places) == 1:
-        yield "GEO", f"{places[0].latitude};{places[0].longitude}"
-
-
-def _categories(edition: Edition, activity: Mission) -> Iterator[str]:
+def _categories(site: Site, activity: Mission) -> Iterator[str]:
     yield choice(activity.type)
     for name in activity.sectors:
-        sector = edition.catalogue.get(f"sectors/{name}")
+        sector = site.catalogue.get(f"sectors/{name}")
         if sector:
             yield sector.label
 
@@ -144,33 +137,3 @@ def _parts(value: str) -> tuple[int, int, int]:
     """Year, month and day; zero for what is not known."""
     year, month, day = [int(part) for part in value.split("-")] + [0] * (2 - value.count("-"))
     return year, month, day
-
-
-def _moment(when: datetime) -> str:
-    return when.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
-
-
-def _text(value: str) -> str:
-    """The value with the signs escaped that mean something in a calendar."""
-    return printable(value).replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")
-
-
-def _lines(properties: Iterable[tuple[str, str]]) -> str:
-    return "".join(f"{_folded(f'{name}:{value}')}\r\n" for name, value in properties)
-
-
-def _folded(line: str) -> str:
-    """The line in pieces of at most 75 bytes, none of them cut within a letter."""
-    if len(line.encode()) <= _LINE_BYTES:
-        return line
-    pieces: list[str] = []
-    piece, size = "", 0
-    for letter in line:
-        width = len(letter.encode())
-        # Every piece after the first begins with the space that marks it.
-        if size + width > _LINE_BYTES - bool(pieces):
-            pieces.append(piece)
-            piece, size = "", 0
-        piece += letter
-        size += width
-    return "\r\n ".join([*pieces, piece])

@@ -1,4 +1,4 @@
-"""How to cite a page or the whole atlas: in plain text, BibTeX, RIS and CSL-JSON.
+"""Citations of a page or of the whole atlas: in plain text, BibTeX, RIS and CSL-JSON.
 
 The date is that of the data, never that of the build or of the visit. What is not known (the address, the version, the
 date) is left out.
@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-from atlas import show
-from atlas.exports.edition import AUTHOR, NAME, SHORT_NAME, Edition, printable
+from atlas.exports.files import printable
 from atlas.records.model import Record
+from atlas.site import Site, display
 
 _LATEX: Final = {
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
@@ -26,35 +26,40 @@ _LATEX_SIGNS: Final = re.compile(r"[\\{}~^&%$#_]")
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """One thing to cite. `title` is empty for the atlas as a whole; `date` is YYYY-MM-DD; empty where unknown."""
+    """One thing to cite. `title` is empty for the atlas as a whole; `date` is YYYY-MM-DD; empty where unknown.
+
+    `work` is the name of the atlas, `author` whose it is.
+    """
 
     key: str
     title: str
     address: str
     version: str
     date: str
+    work: str
+    author: str
 
     @property
     def plain(self) -> str:
         """One line to copy."""
         edition = [f"version {self.version}"] if self.version else []
-        edition += [f"data of {show.date(self.date)}"] if self.date else []
-        work = ", ".join([NAME, *edition])
-        parts = [AUTHOR, f"“{self.title}”" if self.title else "", work, self.address]
+        edition += [f"data of {display.date(self.date)}"] if self.date else []
+        work = ", ".join([self.work, *edition])
+        parts = [self.author, f"“{self.title}”" if self.title else "", work, self.address]
         return ". ".join(part for part in parts if part) + ("" if self.address else ".")
 
     @property
     def bibtex(self) -> str:
         """A BibTeX entry; for BibTeX programs that read UTF-8."""
         fields = {
-            "author": f"{{{_latex(AUTHOR)}}}",
-            "title": f"{{{_latex(self.title or NAME)}}}",
-            "howpublished": _latex(NAME) if self.title else "",
+            "author": f"{{{_latex(self.author)}}}",
+            "title": f"{{{_latex(self.title or self.work)}}}",
+            "howpublished": _latex(self.work) if self.title else "",
             "year": self.date[:4],
             "month": str(int(self.date[5:7])) if self.date else "",
             "version": _latex(self.version),
             "url": self.address,
-            "note": _latex(f"Data of {show.date(self.date)}") if self.date else "",
+            "note": _latex(f"Data of {display.date(self.date)}") if self.date else "",
         }
         lines = [f"  {name} = {{{value}}}," for name, value in fields.items() if value]
         return "\n".join([f"@misc{{{self.key},", *lines, "}", ""])
@@ -66,10 +71,10 @@ class Citation:
 
     def _ris_lines(self) -> Iterator[tuple[str, str]]:
         yield "TY", "ELEC" if self.title else "DATA"
-        yield "AU", AUTHOR
-        yield "TI", self.title or NAME
+        yield "AU", self.author
+        yield "TI", self.title or self.work
         if self.title:
-            yield "T2", NAME
+            yield "T2", self.work
         if self.date:
             yield "PY", self.date[:4]
             yield "DA", self.date.replace("-", "/")
@@ -86,12 +91,12 @@ class Citation:
         item: dict[str, Any] = {
             "id": self.key,
             "type": "webpage" if self.title else "dataset",
-            "title": self.title or NAME,
-            "author": [{"literal": AUTHOR}],
+            "title": self.title or self.work,
+            "author": [{"literal": self.author}],
             "language": "en-GB",
         }
         if self.title:
-            item["container-title"] = NAME
+            item["container-title"] = self.work
         if self.date:
             item["issued"] = {"date-parts": [[int(part) for part in self.date.split("-")]]}
         if self.version:
@@ -104,53 +109,33 @@ class Citation:
 
 def formats(citation: Citation) -> dict[str, str]:
     """Every format by its name, as a page shows it: with the line feeds of HTML."""
-    return {name: shown(citation) for name, shown in _FORMATS.items()}
-
-
-_FORMATS: Final[dict[str, Callable[[Citation], str]]] = {
-    "plain": lambda citation: citation.plain,
-    "bibtex": lambda citation: citation.bibtex,
-    "ris": lambda citation: citation.ris.replace("\r", ""),
-    "csl": lambda citation: citation.csl,
-}
-
-
-def written(citation: Citation) -> dict[str, str]:
-    """What differs from page to page, for frames: the title as it is, and as the formats write it that escape it."""
-    title = citation.title
     return {
-        "key": citation.key,
-        "address": citation.address,
-        "title": title,
-        "bibtex": _latex(title),
-        "csl": _json(title)[1:-1],
+        "plain": citation.plain,
+        "bibtex": citation.bibtex,
+        "ris": citation.ris.replace("\r", ""),
+        "csl": citation.csl,
     }
 
 
-def framed(edition: Edition, marks: dict[str, str]) -> dict[str, str]:
-    """Every format with marks in the place of what `written` gives; letters and digits stay what they are in each."""
-    return {
-        name: shown(
-            Citation(marks["key"], marks.get(name, marks["title"]), marks["address"], edition.site.version, edition.day)
-        )
-        for name, shown in _FORMATS.items()
-    }
-
-
-def record(edition: Edition, cited: Record) -> Citation:
+def record(site: Site, cited: Record) -> Citation:
     """The citation of a record's page."""
-    return page(edition, edition.site.titles[cited.key], f"{cited.key}/")
+    return page(site, site.titles[cited.key], f"{cited.key}/")
 
 
-def page(edition: Edition, title: str, path: str) -> Citation:
+def page(site: Site, title: str, path: str) -> Citation:
     """The citation of any page, by its title and its path from the home page."""
-    key = "-".join([SHORT_NAME, *path.strip("/").split("/")])
-    return Citation(key, _line(title), edition.address(path) or "", edition.site.version, edition.day)
+    key = "-".join([site.settings.short_name, *path.strip("/").split("/")])
+    return _citation(site, key, _line(title), path)
 
 
-def whole(edition: Edition) -> Citation:
+def whole(site: Site) -> Citation:
     """The citation of the atlas as a whole."""
-    return Citation(SHORT_NAME, "", edition.address("") or "", edition.site.version, edition.day)
+    return _citation(site, site.settings.short_name, "", "")
+
+
+def _citation(site: Site, key: str, title: str, path: str) -> Citation:
+    settings = site.settings
+    return Citation(key, title, site.address(path) or "", site.version, site.day, settings.name, settings.author)
 
 
 def _line(text: str) -> str:

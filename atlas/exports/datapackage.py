@@ -1,4 +1,4 @@
-"""The Data Package that describes the CSV files: every column with its type and meaning (Frictionless, version 1)."""
+"""Data Package (Frictionless, version 1) of the CSV files: every column with its type and meaning."""
 
 from __future__ import annotations
 
@@ -9,47 +9,37 @@ from typing import Any, Final
 
 import orjson
 
-from atlas.exports.edition import (
-    AUTHOR,
-    DESCRIPTION,
-    LICENCE,
-    LICENCE_ADDRESS,
-    LICENCE_NAME,
-    NAME,
-    SHORT_NAME,
-    SOURCE,
-    Edition,
-    ExportedFile,
-    meaning,
-    stamp,
-)  # fmt: skip
+from atlas.exports.files import ExportedFile, meaning, stamp
 from atlas.exports.spreadsheets import FOLDER
 from atlas.exports.tables import Column, columns
 from atlas.records.model import KINDS
+from atlas.site import Site
 
 PATH: Final = f"{FOLDER}/datapackage.json"
 
 
-def package(edition: Edition, tables: Sequence[ExportedFile]) -> ExportedFile:
+def package(site: Site, tables: Sequence[ExportedFile]) -> ExportedFile:
     """The description of these CSV files, to lie beside them."""
-    return ExportedFile(PATH, partial(_described, edition, tables))
+    return ExportedFile(PATH, partial(_described, site, tables))
 
 
-def _described(edition: Edition, tables: Sequence[ExportedFile]) -> bytes:
+def _described(site: Site, tables: Sequence[ExportedFile]) -> bytes:
     known: dict[str, Any] = {
-        "version": edition.site.version,
-        "created": stamp(edition.date) if edition.date else "",
-        "homepage": edition.address(""),
+        "version": site.version,
+        "created": stamp(site.date) if site.date else "",
+        "homepage": site.address(""),
     }
     described: dict[str, Any] = {
         "profile": "tabular-data-package",
-        "name": SHORT_NAME,
-        "title": NAME,
-        "description": DESCRIPTION,
+        "name": site.settings.short_name,
+        "title": site.settings.name,
+        "description": site.settings.description,
         **{name: value for name, value in known.items() if value},
-        "licenses": [{"name": LICENCE, "title": LICENCE_NAME, "path": LICENCE_ADDRESS}],
-        "contributors": [{"title": AUTHOR, "role": "author"}],
-        "sources": [{"title": SOURCE}],
+        "licenses": [
+            {"name": site.settings.licence.id, "title": site.settings.licence.name, "path": site.settings.licence.url}
+        ],
+        "contributors": [{"title": site.settings.author, "role": "author"}],
+        "sources": [{"title": site.settings.source}],
         "resources": [_resource(table) for table in tables],
     }
     return orjson.dumps(described, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)

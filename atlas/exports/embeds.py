@@ -1,4 +1,4 @@
-"""Small pages for an iframe on another site: a card for each record, and a list for each kind and each selection.
+"""HTML pages to embed on other sites by an iframe: a card for each record, and a list for each kind and each selection.
 
 Each is one file that loads nothing else and runs no script. Its links lead to the atlas, in a tab of their own.
 """
@@ -11,13 +11,12 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Final
 
-from atlas import show
-from atlas.exports.edition import Edition, ExportedFile
-from atlas.exports.selections import ALL
-from atlas.frames import Frames
-from atlas.labels import DOUBTFUL, choice
+from atlas.exports.files import ExportedFile
 from atlas.records.model import KINDS, Indicator, Mission, Record
-from atlas.records.words import folded
+from atlas.records.strings import folded
+from atlas.site import Site, display
+from atlas.site.labels import DOUBTFUL, choice
+from atlas.site.selections import ALL
 
 FOLDER: Final = "embed"
 
@@ -32,56 +31,49 @@ def activities_path(key: str) -> str:
     return f"{FOLDER}/{key}/activities.html"
 
 
-def files(edition: Edition) -> Iterator[ExportedFile]:
+def files(site: Site) -> Iterator[ExportedFile]:
     """All cards and lists."""
-    frame = _Frame(edition)
+    frame = _Frame(site)
     for kind in KINDS:
         yield from _of_kind(frame, kind)
 
 
-def of_kind(edition: Edition, kind: str) -> Iterator[ExportedFile]:
-    """The cards of a kind's records, and the lists that have to do with it."""
-    return _of_kind(_Frame(edition), kind)
-
-
 def _of_kind(frame: _Frame, kind: str) -> Iterator[ExportedFile]:
-    edition, records = frame.edition, partial(_ordered, frame.edition, kind)
+    site, records = frame.site, partial(_ordered, frame.site, kind)
     yield ExportedFile(path(kind), partial(frame.list, path(kind), KINDS[kind].plural, f"{kind}/", records))
-    for key, selection in edition.selections.items():
+    for key, selection in site.selections.items():
         if key.startswith(f"{kind}/"):
             file, activities = activities_path(key), partial(getattr, selection, "activities")
             yield ExportedFile(file, partial(frame.list, file, selection.title, f"{key}/", activities))
-    for record in edition.catalogue.of_kind(kind):
+    for record in site.catalogue.of_kind(kind):
         yield ExportedFile(path(record.key), partial(frame.card, record))
 
 
 class _Frame:
     """What all embeds share: templates, the style, and the policy that allows nothing but that style."""
 
-    def __init__(self, edition: Edition) -> None:
-        self.edition = edition
-        templates = edition.site.templates
+    def __init__(self, site: Site) -> None:
+        self.site = site
+        templates = site.templates
         style = templates.get_template("exports/embed.css").render()
         shared = {"style": style, "policy": _policy(style)}
         self._card = templates.get_template("exports/card.html", globals=shared)
         self._list = templates.get_template("exports/list.html", globals={**shared, "meta": self._meta})
-        self._frames = Frames()
         self._known: dict[str, str] = {}
 
     def card(self, record: Record) -> str:
         """The card of a record."""
         home = _up(path(record.key))
-        values = {
-            "title": self.edition.site.titles[record.key],
-            "href": f"{home}{record.key}/",
-            "kind": record.singular,
-            "chinese_name": record.chinese_name,
-            "meta": self._meta(record),
-            "figure": show.figure(record) if isinstance(record, Indicator) else "",
-            "summary": self.edition.summary(record),
-            "home": home,
-        }
-        return self._frames.fill("card", values, self._card.render)
+        return self._card.render(
+            title=self.site.titles[record.key],
+            href=f"{home}{record.key}/",
+            kind=record.singular,
+            chinese_name=record.chinese_name,
+            meta=self._meta(record),
+            figure=display.figure(record) if isinstance(record, Indicator) else "",
+            summary=self.site.summary(record),
+            home=home,
+        )
 
     def list(self, file: str, title: str, target: str, records: Callable[[], Sequence[Record]]) -> str:
         """A list of records, whose heading leads to the page at `target`."""
@@ -96,8 +88,8 @@ class _Frame:
 
     def _worked_out(self, record: Record) -> str:
         places = record.places if isinstance(record, Mission) else ()
-        found = (self.edition.catalogue.get(f"places/{name}") for name in places)
-        parts = [show.dated(record), *(place.label for place in found if place)]
+        found = (self.site.catalogue.get(f"places/{name}") for name in places)
+        parts = [display.dated(record), *(place.label for place in found if place)]
         status = getattr(record, "status", "")
         doubt = f" ({choice(status).lower()})" if status in DOUBTFUL else ""
         return ", ".join(part for part in parts if part) + doubt
@@ -108,9 +100,9 @@ def _up(file: str) -> str:
     return "../" * file.count("/")
 
 
-def _ordered(edition: Edition, kind: str) -> Sequence[Record]:
+def _ordered(site: Site, kind: str) -> Sequence[Record]:
     """Dated records in time, all others in the order of their kind."""
-    records = edition.catalogue.of_kind(kind)
+    records = site.catalogue.of_kind(kind)
     if kind in (ALL, "milestones"):
         return sorted(records, key=lambda record: (getattr(record, "start", None) or "", folded(record.name)))
     return records

@@ -1,4 +1,4 @@
-"""Atom feeds (RFC 4287): the activities, and the changes to the data.
+"""Atom feeds (RFC 4287) of the activities, and of the changes to the data.
 
 Atom asks every entry when it was last changed. Only version control knows; where it does not, there is no such entry,
 and where it knows nothing at all, no feed.
@@ -15,12 +15,12 @@ from typing import Final
 from uuid import UUID, uuid5
 from xml.etree import ElementTree as ET
 
-from atlas import show
-from atlas.exports.edition import AUTHOR, NAME, Edition, ExportedFile, printable, stamp
-from atlas.exports.selections import ALL
-from atlas.history import Change, Dates
-from atlas.labels import choice
+from atlas.exports.files import ExportedFile, printable, stamp
 from atlas.records.model import Mission
+from atlas.site import Site, display
+from atlas.site.history import Change, Dates
+from atlas.site.labels import choice
+from atlas.site.selections import ALL
 
 FOLDER: Final = "feeds"
 ACTIVITIES: Final = f"{FOLDER}/activities.xml"
@@ -49,61 +49,61 @@ class _Entry:
     """What a change did to which records: in words, with the record's key while there is such a record."""
 
 
-def files(edition: Edition) -> Iterator[ExportedFile]:
+def files(site: Site) -> Iterator[ExportedFile]:
     """The feeds for which dates are known."""
     ET.register_namespace("", _ATOM)
-    offered = available(edition)
+    offered = available(site)
     if ACTIVITIES in offered:
-        of_activities = partial(_feed, edition, ACTIVITIES, "Missions and activities", f"../{ALL}/", _newest)
+        of_activities = partial(_feed, site, ACTIVITIES, "Missions and activities", f"../{ALL}/", _newest)
         yield ExportedFile(ACTIVITIES, of_activities)
     if CHANGES in offered:
-        of_changes = partial(_feed, edition, CHANGES, "Changes to the data", "../", _changes)
+        of_changes = partial(_feed, site, CHANGES, "Changes to the data", "../", _changes)
         yield ExportedFile(CHANGES, of_changes)
 
 
-def available(edition: Edition) -> tuple[str, ...]:
+def available(site: Site) -> tuple[str, ...]:
     """The paths of the feeds for which dates are known."""
-    found = ((ACTIVITIES, _dated(edition)), (CHANGES, _of_data(edition)))
+    found = ((ACTIVITIES, _dated(site)), (CHANGES, _of_data(site)))
     return tuple(path for path, content in found if next(content, None))
 
 
-def _newest(edition: Edition) -> list[_Entry]:
-    return sorted(_activities(edition), key=lambda entry: (entry.updated, entry.title), reverse=True)[:_ENTRIES]
+def _newest(site: Site) -> list[_Entry]:
+    return sorted(_activities(site), key=lambda entry: (entry.updated, entry.title), reverse=True)[:_ENTRIES]
 
 
-def _activities(edition: Edition) -> Iterator[_Entry]:
-    for activity, dates in _dated(edition):
+def _activities(site: Site) -> Iterator[_Entry]:
+    for activity, dates in _dated(site):
         yield _Entry(
-            identity=edition.identity(activity),
-            title=f"{show.dated(activity)}: {activity.name}{' (planned)' if activity.status == 'planned' else ''}",
+            identity=site.identity(activity),
+            title=f"{display.dated(activity)}: {activity.name}{' (planned)' if activity.status == 'planned' else ''}",
             updated=dates.changed,
             published=dates.added,
             link=f"../{activity.key}/",
-            summary=edition.summary(activity),
-            categories=tuple(_categories(edition, activity)),
+            summary=site.summary(activity),
+            categories=tuple(_categories(site, activity)),
         )
 
 
-def _dated(edition: Edition) -> Iterator[tuple[Mission, Dates]]:
+def _dated(site: Site) -> Iterator[tuple[Mission, Dates]]:
     """The activities whose files version control knows, and what it knows of them."""
-    selection = edition.selections.get(ALL)
+    selection = site.selections.get(ALL)
     for activity in selection.activities if selection else ():
-        dates = edition.dates(activity)
+        dates = site.dates(activity)
         if dates:
             yield activity, dates
 
 
-def _categories(edition: Edition, activity: Mission) -> Iterator[str]:
+def _categories(site: Site, activity: Mission) -> Iterator[str]:
     yield choice(activity.type)
     for name in activity.sectors:
-        sector = edition.catalogue.get(f"sectors/{name}")
+        sector = site.catalogue.get(f"sectors/{name}")
         if sector:
             yield sector.label
 
 
-def _changes(edition: Edition) -> Iterator[_Entry]:
-    for change in islice(_of_data(edition), _ENTRIES):
-        records = tuple(_changed_records(edition, change))
+def _changes(site: Site) -> Iterator[_Entry]:
+    for change in islice(_of_data(site), _ENTRIES):
+        records = tuple(_changed_records(site, change))
         yield _Entry(
             identity=uuid5(_FEEDS, change.commit),
             title=change.subject,
@@ -115,9 +115,9 @@ def _changes(edition: Edition) -> Iterator[_Entry]:
         )
 
 
-def _of_data(edition: Edition) -> Iterator[Change]:
+def _of_data(site: Site) -> Iterator[Change]:
     """The changes that touch records."""
-    return (change for change in edition.site.history.changes if any(_record_keys(change)))
+    return (change for change in site.history.changes if any(_record_keys(change)))
 
 
 def _record_keys(change: Change) -> Iterator[tuple[str, str]]:
@@ -126,22 +126,22 @@ def _record_keys(change: Change) -> Iterator[tuple[str, str]]:
             yield action, path.removeprefix("data/").removesuffix(".yml")
 
 
-def _changed_records(edition: Edition, change: Change) -> Iterator[tuple[str, str | None]]:
+def _changed_records(site: Site, change: Change) -> Iterator[tuple[str, str | None]]:
     for action, key in sorted(_record_keys(change)):
-        record = edition.catalogue.get(key)
-        title = edition.site.titles[key] if record else key
+        record = site.catalogue.get(key)
+        title = site.titles[key] if record else key
         yield f"{title}: {action}", key if record else None
 
 
-def _feed(edition: Edition, path: str, title: str, home: str, listed: Callable[[Edition], Iterable[_Entry]]) -> bytes:
-    entries = [*listed(edition)]
+def _feed(site: Site, path: str, title: str, home: str, listed: Callable[[Site], Iterable[_Entry]]) -> bytes:
+    entries = [*listed(site)]
     root = ET.Element(_atom("feed"), {"xml:lang": "en-GB"})
     _add(root, "id", uuid5(_FEEDS, path).urn)
-    _add(root, "title", f"{NAME}: {title}")
+    _add(root, "title", f"{site.settings.name}: {title}")
     _add(root, "updated", stamp(max(entry.updated for entry in entries)))
-    _add(_add(root, "author"), "name", AUTHOR)
+    _add(_add(root, "author"), "name", site.settings.author)
     _add(root, "link", rel="alternate", type="text/html", href=home)
-    address = edition.address(path)
+    address = site.address(path)
     if address:
         _add(root, "link", rel="self", type="application/atom+xml", href=address)
     for entry in entries:

@@ -1,4 +1,4 @@
-"""The images that other sites show with a link: one for each kind of record, and one for all other pages.
+"""PNG images that other sites show with a link: one for each kind of record, and one for all other pages.
 
 Drawn at build time from a font that lies beside this file, so that they look the same everywhere.
 """
@@ -14,8 +14,9 @@ from typing import Final
 
 from PIL import Image, ImageDraw, ImageFont
 
-from atlas.exports.edition import CHINESE_NAME, NAME, ExportedFile
+from atlas.exports.files import ExportedFile
 from atlas.records.model import KINDS
+from atlas.site import Site
 
 FOLDER: Final = "social"
 FONT: Final = Path(__file__).parent / "fonts" / "atlas-social.otf"
@@ -55,11 +56,12 @@ def image(path: str) -> str:
     return f"{FOLDER}/{kind if kind in KINDS else 'atlas'}.png"
 
 
-def files() -> Iterator[ExportedFile]:
+def files(site: Site) -> Iterator[ExportedFile]:
     """An image for each kind, and `atlas.png`."""
-    yield ExportedFile(f"{FOLDER}/atlas.png", partial(draw, NAME, CHINESE_NAME, ""))
+    name, chinese_name = site.settings.name, site.settings.chinese_name
+    yield ExportedFile(f"{FOLDER}/atlas.png", partial(draw, name, chinese_name, ""))
     for kind, model in KINDS.items():
-        texts = model.plural, CHINESE[kind], f"{NAME}  {CHINESE_NAME}"
+        texts = model.plural, CHINESE[kind], f"{name}  {chinese_name}".strip()
         yield ExportedFile(f"{FOLDER}/{kind}.png", partial(draw, *texts))
 
 

@@ -1,4 +1,4 @@
-"""A CSV file for each kind, and one workbook with all of them."""
+"""CSV tables, one for each kind, and the XLSX workbook that holds them all."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cache, partial
 from typing import Final
 
-from atlas.exports.edition import AUTHOR, LICENCE_ADDRESS, NAME, SOURCE, UNDATED, Edition, ExportedFile
+from atlas.exports.files import UNDATED, ExportedFile
 from atlas.exports.tables import Cell, Column, Table, table
 from atlas.exports.workbook import Properties, Sheet
 from atlas.exports.workbook import workbook as written
 from atlas.records.model import KINDS
+from atlas.site import Site
 
 FOLDER: Final = "downloads"
-WORKBOOK: Final = f"{FOLDER}/eu-china-cluster-atlas.xlsx"
 
 _MARK: Final = "\ufeff"
 """The byte order mark: without it spreadsheet programs take UTF-8 for an older encoding."""
@@ -23,17 +23,21 @@ _FORMULA_STARTS: Final = frozenset("=+-@\t\r\n＝＋－＠")
 """What makes a spreadsheet program run a cell instead of showing it."""
 
 
-def files(edition: Edition) -> Iterator[ExportedFile]:
+def workbook_path(site: Site) -> str:
+    """The path of the workbook from the site's home."""
+    return f"{FOLDER}/{site.settings.short_name}.xlsx"
+
+
+def files(site: Site) -> Iterator[ExportedFile]:
     """The CSV files and the workbook."""
-    made = cache(partial(table, edition))
+    made = cache(partial(table, site))
     for kind in KINDS:
-        yield ExportedFile(f"{FOLDER}/{kind}.csv", partial(_csv, edition, made, kind))
-    yield ExportedFile(WORKBOOK, lambda: workbook(edition, [*map(made, KINDS)]))
+        yield ExportedFile(f"{FOLDER}/{kind}.csv", partial(_csv, made, kind))
+    yield ExportedFile(workbook_path(site), lambda: workbook(site, [*map(made, KINDS)]))
 
 
-def _csv(edition: Edition, made: Callable[[str], Table], kind: str) -> bytes:
-    found = made(kind)
-    return edition.site.kept.once(f"{kind}.csv", None, found.rows, lambda: csv_text(found).encode())
+def _csv(made: Callable[[str], Table], kind: str) -> str:
+    return csv_text(made(kind))
 
 
 def csv_text(table: Table) -> str:
@@ -56,24 +60,24 @@ def defused(cell: Cell) -> Cell:
     return cell
 
 
-def workbook(edition: Edition, made: Sequence[Table]) -> bytes:
+def workbook(site: Site, made: Sequence[Table]) -> bytes:
     """All tables as one workbook: a sheet on the whole, one for each kind, and one on the columns."""
     explained = [(table.model.plural, *_explained(column)) for table in made for column in table.columns]
     sheets = [
-        Sheet("About", ("about", "value"), [*_about(edition)]),
+        Sheet("About", ("about", "value"), [*_about(site)]),
         *(Sheet(table.model.plural, table.head, table.rows) for table in made),
         Sheet("Columns", ("sheet", "column", "title", "type", "description"), explained),
     ]
-    properties = Properties(NAME, AUTHOR, LICENCE_ADDRESS, edition.date or UNDATED)
-    return written(edition.site.templates, properties, sheets, edition.site.kept)
+    properties = Properties(site.settings.name, site.settings.author, site.settings.licence.url, site.date or UNDATED)
+    return written(properties, sheets)
 
 
-def _about(edition: Edition) -> Iterator[tuple[Cell, ...]]:
-    yield "Name", NAME
-    yield "Author", AUTHOR
-    yield "Licence", LICENCE_ADDRESS
-    yield "Source", SOURCE
-    known = (("Version", edition.site.version), ("Date of the data", edition.day), ("Address", edition.address("")))
+def _about(site: Site) -> Iterator[tuple[Cell, ...]]:
+    yield "Name", site.settings.name
+    yield "Author", site.settings.author
+    yield "Licence", site.settings.licence.url
+    yield "Source", site.settings.source
+    known = (("Version", site.version), ("Date of the data", site.day), ("Address", site.address("")))
     yield from ((name, value) for name, value in known if value)
 
 

@@ -1,4 +1,4 @@
-"""The records as tables, one a kind: which columns there are, what each means, and what stands in it.
+"""Tables of the records, one a kind: which columns there are, what each means, and what stands in it.
 
 Spreadsheets get what people read there: texts without markup, and beside the ids of linked records their names. A cell
 that holds several values has ` | ` between them.
@@ -14,11 +14,12 @@ from typing import Any, Final, Literal
 
 from pydantic import BaseModel
 
-from atlas.exports.edition import Edition, printable
-from atlas.exports.fields import described_fields
-from atlas.labels import FACTS, HEADINGS
+from atlas.exports.files import printable
+from atlas.exports.model_schema import described_fields
 from atlas.records.links import is_text, link_of, nested
 from atlas.records.model import KINDS, Record, field_order
+from atlas.site import Site
+from atlas.site.labels import FACTS, HEADINGS
 
 Cell = str | int | float | bool | None
 Type = Literal["string", "number", "integer", "boolean"]
@@ -39,7 +40,7 @@ class Column:
     description: str
     type: Type
     value: Callable[[Record], Any]
-    cell: Callable[[Edition, Record, Any], Cell]
+    cell: Callable[[Site, Record, Any], Cell]
     links_to: str = ""
     """The kind whose id the cell holds, where it holds exactly one."""
 
@@ -76,22 +77,18 @@ class Table:
         return [column.name for column in self.columns]
 
 
-def table(edition: Edition, kind: str) -> Table:
+def table(site: Site, kind: str) -> Table:
     """The table of a kind."""
-    made, records, kept = columns(kind), edition.catalogue.of_kind(kind), edition.site.kept
-    new = [record for record in records if record.key not in kept.rows]
-    rows = zip(*(_cells(edition, column, new) for column in made), strict=True)
-    if not kept.lasting:
-        return Table(KINDS[kind], made, tuple(rows))
-    kept.rows.update(zip([record.key for record in new], rows, strict=True))
-    return Table(KINDS[kind], made, tuple(kept.rows[record.key] for record in records))
+    made, records = columns(kind), site.catalogue.of_kind(kind)
+    rows = zip(*(_cells(site, column, records) for column in made), strict=True)
+    return Table(KINDS[kind], made, tuple(rows))
 
 
-def _cells(edition: Edition, column: Column, records: Sequence[Record]) -> list[Cell]:
+def _cells(site: Site, column: Column, records: Sequence[Record]) -> list[Cell]:
     # Column by column, because most cells are empty.
     values, cell = map(column.value, records), column.cell
     return [
-        _clean(cell(edition, record, value)) if value else None if value == () else value
+        _clean(cell(site, record, value)) if value else None if value == () else value
         for record, value in zip(records, values, strict=True)
     ]
 
@@ -130,7 +127,7 @@ def _type(described: dict[str, Any]) -> Type:
     return "integer" if "integer" in found else "boolean" if "boolean" in found else "string"
 
 
-_Made = Callable[[Edition, Record, Any], Cell]
+_Made = Callable[[Site, Record, Any], Cell]
 
 
 def _cell(model: type[Record], name: str, *, several: bool) -> _Made:
@@ -138,19 +135,19 @@ def _cell(model: type[Record], name: str, *, several: bool) -> _Made:
     if not is_text(model, name):
         return _listed if several else _as_it_is
 
-    def cell(edition: Edition, record: Record, _: Any) -> Cell:
-        words = edition.plain(record)[name]
+    def cell(site: Site, record: Record, _: Any) -> Cell:
+        words = site.plain(record)[name]
         return words if isinstance(words, str) else BETWEEN.join(words)
 
     return cell
 
 
-def _as_it_is(_: Edition, __: Record, value: Any) -> Cell:
+def _as_it_is(_: Site, __: Record, value: Any) -> Cell:
     cell: Cell = value
     return cell
 
 
-def _listed(_: Edition, __: Record, values: Iterable[Any]) -> Cell:
+def _listed(_: Site, __: Record, values: Iterable[Any]) -> Cell:
     return BETWEEN.join(map(_shown, values))
 
 
@@ -160,7 +157,7 @@ def _shown(value: Any) -> str:
 
 
 def _part(name: str, part: str, title: str) -> Column:
-    def cell(_: Edition, __: Record, group: Any) -> Cell:
+    def cell(_: Site, __: Record, group: Any) -> Cell:
         return getattr(group, part)  # type: ignore[no-any-return]
 
     meaning = f"The {part} of the {name}."
@@ -168,22 +165,22 @@ def _part(name: str, part: str, title: str) -> Column:
 
 
 def _names(name: str) -> _Made:
-    def cell(edition: Edition, record: Record, _: Any) -> Cell:
+    def cell(site: Site, record: Record, _: Any) -> Cell:
         keys = [linked.key for linked in record.links if linked.field == name]
-        return BETWEEN.join([other.label for key in keys if (other := edition.catalogue.get(key))])
+        return BETWEEN.join([other.label for key in keys if (other := site.catalogue.get(key))])
 
     return cell
 
 
-def _page(edition: Edition, record: Record, _: Any) -> Cell:
-    return edition.address(f"{record.key}/")
+def _page(site: Site, record: Record, _: Any) -> Cell:
+    return site.address(f"{record.key}/")
 
 
-def _added(edition: Edition, record: Record, _: Any) -> Cell:
-    dates = edition.dates(record)
+def _added(site: Site, record: Record, _: Any) -> Cell:
+    dates = site.dates(record)
     return dates.added.date().isoformat() if dates else None
 
 
-def _changed(edition: Edition, record: Record, _: Any) -> Cell:
-    dates = edition.dates(record)
+def _changed(site: Site, record: Record, _: Any) -> Cell:
+    dates = site.dates(record)
     return dates.changed.date().isoformat() if dates else None

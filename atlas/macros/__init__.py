@@ -9,18 +9,17 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from atlas.exports import Edition
 from atlas.macros.calls import PageCalls
 from atlas.macros.html import MACROS, PAGE_MACROS, HtmlMacros, macro
-from atlas.settings import Settings
 from atlas.site import Site
+from atlas.site.settings import Settings
 
 
 class MacroRuntime:
     """Macros of one build: the records that they show, and the calls of each page by its path under `docs/`."""
 
-    def __init__(self, edition: Edition, *, deferred: bool = False) -> None:
-        self.edition = edition
+    def __init__(self, site: Site, *, deferred: bool = False) -> None:
+        self.site = site
         self.deferred = deferred
         self.pages: dict[str, PageCalls] = {}
 
@@ -32,7 +31,7 @@ class MacroRuntime:
 
     def of(self, page: Any) -> HtmlMacros:
         """The macros as seen from a page of MkDocs."""
-        return HtmlMacros(self.edition, page.url, self.calls(page.file.src_uri))
+        return HtmlMacros(self.site, page.url, self.calls(page.file.src_uri))
 
 
 def register(env: Any) -> None:
@@ -42,10 +41,6 @@ def register(env: Any) -> None:
     """
     plugins = getattr(env.conf, "plugins", None) or {}
     plugin = plugins.get("atlas") if hasattr(plugins, "get") else None
-    runtime = plugin.macros if plugin else MacroRuntime(_edition(env))
+    runtime = plugin.macros if plugin else MacroRuntime(Site.load(Path(env.project_dir), Settings.of(env.conf)))
     for name in (*MACROS, *PAGE_MACROS):
         env.macro(macro(name, lambda: runtime.of(env.page)), name)
-
-
-def _edition(env: Any) -> Edition:
-    return Edition(Site.load(Path(env.project_dir), Settings.of(env.conf)))

@@ -11,7 +11,7 @@ from typing import Final
 import jinja2
 from jinja2 import meta, nodes
 
-from atlas.records.problems import Problem
+from atlas.records.diagnostics import Diagnostic
 
 _PARSER = jinja2.Environment()  # noqa: S701 (parses only; nothing is rendered)
 EVERYTHING: Final = "*"
@@ -27,7 +27,7 @@ class PageCalls:
     text: str = ""
     body: str = ""
     """The part of the text that is a template: what stands below the front matter."""
-    problems: list[Problem] = field(default_factory=list)
+    diagnostics: list[Diagnostic] = field(default_factory=list)
     reads: set[str] = field(default_factory=set)
     """What the calls read: keys of records, kinds, or `EVERYTHING`."""
     deferred: bool = True
@@ -46,10 +46,12 @@ class PageCalls:
         """The page's HTML with every block in its place."""
         return _BLOCK.sub(lambda match: self.blocks[int(match.group(1))], html)
 
-    def wrong_call(self, name: str, arguments: tuple[object, ...], line: int, message: str, cure: str) -> None:
+    def wrong_call(self, name: str, arguments: tuple[object, ...], line: int, message: str, hint: str) -> None:
         """Note that a call of the macro `name` with these arguments, on this line of the body, went wrong."""
         line += self._lines_above()
-        self.problems.append(Problem(self.path, line, self._start(name, arguments, line), "macro", message, cure, name))
+        self.diagnostics.append(
+            Diagnostic(self.path, line, self._start(name, arguments, line), "macro", message, hint, name)
+        )
 
     def _lines_above(self) -> int:
         """How many lines of the file stand above the body."""
@@ -61,14 +63,14 @@ class PageCalls:
         try:
             tree = _PARSER.parse(self.text)
         except jinja2.TemplateSyntaxError as error:
-            cure = "Close every {{ with }}; put what is only to be shown between {% raw %} and {% endraw %}."
-            self.problems.append(Problem(self.path, error.lineno, 1, "macro", f"{error.message}.", cure))
+            hint = "Close every {{ with }}; put what is only to be shown between {% raw %} and {% endraw %}."
+            self.diagnostics.append(Diagnostic(self.path, error.lineno, 1, "macro", f"{error.message}.", hint))
             return False
         unknown = meta.find_undeclared_variables(tree) - set(known)
-        self.problems.extend(self._unknown_names(tree, unknown, known))
+        self.diagnostics.extend(self._unknown_names(tree, unknown, known))
         return not unknown
 
-    def _unknown_names(self, tree: nodes.Template, unknown: set[str], known: Collection[str]) -> Iterator[Problem]:
+    def _unknown_names(self, tree: nodes.Template, unknown: set[str], known: Collection[str]) -> Iterator[Diagnostic]:
         seen: set[tuple[int, int]] = set()
         for node in tree.find_all(nodes.Name):
             if node.name not in unknown:
@@ -79,11 +81,11 @@ class PageCalls:
             seen.add((node.lineno, column))
             close = difflib.get_close_matches(node.name, known, n=1, cutoff=0.6)
             message = f"There is no macro {node.name!r}."
-            cure = f"Did you mean {close[0]!r}?" if close else "The page on writing pages lists the macros."
+            hint = f"Did you mean {close[0]!r}?" if close else "The page on writing pages lists the macros."
             if "/" in word or "-" in word:
                 # Without them, an id is a calculation with names.
-                message, cure = "Quotation marks are missing.", f'Write "{word}".'
-            yield Problem(self.path, node.lineno, column, "macro", message, cure)
+                message, hint = "Quotation marks are missing.", f'Write "{word}".'
+            yield Diagnostic(self.path, node.lineno, column, "macro", message, hint)
 
     def _word(self, line: int, name: str) -> tuple[int, str]:
         """What a name is part of on a line, with the signs of an id, and the column of its start."""

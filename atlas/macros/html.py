@@ -11,14 +11,14 @@ from typing import Any, Final
 
 from markupsafe import Markup
 
-from atlas import facets, plots, show
-from atlas.exports import Edition, listings, record_shares
-from atlas.search import documents
-from atlas.glossary import initial
+from atlas import plots
+from atlas.exports import data_pages, record_shares
 from atlas.macros.calls import PageCalls
 from atlas.macros.queries import BadCall, MacroQueries
 from atlas.render import kind_index, maintenance, print_page, record_page
-from atlas.site import UnknownRecord, View
+from atlas.search import documents
+from atlas.site import Site, UnknownRecord, View, display, facets
+from atlas.site.glossary import initial
 
 _SIGNS: Final = re.compile(r"[!\"#&'()*+.:<>\[\\\]_`{|}~-]")
 """What means something to HTML or to Markdown."""
@@ -31,15 +31,15 @@ MOST_EXPLAINED: Final = 600
 class HtmlMacros(MacroQueries):
     """Macros as HTML, seen from one page. Each returns what Markdown leaves as it is."""
 
-    def __init__(self, edition: Edition, url: str, calls: PageCalls) -> None:
-        super().__init__(edition, calls.reads)
+    def __init__(self, site: Site, url: str, calls: PageCalls) -> None:
+        super().__init__(site, calls.reads)
         self.calls = calls
         self.view: View = self.site.view(url)
 
     def record(self, key: str) -> str:
         """The page of a record, for the page that is made of it: `{{ record("clusters/clara") }}`."""
         found = self.site.record(key)
-        return self._set_apart(record_page.render(self.site, found, record_shares(self.edition)(found)))
+        return self._set_apart(record_page.render(self.site, found, record_shares(self.site)(found)))
 
     def print_page(self, name: str) -> str:
         """One of the print pages of a large atlas: `{{ print_page("missions-1") }}`."""
@@ -59,13 +59,13 @@ class HtmlMacros(MacroQueries):
     def figure(self, name: str, words: str = "") -> str:
         """A figure as it reads in a sentence, linked to its page: `{{ figure("eccp-clusters-targeting-china") }}`."""
         record = self._indicator(name)
-        shown = _inert(words or show.figure(record))
+        shown = _inert(words or display.figure(record))
         return f'<a class="atlas-inline-figure" href="{self.view.root}{record.key}/">{shown}</a>'
 
     def amount(self, name: str) -> str:
         """A figure's number alone, without its unit: `{{ amount("eccp-clusters-targeting-china") }} clusters`."""
         record = self._indicator(name)
-        return self.figure(name, show.amount(record))
+        return self.figure(name, display.amount(record))
 
     def figures(self, *names: str) -> str:
         """Several figures as large numbers in a row: `{{ figures("a", "b", "c") }}`."""
@@ -96,7 +96,7 @@ class HtmlMacros(MacroQueries):
 
     def count(self, kind: str, **conditions: str) -> str:
         """How many records of a kind meet conditions: `{{ count("missions", status="planned") }}`."""
-        return show.number(len(self._matching(kind, conditions)))
+        return display.number(len(self._matching(kind, conditions)))
 
     def glossary(self) -> str:
         """Every abbreviation and term with its meaning: `{{ glossary() }}`."""
@@ -140,27 +140,27 @@ class HtmlMacros(MacroQueries):
     def downloads(self) -> str:
         """Every file with data that the site offers: `{{ downloads() }}`."""
         self._all()
-        return self._set_apart(listings.downloads(self.edition, self.view))
+        return self._set_apart(data_pages.downloads(self.site, self.view))
 
     def columns(self) -> str:
         """The columns of every table, with what each means: `{{ columns() }}`."""
         self._all()
-        return self._set_apart(listings.columns(self.edition, self.view))
+        return self._set_apart(data_pages.columns(self.site, self.view))
 
     def calendars(self) -> str:
         """Every calendar and feed: `{{ calendars() }}`."""
         self._all()
-        return self._set_apart(listings.calendars(self.edition, self.view))
+        return self._set_apart(data_pages.calendars(self.site, self.view))
 
     def api_fields(self) -> str:
         """What a document of the API says beside a record's own fields: `{{ api_fields() }}`."""
         self._all()
-        return self._set_apart(listings.api_fields(self.edition, self.view))
+        return self._set_apart(data_pages.api_fields(self.site, self.view))
 
     def citation(self) -> str:
         """How to cite the atlas as a whole, in four formats: `{{ citation() }}`."""
         self._all()
-        return self._set_apart(listings.citation(self.edition, self.view))
+        return self._set_apart(data_pages.citation(self.site, self.view))
 
     def explore(self) -> str:
         """Every record, with what narrows the list down; for the page "Explore": `{{ explore() }}`."""
@@ -203,10 +203,10 @@ def macro(name: str, blocks: Callable[[], HtmlMacros]) -> Callable[..., str]:
         try:
             return str(_bound(page, name, arguments, named)())
         except (UnknownRecord, BadCall, TypeError) as error:
-            said, _, cure = str(error).partition(". ")
-            message, cure = f"{said.rstrip('.')}.", cure or f"Write it like this: {example}."
-            page.calls.wrong_call(name, arguments, _line_of_template(), message, cure)
-            return f"**{_inert(f'[{name}: {message} {cure}]')}**"
+            said, _, hint = str(error).partition(". ")
+            message, hint = f"{said.rstrip('.')}.", hint or f"Write it like this: {example}."
+            page.calls.wrong_call(name, arguments, _line_of_template(), message, hint)
+            return f"**{_inert(f'[{name}: {message} {hint}]')}**"
 
     call.__name__ = name
     call.__doc__ = getattr(HtmlMacros, name).__doc__

@@ -14,14 +14,15 @@ from typing import Any, Final
 
 import jinja2
 
-from atlas.exports import Edition, ExportedFile, api, cite, machines, spreadsheets
+from atlas.exports import ExportedFile, api, cite, markdown_export, spreadsheets
 from atlas.exports.calendars import path as calendar_path
-from atlas.exports.edition import DESCRIPTION, LICENCE_NAME, NAME, SOURCE, meaning
+from atlas.exports.files import meaning
 from atlas.macros.html import MACROS
 from atlas.macros.markdown import MarkdownMacros
 from atlas.records.model import KINDS
+from atlas.site import Site
 
-FOLDER: Final = f"{machines.FOLDER}/pages"
+FOLDER: Final = f"{markdown_export.FOLDER}/pages"
 OVERVIEW: Final = "llms.txt"
 
 WITHOUT_TEXT: Final = frozenset({"explore.md", "print.md", "search.md", *(f"{kind}/index.md" for kind in KINDS)})
@@ -75,69 +76,67 @@ class _Listed:
     description: str
 
 
-def files(
-    edition: Edition, paths: Iterable[str], written: Callable[[], Iterable[Written]]
-) -> Iterator[ExportedFile]:
+def files(site: Site, paths: Iterable[str], written: Callable[[], Iterable[Written]]) -> Iterator[ExportedFile]:
     """The Markdown of the pages at these paths under `docs/`, and llms.txt, which lists them.
 
     `written` gives the pages in the order of the list; it is asked when the first file is written. A page whose
     template is wrong has an empty file: the build tells its mistakes elsewhere.
     """
-    texts = cache(lambda: {page.source: (page, _text(edition, page)) for page in written()})
+    texts = cache(lambda: {page.source: (page, _text(site, page)) for page in written()})
     for path in paths:
         if path not in WITHOUT_TEXT:
             yield ExportedFile(f"{FOLDER}/{path.removesuffix('.md')}.txt", partial(_text_of, texts, path))
-    yield ExportedFile(OVERVIEW, lambda: _overview(edition, _listed(edition, texts().values())))
+    yield ExportedFile(OVERVIEW, lambda: _overview(site, _listed(site, texts().values())))
 
 
 def _text_of(texts: Callable[[], Mapping[str, tuple[Written, str]]], path: str) -> str:
     return texts()[path][1]
 
 
-def _listed(edition: Edition, texts: Iterable[tuple[Written, str]]) -> Iterator[_Listed]:
+def _listed(site: Site, texts: Iterable[tuple[Written, str]]) -> Iterator[_Listed]:
     for page, text in texts:
         if text and page.source not in WITHOUT_TEXT:
             title = str(page.meta.get("title") or text.partition("\n")[0].removeprefix("# "))
             description = " ".join(str(page.meta.get("description") or "").split())
-            yield _Listed(page.source, title, _reach(edition, page.path), description)
+            yield _Listed(page.source, title, _reach(site, page.path), description)
 
 
-def _overview(edition: Edition, listed: Iterable[_Listed]) -> str:
+def _overview(site: Site, listed: Iterable[_Listed]) -> str:
     pages: tuple[list[_Listed], list[_Listed]] = [], []
     for page in listed:
         pages[page.source in FOR_EDITORS].append(page)
     kinds = [
-        (model, len(edition.catalogue.kinds[kind]), _reach(edition, machines.kind_path(kind)), meaning(model))
+        (model, len(site.catalogue.kinds[kind]), _reach(site, markdown_export.kind_path(kind)), meaning(model))
         for kind, model in KINDS.items()
     ]
-    template = edition.site.templates.get_template("exports/llms.txt")
+    template = site.templates.get_template("exports/llms.txt")
     text = template.render(
-        name=NAME,
-        description=DESCRIPTION,
-        source=SOURCE,
-        licence=LICENCE_NAME,
-        citation=cite.whole(edition).plain,
+        name=site.settings.name,
+        description=site.settings.description,
+        source=site.settings.source,
+        licence=site.settings.licence.name,
+        citation=cite.whole(site).plain,
         pages=pages[False],
         optional=pages[True],
         kinds=kinds,
-        data=_reach(edition, "data/"),
-        api=_reach(edition, f"{api.FOLDER}/index.json"),
-        openapi=_reach(edition, f"{api.FOLDER}/openapi.json"),
-        workbook=_reach(edition, spreadsheets.WORKBOOK),
-        calendar=_reach(edition, calendar_path("missions")) if edition.selections else "",
+        data=_reach(site, "data/"),
+        api=_reach(site, f"{api.FOLDER}/index.json"),
+        openapi=_reach(site, f"{api.FOLDER}/openapi.json"),
+        workbook=_reach(site, spreadsheets.workbook_path(site)),
+        calendar=_reach(site, calendar_path("missions")) if site.selections else "",
     )
     return _tidied(text)
 
 
-def _reach(edition: Edition, path: str) -> str:
+def _reach(site: Site, path: str) -> str:
     """The address of a file; from the home page while the site has none."""
-    return edition.address(path) or path
+    return site.address(path) or path
 
 
-def _text(edition: Edition, page: Written) -> str:
+def _text(site: Site, page: Written) -> str:
     """A page as Markdown, its title first; empty where its template cannot be rendered."""
-    root = edition.address("") or "../" * page.path.count("/")
-    macros = MarkdownMacros(edition, root)
+    root = site.address("") or "../" * page.path.count("/")
+    macros = MarkdownMacros(site, root)
     source = _outside_code(page.text.replace("\0", ""), lambda text: _bare(text, page.source, root))
     try:
         template = jinja2.Template(source, undefined=jinja2.StrictUndefined)

@@ -6,17 +6,17 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from atlas import show
-from atlas.exports import Edition, api, cite, datapackage, listings, machines, spreadsheets
+from atlas.exports import api, cite, data_pages, datapackage, markdown_export, spreadsheets
 from atlas.exports.calendars import path as calendar_path
-from atlas.exports.edition import printable
-from atlas.exports.selections import Selection
-from atlas.labels import DOUBTFUL, choice
+from atlas.exports.files import printable
 from atlas.macros.queries import MacroQueries
 from atlas.plots import matrix
 from atlas.plots.bars import Chart
 from atlas.records.model import KINDS, Indicator, Record
 from atlas.render import maintenance
+from atlas.site import Site, display
+from atlas.site.labels import DOUBTFUL, choice
+from atlas.site.selections import Selection
 
 _SIGNIFICANT: Final = re.compile(r"[\\`*_\[\]<{}|~]|&(?=#?\w+;)")
 _OPENING: Final = re.compile(r"^(?:(?=[#>+=-])|(\d{1,9})(?=[.)]))")
@@ -39,8 +39,8 @@ class MarkdownMacros(MacroQueries):
     What is long stands in the files of the records already: there a sentence leads to it.
     """
 
-    def __init__(self, edition: Edition, root: str) -> None:
-        super().__init__(edition)
+    def __init__(self, site: Site, root: str) -> None:
+        super().__init__(site)
         self.root = root
 
     def link(self, key: str, words: str = "") -> str:
@@ -51,12 +51,12 @@ class MarkdownMacros(MacroQueries):
     def figure(self, name: str, words: str = "") -> str:
         """A figure as it reads in a sentence, linked to its page."""
         record = self._indicator(name)
-        return self._link(record, words or show.figure(record))
+        return self._link(record, words or display.figure(record))
 
     def amount(self, name: str) -> str:
         """A figure's number without its unit, linked to its page."""
         record = self._indicator(name)
-        return self._link(record, show.amount(record))
+        return self._link(record, display.amount(record))
 
     def figures(self, *names: str) -> str:
         """Several figures as a list."""
@@ -84,14 +84,14 @@ class MarkdownMacros(MacroQueries):
 
     def count(self, kind: str, **conditions: str) -> str:
         """How many records of a kind meet conditions."""
-        return show.number(len(self._matching(kind, conditions)))
+        return display.number(len(self._matching(kind, conditions)))
 
     def glossary(self) -> str:
         """Every abbreviation with what it stands for, and every other term with its meaning."""
         entries = self.site.glossary.entries
         return _block(
             f"{self._link(record, record.abbreviation or record.name)}: "
-            + escaped(record.name if record.abbreviation else self.edition.summary(record))
+            + escaped(record.name if record.abbreviation else self.site.summary(record))
             for record in entries
         )
 
@@ -102,7 +102,7 @@ class MarkdownMacros(MacroQueries):
     def upkeep(self) -> str:
         """What editors could do next, and for how many records."""
         return _block(
-            f"{escaped(task.title)} ({show.number(len(task.entries))}): {escaped(task.why)}"
+            f"{escaped(task.title)} ({display.number(len(task.entries))}): {escaped(task.why)}"
             for task in maintenance.tasks(self.site)
         )
 
@@ -125,14 +125,16 @@ class MarkdownMacros(MacroQueries):
         rows = [["Sector", *(column.heading for column in matrix.COLUMNS)], ["---"] * (len(matrix.COLUMNS) + 1)]
         for line in (line for group in matrix.lines(self.site.catalogue) for line in group):
             sector = line.branch.sector
-            counts = (show.number(cell.count) if cell.count else "" for cell in line.cells)
+            counts = (display.number(cell.count) if cell.count else "" for cell in line.cells)
             rows.append([self._link(sector, sector.name), *counts])
         return _set_off("\n".join(f"| {' | '.join(row)} |" for row in rows))
 
     def downloads(self) -> str:
         """Every file with data that the site offers."""
-        state = listings.state(self.edition)
-        packages = (f"{link(name, self._reach(path))}: {content}" for path, name, content in listings.PACKAGES)
+        state = data_pages.state(self.site)
+        packages = (
+            f"{link(name, self._reach(path))}: {content}" for path, name, content in data_pages.packages(self.site)
+        )
         return (_set_off(f"{escaped(state)}.") if state else "") + _block([*packages, *map(self._formats, KINDS)])
 
     def columns(self) -> str:
@@ -142,9 +144,9 @@ class MarkdownMacros(MacroQueries):
 
     def calendars(self) -> str:
         """Every calendar and feed."""
-        groups = listings.calendar_groups(self.edition)
+        groups = data_pages.calendar_groups(self.site)
         own = (self._calendar(heading, selection) for heading, selections in groups for selection in selections)
-        named = (link(name, self._reach(path)) for path, name in listings.named_feeds(self.edition))
+        named = (link(name, self._reach(path)) for path, name in data_pages.named_feeds(self.site))
         return _block([*own, *named])
 
     def api_fields(self) -> str:
@@ -153,7 +155,7 @@ class MarkdownMacros(MacroQueries):
 
     def citation(self) -> str:
         """How to cite the atlas as a whole, in one line."""
-        return _set_off(escaped(cite.whole(self.edition).plain))
+        return _set_off(escaped(cite.whole(self.site).plain))
 
     def explore(self) -> str:
         """Where all records stand."""
@@ -166,11 +168,11 @@ class MarkdownMacros(MacroQueries):
         return link(words, self._reach(f"{record.key}/"))
 
     def _named_file(self, kind: str) -> str:
-        return link(KINDS[kind].plural, self._reach(machines.kind_path(kind)))
+        return link(KINDS[kind].plural, self._reach(markdown_export.kind_path(kind)))
 
     def _file(self, kind: str) -> str:
         count = len(self.site.catalogue.kinds[kind])
-        return f"{self._named_file(kind)}: {show.number(count)} record{'s' if count != 1 else ''} in full"
+        return f"{self._named_file(kind)}: {display.number(count)} record{'s' if count != 1 else ''} in full"
 
     def _formats(self, kind: str) -> str:
         paths = {
@@ -183,20 +185,20 @@ class MarkdownMacros(MacroQueries):
     def _calendar(self, heading: str, selection: Selection) -> str:
         record = self.site.catalogue.get(selection.key)
         shown = link(f"{heading}: {record.label}" if record else heading, self._reach(calendar_path(selection.key)))
-        return f"{shown} ({show.number(len(selection.activities))})"
+        return f"{shown} ({display.number(len(selection.activities))})"
 
     def _valued(self, record: Indicator) -> str:
-        return f"{self._link(record, show.figure(record))}: {escaped(record.name)}{_told(_status(record))}"
+        return f"{self._link(record, display.figure(record))}: {escaped(record.name)}{_told(_status(record))}"
 
     def _entry(self, record: Record) -> str:
-        figure = [show.figure(record)] if isinstance(record, Indicator) else []
-        told = _told([*figure, show.dated(record), *_status(record)])
-        return f"{self._link(record, self.site.titles[record.key])}{told}: {escaped(self.edition.summary(record))}"
+        figure = [display.figure(record)] if isinstance(record, Indicator) else []
+        told = _told([*figure, display.dated(record), *_status(record)])
+        return f"{self._link(record, self.site.titles[record.key])}{told}: {escaped(self.site.summary(record))}"
 
     def _chart(self, drawn: Chart) -> str:
         rows = (
-            f"{self._link(row.record, row.record.name)}: {escaped(show.figure(row.record))}"
-            f"{_told([show.dated(row.record), *_status(row.record)])}"
+            f"{self._link(row.record, row.record.name)}: {escaped(display.figure(row.record))}"
+            f"{_told([display.dated(row.record), *_status(row.record)])}"
             for row in drawn.rows
         )
         return f"\n\n{escaped(drawn.title)}:{_block(rows)}"

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from atlas.exports import Edition
-from atlas.labels import HEADINGS
 from atlas.macros.calls import EVERYTHING
 from atlas.plots.bars import Chart, NoBars, chart, series
 from atlas.records.catalogue import folded
 from atlas.records.links import choices, link_of
 from atlas.records.model import KINDS, Indicator, Record
-from atlas.records.words import did_you_mean
-from atlas.site import UnknownRecord
+from atlas.records.strings import did_you_mean
+from atlas.site import Site, UnknownRecord
+from atlas.site.labels import HEADINGS
 
 
 class BadCall(ValueError):
@@ -23,9 +22,9 @@ class BadCall(ValueError):
 class MacroQueries:
     """Queries of the macros, and what they read. Raises UnknownRecord or BadCall."""
 
-    def __init__(self, edition: Edition, reads: set[str] | None = None) -> None:
-        self.edition = edition
-        self.site = edition.site
+    def __init__(self, site: Site, reads: set[str] | None = None) -> None:
+        self.site = site
+        self.site = site
         self._reads = set() if reads is None else reads
 
     def _record(self, key: str) -> Record:
@@ -70,10 +69,10 @@ class MacroQueries:
         model = KINDS[self._kind(kind)]
         for name, wanted in conditions.items():
             if name not in model.model_fields:
-                cure = (
+                hint = (
                     did_you_mean(name, model.model_fields).strip() or f"Choose from: {', '.join(model.model_fields)}."
                 )
-                raise BadCall(f"Records of the kind {kind!r} have no field {name!r}. {cure}")
+                raise BadCall(f"Records of the kind {kind!r} have no field {name!r}. {hint}")
             link, values = link_of(model, name), choices(model, name)
             if link:
                 self.site.record(link.key(str(wanted)))

@@ -1,12 +1,14 @@
 """Changes since the last build of `mkdocs serve --dirty`: which pages an edit makes out of date.
 
-Each page has a fingerprint: all that it shows, or what that depends on. A page whose fingerprint is what it was when the
-page was last written is left alone.
+Each page has a fingerprint: all that it shows, or what that depends on. A page whose fingerprint is what it was when
+the page was last written is left alone.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -15,25 +17,36 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 
-from atlas import show
-from atlas.macros.calls import EVERYTHING, PageCalls
+from atlas.macros.calls import EVERYTHING
+from atlas.plots.places import places_of
+from atlas.records.diagnostics import Diagnostic
 from atlas.records.model import KINDS, Place, Record
-from atlas.records.problems import Problem
-from atlas.site import Site
+from atlas.site import Site, display
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenPage:
+    """A page as it was last written: what its macros read, its fingerprint then, and its file in the site."""
+
+    reads: frozenset[str]
+    fingerprint: object
+    target: Path
 
 
 class ChangeTracker:
-    """Fingerprints of the pages as they were last written, for as long as MkDocs serves."""
+    """The pages as they were last written, for as long as MkDocs serves."""
 
     def __init__(self) -> None:
-        self._written: dict[str, object] = {}
-        self._reads: dict[str, frozenset[str]] = {}
-        self._told: frozenset[Problem] = frozenset()
-        self._everything: object = None
-        self._targets: frozenset[str] = frozenset()
         self.exports_stay = False
+        self._pages: dict[str, WrittenPage] = {}
+        self._fingerprints: Fingerprints
+        self._told: frozenset[Diagnostic] = frozenset()
+        self._shared: object = None
+        self._navigation: object = None
+        self._meanings: dict[str, str] = {}
+        self._targets: frozenset[str] = frozenset()
 
-    def news(self, warnings: Iterable[Problem]) -> list[Problem]:
+    def news(self, warnings: Iterable[Diagnostic]) -> list[Diagnostic]:
         """Those of some warnings that the last build has not told."""
         now = tuple(warnings)
         news = [warning for warning in now if warning not in self._told]
@@ -42,43 +55,48 @@ class ChangeTracker:
 
     def begin(self, site: Site, config: MkDocsConfig, *, rewrite_exports: bool) -> None:
         """Note the records and the settings of the build that begins."""
-        self._prints = Fingerprints(site, Path(config.docs_dir))
-        everything = (_stamps(config), site.settings, site.glossary.meanings, site.history.latest("data/"))
-        if everything != self._everything:
-            self._written.clear()
-        self._everything = everything
-        self.exports_stay = bool(self._written) and not rewrite_exports
+        self._fingerprints = Fingerprints(site, Path(config.docs_dir))
+        shared = (_stamps(config), site.settings, site.history.latest("data/"))
+        if shared != self._shared:
+            self._pages.clear()
+        meanings = site.glossary.meanings
+        self._forget_pages_with({word for word, _ in self._meanings.items() ^ meanings.items()})
+        self._shared, self._meanings = shared, meanings
+        self.exports_stay = bool(self._pages) and not rewrite_exports
+
+    def _forget_pages_with(self, words: set[str]) -> None:
+        """Forget the pages that show abbreviations whose meaning has changed."""
+        if words and self._pages:
+            found = re.compile("|".join(rf"\b{re.escape(word)}s?\b" for word in words)).search
+            shown = [path for path, page in self._pages.items() if found(page.target.read_text("utf-8"))]
+            for path in shown:
+                del self._pages[path]
 
     def see_navigation(self, nav: Navigation) -> None:
-        """Every page shows the navigation: note it, now that it is known."""
-        shown = [(item.title, item.url) for item in nav.pages]
-        if self._written.get("nav") != shown:
-            self._written.clear()
-            self._written["nav"] = shown
+        """Note the navigation, which every page shows."""
+        navigation = [(item.title, item.url) for item in nav.pages]
+        if navigation != self._navigation:
+            self._pages.clear()
+        self._navigation = navigation
 
     def is_modified(self, path: str) -> bool:
         """Whether the file that MkDocs knows by this path must be written again."""
         if not path.endswith(".md"):
             return not self.exports_stay
-        return path not in self._written or self._written[path] != self._print(path)
+        page = self._pages.get(path)
+        return page is None or page.fingerprint != self._fingerprints.of(path, page.reads)
 
-    def written(self, path: str, calls: PageCalls | None) -> None:
-        """Note that a page was rendered, and what its macros read."""
-        self._reads[path] = frozenset(calls.reads) if calls else frozenset()
-        self._written[path] = self._print(path)
+    def written(self, path: str, reads: Iterable[str], target: str) -> None:
+        """Note that a page was rendered for the file `target`, and what its macros read."""
+        read = frozenset(reads)
+        self._pages[path] = WrittenPage(read, self._fingerprints.of(path, read), Path(target))
 
-    def _print(self, path: str) -> object:
-        return self._prints.of(path, self._reads.get(path, frozenset()))
-
-    def remove_stale(self, files: Files, target: Path) -> None:
+    def remove_stale(self, files: Files, site_dir: Path) -> None:
         """Delete what an earlier build wrote and this one has no file for: under `--dirty` MkDocs leaves it."""
         targets = frozenset(file.dest_uri for file in files)
         for gone in self._targets - targets:
-            (target / gone).unlink(missing_ok=True)
+            (site_dir / gone).unlink(missing_ok=True)
         self._targets = targets
-
-    def end(self) -> None:
-        """Let go of what only a build needs."""
 
 
 class Fingerprints:
@@ -109,7 +127,8 @@ class Fingerprints:
             self._neighbours[record.key],
             self._cards.get(record.key),
             tuple((key, self._cards.get(key)) for key in sorted(keys)),
-            catalogue.located.get(record.key),
+            tuple(self._cards[place.key] for place in places_of(catalogue, record)),
+            record.key in self.site.selections,
         )
 
     def _of_read(self, read: str) -> object:
@@ -117,7 +136,8 @@ class Fingerprints:
             return self._all
         if read in KINDS:
             return self._kind(read)
-        return self.site.catalogue.get(read), self._cards.get(read)
+        record = self.site.catalogue.get(read)
+        return record, self._cards.get(read)
 
     def _kind(self, kind: str) -> object:
         return self.site.catalogue.of_kind(kind), self._cards
@@ -132,8 +152,8 @@ class Fingerprints:
         return {record.key: tuple(self._card(record)) for record in self.site.catalogue}
 
     def _card(self, record: Record) -> Iterator[Any]:
-        yield from (self.site.titles[record.key], record.label, record.chinese_name, show.dated(record))
-        yield from (show.shown(record), getattr(record, "status", None), record.name)
+        yield from (self.site.titles[record.key], record.label, record.chinese_name, display.dated(record))
+        yield from (display.shown(record), getattr(record, "status", None), record.name)
         if isinstance(record, Place):
             yield from (record.latitude, record.longitude, record.level, record.country, record.part_of)
 

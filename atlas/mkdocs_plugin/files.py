@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import cast
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
@@ -43,8 +44,8 @@ class ExportFile(TrackedFile):
 
 def page_file(config: MkDocsConfig, source: PageSource, modified: IsModified) -> File:
     """A generated Markdown page. Where it is made from a file, that file gives its history and its edit link."""
-    file = TrackedFile.generated(config, source.path, content=source.markdown, inclusion=InclusionLevel.NOT_IN_NAV)
-    assert isinstance(file, TrackedFile)
+    made = TrackedFile.generated(config, source.path, content=source.markdown, inclusion=InclusionLevel.NOT_IN_NAV)
+    file = cast("TrackedFile", made)
     file.modified = modified
     if source.made_from:
         root = Path(config.config_file_path).parent
@@ -63,8 +64,8 @@ def redirect_files(config: MkDocsConfig, site: Site) -> Iterator[File]:
 
 def export_file(config: MkDocsConfig, export: ExportedFile, modified: IsModified) -> File:
     """An export of the records as a file that MkDocs writes."""
-    file = ExportFile.generated(config, export.path, content=b"", inclusion=InclusionLevel.INCLUDED)
-    assert isinstance(file, ExportFile)
+    made = ExportFile.generated(config, export.path, content=b"", inclusion=InclusionLevel.INCLUDED)
+    file = cast("ExportFile", made)
     file.export, file.modified = export, modified
     return file
 
@@ -78,4 +79,3 @@ def track_written_pages(files: Files, config: MkDocsConfig, modified: IsModified
         tracked.modified = modified
         files.remove(file)
         files.append(tracked)
-

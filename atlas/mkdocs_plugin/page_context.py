@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from gettext import NullTranslations
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import Files
+from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.meta import get_data
 
 from atlas import exports
-from atlas.exports import Edition
 from atlas.macros import llms
 from atlas.records.model import KINDS
 from atlas.render import page_actions
@@ -30,15 +29,13 @@ def place_records(site: Site, files: Files) -> None:
         directory = files.get_file_from_path(f"{kind}/index.md")
         pages = [_page(files, f"{record.key}.md") for record in site.catalogue.of_kind(kind)]
         for before, page, after in zip([None, *pages], pages, [*pages[1:], None], strict=False):
-            page.parent = directory.page if directory else None
+            # Themes mark the directory in the navigation, though MkDocs' own pages lie under sections only.
+            page.parent = directory.page if directory else None  # type: ignore[assignment]
             page.previous_page, page.next_page = before, after
 
 
 def _page(files: Files, path: str) -> Page:
-    file = files.get_file_from_path(path)
-    assert file is not None
-    assert file.page is not None
-    return file.page
+    return cast("Page", cast("File", files.get_file_from_path(path)).page)
 
 
 def path(page: Page) -> str:
@@ -67,19 +64,19 @@ def _written(files: Files, path: str, variables: dict[str, Any]) -> llms.Written
     return llms.Written(path, text, meta, {**variables, **meta})
 
 
-def describe(page: Page, edition: Edition, config: MkDocsConfig) -> None:
+def describe(page: Page, site: Site, config: MkDocsConfig) -> None:
     """Add to a page's metadata what the theme shows of it, and what it says of itself to programs."""
     meta, address = page.meta, path(page)
-    record = edition.site.record_of(page.file.src_uri)
+    record = site.record_of(page.file.src_uri)
     meta.setdefault("description", config.site_description or "")
     meta["image"] = exports.image(address)
-    offers = exports.offers(edition, address)
+    offers = exports.offers(site, address)
     meta["alternates"] = [{"title": offer.title, "path": offer.path, "type": offer.type} for offer in offers]
     title = str(meta.get("title") or page.title)
-    meta["jsonld"] = exports.jsonld(edition, address, title, meta["description"], _crumbs(page))
+    meta["jsonld"] = exports.jsonld(site, address, title, meta["description"], _crumbs(page))
     if record:
         meta["record"] = record.key
-        actions = page_actions.actions(edition.site, record, edition.site.source(record))
+        actions = page_actions.actions(site, record, site.source(record))
         meta["actions"] = [{"title": title, "href": href} for title, href in actions]
 
 

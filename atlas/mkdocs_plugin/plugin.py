@@ -10,7 +10,7 @@ import gettext
 import re
 from itertools import chain
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from jinja2 import Environment
 from mkdocs.config import config_options as c
@@ -21,19 +21,19 @@ from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
+from mkdocs.utils.templates import TemplateContext
 
 from atlas import exports
-from atlas.exports import Edition
 from atlas.macros import MacroRuntime, llms
 from atlas.mkdocs_plugin import files as site_files
-from atlas.mkdocs_plugin import page_context, policy, serving
+from atlas.mkdocs_plugin import markup, page_context, policy, serving
 from atlas.mkdocs_plugin.changes import ChangeTracker
-from atlas.records.problems import DataError, in_order
-from atlas.records.reading import Memory
+from atlas.records.diagnostics import DataError, in_order
+from atlas.records.reading import RecordCache
 from atlas.render import sources
 from atlas.search import index, pagefind
-from atlas.settings import Settings
 from atlas.site import Site
+from atlas.site.settings import Settings
 
 log = get_plugin_logger("atlas")
 
@@ -41,7 +41,7 @@ LOCALES: Final = Path(__file__).parents[2] / "locale"
 _ALIGNMENT: Final = re.compile(r'style="text-align: (left|center|right);"')
 
 
-class AtlasConfig(Config):
+class AtlasConfig(Config):  # type: ignore[no-untyped-call] # MkDocs leaves its hook untyped
     """Options of the plugin, beside what MkDocs' own settings say; see `atlas.settings`."""
 
     short_name = c.Type(str, default="atlas")
@@ -52,7 +52,7 @@ class AtlasConfig(Config):
     """Whether exports and the search index are made again after each edit under `mkdocs serve --dirty`."""
 
 
-class AtlasPlugin(BasePlugin[AtlasConfig]):
+class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
     """Plugin `atlas`: pages and exports of the records under `data/`."""
 
     site: Site
@@ -61,7 +61,7 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):
 
     def __init__(self) -> None:
         self.is_serve = False
-        self.cache = Memory()
+        self.cache = RecordCache()
         self.changes = ChangeTracker()
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
@@ -84,9 +84,9 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):
         if self.is_serve or not config.site_url:
             # It would hold nothing, or addresses of this machine.
             config.theme.static_templates.discard("sitemap.xml")
+        self.translations = gettext.translation("atlas", LOCALES, [config.theme["language"]], fallback=True)
         self._load(config)
-        self.edition = Edition(self.site, self.site.source_files)
-        self.macros = MacroRuntime(self.edition, deferred=True)
+        self.macros = MacroRuntime(self.site, deferred=True)
         return config
 
     def _load(self, config: MkDocsConfig) -> None:
@@ -111,13 +111,13 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):
             files.append(site_files.page_file(config, source, modified))
         for redirect in site_files.redirect_files(config, self.site):
             files.append(redirect)
-        variables = config.plugins["macros"].variables
+        variables = cast("Any", config.plugins["macros"]).variables
         pages = llms.files(
-            self.edition,
+            self.site,
             self.written_paths,
             lambda: page_context.written_pages(files, self.written_paths, self.nav, variables),
         )
-        for export in chain(exports.files(self.edition), pages):
+        for export in chain(exports.files(self.site), pages):
             files.append(site_files.export_file(config, export, modified))
         self.files = files
         return files
@@ -163,44 +163,48 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):
         html = self.macros.calls(page.file.src_uri).restored(_ALIGNMENT.sub(r'class="atlas-\1"', html))
         if self.site.record_of(page.file.src_uri):
             return html
-        return html + str(exports.page_share(self.edition, page_context.path(page), str(page.title)))
+        return html + str(exports.page_share(self.site, page_context.path(page), str(page.title)))
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """Tell all mistakes in macro calls, now that every page is read, and give the templates their functions."""
-        problems = in_order(problem for calls in self.macros.pages.values() for problem in calls.problems)
-        if problems and not self.is_serve:
-            raise PluginError("Pages call macros wrongly:\n" + "\n".join(map(str, problems)))
-        for problem in problems:
+        diagnostics = in_order(problem for calls in self.macros.pages.values() for problem in calls.diagnostics)
+        if diagnostics and not self.is_serve:
+            raise PluginError("Pages call macros wrongly:\n" + "\n".join(map(str, diagnostics)))
+        for problem in diagnostics:
             log.error(str(problem))
-        page_context.add_functions(env, gettext.translation("atlas", LOCALES, [config.theme["language"]], fallback=True))
+        page_context.add_functions(env, self.translations)
         return env
 
     def on_page_context(
-        self, context: dict[str, Any], *, page: Page, config: MkDocsConfig, nav: Navigation
-    ) -> dict[str, Any]:
+        self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
+    ) -> TemplateContext:
         """Tell the theme of a page beyond its text."""
-        page_context.describe(page, self.edition, config)
-        context["atlas"] = {"serving": self.is_serve}
+        page_context.describe(page, self.site, config)
+        context.update(atlas={"serving": self.is_serve})  # type: ignore[call-arg]
         return context
 
     def on_template_context(
-        self, context: dict[str, Any], *, template_name: str, config: MkDocsConfig
-    ) -> dict[str, Any]:
+        self, context: TemplateContext, *, template_name: str, config: MkDocsConfig
+    ) -> TemplateContext:
         """Tell the theme's own templates, as that of the page for what is not found, what pages are told."""
-        context["atlas"] = {"serving": self.is_serve}
+        context.update(atlas={"serving": self.is_serve})  # type: ignore[call-arg]
         return context
 
     @event_priority(-100)
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """Allow the scripts in a page, and let go of what MkDocs would keep of it until the end of the build."""
-        self.changes.written(page.file.src_uri, self.macros.pages.pop(page.file.src_uri, None))
+        calls = self.macros.pages.pop(page.file.src_uri)
+        self.changes.written(page.file.src_uri, calls.reads, page.file.abs_dest_path)
         page.content = page.markdown = ""
-        return policy.with_script_hashes(output)
+        return self._finished(output)
 
     @event_priority(-100)
     def on_post_template(self, output: str, *, template_name: str, config: MkDocsConfig) -> str:
         """Allow the scripts in the pages that are templates of the theme."""
-        return policy.with_script_hashes(output) if template_name.endswith(".html") else output
+        return self._finished(output) if template_name.endswith(".html") else output
+
+    def _finished(self, html: str) -> str:
+        return policy.with_script_hashes(markup.repaired(html, self.translations.gettext))
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Make what was built searchable."""
@@ -210,7 +214,6 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):
                 index.write(self.site, Path(config.site_dir), Path(config.docs_dir))
             except pagefind.NoIndex as error:
                 raise PluginError(str(error)) from None
-        self.changes.end()
 
     def on_serve(self, server: Any, *, config: MkDocsConfig, builder: Any) -> Any:
         """Watch what the pages depend on beside `docs/`."""

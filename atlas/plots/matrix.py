@@ -10,12 +10,12 @@ from urllib.parse import urlencode
 
 from markupsafe import Markup
 
-from atlas.labels import choice
 from atlas.plots import sectors
 from atlas.plots.sectors import Branch
 from atlas.records.catalogue import Catalogue
 from atlas.records.model import KINDS, Mission, Record
 from atlas.site import Site, View
+from atlas.site.labels import choice
 
 TYPES: Final[tuple[str, ...]] = get_args(Mission.model_fields["type"].annotation)
 """Every type of activity, in the model's order."""

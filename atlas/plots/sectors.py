@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from atlas.facets import FACETS
 from atlas.records.catalogue import Catalogue, folded
 from atlas.records.model import Record, Sector
+from atlas.site.facets import FACETS
 
 _FACET: Final = next(facet for facet in FACETS if facet.name == "sector")
 

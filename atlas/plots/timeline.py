@@ -9,11 +9,10 @@ from typing import Final, Literal
 
 from markupsafe import Markup
 
-from atlas import show
 from atlas.plots import sectors
 from atlas.records.catalogue import Catalogue, folded
 from atlas.records.model import Milestone, Mission, Record, Sector
-from atlas.site import Site, View
+from atlas.site import Site, View, display
 
 Lane = Literal["policy", "activities"]
 LANES: Final[dict[Lane, str]] = {"policy": "Policy", "activities": "Activities"}
@@ -62,7 +61,7 @@ class Entry:
     @property
     def day(self) -> str:
         """The date without its year: 13 December, or November; empty when the paper gives the year only."""
-        return show.date(self.start)[:-5]
+        return display.date(self.start)[:-5]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,1 +1,1 @@
-"""The records: read from their files, typed, linked with one another, and checked."""
+"""Records: read from their files, typed, linked with one another, and checked."""

@@ -1,36 +1,31 @@
-"""All records together: read, checked, and linked both ways. What other modules need of the catalogue is here."""
+"""Entry point to the records: loading and checking a data folder."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from atlas.records import checks, doubts, reading
+from atlas.records import checks, lint, reading
+from atlas.records.diagnostics import DataError, Diagnostic, errors, in_order
 from atlas.records.graph import Backlink, Catalogue, build
-from atlas.records.problems import DataError, Problem, errors, in_order
-from atlas.records.words import folded
+from atlas.records.strings import folded
 
 __all__ = ["Backlink", "Catalogue", "build", "check", "folded", "load"]
 
 
 def load(data: Path) -> Catalogue:
-    """The catalogue under a data folder. Raises DataError with every error when there is any."""
-    catalogue, problems = check(data)
-    if errors(problems):
-        raise DataError(errors(problems))
+    """Catalogue of a data folder. Raises DataError with every error when there is any."""
+    catalogue, diagnostics = check(data)
+    if errors(diagnostics):
+        raise DataError(errors(diagnostics))
     return catalogue
 
 
-def check(data: Path, memory: reading.Memory | None = None) -> tuple[Catalogue, tuple[Problem, ...]]:
-    """The catalogue of the records that can be read, and all problems in the folder, warnings too.
+def check(data: Path, cache: reading.RecordCache | None = None) -> tuple[Catalogue, tuple[Diagnostic, ...]]:
+    """Catalogue of the records that can be read, and all diagnostics of the folder, sorted, warnings too.
 
-    With a `memory` of the files, the warnings about single records are those about records that have changed.
+    With a `cache` from an earlier check of the folder, only files that have changed are parsed.
     """
-    found = reading.read(data, memory)
-    catalogue = build(found.records, found.paths(), memory.catalogue if memory else None)
-    wrong = [*found.problems, *checks.problems(found, catalogue, memory.sound if memory else frozenset())]
-    if memory:
-        memory.catalogue = catalogue
-        is_wrong = bool(errors(wrong))
-        memory.sound = frozenset() if is_wrong else found.documents.keys()
-        memory.unjudged = found.fresh if is_wrong else frozenset()
-    return catalogue, in_order([*wrong, *doubts.problems(found, catalogue)])
+    found = reading.read(data, cache)
+    catalogue = build(found.records, found.paths())
+    checked = checks.diagnostics(found, catalogue)
+    return catalogue, in_order([*found.diagnostics, *checked, *lint.diagnostics(found, catalogue)])

@@ -1,4 +1,4 @@
-"""The records as one graph: every link known from both of its ends."""
+"""Graph of the records: every link known from both of its ends."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from atlas.records.model import KINDS, Record
 
 
 class Backlink(NamedTuple):
-    """One record's mention of another: who mentions, and in which field (`text` for a link inside a text)."""
+    """Mention of a record by another: who mentions it, and in which field (`text` for a link inside a text)."""
 
     record: Record
     field: str
@@ -21,24 +21,22 @@ class Backlink(NamedTuple):
 
 Kinds = Mapping[str, Mapping[str, Record]]
 """Records by kind and id."""
-Backlinks = Mapping[str, tuple[Backlink, ...]]
-Citations = Mapping[int, tuple[Record, ...]]
 
 
 @dataclass(frozen=True)
 class Catalogue:
-    """Every record, by kind and id, with the links between them in both directions."""
+    """Immutable set of all records, by kind and id, with the links between them in both directions."""
 
     kinds: Kinds
-    backlinks: Backlinks
-    """Who mentions a record, by its key; sorted by kind and name."""
-    citations: Citations
-    """Who cites a note, by its number."""
+    backlinks: Mapping[str, tuple[Backlink, ...]]
+    """Mentions of each record, by its key; sorted by kind and name."""
+    citations: Mapping[int, tuple[Record, ...]]
+    """Records that cite each note, by its number."""
     paths: Mapping[str, str] = field(default_factory=dict)
-    """The file of each record, by key, relative to the repository."""
+    """Path of each record's file, by key, relative to the repository."""
 
     def get(self, key: str) -> Record | None:
-        """The record with this key (`kind/id`), or None."""
+        """Record with this key (`kind/id`), or None."""
         return self._by_key.get(key)
 
     def __getitem__(self, key: str) -> Record:
@@ -55,7 +53,7 @@ class Catalogue:
         return sum(map(len, self.kinds.values()))
 
     def of_kind(self, kind: str) -> tuple[Record, ...]:
-        """The records of a kind in their order: references by number, all others by name."""
+        """Records of a kind in their order: references by number, dated kinds by date, all others by name."""
         return self._ordered[kind]
 
     @cached_property
@@ -64,7 +62,7 @@ class Catalogue:
 
     @cached_property
     def partnerships_of(self) -> dict[str, tuple[str, ...]]:
-        """The partnerships that have a record among their members, by its key: their keys."""
+        """Keys of the partnerships that each record is a member of, by the record's key."""
         found: dict[str, list[str]] = defaultdict(list)
         for record in self.kinds["partnerships"].values():
             for linked in record.links:
@@ -74,7 +72,7 @@ class Catalogue:
 
     @cached_property
     def wider(self) -> dict[str, frozenset[str]]:
-        """Each place and sector, by its key, with everything it is part of: keys, its own too."""
+        """Keys of all that each place and sector is part of, its own too; by its key."""
         places = {record.key: self._upwards(record, "part_of") for record in self.kinds["places"].values()}
         countries = {
             key: {f"places/{country}" for one in above if (country := getattr(self[one], "country", None))}
@@ -85,7 +83,7 @@ class Catalogue:
 
     @cached_property
     def located(self) -> dict[str, frozenset[str]]:
-        """The keys of the places that each record names or is, and of everything they lie in; by the record's key."""
+        """Keys of the places that each record names or is, and of all that they lie in; by the record's key."""
         known: dict[tuple[str, ...], frozenset[str]] = {}
         found: dict[str, frozenset[str]] = {}
         for record in self:
@@ -96,7 +94,7 @@ class Catalogue:
         return found
 
     def _upwards(self, record: Record, field: str) -> frozenset[str]:
-        """A record and every one above it of its kind, following one field: their keys."""
+        """Keys of a record and of every one above it of its kind, following one field."""
         found: set[str] = set()
         key: str | None = record.key
         while key and key not in found:
@@ -111,7 +109,7 @@ class Catalogue:
 
 
 def _places_named(record: Record) -> tuple[str, ...]:
-    """The places where a record is or takes place; not those that take part, or that it is only related to."""
+    """Keys of the places where a record is or takes place; not of those that take part or are only related."""
     places = (linked for linked in record.links if linked.key.startswith("places/"))
     return tuple(linked.key for linked in places if linked.field not in ("related", "parties"))
 
@@ -120,22 +118,11 @@ def _in_order(records: Mapping[str, Record]) -> list[Record]:
     return sorted(records.values(), key=lambda record: record.sort_key)
 
 
-def build(
-    records: Iterable[Record], paths: Mapping[str, str] | None = None, earlier: Catalogue | None = None
-) -> Catalogue:
-    """The catalogue of these records, linked both ways. Links that lead nowhere are left out.
-
-    What the records link is taken from an `earlier` catalogue where it is the same.
-    """
+def build(records: Iterable[Record], paths: Mapping[str, str] | None = None) -> Catalogue:
+    """Catalogue of these records, linked both ways. Links that lead nowhere are left out."""
     kinds: dict[str, dict[str, Record]] = {kind: {} for kind in KINDS}
     for record in records:
         kinds[record.kind][record.id] = record
-    backlinks, citations = _again(kinds, earlier) or _linked(kinds)
-    return Catalogue(kinds, backlinks, citations, paths or {})
-
-
-def _linked(kinds: Kinds) -> tuple[Backlinks, Citations]:
-    """Who mentions each record, and who cites each note."""
     known = {record.key for kind in kinds.values() for record in kind.values()}
     backlinks: dict[str, list[Backlink]] = defaultdict(list)
     citations: dict[int, list[Record]] = defaultdict(list)
@@ -146,28 +133,9 @@ def _linked(kinds: Kinds) -> tuple[Backlinks, Citations]:
                 backlinks[key].append(Backlink(record, name))
         for number in record.cited:
             citations[number].append(record)
-    return (
+    return Catalogue(
+        kinds,
         {key: tuple(found) for key, found in backlinks.items()},
         {number: tuple(found) for number, found in citations.items()},
+        paths or {},
     )
-
-
-def _again(kinds: Kinds, earlier: Catalogue | None) -> tuple[Backlinks, Citations] | None:
-    """The same, where some records have a new version that names the same others; None where more has changed."""
-    if earlier is None or any(kinds[kind].keys() != earlier.kinds[kind].keys() for kind in kinds):
-        return None
-    backlinks, citations = dict(earlier.backlinks), dict(earlier.citations)
-    for kind, found in kinds.items():
-        before = earlier.kinds[kind]
-        for name, new in found.items():
-            old = before[name]
-            if old is new:
-                continue
-            if (old.mentioned, old.cited, old.sort_key) != (new.mentioned, new.cited, new.sort_key):
-                return None
-            for key in backlinks.keys() & dict(new.mentioned):
-                links = backlinks[key]
-                backlinks[key] = tuple(Backlink(new, link.field) if link.record is old else link for link in links)
-            for number in new.cited:
-                citations[number] = tuple(new if record is old else record for record in citations[number])
-    return backlinks, citations

@@ -1,4 +1,4 @@
-"""Which fields of a record name other records, and which hold texts: read once from the models' annotations."""
+"""Introspection of the models: which fields link records, which hold texts, maps or choices."""
 
 from __future__ import annotations
 
@@ -9,40 +9,38 @@ from typing import Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel
 
-from atlas.records.fields import Link, Text
-
-Steps = tuple[str | int, ...]
-"""The way to a value inside a record: field names and list positions."""
+from atlas.records.diagnostics import Steps
+from atlas.records.field_types import Link, Text
 
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """A field's mention of another record: where, what was written, and which record it means."""
+    """Mention of another record in a link field: where, what was written, and which record it means."""
 
     path: Steps
     written: str
     link: Link
     key: str
-    """The record that is meant, as kind and id."""
+    """Key of the record that is meant."""
     field: str
-    """The top-level field the mention stands in."""
+    """Top-level field in which the mention stands."""
 
 
 def links(record: BaseModel) -> tuple[Linked, ...]:
-    """Every mention of another record in the link fields, in the order of the fields."""
+    """Mentions of other records in the link fields, in the order of the fields."""
     return tuple(
         Linked(path, value, link, link.key(value), str(path[0])) for path, value, link in _walk(record, "link")
     )
 
 
 def texts(record: BaseModel) -> tuple[tuple[Steps, str], ...]:
-    """Every text with markup, with its way."""
+    """Texts with markup, each with its path."""
     return tuple((path, value) for path, value, _ in _walk(record, "text"))
 
 
 @cache
 def link_of(model: type[BaseModel], field: str) -> Link | None:
-    """The kinds of record a field names; None when it names none."""
+    """Link that a field holds; None when it holds none."""
     return _found(model.model_fields[field], Link)
 
 
@@ -53,15 +51,21 @@ def is_text(model: type[BaseModel], field: str) -> bool:
 
 
 @cache
+def is_list(model: type[BaseModel], field: str) -> bool:
+    """Whether a field holds a list."""
+    return any(get_origin(part) is tuple for part in _parts(model.model_fields[field].annotation))
+
+
+@cache
 def choices(model: type[BaseModel], field: str) -> tuple[str, ...]:
-    """The values that a field takes, where it takes no others."""
+    """Values of a field that takes no others; empty for any other field."""
     parts = _parts(model.model_fields[field].annotation)
     return tuple(value for part in parts if get_origin(part) is Literal for value in get_args(part))
 
 
 @cache
 def nested(model: type[BaseModel], field: str) -> type[BaseModel] | None:
-    """The model of the map, or of the list of maps, that a field holds; None when it holds none."""
+    """Model of the map, or of the list of maps, that a field holds; None when it holds none."""
     parts = _parts(model.model_fields[field].annotation)
     return next((part for part in parts if isinstance(part, type) and issubclass(part, BaseModel)), None)
 
@@ -85,7 +89,7 @@ def _walk(model: BaseModel, wanted: str, prefix: Steps = ()) -> Iterator[tuple[S
 
 @cache
 def _roles(model: type[BaseModel]) -> tuple[tuple[str, str, Any], ...]:
-    """For each field that matters: its name, its role (link, text or nested) and, for a link, what it links."""
+    """Name of each field that matters, its role (link, text or nested) and, for a link, what it links."""
     roles: list[tuple[str, str, Any]] = []
     for name, info in model.model_fields.items():
         link = _found(info, Link)
@@ -114,7 +118,7 @@ def _is_text(info: Any) -> bool:
 
 
 def _parts(annotation: Any) -> Iterator[Any]:
-    """The annotation and everything inside it: `tuple[X, ...] | None` holds X."""
+    """Annotation and everything inside it: `tuple[X, ...] | None` holds X."""
     yield annotation
     if not hasattr(annotation, "__metadata__"):
         for inner in get_args(annotation):

@@ -1,4 +1,4 @@
-"""What each kind of record is: typed, frozen, documented. The JSON Schemas that editors use come from here too.
+"""Models of the records, one class a kind: typed, frozen, documented. The editors' JSON Schemas come from here too.
 
 Every class is one kind; every file under `data/<kind>/` is one record, whose id is the file's name. The order of the
 fields here is the order in which they stand in a file.
@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Final, Literal, Never, Se
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from atlas.records.fields import (
+from atlas.records.diagnostics import Steps
+from atlas.records.field_types import (
     ActorKey,
     Line,
     MailAddress,
@@ -33,13 +34,13 @@ from atlas.records.fields import (
     WholeNumber,
     Yes,
 )
-from atlas.records.links import Linked, Steps, links, texts
+from atlas.records.links import Linked, links, texts
+from atlas.records.strings import folded
 from atlas.records.text import mentions
-from atlas.records.words import folded
 
 
 class Strict(BaseModel):
-    """Frozen, and closed to fields it does not know."""
+    """Base of all models: frozen, and closed to fields it does not know."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
@@ -51,14 +52,14 @@ class Strict(BaseModel):
 
 
 class Record(Strict):
-    """What every record has. A kind's own fields stand between `summary` and `details` in a file."""
+    """Base of all records. A kind's own fields stand between `summary` and `details` in a file."""
 
     kind: ClassVar[str]
-    """The folder under `data/`, and the first part of the record's address."""
+    """Folder under `data/`, and first part of the record's address."""
     singular: ClassVar[str]
-    """What one record of the kind is called on the site."""
+    """Name of one record of the kind on the site."""
     plural: ClassVar[str]
-    """What the kind's directory is called on the site."""
+    """Name of the kind's directory on the site."""
 
     id: Slug = Field(exclude=True)
     """The name of the record's file without `.yml`; never written inside the file."""
@@ -91,56 +92,56 @@ class Record(Strict):
 
     @cached_property
     def key(self) -> str:
-        """Kind and id: how records name one another."""
+        """Kind and id, by which records name one another: `clusters/clara`."""
         return f"{self.kind}/{self.id}"
 
     @property
     def label(self) -> str:
-        """The name in lists and links: the abbreviation where the name alone would not be recognised."""
+        """Name in lists and links."""
         return self.name
 
     @property
     def title(self) -> str:
-        """What the page is called; different for every record of a kind."""
+        """Title of the record's page; different for every record of a kind."""
         return f"{self.name} ({self.abbreviation})" if self.abbreviation else self.name
 
     @cached_property
     def sort_key(self) -> tuple[str | int, ...]:
-        """Its place among its kind: by name without accents and case, then by id."""
+        """Sort key among its kind: name without accents and case, then id."""
         return (folded(self.name), self.id)
 
     def __copy__(self) -> Self:
-        """A copy, as `model_copy` makes it, that works out anew what follows from its fields."""
+        """Copy, as `model_copy` makes it, without the cached properties."""
         made = super().__copy__()
         for name in made.__dict__.keys() - type(self).model_fields.keys():
             del made.__dict__[name]
         return made
 
-    @property
+    @cached_property
     def when(self) -> tuple[str | None, str | None]:
-        """When it begins or holds, and when it ends; None where it has no such field, or does not say."""
+        """Start (or date) and end; None where it has no such field, or does not say."""
         fields = vars(self)
         return fields.get("start") or fields.get("date"), fields.get("end")
 
     @cached_property
     def links(self) -> tuple[Linked, ...]:
-        """Every mention of another record in the link fields, in the order of the fields."""
+        """Mentions of other records in the link fields, in the order of the fields."""
         return links(self)
 
     @cached_property
     def texts(self) -> tuple[tuple[Steps, str], ...]:
-        """Every text with markup, with the way to it."""
+        """Texts with markup, each with its path."""
         return texts(self)
 
     @cached_property
     def mentioned(self) -> tuple[tuple[str, str], ...]:
-        """The key of every record that this one names, with each field that names it (`text` for a text); in order."""
+        """Keys of the records that this one names, with each field that names them (`text` for a text); sorted."""
         named = {(linked.key, linked.field) for linked in self.links}
         return tuple(sorted(named | {(key, "text") for _, text in self.texts for key in mentions(text).records}))
 
     @cached_property
     def cited(self) -> tuple[int, ...]:
-        """The paper's notes that it cites, in its `notes` field or its texts, in ascending order."""
+        """Numbers of the paper's notes that it cites, in its `notes` field or its texts; sorted."""
         return tuple(sorted({*self.notes, *(number for _, text in self.texts for number in mentions(text).notes)}))
 
 
@@ -170,7 +171,7 @@ class Partnership(Record):
 
     @property
     def label(self) -> str:
-        """The short form: partnerships are known by it."""
+        """Short form, by which partnerships are known."""
         return self.abbreviation or self.name
 
     programme: ProgrammeId | None = None
@@ -243,7 +244,7 @@ class Mission(Record):
 
     @cached_property
     def sort_key(self) -> tuple[str | int, ...]:
-        """Its place among its kind: by its date."""
+        """Sort key among its kind: date, then name."""
         return (self.start, folded(self.name), self.id)
 
 
@@ -389,7 +390,7 @@ class Milestone(Record):
 
     @cached_property
     def sort_key(self) -> tuple[str | int, ...]:
-        """Its place among its kind: by its date; what has none comes last."""
+        """Sort key among its kind: date, then name; what has no date comes last."""
         return (self.start or "9999", folded(self.name), self.id)
 
 
@@ -476,17 +477,17 @@ class Reference(Record):
 
     @property
     def title(self) -> str:
-        """The note's number and its name."""
+        """Note's number and name."""
         return f"Note {self.id}: {self.name}"
 
     @property
     def label(self) -> str:
-        """The title: a note's number says more than its name."""
+        """Note's title: its number says more than its name."""
         return self.title
 
     @cached_property
     def sort_key(self) -> tuple[str | int, ...]:
-        """Its place among its kind: by its number."""
+        """Sort key among its kind: the note's number."""
         return ("", int(self.id)) if self.id.isdigit() else (folded(self.name), self.id)
 
 
@@ -505,14 +506,14 @@ KINDS: Final[dict[str, type[Record]]] = {
         Milestone, Sector, Place, Indicator, Reference, Term,
     )
 }  # fmt: skip
-"""Every kind of record, by the name of its folder."""
+"""Models of all kinds, by the name of their folder."""
 
 _OPENING: Final = ("name", "abbreviation", "aliases", "chinese_name", "summary")
 
 
 @cache
 def field_order(model: type[Record]) -> tuple[str, ...]:
-    """The fields of a kind in the order in which a file gives them, without `id`."""
+    """Fields of a kind in the order in which a file gives them, without `id`."""
     shared = set(Record.model_fields)
     own = [name for name in model.model_fields if name not in shared]
     closing = [name for name in Record.model_fields if name not in {"id", *_OPENING, *own}]

@@ -1,4 +1,4 @@
-"""The light markup of record texts: what it refers to, and how it becomes HTML.
+"""Inline markup of the records' texts: its references, and its rendering as HTML and plain text.
 
 Emphasis, links and escapes come from markdown-it's inline grammar with raw HTML off, so that no text of a record can
 add an element or attribute of its own. Two things are ours: `[^14]` is the paper's note 14, and a link whose target is
@@ -20,7 +20,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
-from atlas.records.fields import EVERY_KIND, SLUG
+from atlas.records.field_types import EVERY_KIND, SLUG
 
 _NOTE: Final = re.compile(r"\[\^(\d{1,3})\]")
 _RECORD_LINK: Final = re.compile(rf"(?:{'|'.join(EVERY_KIND)})/{SLUG}")
@@ -30,7 +30,7 @@ _MARKUP: Final = re.compile(r"[\\*_\[\]!]")
 
 @dataclass(frozen=True, slots=True)
 class Mentions:
-    """What a text refers to: records by key, the paper's notes by number, and links that lead nowhere."""
+    """References in a text: records by key, the paper's notes by number, and links that lead nowhere."""
 
     records: tuple[str, ...]
     notes: tuple[int, ...]
@@ -39,7 +39,7 @@ class Mentions:
 
 @dataclass(frozen=True, slots=True)
 class Linker:
-    """How a text reaches other pages.
+    """Resolver of the links in a text.
 
     `href(key)` is the address of a record, or None when there is none; `shown(key)` what an empty link to it shows;
     `words(text)` turns plain text into HTML and may explain abbreviations in it.
@@ -51,7 +51,7 @@ class Linker:
 
 
 def mentions(text: str) -> Mentions:
-    """What a text refers to, in order of appearance."""
+    """References in a text, in order of appearance."""
     if "[" not in text:
         return Mentions((), (), ())
     records: list[str] = []
@@ -69,14 +69,14 @@ def mentions(text: str) -> Mentions:
 
 
 def to_html(text: str, linker: Linker) -> str:
-    """The text as HTML, without a paragraph around it."""
+    """HTML of a text, without a paragraph around it."""
     if not _MARKUP.search(text):
         return linker.words(text)
     return "".join(_render(_pieces(text), linker))
 
 
 def to_plain(text: str, shown: Callable[[str], str]) -> str:
-    """The text as plain words: no markup, no note markers, links by what they show."""
+    """Plain form of a text: no markup, no note markers, links by what they show."""
     if not _MARKUP.search(text):
         return text.replace("\n", " ")
     parts: list[str] = []
@@ -152,7 +152,7 @@ _PARSER: Final = _parser()
 
 
 class _Piece(NamedTuple):
-    """What is used of a token: a text or a note's number as it is written, a link by its target."""
+    """Part of a markdown-it token that is used: a text or note's number as written, or a link's target."""
 
     type: str
     value: str

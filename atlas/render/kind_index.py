@@ -8,12 +8,11 @@ from typing import Any, Final, Literal
 
 from markupsafe import Markup
 
-from atlas import facts, show
-from atlas.glossary import initial
-from atlas.labels import FACTS, choice
 from atlas.records.catalogue import Catalogue, folded
 from atlas.records.model import KINDS, Indicator, Place, Record
-from atlas.site import Site, View
+from atlas.site import Site, View, display, facts
+from atlas.site.glossary import initial
+from atlas.site.labels import FACTS, choice
 
 Grouping = Callable[[Catalogue, Record], tuple[Any, str]]
 """Of a record: the sort key and the heading of its group."""
@@ -221,7 +220,7 @@ def _row(catalogue: Catalogue, record: Record, directory: Directory) -> Row:
 
 def _cell(catalogue: Catalogue, record: Record, field: str) -> Cell:
     if field == "figure" and isinstance(record, Indicator):
-        return Cell(facts.Fact(field, "Figure", "line", show.figure(record)), str(record.value))
+        return Cell(facts.Fact(field, "Figure", "line", display.figure(record)), str(record.value))
     return Cell(facts.fact(catalogue, record, field), _date(record) if field == "when" else "")
 
 

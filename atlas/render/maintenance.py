@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from atlas.labels import FACTS
 from atlas.records.model import KINDS, Place, Record
 from atlas.site import Site
+from atlas.site.labels import FACTS
 
 MOST: Final = 500
 """How many records a list shows; a longer one is told by its number."""

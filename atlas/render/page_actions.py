@@ -9,8 +9,6 @@ from urllib.parse import quote, urlencode
 from atlas.records.model import Record
 from atlas.site import Site
 
-BRANCH: Final = "main"
-"""The branch that the published site is made from."""
 FORM: Final = "correction.yml"
 """The issue form, under .github/ISSUE_TEMPLATE; its fields `record` and `page` arrive filled in."""
 
@@ -20,12 +18,12 @@ def actions(site: Site, record: Record, source: str) -> Iterator[tuple[str, str]
 
     `source` is the record's file in the repository.
     """
-    repository = site.repository.rstrip("/")
+    repository = site.settings.repository.rstrip("/")
     if repository:
-        yield "History", f"{repository}/commits/{BRANCH}/{quote(source)}"
+        yield "History", f"{repository}/commits/{site.settings.branch}/{quote(source)}"
         yield "Report a correction", f"{repository}/issues/new?{urlencode(_form(site, record))}"
-    if site.contact:
-        yield "Correct by e-mail", f"mailto:{site.contact}?{urlencode(_mail(site, record), quote_via=quote)}"
+    if site.settings.contact:
+        yield "Correct by e-mail", f"mailto:{site.settings.contact}?{urlencode(_mail(site, record), quote_via=quote)}"
 
 
 def _form(site: Site, record: Record) -> dict[str, str]:
@@ -38,4 +36,4 @@ def _mail(site: Site, record: Record) -> dict[str, str]:
 
 
 def _page(site: Site, record: Record) -> str:
-    return f"{site.address}{record.key}/"
+    return f"{site.settings.address}{record.key}/"

@@ -8,13 +8,13 @@ from typing import Final
 
 from markupsafe import Markup
 
-from atlas.facts import Fact, Passage
-from atlas.facts import facts as all_facts
-from atlas.facts import passages as all_passages
 from atlas.records.catalogue import Catalogue
 from atlas.records.model import KINDS, Record
 from atlas.render import kind_index
 from atlas.site import Site, View
+from atlas.site.facts import Fact, Passage
+from atlas.site.facts import facts as all_facts
+from atlas.site.facts import passages as all_passages
 
 FOLDER: Final = "print"
 """The address of the page, and the folder of its parts."""
@@ -129,4 +129,3 @@ def _entry(catalogue: Catalogue, record: Record) -> Entry:
         tuple(all_passages(record)),
         tuple(catalogue[f"references/{number}"] for number in record.cited),
     )
-

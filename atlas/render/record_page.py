@@ -6,11 +6,10 @@ from typing import Final
 
 from markupsafe import Markup
 
-from atlas import facts, show
 from atlas.plots import small_map
-from atlas.records.fields import SECTION_TITLES
+from atlas.records.field_types import SECTION_TITLES
 from atlas.records.model import Record
-from atlas.site import Site, View
+from atlas.site import Site, View, display, facts
 
 DESCRIPTION_LENGTH: Final = 155
 """Characters: about what search engines show."""
@@ -41,7 +40,7 @@ def render(site: Site, record: Record, share: Markup) -> Markup:
         citing=catalogue.citations.get(int(record.id), ()) if record.kind == "references" else (),
         sections=tuple(SECTION_TITLES[section] for section in record.sections),
         editorial=lambda field: facts.is_editorial(record, field),
-        when=show.dated(record),
+        when=display.dated(record),
         small_map=small_map(view, record),
         share=share,
     )
@@ -53,4 +52,3 @@ def description(record: Record, view: View) -> str:
     if len(words) <= DESCRIPTION_LENGTH:
         return words
     return words[: DESCRIPTION_LENGTH - 1].rsplit(" ", 1)[0].rstrip(",;:.– ") + "…"
-

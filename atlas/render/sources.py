@@ -9,10 +9,9 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from atlas import show
 from atlas.records.model import Record
 from atlas.render import print_page, record_page
-from atlas.site import Site
+from atlas.site import Site, display
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +51,7 @@ def _record(site: Site, record: Record) -> PageSource:
 
 
 def _print_page(part: print_page.Part) -> PageSource:
-    count = show.number(len(part.places))
+    count = display.number(len(part.places))
     head = front_matter(
         title=f"{part.title}, on paper",
         description=f"{part.title}: {count} records of the atlas on one page, to print.",

@@ -20,11 +20,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from atlas import facts, show
-from atlas.labels import choice
 from atlas.records.model import Indicator, Record
-from atlas.records.words import folded
-from atlas.site import Site, View
+from atlas.records.strings import folded
+from atlas.site import Site, View, display, facts
+from atlas.site.labels import choice
 
 NAME_MARK: Final = "qq"
 """Ends the words that stand for whole names. The same in `search-words.js`."""
@@ -74,9 +73,9 @@ def document(view: View, record: Record) -> Document:
     meta = {
         "title": title,
         "kind": record.singular,
-        "when": show.dated(record),
+        "when": display.dated(record),
         "status": choice(getattr(record, "status", "")),
-        "figure": show.figure(record) if isinstance(record, Indicator) else "",
+        "figure": display.figure(record) if isinstance(record, Indicator) else "",
         "aliases": "; ".join(record.aliases),
         "zh": record.chinese_name or "",
         "keys": " ".join(keys(title, *names(record))),

@@ -47,9 +47,7 @@ def write(site: Site, site_dir: Path, docs_dir: Path) -> None:
     put(split(documents.documents(site), len(site.catalogue), pages), documents.newest_places(site), site_dir / FOLDER)
 
 
-def split(
-    records: Iterable[documents.Document], count: int, pages: tuple[dict[str, Any], ...] = ()
-) -> Iterator[Part]:
+def split(records: Iterable[documents.Document], count: int, pages: tuple[dict[str, Any], ...] = ()) -> Iterator[Part]:
     """The parts for `count` records, which are in the order of names, and for the hand-written pages.
 
     The documents of a part are made when they are read: each part must be read before the next one.

@@ -9,12 +9,11 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from atlas.macros import llms
 from mkdocs.utils.meta import get_data
 
 from atlas import exports
-from atlas.exports import Edition
-from atlas.history import Change, Dates, History
-from atlas.manuscripts import llms
+from atlas.site.history import Change, Dates, History
 from atlas.records.catalogue import Catalogue, build
 from atlas.records.model import KINDS, Contact, ContactPoints, Record, field_order
 from atlas.site import Site
@@ -45,15 +44,15 @@ def history_of(catalogue: Catalogue) -> History:
     return History(files, tuple(reversed(changes)))
 
 
-def full_edition(catalogue: Catalogue) -> Edition:
+def full_edition(catalogue: Catalogue) -> Site:
     """An edition that knows everything."""
     site = Site(catalogue, address=ADDRESS, version=VERSION, history=history_of(catalogue))
-    return Edition(site, lambda: {"LICENSE": b"terms", "data/places/lyon.yml": "name: Lyon 里昂\n".encode()})
+    return Site(site, lambda: {"LICENSE": b"terms", "data/places/lyon.yml": "name: Lyon 里昂\n".encode()})
 
 
-def exported(edition: Edition) -> Files:
+def exported(site: Site) -> Files:
     """Everything an edition publishes, by path."""
-    published = list(exports.files(edition))
+    published = list(exports.files(site))
     found = {file.path: file for file in published}
     assert len(found) == len(published), "a path is published twice"
     return found
@@ -71,38 +70,38 @@ def written() -> list[llms.Written]:
 
 
 @pytest.fixture(scope="session")
-def edition(catalogue: Catalogue) -> Edition:
+def edition(catalogue: Catalogue) -> Site:
     """The real data, with an address, a version and a history."""
     return full_edition(catalogue)
 
 
 @pytest.fixture(scope="session")
-def bare(catalogue: Catalogue) -> Edition:
+def bare(catalogue: Catalogue) -> Site:
     """The real data, where nothing else is known."""
-    return Edition(Site(catalogue))
+    return Site(catalogue)
 
 
 @pytest.fixture(scope="session")
-def hostile() -> Edition:
+def hostile() -> Site:
     """One record of each kind, nasty in every text, and linked to the others."""
     return full_edition(build(hostile_record(kind) for kind in KINDS))
 
 
 @pytest.fixture(scope="session", params=["edition", "bare", "hostile"])
-def any_edition(request: pytest.FixtureRequest) -> Edition:
+def any_edition(request: pytest.FixtureRequest) -> Site:
     """Each of the three in turn."""
-    found: Edition = request.getfixturevalue(request.param)
+    found: Site = request.getfixturevalue(request.param)
     return found
 
 
 @pytest.fixture(scope="session")
-def files(edition: Edition) -> Files:
+def files(site: Site) -> Files:
     """What the full edition publishes."""
-    return exported(edition)
+    return exported(site)
 
 
 @pytest.fixture(scope="session")
-def any_files(any_edition: Edition) -> Files:
+def any_files(any_edition: Site) -> Files:
     """What each of the three editions publishes."""
     return exported(any_edition)
 
@@ -114,7 +113,7 @@ def folder(any_files: Files, tmp_path: Path) -> Path:
 
 
 def write(files: Files, target: Path) -> Path:
-    """Write files under a folder, as the door to MkDocs does."""
+    """Write files under a folder, as a build does."""
     for file in files.values():
         path = target / file.path
         path.parent.mkdir(parents=True, exist_ok=True)

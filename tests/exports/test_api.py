@@ -9,9 +9,10 @@ import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
-from atlas.exports import Edition, api
+from atlas.exports import api
 from atlas.records.catalogue import Catalogue, build
 from atlas.records.model import KINDS
+from atlas.site import Site
 from tests.exports.conftest import ADDRESS, Files
 
 
@@ -78,12 +79,12 @@ def test_the_index_leads_to_everything(any_files: Files) -> None:
     assert read(any_files, index["openapi"])["openapi"] == "3.1.0"
 
 
-def test_links_are_resolved_to_addresses_that_are_published(edition: Edition, files: Files) -> None:
-    for record in edition.catalogue:
+def test_links_are_resolved_to_addresses_that_are_published(site: Site, files: Files) -> None:
+    for record in site.catalogue:
         document = read(files, f"{record.key}.json")
         linked = [reference for references in document["links"].values() for reference in references]
         for reference in (*linked, *document["linked_from"]):
-            assert edition.catalogue.get(reference["key"])
+            assert site.catalogue.get(reference["key"])
             assert reference["page_url"] == f"{ADDRESS}{reference['key']}/"
             assert reference["api_url"].removeprefix(ADDRESS) in files
         assert document["api_url"].removeprefix(ADDRESS) == f"api/v1/{record.key}.json"
@@ -97,7 +98,7 @@ def test_links_and_sources_of_a_record_that_is_known(files: Files) -> None:
     assert ("missions/ec2i-mission-2018", "organisers") in {(m["key"], m["field"]) for m in document["linked_from"]}
 
 
-def test_what_the_owner_and_version_control_alone_know_is_null_without_them(bare: Edition) -> None:
+def test_what_the_owner_and_version_control_alone_know_is_null_without_them(bare: Site) -> None:
     document = api.document(bare, bare.catalogue["places/lyon"])
     assert [document[name] for name in ("page_url", "api_url", "added", "changed")] == [None] * 4
     assert {reference["page_url"] for reference in document["links"]["country"]} == {None}

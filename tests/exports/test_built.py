@@ -9,10 +9,10 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
+from atlas.publication import Publication
 from bs4 import BeautifulSoup
 
 from atlas import exports, publication
-from atlas.publication import Publication
 from tests.conftest import ROOT, SITE_URL
 
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
@@ -39,7 +39,7 @@ def _pages(built: Path) -> Iterator[tuple[str, BeautifulSoup]]:
 
 
 def test_every_exported_file_is_published_as_it_was_made(built: Path, published: Publication) -> None:
-    for file in exports.files(published.edition):
+    for file in exports.files(published.site):
         assert (built / file.path).read_bytes() == file.data, file.path
 
 
@@ -82,7 +82,7 @@ def test_every_page_names_its_other_formats_in_its_head(
             (str(link["type"]), posixpath.normpath(posixpath.join(path, str(link["href"]))))
             for link in page.select('head link[rel="alternate"]')
         }
-        assert found == {(offer.type, offer.path) for offer in exports.offers(published.edition, path)}
+        assert found == {(offer.type, offer.path) for offer in exports.offers(published.site, path)}
 
 
 def test_the_sitemap_has_every_page_with_the_day_of_its_last_change(
@@ -92,6 +92,6 @@ def test_the_sitemap_has_every_page_with_the_day_of_its_last_change(
     listed = {entry.findtext(f"{SITEMAP}loc"): entry.findtext(f"{SITEMAP}lastmod") for entry in root}
     assert set(listed) == {f"{SITE_URL}{path}" for path in pages}
     for record in published.site.catalogue:
-        dates = published.edition.dates(record)
+        dates = published.site.dates(record)
         wanted = dates.changed.date().isoformat() if dates else None
         assert listed[f"{SITE_URL}{record.key}/"] == wanted

@@ -16,18 +16,19 @@ from citeproc import Citation, CitationItem, CitationStylesBibliography, Citatio
 from citeproc.source.json import CiteProcJSON
 from jsonschema import Draft7Validator, FormatChecker
 
-from atlas.exports import Edition, cite
-from atlas.exports.edition import AUTHOR, NAME, printable
+from atlas.exports import cite
+from atlas.exports.files import printable
+from atlas.site import Site
 from tests.exports.conftest import ADDRESS, NASTY, VERSION
 
 ROOT = Path(__file__).parent.parent.parent
 
 
 @pytest.fixture(params=["places/lyon", "partnerships/adpack2", ""])
-def citation(request: pytest.FixtureRequest, edition: Edition) -> cite.Citation:
+def citation(request: pytest.FixtureRequest, site: Site) -> cite.Citation:
     """The citations of two pages and of the whole."""
     key: str = request.param
-    return cite.record(edition, edition.catalogue[key]) if key else cite.whole(edition)
+    return cite.record(site, site.catalogue[key]) if key else cite.whole(site)
 
 
 def bibtex(citation: cite.Citation) -> dict[str, str]:
@@ -53,45 +54,45 @@ def formatted(citation: cite.Citation) -> str:
     return str(bibliography.bibliography()[0])
 
 
-def test_bibtex_says_who_what_when_and_where(citation: cite.Citation, edition: Edition) -> None:
+def test_bibtex_says_who_what_when_and_where(citation: cite.Citation, site: Site) -> None:
     fields = bibtex(citation)
     assert fields["author"].strip("{}") == AUTHOR
     assert fields["title"].strip("{}") == (citation.title or NAME)
     assert fields["url"] == citation.address
-    assert fields["year"] == edition.day[:4]
+    assert fields["year"] == site.day[:4]
     assert fields["version"] == VERSION
-    assert edition.day[:4] in fields["note"]
+    assert site.day[:4] in fields["note"]
 
 
-def test_ris_says_who_what_when_and_where(citation: cite.Citation, edition: Edition) -> None:
+def test_ris_says_who_what_when_and_where(citation: cite.Citation, site: Site) -> None:
     entry = ris(citation)
     assert entry["authors"] == [AUTHOR]
     assert entry["title"] == (citation.title or NAME)
     assert entry["urls"] == [citation.address]
-    assert entry["year"] == edition.day[:4]
-    assert entry["date"] == edition.day.replace("-", "/")
+    assert entry["year"] == site.day[:4]
+    assert entry["date"] == site.day.replace("-", "/")
     assert entry["edition"] == VERSION
     assert entry["type_of_reference"] == ("ELEC" if citation.title else "DATA")
     assert all(line == "" or line[2:6] == "  - " for line in citation.ris.split("\r\n"))
 
 
-def test_csl_is_formatted_by_a_citation_processor(citation: cite.Citation, edition: Edition) -> None:
+def test_csl_is_formatted_by_a_citation_processor(citation: cite.Citation, site: Site) -> None:
     shown = formatted(citation)
     assert AUTHOR in shown
     assert (citation.title or NAME) in shown
-    assert edition.day[:4] in shown
+    assert site.day[:4] in shown
     (item,) = json.loads(citation.csl)
     assert item["version"] == VERSION
-    assert item["issued"]["date-parts"] == [[int(part) for part in edition.day.split("-")]]
+    assert item["issued"]["date-parts"] == [[int(part) for part in site.day.split("-")]]
 
 
-def test_the_plain_line_says_who_what_when_and_where(edition: Edition) -> None:
-    line = cite.record(edition, edition.catalogue["places/lyon"]).plain
+def test_the_plain_line_says_who_what_when_and_where(site: Site) -> None:
+    line = cite.record(site, site.catalogue["places/lyon"]).plain
     assert line.startswith(f"{AUTHOR}. “Lyon”. {NAME}, version {VERSION}, data of ")
     assert line.endswith(f". {ADDRESS}places/lyon/")
 
 
-def test_what_is_not_known_is_left_out(bare: Edition) -> None:
+def test_what_is_not_known_is_left_out(bare: Site) -> None:
     for citation in (cite.whole(bare), cite.record(bare, bare.catalogue["places/lyon"])):
         assert not {"url", "year", "month", "version", "note"} & set(bibtex(citation))
         assert not {"urls", "year", "date", "edition"} & set(ris(citation))
@@ -102,7 +103,7 @@ def test_what_is_not_known_is_left_out(bare: Edition) -> None:
         assert citation.plain.endswith(f"{NAME}.")
 
 
-def test_a_hostile_title_stays_one_title(hostile: Edition) -> None:
+def test_a_hostile_title_stays_one_title(hostile: Site) -> None:
     citation = cite.record(hostile, hostile.catalogue["clusters/x"])
     title = " ".join(printable(citation.title).split())
     assert " ".join(printable(NASTY).split()) in title
@@ -112,8 +113,8 @@ def test_a_hostile_title_stays_one_title(hostile: Edition) -> None:
     assert "\n" not in citation.plain
 
 
-def test_no_two_pages_share_a_key(edition: Edition) -> None:
-    keys = [cite.record(edition, record).key for record in edition.catalogue]
+def test_no_two_pages_share_a_key(site: Site) -> None:
+    keys = [cite.record(site, record).key for record in site.catalogue]
     assert len(set(keys)) == len(keys)
 
 

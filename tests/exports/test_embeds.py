@@ -10,10 +10,11 @@ from collections.abc import Iterator
 
 from bs4 import BeautifulSoup
 
-from atlas import show
-from atlas.exports import Edition, embeds
-from atlas.exports.selections import ALL
+from atlas.site import display
+from atlas.exports import embeds
 from atlas.records.model import KINDS, Indicator, Mission
+from atlas.site.selections import ALL
+from atlas.site import Site
 from tests.exports.conftest import NASTY, Files
 
 
@@ -23,10 +24,10 @@ def parsed(files: Files) -> Iterator[tuple[str, BeautifulSoup]]:
             yield path, BeautifulSoup(file.content, "lxml")
 
 
-def test_there_is_a_card_for_each_record_and_a_list_for_each_kind_and_selection(edition: Edition, files: Files) -> None:
-    wanted = {f"embed/{record.key}.html" for record in edition.catalogue}
+def test_there_is_a_card_for_each_record_and_a_list_for_each_kind_and_selection(site: Site, files: Files) -> None:
+    wanted = {f"embed/{record.key}.html" for record in site.catalogue}
     wanted |= {f"embed/{kind}.html" for kind in KINDS}
-    wanted |= {f"embed/{key}/activities.html" for key in edition.selections if key != ALL}
+    wanted |= {f"embed/{key}/activities.html" for key in site.selections if key != ALL}
     assert {path for path, _ in parsed(files)} == wanted
 
 
@@ -42,7 +43,7 @@ def test_nothing_is_loaded_and_nothing_runs(any_files: Files) -> None:
         assert not re.search(r"url\(|@import", style.text)
 
 
-def test_links_lead_to_pages_of_the_atlas_in_a_tab_of_their_own(any_edition: Edition, any_files: Files) -> None:
+def test_links_lead_to_pages_of_the_atlas_in_a_tab_of_their_own(any_edition: Site, any_files: Files) -> None:
     pages = {f"{record.key}" for record in any_edition.catalogue} | set(KINDS) | {"."}
     for path, page in parsed(any_files):
         base = page.select_one("base")
@@ -55,32 +56,32 @@ def test_links_lead_to_pages_of_the_atlas_in_a_tab_of_their_own(any_edition: Edi
             assert posixpath.normpath(posixpath.join(posixpath.dirname(path), target)) in pages
 
 
-def test_a_card_says_what_the_record_is(edition: Edition, files: Files) -> None:
-    for record in edition.catalogue:
+def test_a_card_says_what_the_record_is(site: Site, files: Files) -> None:
+    for record in site.catalogue:
         page = BeautifulSoup(files[embeds.path(record.key)].content, "lxml")
         heading = page.select_one("h1")
         assert heading
-        assert heading.text == edition.site.titles[record.key]
+        assert heading.text == site.titles[record.key]
         text = " ".join(page.body.text.split()) if page.body else ""
-        assert edition.summary(record) in text
+        assert site.summary(record) in text
         if isinstance(record, Mission):
-            assert show.dated(record) in text
+            assert display.dated(record) in text
             assert ("planned when the paper was written" in text) == (record.status == "planned")
         if isinstance(record, Indicator):
-            assert show.figure(record) in text
+            assert display.figure(record) in text
 
 
-def test_a_list_has_every_record_once(edition: Edition, files: Files) -> None:
+def test_a_list_has_every_record_once(site: Site, files: Files) -> None:
     for kind in KINDS:
         page = BeautifulSoup(files[embeds.path(kind)].content, "lxml")
-        assert len(page.select("li")) == len(edition.catalogue.kinds[kind])
-    for key, selection in edition.selections.items():
+        assert len(page.select("li")) == len(site.catalogue.kinds[kind])
+    for key, selection in site.selections.items():
         if key != ALL:
             page = BeautifulSoup(files[embeds.activities_path(key)].content, "lxml")
             assert len(page.select("li")) == len(selection.activities)
 
 
-def test_hostile_text_is_text(hostile: Edition) -> None:
+def test_hostile_text_is_text(hostile: Site) -> None:
     files = {file.path: file for file in embeds.files(hostile)}
     page = BeautifulSoup(files["embed/clusters/x.html"].content, "lxml")
     heading = page.select_one("h1")

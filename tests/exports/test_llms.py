@@ -11,16 +11,15 @@ from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
+from atlas.macros import llms
+from atlas.macros.html import MACROS, HtmlMacros
+from atlas.macros.llms import FOR_EDITORS, WITHOUT_TEXT, Written
+from atlas.macros.markdown import MarkdownMacros
 from bs4 import BeautifulSoup
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from atlas.exports import Edition
-from atlas.exports.edition import printable
-from atlas.manuscripts import llms
-from atlas.manuscripts.blocks import MACROS, Blocks
-from atlas.manuscripts.llms import FOR_EDITORS, WITHOUT_TEXT, Written
-from atlas.manuscripts.plain import PlainBlocks
+from atlas.exports.files import printable
 from atlas.records.catalogue import Catalogue, build
 from atlas.records.model import KINDS
 from atlas.site import Site
@@ -84,18 +83,18 @@ def html(built: Path, source: str) -> BeautifulSoup:
     return article
 
 
-def made(edition: Edition, *pages: Written) -> Files:
-    return {file.path: file for file in llms.files(edition, pages)}
+def made(site: Site, *pages: Written) -> Files:
+    return {file.path: file for file in llms.files(site, pages)}
 
 
 def page(text: str, source: str = "a/page.md") -> Written:
     return Written(source, text, {"title": "A title"}, {})
 
 
-def rendered(edition: Edition, text: str, source: str = "a/page.md") -> str:
+def rendered(site: Site, text: str, source: str = "a/page.md") -> str:
     """The Markdown made of a page that someone wrote."""
     one = page(text, source)
-    return str(made(edition, one)[one.path].content)
+    return str(made(site, one)[one.path].content)
 
 
 # What is there.
@@ -107,7 +106,7 @@ def test_every_page_is_there_but_those_that_are_nothing_without_a_browser(texts:
     assert {"search.md", "explore.md", "print.md", *(f"{kind}/index.md" for kind in KINDS)} == WITHOUT_TEXT
 
 
-def test_llms_txt_has_the_form_that_is_asked_for(any_edition: Edition, any_files: Files) -> None:
+def test_llms_txt_has_the_form_that_is_asked_for(any_edition: Site, any_files: Files) -> None:
     pages = made(any_edition, *written())
     text = str(pages["llms.txt"].content)
     lines = text.splitlines()
@@ -203,16 +202,16 @@ def test_every_link_leads_to_a_page_or_file_of_the_site_or_to_another_site(
 
 
 def test_without_an_address_links_start_from_the_file_and_lead_to_the_same(catalogue: Catalogue) -> None:
-    addressed = made(Edition(Site(catalogue, address=ADDRESS)), *written())
-    for path, file in made(Edition(Site(catalogue)), *written()).items():
+    addressed = made(Site(Site(catalogue, address=ADDRESS)), *written())
+    for path, file in made(Site(catalogue), *written()).items():
         found = list(links(str(file.content)))
         assert not [target for target in found if target.startswith(ADDRESS)]
         assert [urljoin(ADDRESS + path, target) for target in found] == list(links(str(addressed[path].content)))
 
 
-def test_what_a_page_says_with_extensions_and_html_it_says_in_markdown(edition: Edition) -> None:
+def test_what_a_page_says_with_extensions_and_html_it_says_in_markdown(site: Site) -> None:
     text = rendered(
-        edition,
+        site,
         """<div class="a" markdown>
 
 # A heading { #own .b }
@@ -259,18 +258,18 @@ Words[^1] with *a *mark**, [a link]({ADDRESS}clusters/#top), [its own]({ADDRESS}
     )
 
 
-def test_a_page_without_a_heading_gets_its_title(edition: Edition) -> None:
-    assert rendered(edition, "Words.") == "# A title\n\nWords.\n"
+def test_a_page_without_a_heading_gets_its_title(site: Site) -> None:
+    assert rendered(site, "Words.") == "# A title\n\nWords.\n"
 
 
 # What macros show.
 
 
-def test_the_twins_take_the_same(edition: Edition) -> None:
+def test_the_twins_take_the_same(site: Site) -> None:
     for name in MACROS:
-        assert name in vars(PlainBlocks), name
-        assert inspect.signature(getattr(PlainBlocks, name)) == inspect.signature(getattr(Blocks, name))
-    public = {name for name in vars(PlainBlocks) if not name.startswith("_")}
+        assert name in vars(MarkdownMacros), name
+        assert inspect.signature(getattr(MarkdownMacros, name)) == inspect.signature(getattr(HtmlMacros, name))
+    public = {name for name in vars(MarkdownMacros) if not name.startswith("_")}
     assert public == set(MACROS)
 
 
@@ -295,26 +294,26 @@ def test_the_twins_take_the_same(edition: Edition) -> None:
         ),
     ],
 )
-def test_a_macro_shows_what_it_shows_on_the_page(edition: Edition, call: str, shown: str) -> None:
+def test_a_macro_shows_what_it_shows_on_the_page(site: Site, call: str, shown: str) -> None:
     if not shown:
-        assert list(made(edition, page(call))) == ["llms.txt"]
+        assert list(made(site, page(call))) == ["llms.txt"]
     else:
-        assert rendered(edition, call) == f"# A title\n\n{shown}\n"
+        assert rendered(site, call) == f"# A title\n\n{shown}\n"
 
 
-def test_a_list_tells_when_and_what_and_never_gives_a_plan_for_a_fact(edition: Edition) -> None:
-    planned = [record for record in edition.catalogue.of_kind("missions") if record.status == "planned"]  # type: ignore[attr-defined]
-    text = rendered(edition, '{{ records("missions", status="planned") }}')
+def test_a_list_tells_when_and_what_and_never_gives_a_plan_for_a_fact(site: Site) -> None:
+    planned = [record for record in site.catalogue.of_kind("missions") if record.status == "planned"]  # type: ignore[attr-defined]
+    text = rendered(site, '{{ records("missions", status="planned") }}')
     assert text.count("\n- ") == len(planned) > 1
     assert text.count(", planned when the paper was written): ") == len(planned)
     for record in planned:
-        assert edition.summary(record) in words(text)
-    expected = rendered(edition, '{{ figures("china-vehicle-sales-2020") }}')
+        assert site.summary(record) in words(text)
+    expected = rendered(site, '{{ figures("china-vehicle-sales-2020") }}')
     assert expected.strip().endswith("(expected when the paper was written)")
 
 
 @pytest.mark.parametrize("name", MACROS)
-def test_a_hostile_record_breaks_nothing(hostile: Edition, name: str) -> None:
+def test_a_hostile_record_breaks_nothing(hostile: Site, name: str) -> None:
     text = rendered(hostile, f"{CALLS.get(name, f'{{{{ {name}() }}}}')}\n\nAfter.")
     found = tokens(text)
     assert not [token for token in found if token.type.startswith(("html", "fence", "code_block", "image", "block"))]
@@ -331,7 +330,7 @@ def test_a_hostile_record_breaks_nothing(hostile: Edition, name: str) -> None:
 )
 def test_a_text_of_a_record_is_a_paragraph_however_it_begins(catalogue: Catalogue, begin: str) -> None:
     changed = build([catalogue["clusters/clara"].model_copy(update={"summary": begin})])
-    text = rendered(Edition(Site(changed)), 'Before.\n{{ text("clusters/clara") }}')
+    text = rendered(Site(changed), 'Before.\n{{ text("clusters/clara") }}')
     kinds = [token.type for token in tokens(text) if token.nesting == 1]
     assert kinds == ["heading_open", "paragraph_open", "paragraph_open"]
     assert words(text).endswith(" ".join(begin.split()))
@@ -354,7 +353,7 @@ def test_a_text_of_a_record_is_a_paragraph_however_it_begins(catalogue: Catalogu
         "{% if %}",
     ],
 )
-def test_a_page_with_a_mistake_is_left_out_and_the_others_stay(edition: Edition, mistake: str) -> None:
-    files = made(edition, page("Before."), page(mistake, "wrong.md"), page("After.", "after.md"))
+def test_a_page_with_a_mistake_is_left_out_and_the_others_stay(site: Site, mistake: str) -> None:
+    files = made(site, page("Before."), page(mistake, "wrong.md"), page("After.", "after.md"))
     assert list(files) == ["llms/pages/a/page.txt", "llms/pages/after.txt", "llms.txt"]
     assert "wrong" not in str(files["llms.txt"].content)

@@ -20,9 +20,10 @@ from fontTools.ttLib import TTFont
 from PIL import Image
 
 from atlas import exports
-from atlas.exports import Edition, archive, cite, social
-from atlas.exports.listings import LISTINGS
+from atlas.exports import archive, cite, social
+from atlas.exports.data_pages import FRAGMENTS
 from atlas.records.model import KINDS
+from atlas.site import Site
 from tests.exports.conftest import ADDRESS, FIRST, Files, full_edition
 
 ROOT = Path(__file__).parent.parent.parent
@@ -32,13 +33,13 @@ import hashlib, sys
 from pathlib import Path
 from atlas.records import catalogue
 from atlas import exports
-from atlas.manuscripts import llms
+from atlas.macros import llms
 from tests.exports.conftest import full_edition, written
 edition = full_edition(catalogue.load(Path("data").resolve()))
-for file in [*exports.files(edition), *llms.files(edition, written())]:
+for file in [*exports.files(site), *llms.files(site, written())]:
     print(hashlib.sha256(file.data).hexdigest(), file.path)
-for record in edition.catalogue:
-    print(hashlib.sha256(exports.jsonld(edition, f"{record.key}/", record.name, "").encode()).hexdigest(), record.key)
+for record in site.catalogue:
+    print(hashlib.sha256(exports.jsonld(site, f"{record.key}/", record.name, "").encode()).hexdigest(), record.key)
 """
 
 
@@ -76,26 +77,26 @@ def opened(files: Files) -> zipfile.ZipFile:
     return zipfile.ZipFile(io.BytesIO(files[archive.PATH].data))
 
 
-def test_the_archive_is_sound_and_holds_the_whole_data(edition: Edition, any_files: Files) -> None:
+def test_the_archive_is_sound_and_holds_the_whole_data(site: Site, any_files: Files) -> None:
     with opened(any_files) as found:
         assert found.testzip() is None
         names = {name.removeprefix("eu-china-cluster-atlas/") for name in found.namelist()}
         assert {f"{kind}.csv" for kind in KINDS} <= names
         assert {"README.txt", "datapackage.json", "eu-china-cluster-atlas.xlsx"} <= names
-    with opened(exported(edition)) as found:
-        for path, content in edition.sources().items():
+    with opened(exported(site)) as found:
+        for path, content in site.sources().items():
             assert found.read(f"eu-china-cluster-atlas/{path}") == content
-        assert cite.whole(edition).plain in found.read("eu-china-cluster-atlas/README.txt").decode()
+        assert cite.whole(site).plain in found.read("eu-china-cluster-atlas/README.txt").decode()
 
 
-def exported(edition: Edition) -> Files:
-    return {file.path: file for file in exports.files(edition)}
+def exported(site: Site) -> Files:
+    return {file.path: file for file in exports.files(site)}
 
 
-def test_the_entries_carry_the_date_of_the_data(edition: Edition, files: Files) -> None:
-    assert edition.date
+def test_the_entries_carry_the_date_of_the_data(site: Site, files: Files) -> None:
+    assert site.date
     with opened(files) as found:
-        assert {entry.date_time for entry in found.infolist()} == {edition.date.timetuple()[:6]}
+        assert {entry.date_time for entry in found.infolist()} == {site.date.timetuple()[:6]}
 
 
 def test_the_package_in_the_archive_is_accepted(files: Files, tmp_path: Path) -> None:
@@ -107,13 +108,13 @@ def test_the_package_in_the_archive_is_accepted(files: Files, tmp_path: Path) ->
 # For machines.
 
 
-def test_robots_may_read_all_and_find_the_sitemap(files: Files, bare: Edition) -> None:
+def test_robots_may_read_all_and_find_the_sitemap(files: Files, bare: Site) -> None:
     assert files["robots.txt"].content == f"User-agent: *\nAllow: /\n\nSitemap: {ADDRESS}sitemap.xml\n"
     assert exported(bare)["robots.txt"].content == "User-agent: *\nAllow: /\n"
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_every_record_is_there_in_markdown(any_edition: Edition, any_files: Files, kind: str) -> None:
+def test_every_record_is_there_in_markdown(any_edition: Site, any_files: Files, kind: str) -> None:
     text = str(any_files[f"llms/{kind}.txt"].content)
     for record in any_edition.catalogue.of_kind(kind):
         assert f"## {any_edition.site.titles[record.key]}\n\n{any_edition.summary(record)}\n" in text
@@ -125,8 +126,8 @@ def test_every_record_is_there_in_markdown(any_edition: Edition, any_files: File
 # The images.
 
 
-def test_there_is_an_image_for_every_page(edition: Edition, files: Files) -> None:
-    for record in edition.catalogue:
+def test_there_is_an_image_for_every_page(site: Site, files: Files) -> None:
+    for record in site.catalogue:
         assert exports.image(f"{record.key}/") in files
     for path in ("", "policy-dialogue/", "data/api/", "missions/"):
         assert exports.image(path) in files
@@ -162,11 +163,11 @@ def test_text_never_leaves_the_image() -> None:
 # What pages offer.
 
 
-def share_html(edition: Edition, key: str) -> BeautifulSoup:
-    return BeautifulSoup(exports.record_shares(edition)(edition.catalogue[key]), "lxml")
+def share_html(site: Site, key: str) -> BeautifulSoup:
+    return BeautifulSoup(exports.record_shares(site)(site.catalogue[key]), "lxml")
 
 
-def test_a_page_offers_citations_files_and_a_card(any_edition: Edition, any_files: Files) -> None:
+def test_a_page_offers_citations_files_and_a_card(any_edition: Site, any_files: Files) -> None:
     for record in list(any_edition.catalogue)[::9]:
         page = share_html(any_edition, record.key)
         citation = cite.record(any_edition, record)
@@ -184,7 +185,7 @@ def test_a_page_offers_citations_files_and_a_card(any_edition: Edition, any_file
 
 @pytest.mark.parametrize("path", ["", "about/", "missions/", "clusters/", "data/cite/"])
 def test_pages_that_are_no_records_offer_their_citation_and_their_list(
-    any_edition: Edition, any_files: Files, path: str
+    any_edition: Site, any_files: Files, path: str
 ) -> None:
     page = BeautifulSoup(exports.page_share(any_edition, path, "A <title>"), "lxml")
     kind = path.strip("/")
@@ -197,7 +198,7 @@ def test_pages_that_are_no_records_offer_their_citation_and_their_list(
     assert [summary.text for summary in page.select("summary")] == ["Cite and reuse", "BibTeX, RIS and CSL-JSON"]
 
 
-def test_what_a_page_offers_is_published_and_of_the_type_it_says(any_edition: Edition, any_files: Files) -> None:
+def test_what_a_page_offers_is_published_and_of_the_type_it_says(any_edition: Site, any_files: Files) -> None:
     types = {"json": "application/json", "csv": "text/csv", "ics": "text/calendar", "xml": "application/atom+xml"}
     paths = ["", "about/", *(f"{kind}/" for kind in KINDS), *(f"{record.key}/" for record in any_edition.catalogue)]
     for path in paths:
@@ -206,44 +207,34 @@ def test_what_a_page_offers_is_published_and_of_the_type_it_says(any_edition: Ed
             assert offer.type == types[offer.path.rpartition(".")[2]]
 
 
-def test_a_sector_offers_its_calendar_where_it_has_activities(edition: Edition, files: Files) -> None:
-    for record in edition.catalogue.of_kind("sectors"):
-        offered = {offer.path for offer in exports.share(edition, record).offers}
+def test_a_sector_offers_its_calendar_where_it_has_activities(site: Site, files: Files) -> None:
+    for record in site.catalogue.of_kind("sectors"):
+        offered = {offer.path for offer in exports.share(site, record).offers}
         path = f"calendars/{record.key}.ics"
         assert (path in offered) == (path in files)
 
 
-@pytest.mark.parametrize("name", LISTINGS)
-def test_what_the_pages_on_the_data_list_is_published(any_edition: Edition, any_files: Files, name: str) -> None:
+@pytest.mark.parametrize("name", FRAGMENTS)
+def test_what_the_pages_on_the_data_list_is_published(any_edition: Site, any_files: Files, name: str) -> None:
     view = any_edition.site.view("data/")
-    page = BeautifulSoup(LISTINGS[name](any_edition, view), "lxml")
+    page = BeautifulSoup(FRAGMENTS[name](any_edition, view), "lxml")
     targets = [posixpath.normpath(posixpath.join("data", str(link["href"]))) for link in page.select("a")]
     assert all(target in any_files or target in KINDS for target in targets)
     assert page.text.strip()
     assert page.select("b, script") == []
 
 
-def test_every_download_is_listed(edition: Edition, files: Files) -> None:
-    view = edition.site.view("data/")
-    page = BeautifulSoup(LISTINGS["downloads"](edition, view) + LISTINGS["calendars"](edition, view), "lxml")
+def test_every_download_is_listed(site: Site, files: Files) -> None:
+    view = site.view("data/")
+    page = BeautifulSoup(FRAGMENTS["downloads"](site, view) + FRAGMENTS["calendars"](site, view), "lxml")
     listed = {posixpath.normpath(posixpath.join("data", str(link["href"]))) for link in page.select("a")}
     folders = ("downloads/", "calendars/", "feeds/", "api/v1/schema/")
     assert {path for path in files if path.startswith(folders)} <= listed
 
 
-def test_each_file_has_one_place_where_it_is_found(any_edition: Edition, any_files: Files) -> None:
-    places = exports.by_place(any_edition)
-    found = {starts: {file.path: file.content for file in list_files()} for starts, list_files in places.items()}
-    assert {path: content for files in found.values() for path, content in files.items()} == {
-        path: file.content for path, file in any_files.items()
-    }
-    for path in any_files:
-        assert [starts for starts in places if path.startswith(starts)] == [one for one in places if path in found[one]]
-
-
-def test_the_edition_is_dated_by_the_newest_change_to_the_data(edition: Edition) -> None:
-    assert edition.date
-    assert edition.date > FIRST
-    assert edition.day == edition.date.date().isoformat()
-    assert json.loads(exported(edition)["api/v1/index.json"].content)["date"] == edition.day
-    assert full_edition(edition.catalogue).date == edition.date
+def test_the_edition_is_dated_by_the_newest_change_to_the_data(site: Site) -> None:
+    assert site.date
+    assert site.date > FIRST
+    assert site.day == site.date.date().isoformat()
+    assert json.loads(exported(site)["api/v1/index.json"].content)["date"] == site.day
+    assert full_edition(site.catalogue).date == site.date

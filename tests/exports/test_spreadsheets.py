@@ -12,9 +12,10 @@ import frictionless
 import openpyxl
 import pytest
 
-from atlas.exports import Edition, datapackage, spreadsheets, tables
+from atlas.exports import datapackage, spreadsheets, tables
 from atlas.exports.tables import columns
 from atlas.records.model import KINDS
+from atlas.site import Site
 from tests.exports.conftest import Files, full_edition, write
 
 
@@ -23,12 +24,12 @@ def table(files: Files, kind: str) -> list[list[str]]:
     return list(csv.reader(io.StringIO(text, newline=""), strict=True))
 
 
-def workbook(edition: Edition) -> bytes:
-    return spreadsheets.workbook(edition, [tables.table(edition, kind) for kind in KINDS])
+def workbook(site: Site) -> bytes:
+    return spreadsheets.workbook(site, [tables.table(site, kind) for kind in KINDS])
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_table_has_every_record_and_every_column(any_edition: Edition, any_files: Files, kind: str) -> None:
+def test_a_table_has_every_record_and_every_column(any_edition: Site, any_files: Files, kind: str) -> None:
     head, *body = table(any_files, kind)
     assert head == [column.name for column in columns(kind)]
     assert len(set(head)) == len(head)
@@ -57,7 +58,7 @@ def test_the_dialect_is_the_one_that_spreadsheets_expect(any_files: Files, kind:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_no_cell_of_a_hostile_table_runs_as_a_formula(hostile: Edition, kind: str) -> None:
+def test_no_cell_of_a_hostile_table_runs_as_a_formula(hostile: Site, kind: str) -> None:
     text = spreadsheets.csv_text(tables.table(hostile, kind)).removeprefix("\ufeff")
     cells = [cell for row in csv.reader(io.StringIO(text, newline="")) for cell in row]
     dangerous = [cell for cell in cells if cell[:1] in "=+-@\t\r＝＋－＠" and cell and not _is_number(cell)]
@@ -106,15 +107,15 @@ def test_a_spoilt_table_is_refused(files: Files, tmp_path: Path, old: str, new: 
     assert not frictionless.validate(str(tmp_path / "downloads/datapackage.json")).valid
 
 
-def test_the_package_says_which_edition_it_is(files: Files, edition: Edition, bare: Edition) -> None:
+def test_the_package_says_which_edition_it_is(files: Files, site: Site, bare: Site) -> None:
     package = json.loads(files["downloads/datapackage.json"].content)
-    assert package["version"] == edition.site.version
-    assert package["created"].startswith(edition.day)
+    assert package["version"] == site.version
+    assert package["created"].startswith(site.day)
     assert "version" not in _package(bare)
     assert "created" not in _package(bare)
 
 
-def test_the_package_gives_each_column_its_type(any_edition: Edition, any_files: Files) -> None:
+def test_the_package_gives_each_column_its_type(any_edition: Site, any_files: Files) -> None:
     kinds = {"string": str, "number": int | float, "integer": int, "boolean": bool}
     package = json.loads(any_files["downloads/datapackage.json"].content)
     types = {
@@ -132,12 +133,12 @@ def test_the_package_gives_each_column_its_type(any_edition: Edition, any_files:
             assert all(value is None or isinstance(value, kinds[field["type"]]) for value in values), field
 
 
-def _package(edition: Edition) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(datapackage.package(edition, []).content)
+def _package(site: Site) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(datapackage.package(site, []).content)
     return found
 
 
-def test_the_workbook_says_the_same_as_the_tables(any_edition: Edition) -> None:
+def test_the_workbook_says_the_same_as_the_tables(any_edition: Site) -> None:
     book = openpyxl.load_workbook(io.BytesIO(workbook(any_edition)))
     assert book.sheetnames == ["About", *(model.plural for model in KINDS.values()), "Columns"]
     for kind, model in KINDS.items():
@@ -147,7 +148,7 @@ def test_the_workbook_says_the_same_as_the_tables(any_edition: Edition) -> None:
         assert [tuple(row) for row in body] == wanted
 
 
-def test_the_workbook_holds_no_formula_and_no_link(hostile: Edition) -> None:
+def test_the_workbook_holds_no_formula_and_no_link(hostile: Site) -> None:
     book = openpyxl.load_workbook(io.BytesIO(workbook(hostile)))
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None]
     assert {cell.data_type for cell in cells} <= {"s", "n", "b"}
@@ -155,9 +156,9 @@ def test_the_workbook_holds_no_formula_and_no_link(hostile: Edition) -> None:
     assert any(str(cell.value).startswith("=cmd") for cell in cells)
 
 
-def test_the_workbook_is_dated_by_the_data(edition: Edition) -> None:
-    book = openpyxl.load_workbook(io.BytesIO(workbook(edition)))
-    assert edition.date is not None
-    assert book.properties.created == edition.date.replace(tzinfo=None)
-    again = workbook(full_edition(edition.catalogue))
-    assert again == workbook(edition)
+def test_the_workbook_is_dated_by_the_data(site: Site) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(workbook(site)))
+    assert site.date is not None
+    assert book.properties.created == site.date.replace(tzinfo=None)
+    again = workbook(full_edition(site.catalogue))
+    assert again == workbook(site)

@@ -1,0 +1,177 @@
+"""Commands of the command line: they read and write files, print, and return an exit status."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable
+from typing import Final
+
+from atlas.cli import diff as differences
+from atlas.cli import editor_schemas, link_check, report, scaffold
+from atlas.cli.formatting import first_difference, formatted
+from atlas.cli.scaffold import Value
+from atlas.records import catalogue, checks, lint, reading
+from atlas.records.diagnostics import Diagnostic, errors, in_order
+from atlas.records.links import is_list
+from atlas.records.model import KINDS, Record, field_order
+from atlas.records.strings import counted, quoted
+from atlas.records.yaml_reader import parse
+
+Ask = Callable[[str], str]
+"""Function that shows a prompt and returns a person's answer, like `input`."""
+FAILED: Final = 1
+MISUSED: Final = 2
+"""Exit status for a command that was not given what it needs, as argparse has it."""
+
+
+def check(options: argparse.Namespace) -> int:
+    """Print every diagnostic; fail when one is an error."""
+    found, diagnostics = catalogue.check(options.data.resolve())
+    for line in report.report(diagnostics, len(found), options.format, colour=report.wants_colour(sys.stdout)):
+        _print(line)
+    _note(report.summary(diagnostics, len(found)))
+    return FAILED if errors(diagnostics) else 0
+
+
+def fmt(options: argparse.Namespace) -> int:
+    """Put the fields of files in order; with `--check`, only print which are not."""
+    paths = options.files or sorted(path for kind in KINDS for path in (options.data / kind).glob("*.yml"))
+    changed = 0
+    for path in paths:
+        model = KINDS.get(path.resolve().parent.name)
+        try:
+            data = path.read_bytes()
+        except OSError as error:
+            _note(f"{path}: The file cannot be read: {error.strerror}.")
+            return MISUSED
+        if model is None:
+            continue
+        if parse(data).diagnostics:
+            _note(f"{path.as_posix()}: left as it is, for it cannot be read. To see why, run: python -m atlas check")
+            continue
+        before = data.decode("utf-8")
+        after = formatted(before, model)
+        if after == before:
+            continue
+        changed += 1
+        if options.check:
+            line, hint = first_difference(before, after)
+            _print(f"{path.as_posix()}:{line}:1: {hint}, or run: python -m atlas fmt")
+        else:
+            _print(path.as_posix())
+            path.write_text(after, encoding="utf-8", newline="\n")
+    _note(f"{counted(len(paths), 'file')}, {changed} {'not in order' if options.check else 'put in order'}")
+    return FAILED if options.check and changed else 0
+
+
+def schemas(options: argparse.Namespace) -> int:
+    """Write the JSON Schemas beside the data folder; with `--check`, only print which are stale."""
+    data = options.data.resolve()
+    folder = data.parent / editor_schemas.FOLDER
+    update = editor_schemas.stale if options.check else editor_schemas.write
+    changed = update(folder, catalogue.check(data)[0])
+    for name in changed:
+        _print(f"{editor_schemas.FOLDER}/{name}{' is stale. Run: python -m atlas schema' if options.check else ''}")
+    return FAILED if options.check and changed else 0
+
+
+def diff(options: argparse.Namespace) -> int:
+    """Print which facts differ between two data folders, as Markdown."""
+    sys.stdout.write(differences.comment(options.before.resolve(), options.after.resolve(), options.docs, options.site))
+    return 0
+
+
+def links(options: argparse.Namespace) -> int:
+    """Ask for every web address in the records, and print those that do not answer, as Markdown."""
+    found, _ = catalogue.check(options.data.resolve())
+    given_by = link_check.addresses(found)
+    answers = link_check.ask_all(given_by)
+    sys.stdout.write(link_check.report(answers, given_by))
+    _note(f"{counted(len(answers), 'address', 'addresses')} asked")
+    return 0
+
+
+def new(options: argparse.Namespace, ask: Ask = input) -> int:
+    """Write the file of a new record from the options, and from answers where a person can give them."""
+    model = KINDS[options.kind]
+    known = reading.read(options.data.resolve())
+    values = {name: value for name in field_order(model) if (value := getattr(options, name, None)) is not None}
+    missing = [name for name in scaffold.required(model) if name not in values]
+    if missing and not sys.stdin.isatty() and ask is input:
+        _note(f"Needed: {', '.join('--' + name.replace('_', '-') for name in missing)}. Or run it on a terminal.")
+        return MISUSED
+    for name in missing:
+        values[name] = _answer(known, model, values, name, ask)
+    identifier = options.id or scaffold.slug(str(values["name"]), values.get("start"))
+    key = f"{model.kind}/{identifier}"
+    refused = _refused(known, key, identifier)
+    if refused:
+        _note(refused)
+        return MISUSED
+    return _write(known, key, scaffold.scaffold(model, values))
+
+
+def _refused(known: reading.Reading, key: str, identifier: str) -> str:
+    """Reason why a new record cannot have this id; empty when it can."""
+    if not identifier:
+        return "The name makes no id. Give one: --id some-latin-letters"
+    if not reading.is_id(identifier):
+        rule = "lower-case letters, digits, and single hyphens between them"
+        return f"{quoted(identifier)} cannot be a record's id: {rule}."
+    if (known.data / f"{key}.yml").exists():
+        return f"{known.path(key)} exists already. Edit it, or give another id: --id {identifier}-2"
+    return ""
+
+
+def _write(known: reading.Reading, key: str, text: str) -> int:
+    """Write a new record's file unless it has errors; a new sector or country is a new choice in the schemas, too."""
+    diagnostics = _diagnostics(known, key, text)
+    for diagnostic in diagnostics:
+        _print(str(diagnostic))
+    if errors(diagnostics):
+        _note("Nothing was written.")
+        return FAILED
+    path = known.data / f"{key}.yml"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(text, encoding="utf-8", newline="\n")
+    _print(known.path(key))
+    folder = known.data.parent / editor_schemas.FOLDER
+    if folder.is_dir():
+        editor_schemas.write(folder, catalogue.check(known.data)[0])
+    return 0
+
+
+def _answer(known: reading.Reading, model: type[Record], values: dict[str, Value], name: str, ask: Ask) -> Value:
+    """Ask for a field until the answer is right."""
+    _note("\n" + " ".join((model.model_fields[name].description or name).split()))
+    several = is_list(model, name)
+    while True:
+        said = ask(f"{name}{' (several: separate them with commas)' if several else ''}: ").strip()
+        value: Value = [part.strip() for part in said.split(",") if part.strip()] if several else said
+        text = scaffold.scaffold(model, {**values, name: value})
+        found = errors(_diagnostics(known, f"{model.kind}/new", text))
+        wrong = [diagnostic for diagnostic in found if diagnostic.field.partition("[")[0] == name]
+        if not wrong:
+            return value
+        for diagnostic in wrong:
+            _note(f"{diagnostic.message} {diagnostic.hint}".strip())
+
+
+def _diagnostics(known: reading.Reading, key: str, text: str) -> tuple[Diagnostic, ...]:
+    """Diagnostics of a new record among all that are there."""
+    trial = reading.Reading(known.data, list(known.records), documents=dict(known.documents))
+    trial.add(reading.read_file(key, text.encode("utf-8", "surrogatepass"), trial.path(key)))
+    whole = catalogue.build(trial.records)
+    found = [*trial.diagnostics, *checks.diagnostics(trial, whole), *lint.diagnostics(trial, whole)]
+    return in_order(diagnostic for diagnostic in found if diagnostic.path == trial.path(key))
+
+
+def _print(line: str) -> None:
+    """Print a line of what was asked for, which another program may read."""
+    sys.stdout.write(line + "\n")
+
+
+def _note(line: str) -> None:
+    """Print a line for a person, to standard error."""
+    sys.stderr.write(line + "\n")

@@ -1,0 +1,183 @@
+"""Differences in facts between two versions of the data, and the pages they touch: a comment for a pull request.
+
+Both versions are only read, never run; the comment shows whatever they hold as code, where it can neither mention
+anyone, nor link, nor draw a picture.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from atlas.records import catalogue, reading
+from atlas.records.catalogue import Catalogue
+from atlas.records.diagnostics import errors
+from atlas.records.model import KINDS, field_order
+from atlas.records.reading import Reading
+from atlas.records.strings import counted
+
+MAX_LENGTH: Final = 60_000
+"""Longest comment, in characters; GitHub takes 65,536."""
+_VALUE_LENGTH: Final = 160
+_PAGES_SHOWN: Final = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """Field whose value differs; `before` or `after` is None where it is not given."""
+
+    field: str
+    before: str | None
+    after: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Change of a record: what happened to it, and the addresses of the pages that show it."""
+
+    key: str
+    action: str
+    facts: tuple[Fact, ...]
+    pages: tuple[str, ...]
+
+
+def changes(before: Reading, after: Reading) -> list[Change]:
+    """Changes of all records that differ, kind by kind."""
+    catalogues = [catalogue.build(version.records) for version in (before, after)]
+    order = {kind: place for place, kind in enumerate(KINDS)}
+    keys = sorted(before.documents.keys() | after.documents.keys(), key=lambda key: (order[key.partition("/")[0]], key))
+    return [change for key in keys if (change := _change(key, before, after, catalogues))]
+
+
+def comment(before: Path, after: Path, docs: Path, site: str = "") -> str:
+    """Comment for two data folders; `docs` holds the hand-written pages, `site` is the site's address if known."""
+    old, new = reading.read(before), reading.read(after)
+    wrong = len(errors(catalogue.check(after)[1]))
+    lines = list(_lines(changes(old, new), wrong, _written(docs), site))
+    text = "\n".join(lines) + "\n"
+    if len(text) <= MAX_LENGTH:
+        return text
+    return text[:MAX_LENGTH].rpartition("\n")[0] + "\n\n… and more. See the files of this pull request.\n"
+
+
+def _change(key: str, before: Reading, after: Reading, catalogues: list[Catalogue]) -> Change | None:
+    values = [version.documents[key].value if key in version.documents else {} for version in (before, after)]
+    if key in before.documents and key in after.documents:
+        action = "Changed"
+    else:
+        action = "Added" if key in after.documents else "Removed"
+    facts = tuple(_facts(key, *values))
+    if action == "Changed" and not facts:
+        return None
+    return Change(key, action, facts, tuple(_pages(key, catalogues)))
+
+
+def _facts(key: str, before: dict[str, Any], after: dict[str, Any]) -> Iterator[Fact]:
+    known = field_order(KINDS[key.partition("/")[0]])
+    unknown = sorted((before.keys() | after.keys()) - set(known))
+    for name in (*known, *unknown):
+        if before.get(name) != after.get(name):
+            yield from _differences(name, before.get(name), after.get(name))
+
+
+def _differences(name: str, before: Any, after: Any) -> Iterator[Fact]:
+    """Differences of a field; of two lists of one length, those of their items."""
+    if isinstance(before, list) and isinstance(after, list) and len(before) == len(after):
+        for place, (old, new) in enumerate(zip(before, after, strict=True)):
+            if old != new:
+                yield Fact(f"{name}[{place}]", _shown(old), _shown(new))
+    else:
+        yield Fact(name, *(None if value is None else _shown(value) for value in (before, after)))
+
+
+def _shown(value: Any) -> str:
+    """Value on one line, in YAML's flow style."""
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{name}: {_shown(item)}" for name, item in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(_shown, value)) + "]"
+    return " ".join(str(value).split())
+
+
+def _pages(key: str, catalogues: Iterable[Catalogue]) -> Iterator[str]:
+    """Addresses of the record's own page, its kind's directory, and the records that it names or is named by."""
+    touched = {key}
+    for version in catalogues:
+        record = version.get(key)
+        if record:
+            touched |= {other for other, _ in record.mentioned if version.get(other)}
+        touched |= {backlink.record.key for backlink in version.backlinks.get(key, ())}
+    yield f"{key}/"
+    yield f"{key.partition('/')[0]}/"
+    yield from (f"{other}/" for other in sorted(touched - {key}))
+
+
+def _written(docs: Path) -> dict[str, str]:
+    """Texts of the hand-written pages, by their addresses."""
+    pages = {}
+    for path in sorted(docs.rglob("*.md")):
+        address = path.relative_to(docs).with_suffix("").as_posix().removesuffix("index")
+        pages[address if address.endswith("/") or not address else f"{address}/"] = path.read_text(encoding="utf-8")
+    return pages
+
+
+def _lines(found: list[Change], wrong: int, written: dict[str, str], site: str) -> Iterator[str]:
+    yield "### Which facts this changes"
+    yield ""
+    if wrong:
+        yield f"The data has {counted(wrong, 'error')}: see the notes at the changed lines, or the log of the check."
+        yield ""
+    if not found:
+        yield "None: no record says anything else than before."
+        return
+    told = [
+        f"{sum(change.action == action for change in found)} {action.lower()}"
+        for action in ("Added", "Changed", "Removed")
+    ]
+    yield f"{counted(len(found), 'record')}: {', '.join(told)}."
+    for change in found:
+        yield ""
+        yield from _of_change(change, written, site)
+
+
+def _of_change(change: Change, written: dict[str, str], site: str) -> Iterator[str]:
+    yield f"**{change.action}** {_code(f'data/{change.key}.yml')}"
+    yield ""
+    for fact in change.facts:
+        if fact.before is None or fact.after is None:
+            removed = " (removed)" if fact.after is None else ""
+            yield f"- {_code(fact.field)}{removed}: {_code(fact.after or fact.before or '')}"
+        else:
+            yield f"- {_code(fact.field)}: {_differing(fact.before, fact.after)}"
+    named = re.compile(rf"""["'/(]{re.escape(change.key.partition("/")[2])}["'.)#]""")
+    own, directory, *others = change.pages
+    pages = [own, directory, *(address for address, text in written.items() if named.search(text)), *others]
+    shown = ", ".join(_address(page, site) for page in pages[:_PAGES_SHOWN])
+    more = f" and {len(pages) - _PAGES_SHOWN} more" if len(pages) > _PAGES_SHOWN else ""
+    yield f"- Pages: {shown}{more}"
+
+
+def _differing(before: str, after: str) -> str:
+    """Values before and after; of long ones, only what differs, with a few words around it."""
+    start = 0
+    while start < min(len(before), len(after)) and before[start] == after[start]:
+        start += 1
+    first = max(0, start - _VALUE_LENGTH // 4)
+    lead = "…" if first else ""
+    return f"{_code(lead + before[first:])} → {_code(lead + after[first:])}"
+
+
+def _address(page: str, site: str) -> str:
+    return f"[{page or 'home'}]({site}{page})" if site else _code(page or "home")
+
+
+def _code(text: str) -> str:
+    """Code span of a text: between more backticks than it holds in a row."""
+    text = text if len(text) <= _VALUE_LENGTH else text[: _VALUE_LENGTH - 1] + "…"
+    text = "".join(character if character.isprintable() else "�" for character in text) or " "
+    fence = "`" * (max(map(len, re.findall("`+", text)), default=0) + 1)
+    space = " " if text.startswith("`") or text.endswith("`") else ""
+    return f"{fence}{space}{text}{space}{fence}"

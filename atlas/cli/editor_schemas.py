@@ -1,0 +1,139 @@
+"""JSON Schemas of the records for editors, which complete, explain and underline with them; made from the models.
+
+The checker reads every value as text and gives it its type; an editor's YAML reads `2018` as a number and `true` as
+yes. So that both accept the same files, the schemas allow every way of writing that means the same text.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any, Final
+
+from pydantic import BaseModel
+
+from atlas.records.field_types import SLUG
+from atlas.records.graph import Catalogue
+from atlas.records.links import link_of, nested
+from atlas.records.model import KINDS, Place, Record, field_order
+
+FOLDER: Final = "schemas"
+"""Folder of the schemas in the repository."""
+_DIALECT: Final = "http://json-schema.org/draft-07/schema#"
+_WRITTEN_AS_TEXT: Final = ["string", "number", "boolean"]
+_KEPT: Final = ("pattern", "minLength", "maxLength", "minItems", "minimum", "maximum", "examples")
+_RENAMED: Final = {"ge": "minimum", "le": "maximum"}
+
+
+def schemas(catalogue: Catalogue) -> dict[str, str]:
+    """Texts of all schemas, by file name. Sectors and countries are listed, since editors choose from them."""
+    return {f"{kind}.json": _text(schema(model, catalogue)) for kind, model in KINDS.items()}
+
+
+def schema(model: type[Record], catalogue: Catalogue) -> dict[str, Any]:
+    """Schema of one kind of record."""
+    made = model.model_json_schema()
+    return {
+        "$schema": _DIALECT,
+        "title": model.singular,
+        "description": made["description"],
+        "type": "object",
+        "additionalProperties": False,
+        "required": [name for name in field_order(model) if name in made["required"]],
+        "properties": {
+            name: _property(model, name, made["properties"][name], catalogue) for name in field_order(model)
+        },
+    }
+
+
+def stale(folder: Path, catalogue: Catalogue) -> list[str]:
+    """Names of the schema files that are missing, wrong or left over."""
+    wanted = schemas(catalogue)
+    found = {path.name: path.read_text(encoding="utf-8") for path in folder.glob("*.json")}
+    return sorted(name for name in {*wanted, *found} if wanted.get(name) != found.get(name))
+
+
+def write(folder: Path, catalogue: Catalogue) -> list[str]:
+    """Names of the schema files that changed, after bringing all up to date."""
+    wanted = schemas(catalogue)
+    changed = stale(folder, catalogue)
+    folder.mkdir(exist_ok=True)
+    for name in changed:
+        if name in wanted:
+            (folder / name).write_text(wanted[name], encoding="utf-8", newline="\n")
+        else:
+            (folder / name).unlink()
+    return changed
+
+
+def _text(content: dict[str, Any]) -> str:
+    return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+
+
+def _property(model: type[BaseModel], name: str, made: dict[str, Any], catalogue: Catalogue) -> dict[str, Any]:
+    title = name.replace("_", " ")
+    described: dict[str, Any] = {"title": title[:1].upper() + title[1:]}
+    if "description" in made:
+        described["description"] = _on_one_line(made["description"])
+    part = nested(model, name)
+    value = _list_or_one(made, _map(part, catalogue)) if part else _value(made, _limits(model, name, catalogue))
+    return {**described, **value}
+
+
+def _map(model: type[BaseModel], catalogue: Catalogue) -> dict[str, Any]:
+    """Schema of a map, written out where it stands."""
+    made = model.model_json_schema()
+    return {
+        "type": "object",
+        "additionalProperties": False,
+        "required": made["required"],
+        "properties": {
+            name: _property(model, name, made["properties"][name], catalogue) for name in model.model_fields
+        },
+    }
+
+
+def _list_or_one(made: dict[str, Any], value: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "array", "items": value} if made.get("type") == "array" else value
+
+
+def _value(made: dict[str, Any], limits: dict[str, Any]) -> dict[str, Any]:
+    """Schema of a value: pydantic's, allowing every way of writing it, within further limits."""
+    alternatives = [item for item in made.get("anyOf", ()) if item != {"type": "null"}]
+    if alternatives:
+        # A number is `integer or number`, an optional value is `something or null`: the last and widest is meant.
+        made = {**alternatives[-1], **{name: made[name] for name in _KEPT if name in made}}
+    kept = {_RENAMED.get(name, name): made[name] for name in (*_KEPT, *_RENAMED) if name in made}
+    if made["type"] == "array":
+        return {"type": "array", **kept, "items": _value(made["items"], limits)}
+    if "enum" in limits:
+        return limits
+    if "enum" in made:
+        return _choice(made["enum"])
+    if made["type"] == "string":
+        return {"type": _WRITTEN_AS_TEXT, **kept, **limits}
+    return {"type": made["type"], **kept}
+
+
+def _choice(options: list[str]) -> dict[str, Any]:
+    if not any(option[0].isdigit() for option in options):
+        return {"enum": options}
+    # `2.2` without quotes is the same section to the checker.
+    return {"anyOf": [{"enum": options}, {"type": "number"}]}
+
+
+def _limits(model: type[BaseModel], name: str, catalogue: Catalogue) -> dict[str, Any]:
+    """Limits of a link: one of the ids where editors choose from few, else an id of its kinds."""
+    link = link_of(model, name)
+    if not link:
+        return {}
+    if link.kinds == ("sectors",):
+        return {"enum": sorted(record.id for record in catalogue.of_kind("sectors"))}
+    if name == "country":
+        places = [place for place in catalogue.of_kind("places") if isinstance(place, Place)]
+        return {"enum": sorted(place.id for place in places if place.level == "country")}
+    return {"pattern": f"^(?:{'|'.join(link.kinds)})/{SLUG}$"} if link.qualified else {}
+
+
+def _on_one_line(text: str) -> str:
+    return " ".join(text.split())

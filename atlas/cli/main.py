@@ -1,0 +1,87 @@
+"""Command-line parser: the commands of `python -m atlas` and their options."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from atlas.cli import commands, report
+from atlas.cli.scaffold import singular
+from atlas.records.links import is_list, nested
+from atlas.records.model import KINDS, Record, field_order
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Exit status of the command that the arguments name, after running it."""
+    options = command_parser().parse_args(arguments)
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that cannot show a character shows its number: that is no reason to stop.
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    try:
+        status: int = options.run(options)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever read our lines has read enough, as `head` does.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except (KeyboardInterrupt, EOFError):
+        sys.stderr.write("\n")
+        return 130
+    return status
+
+
+def command_parser() -> argparse.ArgumentParser:
+    """Parser of the arguments: each command's options, with the function that runs it as `run`."""
+    parser = argparse.ArgumentParser(prog="python -m atlas", description="Look after the atlas's records.")
+    added = parser.add_subparsers(required=True, metavar="command")
+    shared = argparse.ArgumentParser(add_help=False)
+    shared.add_argument("--data", type=Path, default=Path("data"), help="the folder of the records (default: data)")
+
+    check = added.add_parser("check", parents=[shared], help="tell every mistake in the data, and how to mend it")
+    check.add_argument("--format", choices=report.FORMATS, default="text", help="for people, for tools, or for GitHub")
+    check.set_defaults(run=commands.check)
+
+    fmt = added.add_parser("fmt", parents=[shared], help="put the fields of the files in order, with their comments")
+    fmt.add_argument("--check", action="store_true", help="change nothing; fail when a file is not in order")
+    fmt.add_argument("files", nargs="*", type=Path, help="the files (default: all)")
+    fmt.set_defaults(run=commands.fmt)
+
+    schema = added.add_parser("schema", parents=[shared], help="write the JSON Schemas that editors use")
+    schema.add_argument("--check", action="store_true", help="change nothing; fail when a schema is stale")
+    schema.set_defaults(run=commands.schemas)
+
+    diff = added.add_parser("diff", help="tell which facts differ between two data folders, and on which pages")
+    diff.add_argument("before", type=Path, help="the data folder as it was")
+    diff.add_argument("after", type=Path, help="the data folder as it is")
+    diff.add_argument("--docs", type=Path, default=Path("docs"), help="the folder of the hand-written pages")
+    diff.add_argument("--site", default="", help="the address of the published site, for links to its pages")
+    diff.set_defaults(run=commands.diff)
+
+    links = added.add_parser("links", parents=[shared], help="report web addresses in the records that do not answer")
+    links.set_defaults(run=commands.links)
+
+    kinds = added.add_parser("new", help="write the file of a new record").add_subparsers(required=True, metavar="kind")
+    for kind, model in KINDS.items():
+        _add_kind(kinds, kind, model, shared)
+    return parser
+
+
+def _add_kind(
+    kinds: argparse._SubParsersAction[argparse.ArgumentParser],
+    kind: str,
+    model: type[Record],
+    shared: argparse.ArgumentParser,
+) -> None:
+    """Add `new mission` with an option for each field."""
+    described = " ".join((model.__doc__ or "").split()).replace("%", "%%")
+    parser = kinds.add_parser(singular(kind), aliases=[kind], parents=[shared], help=described, description=described)
+    parser.add_argument("--id", help="the file's name without .yml (default: made from the name)")
+    for name in field_order(model):
+        if nested(model, name):
+            continue
+        explained = " ".join((model.model_fields[name].description or "").split()).replace("%", "%%")
+        several = "*" if is_list(model, name) else None
+        parser.add_argument(f"--{name.replace('_', '-')}", nargs=several, metavar="VALUE", help=explained)
+    parser.set_defaults(run=commands.new, kind=kind)

@@ -1,0 +1,133 @@
+"""Scaffold of a new record's file: every field of its kind explained, those that are known filled in."""
+
+from __future__ import annotations
+
+import json
+import re
+import textwrap
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from pydantic.fields import FieldInfo
+
+from atlas.records.links import is_list, link_of, nested
+from atlas.records.model import Record, field_order
+from atlas.records.reading import ID_LENGTH
+from atlas.records.strings import hyphenated
+from atlas.records.yaml_reader import parse
+
+Value = str | list[str]
+"""Value of a field: a text, or a list of them."""
+
+_WIDTH: Final = 100
+"""Longest line, in characters, that is not folded."""
+_READ_AS_SOMETHING_ELSE: Final = re.compile(r"[\d.+-]|(?:true|false|yes|no|on|off|null|y|n|~)$", re.IGNORECASE)
+_DATE_OR_NUMBER: Final = re.compile(r"-?\d+(?:\.\d+)?|\d{4}-\d{2}(?:-\d{2})?")
+_IN_A_LINE: Final = re.compile(r"[^\[\]{},#]+")
+
+
+def singular(kind: str) -> str:
+    """Name of one record of a kind on the command line: `mission`, `success-story`."""
+    return kind.removesuffix("ies") + "y" if kind.endswith("ies") else kind.removesuffix("s")
+
+
+def slug(name: str, start: Value | None = None) -> str:
+    """Id made from a name, with the year of a dated activity; empty when it has no Latin letter or digit."""
+    made = hyphenated(name)
+    year = start[:4] if isinstance(start, str) else ""
+    if made and year and year not in made.split("-"):
+        made = f"{_cut(made, ID_LENGTH - len(year) - 1)}-{year}"
+    return _cut(made, ID_LENGTH)
+
+
+def required(model: type[Record]) -> list[str]:
+    """Fields that a file of this kind must give, in their order."""
+    return [name for name in field_order(model) if model.model_fields[name].is_required()]
+
+
+def scaffold(model: type[Record], values: Mapping[str, Value]) -> str:
+    """Text of a new file: what is known as fields, all else as comments that explain it."""
+    opening = [
+        f"# yaml-language-server: $schema=../../schemas/{model.kind}.json",
+        "# Lines that start with # are not read: delete them, or take the # away where you know the value.",
+    ]
+    blocks = ["\n".join(opening), *(_block(model, name, values.get(name)) for name in field_order(model))]
+    return "\n\n".join(blocks) + "\n"
+
+
+def _block(model: type[Record], name: str, value: Value | None) -> str:
+    info = model.model_fields[name]
+    lines = [f"# {line}" for line in textwrap.wrap(_explained(info), _WIDTH - 2)]
+    if value is None and info.is_required():
+        value = [] if is_list(model, name) else ""
+    if value is None:
+        lines.extend(f"# {line}" for line in _example(model, name, info))
+    else:
+        lines.extend(_field(name, value))
+    return "\n".join(lines)
+
+
+def _explained(info: FieldInfo) -> str:
+    described = " ".join((info.description or "").split())
+    return f"{described} (Needed.)" if info.is_required() else described
+
+
+def _example(model: type[Record], name: str, info: FieldInfo) -> Iterator[str]:
+    """Lines that show how the field is written."""
+    part = nested(model, name)
+    link = link_of(model, name)
+    if part:
+        first, *others = part.model_fields
+        yield f"{name}:"
+        yield f"  - {first}:" if is_list(model, name) else f"  {first}:"
+        yield from (f"    {other}:" if is_list(model, name) else f"  {other}:" for other in others)
+    elif info.examples:
+        yield from _field(name, info.examples[0])
+    elif link:
+        shown = f"{link.kinds[0]}/its-id" if link.qualified else "its-id"
+        yield f"{name}: [{shown}]" if is_list(model, name) else f"{name}: {shown}"
+    else:
+        yield f"{name}: [...]" if is_list(model, name) else f"{name}: ..."
+
+
+def _field(name: str, value: Value) -> Iterator[str]:
+    if isinstance(value, str):
+        yield from _text(f"{name}: ", value, "  ")
+    elif all(map(_IN_A_LINE.fullmatch, value)) and len(f"{name}: [{', '.join(map(_scalar, value))}]") <= _WIDTH:
+        yield f"{name}: [{', '.join(map(_scalar, value))}]"
+    else:
+        yield f"{name}:"
+        for item in value:
+            yield from _text("  - ", item, "    ")
+
+
+def _text(start: str, value: str, indent: str) -> Iterator[str]:
+    """Lines of a text after its field's name: the same line while it is short, else folded below."""
+    short = start + (_scalar(value) if value else '""')
+    if len(short) <= _WIDTH or "\n" in value or "  " in value:
+        yield short
+        return
+    yield f"{start}>-"
+    yield from textwrap.wrap(
+        value, _WIDTH, initial_indent=indent, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+    )
+
+
+def _scalar(value: str) -> str:
+    """YAML scalar of a text: plain where every reader of YAML takes it for this text, else between quotes."""
+    bare = _DATE_OR_NUMBER.fullmatch(value) and "." not in value
+    if bare or (not _READ_AS_SOMETHING_ELSE.match(value) and _reads_back(value)):
+        return value
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _reads_back(value: str) -> bool:
+    document = parse(f"field: {value}\n")
+    return not document.diagnostics and document.value == {"field": value}
+
+
+def _cut(text: str, length: int) -> str:
+    """Id cut at a hyphen, if it is too long."""
+    if len(text) <= length:
+        return text
+    return text[: length + 1].rpartition("-")[0] or text[:length]

@@ -1,1 +1,0 @@
-"""What editors call: to check records and tidy their files, to begin new ones, and to see what a change does."""

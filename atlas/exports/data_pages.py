@@ -1,0 +1,107 @@
+"""HTML fragments of the hand-written pages on the data: the files there are, what is in them, how to cite the whole.
+
+Each function is a macro's body: HTML as it stands on the page that `view` sees the site from.
+"""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from atlas.exports import api, archive, cite, datapackage, feeds, spreadsheets
+from atlas.exports.calendars import path as calendar_path
+from atlas.exports.page_footer import FEED_NAMES
+from atlas.exports.tables import columns as columns_of
+from atlas.records.model import KINDS
+from atlas.records.strings import folded
+from atlas.site import Site, View, display
+from atlas.site.selections import ALL, Selection
+
+
+def packages(site: Site) -> tuple[tuple[str, str, str], ...]:
+    """The downloads that hold everything: path, name, and what is in them."""
+    return (
+        (
+            archive.path(site),
+            "The whole data in one archive",
+            "tables, workbook, their description, the YAML sources and the licence",
+        ),
+        (
+            spreadsheets.workbook_path(site),
+            "Workbook (XLSX)",
+            "all kinds of records, a sheet for each, and a sheet that explains the columns",
+        ),
+        (datapackage.PATH, "Data Package", "the description of the CSV tables: every column, its type and its meaning"),
+        (f"{api.FOLDER}/index.json", "API index (JSON)", "where programs begin"),
+        (f"{api.FOLDER}/openapi.json", "OpenAPI description", "the paths and schemas of the API"),
+    )
+
+
+def downloads(site: Site, view: View) -> Markup:
+    """Every download: those that hold everything, then CSV, JSON and schema of each kind."""
+    kinds = [(model, len(site.catalogue.kinds[kind])) for kind, model in KINDS.items()]
+    return site.render(
+        "exports/downloads.html",
+        view=view,
+        packages=packages(site),
+        kinds=kinds,
+        csv=spreadsheets.FOLDER,
+        api=api.FOLDER,
+        state=state(site),
+    )
+
+
+def state(site: Site) -> str:
+    """The version and the date of the data in words; empty while neither is known."""
+    version = [f"version {site.version}"] if site.version else []
+    day = [f"data of {display.date(site.day)}"] if site.day else []
+    return display.capital(", ".join([*version, *day]))
+
+
+def columns(site: Site, view: View) -> Markup:
+    """The columns of every table, each with its type and meaning."""
+    tables = [(model, columns_of(kind)) for kind, model in KINDS.items()]
+    return site.render("exports/columns.html", view=view, tables=tables)
+
+
+def calendars(site: Site, view: View) -> Markup:
+    """Every calendar and feed, by the kind of record it belongs to."""
+    groups = calendar_groups(site)
+    return site.render("exports/calendars.html", view=view, groups=groups, path=calendar_path, feeds=named_feeds(site))
+
+
+def calendar_groups(site: Site) -> list[tuple[str, list[Selection]]]:
+    """The activities that have a calendar of their own, under the heading of the records that they belong to."""
+    groups = {ALL: "All activities", "sectors": "By sector", "places": "By place", "partnerships": "By partnership"}
+    return [
+        (heading, sorted((s for s in site.selections.values() if s.key.split("/")[0] == kind), key=_by_title))
+        for kind, heading in groups.items()
+    ]
+
+
+def named_feeds(site: Site) -> list[tuple[str, str]]:
+    """The path of every feed, and what people call it."""
+    return [(path, FEED_NAMES[path]) for path in feeds.available(site)]
+
+
+def _by_title(selection: Selection) -> str:
+    return folded(selection.title)
+
+
+def api_fields(site: Site, view: View) -> Markup:
+    """What a document of the API says beside the record's own fields."""
+    return site.render("exports/api-fields.html", view=view, fields=api.ADDED)
+
+
+def citation(site: Site, view: View) -> Markup:
+    """How to cite the atlas as a whole, in every format."""
+    return site.render("exports/citation.html", view=view, citation=cite.formats(cite.whole(site)))
+
+
+FRAGMENTS = {
+    "downloads": downloads,
+    "columns": columns,
+    "calendars": calendars,
+    "api_fields": api_fields,
+    "citation": citation,
+}
+"""The macros of the pages on the data, by the names under which pages call them."""

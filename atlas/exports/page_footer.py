@@ -1,0 +1,92 @@
+"""Footer of a page, "Cite and reuse": its citations, its content in other formats, and its card for other sites."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from atlas.exports import api, calendars, cite, embeds, feeds, spreadsheets
+from atlas.records.model import KINDS, Record
+from atlas.site import Site
+from atlas.site.selections import ALL
+
+FEED_NAMES = {
+    feeds.ACTIVITIES: "Atom feed of the activities",
+    feeds.CHANGES: "Atom feed of the changes to the data",
+}
+"""What people call each feed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """The content of a page in another format: its name for people, its path from the home page, its media type."""
+
+    title: str
+    path: str
+    type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What a page offers. `embed` is the path of the page's card or list; empty where there is none."""
+
+    citation: cite.Citation
+    offers: tuple[Offer, ...]
+    embed: str = ""
+
+
+def share(site: Site, record: Record) -> Share:
+    """What the page of a record offers."""
+    return Share(cite.record(site, record), offers(site, f"{record.key}/"), embeds.path(record.key))
+
+
+def record_shares(site: Site) -> Callable[[Record], Markup]:
+    """What the page of each record offers, as HTML."""
+    return lambda record: _html(site, share(site, record), "../../")
+
+
+def page_share(site: Site, path: str, title: str) -> Markup:
+    """What any other page offers, as HTML; `path` is the page's from the home page, which is cited as the whole."""
+    citation = cite.page(site, title, path) if path else cite.whole(site)
+    kind = path.strip("/")
+    given = Share(citation, offers(site, path), embeds.path(kind) if kind in KINDS else "")
+    return _html(site, given, site.view(path).root)
+
+
+def _html(site: Site, given: Share, root: str) -> Markup:
+    """What a page offers, as HTML, on a page from which `root` leads to the home page."""
+    return site.render("share.html", share=given, citation=cite.formats(given.citation), root=root)
+
+
+def offers(site: Site, path: str) -> tuple[Offer, ...]:
+    """The other formats of a page: for people at its foot, and for programs as alternates in its head."""
+    key = path.strip("/")
+    if key in KINDS:
+        return tuple(_of_kind(site, key))
+    record = site.catalogue.get(key)
+    if record:
+        return tuple(_of_record(site, record))
+    return tuple(_feeds(site)) if not key else ()
+
+
+def _of_record(site: Site, record: Record) -> Iterator[Offer]:
+    yield Offer("This record as JSON", f"{api.FOLDER}/{record.key}.json", "application/json")
+    if record.key in site.selections:
+        yield Offer("Its activities as a calendar", calendars.path(record.key), "text/calendar")
+    elif record.kind == ALL:
+        yield Offer("All activities as a calendar", calendars.path(ALL), "text/calendar")
+
+
+def _of_kind(site: Site, kind: str) -> Iterator[Offer]:
+    yield Offer("All of them as CSV", f"{spreadsheets.FOLDER}/{kind}.csv", "text/csv")
+    yield Offer("All of them as JSON", f"{api.FOLDER}/{kind}.json", "application/json")
+    if kind == ALL and site.selections:
+        yield Offer("All of them as a calendar", calendars.path(ALL), "text/calendar")
+        yield from (feed for feed in _feeds(site) if feed.path == feeds.ACTIVITIES)
+
+
+def _feeds(site: Site) -> Iterator[Offer]:
+    for path in feeds.available(site):
+        yield Offer(FEED_NAMES[path], path, "application/atom+xml")

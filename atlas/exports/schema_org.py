@@ -1,0 +1,258 @@
+"""schema.org descriptions of the records, by kind.
+
+Where the vocabulary would say more than the paper does, the description says less: what was only planned has no event
+status (a status would say that it took place), and a figure keeps its "over" or "around".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, Final
+
+from atlas.exports.files import stamp
+from atlas.records.model import (
+    Cluster,
+    Indicator,
+    Milestone,
+    Mission,
+    Organisation,
+    Partnership,
+    Place,
+    Programme,
+    Record,
+    Reference,
+    Sector,
+    SuccessStory,
+    Term,
+)  # fmt: skip
+from atlas.site import Site, display
+from atlas.site.labels import choice
+
+Node = dict[str, Any]
+"""A thing in the graph: schema.org's property names, and values that JSON can hold."""
+Iri = Callable[[str], str]
+"""The identifier of a page or file, given its path from the home page."""
+
+_ORGANISATIONS: Final = {
+    "authority": "GovernmentOrganization",
+    "company": "Corporation",
+    "hospital": "Hospital",
+    "research-institute": "ResearchOrganization",
+    "university": "CollegeOrUniversity",
+}
+_EVENTS: Final = {
+    "matchmaking": "BusinessEvent", "mission": "BusinessEvent", "tour": "BusinessEvent",
+    "school": "EducationEvent", "seminar": "EducationEvent", "training": "EducationEvent", "workshop": "EducationEvent",
+}  # fmt: skip
+_PLACES: Final = {
+    "country": "Country",
+    "city": "City",
+    "municipality": "City",
+    "province": "AdministrativeArea",
+    "region": "AdministrativeArea",
+}
+_KINDS: Final = {
+    "clusters": "Organization", "partnerships": "Organization", "missions": "Event", "success-stories": "Article",
+    "organisations": "Organization", "programmes": "Project", "milestones": "Event", "sectors": "DefinedTerm",
+    "places": "Place", "indicators": "Observation", "references": "CreativeWork", "terms": "DefinedTerm",
+}  # fmt: skip
+_AT_LEAST: Final = ("over", "at least")
+_AT_MOST: Final = ("up to",)
+
+
+def describe(site: Site, iri: Iri, record: Record) -> Node:
+    """A record as a node of its page's graph."""
+    own = _Description(site, iri).of(record)
+    common = {
+        "@type": type_of(record),
+        "@id": identifier(iri, record.key),
+        "name": record.name,
+        "alternateName": list(_other_names(record)),
+        "description": site.summary(record),
+        "url": record.website,
+        "mainEntityOfPage": {"@id": iri(f"{record.key}/")},
+    }
+    return {name: value for name, value in {**common, **own}.items() if value not in (None, [], "")}
+
+
+def identifier(iri: Iri, key: str) -> str:
+    """What a record is called in every graph."""
+    return f"{iri(f'{key}/')}#record"
+
+
+def type_of(record: Record) -> str:
+    """The schema.org type that says the most about a record."""
+    if isinstance(record, Organisation):
+        return _ORGANISATIONS.get(record.type, "Organization")
+    if isinstance(record, Mission):
+        return _EVENTS.get(record.type, "Event")
+    if isinstance(record, Place):
+        return _PLACES.get(record.level, "Place")
+    return _KINDS[record.kind]
+
+
+def _other_names(record: Record) -> Iterator[str | Node]:
+    if record.abbreviation:
+        yield record.abbreviation
+    yield from record.aliases
+    if record.chinese_name:
+        yield {"@value": record.chinese_name, "@language": "zh-Hans"}
+
+
+class _Description:
+    """What each kind says beyond what all records say."""
+
+    def __init__(self, site: Site, iri: Iri) -> None:
+        self.site = site
+        self.iri = iri
+
+    def of(self, record: Record) -> Node:
+        """The properties of a record's own kind."""
+        own: dict[type[Record], Callable[[Any], Node]] = {
+            Cluster: self._organisation,
+            Organisation: self._organisation,
+            Partnership: self._partnership,
+            Programme: self._programme,
+            Mission: self._event,
+            Milestone: self._event,
+            SuccessStory: self._article,
+            Place: self._place,
+            Indicator: self._observation,
+            Reference: self._work,
+            Sector: self._term,
+            Term: self._term,
+        }
+        return own[type(record)](record)
+
+    def references(self, kind: str, identifiers: Iterable[str]) -> list[Node]:
+        """Records of one kind by their ids."""
+        return self.named(f"{kind}/{name}" for name in identifiers)
+
+    def named(self, keys: Iterable[str]) -> list[Node]:
+        """Records by their keys: identifier, type and name."""
+        records = (self.site.catalogue.get(key) for key in dict.fromkeys(keys))
+        return [self._name(record) for record in records if record]
+
+    def _name(self, record: Record) -> Node:
+        return {"@type": type_of(record), "@id": identifier(self.iri, record.key), "name": record.name}
+
+    def _member_of(self, record: Record) -> list[Node]:
+        backlinks = self.site.catalogue.backlinks.get(record.key, ())
+        return self.named(backlink.record.key for backlink in backlinks if backlink.field == "members")
+
+    def _organisation(self, record: Cluster | Organisation) -> Node:
+        places = record.places or ((record.country,) if record.country else ())
+        return {
+            "location": self.references("places", places),
+            "knowsAbout": self.references("sectors", record.sectors),
+            "parentOrganization": self.named(record.part_of),
+            "member": self.named(record.members) if isinstance(record, Organisation) else [],
+            "memberOf": self._member_of(record),
+        }
+
+    def _partnership(self, record: Partnership) -> Node:
+        return {
+            "areaServed": self.references("places", record.target_countries),
+            "knowsAbout": self.references("sectors", (*record.sectors, *record.discussed_in, *record.target_sectors)),
+            "parentOrganization": self.references("programmes", (record.programme,) if record.programme else ()),
+            "member": self.named(record.members),
+            "memberOf": self._member_of(record),
+        }
+
+    def _programme(self, record: Programme) -> Node:
+        return {
+            "foundingDate": record.start,
+            "dissolutionDate": record.end,
+            "location": self.references("places", record.places),
+            "knowsAbout": self.references("sectors", record.sectors),
+            "keywords": list(record.topics),
+            "parentOrganization": self.references("programmes", record.part_of),
+            "sponsor": self.named(record.owners),
+            "member": self.named(record.partners),
+            "memberOf": self._member_of(record),
+        }
+
+    def _event(self, record: Mission | Milestone) -> Node:
+        whole = [key if "/" in key else f"missions/{key}" for key in record.part_of]
+        return {
+            "startDate": record.start,
+            "endDate": record.end,
+            "eventStatus": _event_status(record),
+            "disambiguatingDescription": "" if record.status in ("held", "done") else choice(record.status),
+            "location": self.references("places", record.places),
+            "about": self.references("sectors", record.sectors),
+            "keywords": list(record.topics),
+            "superEvent": self.named(key for key in whole if key.startswith(("missions/", "milestones/"))),
+            **self._event_actors(record),
+        }
+
+    def _event_actors(self, record: Mission | Milestone) -> Node:
+        if isinstance(record, Milestone):
+            return {"contributor": self.named(record.parties)}
+        return {
+            "organizer": self.named(record.organisers),
+            "contributor": self.named(record.partners),
+            "attendee": self.named(record.participants),
+        }
+
+    def _article(self, record: SuccessStory) -> Node:
+        dates = self.site.dates(record)
+        return {
+            "headline": record.name,
+            "abstract": self.site.summary(record),
+            "about": [*self.named(record.partners), *self.references("sectors", record.sectors)],
+            "mentions": self.references("missions", record.activities),
+            "contentLocation": self.references("places", record.places),
+            "author": {
+                "@type": "Organization",
+                "@id": f"{self.iri('')}#contributors",
+                "name": self.site.settings.author,
+            },
+            "isBasedOn": {"@type": "CreativeWork", "name": self.site.settings.source},
+            "license": self.site.settings.licence.url,
+            "inLanguage": "en-GB",
+            "datePublished": stamp(dates.added) if dates else None,
+            "dateModified": stamp(dates.changed) if dates else None,
+        }
+
+    def _place(self, record: Place) -> Node:
+        above = dict.fromkeys(name for name in (record.part_of, record.country) if name)
+        return {
+            "geo": {"@type": "GeoCoordinates", "latitude": record.latitude, "longitude": record.longitude},
+            "containedInPlace": self.references("places", above),
+        }
+
+    def _observation(self, record: Indicator) -> Node:
+        return {
+            "value": display.amount(record) if record.qualifier else record.value,
+            "minValue": record.value if record.qualifier in _AT_LEAST else None,
+            "maxValue": record.value if record.qualifier in _AT_MOST else None,
+            "unitText": record.unit,
+            "observationDate": record.date,
+            "observationAbout": self.named(record.about),
+            "disambiguatingDescription": choice(record.status) if record.status == "expected" else "",
+        }
+
+    def _work(self, record: Reference) -> Node:
+        return {
+            "url": record.url,
+            "publisher": {"@type": "Organization", "name": record.publisher} if record.publisher else None,
+        }
+
+    def _term(self, record: Sector | Term) -> Node:
+        terms = f"{self.iri(f'{record.kind}/')}#set"
+        return {
+            "termCode": record.abbreviation,
+            "inDefinedTermSet": {
+                "@type": "DefinedTermSet",
+                "@id": terms,
+                "name": f"{self.site.settings.name}: {record.plural}",
+            },
+        }
+
+
+def _event_status(record: Mission | Milestone) -> str | None:
+    """Only what is known: it took place as told, or it is known not to have."""
+    if record.status in ("held", "done"):
+        return "https://schema.org/EventScheduled"
+    return "https://schema.org/EventCancelled" if record.status == "not-materialised" else None

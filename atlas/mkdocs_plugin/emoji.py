@@ -1,0 +1,23 @@
+"""Emoji generator for `pymdownx.emoji`: icons of Material as SVG in the page, emoji as characters.
+
+Material's own generator takes the images of emoji from a content delivery network, and no page of the atlas asks a third
+party for anything.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from xml.etree.ElementTree import Element
+
+from material.extensions.emoji import to_svg
+from pymdownx.emoji import to_alt
+
+
+def icon_or_character(*args: Any) -> Element | str:
+    """SVG element of an icon (`:material-map:`), or the character that an emoji is (`:smile:`).
+
+    The arguments are those of any generator of the extension; the fourth is the character's code, which icons lack.
+    """
+    is_icon = not args[3]
+    made: Element | str = to_svg(*args) if is_icon else to_alt(*args)
+    return made

@@ -1,0 +1,219 @@
+"""Lint rules: what looks wrong in the records and may be right. Each finding is a warning, which stops no build."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from itertools import islice, pairwise
+from typing import Final
+from urllib.parse import urlsplit
+
+from atlas.records import lint_texts
+from atlas.records.diagnostics import Diagnostic, Severity, Steps
+from atlas.records.graph import Catalogue
+from atlas.records.model import KINDS, Milestone, Mission, Place, Record, Reference
+from atlas.records.reading import Reading
+from atlas.records.strings import folded
+from atlas.records.text import mentions
+from atlas.records.yaml_reader import MAX_DIAGNOSTICS
+
+PAPER_ENDS: Final = "2019-05"
+"""Last month that the paper, which has no date, tells as past; what lies after it, it announces."""
+FAR: Final = 3000
+"""Distance in kilometres from a place to its country's middle above which the coordinates are suspect."""
+
+_ALONE: Final = ("references", "terms", "sectors")
+"""Kinds that no other record needs to name: the paper's own notes, the glossary's words, and the list of sectors."""
+_ONE_BODY: Final = ("clusters", "organisations", "partnerships", "programmes")
+"""Kinds among which one body could be entered twice."""
+_SMALL_WORDS: Final = frozenset(
+    {"a", "an", "and", "at", "by", "china", "eu", "european", "for", "in", "of", "on", "the", "to", "with"}
+)
+_NEIGHBOURS: Final = 20
+"""Activities of one month with which each is compared."""
+
+_Named = tuple[str, str, Record]
+"""Name without spaces, key, and the record."""
+
+
+def diagnostics(reading: Reading, catalogue: Catalogue) -> Iterator[Diagnostic]:
+    """Warnings about the records that could be read."""
+    linter = _Linter(reading, catalogue)
+    for record in reading.records:
+        yield from islice(linter.of_record(record), MAX_DIAGNOSTICS)
+    yield from linter.of_all()
+
+
+class _Linter:
+    def __init__(self, reading: Reading, catalogue: Catalogue) -> None:
+        self.reading = reading
+        self.catalogue = catalogue
+        self.figures = lint_texts.FigureRules(catalogue)
+        self.unread = reading.documents.keys() - {record.key for record in reading.records}
+        self.named_by_unread = {key for fragment in reading.fragments for key, _ in fragment.mentioned}
+
+    def of_record(self, record: Record) -> Iterator[Diagnostic]:
+        yield from self._time(record)
+        yield from self._country(record)
+        yield from self._distance(record)
+        yield from self._chinese(record)
+        document = self.reading.documents[record.key]
+        yield from lint_texts.markup(record, document)
+        # Beside a record that cannot be read, nothing follows from what is not there.
+        if record.key in self.named_by_unread or any(key in self.unread for key, _ in record.mentioned):
+            return
+        yield from self._alone(record)
+        yield from self.figures.of_record(record, document)
+
+    def of_all(self) -> Iterator[Diagnostic]:
+        yield from self._similar_names()
+        yield from self._similar_activities()
+        yield from self._same_websites()
+
+    def _warning(self, record: Record, steps: Steps, code: str, message: str, hint: str) -> Diagnostic:
+        return self.reading.diagnostic(record.key, steps, code, message, hint, Severity.WARNING)
+
+    def _time(self, record: Record) -> Iterator[Diagnostic]:
+        status = getattr(record, "status", None)
+        start, _ = record.when
+        if not status or not start or {"status", "start", "date"} & set(record.from_editor):
+            return
+        last = getattr(record, "end", None) or start
+        if status in ("planned", "expected") and last < PAPER_ENDS[: len(last)]:
+            message = f"It is {status} for {last}, which was past when the paper was written."
+            yield self._warning(record, ("status",), "planned-in-the-past", message, "Check the date and the status.")
+        elif status in ("held", "done", "measured") and start > PAPER_ENDS and start[:4] != PAPER_ENDS[: len(start)]:
+            message = f"It is {status} in {start}, after the paper was written."
+            hint = "Check both; if an editor knows it from elsewhere, name `status` in `from_editor`."
+            yield self._warning(record, ("status",), "done-in-the-future", message, hint)
+
+    def _country(self, record: Record) -> Iterator[Diagnostic]:
+        country = getattr(record, "country", None)
+        if not country:
+            return
+        for linked in record.links:
+            if linked.field not in ("places", "part_of"):
+                continue
+            place = self.catalogue.get(linked.key)
+            if not isinstance(place, Place) or place.country in (None, country) or place.id == country:
+                continue
+            if linked.field == "places" and _explains(record, place):
+                continue
+            message = f"The place {place.id!r} lies in {place.country!r}, not in {country!r}."
+            hint = "Correct one of them; if it has an office there, say so in a text, with a link to the place."
+            yield self._warning(record, linked.path, "other-country", message, hint)
+
+    def _distance(self, record: Record) -> Iterator[Diagnostic]:
+        if not isinstance(record, Place) or not record.country:
+            return
+        country = self.catalogue.get(f"places/{record.country}")
+        if isinstance(country, Place) and _kilometres(record, country) > FAR:
+            message = f"It lies {round(_kilometres(record, country), -2):,.0f} km from the middle of {country.name}."
+            yield self._warning(
+                record, ("latitude",), "far-away", message, "Check latitude and longitude, and their order."
+            )
+
+    def _alone(self, record: Record) -> Iterator[Diagnostic]:
+        if record.kind in _ALONE or self.catalogue.backlinks.get(record.key):
+            return
+        if any(self.catalogue.get(key) for key, _ in record.mentioned):
+            return
+        message = "No record names it, and it names none: no page leads to it but the list of its kind."
+        yield self._warning(record, (), "orphan", message, "Link it from a record that has to do with it.")
+
+    def _chinese(self, record: Record) -> Iterator[Diagnostic]:
+        if record.chinese_name and not re.search(r"[\u3400-\u9fff]", record.chinese_name):
+            message = "The Chinese name has no Chinese character."
+            yield self._warning(
+                record, ("chinese_name",), "not-chinese", message, "Write other spellings into `aliases`."
+            )
+
+    def _similar_names(self) -> Iterator[Diagnostic]:
+        by_kind: dict[str, list[_Named]] = defaultdict(list)
+        for record in self.reading.records:
+            if record.kind != "references":
+                group = "body" if record.kind in _ONE_BODY else record.kind
+                by_kind[group].append((folded(record.name).replace(" ", ""), record.key, record))
+        for named in by_kind.values():
+            yield from self._neighbours(sorted(named))
+            yield from self._neighbours(sorted((name[::-1], key, record) for name, key, record in named))
+
+    def _neighbours(self, named: Iterable[_Named]) -> Iterator[Diagnostic]:
+        """Warnings about similar names; those stand together when sorted from the front, or from the back."""
+        for (name, _, record), (other_name, _, other) in pairwise(named):
+            if _nearly_equal(name, other_name) and not _told_apart(record, other):
+                first, second = sorted((record, other), key=lambda item: item.key)
+                message = f"It is called nearly the same as {first.key!r}."
+                hint = "Join them if they are one; if not, name the other one in `related`."
+                yield self._warning(second, ("name",), "similar-name", message, hint)
+
+    def _similar_activities(self) -> Iterator[Diagnostic]:
+        by_month: dict[str, list[Record]] = defaultdict(list)
+        for record in self.reading.records:
+            if isinstance(record, (Mission, Milestone)) and record.start and len(record.start) >= len(PAPER_ENDS):
+                by_month[record.start[: len(PAPER_ENDS)]].append(record)
+        for month, records in by_month.items():
+            group = [(record, set(folded(record.name).split()) - _SMALL_WORDS) for record in records]
+            for index, (record, words) in enumerate(group):
+                for other, its_words in group[index + 1 : index + _NEIGHBOURS]:
+                    if _alike(words, its_words) and not _told_apart(record, other):
+                        message = f"Its name and month ({month}) are much like those of {record.key!r}."
+                        hint = "Join them if they are one activity; if not, link one from the other."
+                        yield self._warning(other, ("name",), "similar-activity", message, hint)
+
+    def _same_websites(self) -> Iterator[Diagnostic]:
+        first: dict[str, Record] = {}
+        for record in (record for kind in KINDS for record in self.catalogue.of_kind(kind)):
+            field = "url" if isinstance(record, Reference) else "website"
+            address = getattr(record, field, None)
+            if not address:
+                continue
+            earlier = first.setdefault(f"{field} {_bare(address)}", record)
+            if earlier is record or getattr(record, "same_source_as", None) == earlier.id:
+                continue
+            message = f"{earlier.key!r} has the same address."
+            hint = "Join the two records if they are one, or give this one its own address."
+            if isinstance(record, Reference):
+                hint = f"Write `same_source_as: {earlier.id!r}`, or correct the address."
+            yield self._warning(record, (field,), "same-website", message, hint)
+
+
+def _explains(record: Record, place: Place) -> bool:
+    return any(place.key in mentions(text).records for _, text in record.texts)
+
+
+def _kilometres(one: Place, other: Place) -> float:
+    latitudes = math.radians(one.latitude), math.radians(other.latitude)
+    across = math.radians(one.longitude - other.longitude)
+    cosine = math.sin(latitudes[0]) * math.sin(latitudes[1])
+    cosine += math.cos(latitudes[0]) * math.cos(latitudes[1]) * math.cos(across)
+    return 6371 * math.acos(max(-1.0, min(1.0, cosine)))
+
+
+def _nearly_equal(one: str, other: str) -> bool:
+    """Whether names are the same but for one or two letters in one place; a number that differs is meant."""
+    if abs(len(one) - len(other)) > 2:
+        return False
+    shorter = min(len(one), len(other))
+    start = next((index for index in range(shorter) if one[index] != other[index]), shorter)
+    end = next((index for index in range(shorter - start) if one[-1 - index] != other[-1 - index]), shorter - start)
+    parts = one[start : len(one) - end], other[start : len(other) - end]
+    return shorter > 5 and all(len(part) <= 2 and not any(map(str.isdigit, part)) for part in parts)
+
+
+def _alike(one: set[str], other: set[str]) -> bool:
+    return len(one & other) > 0.6 * len(one | other)
+
+
+def _told_apart(one: Record, other: Record) -> bool:
+    """Whether one record links the other: an editor has seen both."""
+    return any(linked.key == other.key for linked in one.links) or any(linked.key == one.key for linked in other.links)
+
+
+def _bare(address: str) -> str:
+    """Address without what makes no difference: scheme, `www.` and a closing slash."""
+    parts = urlsplit(address)
+    host = (parts.hostname or "").removeprefix("www.")
+    return f"{host}{parts.path.rstrip('/')}?{parts.query}"

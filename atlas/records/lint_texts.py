@@ -1,0 +1,179 @@
+"""Lint rules for the texts of a record: markup that is none, YAML's silent traps, loose numbers and dates."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import cache, cached_property
+from typing import Final
+
+from atlas.records.diagnostics import Diagnostic, Severity
+from atlas.records.graph import Catalogue
+from atlas.records.model import Indicator, Record
+from atlas.records.strings import quoted
+from atlas.records.yaml_reader import Document
+
+Finding = tuple[str, str, str]
+"""Code, message and hint of a warning."""
+
+_MARKUP: Final = re.compile(r"\\.|\[[^\[\]]*\]\([^()\s]*\)|\[\^\d{1,3}\]")
+"""Markup that texts take: escapes, links and notes."""
+_LEFT: Final = re.compile(
+    r"\[\^[^\]\s]*\]?|\]\s?\([^()\s]*\)?|\[\[|\]\]|\{\{|\}\}|&(?:#\d+|[a-z]{2,8}\d*);|</?[A-Za-z][^<>]*>|^(?:#+|[*-]) "
+)
+"""Foreign markup, which a page shows letter by letter."""
+_END: Final = 20
+"""Number of characters at the end of a text by which it is found in its file."""
+_MONTHS: Final = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+_MONTH: Final = "|".join(_MONTHS)
+_NOTE: Final = re.compile(r"\[\^\d{1,3}\]")
+_FIGURE_LINK: Final = re.compile(r"\[([^\[\]]*)\]\((indicators/[a-z0-9-]+)\)")
+_TARGET: Final = re.compile(r"\]\([^()\s]*\)")
+_DATE: Final = re.compile(rf"(?:(?<!\d)(\d{{1,2}}) )?\b({_MONTH}) ((?:19|20)\d\d)\b")
+_YEAR: Final = re.compile(r"(?<![\w.,-])(?:19|20)\d\d(?![\w-]|[.,]\d)")
+_NUMBER: Final = re.compile(r"(?<![\w.,])\d{1,3}(?:,\d{3})+(?![\w])|(?<![\w.,])\d+(?:\.\d+)?(?![\w])")
+_DIGITS: Final = re.compile(r"\d+")
+_POINTER: Final = re.compile(
+    r"\b(?:notes?|sections?|tables?|articles?|pages?)\s+[\d.]+(?:(?:,| and| to)\s+[\d.]+)*", re.IGNORECASE
+)
+
+
+def markup(record: Record, document: Document) -> Iterator[Diagnostic]:
+    """Warnings about texts that YAML and the markup take as they are, and whose page shows what nobody meant."""
+    for steps, text in ((("name",), record.name), *record.texts):
+        for finding in (*_cut_by_a_hash(text, document.text), *_raw_markup(text), *_swallowed_field(text, record)):
+            yield document.diagnostic(steps, *finding, Severity.WARNING)
+
+
+def _cut_by_a_hash(text: str, source: str) -> Iterator[Finding]:
+    # A comment has a space after its sign, as a rule; here a word was meant.
+    cut = " #" in source and re.search(rf"{re.escape(text[-_END:])}['\"]? +(#\S+)", source)
+    if cut:
+        message = f"It ends before {quoted(cut.group(1))}: YAML takes the rest of the line for a comment."
+        yield "cut-text", message, "Put the whole text between quotes; write a comment with a space after its #."
+
+
+def _raw_markup(text: str) -> Iterator[Finding]:
+    left = _LEFT.search(_MARKUP.sub("", text))
+    if left:
+        message = f"The page shows {quoted(left.group())} as it stands."
+        hint = "Texts take *emphasis*, **strong**, [words](address) and [^1], and no other markup."
+        yield "raw-markup", message, hint
+
+
+def _swallowed_field(text: str, record: Record) -> Iterator[Finding]:
+    for found in _field_names(type(record)).finditer(text) if ": " in text else ():
+        if not getattr(record, found.group(1)):
+            message = f"The text holds {quoted(found.group() + ' …')}, and the record has no such field."
+            hint = "A field starts at the beginning of its line: take away the spaces before it."
+            yield "swallowed-field", message, hint
+
+
+@cache
+def _field_names(model: type[Record]) -> re.Pattern[str]:
+    names = sorted(name for name in model.model_fields if name != "id")
+    return re.compile(rf"(?<!\S)({'|'.join(names)}):(?= )")
+
+
+class FigureRules:
+    """Lint rules for numbers and dates in texts: each should be held by a field, so that it stands in one place."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self.catalogue = catalogue
+
+    def of_record(self, record: Record, document: Document) -> Iterator[Diagnostic]:
+        """Warnings about each number or date in the record's texts that no field holds."""
+        known: frozenset[str] | None = None
+        for steps, text in record.texts:
+            # An editor's note is about what the paper prints: there, a number is a quotation.
+            if steps[0] == "editor_notes" or not _DIGITS.search(text):
+                continue
+            findings = [*self._figure_links(text)]
+            left = _FIGURE_LINK.sub(" ", _NOTE.sub("", " ".join(text.split())))
+            left = _POINTER.sub(" ", _TARGET.sub("]", left)) if _DIGITS.search(left) else ""
+            left = self._without_names(left)
+            if _DIGITS.search(left):
+                known = frozenset(self._dates(record)) if known is None else known
+                findings += self._loose(left, known)
+            for finding in findings:
+                yield document.diagnostic(steps, *finding, Severity.WARNING)
+
+    def _loose(self, text: str, known: frozenset[str]) -> Iterator[Finding]:
+        for match in _DATE.finditer(text):
+            day, month, year = match.groups()
+            date = f"{year}-{_MONTHS.index(month) + 1:02d}" + (f"-{int(day):02d}" if day else "")
+            yield from _loose_date(match.group(), date, known)
+        text = _DATE.sub(" ", text)
+        for match in _YEAR.finditer(text):
+            yield from _loose_date(match.group(), match.group(), known)
+        for match in _NUMBER.finditer(_YEAR.sub(" ", text)):
+            yield self._loose_number(match.group())
+
+    def _figure_links(self, text: str) -> Iterator[Finding]:
+        for words, key in _FIGURE_LINK.findall(text):
+            record = self.catalogue.get(key)
+            numbers = [_value(number) for number in _NUMBER.findall(words)]
+            if isinstance(record, Indicator) and numbers and record.value not in numbers:
+                message = f"The text shows {quoted(words)} where {key!r} holds {record.value:,}."
+                yield "other-figure", message, f"Write []({key}) to show the figure itself."
+
+    def _loose_number(self, number: str) -> Finding:
+        key = self._figures.get(_value(number))
+        hint = "Add a record to data/indicators/, and show it here as [](indicators/its-id)."
+        if key:
+            hint = f"If it is what {key!r} holds, show it as []({key})."
+        return "loose-number", f"The number {number} stands in the text alone.", hint
+
+    def _without_names(self, text: str) -> str:
+        """Text without the names that hold a number, the longest first."""
+        candidates = {name for number in _DIGITS.findall(text) for name in self._names.get(number, ()) if name in text}
+        for name in sorted(candidates, key=lambda name: (-len(name), name)):
+            text = text.replace(name, " ")
+        return text
+
+    @cached_property
+    def _names(self) -> dict[str, tuple[str, ...]]:
+        """Names that hold a number, by the first of its runs of digits: few of them need to be looked for."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for record in self.catalogue:
+            if record.kind in ("references", "indicators"):
+                continue
+            for name in (record.name, record.abbreviation, *record.aliases):
+                number = _DIGITS.search(name or "")
+                if name and number:
+                    found[number.group()].add(name)
+        return {number: tuple(sorted(names)) for number, names in found.items()}
+
+    @cached_property
+    def _figures(self) -> dict[float, str]:
+        """Key of the first indicator with each value."""
+        found: dict[float, str] = {}
+        for record in self.catalogue.of_kind("indicators"):
+            if isinstance(record, Indicator):
+                found.setdefault(record.value, record.key)
+        return found
+
+    def _dates(self, record: Record) -> Iterator[str]:
+        """Dates of the record, of all that it names and of all that name it; years between a start and an end, too."""
+        near = [record, *(self.catalogue.get(key) for key, _ in record.mentioned)]
+        near += [backlink.record for backlink in self.catalogue.backlinks.get(record.key, ())]
+        near += self.catalogue.citations.get(int(record.id), ()) if record.kind == "references" else ()
+        for other in near:
+            start, end = other.when if other else (None, None)
+            yield from filter(None, (start, end))
+            if start and end:
+                yield from map(str, range(int(start[:4]), int(end[:4]) + 1))
+
+
+def _loose_date(shown: str, date: str, known: frozenset[str]) -> Iterator[Finding]:
+    if not any(other.startswith(date) for other in known):
+        message = f"The date {shown!r} is held by no record that this one names or is named by."
+        yield "loose-date", message, "Check it; a dated activity or figure is a record of its own, linked from here."
+
+
+def _value(number: str) -> float:
+    return float(number.replace(",", ""))

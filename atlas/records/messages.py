@@ -1,0 +1,171 @@
+"""Messages for pydantic's validation errors, for people who have never heard of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from atlas.records.diagnostics import Diagnostic, Steps
+from atlas.records.links import nested
+from atlas.records.model import KINDS, Record, field_order
+from atlas.records.strings import closest, counted, did_you_mean, hyphenated, quoted
+from atlas.records.yaml_reader import MAX_DIAGNOSTICS, Document
+
+Message = tuple[str, str, str]
+"""Code, message and hint of a diagnostic."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Error:
+    """Pydantic's error at one value: its path, what was written, the limits it broke, and the kind of record."""
+
+    steps: Steps
+    written: Any
+    context: dict[str, Any]
+    model: type[Record]
+
+
+def diagnostics(error: ValidationError, model: type[Record], document: Document) -> Iterator[Diagnostic]:
+    """Diagnostics for each error at its place in the document; of very many, only the first and their number."""
+    details = error.errors(include_url=False)
+    # Of a list whose items are all wrong, pydantic says too that it is short: it does not count them.
+    holders = {detail["loc"][:-1] for detail in details}
+    told = (detail for detail in details if detail["type"] != "too_short" or detail["loc"] not in holders)
+    for detail in islice(told, MAX_DIAGNOSTICS):
+        wrong = _Error(_steps(detail), detail.get("input"), detail.get("ctx", {}), model)
+        yield document.diagnostic(wrong.steps, *_message(wrong, detail))
+    more = error.error_count() - MAX_DIAGNOSTICS
+    if more > 0:
+        message = f"The file holds {counted(more, 'further problem')}."
+        yield document.diagnostic((), "more", message, "Mend these first, and check again.")
+
+
+def _steps(detail: ErrorDetails) -> Steps:
+    """Path to the value: pydantic also names the branch of a union at its end, which does not stand in the file."""
+    *way, last = detail["loc"]
+    is_branch = isinstance(last, str) and (last in ("int", "float") or last.startswith("function-"))
+    is_field = detail["type"] in ("extra_forbidden", "missing")
+    return tuple(way) if way and is_branch and not is_field else (*way, last)
+
+
+def _message(error: _Error, detail: ErrorDetails) -> Message:
+    if error.written == "" and detail["type"] != "extra_forbidden":
+        return "empty-value", "It has no value.", "Write one, or delete the line."
+    handler = _HANDLERS.get(detail["type"])
+    if handler:
+        return handler(error)
+    return _FIXED.get(detail["type"]) or ("value", _sentence(detail["msg"].removeprefix("Value error, ")), "")
+
+
+def _unknown_field(error: _Error) -> Message:
+    name = str(error.steps[-1])
+    is_nested = len(error.steps) > 1
+    known = _nested_fields(error.model, str(error.steps[0])) if is_nested else list(field_order(error.model))
+    owner = "This part" if is_nested else f"A record in data/{error.model.kind}/"
+    hint = f"{did_you_mean(name, known)}Fields are: {', '.join(known)}."
+    return "unknown-field", f"{owner} has no field {quoted(name)}.", hint
+
+
+def _nested_fields(model: type[Record], field: str) -> list[str]:
+    part = nested(model, field)
+    return list(part.model_fields) if part else []
+
+
+def _missing(error: _Error) -> Message:
+    name = str(error.steps[-1])
+    info = error.model.model_fields.get(name) if len(error.steps) == 1 else None
+    meaning = re.split(r"[:;.] ", f"{info.description} ")[0].strip() if info and info.description else ""
+    described = f" ({meaning.removesuffix('.')})" if meaning else ""
+    return "missing-field", f"The field {name!r} is missing{described}.", f"Add a line `{name}: ...`."
+
+
+def _choice(error: _Error) -> Message:
+    expected = str(error.context.get("expected", "")).replace("'", "").replace(" or ", ", ")
+    choices = [choice.strip() for choice in expected.split(",")]
+    is_text = isinstance(error.written, str)
+    suggestion = did_you_mean(error.written, choices) if is_text else ""
+    shown = quoted(error.written) if is_text else "This"
+    return "choice", f"{shown} is not one of the choices.", f"{suggestion}Choose from: {', '.join(choices)}."
+
+
+def _text_expected(error: _Error) -> Message:
+    found = "a list" if isinstance(error.written, list) else "a map"
+    hint = "Write the text after the colon; put it between quotes if it holds a colon, a hash or a bracket."
+    return "text-expected", f"A text is expected here, not {found}.", hint
+
+
+def _map_expected(error: _Error) -> Message:
+    name = str(next(step for step in reversed(error.steps) if isinstance(step, str)))
+    known = _nested_fields(error.model, name) if name in error.model.model_fields else []
+    return "map-expected", "Fields are expected here.", f"Write them below, indented: {', '.join(known)}."
+
+
+def _pattern(error: _Error) -> Message:
+    kind, _, name = str(error.written).rpartition("/")
+    pattern = str(error.context.get("pattern", ""))
+    if "|" in pattern:
+        meant = f"{closest(kind, KINDS) or kind}/{hyphenated(name)}"
+        hint = "Write kind/id, such as clusters/clara or organisations/acea."
+    else:
+        meant = hyphenated(name)
+        hint = "Use the record's file name without .yml: lower-case letters, digits and single hyphens."
+    suggestion = f"Did you mean {meant!r}? " if re.fullmatch(pattern, meant) else ""
+    return "id-form", f"{quoted(error.written)} cannot be the id of a record.", f"{suggestion}{hint}"
+
+
+def _too_long(error: _Error) -> Message:
+    is_text = isinstance(error.written, str)
+    message = f"It holds {len(error.written):,} characters." if is_text else "It is too long."
+    return "too-long", message, f"Write at most {error.context.get('max_length'):,}."
+
+
+def _out_of_range(error: _Error) -> Message:
+    words = {"ge": "at least", "le": "at most"}
+    limits = [f"{word} {error.context[name]}" for name, word in words.items() if name in error.context]
+    return "range", f"{quoted(error.written)} is out of range.", f"Write a number of {' and '.join(limits)}."
+
+
+def _own(error: _Error) -> Message:
+    """Message that a validator of ours raised: a message and a hint in one string."""
+    message, _, hint = str(error.context["error"]).partition(". ")
+    subject = "It " if message.split(" ", maxsplit=1)[0] in ("has", "goes", "holds") else ""
+    return "value", _sentence(subject + message), hint
+
+
+def _sentence(text: str) -> str:
+    text = text.strip()
+    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "?", "!")) else ".")
+
+
+_HANDLERS = {
+    "extra_forbidden": _unknown_field,
+    "missing": _missing,
+    "literal_error": _choice,
+    "string_type": _text_expected,
+    "model_type": _map_expected,
+    "model_attributes_type": _map_expected,
+    "string_pattern_mismatch": _pattern,
+    "string_too_long": _too_long,
+    "greater_than_equal": _out_of_range,
+    "less_than_equal": _out_of_range,
+    "value_error": _own,
+}
+"""Makers of messages, by pydantic's type of error."""
+
+_NUMBER: Message = ("number-expected", "A number is expected here.", "Write digits only, such as 280 or 17.5.")
+_FIXED: dict[str, Message] = {
+    "tuple_type": (
+        "list-expected",
+        "A list is expected here.",
+        "Write one item on each line below, after a hyphen and a space, or all between [ and ].",
+    ),
+    "too_short": ("empty-list", "The list is empty.", "Give at least one item."),
+    **dict.fromkeys(("int_type", "float_type", "int_from_float", "bool_type"), _NUMBER),
+}
+"""Messages that are always the same, by pydantic's type of error."""

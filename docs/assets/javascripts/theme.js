@@ -1,0 +1,184 @@
+// What the theme does beyond Material's bundle, before which it runs. Every page works without it.
+
+const root = document.documentElement;
+const article = document.querySelector(".md-content__inner");
+const labels = JSON.parse(document.getElementById("__labels").textContent);
+
+// Material's bundle would ask for a sitemap beside each other form of the page, as if it were another language.
+for (const link of document.querySelectorAll("link[rel=alternate]:not([hreflang])")) link.setAttribute("rel", "alternate ");
+
+// --- The menu, where the navigation is a drawer
+
+const drawer = document.getElementById("__drawer");
+const menu = document.querySelector("button.atlas-menu");
+const nav = document.getElementById("__nav");
+
+function setMenu(open) {
+  drawer.checked = open;
+  menu.setAttribute("aria-expanded", String(open));
+}
+
+function closeMenu() {
+  if (!drawer.checked) return;
+  setMenu(false);
+  menu.focus();
+}
+
+if (nav) {
+  menu.addEventListener("click", () => {
+    setMenu(true);
+    (nav.querySelector("[aria-current]") ?? nav.querySelector("a")).focus();
+  });
+  nav.querySelector(".atlas-menu__close").addEventListener("click", closeMenu);
+  drawer.addEventListener("change", () => setMenu(drawer.checked));
+  // What lies under the drawer could have the focus unseen, so the drawer closes when the focus leaves it.
+  document.addEventListener("focusin", ({ target }) => {
+    if (drawer.checked && !nav.contains(target)) setMenu(false);
+  });
+  document.addEventListener("click", ({ target }) => {
+    if (drawer.checked && !nav.contains(target) && !menu.contains(target)) setMenu(false);
+  });
+  matchMedia("(min-width: 76.25em)").addEventListener("change", () => setMenu(false));
+}
+
+// --- Search: "/" goes to the search field of the page, or to the search page. A script that opens search in place
+//     listens for "atlas:search" and calls preventDefault(). Material's own search, if it is switched on, does all this.
+
+const search = document.querySelector(".atlas-search");
+
+function openSearch() {
+  if (!document.dispatchEvent(new CustomEvent("atlas:search", { cancelable: true }))) return true;
+  const field = document.querySelector("main input[type=search]");
+  field?.focus();
+  field?.select(); // what is typed next is a new search
+  return Boolean(field);
+}
+
+search?.addEventListener("click", (event) => {
+  const elsewhere = event.ctrlKey || event.metaKey || event.shiftKey;
+  if (!elsewhere && openSearch()) event.preventDefault();
+});
+document.addEventListener("keydown", (event) => {
+  if (!search || event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.target.closest("input, textarea, select, [contenteditable]")) return;
+  event.preventDefault();
+  if (openSearch()) return;
+  keepTyped();
+  location.href = search.href;
+});
+
+/** What is typed until the search page is there: its script takes it up. */
+function keepTyped() {
+  let typed = "";
+  document.addEventListener("keydown", ({ key, ctrlKey, metaKey, altKey }) => {
+    if (key.length > 1 || ctrlKey || metaKey || altKey) return;
+    typed += key;
+    try {
+      sessionStorage.setItem("atlas-typed", typed);
+    } catch {
+      // storage can be forbidden
+    }
+  });
+}
+
+// --- Headings: a mark to link to them, for the mouse; the table of contents does it for the keyboard
+
+for (const heading of article.querySelectorAll(":is(h2, h3)[id]:not(:has(.headerlink))")) {
+  const link = document.createElement("a");
+  link.className = "atlas-anchor";
+  link.href = "#" + heading.id;
+  link.textContent = "#";
+  link.tabIndex = -1;
+  link.setAttribute("aria-hidden", "true");
+  heading.append(link);
+}
+
+// --- Tables: one wider than the page scrolls in a frame, by keyboard too
+
+for (const table of article.querySelectorAll("table:not([role=region] > *, .highlighttable)")) {
+  let frame = table.closest(".atlas-table-wrap");
+  if (!frame) {
+    frame = document.createElement("div");
+    frame.className = "atlas-table-wrap";
+    table.before(frame);
+    frame.append(table);
+  }
+  if (frame.scrollWidth > frame.clientWidth) {
+    frame.tabIndex = 0;
+    frame.role = "group";
+    frame.ariaLabel = table.caption?.textContent || labels.table;
+  }
+}
+
+// --- Citations are there to be taken along, by the button that Material puts on code
+
+if (navigator.clipboard) {
+  for (const text of article.querySelectorAll(".atlas-share__citation")) {
+    const button = document.createElement("button");
+    button.className = "md-code__button";
+    button.type = "button";
+    button.title = labels.copy;
+    button.dataset.mdType = "copy";
+    button.dataset.clipboardText = text.textContent.trim();
+    const bar = document.createElement("span");
+    bar.className = "md-code__nav";
+    bar.append(button);
+    text.prepend(bar);
+  }
+}
+
+// --- Abbreviations: their long form on hover, tap and focus. The first of each can be focused, not all hundred.
+
+const tip = document.createElement("div");
+tip.className = "atlas-tip";
+tip.id = "__tip";
+tip.role = "tooltip";
+tip.hidden = true;
+document.querySelector("main").append(tip);
+let explained = null;
+
+function explain(abbr) {
+  if (abbr === explained) return;
+  if (explained) {
+    explained.title = tip.textContent;
+    explained.removeAttribute("aria-describedby");
+  }
+  explained = abbr;
+  tip.hidden = !abbr;
+  if (!abbr) return;
+  tip.textContent = abbr.title;
+  abbr.removeAttribute("title"); // or the browser shows a second one
+  abbr.setAttribute("aria-describedby", tip.id);
+  const box = abbr.getBoundingClientRect();
+  const left = Math.min(box.left, root.clientWidth - tip.offsetWidth - 8);
+  tip.style.left = `${Math.max(8, left) + scrollX}px`;
+  const below = box.bottom + tip.offsetHeight < innerHeight;
+  tip.style.top = `${(below ? box.bottom : box.top - tip.offsetHeight) + scrollY}px`;
+}
+
+if (!labels.features.includes("content.tooltips")) {
+  const known = new Set();
+  for (const abbr of article.querySelectorAll("abbr[title]")) {
+    if (!known.has(abbr.textContent) && !abbr.closest("a, button, summary, h1, h2, h3")) {
+      known.add(abbr.textContent);
+      abbr.tabIndex = 0;
+    }
+  }
+  for (const type of ["pointerover", "click", "focusin"]) {
+    document.addEventListener(type, ({ target }) => {
+      if (!tip.contains(target)) explain(target.closest("abbr[title], abbr[aria-describedby=__tip]"));
+    });
+  }
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  explain(null);
+  closeMenu();
+});
+
+// --- Printed paper cannot be unfolded
+
+addEventListener("beforeprint", () => {
+  document.querySelectorAll("details").forEach((details) => (details.open = true));
+});

@@ -1,0 +1,243 @@
+"""The structured data, read out of HTML by extruct, expanded by pyld, and held against schema.org's own vocabulary."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import extruct
+import pytest
+from pyld import jsonld
+from schema_org import registry
+
+from atlas import exports
+from atlas.exports.jsonld import DATA_PAGE
+from atlas.records.catalogue import Catalogue
+from atlas.records.model import KINDS, Milestone, Mission
+from atlas.site import Site
+from tests.exports.conftest import ADDRESS
+
+Node = dict[str, Any]
+
+_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2}(T\d{2}:\d{2}:\d{2}Z)?)?)?")
+_ENUMERATION = re.compile(r"https://schema\.org/(\w+)")
+
+
+def pages(site: Site) -> Iterator[tuple[str, str, str]]:
+    """Every page of records, and one of each other sort: path, title, description."""
+    for record in site.catalogue:
+        yield f"{record.key}/", site.titles[record.key], site.summary(record)
+    for kind, model in KINDS.items():
+        yield f"{kind}/", model.plural, "A directory."
+    yield "", "Home", "The home page."
+    yield "policy-dialogue/", "Policy dialogue", "A page."
+    yield DATA_PAGE, "The data", "The data page."
+
+
+def graph(site: Site, path: str, title: str = "A title", description: str = "Words.") -> list[Node]:
+    """A page's graph, as a search engine gets it out of the HTML."""
+    text = exports.jsonld(site, path, title, description, [("Home", "")])
+    html = f'<html><head><script type="application/ld+json">{text}</script></head><body></body></html>'
+    (found,) = extruct.extract(html, syntaxes=["json-ld"])["json-ld"]
+    assert found["@context"] == "https://schema.org"
+    nodes: list[Node] = found["@graph"]
+    return nodes
+
+
+def whole(site: Site) -> list[Node]:
+    return [node for page in pages(site) for node in graph(site, *page)]
+
+
+@pytest.fixture(scope="module")
+def nodes(site: Site) -> list[Node]:
+    """The top nodes of every page."""
+    return whole(site)
+
+
+def inner(node: Node) -> Iterator[Node]:
+    """A node and every node within it."""
+    yield node
+    for value in node.values():
+        for item in value if isinstance(value, list) else [value]:
+            if isinstance(item, dict):
+                yield from inner(item)
+
+
+# The vocabulary.
+
+
+def ancestry(name: str) -> set[str]:
+    return set(registry.ancestry(name)) | {name}
+
+
+def faults(node: Node, types: dict[str, str]) -> Iterator[str]:
+    """What a node says that schema.org does not allow; `types` gives the types of the nodes known by identifier."""
+    kind = node["@type"]
+    if kind not in registry.CLASS_METADATA:
+        yield f"no type {kind}"
+        return
+    for name, value in node.items():
+        if name.startswith("@"):
+            continue
+        term = registry.PROPERTY_BY_SCHEMA.get(name)
+        if term is None:
+            yield f"no property {name}"
+        elif term.superseded_by or not ancestry(kind) & set(term.domains):
+            yield f"{name} is not a property of {kind}, or no longer"
+        else:
+            items = value if isinstance(value, list) else [value]
+            wrong = [item for item in items if not in_range(item, set(term.ranges), types)]
+            yield from (f"{kind}.{name} cannot be {item!r}" for item in wrong)
+
+
+def in_range(item: Any, ranges: set[str], types: dict[str, str]) -> bool:
+    if isinstance(item, dict):
+        if "@value" in item:
+            return "Text" in ranges and set(item) == {"@value", "@language"}
+        kind = item.get("@type") or types.get(item["@id"])
+        return kind is not None and bool(ancestry(kind) & ranges)
+    if isinstance(item, bool):
+        return "Boolean" in ranges
+    if isinstance(item, int | float):
+        return bool({"Number", "Integer"} & ranges)
+    enumeration = _ENUMERATION.fullmatch(item)
+    if enumeration and enumeration[1] in registry.ENUM_MEMBER_METADATA:
+        return bool(set(registry.ENUM_MEMBER_METADATA[enumeration[1]].types) & ranges)
+    if {"Date", "DateTime"} & ranges and _DATE.fullmatch(item):
+        return True
+    return bool({"Text", "URL"} & ranges)
+
+
+def test_every_term_and_value_is_one_that_schema_org_allows(any_edition: Site) -> None:
+    nodes = whole(any_edition)
+    types = {node["@id"]: node["@type"] for top in nodes for node in inner(top) if "@type" in node and "@id" in node}
+    found = {fault for top in nodes for node in inner(top) if "@type" in node for fault in faults(node, types)}
+    assert found == set()
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"@type": "Cluster"},
+        {"@type": "Organization", "startDate": "2018"},
+        {"@type": "Event", "startDate": "last year"},
+        {"@type": "Event", "organizer": {"@type": "Place", "@id": "#x"}},
+        {"@type": "Event", "eventStatus": "https://schema.org/InStock"},
+        {"@type": "Place", "geo": "north"},
+        {"@type": "Event", "hasStatus": "good"},
+    ],
+)
+def test_the_check_itself_finds_what_is_wrong(wrong: Node) -> None:
+    assert list(faults(wrong, {}))
+
+
+# The graph.
+
+
+def test_a_page_has_one_graph_that_expands_without_loss(any_edition: Site) -> None:
+    context = {"@vocab": "https://schema.org/"}
+    for page in list(pages(any_edition))[:: 7 if len(any_edition.catalogue) > 50 else 1]:
+        found = graph(any_edition, *page)
+        base = f"{ADDRESS}{page[0]}"
+        expanded = jsonld.expand({"@context": context, "@graph": found}, {"base": base})
+        assert len(expanded) == len(found)
+        assert all(node["@id"].startswith(ADDRESS) for node in expanded)
+        assert all(kind.startswith("https://schema.org/") for node in expanded for kind in node["@type"])
+
+
+def test_relative_identifiers_mean_the_same_as_absolute_ones(site: Site, bare: Site) -> None:
+    for path in ("", "places/lyon/", "missions/", DATA_PAGE):
+        absolute = {node["@id"] for node in graph(site, path)}
+        context = {"@vocab": "https://schema.org/"}
+        expanded = jsonld.expand({"@context": context, "@graph": graph(bare, path)}, {"base": f"{ADDRESS}{path}"})
+        assert {node["@id"] for node in expanded} == absolute
+
+
+def test_an_identifier_means_one_thing_on_all_pages(nodes: list[Node]) -> None:
+    types: dict[str, str] = {}
+    names: dict[str, str] = {}
+    for top in nodes:
+        for node in inner(top):
+            if "@id" in node and "@type" in node and not node["@type"].endswith("Page"):
+                assert types.setdefault(node["@id"], node["@type"]) == node["@type"]
+                if "name" in node:
+                    assert names.setdefault(node["@id"], node["name"]) == node["name"]
+
+
+def test_every_record_that_is_named_is_described_on_its_own_page(site: Site, nodes: list[Node]) -> None:
+    described = {node["@id"] for node in nodes}
+    assert {f"{ADDRESS}{record.key}/#record" for record in site.catalogue} <= described
+    mentioned = {node["@id"] for top in nodes for node in inner(top) if "@id" in node}
+    assert {identifier for identifier in mentioned if identifier.endswith("#record")} <= described
+
+
+def main(nodes: list[Node], key: str) -> Node:
+    return next(node for node in nodes if node["@id"] == f"{ADDRESS}{key}/#record")
+
+
+@pytest.mark.parametrize(
+    ("kind", "types"),
+    [
+        ("clusters", {"Organization"}),
+        ("partnerships", {"Organization"}),
+        ("missions", {"Event", "BusinessEvent", "EducationEvent"}),
+        ("success-stories", {"Article"}),
+        ("milestones", {"Event"}),
+        ("terms", {"DefinedTerm"}),
+        ("sectors", {"DefinedTerm"}),
+        ("places", {"Place", "City", "Country", "AdministrativeArea"}),
+        ("indicators", {"Observation"}),
+    ],
+)
+def test_each_kind_has_its_type(catalogue: Catalogue, nodes: list[Node], kind: str, types: set[str]) -> None:
+    assert {main(nodes, record.key)["@type"] for record in catalogue.of_kind(kind)} <= types
+
+
+def test_what_was_only_planned_is_never_given_as_having_taken_place(catalogue: Catalogue, nodes: list[Node]) -> None:
+    for record in (*catalogue.of_kind("missions"), *catalogue.of_kind("milestones")):
+        assert isinstance(record, Mission | Milestone)
+        status, found = record.status, main(nodes, record.key)
+        if status in ("held", "done"):
+            assert found["eventStatus"] == "https://schema.org/EventScheduled"
+        elif status == "planned":
+            assert "eventStatus" not in found
+            assert found["disambiguatingDescription"].startswith("Planned")
+        else:
+            assert found["eventStatus"] == "https://schema.org/EventCancelled"
+
+
+def test_every_page_but_the_first_has_breadcrumbs_in_order(site: Site) -> None:
+    crumbs = [("Home", ""), ("Places", "places/")]
+    text = exports.jsonld(site, "places/lyon/", "Lyon", "A city.", crumbs)
+    nodes = {node["@type"]: node for node in json.loads(text)["@graph"]}
+    items = nodes["BreadcrumbList"]["itemListElement"]
+    assert [item["position"] for item in items] == [1, 2, 3]
+    assert [item["item"]["@id"] for item in items] == [ADDRESS, f"{ADDRESS}places/", f"{ADDRESS}places/lyon/"]
+    assert nodes["WebPage"]["breadcrumb"]["@id"] == nodes["BreadcrumbList"]["@id"]
+    assert "BreadcrumbList" not in {node["@type"] for node in graph(site, "")}
+
+
+def test_the_data_page_offers_files_that_are_published(site: Site, files: dict[str, Any]) -> None:
+    dataset = next(node for node in graph(site, DATA_PAGE) if node["@type"] == "Dataset")
+    for download in dataset["distribution"]:
+        assert download["contentUrl"].removeprefix(ADDRESS) in files
+    assert dataset["license"] == "https://creativecommons.org/licenses/by/4.0/"
+    assert dataset["version"] == site.version
+    assert dataset["dateModified"].startswith(site.day)
+
+
+def test_hostile_text_cannot_leave_its_script(hostile: Site) -> None:
+    for path, title, description in pages(hostile):
+        text = exports.jsonld(hostile, path, title, description)
+        assert not set("<>&") & set(text)
+        assert json.loads(text)["@graph"][1]["name"] == title
+
+
+def test_dates_are_those_of_version_control_or_absent(site: Site, bare: Site) -> None:
+    dates = site.dates(site.catalogue["places/lyon"])
+    assert dates
+    page = next(node for node in graph(site, "places/lyon/") if node["@type"] == "WebPage")
+    assert page["dateModified"] == dates.changed.strftime("%Y-%m-%dT%H:%M:%SZ")
+    assert "date" not in exports.jsonld(bare, "places/lyon/", "Lyon", "A city.").lower()

@@ -1,0 +1,141 @@
+"""The comment under a pull request: which facts change, which pages show them, and nothing that acts by itself."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from atlas.cli import diff
+from atlas.cli.diff import MAX_LENGTH, Fact, comment
+from atlas.cli.main import main
+from atlas.records import reading
+from tests.conftest import ROOT
+
+SOUND = Path(__file__).parent / "hostile" / "data"
+
+
+@pytest.fixture
+def before(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(SOUND, tmp_path / "before" / "data"))
+
+
+@pytest.fixture
+def after(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(SOUND, tmp_path / "after" / "data"))
+
+
+@pytest.fixture
+def docs(tmp_path: Path) -> Path:
+    folder = tmp_path / "docs"
+    folder.mkdir()
+    (folder / "index.md").write_text('{{ link("organisations/known") }}')
+    (folder / "about.md").write_text("Nothing.")
+    return folder
+
+
+def edit(data: Path, key: str, old: str, new: str) -> None:
+    path = data / f"{key}.yml"
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def test_nothing_changed(before: Path, after: Path, docs: Path) -> None:
+    assert comment(before, after, docs) == (
+        "### Which facts this changes\n\nNone: no record says anything else than before.\n"
+    )
+
+
+def test_another_order_or_comment_is_no_other_fact(before: Path, after: Path, docs: Path) -> None:
+    edit(after, "places/lyon", "level: city\n", "")
+    edit(after, "places/lyon", "name: Lyon", "# a comment\nlevel: city\nname: 'Lyon'")
+    assert "None: no record" in comment(before, after, docs)
+
+
+def test_a_changed_fact_is_shown_with_the_pages_it_touches(before: Path, after: Path, docs: Path) -> None:
+    edit(after, "organisations/known", "type: company", "type: museum")
+    assert comment(before, after, docs, "https://atlas.example/") == (
+        "### Which facts this changes\n"
+        "\n"
+        "1 record: 0 added, 1 changed, 0 removed.\n"
+        "\n"
+        "**Changed** `data/organisations/known.yml`\n"
+        "\n"
+        "- `type`: `company` → `museum`\n"
+        "- Pages: [organisations/known/](https://atlas.example/organisations/known/), "
+        "[organisations/](https://atlas.example/organisations/), [home](https://atlas.example/), "
+        "[places/france/](https://atlas.example/places/france/), [places/lyon/](https://atlas.example/places/lyon/)\n"
+    )
+
+
+def test_added_and_removed_records_and_fields(before: Path, after: Path) -> None:
+    (after / "references" / "1.yml").rename(after / "references" / "2.yml")
+    edit(after, "organisations/known", "abbreviation: KN\n", "")
+    edit(after, "places/lyon", "summary: A city.", "summary: A city.\nwebsite: https://example.org/")
+    found = {change.key: change for change in diff.changes(reading.read(before), reading.read(after))}
+    assert {key: change.action for key, change in found.items()} == {
+        "organisations/known": "Changed", "places/lyon": "Changed", "references/1": "Removed", "references/2": "Added",
+    }  # fmt: skip
+    assert found["organisations/known"].facts == (Fact("abbreviation", "KN", None),)
+    assert found["places/lyon"].facts == (Fact("website", None, "https://example.org/"),)
+    assert Fact("name", None, "A source") in found["references/2"].facts
+
+
+def test_of_a_list_only_the_items_that_differ_are_shown(before: Path, after: Path) -> None:
+    edit(before, "organisations/known", "aliases: [Knwon]", "aliases: [one, two]")
+    edit(after, "organisations/known", "aliases: [Knwon]", "aliases: [one, three]")
+    (change,) = diff.changes(reading.read(before), reading.read(after))
+    assert change.facts == (Fact("aliases[1]", "two", "three"),)
+
+
+def test_of_long_texts_the_difference_is_shown(before: Path, after: Path, docs: Path) -> None:
+    edit(before, "organisations/known", "summary: A firm.", f"summary: {'word ' * 100}before.")
+    edit(after, "organisations/known", "summary: A firm.", f"summary: {'word ' * 100}after.")
+    told = comment(before, after, docs)
+    assert "before.` → `…" in told
+    assert "after.`" in told
+
+
+def test_errors_are_counted(before: Path, after: Path, docs: Path) -> None:
+    edit(after, "organisations/known", "type: company", "type: compny")
+    told = comment(before, after, docs)
+    assert "The data has 1 error: see the notes at" in told
+    assert "- `type`: `company` → `compny`" in told
+
+
+def test_a_file_that_is_no_yaml_is_still_told(before: Path, after: Path, docs: Path) -> None:
+    (after / "organisations" / "known.yml").write_text("- [")
+    assert "**Changed** `data/organisations/known.yml`" in comment(before, after, docs)
+
+
+def test_a_very_long_comment_is_cut(before: Path, after: Path, docs: Path) -> None:
+    for number in range(400):
+        (after / "organisations" / f"firm-{number}.yml").write_text(
+            "".join(f"field{n}: {'x' * 150}\n" for n in range(5))
+        )
+    told = comment(before, after, docs)
+    assert len(told) <= MAX_LENGTH + 100
+    assert told.endswith("… and more. See the files of this pull request.\n")
+
+
+@settings(max_examples=150, deadline=3_000)
+@given(st.text(max_size=200), st.text(max_size=200))
+def test_no_value_acts_in_the_comment(old: str, new: str) -> None:
+    shown = diff._differing(" ".join(old.split()), " ".join(new.split()))
+    assert shown.isprintable()
+    (paragraph,) = [
+        token for token in MarkdownIt("gfm-like", {"linkify": False}).parse(f"- x: {shown}") if token.type == "inline"
+    ]
+    kinds = [child.type for child in paragraph.children or []]
+    assert kinds == ["text", "code_inline", "text", "code_inline"]
+
+
+def test_the_command_prints_the_comment(before: Path, after: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    edit(after, "organisations/known", "type: company", "type: museum")
+    assert main(["diff", str(before), str(after), "--docs", str(ROOT / "docs")]) == 0
+    assert "- `type`: `company` → `museum`" in capsys.readouterr().out

@@ -1,0 +1,123 @@
+"""Cache of records: a check with it after any edit gives what one without it gives, and parses only what changed."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from atlas.records import catalogue, yaml_reader
+from atlas.records.diagnostics import Diagnostic
+from atlas.records.reading import RecordCache
+from tests.conftest import ROOT
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(ROOT / "data", tmp_path / "data"))
+
+
+def delete(path: Path) -> None:
+    path.unlink()
+
+
+def add(path: Path) -> None:
+    shutil.copy(path, path.with_name("added.yml"))
+
+
+def rename(path: Path) -> None:
+    path.rename(path.with_name("renamed.yml"))
+
+
+def append(line: str) -> Callable[[Path], None]:
+    def edit(path: Path) -> None:
+        path.write_text(f"{path.read_text('utf-8')}{line}\n", "utf-8")
+
+    return edit
+
+
+def replace(old: str, new: str) -> Callable[[Path], None]:
+    def edit(path: Path) -> None:
+        path.write_text(path.read_text("utf-8").replace(old, new), "utf-8")
+
+    return edit
+
+
+EDITS: dict[str, Callable[[Path], None]] = {
+    "deleted": delete,
+    "added": add,
+    "renamed": rename,
+    "reworded": replace(" the ", " that "),
+    "a city now": replace("level: country", "level: city"),
+    "an unknown field": append("unknown_field: 1"),
+    "broken YAML": append("website: ["),
+    "a link to nowhere": append("editor_notes: ['[x](places/nowhere)']"),
+    "a note cited": append("editor_notes: ['See there.[^2]']"),
+    "a loose number": append("details: ['It has 12,345 members.']"),
+}
+
+
+@pytest.mark.parametrize("edit", EDITS.values(), ids=EDITS)
+def test_a_check_with_a_cache_equals_one_without_after_any_edit(data: Path, edit: Callable[[Path], None]) -> None:
+    cache = RecordCache()
+    assert assert_as_without(data, cache) == ()
+    # A country that many name, so that others go wrong with it; then any two records.
+    paths = [data / "places" / "france.yml", *random.Random(2019).sample(sorted(data.glob("*/*.yml")), 2)]
+    before = {path: path.read_bytes() for path in paths}
+    for path in paths:
+        edit(path)
+        assert_as_without(data, cache)
+    for path, content in before.items():
+        for name in ("added.yml", "renamed.yml"):
+            path.with_name(name).unlink(missing_ok=True)
+        path.write_bytes(content)
+        told = assert_as_without(data, cache)
+    assert told == ()
+
+
+def assert_as_without(data: Path, cache: RecordCache) -> tuple[Diagnostic, ...]:
+    """Checks with the cache and without, compares, and gives the diagnostics."""
+    made, diagnostics = catalogue.check(data, cache)
+    wanted, all_diagnostics = catalogue.check(data)
+    assert diagnostics == all_diagnostics
+    assert (made.kinds, made.backlinks, made.citations) == (wanted.kinds, wanted.backlinks, wanted.citations)
+    assert made.paths == wanted.paths
+    assert {*cache} == {*made.paths}
+    return diagnostics
+
+
+def test_only_a_file_whose_bytes_changed_is_parsed_again(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cache = RecordCache()
+    catalogue.check(data, cache)
+    parsed: list[str] = []
+    parse = yaml_reader.parse
+
+    def noted(content: bytes | str, path: str = "") -> yaml_reader.Document:
+        parsed.append(path)
+        return parse(content, path)
+
+    monkeypatch.setattr(yaml_reader, "parse", noted)
+    replace(" the ", " that ")(data / "clusters" / "clara.yml")
+    os.utime(data / "clusters" / "gaia.yml")
+    catalogue.check(data, cache)
+    assert parsed == ["data/clusters/clara.yml"]
+
+
+def test_a_change_that_keeps_size_and_date_is_noticed(data: Path) -> None:
+    cache, path = RecordCache(), data / "clusters" / "clara.yml"
+    catalogue.check(data, cache)
+    before, text = path.stat(), path.read_text("utf-8")
+    path.write_text(text.replace("name: C", "name: K", 1), "utf-8")
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert path.stat().st_size == before.st_size
+    assert catalogue.check(data, cache)[0]["clusters/clara"].name[0] == "K"
+
+
+@pytest.mark.parametrize("name", [".#clara.yml", ".DS_Store", ".gitkeep"])
+def test_what_is_hidden_beside_a_record_is_no_record(data: Path, name: str) -> None:
+    (data / "clusters" / name).symlink_to("nobody@nowhere.1")
+    assert catalogue.check(data)[1] == ()
