@@ -43,7 +43,7 @@ def _record(site: Site, record: Record) -> PageSource:
     head = front_matter(
         title=site.titles[record.key],
         description=record_page.description(record, site.view("")),
-        hide=["toc"],
+        hide=["toc", "citation"],
         tags=[site.catalogue[f"sectors/{sector}"].name for sector in getattr(record, "sectors", ())],
         styles=["assets/stylesheets/map.css"],
     )
@@ -55,7 +55,7 @@ def _print_page(part: print_page.Part) -> PageSource:
     head = front_matter(
         title=f"{part.title}, on paper",
         description=f"{part.title}: {count} records of the atlas on one page, to print.",
-        hide=["toc"],
+        hide=["toc", "citation"],
         styles=["assets/stylesheets/whole.css"],
     )
     return PageSource(f"{print_page.FOLDER}/{part.name}.md", f'{head}{{{{ print_page("{part.name}") }}}}\n')
