@@ -40,7 +40,8 @@ def register(env: Any) -> None:
     Raises DataError where the records cannot be used and no plugin has said so before.
     """
     plugins = getattr(env.conf, "plugins", None) or {}
-    plugin = plugins.get("atlas") if hasattr(plugins, "get") else None
-    runtime = plugin.macros if plugin else MacroRuntime(Site.load(Path(env.project_dir), Settings.of(env.conf)))
+    plugin: Any = plugins.get("atlas") if hasattr(plugins, "get") else None
+    alone = None if plugin else MacroRuntime(Site.load(Path(env.project_dir), Settings.of(env.conf)))
     for name in (*MACROS, *PAGE_MACROS):
-        env.macro(macro(name, lambda: runtime.of(env.page)), name)
+        # The plugin has its macros once the settings are settled, which may be later than now.
+        env.macro(macro(name, lambda: (alone or plugin.macros).of(env.page)), name)
