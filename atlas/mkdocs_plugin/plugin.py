@@ -6,7 +6,6 @@ writes with all its events. What a build knows is on the plugin instance.
 
 from __future__ import annotations
 
-import gettext
 import re
 from itertools import chain
 from pathlib import Path
@@ -37,7 +36,6 @@ from atlas.site.settings import Settings
 
 log = get_plugin_logger("atlas")
 
-LOCALES: Final = Path(__file__).parents[2] / "locale"
 _ALIGNMENT: Final = re.compile(r'style="text-align: (left|center|right);"')
 
 
@@ -84,7 +82,6 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
         if self.is_serve or not config.site_url:
             # It would hold nothing, or addresses of this machine.
             config.theme.static_templates.discard("sitemap.xml")
-        self.translations = gettext.translation("atlas", LOCALES, [config.theme["language"]], fallback=True)
         self._load(config)
         self.macros = MacroRuntime(self.site, deferred=True)
         return config
@@ -172,7 +169,7 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
             raise PluginError("Pages call macros wrongly:\n" + "\n".join(map(str, diagnostics)))
         for problem in diagnostics:
             log.error(str(problem))
-        page_context.add_functions(env, self.translations)
+        page_context.add_functions(env)
         return env
 
     def on_page_context(
@@ -204,7 +201,7 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
         return self._finished(output) if template_name.endswith(".html") else output
 
     def _finished(self, html: str) -> str:
-        return policy.with_script_hashes(markup.repaired(html, self.translations.gettext))
+        return policy.with_script_hashes(markup.repaired(html))
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Make what was built searchable."""
@@ -218,6 +215,6 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
     def on_serve(self, server: Any, *, config: MkDocsConfig, builder: Any) -> Any:
         """Watch what the pages depend on beside `docs/`."""
         root = Path(config.config_file_path).parent
-        for path in ("data", "atlas/templates", "macros.py"):
+        for path in ("data", "atlas/templates", "locale", "macros.py"):
             server.watch(str(root / path))
         return server

@@ -39,6 +39,8 @@ class Settings:
     """The branch of the repository that the published site is made from."""
     contact: str = ""
     """`extra.contact_email`: where corrections may be sent."""
+    language: str = "en"
+    """`theme.language`: of the interface and, as far as they are translated, the texts."""
     short_name: str = "atlas"
     """The name in file names and identifiers; made from `name` unless the plugin's settings say otherwise."""
     chinese_name: str = ""
@@ -60,6 +62,7 @@ class Settings:
             repository=config.repo_url or "",
             contact=config.extra.get("contact_email") or "",
             branch=own.get("branch", cls.branch),
+            language=config.theme.get("language") or cls.language,
             short_name=own.get("short_name") or hyphenated(name),
             chinese_name=own.get("chinese_name", ""),
             source=own.get("source", ""),
