@@ -4,7 +4,7 @@ const LANGUAGE = document.documentElement.lang;
 const TEXTS = new Intl.Collator(LANGUAGE, { numeric: true });
 const NONE = "none";
 const MOST_LINKS = 40; // groups that still make a list of links worth reading
-const LABELS = JSON.parse(document.getElementById("__directory-labels")?.textContent ?? "{}");
+const LABELS = JSON.parse(document.querySelector(".atlas-directory__labels").textContent);
 const AT_ONCE = 300; // rows shown before the browser may paint; the rest of a long list follows in steps
 
 for (const order of document.querySelectorAll(".atlas-order")) enhance(order.closest(".atlas-directory"));
