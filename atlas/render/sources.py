@@ -45,7 +45,7 @@ def _record(site: Site, record: Record) -> PageSource:
     head = front_matter(
         title=site.titles[record.key],
         description=record_page.description(record, site.view("")),
-        hide=["toc"],
+        hide=["toc", "citation"],
         tags=[site.catalogue[f"sectors/{sector}"].name for sector in getattr(record, "sectors", ())],
         styles=["assets/stylesheets/map.css"],
     )
@@ -61,7 +61,7 @@ def _print_page(part: print_page.Part) -> PageSource:
     head = front_matter(
         title=_("{title}, on paper").format(title=part.title),
         description=about.format(title=part.title, count=display.number(len(part.places))),
-        hide=["toc"],
+        hide=["toc", "citation"],
         styles=["assets/stylesheets/whole.css"],
     )
     return PageSource(f"{print_page.FOLDER}/{part.name}.md", f'{head}{{{{ print_page("{part.name}") }}}}\n')

@@ -5,6 +5,7 @@ They stand in `mkdocs.yml`, in MkDocs' own settings and in those of the plugin `
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -49,21 +50,32 @@ class Settings:
     licence: Licence = Licence()
 
     @classmethod
-    def of(cls, config: Any, *, published: bool = True) -> Settings:
+    def of(cls, config: Mapping[str, Any], *, published: bool = True) -> Settings:
         """The settings in a configuration of MkDocs; `published` is false while it is served for editing."""
-        plugin = config.plugins.get("atlas")
+        plugin = plugin_of(config)
         own = {name: value for name, value in plugin.config.items() if value} if plugin else {}
-        name = config.site_name or cls.name
+        name = config.get("site_name") or cls.name
         return cls(
             name=name,
-            description=config.site_description or "",
-            author=config.site_author or "",
-            address=(config.site_url or "") if published else "",
-            repository=config.repo_url or "",
-            contact=config.extra.get("contact_email") or "",
+            description=config.get("site_description") or "",
+            author=config.get("site_author") or "",
+            address=(config.get("site_url") or "") if published else "",
+            repository=config.get("repo_url") or "",
+            contact=(config.get("extra") or {}).get("contact_email") or "",
             branch=own.get("branch", cls.branch),
-            language=config.theme.get("language") or cls.language,
+            language=_language(config.get("theme")) or cls.language,
             short_name=own.get("short_name") or hyphenated(name),
             chinese_name=own.get("chinese_name", ""),
             source=own.get("source", ""),
         )
+
+
+def _language(theme: Any) -> str:
+    return str(theme.get("language") or "") if isinstance(theme, Mapping) else ""
+
+
+def plugin_of(config: Mapping[str, Any]) -> Any:
+    """The plugin `atlas` of a configuration; None where it is not used, or the engine knows no plugins of MkDocs."""
+    plugins = config.get("plugins")
+    found = plugins.get("atlas") if isinstance(plugins, Mapping) else None
+    return found if hasattr(found, "config") else None
