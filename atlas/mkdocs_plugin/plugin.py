@@ -6,7 +6,6 @@ writes with all its events. What a build knows is on the plugin instance.
 
 from __future__ import annotations
 
-import gettext
 import logging
 import re
 from itertools import chain
@@ -38,7 +37,6 @@ from atlas.site.settings import Settings
 
 log = get_plugin_logger("atlas")
 
-LOCALES: Final = Path(__file__).parents[2] / "locale"
 _ALIGNMENT: Final = re.compile(r'style="text-align: (left|center|right);"')
 
 
@@ -97,7 +95,6 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
         if self.is_serve or not config.site_url:
             # It would hold nothing, or addresses of this machine.
             config.theme.static_templates.discard("sitemap.xml")
-        self.translations = gettext.translation("atlas", LOCALES, [config.theme["language"]], fallback=True)
         self._load(config)
         self.macros = MacroRuntime(self.site, deferred=True)
         return config
@@ -195,7 +192,7 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
             raise PluginError("Pages call macros wrongly:\n" + "\n".join(map(str, diagnostics)))
         for problem in diagnostics:
             log.error(str(problem))
-        page_context.add_functions(env, self.translations)
+        page_context.add_functions(env)
         return env
 
     def on_page_context(
@@ -216,7 +213,7 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
     @event_priority(100)
     def _repair_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """Repair a page's markup while it is as the templates made it: minify takes its quotation marks away."""
-        return markup.repaired(output, self.translations.gettext)
+        return markup.repaired(output)
 
     @event_priority(-100)
     def _finish_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
@@ -232,7 +229,7 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
     @event_priority(100)
     def _repair_template(self, output: str, *, template_name: str, config: MkDocsConfig) -> str:
         """Repair the pages that are templates of the theme, such as that for what is not found."""
-        return markup.repaired(output, self.translations.gettext) if template_name.endswith(".html") else output
+        return markup.repaired(output) if template_name.endswith(".html") else output
 
     @event_priority(-100)
     def _finish_template(self, output: str, *, template_name: str, config: MkDocsConfig) -> str:
