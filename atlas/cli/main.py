@@ -62,6 +62,10 @@ def command_parser() -> argparse.ArgumentParser:
     links = added.add_parser("links", parents=[shared], help="report web addresses in the records that do not answer")
     links.set_defaults(run=commands.links)
 
+    stage = added.add_parser("stage", help="write the sources of all pages to a folder, for an engine without plugins")
+    stage.add_argument("folder", type=Path, help="the folder to write, which then serves as `docs_dir`")
+    stage.set_defaults(run=commands.stage)
+
     kinds = added.add_parser("new", help="write the file of a new record").add_subparsers(required=True, metavar="kind")
     for kind, model in KINDS.items():
         _add_kind(kinds, kind, model, shared)

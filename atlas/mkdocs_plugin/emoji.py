@@ -1,7 +1,7 @@
 """Emoji generator for `pymdownx.emoji`: icons of Material as SVG in the page, emoji as characters.
 
-Material's own generator takes the images of emoji from a content delivery network, and no page of the atlas asks a third
-party for anything.
+Material's own generator takes the images of emoji from a content delivery network, and no page of the atlas asks a
+third party for anything.
 """
 
 from __future__ import annotations

@@ -1,0 +1,125 @@
+"""When each file was added and last changed, as version control knows it. The one place that asks git.
+
+Where the history is not there (a download without it, a shallow copy, no git), or does not hold for what lies on the
+disk (a file changed and not yet committed), the answer is that nothing is known: a missing date, never a wrong one.
+"""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Final, Literal
+
+Action = Literal["added", "changed", "removed"]
+
+_ACTIONS: Final[dict[str, Action]] = {"A": "added", "M": "changed", "T": "changed", "D": "removed"}
+_FORMAT: Final = "%x00%H%x00%ct%x00%s%x00"
+"""Id, seconds and subject between NULs, the one character that none of them can hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """When a file was added and last changed, in UTC."""
+
+    added: datetime
+    changed: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One commit: its id, when it was made (UTC), its subject line, and what it did to which files."""
+
+    commit: str
+    when: datetime
+    subject: str
+    files: tuple[tuple[Action, str], ...]
+
+
+@dataclass(frozen=True)
+class History:
+    """What version control knows. Paths are relative to the repository's root, with forward slashes.
+
+    `changes` are newest first; `files` holds only files whose present content is the committed one.
+    """
+
+    files: Mapping[str, Dates] = field(default_factory=dict)
+    changes: tuple[Change, ...] = ()
+
+    def dates(self, path: str) -> Dates | None:
+        """When a file was added and changed; None when that is not known."""
+        return self.files.get(path)
+
+    def latest(self, folder: str) -> datetime | None:
+        """When anything under a folder (`data/`) last changed; None when that is not known."""
+        touching = (change for change in self.changes if any(path.startswith(folder) for _, path in change.files))
+        return next((change.when for change in touching), None)
+
+
+UNKNOWN: Final = History()
+
+
+def read(root: Path, *folders: str) -> History:
+    """The history of the files under these folders of the repository at `root`; UNKNOWN where there is none."""
+    told = (_git(root, "rev-parse", "--is-shallow-repository", "HEAD") or "").split()
+    if told[:1] != ["false"]:
+        return UNKNOWN
+    committed = _committed(root, told[1], *folders)
+    unsaved = _git(root, "diff", "--name-only", "--relative", "-z", "HEAD", "--", *folders)
+    if committed is None or unsaved is None:
+        return UNKNOWN
+    unknown = set(unsaved.split("\0"))
+    return History({path: dates for path, dates in committed.files.items() if path not in unknown}, committed.changes)
+
+
+# While the site is served, the last commit is the same after most edits. The dates are the very same objects then.
+@lru_cache(maxsize=1)
+def _committed(root: Path, last: str, *folders: str) -> History | None:
+    """The history up to the last commit, as if nothing was changed since; None when git does not tell."""
+    log = _git(root, "log", "--no-renames", "--name-status", "--relative", f"--format={_FORMAT}", last, "--", *folders)
+    if log is None:
+        return None
+    changes = tuple(_changes(log))
+    return History(_dates(changes), changes)
+
+
+def _changes(log: str) -> Iterator[Change]:
+    parts = log.split("\0")[1:]
+    for commit, seconds, subject, body in zip(*(parts[start::4] for start in range(4)), strict=True):
+        files = tuple(_file(line) for line in body.split("\n") if line)
+        yield Change(commit, datetime.fromtimestamp(int(seconds), UTC), subject, files)
+
+
+def _file(line: str) -> tuple[Action, str]:
+    letter, _, path = line.partition("\t")
+    return _ACTIONS[letter[0]], path
+
+
+def _dates(changes: tuple[Change, ...]) -> dict[str, Dates]:
+    """Walks from the newest change to the oldest; for each file stops where its present life began."""
+    changed: dict[str, datetime] = {}
+    added: dict[str, datetime] = {}
+    over: set[str] = set()
+    for change in changes:
+        for action, path in change.files:
+            if path in over:
+                continue
+            changed.setdefault(path, change.when)
+            if action == "added":
+                added[path] = change.when
+            if action == "removed":
+                over.add(path)
+    return {path: Dates(when, changed[path]) for path, when in added.items()}
+
+
+def _git(root: Path, *arguments: str) -> str | None:
+    """What git prints; None when it is not there or refuses."""
+    command = ["git", "-c", "core.quotePath=false", "-c", "log.showSignature=false", *arguments]
+    try:
+        done = subprocess.run(command, cwd=root, capture_output=True, encoding="utf-8", errors="replace", check=False)
+    except OSError:
+        return None
+    return done.stdout if done.returncode == 0 else None

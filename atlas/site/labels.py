@@ -1,0 +1,193 @@
+"""What the site calls things: fields, choices, and each kind of link seen from its far end.
+
+The tables hold the English words, which are translated where they are shown.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from atlas.i18n import N_, gettext
+
+FACTS: Final[dict[str, str]] = {
+    "type": N_("Type"),
+    "status": N_("Status"),
+    "programme": N_("Scheme"),
+    "generation": N_("Generation"),
+    "sector_as_printed": N_("Sector as printed"),
+    "level": N_("Level"),
+    "country": N_("Country"),
+    "part_of": N_("Part of"),
+    "broader": N_("Part of the sector"),
+    "places": N_("Places"),
+    "organisers": N_("Organised by"),
+    "owners": N_("Run by"),
+    "parties": N_("Parties"),
+    "partners": N_("Partners"),
+    "participants": N_("Took part"),
+    "members": N_("Members"),
+    "contact_points": N_("Contact points"),
+    "programmes": N_("Programmes"),
+    "partnerships": N_("Partnerships"),
+    "sectors": N_("Sectors"),
+    "discussed_in": N_("Discussed under"),
+    "subsectors": N_("Subsectors"),
+    "topics": N_("Topics"),
+    "target_countries": N_("Target countries"),
+    "target_sectors": N_("Target sectors"),
+    "follows": N_("Continues"),
+    "activities": N_("Activities"),
+    "about": N_("Describes"),
+    "publisher": N_("Publisher"),
+    "url": N_("Address"),
+    "same_source_as": N_("Same source as"),
+    "website": N_("Website"),
+    "related": N_("See also"),
+}
+"""The facts beside a record's text, in the order in which they are shown; texts have headings of their own."""
+
+HEADINGS: Final[dict[str, str]] = {
+    "aim": N_("Aim"),
+    "plans": N_("Plans when the paper was written"),
+    "audience": N_("Who took part"),
+    "outcome": N_("Outcome"),
+    "context": N_("Context"),
+    "cooperation": N_("Type of cooperation"),
+    "objective": N_("Objective"),
+    "policy_support": N_("Policy support"),
+    "results": N_("Results"),
+    "examples": N_("Examples"),
+    "offers": N_("Support for European clusters"),
+    "reasoning": N_("Why this sector"),
+    "potential": N_("Where the potential lies"),
+    "details": N_("Details"),
+}
+"""The headings of a record's own texts, in the order in which they are shown."""
+
+SEEN_FROM: Final[dict[tuple[str, str], str]] = {
+    ("clusters", "country"): N_("Clusters"),
+    ("clusters", "places"): N_("Clusters"),
+    ("clusters", "sectors"): N_("Clusters"),
+    ("clusters", "part_of"): N_("Clusters that belong to it"),
+    ("partnerships", "programme"): N_("Partnerships"),
+    ("partnerships", "sectors"): N_("Partnerships"),
+    ("partnerships", "discussed_in"): N_("Partnerships discussed under this sector"),
+    ("partnerships", "members"): N_("Member of"),
+    ("partnerships", "target_countries"): N_("Partnerships that target it"),
+    ("partnerships", "target_sectors"): N_("Partnerships that target it in China"),
+    ("partnerships", "follows"): N_("Continued by"),
+    ("missions", "places"): N_("Activities"),
+    ("missions", "organisers"): N_("Activities it organised"),
+    ("missions", "partners"): N_("Activities it supported"),
+    ("missions", "participants"): N_("Activities it took part in"),
+    ("missions", "programmes"): N_("Activities"),
+    ("missions", "partnerships"): N_("Activities"),
+    ("missions", "sectors"): N_("Activities"),
+    ("missions", "part_of"): N_("Parts of this activity"),
+    ("missions", "follows"): N_("Followed by"),
+    ("success-stories", "partners"): N_("Success stories"),
+    ("success-stories", "places"): N_("Success stories"),
+    ("success-stories", "sectors"): N_("Success stories"),
+    ("success-stories", "activities"): N_("Part of the success story"),
+    ("organisations", "country"): N_("Organisations"),
+    ("organisations", "places"): N_("Organisations"),
+    ("organisations", "sectors"): N_("Organisations"),
+    ("organisations", "part_of"): N_("Organisations that belong to it"),
+    ("organisations", "members"): N_("Member of"),
+    ("organisations", "contact_points"): N_("Organisations with contact points here"),
+    ("programmes", "owners"): N_("Programmes and projects it runs"),
+    ("programmes", "part_of"): N_("Programmes and projects within it"),
+    ("programmes", "follows"): N_("Continued by"),
+    ("programmes", "partners"): N_("Programmes and projects it takes part in"),
+    ("programmes", "places"): N_("Programmes and projects"),
+    ("programmes", "sectors"): N_("Programmes and projects"),
+    ("milestones", "parties"): N_("Policy milestones"),
+    ("milestones", "places"): N_("Policy milestones"),
+    ("milestones", "sectors"): N_("Policy milestones"),
+    ("milestones", "programmes"): N_("Policy milestones"),
+    ("milestones", "part_of"): N_("Steps and meetings"),
+    ("sectors", "broader"): N_("Narrower sectors"),
+    ("places", "country"): N_("Places"),
+    ("places", "part_of"): N_("Places within it"),
+    ("indicators", "about"): N_("Figures"),
+    ("references", "same_source_as"): N_("Other notes citing the same source"),
+}
+"""What a group of backlinks is called on the page they lead to, by the mentioning kind and field."""
+
+PLANNED: Final[dict[str, str]] = {
+    "audience": N_("Who was to take part"),
+    "participants": N_("Was to take part"),
+}
+"""What the fields of a planned activity are called where the usual words would tell of something done."""
+
+MENTIONED: Final = N_("Mentioned by")
+"""The group of backlinks that come from a text or from `related`."""
+
+CHOICES: Final[dict[str, str]] = {
+    "held": N_("Held"),
+    "planned": N_("Planned when the paper was written"),
+    "done": N_("Done"),
+    "not-materialised": N_("Not materialised when the paper was written"),
+    "second": N_("Second"),
+    "measured": N_("Measured"),
+    "expected": N_("Expected when the paper was written"),
+    "world-region": N_("World region"),
+    "international-organisation": N_("International organisation"),
+    "research-institute": N_("Research institute"),
+    "support-service": N_("Support service"),
+    "trade-promotion": N_("Trade promotion"),
+    "visit": N_("Study visit"),
+    "call": N_("Call for applications"),
+    "relations": N_("Diplomatic relations"),
+    "opening": N_("Opening of an office"),
+    "mission": N_("Mission"),
+    "matchmaking": N_("Matchmaking"),
+    "workshop": N_("Workshop"),
+    "seminar": N_("Seminar"),
+    "tour": N_("Tour"),
+    "symposium": N_("Symposium"),
+    "school": N_("School"),
+    "training": N_("Training"),
+    "association": N_("Association"),
+    "authority": N_("Authority"),
+    "chamber": N_("Chamber"),
+    "company": N_("Company"),
+    "fair": N_("Fair"),
+    "hospital": N_("Hospital"),
+    "museum": N_("Museum"),
+    "network": N_("Network"),
+    "park": N_("Park"),
+    "platform": N_("Platform"),
+    "university": N_("University"),
+    "programme": N_("Programme"),
+    "project": N_("Project"),
+    "scheme": N_("Scheme"),
+    "initiative": N_("Initiative"),
+    "plan": N_("Plan"),
+    "centre": N_("Centre"),
+    "agreement": N_("Agreement"),
+    "committee": N_("Committee"),
+    "dialogue": N_("Dialogue"),
+    "reform": N_("Reform"),
+    "summit": N_("Summit"),
+    "annual": N_("Annual"),
+    "country": N_("Country"),
+    "region": N_("Region"),
+    "province": N_("Province"),
+    "municipality": N_("Municipality"),
+    "city": N_("City"),
+    "site": N_("Site"),
+}
+"""How each choice reads."""
+
+
+def choice(value: str) -> str:
+    """A choice as the site shows it."""
+    return gettext(CHOICES[value])
+
+
+SHORT: Final[dict[str, str]] = {"planned": N_("planned"), "not-materialised": N_("not materialised")}
+"""What is said of a doubtful event where there is little room."""
+
+DOUBTFUL: Final = ("planned", "not-materialised", "expected")
+"""The states of what the paper does not tell as done: wherever a date is shown, they are shown too."""

@@ -1,0 +1,81 @@
+"""Settings of an atlas: what it is called, whose it is, and where it is published.
+
+They stand in `mkdocs.yml`, in MkDocs' own settings and in those of the plugin `atlas`, and nowhere else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from atlas.records.strings import hyphenated
+
+
+@dataclass(frozen=True, slots=True)
+class Licence:
+    """Licence of the data: its SPDX identifier, its full name and its address."""
+
+    id: str = "CC-BY-4.0"
+    name: str = "Creative Commons Attribution 4.0 International"
+    short_name: str = "CC BY 4.0"
+    url: str = "https://creativecommons.org/licenses/by/4.0/"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Settings of one published atlas. What its owner has not said is empty, and what depends on it is left out."""
+
+    name: str = "Cluster Atlas"
+    """`site_name`."""
+    description: str = ""
+    """`site_description`."""
+    author: str = ""
+    """`site_author`: who made the atlas, as citations name them."""
+    address: str = ""
+    """`site_url`, with a slash at its end; empty while the site is served for editing."""
+    repository: str = ""
+    """`repo_url`."""
+    branch: str = "main"
+    """The branch of the repository that the published site is made from."""
+    contact: str = ""
+    """`extra.contact_email`: where corrections may be sent."""
+    language: str = "en"
+    """`theme.language`: of the interface and, as far as they are translated, the texts."""
+    short_name: str = "atlas"
+    """The name in file names and identifiers; made from `name` unless the plugin's settings say otherwise."""
+    chinese_name: str = ""
+    source: str = ""
+    """What the records were made from, in a sentence without a full stop."""
+    licence: Licence = Licence()
+
+    @classmethod
+    def of(cls, config: Mapping[str, Any], *, published: bool = True) -> Settings:
+        """The settings in a configuration of MkDocs; `published` is false while it is served for editing."""
+        plugin = plugin_of(config)
+        own = {name: value for name, value in plugin.config.items() if value} if plugin else {}
+        name = config.get("site_name") or cls.name
+        return cls(
+            name=name,
+            description=config.get("site_description") or "",
+            author=config.get("site_author") or "",
+            address=(config.get("site_url") or "") if published else "",
+            repository=config.get("repo_url") or "",
+            contact=(config.get("extra") or {}).get("contact_email") or "",
+            branch=own.get("branch", cls.branch),
+            language=_language(config.get("theme")) or cls.language,
+            short_name=own.get("short_name") or hyphenated(name),
+            chinese_name=own.get("chinese_name", ""),
+            source=own.get("source", ""),
+        )
+
+
+def _language(theme: Any) -> str:
+    return str(theme.get("language") or "") if isinstance(theme, Mapping) else ""
+
+
+def plugin_of(config: Mapping[str, Any]) -> Any:
+    """The plugin `atlas` of a configuration; None where it is not used, or the engine knows no plugins of MkDocs."""
+    plugins = config.get("plugins")
+    found = plugins.get("atlas") if isinstance(plugins, Mapping) else None
+    return found if hasattr(found, "config") else None
