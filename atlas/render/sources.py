@@ -9,6 +9,8 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from atlas.i18n import gettext as _
+from atlas.i18n import ngettext
 from atlas.records.model import Record
 from atlas.render import print_page, record_page
 from atlas.site import Site, display
@@ -51,10 +53,14 @@ def _record(site: Site, record: Record) -> PageSource:
 
 
 def _print_page(part: print_page.Part) -> PageSource:
-    count = display.number(len(part.places))
+    about = ngettext(
+        "{title}: {count} record of the atlas on one page, to print.",
+        "{title}: {count} records of the atlas on one page, to print.",
+        len(part.places),
+    )
     head = front_matter(
-        title=f"{part.title}, on paper",
-        description=f"{part.title}: {count} records of the atlas on one page, to print.",
+        title=_("{title}, on paper").format(title=part.title),
+        description=about.format(title=part.title, count=display.number(len(part.places))),
         hide=["toc", "citation"],
         styles=["assets/stylesheets/whole.css"],
     )
