@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from filelock import FileLock
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from atlas.records import catalogue as catalogues
 from atlas.records.catalogue import Catalogue
@@ -156,6 +156,8 @@ def browser() -> Iterator[Browser]:
     """Chromium: the system's where there is one, else the one that Playwright installed."""
     path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+    # A busy machine is no failure.
+    expect.set_options(timeout=60_000)
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=path, args=arguments)
         yield running
