@@ -68,9 +68,18 @@ def clean_environment() -> dict[str, str]:
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
     """A copy of the repository's sources that a test may break."""
-    target = tmp_path / "atlas"
-    ignore = shutil.ignore_patterns(".git", ".venv", "site", "node_modules", ".cache", "__pycache__", "tests")
-    shutil.copytree(ROOT, target, ignore=ignore)
+    return copied(tmp_path / "atlas")
+
+
+def copied(target: Path) -> Path:
+    """A copy of the repository's sources, in the folder `target`."""
+    everywhere = shutil.ignore_patterns(".git", ".venv", "node_modules", ".cache", "__pycache__")
+
+    def left_out(folder: str, names: list[str]) -> set[str]:
+        at_the_top = {"site", "tests"} if Path(folder) == ROOT else set()
+        return everywhere(folder, names) | at_the_top
+
+    shutil.copytree(ROOT, target, ignore=left_out)
     return target
 
 

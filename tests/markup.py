@@ -6,6 +6,10 @@ from dataclasses import dataclass
 
 from bs4 import BeautifulSoup, Comment
 
+from atlas.exports import record_shares
+from atlas.render import record_page
+from atlas.site import Site
+
 TEXT_MARKUP = {
     ("a", "href"),
     ("a", "rel"),
@@ -59,6 +63,12 @@ class Markup:
             and self.schemes <= other.schemes
             and self.comments <= other.comments
         )
+
+
+def record_html(site: Site, key: str) -> str:
+    """The page of a record, without what the theme puts around it."""
+    record = site.record(key)
+    return str(record_page.render(site, record, record_shares(site)(record)))
 
 
 def words(html: str) -> str:

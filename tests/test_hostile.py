@@ -11,12 +11,11 @@ import shutil
 from pathlib import Path
 
 import pytest
-from atlas.render.record_page import record_pages
 
 from atlas.records import catalogue
 from atlas.records.diagnostics import errors
 from atlas.site import Site
-from tests.markup import Markup, words
+from tests.markup import Markup, record_html, words
 
 HOSTILE = Path(__file__).parent / "hostile"
 CASES = sorted((HOSTILE / "cases").rglob("*.yml"))
@@ -53,8 +52,8 @@ def test_each_case_comes_out_as_written_beside_it(case: Path, data: Path) -> Non
         assert found.get(key) is None or lines
         return
     assert lines == []
-    html = dict(record_pages(Site(found), key.partition("/")[0]))[key]().html
-    plain = dict(record_pages(Site(found), "organisations"))["organisations/known"]().html
+    html = record_html(Site(found), key)
+    plain = record_html(Site(found), "organisations/known")
     assert Markup.of(html) <= Markup.of(plain).with_text_markup()
     for shown in page.read_text(encoding="utf-8").splitlines():
         assert shown in words(html)

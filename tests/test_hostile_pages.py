@@ -7,7 +7,6 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from atlas.render.record_page import record_pages
 from bs4 import BeautifulSoup
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -18,8 +17,8 @@ from atlas.records.catalogue import Catalogue
 from atlas.records.model import Cluster, Reference, Term
 from atlas.records.text import mentions
 from atlas.site import Site
-from tests.conftest import ROOT, mkdocs
-from tests.markup import Markup
+from tests.conftest import copied, mkdocs
+from tests.markup import Markup, record_html
 from tests.test_hostile import CASES, case_name
 
 PIECES = [
@@ -65,7 +64,7 @@ def page(subject: Cluster) -> str:
     built: Catalogue = catalogue.build(
         [subject, known, term, Reference(id="1", name="R", summary="R.", sections=("1",))]
     )
-    return str(dict(record_pages(Site(built), "clusters"))["clusters/subject"]().html)
+    return record_html(Site(built), "clusters/subject")
 
 
 def elements(html: str) -> Counter[str]:
@@ -97,9 +96,7 @@ def test_no_text_adds_an_element_or_attribute_to_a_page(words: str, name: str, l
 @pytest.fixture(scope="module")
 def attacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The real site with every hostile record that the checker accepts, built."""
-    root = tmp_path_factory.mktemp("attacked") / "atlas"
-    ignore = shutil.ignore_patterns(".git", ".venv", "site", "node_modules", ".cache", "__pycache__", "tests")
-    shutil.copytree(ROOT, root, ignore=ignore)
+    root = copied(tmp_path_factory.mktemp("attacked") / "atlas")
     for case in CASES:
         if case.with_suffix(".page").exists():
             shutil.copy(case, root / "data" / case.parent.name)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from atlas.render.kind_index import COLUMN_LABELS, DIRECTORIES
 
-from atlas.site.labels import FACTS, HEADINGS, SEEN_FROM
 from atlas.records.links import link_of
 from atlas.records.model import KINDS, field_order
+from atlas.render.kind_index import COLUMN_LABELS, DIRECTORIES
+from atlas.site.labels import FACTS, HEADINGS, SEEN_FROM
 
 SHOWN_IN_THE_HEADER = {"name", "abbreviation", "aliases", "chinese_name", "summary", "recurs", "focus"}
 SHOWN_AS_A_DATE = {"start", "end", "date"}

@@ -2,60 +2,56 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 import pytest
-from atlas.render.record_page import Page
 from bs4 import BeautifulSoup
 
-from atlas import plots, whole
+from atlas import plots
 from atlas.plots import maps
 from atlas.records.catalogue import Catalogue
+from atlas.render import print_page, sources
 from atlas.site import Site
 
 
 @pytest.fixture
 def large(catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch) -> Site:
     """The real atlas, as if it were too large for one page."""
-    monkeypatch.setattr(whole, "MOST", 100)
-    monkeypatch.setattr(whole, "PART", 20)
+    monkeypatch.setattr(print_page, "MOST", 100)
+    monkeypatch.setattr(print_page, "PART", 20)
     return Site(catalogue)
 
 
-def made_pages(site: Site) -> list[Page]:
-    return [make() for _, make in whole.pages(site)]
+def made_parts(site: Site) -> dict[str, BeautifulSoup]:
+    """Each part by its name, as its page holds it."""
+    parts = [part.name for part in print_page.parts(site.catalogue)]
+    view = site.view("print/part/")
+    return {name: BeautifulSoup(print_page.render_part(site, view, name), "html.parser") for name in parts}
 
 
 def test_an_atlas_that_fits_has_one_page_and_no_parts(catalogue: Catalogue) -> None:
     site = Site(catalogue)
-    assert not [*whole.pages(site)]
-    page = BeautifulSoup(whole.render(site, site.view("print/")), "html.parser")
+    assert not [*print_page.parts(catalogue)]
+    page = BeautifulSoup(print_page.render(site, site.view("print/")), "html.parser")
     assert len(page.select(".atlas-whole__entry")) == len(catalogue)
 
 
 def test_every_record_stands_in_one_part(large: Site) -> None:
     anchors: list[str] = []
-    for page in made_pages(large):
-        entries = BeautifulSoup(page.html, "html.parser").select(".atlas-whole__entry")
+    for part in made_parts(large).values():
+        entries = part.select(".atlas-whole__entry")
         assert 0 < len(entries) <= 20
         anchors += [str(entry["id"]) for entry in entries]
-    assert sorted(anchors) == sorted(whole.anchor(record.key) for record in large.catalogue)
+    assert sorted(anchors) == sorted(print_page.anchor(record.key) for record in large.catalogue)
 
 
-def test_the_page_leads_to_every_part_and_each_part_to_its_neighbours(large: Site) -> None:
-    made = made_pages(large)
-    page = BeautifulSoup(whole.render(large, large.view("print/")), "html.parser")
-    assert [link["href"] for link in page.select("a")] == [f"../{part.key}/" for part in made]
-    for one, other in pairwise(made):
-        assert one.following
-        assert one.following.href == f"../../{other.key}/"
-        assert other.previous
-        assert other.previous.href == f"../../{one.key}/"
+def test_every_part_is_a_page_to_which_the_page_leads(large: Site) -> None:
+    page = BeautifulSoup(print_page.render(large, large.view("print/")), "html.parser")
+    parts = [*made_parts(large)]
+    assert [link["href"] for link in page.select("a")] == [f"../print/{name}/" for name in parts]
+    assert {f"print/{name}.md" for name in parts} <= {source.path for source in sources.pages(large)}
 
 
 def test_a_link_stays_on_the_part_where_it_can_and_leads_to_the_record_elsewhere(large: Site) -> None:
-    for part in made_pages(large):
-        page = BeautifulSoup(part.html, "html.parser")
+    for page in made_parts(large).values():
         here = {entry["id"] for entry in page.select(".atlas-whole__entry")}
         for link in page.select(".atlas-whole__entry a"):
             href = str(link["href"])
@@ -64,7 +60,7 @@ def test_a_link_stays_on_the_part_where_it_can_and_leads_to_the_record_elsewhere
             elif href.startswith("../"):
                 key = href.removeprefix("../../").rstrip("/")
                 assert large.catalogue.get(key)
-                assert whole.anchor(key) not in here
+                assert print_page.anchor(key) not in here
 
 
 def test_a_map_marks_the_busiest_places_and_shows_the_others_as_dots(

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from atlas.site import display
 from atlas.records.catalogue import Catalogue
 from atlas.records.model import Indicator
+from atlas.site import display
 
 
 def test_nine_partnerships_are_of_the_second_generation(catalogue: Catalogue) -> None:

@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from atlas import site
 from atlas.records.catalogue import build
-from atlas.site import Site
+from atlas.site import Site, site
 
 
 @pytest.fixture

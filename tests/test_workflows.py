@@ -15,9 +15,9 @@ from typing import Any
 import pytest
 import yaml
 
-from atlas.render import page_actions
 from atlas.cli.main import command_parser
 from atlas.records.model import KINDS
+from atlas.render import page_actions
 from tests.conftest import ROOT, clean_environment
 
 GITHUB = ROOT / ".github"
@@ -217,7 +217,7 @@ def test_issue_forms_are_whole(path: Path) -> None:
 
 
 def test_the_form_has_the_fields_that_pages_fill_in() -> None:
-    form = load(GITHUB / "ISSUE_TEMPLATE" / contribute.FORM)
+    form = load(GITHUB / "ISSUE_TEMPLATE" / page_actions.FORM)
     assert {"record", "page"} <= {part.get("id") for part in form["body"]}
 
 

@@ -27,7 +27,8 @@ _RENAMED: Final = {"ge": "minimum", "le": "maximum"}
 
 def schemas(catalogue: Catalogue) -> dict[str, str]:
     """Texts of all schemas, by file name. Sectors and countries are listed, since editors choose from them."""
-    return {f"{kind}.json": _text(schema(model, catalogue)) for kind, model in KINDS.items()}
+    made = {kind: schema(model, catalogue) for kind, model in KINDS.items()}
+    return {f"{kind}.json": json.dumps(one, ensure_ascii=False, indent=2) + "\n" for kind, one in made.items()}
 
 
 def schema(model: type[Record], catalogue: Catalogue) -> dict[str, Any]:
@@ -66,18 +67,16 @@ def write(folder: Path, catalogue: Catalogue) -> list[str]:
     return changed
 
 
-def _text(content: dict[str, Any]) -> str:
-    return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
-
-
 def _property(model: type[BaseModel], name: str, made: dict[str, Any], catalogue: Catalogue) -> dict[str, Any]:
     title = name.replace("_", " ")
     described: dict[str, Any] = {"title": title[:1].upper() + title[1:]}
     if "description" in made:
-        described["description"] = _on_one_line(made["description"])
+        described["description"] = " ".join(made["description"].split())
     part = nested(model, name)
-    value = _list_or_one(made, _map(part, catalogue)) if part else _value(made, _limits(model, name, catalogue))
-    return {**described, **value}
+    if not part:
+        return {**described, **_value(made, _limits(model, name, catalogue))}
+    value = _map(part, catalogue)
+    return {**described, **({"type": "array", "items": value} if made.get("type") == "array" else value)}
 
 
 def _map(model: type[BaseModel], catalogue: Catalogue) -> dict[str, Any]:
@@ -93,10 +92,6 @@ def _map(model: type[BaseModel], catalogue: Catalogue) -> dict[str, Any]:
     }
 
 
-def _list_or_one(made: dict[str, Any], value: dict[str, Any]) -> dict[str, Any]:
-    return {"type": "array", "items": value} if made.get("type") == "array" else value
-
-
 def _value(made: dict[str, Any], limits: dict[str, Any]) -> dict[str, Any]:
     """Schema of a value: pydantic's, allowing every way of writing it, within further limits."""
     alternatives = [item for item in made.get("anyOf", ()) if item != {"type": "null"}]
@@ -109,17 +104,12 @@ def _value(made: dict[str, Any], limits: dict[str, Any]) -> dict[str, Any]:
     if "enum" in limits:
         return limits
     if "enum" in made:
-        return _choice(made["enum"])
+        # `2.2` without quotes is the same section to the checker.
+        as_number = any(option[0].isdigit() for option in made["enum"])
+        return {"anyOf": [{"enum": made["enum"]}, {"type": "number"}]} if as_number else {"enum": made["enum"]}
     if made["type"] == "string":
         return {"type": _WRITTEN_AS_TEXT, **kept, **limits}
     return {"type": made["type"], **kept}
-
-
-def _choice(options: list[str]) -> dict[str, Any]:
-    if not any(option[0].isdigit() for option in options):
-        return {"enum": options}
-    # `2.2` without quotes is the same section to the checker.
-    return {"anyOf": [{"enum": options}, {"type": "number"}]}
 
 
 def _limits(model: type[BaseModel], name: str, catalogue: Catalogue) -> dict[str, Any]:
@@ -133,7 +123,3 @@ def _limits(model: type[BaseModel], name: str, catalogue: Catalogue) -> dict[str
         places = [place for place in catalogue.of_kind("places") if isinstance(place, Place)]
         return {"enum": sorted(place.id for place in places if place.level == "country")}
     return {"pattern": f"^(?:{'|'.join(link.kinds)})/{SLUG}$"} if link.qualified else {}
-
-
-def _on_one_line(text: str) -> str:
-    return " ".join(text.split())

@@ -16,8 +16,7 @@ from typing import Final, Literal
 from urllib.parse import urlsplit
 
 from atlas.records.catalogue import Catalogue
-from atlas.records.model import Record
-from atlas.records.strings import counted
+from atlas.records.strings import bare_address, counted
 
 State = Literal["alive", "moved", "dead", "unsure"]
 
@@ -42,22 +41,21 @@ def addresses(catalogue: Catalogue) -> dict[str, tuple[str, ...]]:
     """Web addresses in the records, each with the keys of the records that give it."""
     found: dict[str, dict[str, None]] = defaultdict(dict)
     for record in catalogue:
-        for address in _addresses_of(record):
+        given = filter(None, (record.website, getattr(record, "url", None)))
+        for address in (*given, *(address for _, text in record.texts for address in _TEXT_LINK.findall(text))):
             found[address][record.key] = None
     return {address: tuple(keys) for address, keys in sorted(found.items())}
 
 
 def ask(address: str, *, timeout: float = 20) -> Answer:
-    """Answer for an address: a HEAD request, and a GET request where that is refused."""
+    """Answer for an address: to a HEAD request, or to a GET request where that is refused."""
     try:
-        return _asked(address, "HEAD", timeout)
-    except urllib.error.HTTPError as error:
-        if error.code not in _HEAD_REFUSED:
-            return _failed(address, error)
-    except (OSError, ValueError, HTTPException) as error:
-        return _failed(address, error)
-    try:
-        return _asked(address, "GET", timeout)
+        try:
+            return _asked(address, "HEAD", timeout)
+        except urllib.error.HTTPError as error:
+            if error.code not in _HEAD_REFUSED:
+                raise
+            return _asked(address, "GET", timeout)
     except (OSError, ValueError, HTTPException) as error:
         return _failed(address, error)
 
@@ -76,9 +74,8 @@ def ask_all(wanted: Mapping[str, object], asker: Callable[[str], Answer] = ask, 
         return answers
 
     with ThreadPoolExecutor(_AT_ONCE) as pool:
-        return sorted(
-            (answer for answers in pool.map(ask_host, hosts.values()) for answer in answers), key=lambda a: a.address
-        )
+        answers = [answer for on_host in pool.map(ask_host, hosts.values()) for answer in on_host]
+    return sorted(answers, key=lambda answer: answer.address)
 
 
 def report(answers: list[Answer], given_by: Mapping[str, tuple[str, ...]]) -> str:
@@ -88,20 +85,11 @@ def report(answers: list[Answer], given_by: Mapping[str, tuple[str, ...]]) -> st
     return "\n".join(_report(answers, given_by)) + "\n"
 
 
-def _addresses_of(record: Record) -> Iterator[str]:
-    for name in ("website", "url"):
-        address = getattr(record, name, None)
-        if address:
-            yield address
-    for _, text in record.texts:
-        yield from _TEXT_LINK.findall(text)
-
-
 def _asked(address: str, method: str, timeout: float) -> Answer:
     request = urllib.request.Request(address, method=method, headers={"User-Agent": _AGENT})  # noqa: S310 (the model takes http only)
     with urllib.request.urlopen(request, timeout=timeout) as response:  # noqa: S310 (the same)
         arrived = response.url
-    if _bare(arrived) == _bare(address):
+    if bare_address(arrived) == bare_address(address):
         return Answer(address, "alive", "")
     return Answer(address, "moved", f"leads to {arrived}")
 
@@ -114,12 +102,6 @@ def _failed(address: str, error: Exception) -> Answer:
     if isinstance(reason, TimeoutError):
         return Answer(address, "unsure", "does not answer in time")
     return Answer(address, "dead", f"cannot be reached: {reason}")
-
-
-def _bare(address: str) -> str:
-    """Address without what a redirect may change and still lead to the same page."""
-    parts = urlsplit(address)
-    return f"{(parts.hostname or '').removeprefix('www.')}{parts.path.rstrip('/')}?{parts.query}"
 
 
 def _report(answers: list[Answer], given_by: Mapping[str, tuple[str, ...]]) -> Iterator[str]:

@@ -12,6 +12,7 @@ from functools import partial
 from typing import Final
 
 from atlas.exports.files import ExportedFile
+from atlas.i18n import gettext
 from atlas.records.model import KINDS, Indicator, Mission, Record
 from atlas.records.strings import folded
 from atlas.site import Site, display
@@ -40,7 +41,7 @@ def files(site: Site) -> Iterator[ExportedFile]:
 
 def _of_kind(frame: _Frame, kind: str) -> Iterator[ExportedFile]:
     site, records = frame.site, partial(_ordered, frame.site, kind)
-    yield ExportedFile(path(kind), partial(frame.list, path(kind), KINDS[kind].plural, f"{kind}/", records))
+    yield ExportedFile(path(kind), partial(frame.list, path(kind), gettext(KINDS[kind].plural), f"{kind}/", records))
     for key, selection in site.selections.items():
         if key.startswith(f"{kind}/"):
             file, activities = activities_path(key), partial(getattr, selection, "activities")
@@ -67,7 +68,7 @@ class _Frame:
         return self._card.render(
             title=self.site.titles[record.key],
             href=f"{home}{record.key}/",
-            kind=record.singular,
+            kind=gettext(record.singular),
             chinese_name=record.chinese_name,
             meta=self._meta(record),
             figure=display.figure(record) if isinstance(record, Indicator) else "",

@@ -7,6 +7,7 @@ from functools import cache, partial
 from typing import Final
 
 from atlas.exports.files import ExportedFile
+from atlas.i18n import gettext as _
 from atlas.records.field_types import SECTION_TITLES
 from atlas.records.model import KINDS, Record
 from atlas.site import Site, display, facts, labels
@@ -42,7 +43,7 @@ class _Entry:
         self.summary = site.summary(record)
         self.figure = display.shown(record) if record.kind == "indicators" else ""
         self.when = display.dated(record)
-        self.sections = "; ".join(SECTION_TITLES[section] for section in record.sections)
+        self.sections = "; ".join(_(SECTION_TITLES[section]) for section in record.sections)
         self.notes = ", ".join(map(str, record.cited))
 
     def facts(self) -> Iterator[tuple[str, str]]:
@@ -55,7 +56,7 @@ class _Entry:
         for field in _facts_of(type(self.record)):
             value = names.get(field) or getattr(self.record, field)
             if value:
-                yield labels.FACTS[field], _words(field, value)
+                yield _(labels.FACTS[field]), _words(field, value)
 
     def passages(self) -> Iterator[tuple[str, list[str]]]:
         """The record's own texts: heading and paragraphs."""
@@ -64,7 +65,7 @@ class _Entry:
             texts = plain[passage.field]
             yield passage.heading, [texts] if isinstance(texts, str) else texts
         if self.record.editor_notes:
-            yield "Editor's notes", list(plain["editor_notes"])
+            yield _("Editor's notes"), list(plain["editor_notes"])
 
 
 @cache

@@ -35,6 +35,8 @@ GIT_DATES: Final = frozenset(
 
 def refusal(config: MkDocsConfig) -> str:
     """Why the site cannot be built with these settings; empty if it can."""
+    if "macros" not in config.plugins:
+        return "The plugin `atlas` needs the plugin `macros`: list both under `plugins` in mkdocs.yml."
     for name, reason in REFUSED.items():
         if name in config.plugins and config.plugins[name].config.get("enabled", True):
             return reason

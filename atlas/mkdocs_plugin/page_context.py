@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from gettext import NullTranslations
 from typing import Any, Final, cast
 
 from jinja2 import Environment, StrictUndefined
@@ -13,7 +12,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.meta import get_data
 
-from atlas import exports
+from atlas import exports, i18n
 from atlas.macros import llms
 from atlas.records.model import KINDS
 from atlas.render import page_actions
@@ -87,13 +86,13 @@ def describe(page: Page, site: Site, config: MkDocsConfig) -> None:
 def _crumbs(page: Page) -> list[tuple[str, str]]:
     """Titles and addresses of the pages above a page, from the home page down."""
     above = [(str(item.title), item.url) for item in page.ancestors if isinstance(item, Page)]
-    return [] if page.is_homepage else [("Home", ""), *reversed(above)]
+    return [] if page.is_homepage else [(i18n.gettext("Home"), ""), *reversed(above)]
 
 
-def add_functions(env: Environment, translations: NullTranslations) -> None:
+def add_functions(env: Environment) -> None:
     """Give the theme's templates gettext, and `once`, which renders what is the same on many pages one time."""
     env.add_extension("jinja2.ext.i18n")
-    env.install_gettext_translations(translations, newstyle=True)  # type: ignore[attr-defined]
+    env.install_gettext_callables(i18n.gettext, i18n.ngettext, newstyle=True)  # type: ignore[attr-defined]
     rendered: dict[str, str] = {}
 
     def once(key: str, caller: Callable[[], str]) -> str:

@@ -23,7 +23,7 @@ def diagnostics(reading: Reading, catalogue: Catalogue) -> Iterator[Diagnostic]:
     for record in reading.records:
         yield from islice(checker.of_record(record), MAX_DIAGNOSTICS)
     for fragment in reading.fragments:
-        yield from islice(checker.of_fragment(fragment), MAX_DIAGNOSTICS)
+        yield from islice(checker.of_links(fragment), MAX_DIAGNOSTICS)
     yield from consistency.diagnostics(reading)
 
 
@@ -53,18 +53,13 @@ class Checker:
 
     def of_record(self, record: Record) -> Iterator[Diagnostic]:
         """Errors in one record."""
-        yield from self.of_fragment(record)
+        yield from self.of_links(record)
         yield from self._dates(record)
         yield from self._editor_fields(record)
         yield from self._country(record)
 
-    def of_fragment(self, record: Record) -> Iterator[Diagnostic]:
-        """Errors in the links of a record, or of the sound part of one."""
-        yield from self._links(record)
-        yield from self._texts(record)
-        yield from self._notes(record)
-
-    def _links(self, record: Record) -> Iterator[Diagnostic]:
+    def of_links(self, record: Record) -> Iterator[Diagnostic]:
+        """Errors in the links of a record, or of the sound part of one: in fields, texts and notes."""
         for linked in record.links:
             if linked.key == record.key:
                 message, hint = "A record cannot name itself here.", "Remove it, or name another record."
@@ -75,6 +70,10 @@ class Checker:
                 message = f"{quoted(linked.key)} is not one of the kinds of record that belong here."
                 hint = f"Name one of these: {', '.join(linked.link.kinds)}."
                 yield self.reading.diagnostic(record.key, linked.path, "wrong-kind", message, hint)
+        for steps, text in record.texts:
+            yield from self._links_of_text(record, steps, text)
+        for index, number in enumerate(record.notes):
+            yield from self._note(record, ("notes", index), number)
 
     def _unknown(self, record: Record, steps: Steps, key: str, written: str) -> Diagnostic:
         kind, _, identifier = key.partition("/")
@@ -93,30 +92,24 @@ class Checker:
         hint = f"{suggestion}Correct the id,{added} take it out here."
         return self.reading.diagnostic(record.key, steps, "unknown-id", message, hint)
 
-    def _texts(self, record: Record) -> Iterator[Diagnostic]:
-        for steps, text in record.texts:
-            found = mentions(text)
-            for key in found.records:
-                if key not in self.known:
-                    yield self._unknown(record, steps, key, key)
-            for target in found.broken:
-                message = f"The link to {quoted(target)} leads nowhere."
-                hint = "Link to a record as kind/id, or to a web address that starts with https:// or http://."
-                yield self.reading.diagnostic(record.key, steps, "link-target", message, hint)
-            for number in found.notes:
-                if f"references/{number}" not in self.known:
-                    yield self._unknown_note(record, steps, number)
+    def _links_of_text(self, record: Record, steps: Steps, text: str) -> Iterator[Diagnostic]:
+        found = mentions(text)
+        for key in found.records:
+            if key not in self.known:
+                yield self._unknown(record, steps, key, key)
+        for target in found.broken:
+            message = f"The link to {quoted(target)} leads nowhere."
+            hint = "Link to a record as kind/id, or to a web address that starts with https:// or http://."
+            yield self.reading.diagnostic(record.key, steps, "link-target", message, hint)
+        for number in found.notes:
+            yield from self._note(record, steps, number)
 
-    def _notes(self, record: Record) -> Iterator[Diagnostic]:
-        for index, number in enumerate(record.notes):
-            if f"references/{number}" not in self.known:
-                yield self._unknown_note(record, ("notes", index), number)
-
-    def _unknown_note(self, record: Record, steps: Steps, number: int) -> Diagnostic:
-        numbers = sorted(int(identifier) for identifier in self.ids["references"] if identifier.isdigit())
-        last = f"The notes go up to {numbers[-1]}: correct" if numbers else "Correct"
-        hint = f"{last} the number, or take it out here."
-        return self.reading.diagnostic(record.key, steps, "unknown-note", f"There is no note {number}.", hint)
+    def _note(self, record: Record, steps: Steps, number: int) -> Iterator[Diagnostic]:
+        if f"references/{number}" not in self.known:
+            numbers = [int(identifier) for identifier in self.ids["references"] if identifier.isdigit()]
+            last = f"The notes go up to {max(numbers)}: correct" if numbers else "Correct"
+            hint = f"{last} the number, or take it out here."
+            yield self.reading.diagnostic(record.key, steps, "unknown-note", f"There is no note {number}.", hint)
 
     def _dates(self, record: Record) -> Iterator[Diagnostic]:
         start, end = record.when

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
+from contextlib import suppress
+from graphlib import CycleError, TopologicalSorter
 from typing import Final
 
 from atlas.records.diagnostics import Diagnostic
@@ -79,27 +80,22 @@ def _named_in(record: Record, field: str) -> Iterator[str]:
 
 def _on_a_circle(graph: Graph) -> set[str]:
     """Keys on a cycle of the graph (or on a path from one cycle to another)."""
-    graph = _without_ends(graph)
-    backwards: dict[str, list[str]] = defaultdict(list)
-    for key, leading_to in graph.items():
-        for other in leading_to:
+    ahead = _leading_to_a_cycle(graph)
+    backwards: dict[str, list[str]] = {key: [] for key in ahead}
+    for key in ahead:
+        for other in ahead.intersection(graph[key]):
             backwards[other].append(key)
-    return set(_without_ends(backwards))
+    return _leading_to_a_cycle(backwards)
 
 
-def _without_ends(graph: Graph) -> Graph:
-    """Graph without its dead ends: keys that lead to nothing are removed until none is left."""
-    left = {key: set(others) & graph.keys() for key, others in graph.items()}
-    coming: dict[str, list[str]] = defaultdict(list)
-    for key, others in left.items():
-        for other in others:
-            coming[other].append(key)
-    ended = [key for key, others in left.items() if not others]
-    while ended:
-        key = ended.pop()
-        del left[key]
-        for other in coming[key]:
-            left[other].discard(key)
-            if not left[other]:
-                ended.append(other)
+def _leading_to_a_cycle(graph: Graph) -> set[str]:
+    """Keys from which a path leads to a cycle: all that a topological sort does not reach."""
+    sorter = TopologicalSorter(graph)
+    # The sorter still gives all keys that no cycle blocks.
+    with suppress(CycleError):
+        sorter.prepare()
+    left = {*graph}
+    while ready := sorter.get_ready():
+        sorter.done(*ready)
+        left.difference_update(ready)
     return left

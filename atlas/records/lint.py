@@ -8,14 +8,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import islice, pairwise
 from typing import Final
-from urllib.parse import urlsplit
 
 from atlas.records import lint_texts
 from atlas.records.diagnostics import Diagnostic, Severity, Steps
 from atlas.records.graph import Catalogue
 from atlas.records.model import KINDS, Milestone, Mission, Place, Record, Reference
 from atlas.records.reading import Reading
-from atlas.records.strings import folded
+from atlas.records.strings import bare_address, folded
 from atlas.records.text import mentions
 from atlas.records.yaml_reader import MAX_DIAGNOSTICS
 
@@ -47,6 +46,8 @@ def diagnostics(reading: Reading, catalogue: Catalogue) -> Iterator[Diagnostic]:
 
 
 class _Linter:
+    """Rules that compare a record with others, or all records with one another."""
+
     def __init__(self, reading: Reading, catalogue: Catalogue) -> None:
         self.reading = reading
         self.catalogue = catalogue
@@ -99,7 +100,8 @@ class _Linter:
             place = self.catalogue.get(linked.key)
             if not isinstance(place, Place) or place.country in (None, country) or place.id == country:
                 continue
-            if linked.field == "places" and _explains(record, place):
+            explained = any(place.key in mentions(text).records for _, text in record.texts)
+            if linked.field == "places" and explained:
                 continue
             message = f"The place {place.id!r} lies in {place.country!r}, not in {country!r}."
             hint = "Correct one of them; if it has an office there, say so in a text, with a link to the place."
@@ -111,9 +113,8 @@ class _Linter:
         country = self.catalogue.get(f"places/{record.country}")
         if isinstance(country, Place) and _kilometres(record, country) > FAR:
             message = f"It lies {round(_kilometres(record, country), -2):,.0f} km from the middle of {country.name}."
-            yield self._warning(
-                record, ("latitude",), "far-away", message, "Check latitude and longitude, and their order."
-            )
+            hint = "Check latitude and longitude, and their order."
+            yield self._warning(record, ("latitude",), "far-away", message, hint)
 
     def _alone(self, record: Record) -> Iterator[Diagnostic]:
         if record.kind in _ALONE or self.catalogue.backlinks.get(record.key):
@@ -125,10 +126,8 @@ class _Linter:
 
     def _chinese(self, record: Record) -> Iterator[Diagnostic]:
         if record.chinese_name and not re.search(r"[\u3400-\u9fff]", record.chinese_name):
-            message = "The Chinese name has no Chinese character."
-            yield self._warning(
-                record, ("chinese_name",), "not-chinese", message, "Write other spellings into `aliases`."
-            )
+            message, hint = "The Chinese name has no Chinese character.", "Write other spellings into `aliases`."
+            yield self._warning(record, ("chinese_name",), "not-chinese", message, hint)
 
     def _similar_names(self) -> Iterator[Diagnostic]:
         by_kind: dict[str, list[_Named]] = defaultdict(list)
@@ -158,7 +157,8 @@ class _Linter:
             group = [(record, set(folded(record.name).split()) - _SMALL_WORDS) for record in records]
             for index, (record, words) in enumerate(group):
                 for other, its_words in group[index + 1 : index + _NEIGHBOURS]:
-                    if _alike(words, its_words) and not _told_apart(record, other):
+                    alike = len(words & its_words) > 0.6 * len(words | its_words)
+                    if alike and not _told_apart(record, other):
                         message = f"Its name and month ({month}) are much like those of {record.key!r}."
                         hint = "Join them if they are one activity; if not, link one from the other."
                         yield self._warning(other, ("name",), "similar-activity", message, hint)
@@ -170,7 +170,7 @@ class _Linter:
             address = getattr(record, field, None)
             if not address:
                 continue
-            earlier = first.setdefault(f"{field} {_bare(address)}", record)
+            earlier = first.setdefault(f"{field} {bare_address(address)}", record)
             if earlier is record or getattr(record, "same_source_as", None) == earlier.id:
                 continue
             message = f"{earlier.key!r} has the same address."
@@ -178,10 +178,6 @@ class _Linter:
             if isinstance(record, Reference):
                 hint = f"Write `same_source_as: {earlier.id!r}`, or correct the address."
             yield self._warning(record, (field,), "same-website", message, hint)
-
-
-def _explains(record: Record, place: Place) -> bool:
-    return any(place.key in mentions(text).records for _, text in record.texts)
 
 
 def _kilometres(one: Place, other: Place) -> float:
@@ -203,17 +199,6 @@ def _nearly_equal(one: str, other: str) -> bool:
     return shorter > 5 and all(len(part) <= 2 and not any(map(str.isdigit, part)) for part in parts)
 
 
-def _alike(one: set[str], other: set[str]) -> bool:
-    return len(one & other) > 0.6 * len(one | other)
-
-
 def _told_apart(one: Record, other: Record) -> bool:
     """Whether one record links the other: an editor has seen both."""
     return any(linked.key == other.key for linked in one.links) or any(linked.key == one.key for linked in other.links)
-
-
-def _bare(address: str) -> str:
-    """Address without what makes no difference: scheme, `www.` and a closing slash."""
-    parts = urlsplit(address)
-    host = (parts.hostname or "").removeprefix("www.")
-    return f"{host}{parts.path.rstrip('/')}?{parts.query}"

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
+from urllib.parse import urlsplit
 
 SHOWN_LENGTH: Final = 60
 """Length, in characters, to which a message cuts the value it repeats: a pasted book must not fill the screen."""
@@ -43,6 +44,12 @@ def closest(written: str, known: Iterable[str]) -> str | None:
         return None
     close = difflib.get_close_matches(written, list(known), n=1, cutoff=0.6)
     return close[0] if close else None
+
+
+def bare_address(address: str) -> str:
+    """Web address for comparing: without scheme, `www.` and a closing slash."""
+    parts = urlsplit(address)
+    return f"{(parts.hostname or '').removeprefix('www.')}{parts.path.rstrip('/')}?{parts.query}"
 
 
 def quoted(written: object) -> str:

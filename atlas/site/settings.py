@@ -5,6 +5,7 @@ They stand in `mkdocs.yml`, in MkDocs' own settings and in those of the plugin `
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,6 +40,8 @@ class Settings:
     """The branch of the repository that the published site is made from."""
     contact: str = ""
     """`extra.contact_email`: where corrections may be sent."""
+    language: str = "en"
+    """`theme.language`: of the interface and, as far as they are translated, the texts."""
     short_name: str = "atlas"
     """The name in file names and identifiers; made from `name` unless the plugin's settings say otherwise."""
     chinese_name: str = ""
@@ -47,20 +50,32 @@ class Settings:
     licence: Licence = Licence()
 
     @classmethod
-    def of(cls, config: Any, *, published: bool = True) -> Settings:
+    def of(cls, config: Mapping[str, Any], *, published: bool = True) -> Settings:
         """The settings in a configuration of MkDocs; `published` is false while it is served for editing."""
-        plugin = config.plugins.get("atlas")
+        plugin = plugin_of(config)
         own = {name: value for name, value in plugin.config.items() if value} if plugin else {}
-        name = config.site_name or cls.name
+        name = config.get("site_name") or cls.name
         return cls(
             name=name,
-            description=config.site_description or "",
-            author=config.site_author or "",
-            address=(config.site_url or "") if published else "",
-            repository=config.repo_url or "",
-            contact=config.extra.get("contact_email") or "",
+            description=config.get("site_description") or "",
+            author=config.get("site_author") or "",
+            address=(config.get("site_url") or "") if published else "",
+            repository=config.get("repo_url") or "",
+            contact=(config.get("extra") or {}).get("contact_email") or "",
             branch=own.get("branch", cls.branch),
+            language=_language(config.get("theme")) or cls.language,
             short_name=own.get("short_name") or hyphenated(name),
             chinese_name=own.get("chinese_name", ""),
             source=own.get("source", ""),
         )
+
+
+def _language(theme: Any) -> str:
+    return str(theme.get("language") or "") if isinstance(theme, Mapping) else ""
+
+
+def plugin_of(config: Mapping[str, Any]) -> Any:
+    """The plugin `atlas` of a configuration; None where it is not used, or the engine knows no plugins of MkDocs."""
+    plugins = config.get("plugins")
+    found = plugins.get("atlas") if isinstance(plugins, Mapping) else None
+    return found if hasattr(found, "config") else None

@@ -1,26 +1,29 @@
-"""The editions that the tests of the exports look at: the real data, the same without what only the owner and version
+"""The sites that the tests of the exports look at: the real data, the same without what only the owner and version
 control know, and a small hostile catalogue that says the same nasty thing everywhere."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from atlas.macros import llms
+from mkdocs.config import load_config
 from mkdocs.utils.meta import get_data
 
 from atlas import exports
-from atlas.site.history import Change, Dates, History
+from atlas.macros import llms
 from atlas.records.catalogue import Catalogue, build
 from atlas.records.model import KINDS, Contact, ContactPoints, Record, field_order
 from atlas.site import Site
+from atlas.site.history import Change, Dates, History
+from atlas.site.settings import Settings
 from tests.conftest import ROOT
 
 ADDRESS = "https://atlas.example/eu-china/"
-VERSION = "1.2.3"
 FIRST = datetime(2020, 2, 29, 12, 30, tzinfo=UTC)
 
 NASTY = "=cmd|\"a\", 'b'; c\\d\r\n</script><b>&amp; 上海 {{ 7*7 }} %s $x_y# ~^{z}\x07"
@@ -44,14 +47,20 @@ def history_of(catalogue: Catalogue) -> History:
     return History(files, tuple(reversed(changes)))
 
 
-def full_edition(catalogue: Catalogue) -> Site:
-    """An edition that knows everything."""
-    site = Site(catalogue, address=ADDRESS, version=VERSION, history=history_of(catalogue))
-    return Site(site, lambda: {"LICENSE": b"terms", "data/places/lyon.yml": "name: Lyon 里昂\n".encode()})
+@cache
+def settings() -> Settings:
+    """The settings of the repository's own `mkdocs.yml`, with an address and nothing else of its owner's."""
+    found = Settings.of(load_config(str(ROOT / "mkdocs.yml")))
+    return replace(found, address=ADDRESS, repository="", contact="")
+
+
+def full_site(catalogue: Catalogue) -> Site:
+    """A site that knows everything."""
+    return Site(catalogue, settings(), history_of(catalogue), ROOT)
 
 
 def exported(site: Site) -> Files:
-    """Everything an edition publishes, by path."""
+    """Everything that a site publishes, by path."""
     published = list(exports.files(site))
     found = {file.path: file for file in published}
     assert len(found) == len(published), "a path is published twice"
@@ -70,25 +79,25 @@ def written() -> list[llms.Written]:
 
 
 @pytest.fixture(scope="session")
-def edition(catalogue: Catalogue) -> Site:
-    """The real data, with an address, a version and a history."""
-    return full_edition(catalogue)
+def site(catalogue: Catalogue) -> Site:
+    """The real data, with an address and a history."""
+    return full_site(catalogue)
 
 
 @pytest.fixture(scope="session")
 def bare(catalogue: Catalogue) -> Site:
-    """The real data, where nothing else is known."""
-    return Site(catalogue)
+    """The real data, where nothing is known but what the atlas is called and whose it is."""
+    return Site(catalogue, replace(settings(), address=""))
 
 
 @pytest.fixture(scope="session")
 def hostile() -> Site:
     """One record of each kind, nasty in every text, and linked to the others."""
-    return full_edition(build(hostile_record(kind) for kind in KINDS))
+    return full_site(build(hostile_record(kind) for kind in KINDS))
 
 
-@pytest.fixture(scope="session", params=["edition", "bare", "hostile"])
-def any_edition(request: pytest.FixtureRequest) -> Site:
+@pytest.fixture(scope="session", params=["site", "bare", "hostile"])
+def any_site(request: pytest.FixtureRequest) -> Site:
     """Each of the three in turn."""
     found: Site = request.getfixturevalue(request.param)
     return found
@@ -96,19 +105,19 @@ def any_edition(request: pytest.FixtureRequest) -> Site:
 
 @pytest.fixture(scope="session")
 def files(site: Site) -> Files:
-    """What the full edition publishes."""
+    """What the full site publishes."""
     return exported(site)
 
 
 @pytest.fixture(scope="session")
-def any_files(any_edition: Site) -> Files:
-    """What each of the three editions publishes."""
-    return exported(any_edition)
+def any_files(any_site: Site) -> Files:
+    """What each of the three sites publishes."""
+    return exported(any_site)
 
 
 @pytest.fixture
 def folder(any_files: Files, tmp_path: Path) -> Path:
-    """What each edition publishes, written to a disk."""
+    """What each site publishes, written to a disk."""
     return write(any_files, tmp_path / "site")
 
 

@@ -9,19 +9,22 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
-from atlas.publication import Publication
 from bs4 import BeautifulSoup
+from mkdocs.config import load_config
 
-from atlas import exports, publication
-from tests.conftest import ROOT, SITE_URL
+from atlas import exports
+from atlas.site import Site
+from atlas.site.settings import Settings
+from tests.conftest import REPOSITORY_URL, ROOT, SITE_URL
 
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 
 
 @pytest.fixture(scope="module")
-def published() -> Publication:
+def published() -> Site:
     """What the site was built from."""
-    return publication.publish(ROOT, address=SITE_URL)
+    settings = Settings.of(load_config(str(ROOT / "mkdocs.yml"), site_url=SITE_URL, repo_url=REPOSITORY_URL))
+    return Site.load(ROOT, settings)
 
 
 @pytest.fixture(scope="module")
@@ -38,13 +41,13 @@ def _pages(built: Path) -> Iterator[tuple[str, BeautifulSoup]]:
             yield "" if path == "." else f"{path}/", page
 
 
-def test_every_exported_file_is_published_as_it_was_made(built: Path, published: Publication) -> None:
-    for file in exports.files(published.site):
+def test_every_exported_file_is_published_as_it_was_made(built: Path, published: Site) -> None:
+    for file in exports.files(published):
         assert (built / file.path).read_bytes() == file.data, file.path
 
 
-def test_every_page_tells_programs_what_it_is(pages: dict[str, BeautifulSoup], published: Publication) -> None:
-    assert len(pages) > len(published.site.catalogue)
+def test_every_page_tells_programs_what_it_is(pages: dict[str, BeautifulSoup], published: Site) -> None:
+    assert len(pages) > len(published.catalogue)
     for path, page in pages.items():
         (script,) = page.select('script[type="application/ld+json"]')
         graph = {node["@type"]: node for node in json.loads(script.text)["@graph"]}
@@ -66,7 +69,7 @@ def test_every_page_has_an_image_to_show_with_a_link(pages: dict[str, BeautifulS
         assert (built / exports.image(path)).is_file()
 
 
-def test_every_page_says_how_to_cite_it(pages: dict[str, BeautifulSoup], published: Publication) -> None:
+def test_every_page_says_how_to_cite_it(pages: dict[str, BeautifulSoup], published: Site) -> None:
     for path, page in pages.items():
         (share,) = page.select("#share")
         plain = share.select_one(".atlas-share__citation")
@@ -74,24 +77,22 @@ def test_every_page_says_how_to_cite_it(pages: dict[str, BeautifulSoup], publish
         assert plain.text.endswith(f" {SITE_URL}{path}")
 
 
-def test_every_page_names_its_other_formats_in_its_head(
-    pages: dict[str, BeautifulSoup], published: Publication
-) -> None:
+def test_every_page_names_its_other_formats_in_its_head(pages: dict[str, BeautifulSoup], published: Site) -> None:
     for path, page in pages.items():
         found = {
             (str(link["type"]), posixpath.normpath(posixpath.join(path, str(link["href"]))))
             for link in page.select('head link[rel="alternate"]')
         }
-        assert found == {(offer.type, offer.path) for offer in exports.offers(published.site, path)}
+        assert found == {(offer.type, offer.path) for offer in exports.offers(published, path)}
 
 
 def test_the_sitemap_has_every_page_with_the_day_of_its_last_change(
-    built: Path, pages: dict[str, BeautifulSoup], published: Publication
+    built: Path, pages: dict[str, BeautifulSoup], published: Site
 ) -> None:
     root = ET.parse(built / "sitemap.xml").getroot()
     listed = {entry.findtext(f"{SITEMAP}loc"): entry.findtext(f"{SITEMAP}lastmod") for entry in root}
     assert set(listed) == {f"{SITE_URL}{path}" for path in pages}
-    for record in published.site.catalogue:
-        dates = published.site.dates(record)
+    for record in published.catalogue:
+        dates = published.dates(record)
         wanted = dates.changed.date().isoformat() if dates else None
         assert listed[f"{SITE_URL}{record.key}/"] == wanted

@@ -14,7 +14,7 @@ from atlas.exports.files import printable
 from atlas.records.catalogue import build
 from atlas.records.model import Mission
 from atlas.site import Site
-from tests.exports.conftest import ADDRESS, NASTY, Files
+from tests.exports.conftest import ADDRESS, NASTY, Files, settings
 
 Event = Any
 
@@ -43,7 +43,7 @@ def event(site: Site, activity: Mission) -> Event:
 
 def event_of(**values: object) -> Event:
     activity = mission(**values)
-    return event(Site(Site(build([activity]))), activity)
+    return event(Site(build([activity])), activity)
 
 
 def test_every_calendar_is_read_without_an_error(any_files: Files) -> None:
@@ -71,7 +71,7 @@ def test_a_calendar_is_written_as_the_standard_says() -> None:
     """Written out by hand: icalendar would read its own mistakes as well."""
     name = "Tour, with a very long name that goes on until the line has to be folded: 中欧产业集群"
     activity = mission(start="2018-11", type="tour", name=name, summary="It went; on.")
-    (file,) = calendars.files(Site(Site(build([activity]), address=ADDRESS)))
+    (file,) = calendars.files(Site(build([activity]), settings()))
     assert file.data.decode().split("\r\n") == [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
@@ -106,10 +106,10 @@ def test_the_name_of_a_calendar_is_escaped_as_well(hostile: Site) -> None:
             assert not set("\\;,") & set(re.sub(r"\\[\\;,n]", "", values[name])), file.path
 
 
-def test_all_activities_are_in_the_calendar_of_all(any_edition: Site, any_files: Files) -> None:
+def test_all_activities_are_in_the_calendar_of_all(any_site: Site, any_files: Files) -> None:
     events = parsed(any_files)["calendars/missions.ics"].events
-    activities = any_edition.catalogue.of_kind("missions")
-    assert {event["UID"] for event in events} == {str(any_edition.identity(record)) for record in activities}
+    activities = any_site.catalogue.of_kind("missions")
+    assert {event["UID"] for event in events} == {str(any_site.identity(record)) for record in activities}
     assert len(events) == len(activities)
 
 
@@ -173,11 +173,11 @@ def test_the_title_says_what_is_not_certain(values: dict[str, str], title: str) 
     assert event_of(**values)["SUMMARY"] == title
 
 
-def test_what_was_only_planned_is_tentative(any_edition: Site) -> None:
+def test_what_was_only_planned_is_tentative(any_site: Site) -> None:
     statuses = {}
-    for record in any_edition.catalogue.of_kind("missions"):
+    for record in any_site.catalogue.of_kind("missions"):
         assert isinstance(record, Mission)
-        statuses[record.status] = event(any_edition, record)["STATUS"]
+        statuses[record.status] = event(any_site, record)["STATUS"]
     assert statuses["planned"] == "TENTATIVE"
     assert statuses.get("held", "CONFIRMED") == "CONFIRMED"
 
@@ -187,7 +187,7 @@ def test_the_identity_stays_when_the_record_is_renamed_or_the_site_moves(catalog
     after = event_of(start="2019", id="new", name="Another", former_ids=["old"])["UID"]
     other = event_of(start="2018", id="other")["UID"]
     moved = mission(start="2018", id="old")
-    assert before == after == event(Site(Site(build([moved]), address=ADDRESS)), moved)["UID"]
+    assert before == after == event(Site(build([moved]), settings()), moved)["UID"]
     assert before != other
 
 

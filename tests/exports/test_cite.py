@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +15,11 @@ from citeproc import Citation, CitationItem, CitationStylesBibliography, Citatio
 from citeproc.source.json import CiteProcJSON
 from jsonschema import Draft7Validator, FormatChecker
 
+from atlas import __version__
 from atlas.exports import cite
 from atlas.exports.files import printable
 from atlas.site import Site
-from tests.exports.conftest import ADDRESS, NASTY, VERSION
+from tests.exports.conftest import ADDRESS, NASTY, settings
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -56,51 +56,51 @@ def formatted(citation: cite.Citation) -> str:
 
 def test_bibtex_says_who_what_when_and_where(citation: cite.Citation, site: Site) -> None:
     fields = bibtex(citation)
-    assert fields["author"].strip("{}") == AUTHOR
-    assert fields["title"].strip("{}") == (citation.title or NAME)
+    assert fields["author"].strip("{}") == settings().author
+    assert fields["title"].strip("{}") == (citation.title or settings().name)
     assert fields["url"] == citation.address
     assert fields["year"] == site.day[:4]
-    assert fields["version"] == VERSION
+    assert fields["version"] == __version__
     assert site.day[:4] in fields["note"]
 
 
 def test_ris_says_who_what_when_and_where(citation: cite.Citation, site: Site) -> None:
     entry = ris(citation)
-    assert entry["authors"] == [AUTHOR]
-    assert entry["title"] == (citation.title or NAME)
+    assert entry["authors"] == [settings().author]
+    assert entry["title"] == (citation.title or settings().name)
     assert entry["urls"] == [citation.address]
     assert entry["year"] == site.day[:4]
     assert entry["date"] == site.day.replace("-", "/")
-    assert entry["edition"] == VERSION
+    assert entry["edition"] == __version__
     assert entry["type_of_reference"] == ("ELEC" if citation.title else "DATA")
     assert all(line == "" or line[2:6] == "  - " for line in citation.ris.split("\r\n"))
 
 
 def test_csl_is_formatted_by_a_citation_processor(citation: cite.Citation, site: Site) -> None:
     shown = formatted(citation)
-    assert AUTHOR in shown
-    assert (citation.title or NAME) in shown
+    assert settings().author in shown
+    assert (citation.title or settings().name) in shown
     assert site.day[:4] in shown
     (item,) = json.loads(citation.csl)
-    assert item["version"] == VERSION
+    assert item["version"] == __version__
     assert item["issued"]["date-parts"] == [[int(part) for part in site.day.split("-")]]
 
 
 def test_the_plain_line_says_who_what_when_and_where(site: Site) -> None:
     line = cite.record(site, site.catalogue["places/lyon"]).plain
-    assert line.startswith(f"{AUTHOR}. “Lyon”. {NAME}, version {VERSION}, data of ")
+    assert line.startswith(f"{settings().author}. “Lyon”. {settings().name}, version {__version__}, data of ")
     assert line.endswith(f". {ADDRESS}places/lyon/")
 
 
 def test_what_is_not_known_is_left_out(bare: Site) -> None:
     for citation in (cite.whole(bare), cite.record(bare, bare.catalogue["places/lyon"])):
-        assert not {"url", "year", "month", "version", "note"} & set(bibtex(citation))
-        assert not {"urls", "year", "date", "edition"} & set(ris(citation))
+        assert not {"url", "year", "month", "note"} & set(bibtex(citation))
+        assert not {"urls", "year", "date"} & set(ris(citation))
         (item,) = json.loads(citation.csl)
-        assert not {"URL", "issued", "version"} & set(item)
-        assert (citation.title or NAME) in formatted(citation)
+        assert not {"URL", "issued"} & set(item)
+        assert (citation.title or settings().name) in formatted(citation)
         assert "None" not in citation.plain
-        assert citation.plain.endswith(f"{NAME}.")
+        assert citation.plain.endswith(f"{settings().name}, version {__version__}.")
 
 
 def test_a_hostile_title_stays_one_title(hostile: Site) -> None:
@@ -142,8 +142,7 @@ def test_a_broken_citation_file_is_refused(broken: dict[str, Any]) -> None:
 
 
 def test_the_citation_file_says_what_the_site_says() -> None:
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     found = read_cff()
-    assert found["title"] == NAME
-    assert found["version"] == project["version"]
-    assert [author["name"] for author in found["authors"]] == [AUTHOR]
+    assert found["title"] == settings().name
+    assert found["version"] == __version__
+    assert [author["name"] for author in found["authors"]] == [settings().author]

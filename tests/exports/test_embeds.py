@@ -10,11 +10,10 @@ from collections.abc import Iterator
 
 from bs4 import BeautifulSoup
 
-from atlas.site import display
 from atlas.exports import embeds
 from atlas.records.model import KINDS, Indicator, Mission
+from atlas.site import Site, display
 from atlas.site.selections import ALL
-from atlas.site import Site
 from tests.exports.conftest import NASTY, Files
 
 
@@ -43,8 +42,8 @@ def test_nothing_is_loaded_and_nothing_runs(any_files: Files) -> None:
         assert not re.search(r"url\(|@import", style.text)
 
 
-def test_links_lead_to_pages_of_the_atlas_in_a_tab_of_their_own(any_edition: Site, any_files: Files) -> None:
-    pages = {f"{record.key}" for record in any_edition.catalogue} | set(KINDS) | {"."}
+def test_links_lead_to_pages_of_the_atlas_in_a_tab_of_their_own(any_site: Site, any_files: Files) -> None:
+    pages = {f"{record.key}" for record in any_site.catalogue} | set(KINDS) | {"."}
     for path, page in parsed(any_files):
         base = page.select_one("base")
         assert base

@@ -10,8 +10,8 @@ import feedparser
 
 from atlas.exports import feeds
 from atlas.exports.files import printable
-from atlas.site.history import Change, History
 from atlas.site import Site
+from atlas.site.history import Change, History
 from tests.exports.conftest import ADDRESS, NASTY, Files
 
 
@@ -71,13 +71,13 @@ def test_a_change_that_touches_no_record_is_no_news(site: Site) -> None:
     when = datetime(2021, 1, 1, tzinfo=UTC)
     code = Change("a" * 40, when, "Mend the code", (("changed", "atlas/show.py"), ("changed", "data/README.md")))
     site = Site(site.catalogue, history=History(changes=(code,)))
-    assert exported(Site(site)) == {}
+    assert exported(site) == {}
 
 
 def test_removed_records_are_named_without_a_link(site: Site) -> None:
     when = datetime(2021, 1, 1, tzinfo=UTC)
     gone = Change("b" * 40, when, "Remove one", (("removed", "data/clusters/gone.yml"),))
-    files = exported(Site(Site(site.catalogue, history=History(changes=(gone,)))))
+    files = exported(Site(site.catalogue, history=History(changes=(gone,))))
     html = read(files, feeds.CHANGES).entries[0].content[0].value
     assert "<li>clusters/gone: removed</li>" in html
 
@@ -85,7 +85,7 @@ def test_removed_records_are_named_without_a_link(site: Site) -> None:
 def test_a_change_to_very_many_records_is_cut_short(site: Site) -> None:
     when = datetime(2021, 1, 1, tzinfo=UTC)
     many = Change("c" * 40, when, "Begin", tuple(("added", f"data/clusters/c{number}.yml") for number in range(400)))
-    files = exported(Site(Site(site.catalogue, history=History(changes=(many,)))))
+    files = exported(Site(site.catalogue, history=History(changes=(many,))))
     entry = read(files, feeds.CHANGES).entries[0]
     assert entry.summary == "400 records added, changed or removed."
     assert entry.content[0].value.count("<li>") == 61

@@ -110,8 +110,8 @@ def in_range(item: Any, ranges: set[str], types: dict[str, str]) -> bool:
     return bool({"Text", "URL"} & ranges)
 
 
-def test_every_term_and_value_is_one_that_schema_org_allows(any_edition: Site) -> None:
-    nodes = whole(any_edition)
+def test_every_term_and_value_is_one_that_schema_org_allows(any_site: Site) -> None:
+    nodes = whole(any_site)
     types = {node["@id"]: node["@type"] for top in nodes for node in inner(top) if "@type" in node and "@id" in node}
     found = {fault for top in nodes for node in inner(top) if "@type" in node for fault in faults(node, types)}
     assert found == set()
@@ -136,10 +136,10 @@ def test_the_check_itself_finds_what_is_wrong(wrong: Node) -> None:
 # The graph.
 
 
-def test_a_page_has_one_graph_that_expands_without_loss(any_edition: Site) -> None:
+def test_a_page_has_one_graph_that_expands_without_loss(any_site: Site) -> None:
     context = {"@vocab": "https://schema.org/"}
-    for page in list(pages(any_edition))[:: 7 if len(any_edition.catalogue) > 50 else 1]:
-        found = graph(any_edition, *page)
+    for page in list(pages(any_site))[:: 7 if len(any_site.catalogue) > 50 else 1]:
+        found = graph(any_site, *page)
         base = f"{ADDRESS}{page[0]}"
         expanded = jsonld.expand({"@context": context, "@graph": found}, {"base": base})
         assert len(expanded) == len(found)

@@ -6,20 +6,21 @@ import inspect
 import posixpath
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
-from atlas.macros import llms
-from atlas.macros.html import MACROS, HtmlMacros
-from atlas.macros.llms import FOR_EDITORS, WITHOUT_TEXT, Written
-from atlas.macros.markdown import MarkdownMacros
 from bs4 import BeautifulSoup
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from atlas.exports.files import printable
+from atlas.macros import llms
+from atlas.macros.html import MACROS, HtmlMacros
+from atlas.macros.llms import FOR_EDITORS, WITHOUT_TEXT, Written
+from atlas.macros.markdown import MarkdownMacros
 from atlas.records.catalogue import Catalogue, build
 from atlas.records.model import KINDS
 from atlas.site import Site
@@ -78,13 +79,13 @@ def html(built: Path, source: str) -> BeautifulSoup:
     page = BeautifulSoup((built / path / "index.html").read_bytes(), "lxml")
     article = page.select_one("main .md-typeset")
     assert article
-    for extra in article.select("#share, .headerlink, sup, .atlas-unseen"):
+    for extra in article.select("#share, .atlas-actions, .headerlink, sup, .atlas-unseen"):
         extra.decompose()
     return article
 
 
 def made(site: Site, *pages: Written) -> Files:
-    return {file.path: file for file in llms.files(site, pages)}
+    return {file.path: file for file in llms.files(site, [one.source for one in pages], lambda: pages)}
 
 
 def page(text: str, source: str = "a/page.md") -> Written:
@@ -106,9 +107,11 @@ def test_every_page_is_there_but_those_that_are_nothing_without_a_browser(texts:
     assert {"search.md", "explore.md", "print.md", *(f"{kind}/index.md" for kind in KINDS)} == WITHOUT_TEXT
 
 
-def test_llms_txt_has_the_form_that_is_asked_for(any_edition: Site, any_files: Files) -> None:
-    pages = made(any_edition, *written())
-    text = str(pages["llms.txt"].content)
+def test_llms_txt_has_the_form_that_is_asked_for(any_site: Site, any_files: Files) -> None:
+    pages = made(any_site, *written())
+    text = str(pages.pop("llms.txt").content)
+    # A page that calls for a record which is not there has no text.
+    whole = {path for path, file in pages.items() if file.content}
     lines = text.splitlines()
     assert lines[0] == "# EU–China Cluster Atlas"
     assert lines[2].startswith("> ")
@@ -120,7 +123,7 @@ def test_llms_txt_has_the_form_that_is_asked_for(any_edition: Site, any_files: F
         assert match, line
         paths.append(match[1].removeprefix(ADDRESS))
     assert {path for path in paths if path not in any_files and path not in pages} == {"data/"}
-    assert {*pages, *(f"llms/{kind}.txt" for kind in KINDS)} - {"llms.txt"} <= set(paths)
+    assert whole | {f"llms/{kind}.txt" for kind in KINDS} <= set(paths)
     assert len(paths) == len(set(paths))
 
 
@@ -201,9 +204,10 @@ def test_every_link_leads_to_a_page_or_file_of_the_site_or_to_another_site(
             assert unquote(place.fragment) in {str(anchor["id"]) for anchor in anchors}
 
 
-def test_without_an_address_links_start_from_the_file_and_lead_to_the_same(catalogue: Catalogue) -> None:
-    addressed = made(Site(Site(catalogue, address=ADDRESS)), *written())
-    for path, file in made(Site(catalogue), *written()).items():
+def test_without_an_address_links_start_from_the_file_and_lead_to_the_same(site: Site) -> None:
+    addressed = made(site, *written())
+    without = replace(site, settings=replace(site.settings, address=""))
+    for path, file in made(without, *written()).items():
         found = list(links(str(file.content)))
         assert not [target for target in found if target.startswith(ADDRESS)]
         assert [urljoin(ADDRESS + path, target) for target in found] == list(links(str(addressed[path].content)))
@@ -296,7 +300,7 @@ def test_the_twins_take_the_same(site: Site) -> None:
 )
 def test_a_macro_shows_what_it_shows_on_the_page(site: Site, call: str, shown: str) -> None:
     if not shown:
-        assert list(made(site, page(call))) == ["llms.txt"]
+        assert rendered(site, call) == ""
     else:
         assert rendered(site, call) == f"# A title\n\n{shown}\n"
 
@@ -353,7 +357,7 @@ def test_a_text_of_a_record_is_a_paragraph_however_it_begins(catalogue: Catalogu
         "{% if %}",
     ],
 )
-def test_a_page_with_a_mistake_is_left_out_and_the_others_stay(site: Site, mistake: str) -> None:
+def test_a_page_with_a_mistake_is_empty_and_the_others_stay(site: Site, mistake: str) -> None:
     files = made(site, page("Before."), page(mistake, "wrong.md"), page("After.", "after.md"))
-    assert list(files) == ["llms/pages/a/page.txt", "llms/pages/after.txt", "llms.txt"]
+    assert [path for path, file in files.items() if not file.content] == ["llms/pages/wrong.txt"]
     assert "wrong" not in str(files["llms.txt"].content)

@@ -20,11 +20,11 @@ from fontTools.ttLib import TTFont
 from PIL import Image
 
 from atlas import exports
-from atlas.exports import archive, cite, social
+from atlas.exports import cite, social
 from atlas.exports.data_pages import FRAGMENTS
 from atlas.records.model import KINDS
 from atlas.site import Site
-from tests.exports.conftest import ADDRESS, FIRST, Files, full_edition
+from tests.exports.conftest import ADDRESS, FIRST, Files, full_site, settings
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -34,9 +34,10 @@ from pathlib import Path
 from atlas.records import catalogue
 from atlas import exports
 from atlas.macros import llms
-from tests.exports.conftest import full_edition, written
-edition = full_edition(catalogue.load(Path("data").resolve()))
-for file in [*exports.files(site), *llms.files(site, written())]:
+from tests.exports.conftest import full_site, written
+pages = written()
+site = full_site(catalogue.load(Path("data").resolve()))
+for file in [*exports.files(site), *llms.files(site, [page.source for page in pages], lambda: pages)]:
     print(hashlib.sha256(file.data).hexdigest(), file.path)
 for record in site.catalogue:
     print(hashlib.sha256(exports.jsonld(site, f"{record.key}/", record.name, "").encode()).hexdigest(), record.key)
@@ -74,7 +75,7 @@ def test_paths_are_plain_and_stay_within_the_site(any_files: Files) -> None:
 
 
 def opened(files: Files) -> zipfile.ZipFile:
-    return zipfile.ZipFile(io.BytesIO(files[archive.PATH].data))
+    return zipfile.ZipFile(io.BytesIO(files[f"downloads/{settings().short_name}.zip"].data))
 
 
 def test_the_archive_is_sound_and_holds_the_whole_data(site: Site, any_files: Files) -> None:
@@ -84,7 +85,7 @@ def test_the_archive_is_sound_and_holds_the_whole_data(site: Site, any_files: Fi
         assert {f"{kind}.csv" for kind in KINDS} <= names
         assert {"README.txt", "datapackage.json", "eu-china-cluster-atlas.xlsx"} <= names
     with opened(exported(site)) as found:
-        for path, content in site.sources().items():
+        for path, content in site.source_files().items():
             assert found.read(f"eu-china-cluster-atlas/{path}") == content
         assert cite.whole(site).plain in found.read("eu-china-cluster-atlas/README.txt").decode()
 
@@ -114,11 +115,11 @@ def test_robots_may_read_all_and_find_the_sitemap(files: Files, bare: Site) -> N
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_every_record_is_there_in_markdown(any_edition: Site, any_files: Files, kind: str) -> None:
+def test_every_record_is_there_in_markdown(any_site: Site, any_files: Files, kind: str) -> None:
     text = str(any_files[f"llms/{kind}.txt"].content)
-    for record in any_edition.catalogue.of_kind(kind):
-        assert f"## {any_edition.site.titles[record.key]}\n\n{any_edition.summary(record)}\n" in text
-        for texts in any_edition.plain(record).values():
+    for record in any_site.catalogue.of_kind(kind):
+        assert f"## {any_site.titles[record.key]}\n\n{any_site.summary(record)}\n" in text
+        for texts in any_site.plain(record).values():
             for words in [texts] if isinstance(texts, str) else texts:
                 assert words in text
 
@@ -146,7 +147,12 @@ def test_images_have_the_size_that_social_networks_ask_for_and_show_something(fi
 
 def test_the_font_has_every_letter_that_the_images_show() -> None:
     letters = {chr(code) for code in TTFont(social.FONT).getBestCmap()}
-    shown = [social.NAME, social.CHINESE_NAME, *social.CHINESE.values(), *(model.plural for model in KINDS.values())]
+    shown = [
+        settings().name,
+        settings().chinese_name,
+        *social.CHINESE.values(),
+        *(model.plural for model in KINDS.values()),
+    ]
     assert set("".join(shown)) <= letters
     assert set(social.CHINESE) == set(KINDS)
 
@@ -167,10 +173,10 @@ def share_html(site: Site, key: str) -> BeautifulSoup:
     return BeautifulSoup(exports.record_shares(site)(site.catalogue[key]), "lxml")
 
 
-def test_a_page_offers_citations_files_and_a_card(any_edition: Site, any_files: Files) -> None:
-    for record in list(any_edition.catalogue)[::9]:
-        page = share_html(any_edition, record.key)
-        citation = cite.record(any_edition, record)
+def test_a_page_offers_citations_files_and_a_card(any_site: Site, any_files: Files) -> None:
+    for record in list(any_site.catalogue)[::9]:
+        page = share_html(any_site, record.key)
+        citation = cite.record(any_site, record)
         shown = [code.text for code in page.select("pre code")]
         assert shown == [citation.bibtex, citation.ris.replace("\r", ""), citation.csl]
         plain = page.select_one(".atlas-share__citation")
@@ -185,9 +191,9 @@ def test_a_page_offers_citations_files_and_a_card(any_edition: Site, any_files: 
 
 @pytest.mark.parametrize("path", ["", "about/", "missions/", "clusters/", "data/cite/"])
 def test_pages_that_are_no_records_offer_their_citation_and_their_list(
-    any_edition: Site, any_files: Files, path: str
+    any_site: Site, any_files: Files, path: str
 ) -> None:
-    page = BeautifulSoup(exports.page_share(any_edition, path, "A <title>"), "lxml")
+    page = BeautifulSoup(exports.page_share(any_site, path, "A <title>"), "lxml")
     kind = path.strip("/")
     targets = [posixpath.normpath(posixpath.join(path or ".", str(link["href"]))) for link in page.select("a")]
     assert [target for target in targets if target not in any_files] == (["data/embed"] if kind in KINDS else [])
@@ -198,11 +204,11 @@ def test_pages_that_are_no_records_offer_their_citation_and_their_list(
     assert [summary.text for summary in page.select("summary")] == ["Cite and reuse", "BibTeX, RIS and CSL-JSON"]
 
 
-def test_what_a_page_offers_is_published_and_of_the_type_it_says(any_edition: Site, any_files: Files) -> None:
+def test_what_a_page_offers_is_published_and_of_the_type_it_says(any_site: Site, any_files: Files) -> None:
     types = {"json": "application/json", "csv": "text/csv", "ics": "text/calendar", "xml": "application/atom+xml"}
-    paths = ["", "about/", *(f"{kind}/" for kind in KINDS), *(f"{record.key}/" for record in any_edition.catalogue)]
+    paths = ["", "about/", *(f"{kind}/" for kind in KINDS), *(f"{record.key}/" for record in any_site.catalogue)]
     for path in paths:
-        for offer in exports.offers(any_edition, path):
+        for offer in exports.offers(any_site, path):
             assert offer.path in any_files
             assert offer.type == types[offer.path.rpartition(".")[2]]
 
@@ -215,9 +221,9 @@ def test_a_sector_offers_its_calendar_where_it_has_activities(site: Site, files:
 
 
 @pytest.mark.parametrize("name", FRAGMENTS)
-def test_what_the_pages_on_the_data_list_is_published(any_edition: Site, any_files: Files, name: str) -> None:
-    view = any_edition.site.view("data/")
-    page = BeautifulSoup(FRAGMENTS[name](any_edition, view), "lxml")
+def test_what_the_pages_on_the_data_list_is_published(any_site: Site, any_files: Files, name: str) -> None:
+    view = any_site.view("data/")
+    page = BeautifulSoup(FRAGMENTS[name](any_site, view), "lxml")
     targets = [posixpath.normpath(posixpath.join("data", str(link["href"]))) for link in page.select("a")]
     assert all(target in any_files or target in KINDS for target in targets)
     assert page.text.strip()
@@ -232,9 +238,9 @@ def test_every_download_is_listed(site: Site, files: Files) -> None:
     assert {path for path in files if path.startswith(folders)} <= listed
 
 
-def test_the_edition_is_dated_by_the_newest_change_to_the_data(site: Site) -> None:
+def test_the_site_is_dated_by_the_newest_change_to_the_data(site: Site) -> None:
     assert site.date
     assert site.date > FIRST
     assert site.day == site.date.date().isoformat()
     assert json.loads(exported(site)["api/v1/index.json"].content)["date"] == site.day
-    assert full_edition(site.catalogue).date == site.date
+    assert full_site(site.catalogue).date == site.date

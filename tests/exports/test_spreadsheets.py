@@ -16,7 +16,7 @@ from atlas.exports import datapackage, spreadsheets, tables
 from atlas.exports.tables import columns
 from atlas.records.model import KINDS
 from atlas.site import Site
-from tests.exports.conftest import Files, full_edition, write
+from tests.exports.conftest import Files, full_site, write
 
 
 def table(files: Files, kind: str) -> list[list[str]]:
@@ -29,12 +29,12 @@ def workbook(site: Site) -> bytes:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_table_has_every_record_and_every_column(any_edition: Site, any_files: Files, kind: str) -> None:
+def test_a_table_has_every_record_and_every_column(any_site: Site, any_files: Files, kind: str) -> None:
     head, *body = table(any_files, kind)
     assert head == [column.name for column in columns(kind)]
     assert len(set(head)) == len(head)
     assert {len(row) for row in body} <= {len(head)}
-    assert [row[0] for row in body] == [record.id for record in any_edition.catalogue.of_kind(kind)]
+    assert [row[0] for row in body] == [record.id for record in any_site.catalogue.of_kind(kind)]
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -107,15 +107,14 @@ def test_a_spoilt_table_is_refused(files: Files, tmp_path: Path, old: str, new: 
     assert not frictionless.validate(str(tmp_path / "downloads/datapackage.json")).valid
 
 
-def test_the_package_says_which_edition_it_is(files: Files, site: Site, bare: Site) -> None:
+def test_the_package_says_of_which_version_and_day_it_is(files: Files, site: Site, bare: Site) -> None:
     package = json.loads(files["downloads/datapackage.json"].content)
     assert package["version"] == site.version
     assert package["created"].startswith(site.day)
-    assert "version" not in _package(bare)
     assert "created" not in _package(bare)
 
 
-def test_the_package_gives_each_column_its_type(any_edition: Site, any_files: Files) -> None:
+def test_the_package_gives_each_column_its_type(any_site: Site, any_files: Files) -> None:
     kinds = {"string": str, "number": int | float, "integer": int, "boolean": bool}
     package = json.loads(any_files["downloads/datapackage.json"].content)
     types = {
@@ -128,7 +127,7 @@ def test_the_package_gives_each_column_its_type(any_edition: Site, any_files: Fi
         "string",
     ]
     for resource in package["resources"]:
-        made = tables.table(any_edition, resource["name"])
+        made = tables.table(any_site, resource["name"])
         for field, values in zip(resource["schema"]["fields"], zip(*made.rows, strict=True), strict=False):
             assert all(value is None or isinstance(value, kinds[field["type"]]) for value in values), field
 
@@ -138,13 +137,13 @@ def _package(site: Site) -> dict[str, Any]:
     return found
 
 
-def test_the_workbook_says_the_same_as_the_tables(any_edition: Site) -> None:
-    book = openpyxl.load_workbook(io.BytesIO(workbook(any_edition)))
+def test_the_workbook_says_the_same_as_the_tables(any_site: Site) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(workbook(any_site)))
     assert book.sheetnames == ["About", *(model.plural for model in KINDS.values()), "Columns"]
     for kind, model in KINDS.items():
         head, *body = book[model.plural].iter_rows(values_only=True)
         assert list(head) == [column.name for column in columns(kind)]
-        wanted = [tuple(cell if cell != "" else None for cell in row) for row in tables.table(any_edition, kind).rows]
+        wanted = [tuple(cell if cell != "" else None for cell in row) for row in tables.table(any_site, kind).rows]
         assert [tuple(row) for row in body] == wanted
 
 
@@ -160,5 +159,5 @@ def test_the_workbook_is_dated_by_the_data(site: Site) -> None:
     book = openpyxl.load_workbook(io.BytesIO(workbook(site)))
     assert site.date is not None
     assert book.properties.created == site.date.replace(tzinfo=None)
-    again = workbook(full_edition(site.catalogue))
+    again = workbook(full_site(site.catalogue))
     assert again == workbook(site)

@@ -11,10 +11,10 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
-from atlas.search import index, search
 from playwright.sync_api import Browser, expect
 
 from atlas.records.catalogue import Catalogue
+from atlas.search import documents, index
 from atlas.site import Site
 from tests.conftest import served_folder
 from tests.reader import Reader
@@ -41,25 +41,25 @@ class Large:
 
 @pytest.fixture(scope="module")
 def large(built: Path, catalogue: Catalogue, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Large]:
-    real = list(search.entries(Site(catalogue)))
+    real = list(documents.documents(Site(catalogue)))
     copies = [another(real[number % len(real)], number) for number in range(RECORDS - len(real))]
     folder = tmp_path_factory.mktemp("large")
     for part in built.iterdir():
-        if part.name != indexes.FOLDER:
+        if part.name != index.FOLDER:
             (folder / part.name).symlink_to(part)
-    indexes.put(indexes.split([*real, *copies], RECORDS), [*range(RECORDS)], folder / indexes.FOLDER)
+    index.put(index.split([*real, *copies], RECORDS), [*range(RECORDS)], folder / index.FOLDER)
     with served_folder(folder) as address:
         yield Large(folder, address)
 
 
-def another(entry: search.Entry, number: int) -> search.Entry:
+def another(entry: documents.Document, number: int) -> documents.Document:
     """A copy of an entry under a name of its own, in Chinese too where the real one has a Chinese name."""
     invented = random.Random(number)
     word = "".join(invented.choice(["ba", "ker", "lin", "mo", "san", "tor", "ul", "wen"]) for _ in range(5))
     title = f"{word.capitalize()} {entry.meta['title']}"
     characters = "".join(chr(invented.randrange(0x4E00, 0x9FA5)) for _ in range(3))
     chinese = [characters + entry.meta["zh"]] if "zh" in entry.meta else []
-    meta = {**entry.meta, "title": title, "keys": " ".join(search.keys(title, *chinese))}
+    meta = {**entry.meta, "title": title, "keys": " ".join(documents.keys(title, *chinese))}
     return dataclasses.replace(entry, url=f"{entry.url.rstrip('/')}-{number}/", meta=meta)
 
 
@@ -83,8 +83,8 @@ def test_a_view_without_words_reads_next_to_nothing_of_the_words(browser: Browse
     page = reader.open("explore/")
     page.get_by_role("checkbox", name="Missions and activities").check()
     expect(page.get_by_role("status")).to_have_text(re.compile("records"), timeout=60_000)
-    parts = len(list((large.folder / indexes.FOLDER).glob("**/index")))
-    pieces = len(list((large.folder / indexes.FOLDER).glob("**/index/*")))
+    parts = len(list((large.folder / index.FOLDER).glob("**/index")))
+    pieces = len(list((large.folder / index.FOLDER).glob("**/index/*")))
     assert parts > 1
     assert len({url for url in reader.engine if "/index/" in url}) <= 2 * parts < pieces / 20
     page.context.close()

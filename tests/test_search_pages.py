@@ -11,14 +11,13 @@ from typing import Any
 from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
-from atlas.search import documents
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 
-from atlas.site import facets
 from atlas.records.catalogue import Catalogue
 from atlas.records.model import KINDS
 from atlas.records.strings import folded
-from atlas.site import Site
+from atlas.search import documents
+from atlas.site import Site, facets
 from tests.conftest import ROOT
 from tests.reader import Reader
 
@@ -83,7 +82,7 @@ def test_every_name_in_the_catalogue_leads_first_to_a_record_that_is_called_so(
 ) -> None:
     called: dict[str, set[str]] = {}
     for record in catalogue:
-        for name in search.names(record):
+        for name in documents.names(record):
             called.setdefault(name, set()).add(f"{record.key}/")
     by_word: dict[str, set[str]] = {}
     for name, keys in called.items():
@@ -145,7 +144,7 @@ def test_a_question_is_read_as_the_words_that_tell_something(reader: Reader) -> 
 
 def test_the_browser_folds_words_as_the_build_does(reader: Reader, catalogue: Catalogue) -> None:
     names = sorted(
-        {name for record in catalogue for name in search.names(record)}
+        {name for record in catalogue for name in documents.names(record)}
         | {"Straße", "ÅNGSTRÖM²", "l’eau_vive", "２０２０"}
     )
     page = reader.open("search/")
@@ -412,13 +411,13 @@ def test_a_facet_counts_what_each_of_its_values_would_leave(
 def test_before_anything_is_chosen_all_is_there(reader: Reader, catalogue: Catalogue, under: Under) -> None:
     page = reader.open("explore/")
     expect(page.locator(".atlas-explore__status")).to_have_text(f"{len(catalogue):,} records")
-    assert reader.found() == [f"{record.key}/" for record in search.newest(Site(catalogue))[:20]]
+    assert reader.found() == [f"{record.key}/" for record in documents.newest(Site(catalogue))[:20]]
     for facet in facets.FACETS:
         counts = {option.value: option.count for option in facets.options(catalogue, facet, under.values())}
         assert shown_counts(page.locator(f"details[data-facet={facet.name}]")) == counts
     page.get_by_role("button", name="Show more").click()
     expect(page.locator(".atlas-hit")).to_have_count(40)
-    assert reader.found() == [f"{record.key}/" for record in search.newest(Site(catalogue))[:40]]
+    assert reader.found() == [f"{record.key}/" for record in documents.newest(Site(catalogue))[:40]]
 
 
 def test_free_text_and_facets_narrow_together(reader: Reader, catalogue: Catalogue) -> None:

@@ -10,13 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from atlas.search import index, indexing, search
 
-from atlas.site import facets
 from atlas.records.catalogue import Catalogue
 from atlas.records.model import Record, SuccessStory
 from atlas.records.strings import folded
-from atlas.site import Site
+from atlas.search import documents, index, pagefind
+from atlas.site import Site, facets
 from tests.conftest import ROOT
 
 HAN = re.compile("[\u4e00-\u9fff]{2,}")
@@ -28,16 +27,16 @@ def site(catalogue: Catalogue) -> Site:
 
 
 @pytest.fixture(scope="module")
-def entries(site: Site) -> dict[str, search.Entry]:
-    return {entry.url.rstrip("/"): entry for entry in search.entries(site)}
+def entries(site: Site) -> dict[str, documents.Document]:
+    return {entry.url.rstrip("/"): entry for entry in documents.documents(site)}
 
 
-def words(entry: search.Entry) -> set[str]:
+def words(entry: documents.Document) -> set[str]:
     return set(entry.meta["keys"].split())
 
 
 def test_every_record_has_an_entry_under_its_own_address(
-    entries: dict[str, search.Entry], catalogue: Catalogue
+    entries: dict[str, documents.Document], catalogue: Catalogue
 ) -> None:
     assert set(entries) == {record.key for record in catalogue}
     for record in catalogue:
@@ -45,7 +44,7 @@ def test_every_record_has_an_entry_under_its_own_address(
 
 
 def test_every_name_of_a_record_stands_as_one_marked_word(
-    entries: dict[str, search.Entry], catalogue: Catalogue
+    entries: dict[str, documents.Document], catalogue: Catalogue
 ) -> None:
     for record in catalogue:
         called = [record.name, record.abbreviation, record.chinese_name, *record.aliases]
@@ -53,27 +52,29 @@ def test_every_name_of_a_record_stands_as_one_marked_word(
             assert f"{folded(name).replace(' ', '')}qq" in words(entries[record.key]), (record.key, name)
 
 
-def test_a_note_is_called_by_its_number(entries: dict[str, search.Entry]) -> None:
+def test_a_note_is_called_by_its_number(entries: dict[str, documents.Document]) -> None:
     assert {"14qq", "note14qq"} <= words(entries["references/14"])
     assert not {"14qq", "note14qq"} & words(entries["references/15"])
 
 
 def test_chinese_names_are_found_from_every_character_on() -> None:
-    found = search.keys("上海交通大学")
+    found = documents.keys("上海交通大学")
     assert {"上海交通大学qz", "海交通大学qz", "交通大学qz", "通大学qz", "大学qz"} <= set(found)
     assert "学qz" not in found
-    assert "京qz" in search.keys("京")
-    assert {"欧盟qz", "中国qz"} <= set(search.keys("中国—欧盟"))
+    assert "京qz" in documents.keys("京")
+    assert {"欧盟qz", "中国qz"} <= set(documents.keys("中国—欧盟"))
 
 
 def test_the_end_of_a_chinese_name_is_told_from_the_whole() -> None:
-    found = search.keys("南京")
+    found = documents.keys("南京")
     assert "南京qq" in found
     assert "京qq" not in found
-    assert {"教育部qz", "部qz"} & set(search.keys("中华人民共和国教育部")) == {"教育部qz"}
+    assert {"教育部qz", "部qz"} & set(documents.keys("中华人民共和国教育部")) == {"教育部qz"}
 
 
-def test_a_record_is_found_under_the_other_names_of_what_it_is_linked_with(entries: dict[str, search.Entry]) -> None:
+def test_a_record_is_found_under_the_other_names_of_what_it_is_linked_with(
+    entries: dict[str, documents.Document],
+) -> None:
     near = entries["missions/ec2i-mission-2018"].meta["near"].split()
     assert "南京" in near
     assert "nanchino" in near
@@ -90,10 +91,10 @@ def test_a_record_is_found_under_the_other_names_of_what_it_is_linked_with(entri
     ],
 )
 def test_words_are_joined_only_by_what_the_engine_takes_apart(text: str, apart: str) -> None:
-    assert search.separated(text) == apart
+    assert documents.separated(text) == apart
 
 
-def test_people_in_contact_boxes_are_not_searched(entries: dict[str, search.Entry], catalogue: Catalogue) -> None:
+def test_people_in_contact_boxes_are_not_searched(entries: dict[str, documents.Document], catalogue: Catalogue) -> None:
     everything = " ".join(f"{entry.content} {' '.join(entry.meta.values())}" for entry in entries.values())
     contacts = [story.contact for story in catalogue.of_kind("success-stories") if isinstance(story, SuccessStory)]
     assert any(contacts)
@@ -103,29 +104,31 @@ def test_people_in_contact_boxes_are_not_searched(entries: dict[str, search.Entr
         assert contact.phone not in everything
 
 
-def test_a_plan_says_so_and_a_figure_shows_its_value(entries: dict[str, search.Entry]) -> None:
+def test_a_plan_says_so_and_a_figure_shows_its_value(entries: dict[str, documents.Document]) -> None:
     assert entries["missions/mobigoin-mission-2019"].meta["status"] == "Planned when the paper was written"
     assert entries["indicators/venetian-cluster-missions"].meta["figure"] == "43 missions and reverse missions"
 
 
-def test_newest_first_is_by_date_then_name_with_the_undated_last(site: Site, entries: dict[str, search.Entry]) -> None:
+def test_newest_first_is_by_date_then_name_with_the_undated_last(
+    site: Site, entries: dict[str, documents.Document]
+) -> None:
     def date(record: Record) -> str:
         return next((str(found) for name in ("start", "date", "end") if (found := getattr(record, name, None))), "")
 
     def name(record: Record) -> str:
         return folded(entries[record.key].meta["title"])
 
-    ordered = search.newest(site)
+    ordered = documents.newest(site)
     assert [date(record) for record in ordered] == sorted(map(date, site.catalogue), reverse=True)
     for one, other in pairwise(ordered):
         assert date(one) > date(other) or name(one) <= name(other)
 
 
 def test_the_places_lead_from_the_order_of_names_to_that_of_time(site: Site) -> None:
-    by_name = [entry.url for entry in search.entries(site)]
-    newest = [by_name[place] for place in search.newest_places(site)]
+    by_name = [entry.url for entry in documents.documents(site)]
+    newest = [by_name[place] for place in documents.newest_places(site)]
     assert 0 < len(newest) < len(by_name)
-    assert newest == [f"{record.key}/" for record in search.newest(site)][: len(newest)]
+    assert newest == [f"{record.key}/" for record in documents.newest(site)][: len(newest)]
 
 
 # --- Facets
@@ -220,7 +223,7 @@ def test_of_what_the_engine_brings_only_what_is_used_is_published(built: Path) -
     names = {path.name for path in (built / "pagefind").iterdir()}
     assert {re.sub(r"pagefind\.en_\w+\.pf_meta", "meta", name) for name in names} == {
         "pagefind.js", "pagefind-worker.js", "pagefind-entry.json", "wasm.en.pagefind", "meta", "parts.json",
-        "newest.json", "made-of.txt", "index", "filter", "fragment",
+        "newest.json", "index", "filter", "fragment",
     }  # fmt: skip
     assert json.loads((built / "pagefind" / "pagefind-entry.json").read_text(encoding="utf-8"))["languages"]["en"]
 
@@ -239,7 +242,7 @@ def test_the_same_records_make_the_same_bytes(site: Site, built: Path, tmp_path:
         copy.write_bytes(page.read_bytes())
     (again / "pagefind").mkdir()
     (again / "pagefind" / "stale.txt").write_text("from the build before", encoding="utf-8")
-    indexes.write(site, again, ROOT / "docs")
+    index.write(site, again, ROOT / "docs")
     assert contents(again / "pagefind") == contents(built / "pagefind")
 
 
@@ -250,16 +253,16 @@ def contents(folder: Path) -> dict[str, bytes]:
 def test_without_the_engine_the_build_says_how_to_get_it(
     site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(indexing, "get_executable", lambda: None)
-    with pytest.raises(indexing.NoIndex, match=r"pip install 'pagefind\[bin\]'"):
-        indexes.write(site, tmp_path, ROOT / "docs")
+    monkeypatch.setattr(pagefind, "get_executable", lambda: None)
+    with pytest.raises(pagefind.NoIndex, match=r"pip install 'pagefind\[bin\]'"):
+        index.write(site, tmp_path, ROOT / "docs")
 
 
 def test_an_engine_that_ends_early_is_no_index(site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     broken = tmp_path / "pagefind"
     broken.write_text("#!/bin/sh\ncat > /dev/null & sleep 0.2\n", encoding="utf-8")
     broken.chmod(0o755)
-    monkeypatch.setattr(indexing, "get_executable", lambda: broken)
-    with pytest.raises(indexing.NoIndex, match="ended before"):
-        indexes.write(site, tmp_path, ROOT / "docs")
+    monkeypatch.setattr(pagefind, "get_executable", lambda: broken)
+    with pytest.raises(pagefind.NoIndex, match="ended before"):
+        index.write(site, tmp_path, ROOT / "docs")
     assert not (tmp_path / "pagefind" / "pagefind.js").exists()

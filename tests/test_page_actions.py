@@ -6,22 +6,19 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 import yaml
-from atlas.render.page_actions import FORM, actions
 
 from atlas.records.catalogue import Catalogue
+from atlas.render.page_actions import FORM, actions
 from atlas.site import Site
+from atlas.site.settings import Settings
 from tests.conftest import ROOT
 
-OWNED = {
-    "repository": "https://code.example/o/atlas",
-    "address": "https://atlas.example/",
-    "contact": "a@atlas.example",
-}
+OWNED = Settings(repository="https://code.example/o/atlas", address="https://atlas.example/", contact="a@atlas.example")
 
 
 @pytest.fixture
 def addresses(catalogue: Catalogue) -> dict[str, str]:
-    site = Site(catalogue, **OWNED)
+    site = Site(catalogue, OWNED)
     return dict(actions(site, catalogue["clusters/clara"], "data/clusters/clara.yml"))
 
 

@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from atlas.render import maintenance
-from atlas.site.history import Dates, History
 from atlas.records import catalogue
 from atlas.records.catalogue import Catalogue
 from atlas.records.model import Indicator, Mission, Organisation, Place, Record, Reference
+from atlas.render import maintenance
 from atlas.site import Site
+from atlas.site.history import Dates, History
 from tests.markup import words
 
 
@@ -30,7 +30,7 @@ def organisation(identifier: str, **more: Any) -> Organisation:
 def listed(records: list[Record], slug: str, history: History | None = None) -> list[tuple[str, str]]:
     found: Catalogue = catalogue.build(records, {record.key: f"data/{record.key}.yml" for record in records})
     site = Site(found, history=history) if history else Site(found)
-    tasks = {task.slug: task for task in upkeep.tasks(site)}
+    tasks = {task.slug: task for task in maintenance.tasks(site)}
     return [(entry.record.key, entry.detail) for entry in tasks[slug].entries] if slug in tasks else []
 
 
@@ -78,19 +78,21 @@ def test_plans_whose_outcome_is_not_known() -> None:
 
 
 def test_the_longest_unchanged_come_first_and_only_so_many() -> None:
-    records: list[Record] = [organisation(f"o{number:02d}") for number in range(upkeep.OLDEST + 5)]
+    records: list[Record] = [organisation(f"o{number:02d}") for number in range(maintenance.OLDEST + 5)]
     day = datetime(2026, 1, 1, tzinfo=UTC)
-    dates = {f"data/organisations/o{n:02d}.yml": Dates(day, day.replace(day=31 - n)) for n in range(upkeep.OLDEST + 5)}
+    dates = {
+        f"data/organisations/o{n:02d}.yml": Dates(day, day.replace(day=31 - n)) for n in range(maintenance.OLDEST + 5)
+    }
     found = listed(records, "oldest", History(dates))
-    assert len(found) == upkeep.OLDEST
-    assert found[0] == (f"organisations/o{upkeep.OLDEST + 4}", "2026-01-02")
+    assert len(found) == maintenance.OLDEST
+    assert found[0] == (f"organisations/o{maintenance.OLDEST + 4}", "2026-01-02")
     assert listed(records, "oldest") == []
 
 
 def test_the_page_shows_every_list_with_links(catalogue: Catalogue) -> None:
     site = Site(catalogue)
-    tasks = upkeep.tasks(site)
-    html = site.render("blocks/upkeep.html", view=site.view("maintenance/"), tasks=tasks, most=upkeep.MOST)
+    tasks = maintenance.tasks(site)
+    html = site.render("blocks/upkeep.html", view=site.view("maintenance/"), tasks=tasks, most=maintenance.MOST)
     assert {"missing-fields", "one-source", "no-source", "plans"} <= {task.slug for task in tasks}
     for task in tasks:
         assert f'<h2 id="{task.slug}">' in html
@@ -98,8 +100,8 @@ def test_the_page_shows_every_list_with_links(catalogue: Catalogue) -> None:
     assert "None" not in words(html).replace("None of", "")
 
 
-@pytest.mark.parametrize("kind", upkeep._WANTED)
+@pytest.mark.parametrize("kind", maintenance._WANTED)
 def test_only_fields_that_exist_are_wanted(kind: str) -> None:
     from atlas.records.model import KINDS
 
-    assert set(upkeep._WANTED[kind]) <= set(KINDS[kind].model_fields)
+    assert set(maintenance._WANTED[kind]) <= set(KINDS[kind].model_fields)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import markdown
 import pytest
-from atlas.macros.html import HtmlMacros, macro
-from atlas.macros.calls import PageCalls
 from bs4 import BeautifulSoup
 
+from atlas.macros.calls import PageCalls
+from atlas.macros.html import HtmlMacros, macro
 from atlas.records.catalogue import Catalogue
 from atlas.site import Site
 
