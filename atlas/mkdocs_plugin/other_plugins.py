@@ -1,4 +1,4 @@
-"""Other plugins beside the atlas: which cannot work with it and why, and what they let pages say.
+"""Other plugins and settings beside the atlas: which cannot work with it and why, and what they let pages say.
 
 The page on plugins (docs/plugins.md) tells editors the same.
 """
@@ -40,6 +40,11 @@ def refusal(config: MkDocsConfig) -> str:
     for name, reason in REFUSED.items():
         if name in config.plugins and config.plugins[name].config.get("enabled", True):
             return reason
+    if any(str(name).startswith("navigation.instant") for name in config.theme.get("features") or ()):
+        return (
+            "`navigation.instant` cannot be used, since it shows another page under the security policy of the first, "
+            "which does not allow its scripts; take it out of `theme.features` in mkdocs.yml."
+        )
     if not config.use_directory_urls:
         return f"`use_directory_urls: false` cannot be used, {_NEEDS_SLASHES}."
     return ""
