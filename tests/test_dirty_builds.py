@@ -136,7 +136,10 @@ def name_of_china(project: Project) -> None:
 
 
 def abbreviation(project: Project) -> None:
-    project.set(project.key(), "abbreviation", f"ABBR{project.number}")
+    """It is explained wherever it stands."""
+    short = f"R&D{project.number}"
+    project.set(project.key(), "abbreviation", short)
+    project.set(project.key(), "editor_notes", [f"A note on {short}."])
 
 
 def chinese_name(project: Project) -> None:
@@ -175,7 +178,8 @@ def country(project: Project) -> None:
 
 
 def editor_notes(project: Project) -> None:
-    project.set(project.key(), "editor_notes", [f"Looked at in edit {project.number}, with ABBR{project.number - 9}."])
+    words = [f"R&D{number}" for number in range(project.number, project.number + 9)]
+    project.set(project.key(), "editor_notes", [f"Some of these will be explained: {', '.join(words)}."])
 
 
 def addition(project: Project) -> None:
@@ -185,7 +189,17 @@ def addition(project: Project) -> None:
 
 
 def removal(project: Project) -> None:
-    project.path(project.chance.choice(unnamed(project))).unlink()
+    """A record is put aside."""
+    path = project.path(project.chance.choice(unnamed(project)))
+    aside = project.root / "aside" / path.relative_to(project.root / "data")
+    aside.parent.mkdir(parents=True, exist_ok=True)
+    path.rename(aside)
+
+
+def restoration(project: Project) -> None:
+    """A record that was put aside comes back as it was."""
+    for path in sorted((project.root / "aside").glob("*/*.yml"))[:1]:
+        path.rename(project.root / "data" / path.relative_to(project.root / "aside"))
 
 
 def new_id(project: Project) -> None:
@@ -219,7 +233,7 @@ def written_page(project: Project) -> None:
 
 ALL = [
     summary, name, name_of_china, abbreviation, chinese_name, status, date, links, places_of_a_mission, position,
-    country, editor_notes, addition, removal, new_id, written_page,
+    country, editor_notes, addition, removal, restoration, new_id, written_page,
 ]  # fmt: skip
 
 

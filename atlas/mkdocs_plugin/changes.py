@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -72,7 +73,7 @@ class ChangeTracker:
     def _forget_pages_with(self, words: set[str]) -> None:
         """Forget the pages that show abbreviations whose meaning has changed."""
         if words and self._pages:
-            found = re.compile("|".join(rf"\b{re.escape(word)}s?\b" for word in words)).search
+            found = re.compile("|".join(rf"\b{re.escape(escape(word))}" for word in words)).search
             shown = [path for path, page in self._pages.items() if found(page.target.read_text("utf-8"))]
             for path in shown:
                 del self._pages[path]
@@ -103,11 +104,12 @@ class ChangeTracker:
         self._pages[path] = WrittenPage(str(page.title), read, self._fingerprints.of(path, read), target)
 
     def remove_stale(self, files: Files, site_dir: Path) -> None:
-        """Delete what an earlier build wrote and this one has no file for: under `--dirty` MkDocs leaves it."""
+        """Delete and forget what an earlier build wrote and this one has no file for: MkDocs leaves it."""
         targets = frozenset(file.dest_uri for file in files)
         for gone in self._targets - targets:
             (site_dir / gone).unlink(missing_ok=True)
         self._targets = targets
+        self._pages = {path: page for path, page in self._pages.items() if files.get_file_from_path(path)}
 
 
 class Fingerprints:

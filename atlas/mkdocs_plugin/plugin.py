@@ -10,7 +10,7 @@ import logging
 import re
 from itertools import chain
 from pathlib import Path
-from typing import Any, Final, cast
+from typing import Any, Final
 
 from jinja2 import Environment
 from mkdocs.config import config_options as c
@@ -25,7 +25,7 @@ from mkdocs.utils.templates import TemplateContext
 
 from atlas import exports
 from atlas.macros import MacroRuntime, llms
-from atlas.mkdocs_plugin import assets, markup, page_context, policy
+from atlas.mkdocs_plugin import assets, markup, other_plugins, page_context, policy
 from atlas.mkdocs_plugin import files as site_files
 from atlas.mkdocs_plugin.changes import ChangeTracker
 from atlas.records.diagnostics import DataError, in_order
@@ -75,16 +75,21 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
             quieten_dirty_warning()
 
     @event_priority(100)
-    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
-        """Load and check the records before MkDocs touches the site: with a mistake in them, the old site stays."""
-        if not config.use_directory_urls:
-            raise PluginError(
-                "The atlas needs `use_directory_urls: true`: the API, the feeds and the search index give addresses "
-                "that end in a slash. Take the setting out of mkdocs.yml; for a site to read without a server, "
-                "download the archive of the data."
-            )
-        if "macros" not in config.plugins:
-            raise PluginError("The plugin atlas needs the plugin macros: list both under `plugins` in mkdocs.yml.")
+    def _refuse(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Say of settings that cannot work with the atlas why they cannot, before they do harm."""
+        reason = other_plugins.refusal(config)
+        if reason:
+            raise PluginError(reason)
+        return config
+
+    @event_priority(-50)
+    def _load_site(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Load and check the records before MkDocs touches the site: with a mistake in them, the old site stays.
+
+        Other plugins have changed the settings by then: mike puts the version into the site's address.
+        """
+        if config.site_url:
+            config.site_url = config.site_url.rstrip("/") + "/"
         if config.repo_url and not config.edit_uri:
             config.edit_uri = "edit/main/docs/"
         if self.is_serve or not config.site_url:
@@ -93,6 +98,8 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
         self._load(config)
         self.macros = MacroRuntime(self.site, deferred=True)
         return config
+
+    on_config = CombinedEvent(_refuse, _load_site)
 
     def _load(self, config: MkDocsConfig) -> None:
         root = Path(config.config_file_path).parent
@@ -112,6 +119,8 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
         # Under `--dirty`, the first build writes everything.
         self._exports_stay = self.is_dirty and self.changes.follows_a_build and not self.config.exports_after_edit
         modified = self.changes.is_modified
+        if "sitemap.xml" not in config.theme.static_templates:
+            site_files.remove_template(files, "sitemap.xml", config)
         site_files.track_written_pages(files, config, modified)
         assets.replace_sources(files, config)
         self.written_paths = [file.src_uri for file in files.documentation_pages()]
@@ -119,11 +128,10 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
             files.append(site_files.page_file(config, source, modified))
         for redirect in site_files.redirect_files(config, self.site):
             files.append(redirect)
-        variables = cast("Any", config.plugins["macros"]).variables
         pages = llms.files(
             self.site,
             self.written_paths,
-            lambda: page_context.written_pages(files, self.written_paths, self.nav, variables),
+            lambda: page_context.written_pages(files, self.written_paths, self.nav, config.plugins["macros"]),
         )
         for export in chain(exports.files(self.site), pages):
             files.append(site_files.export_file(config, export, lambda _: not self._exports_stay))
@@ -151,10 +159,12 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
             # The macros plugin would run a title as a template.
             page.title = ""
             return markdown
+        if page.meta.get("render_macros") is False:
+            return markdown
         calls.path = f"docs/{page.file.src_uri}"
         calls.text, calls.body = page.file.content_string, markdown
         macros: Any = config.plugins["macros"]
-        if not calls.check([*macros.variables, *macros.env.globals]):
+        if not calls.check(other_plugins.template_names(page, config), macros.env):
             page.meta["render_macros"] = False
         return markdown
 
@@ -200,22 +210,33 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
         context.update(atlas={"serving": self.is_serve})  # type: ignore[call-arg]
         return context
 
+    @event_priority(100)
+    def _repair_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
+        """Repair a page's markup while it is as the templates made it: minify takes its quotation marks away."""
+        return markup.repaired(output)
+
     @event_priority(-100)
-    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
-        """Allow the scripts in a page, and let go of what MkDocs would keep of it until the end of the build."""
+    def _finish_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
+        """Allow the scripts that a page has at last, and let go of what MkDocs would keep of it until the end."""
         calls = self.macros.pages.pop(page.url)
         if self.is_dirty:
             self.changes.written(page, calls.reads)
         page.content = page.markdown = ""
-        return self._finished(output)
+        return policy.with_hashes(output)
+
+    on_post_page = CombinedEvent(_repair_page, _finish_page)
+
+    @event_priority(100)
+    def _repair_template(self, output: str, *, template_name: str, config: MkDocsConfig) -> str:
+        """Repair the pages that are templates of the theme, such as that for what is not found."""
+        return markup.repaired(output) if template_name.endswith(".html") else output
 
     @event_priority(-100)
-    def on_post_template(self, output: str, *, template_name: str, config: MkDocsConfig) -> str:
-        """Allow the scripts in the pages that are templates of the theme."""
-        return self._finished(output) if template_name.endswith(".html") else output
+    def _finish_template(self, output: str, *, template_name: str, config: MkDocsConfig) -> str:
+        """Allow the scripts in those pages."""
+        return policy.with_hashes(output) if template_name.endswith(".html") else output
 
-    def _finished(self, html: str) -> str:
-        return policy.with_script_hashes(markup.repaired(html))
+    on_post_template = CombinedEvent(_repair_template, _finish_template)
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Make what was built searchable."""
