@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from operator import itemgetter
 from typing import Final, Literal
 
@@ -45,8 +44,6 @@ class Label:
     anchor: Anchor
 
 
-# Of a site that is served, the places stay the same after most edits.
-@lru_cache(maxsize=8)
 def apart(marks: tuple[Mark, ...], gap: float, least: float, sheet: tuple[float, float]) -> tuple[Mark, ...]:
     """The marks moved as little as needed until `gap` units lie between circles and `least` between their middles.
 
