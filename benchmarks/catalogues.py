@@ -50,7 +50,8 @@ SAME_ROUND: Final = 0.8
 _SHARED_KINDS: Final = ("sectors", "references", "terms")
 _SHARED_LEVELS: Final = ("country", "world-region")
 _ID_LENGTH: Final = 70
-_SKIPPED: Final = (".*", "data", "tests", "benchmarks", "site", "node_modules", "__pycache__", "*.egg-info")
+_SKIPPED: Final = shutil.ignore_patterns(".*", "node_modules", "__pycache__", "*.egg-info")
+_SKIPPED_AT_THE_ROOT: Final = frozenset({"data", "tests", "benchmarks", "site"})
 
 _WORD: Final = re.compile(r"[^\W\d_]{4,}")
 _TEXT_LINK: Final = re.compile(r"\[([^\[\]]*)\]\(([a-z-]+/[a-z0-9-]+)\)")
@@ -321,7 +322,12 @@ def _yaml(values: Values) -> str:
 
 def project(target: Path, size: int | None = None, seed: int = SEED, root: Path = ROOT) -> None:
     """The repository's sources with a catalogue of this size, or with their own; in version control, as in earnest."""
-    shutil.copytree(root, target, ignore=shutil.ignore_patterns(*_SKIPPED))
+
+    def skipped(folder: str, names: list[str]) -> set[str]:
+        # `docs/data` is a folder of pages.
+        return {*_SKIPPED(folder, names), *(_SKIPPED_AT_THE_ROOT if Path(folder) == root else ())}
+
+    shutil.copytree(root, target, ignore=skipped)
     if size is None:
         shutil.copytree(root / "data", target / "data")
     else:

@@ -39,7 +39,7 @@ _PACKED: Final = frozenset(
 """What is compressed in itself."""
 
 
-class Shelf(http.server.SimpleHTTPRequestHandler):
+class Handler(http.server.SimpleHTTPRequestHandler):
     """Serves a folder compressed, and counts what it sends."""
 
     sent: dict[str, int]
@@ -73,7 +73,7 @@ class Shelf(http.server.SimpleHTTPRequestHandler):
 def loaded(site: Path, page: str) -> dict[str, int | None]:
     """Bytes that a page brings, and bytes that the first search from it brings on top."""
     sent: dict[str, int] = {}
-    handler = functools.partial(Shelf, directory=str(site), sent=sent)
+    handler = functools.partial(Handler, directory=str(site), sent=sent)
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         try:
@@ -117,7 +117,7 @@ def _key(page: Page) -> int | None:
     field = page.locator("input:focus")
     field.fill("")
     page.evaluate(_WATCH, RESULT)
-    times = []
+    times: list[float] = []
     for letter in WORD:
         page.keyboard.press(letter)
         page.wait_for_timeout(QUIET / 3)

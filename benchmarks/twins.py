@@ -1,11 +1,11 @@
-"""The same pages for other generators, as if someone had written them by hand in Markdown.
+"""The same pages for stock Material, as if someone had written them by hand in Markdown.
 
-    python3 benchmarks/twins.py material PROJECT TARGET
+    python3 benchmarks/twins.py PROJECT TARGET
 
-reads the records of PROJECT (made by catalogues.py) and writes what Material for MkDocs, Zensical or Hugo need to build
-the same pages without us: of each record its facts as a table, its texts, the records it names and those that name it,
-its sources; a directory for each kind; the hand-written pages with every macro call replaced by what it says. What
-these generators have no counterpart for (exports, citations, embeds, maps) is left out, to their advantage.
+reads the records of PROJECT (made by catalogues.py) and writes what MkDocs with Material needs to build the same pages
+without us: of each record its facts as a table, its texts, the records it names and those that name it, its sources; a
+directory for each kind; the hand-written pages with every macro call replaced by what it says. What Material has no
+counterpart for (exports, citations, embeds, maps) is left out, to its advantage.
 """
 
 from __future__ import annotations
@@ -13,9 +13,8 @@ from __future__ import annotations
 import argparse
 import posixpath
 import re
-import shutil
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -26,19 +25,16 @@ import yaml
 ROOT: Final = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from atlas import show  # noqa: E402 (the folder of a script is not the repository
-from atlas.site import facts
-from atlas.directories import DIRECTORIES  # noqa: E402
-from atlas.site.labels import FACTS, choice  # noqa: E402
-from atlas.pages import description  # noqa: E402
-from atlas.records.catalogue import Catalogue, load  # noqa: E402
+from atlas.records.catalogue import Catalogue, load  # noqa: E402 (the folder of a script is not the repository)
 from atlas.records.field_types import SECTION_TITLES  # noqa: E402
 from atlas.records.model import KINDS, Indicator, Record  # noqa: E402
-from atlas.site import Site  # noqa: E402
+from atlas.render.kind_index import DIRECTORIES  # noqa: E402
+from atlas.render.record_page import description  # noqa: E402
+from atlas.site import Site, display, facts  # noqa: E402
+from atlas.site.labels import FACTS, choice  # noqa: E402
 
 _LINK: Final = re.compile(r"\[([^\[\]]*)\]\(([a-z-]+/[a-z0-9-]+)\)")
 _NOTE: Final = re.compile(r"\[\^(\d+)\]")
-_PAGE_LINK: Final = re.compile(r"\]\(([^()\s:]*?)\.md(#[^()\s]*)?\)")
 
 MKDOCS: Final = """\
 site_name: EU–China Cluster Atlas
@@ -51,42 +47,12 @@ markdown_extensions: [abbr, admonition, attr_list, md_in_html, tables, toc, pymd
 """
 """Material as its documentation starts, without its fonts from a third party; navigation as ours."""
 
-HUGO: Final = {
-    "hugo.toml": """\
-title = "EU–China Cluster Atlas"
-baseURL = "/"
-disableKinds = ["taxonomy", "term", "RSS"]
-[markup.goldmark.renderer]
-unsafe = true
-""",
-    "layouts/_default/baseof.html": """\
-<!doctype html>
-<html lang="en">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{{ .Title }} – {{ site.Title }}</title><meta name="description" content="{{ .Description }}">
-<link rel="stylesheet" href="/style.css"></head>
-<body>
-<nav><ul>{{ range site.Home.Sections }}<li><a href="{{ .RelPermalink }}">{{ .Title }}</a></li>{{ end }}</ul></nav>
-<main>{{ block "main" . }}{{ .Content }}{{ end }}</main>
-<footer>{{ with .PrevInSection }}<a href="{{ .RelPermalink }}">{{ .Title }}</a>{{ end }}
-{{ with .NextInSection }}<a href="{{ .RelPermalink }}">{{ .Title }}</a>{{ end }}</footer>
-</body>
-</html>
-""",
-    "layouts/_default/single.html": '{{ define "main" }}{{ .Content }}{{ end }}\n',
-    "layouts/_default/list.html": '{{ define "main" }}{{ .Content }}{{ end }}\n',
-    "layouts/index.html": '{{ define "main" }}{{ .Content }}{{ end }}\n',
-    "static/style.css": "body { font-family: sans-serif; margin: auto; max-width: 60rem }\n",
-}
-"""A bare theme: a shell with the sections and the neighbours, no search, no script."""
-
 
 @dataclass(frozen=True)
 class Writer:
-    """Writes pages in Markdown. `pretty` links to addresses of pages, as Hugo wants them, not to files."""
+    """Writes pages in Markdown."""
 
     site: Site
-    pretty: bool = False
 
     @property
     def catalogue(self) -> Catalogue:
@@ -116,9 +82,7 @@ class Writer:
         environment = jinja2.Environment(undefined=_Nothing, autoescape=False)  # as the macros plugin has it
         template = environment.from_string(source)
         text = template.render({name: getattr(macros, name) for name in dir(macros) if not name.startswith("_")})
-        if not self.pretty:
-            return self._with_abbreviations(text)
-        return _PAGE_LINK.sub(lambda link: f"]({_address(path, link[1])}{link[2] or ''})", text)
+        return self.site.glossary.markdown(text)
 
     def link(self, here: str, key: str, words: str) -> str:
         """A link to a record."""
@@ -130,7 +94,7 @@ class Writer:
         def linked(found: re.Match[str]) -> str:
             words, key = found.groups()
             record = self.catalogue.get(key)
-            return self.link(here, key, words or show.shown(record)) if record else found[0]
+            return self.link(here, key, words or display.shown(record)) if record else found[0]
 
         with_notes = _NOTE.sub(lambda note: self.link(here, f"references/{note[1]}", f"\\[{note[1]}\\]"), text)
         return _LINK.sub(linked, with_notes)
@@ -183,16 +147,12 @@ class Writer:
         return f"<{fact.value}>" if fact.form == "address" else str(fact.value)
 
     def _href(self, here: str, key: str) -> str:
-        return f"/{key}/" if self.pretty else posixpath.relpath(f"{key}.md", posixpath.dirname(here) or ".")
+        return posixpath.relpath(f"{key}.md", posixpath.dirname(here) or ".")
 
     def _finished(self, title: str, about: str, text: str) -> str:
         meta = {"title": title, "description": about}
         front = yaml.dump(meta, Dumper=yaml.CSafeDumper, allow_unicode=True, width=1000)
-        return f"---\n{front}---\n\n{self._with_abbreviations(text)}\n"
-
-    def _with_abbreviations(self, text: str) -> str:
-        """Goldmark knows no abbreviations: there they are left out."""
-        return text if self.pretty else self.site.glossary.markdown(text)
+        return f"---\n{front}---\n\n{self.site.glossary.markdown(text)}\n"
 
 
 class _Nothing(jinja2.ChainableUndefined):
@@ -214,11 +174,11 @@ class _Macros:
 
     def figure(self, name: str, words: str = "") -> str:
         record = self._figure(name)
-        return self.link(record.key, words or show.figure(record))
+        return self.link(record.key, words or display.figure(record))
 
     def amount(self, name: str) -> str:
         record = self._figure(name)
-        return self.link(record.key, show.amount(record))
+        return self.link(record.key, display.amount(record))
 
     def figures(self, *names: str) -> str:
         return "\n".join(f"- {self._figure(name).name}: {self.figure(name)}" for name in names)
@@ -238,7 +198,7 @@ class _Macros:
         return self._writer.entries(self._path, self._matching(kind, conditions))
 
     def count(self, kind: str, **conditions: str) -> str:
-        return show.number(len(list(self._matching(kind, conditions))))
+        return display.number(len(list(self._matching(kind, conditions))))
 
     def glossary(self) -> str:
         return self._writer.entries(self._path, self._writer.site.glossary.entries)
@@ -262,41 +222,24 @@ def _row(cells: Iterable[str]) -> str:
 
 def _meta(record: Record) -> str:
     if isinstance(record, Indicator):
-        return f": {show.figure(record)}"
-    when = show.dated(record)
+        return f": {display.figure(record)}"
+    when = display.dated(record)
     return f", {when}" if when else ""
 
 
-def _address(here: str, target: str) -> str:
-    """The address of a page that a link to its file means."""
-    path = posixpath.normpath(posixpath.join(posixpath.dirname(here), target)).removesuffix("index")
-    return f"/{path.rstrip('/')}/" if path.strip("./") else "/"
-
-
-def material(source: Path, target: Path) -> None:
-    """A project for MkDocs with stock Material; Zensical reads the same."""
-    _pages(source, target / "docs", Writer(Site(load(source / "data"))), lambda path: path)
-    configuration = (source / "mkdocs.yml").read_text("utf-8")
-    # There, the records are pages of MkDocs too.
-    records = "".join(f"  /{kind}/*\n" for kind in KINDS)
-    parts = [MKDOCS, _part(configuration, "nav"), _part(configuration, "not_in_nav").rstrip() + "\n" + records]
-    (target / "mkdocs.yml").write_text("\n".join(parts), "utf-8")
-
-
-def hugo(source: Path, target: Path) -> None:
-    """A project for Hugo with a bare theme."""
-    writer = Writer(Site(load(source / "data")), pretty=True)
-    _pages(source, target / "content", writer, lambda path: re.sub(r"(^|/)index\.md$", r"\1_index.md", path))
-    for path, text in HUGO.items():
-        _write(target / path, text)
-
-
-def _pages(source: Path, target: Path, writer: Writer, named: Callable[[str], str]) -> None:
+def write(source: Path, target: Path) -> None:
+    """Write a project for MkDocs with stock Material."""
+    writer = Writer(Site(load(source / "data")))
     for record in writer.catalogue:
-        _write(target / f"{record.key}.md", writer.page(record))
+        _write(target / "docs" / f"{record.key}.md", writer.page(record))
     for page in sorted((source / "docs").rglob("*.md")):
         path = page.relative_to(source / "docs").as_posix()
-        _write(target / named(path), writer.hand_written(path, page.read_text("utf-8")))
+        _write(target / "docs" / path, writer.hand_written(path, page.read_text("utf-8")))
+    configuration = (source / "mkdocs.yml").read_text("utf-8")
+    # The atlas leaves the records out of the navigation by itself.
+    records = "".join(f"  /{kind}/*\n" for kind in KINDS)
+    parts = [MKDOCS, _part(configuration, "nav"), _part(configuration, "not_in_nav").rstrip() + "\n" + records]
+    _write(target / "mkdocs.yml", "\n".join(parts))
 
 
 def _part(configuration: str, name: str) -> str:
@@ -310,20 +253,13 @@ def _write(path: Path, text: str) -> None:
     path.write_text(text, "utf-8")
 
 
-TWINS: Final[dict[str, Callable[[Path, Path], None]]] = {"material": material, "zensical": material, "hugo": hugo}
-"""Who writes the pages for whom."""
-
-
 def main(arguments: list[str] | None = None) -> None:
-    """Write the same pages for another generator."""
+    """Write the same pages for stock Material."""
     parser = argparse.ArgumentParser(description="Write a project's pages as plain Markdown.")
-    parser.add_argument("generator", choices=TWINS)
     parser.add_argument("project", type=Path, help="a project made by catalogues.py")
     parser.add_argument("target", type=Path, help="a folder that does not exist yet")
     options = parser.parse_args(arguments)
-    if options.target.exists():
-        shutil.rmtree(options.target)
-    TWINS[options.generator](options.project, options.target)
+    write(options.project, options.target)
 
 
 if __name__ == "__main__":

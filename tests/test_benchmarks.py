@@ -1,9 +1,12 @@
-"""The catalogues that benchmarks build are sound, the same each time, and the same for every generator."""
+"""The catalogues that benchmarks build are sound, the same each time, and the same for stock Material."""
 
 from __future__ import annotations
 
 import gzip
 import random
+import shutil
+import subprocess
+import sys
 from collections import Counter
 from pathlib import Path
 
@@ -13,7 +16,7 @@ from atlas.records import catalogue as catalogues
 from atlas.records.diagnostics import errors
 from atlas.records.strings import folded
 from benchmarks import catalogues as made
-from benchmarks import report, run, twins
+from benchmarks import edits, report, run, twins
 
 ROOT = Path(__file__).parent.parent
 SMALL = 60
@@ -67,10 +70,22 @@ def test_a_small_project_names_no_record_that_was_left_out(project: Path) -> Non
     assert not [key for key in gone if f'"{key}"' in pages]
 
 
-@pytest.mark.parametrize(("generator", "folder"), [("material", "docs"), ("zensical", "docs"), ("hugo", "content")])
-def test_each_twin_has_a_page_for_every_record(project: Path, tmp_path: Path, generator: str, folder: str) -> None:
-    twins.main([generator, str(project), str(tmp_path / generator)])
-    pages = tmp_path / generator / folder
+def test_a_project_has_every_hand_written_page(project: Path) -> None:
+    pages = {path.relative_to(ROOT) for path in (ROOT / "docs").rglob("*.md")}
+    assert pages == {path.relative_to(project) for path in (project / "docs").rglob("*.md")}
+    assert Path("docs/data/index.md") in pages
+
+
+def test_a_grown_project_builds_without_a_warning(tmp_path: Path) -> None:
+    made.project(tmp_path / "project", len(made.read(ROOT / "data")) + 20)
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict"]
+    done = subprocess.run(command, cwd=tmp_path / "project", capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def test_the_twin_has_a_page_for_every_record_and_every_hand_written_page(project: Path, tmp_path: Path) -> None:
+    twins.main([str(project), str(tmp_path / "twin")])
+    pages = tmp_path / "twin" / "docs"
     for path in (project / "data").glob("*/*.yml"):
         page = pages / path.relative_to(project / "data").with_suffix(".md")
         assert page.read_text("utf-8").startswith("---\n")
@@ -78,7 +93,7 @@ def test_each_twin_has_a_page_for_every_record(project: Path, tmp_path: Path, ge
 
 
 def test_a_twin_says_what_the_record_says(project: Path, tmp_path: Path) -> None:
-    twins.main(["material", str(project), str(tmp_path / "twin")])
+    twins.main([str(project), str(tmp_path / "twin")])
     found = catalogues.load(project / "data")
     for record in found.of_kind("missions"):
         page = (tmp_path / "twin" / "docs" / f"{record.key}.md").read_text("utf-8")
@@ -97,9 +112,40 @@ def test_the_heaviest_pages_are_those_with_most_html_once_compressed(tmp_path: P
     assert found[0][1] == len(gzip.compress((tmp_path / "varied" / "index.html").read_bytes(), 6))
 
 
+@pytest.fixture
+def records(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    shutil.copytree(ROOT / "data", tmp_path / "data")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path / "data"
+
+
+@pytest.mark.parametrize("name", ["summary", "name", "name of China", "new record"])
+def test_every_edit_changes_the_records_and_passes_the_checker(records: Path, name: str) -> None:
+    organisation = min((records / "organisations").glob("*.yml"))
+    (change,) = [change for what, _, change in edits.edits(organisation) if what == name]
+    for path, text in change.items():
+        assert not path.exists() or text != path.read_text("utf-8")
+        path.write_text(text, "utf-8")
+    _, problems = catalogues.check(records)
+    assert not errors(problems)
+
+
+def _results(builds: list[float], **more: object) -> dict[str, object]:
+    costs = [{"cpu": seconds, "wall": seconds, "memory": 1} for seconds in builds]
+    return {"builds": costs, "bytes": 1, "files": 1, "page": 1000, "search": None, "key": None, **more}
+
+
+RESULTS = {
+    "atlas": _results([1, 2, 2], edited={"edits": {"summary": [0.5, 0.5]}, "memory": 1}),
+    "stock": _results([2, 8, 4]),
+}
+
+
 def test_the_report_compares_within_a_turn() -> None:
-    slow, quick = ({"cold": [{"cpu": a, "wall": a, "memory": 1} for a in turns]} for turns in ([2, 8, 4], [1, 2, 2]))
-    weight = {"warm": [], "bytes": 1, "files": 1, "page": 1000, "search": None}
-    text = report.text("1500", {"ours": {**quick, **weight}, "material": {**slow, **weight}})
-    assert text.startswith("1,500 records:")
+    text = report.text("1500", RESULTS)
+    assert text.startswith("1,500 records")
     assert "0.50" in text
+
+
+def test_the_report_gives_an_edit_as_a_part_of_a_build() -> None:
+    assert "0.5 s, 0.25 of a build" in report.text("real", RESULTS)

@@ -17,7 +17,7 @@ from atlas.records.catalogue import Catalogue
 from atlas.records.model import Cluster, Reference, Term
 from atlas.records.text import mentions
 from atlas.site import Site
-from tests.conftest import ROOT, mkdocs
+from tests.conftest import copied, mkdocs
 from tests.markup import Markup, record_html
 from tests.test_hostile import CASES, case_name
 
@@ -96,9 +96,7 @@ def test_no_text_adds_an_element_or_attribute_to_a_page(words: str, name: str, l
 @pytest.fixture(scope="module")
 def attacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The real site with every hostile record that the checker accepts, built."""
-    root = tmp_path_factory.mktemp("attacked") / "atlas"
-    ignore = shutil.ignore_patterns(".git", ".venv", "site", "node_modules", ".cache", "__pycache__", "tests")
-    shutil.copytree(ROOT, root, ignore=ignore)
+    root = copied(tmp_path_factory.mktemp("attacked") / "atlas")
     for case in CASES:
         if case.with_suffix(".page").exists():
             shutil.copy(case, root / "data" / case.parent.name)

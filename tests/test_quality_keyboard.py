@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 from typing import Any
@@ -19,8 +20,10 @@ FINDING_AND_SEEING = tuple(
 MOST_STOPS = 250
 
 _STOP = """() => {
-  const element = document.activeElement;
-  if (element === document.body) return null;
+  if (document.activeElement === document.body) return null;
+  // Material shows the label of a colour scheme, and not the radio button itself.
+  const element = document.activeElement.matches(".md-option")
+    ? document.activeElement.nextElementSibling : document.activeElement;
   const { left, right, top, bottom } = element.getClientRects()[0] ?? new DOMRect(-1, -1, 0, 0);
   const [x, y] = [Math.max(left, 0), Math.max(top, 0)];
   const [width, height] = [Math.min(right, innerWidth) - x, Math.min(bottom, innerHeight) - y];
@@ -79,10 +82,10 @@ def walk(page: Page) -> Iterator[dict[str, Any]]:
 def test_the_first_stop_leads_past_the_navigation(window: Open, width: int) -> None:
     page = window("clusters/clara/", width)
     page.keyboard.press("Tab")
-    expect(page.locator(".atlas-skip")).to_be_focused()
-    expect(page.locator(".atlas-skip")).to_be_in_viewport()
+    expect(page.locator(".md-skip")).to_be_focused()
+    expect(page.locator(".md-skip")).to_be_in_viewport()
     page.keyboard.press("Enter")
-    expect(page.locator("main")).to_be_focused()
+    expect(page.locator("#__content")).to_be_focused()
     page.keyboard.press("Tab")
     assert page.evaluate("document.querySelector('main').contains(document.activeElement)")
 
@@ -90,8 +93,8 @@ def test_the_first_stop_leads_past_the_navigation(window: Open, width: int) -> N
 @pytest.mark.parametrize("key", ["Enter", "Space"])
 def test_the_menu_of_a_phone_takes_the_focus_and_gives_it_back(window: Open, key: str) -> None:
     page = window("clusters/clara/", 390)
-    menu = page.get_by_role("button", name="Menu")
-    navigation = page.get_by_role("navigation", name="Main")
+    menu = page.get_by_role("button", name="Menu", exact=True)
+    navigation = page.get_by_role("navigation", name="Navigation")
     expect(navigation).to_be_hidden()
     menu.focus()
     page.keyboard.press(key)
@@ -105,24 +108,35 @@ def test_the_menu_of_a_phone_takes_the_focus_and_gives_it_back(window: Open, key
 
 def test_the_menu_closes_when_the_focus_leaves_it(window: Open) -> None:
     page = window("", 390)
-    page.get_by_role("button", name="Menu").press("Enter")
-    navigation = page.get_by_role("navigation", name="Main")
-    navigation.get_by_role("link").last.focus()
+    page.get_by_role("button", name="Menu", exact=True).press("Enter")
+    navigation = page.get_by_role("navigation", name="Navigation")
+    navigation.get_by_role("button", name="Close the menu").focus()
     page.keyboard.press("Tab")
     expect(navigation).to_be_hidden()
 
 
 def test_the_colours_change_by_keyboard_and_stay(window: Open, address: str) -> None:
     page = window("")
-    switch = page.get_by_role("button", name="Dark colours")
     light = background(page)
-    switch.focus()
-    page.keyboard.press("Space")
-    expect(switch).to_have_attribute("aria-pressed", "true")
+    page.get_by_role("radio", name="Use light colours").focus()
+    page.keyboard.press("ArrowRight")
+    assert background(page) == light
+    page.keyboard.press("ArrowRight")
     dark = background(page)
     assert dark != light
     page.goto(f"{address}about/")
     assert background(page) == dark
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_first_paint_of_a_first_visit_is_in_the_systems_colours(
+    browser: Browser, address: str, scheme: str
+) -> None:
+    page = watched(browser, 1280, color_scheme=scheme)
+    page.route(re.compile(r"/bundle\.[^/]*\.js$"), lambda route: route.abort())
+    page.goto(f"{address}about/")
+    assert page.locator("body").get_attribute("data-md-color-scheme") == {"light": "default", "dark": "slate"}[scheme]
+    page.context.close()
 
 
 def test_the_search_is_one_key_away_and_has_the_focus_there(window: Open) -> None:
@@ -154,25 +168,25 @@ def test_letters_twice_as_large_fit_a_phone(window: Open, path: str) -> None:
     page = window("about/", 390)
     page.context.new_cdp_session(page).send("Page.setFontSizes", {"fontSizes": {"standard": 32}})
     page.goto(page.url.replace("about/", path))
-    assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "32px"
+    assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "40px"
     assert page.evaluate("document.documentElement.scrollWidth") == 390
-    bar = page.locator(".atlas-bar")
+    bar = page.locator(".md-header")
     assert bar.evaluate("bar => bar.scrollHeight <= bar.clientHeight")
-    boxes = [box for link in bar.locator(":is(a, button) .atlas-icon").all() if (box := link.bounding_box())]
+    boxes = [box for link in bar.locator(":is(a, button, label):visible svg, a img").all() if (box := link.bounding_box())]
     assert all(one["x"] + one["width"] <= other["x"] for one, other in pairwise(boxes))
 
 
 def test_without_scripts_the_menu_of_a_phone_opens_and_closes(window: Open) -> None:
     page = window("about/", 390, java_script_enabled=False)
-    navigation = page.locator(".atlas-nav")
+    navigation = page.get_by_role("navigation", name="Navigation")
     expect(navigation).to_be_hidden()
-    page.locator(".atlas-bar__menu").click()
+    page.locator("label[for=__drawer]").filter(has_text="Menu").click()
     expect(navigation).to_be_visible()
-    page.locator(".atlas-nav__close").click()
+    page.locator(".md-overlay").click(position={"x": 380, "y": 400})
     expect(navigation).to_be_hidden()
 
 
-@pytest.mark.parametrize("path", ["data/embed/", "performance/", "quality/", "writing-pages/"], ids=named)
+@pytest.mark.parametrize("path", ["performance/", "quality/"], ids=named)
 def test_without_scripts_a_wide_table_does_not_widen_the_page(window: Open, path: str) -> None:
     page = window(path, 390, java_script_enabled=False)
     assert page.evaluate("document.documentElement.scrollWidth") == 390
@@ -193,7 +207,7 @@ def test_a_citation_is_copied_by_a_button(browser: Browser, address: str) -> Non
     page.get_by_text("Cite and reuse").click()
     page.get_by_text("BibTeX, RIS and CSL-JSON").click()
     copied = []
-    for button in page.locator("main").get_by_role("button").filter(has_text="Cop").all():
+    for button in page.get_by_role("button", name="Copy to clipboard").all():
         button.click()
         copied.append(page.evaluate("navigator.clipboard.readText()"))
     context.close()

@@ -16,7 +16,8 @@ from tests.quality.kinds import RECORDS, WHOLE, named
 from tests.quality.visits import watched
 
 SCREEN_ONLY = (
-    ".atlas-skip, .atlas-nav, .atlas-toc, .atlas-search, .atlas-scheme, .atlas-actions, .atlas-pager, .atlas-anchor"
+    ".md-sidebar, .atlas-menu, .atlas-search, .md-header__option, .md-path, .atlas-actions, .md-footer__inner, "
+    ".atlas-anchor, .md-code__nav, .atlas-foot, .md-tabs, .md-top"
 )
 PRINTED = ("", "policy-dialogue/", "missions/", "map/", "timeline/", "matrix/", WHOLE, *RECORDS)
 A4 = 794
@@ -55,7 +56,7 @@ def test_links_to_other_sites_spell_out_their_address(paper: Page, address: str)
 
 def test_the_foot_of_a_sheet_tells_where_it_comes_from(paper: Page, address: str) -> None:
     paper.goto(f"{address}clusters/clara/")
-    assert f"{SITE_URL}clusters/clara/" in paper.locator(".atlas-foot").inner_text()
+    assert f"{SITE_URL}clusters/clara/" in paper.locator(".md-footer").inner_text()
 
 
 def test_a_page_prints_to_a_pdf_with_its_folds_open(browser: Browser, address: str) -> None:

@@ -158,18 +158,18 @@ def test_without_a_repository_there_is_no_edit_link(tmp_path: Path) -> None:
 
 def test_breadcrumbs_lead_home_and_to_the_directory(built: Path, catalogue: Catalogue) -> None:
     for record in catalogue:
-        crumbs = soup(built / record.key / "index.html").select(".atlas-breadcrumbs a")
-        assert [crumb["href"] for crumb in crumbs][:2] == ["../../", f"../../{record.kind}/"]
+        crumbs = soup(built / record.key / "index.html").select(".md-path a")
+        assert [crumb["href"] for crumb in crumbs] == ["../..", "../"]
 
 
 def test_previous_and_next_walk_through_a_whole_kind(built: Path, catalogue: Catalogue) -> None:
     for kind in EVERY_KIND:
         ordered = catalogue.of_kind(kind)
         for one, other in pairwise(ordered):
-            forward = {a["href"] for a in soup(built / one.key / "index.html").select(".atlas-pager a")}
-            backward = {a["href"] for a in soup(built / other.key / "index.html").select(".atlas-pager a")}
-            assert f"../../{other.key}/" in forward
-            assert f"../../{one.key}/" in backward
+            forward = {a["href"] for a in soup(built / one.key / "index.html").select(".md-footer__inner a")}
+            backward = {a["href"] for a in soup(built / other.key / "index.html").select(".md-footer__inner a")}
+            assert f"../{other.id}/" in forward
+            assert f"../{one.id}/" in backward
 
 
 def test_a_plan_never_reads_as_done(built: Path, catalogue: Catalogue) -> None:

@@ -31,7 +31,7 @@ MISUSED: Final = 2
 
 
 def check(options: argparse.Namespace) -> int:
-    """Print every diagnostic; fail when one is an error."""
+    """`check`: print every diagnostic; fail when one is an error."""
     found, diagnostics = catalogue.check(options.data.resolve())
     for line in report.report(diagnostics, len(found), options.format, colour=report.wants_colour(sys.stdout)):
         _print(line)
@@ -40,7 +40,7 @@ def check(options: argparse.Namespace) -> int:
 
 
 def fmt(options: argparse.Namespace) -> int:
-    """Put the fields of files in order; with `--check`, only print which are not."""
+    """`fmt`: put the fields of files in order; with `--check`, only print which are not."""
     paths = options.files or sorted(path for kind in KINDS for path in (options.data / kind).glob("*.yml"))
     changed = 0
     for path in paths:
@@ -71,7 +71,7 @@ def fmt(options: argparse.Namespace) -> int:
 
 
 def schemas(options: argparse.Namespace) -> int:
-    """Write the JSON Schemas beside the data folder; with `--check`, only print which are stale."""
+    """`schema`: write the JSON Schemas beside the data folder; with `--check`, only print which are stale."""
     data = options.data.resolve()
     folder = data.parent / editor_schemas.FOLDER
     update = editor_schemas.stale if options.check else editor_schemas.write
@@ -82,13 +82,13 @@ def schemas(options: argparse.Namespace) -> int:
 
 
 def diff(options: argparse.Namespace) -> int:
-    """Print which facts differ between two data folders, as Markdown."""
+    """`diff`: print which facts differ between two data folders, as Markdown."""
     sys.stdout.write(differences.comment(options.before.resolve(), options.after.resolve(), options.docs, options.site))
     return 0
 
 
 def links(options: argparse.Namespace) -> int:
-    """Ask for every web address in the records, and print those that do not answer, as Markdown."""
+    """`links`: ask for every web address in the records, and print those that do not answer, as Markdown."""
     found, _ = catalogue.check(options.data.resolve())
     given_by = link_check.addresses(found)
     answers = link_check.ask_all(given_by)
@@ -98,7 +98,7 @@ def links(options: argparse.Namespace) -> int:
 
 
 def new(options: argparse.Namespace, ask: Ask = input) -> int:
-    """Write the file of a new record from the options, and from answers where a person can give them."""
+    """`new`: write a new record's file from the options, and from answers where a person can give them."""
     model = KINDS[options.kind]
     known = reading.read(options.data.resolve())
     values = {name: value for name in field_order(model) if (value := getattr(options, name, None)) is not None}
@@ -173,7 +173,7 @@ def _diagnostics(known: reading.Reading, key: str, text: str) -> tuple[Diagnosti
 
 
 def stage(options: argparse.Namespace) -> int:
-    """Copy the hand-written pages to a folder, and write the sources of all other pages beside them."""
+    """`stage`: copy the hand-written pages to a folder, and write the sources of all other pages beside them."""
     if options.folder.exists():
         _note(f"{options.folder} is there already. Delete it, or name another folder.")
         return MISUSED

@@ -15,6 +15,7 @@ from typing import Final
 from icalendar import Calendar, Event, vText, vUri
 
 from atlas.exports.files import ExportedFile, printable
+from atlas.i18n import gettext as _
 from atlas.records.model import Mission, Place
 from atlas.site import Site, display
 from atlas.site.labels import choice
@@ -43,7 +44,7 @@ def _calendar(site: Site, selection: Selection, written: dict[str, bytes]) -> by
     for activity in selection.activities:
         if activity.id not in written:
             written[activity.id] = event(site, activity).to_ical()
-    head, end, _ = _empty(site, selection).to_ical().partition(b"END:VCALENDAR\r\n")
+    head, end, _rest = _empty(site, selection).to_ical().partition(b"END:VCALENDAR\r\n")
     return b"".join([head, *(written[activity.id] for activity in selection.activities), end])
 
 
@@ -99,16 +100,16 @@ def title(activity: Mission) -> str:
     """The name, with what is not certain about the activity: whether it took place, and on which day."""
     doubts = []
     if activity.status == "planned":
-        doubts.append("planned")
+        doubts.append(_("planned"))
     if min(len(activity.start), len(activity.end or activity.start)) < len("2018-11-30"):
-        doubts.append(f"{display.dated(activity)}, exact date not known")
+        doubts.append(_("{date}, exact date not known").format(date=display.dated(activity)))
     return f"{activity.name} ({'; '.join(doubts)})" if doubts else activity.name
 
 
 def _description(site: Site, activity: Mission) -> Iterator[str]:
     yield site.summary(activity)
     if activity.status == "planned":
-        yield f"{choice('planned')}; whether it took place is not recorded."
+        yield _("Planned when the paper was written; whether it took place is not recorded.")
     address = site.address(f"{activity.key}/")
     if address:
         yield address

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from atlas.exports.files import printable
+from atlas.i18n import gettext as _
 from atlas.records.model import Record
 from atlas.site import Site, display
 
@@ -43,8 +44,8 @@ class Citation:
     @property
     def plain(self) -> str:
         """One line to copy."""
-        edition = [f"version {self.version}"] if self.version else []
-        edition += [f"data of {display.date(self.date)}"] if self.date else []
+        edition = [_("version {version}").format(version=self.version)] if self.version else []
+        edition += [_("data of {date}").format(date=display.date(self.date))] if self.date else []
         work = ", ".join([self.work, *edition])
         parts = [self.author, f"“{self.title}”" if self.title else "", work, self.address]
         return ". ".join(part for part in parts if part) + ("" if self.address else ".")
@@ -52,7 +53,7 @@ class Citation:
     @property
     def bibtex(self) -> str:
         """A BibTeX entry; for BibTeX programs that read UTF-8."""
-        work = self.work.translate(_LATEX)
+        work, note = self.work.translate(_LATEX), _("Data of {date}").format(date=display.date(self.date))
         fields = {
             "author": f"{{{self.author.translate(_LATEX)}}}",
             "title": f"{{{self.title.translate(_LATEX) or work}}}",
@@ -61,7 +62,7 @@ class Citation:
             "month": str(int(self.date[5:7])) if self.date else "",
             "version": self.version.translate(_LATEX),
             "url": self.address,
-            "note": f"Data of {display.date(self.date)}" if self.date else "",
+            "note": note.translate(_LATEX) if self.date else "",
         }
         lines = [f"  {name} = {{{value}}}," for name, value in fields.items() if value]
         return "\n".join([f"@misc{{{self.key},", *lines, "}", ""])

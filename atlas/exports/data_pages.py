@@ -11,6 +11,7 @@ from atlas.exports import api, archive, cite, datapackage, feeds, spreadsheets
 from atlas.exports.calendars import path as calendar_path
 from atlas.exports.page_footer import FEED_NAMES
 from atlas.exports.tables import columns as columns_of
+from atlas.i18n import gettext as _
 from atlas.records.model import KINDS
 from atlas.records.strings import folded
 from atlas.site import Site, View, display
@@ -22,17 +23,21 @@ def packages(site: Site) -> tuple[tuple[str, str, str], ...]:
     return (
         (
             archive.path(site),
-            "The whole data in one archive",
-            "tables, workbook, their description, the YAML sources and the licence",
+            _("The whole data in one archive"),
+            _("tables, workbook, their description, the YAML sources and the licence"),
         ),
         (
             spreadsheets.workbook_path(site),
-            "Workbook (XLSX)",
-            "all kinds of records, a sheet for each, and a sheet that explains the columns",
+            _("Workbook (XLSX)"),
+            _("all kinds of records, a sheet for each, and a sheet that explains the columns"),
         ),
-        (datapackage.PATH, "Data Package", "the description of the CSV tables: every column, its type and its meaning"),
-        (f"{api.FOLDER}/index.json", "API index (JSON)", "where programs begin"),
-        (f"{api.FOLDER}/openapi.json", "OpenAPI description", "the paths and schemas of the API"),
+        (
+            datapackage.PATH,
+            _("Data Package"),
+            _("the description of the CSV tables: every column, its type and its meaning"),
+        ),
+        (f"{api.FOLDER}/index.json", _("API index (JSON)"), _("where programs begin")),
+        (f"{api.FOLDER}/openapi.json", _("OpenAPI description"), _("the paths and schemas of the API")),
     )
 
 
@@ -52,8 +57,8 @@ def downloads(site: Site, view: View) -> Markup:
 
 def state(site: Site) -> str:
     """The version and the date of the data in words; empty while neither is known."""
-    version = [f"version {site.version}"] if site.version else []
-    day = [f"data of {display.date(site.day)}"] if site.day else []
+    version = [_("version {version}").format(version=site.version)] if site.version else []
+    day = [_("data of {date}").format(date=display.date(site.day))] if site.day else []
     return display.capital(", ".join([*version, *day]))
 
 
@@ -71,7 +76,12 @@ def calendars(site: Site, view: View) -> Markup:
 
 def calendar_groups(site: Site) -> list[tuple[str, list[Selection]]]:
     """The activities that have a calendar of their own, under the heading of the records that they belong to."""
-    groups = {ALL: "All activities", "sectors": "By sector", "places": "By place", "partnerships": "By partnership"}
+    groups = {
+        ALL: _("All activities"),
+        "sectors": _("By sector"),
+        "places": _("By place"),
+        "partnerships": _("By partnership"),
+    }
     return [
         (heading, sorted((s for s in site.selections.values() if s.key.split("/")[0] == kind), key=_by_title))
         for kind, heading in groups.items()
@@ -80,7 +90,7 @@ def calendar_groups(site: Site) -> list[tuple[str, list[Selection]]]:
 
 def named_feeds(site: Site) -> list[tuple[str, str]]:
     """The path of every feed, and what people call it."""
-    return [(path, FEED_NAMES[path]) for path in feeds.available(site)]
+    return [(path, _(FEED_NAMES[path])) for path in feeds.available(site)]
 
 
 def _by_title(selection: Selection) -> str:

@@ -12,6 +12,7 @@ from functools import partial
 from typing import Final
 
 from atlas.exports.files import ExportedFile
+from atlas.i18n import gettext as _
 from atlas.records.model import KINDS, Indicator, Mission, Record
 from atlas.records.strings import folded
 from atlas.site import Site, display
@@ -39,7 +40,7 @@ def files(site: Site) -> Iterator[ExportedFile]:
     head = {"style": style, "policy": f"default-src 'none'; style-src 'sha256-{digest}'"}
     for kind, model in KINDS.items():
         records = _ordered(site, kind)
-        yield ExportedFile(path(kind), partial(_list, site, head, path(kind), model.plural, f"{kind}/", records))
+        yield ExportedFile(path(kind), partial(_list, site, head, path(kind), _(model.plural), f"{kind}/", records))
         for key, selection in site.selections.items():
             if key.startswith(f"{kind}/"):
                 file = activities_path(key)
@@ -70,7 +71,7 @@ def _card(site: Site, head: dict[str, str], record: Record) -> str:
         **head,
         title=site.titles[record.key],
         href=f"{home}{record.key}/",
-        kind=record.singular,
+        kind=_(record.singular),
         chinese_name=record.chinese_name,
         meta=_meta(site, record),
         figure=display.figure(record) if isinstance(record, Indicator) else "",

@@ -16,6 +16,8 @@ from uuid import UUID, uuid5
 from xml.etree import ElementTree as ET
 
 from atlas.exports.files import ExportedFile, printable, stamp
+from atlas.i18n import N_, ngettext
+from atlas.i18n import gettext as _
 from atlas.records.model import Mission
 from atlas.site import Site, display
 from atlas.site.history import Change, Dates
@@ -32,6 +34,7 @@ _FEEDS: Final = UUID("0b8f4a52-3f0e-5b7e-8f5e-7d1d5a3c9b10")
 """The namespace of the identities of feeds and changes. It never changes."""
 _ENTRIES: Final = 100
 """How many entries a feed has: the newest. The calendars and the API have them all."""
+_ACTIONS: Final = {"added": N_("added"), "changed": N_("changed"), "removed": N_("removed")}
 _RECORDS: Final = 60
 """How many records the entry of one change names."""
 
@@ -54,10 +57,10 @@ def files(site: Site) -> Iterator[ExportedFile]:
     ET.register_namespace("", _ATOM)
     offered = available(site)
     if ACTIVITIES in offered:
-        of_activities = partial(_feed, site, ACTIVITIES, "Missions and activities", f"../{ALL}/", _newest)
+        of_activities = partial(_feed, site, ACTIVITIES, _("Missions and activities"), f"../{ALL}/", _newest)
         yield ExportedFile(ACTIVITIES, of_activities)
     if CHANGES in offered:
-        of_changes = partial(_feed, site, CHANGES, "Changes to the data", "../", _changes)
+        of_changes = partial(_feed, site, CHANGES, _("Changes to the data"), "../", _changes)
         yield ExportedFile(CHANGES, of_changes)
 
 
@@ -75,7 +78,8 @@ def _activities(site: Site) -> Iterator[_Entry]:
     for activity, dates in _dated(site):
         yield _Entry(
             identity=site.identity(activity),
-            title=f"{display.dated(activity)}: {activity.name}{' (planned)' if activity.status == 'planned' else ''}",
+            title=f"{display.dated(activity)}: {activity.name}"
+            + (f" ({_('planned')})" if activity.status == "planned" else ""),
             updated=dates.changed,
             published=dates.added,
             link=f"../{activity.key}/",
@@ -110,7 +114,9 @@ def _changes(site: Site) -> Iterator[_Entry]:
             updated=change.when,
             published=change.when,
             link="../",
-            summary=f"{len(records)} record{'s' if len(records) > 1 else ''} added, changed or removed.",
+            summary=ngettext(
+                "{count} record added, changed or removed.", "{count} records added, changed or removed.", len(records)
+            ).format(count=len(records)),
             records=records,
         )
 
@@ -130,7 +136,7 @@ def _changed_records(site: Site, change: Change) -> Iterator[tuple[str, str | No
     for action, key in sorted(_record_keys(change)):
         record = site.catalogue.get(key)
         title = site.titles[key] if record else key
-        yield f"{title}: {action}", key if record else None
+        yield f"{title}: {_(_ACTIONS[action])}", key if record else None
 
 
 def _feed(site: Site, path: str, title: str, home: str, listed: Callable[[Site], Iterable[_Entry]]) -> bytes:
@@ -172,8 +178,12 @@ def _list(records: tuple[tuple[str, str | None], ...]) -> ET.Element:
         place = ET.SubElement(item, f"{{{_XHTML}}}a", {"href": f"../{key}/"}) if key else item
         place.text = printable(words)
     if len(records) > _RECORDS:
-        ET.SubElement(items, f"{{{_XHTML}}}li").text = f"and {len(records) - _RECORDS} more"
+        ET.SubElement(items, f"{{{_XHTML}}}li").text = _and_more(len(records) - _RECORDS)
     return division
+
+
+def _and_more(count: int) -> str:
+    return ngettext("and {count} more", "and {count} more", count).format(count=count)
 
 
 def _add(parent: ET.Element, name: str, text: str = "", **attributes: str) -> ET.Element:

@@ -7,6 +7,7 @@ from functools import partial
 from typing import Final
 
 from atlas.exports.files import ExportedFile
+from atlas.i18n import gettext as _
 from atlas.records.field_types import SECTION_TITLES
 from atlas.records.model import KINDS, Record
 from atlas.site import Site, display, facts, labels
@@ -41,7 +42,7 @@ class _Entry:
         self.summary = site.summary(record)
         self.figure = display.shown(record) if record.kind == "indicators" else ""
         self.when = display.dated(record)
-        self.sections = "; ".join(SECTION_TITLES[section] for section in record.sections)
+        self.sections = "; ".join(_(SECTION_TITLES[section]) for section in record.sections)
         self.notes = ", ".join(map(str, record.cited))
 
     def facts(self) -> Iterator[tuple[str, str]]:
@@ -54,9 +55,9 @@ class _Entry:
         for field, label in labels.FACTS.items():
             value = names.get(field) or getattr(self.record, field, None)
             if value and field in ("type", "status", "generation", "level"):
-                yield label, labels.choice(str(value))
+                yield _(label), labels.choice(str(value))
             elif value:
-                yield label, "; ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+                yield _(label), "; ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
 
     def passages(self) -> Iterator[tuple[str, list[str]]]:
         """The record's own texts: heading and paragraphs."""
@@ -65,4 +66,4 @@ class _Entry:
             texts = plain[passage.field]
             yield passage.heading, [texts] if isinstance(texts, str) else texts
         if self.record.editor_notes:
-            yield "Editor's notes", list(plain["editor_notes"])
+            yield _("Editor's notes"), list(plain["editor_notes"])

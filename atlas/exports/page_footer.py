@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from atlas.exports import api, calendars, cite, embeds, feeds, spreadsheets
+from atlas.i18n import N_
+from atlas.i18n import gettext as _
 from atlas.records.model import KINDS, Record
 from atlas.site import Site
 from atlas.site.selections import ALL
 
 FEED_NAMES = {
-    feeds.ACTIVITIES: "Atom feed of the activities",
-    feeds.CHANGES: "Atom feed of the changes to the data",
+    feeds.ACTIVITIES: N_("Atom feed of the activities"),
+    feeds.CHANGES: N_("Atom feed of the changes to the data"),
 }
 """What people call each feed."""
 
@@ -72,21 +74,21 @@ def offers(site: Site, path: str) -> tuple[Offer, ...]:
 
 
 def _of_record(site: Site, record: Record) -> Iterator[Offer]:
-    yield Offer("This record as JSON", f"{api.FOLDER}/{record.key}.json", "application/json")
+    yield Offer(_("This record as JSON"), f"{api.FOLDER}/{record.key}.json", "application/json")
     if record.key in site.selections:
-        yield Offer("Its activities as a calendar", calendars.path(record.key), "text/calendar")
+        yield Offer(_("Its activities as a calendar"), calendars.path(record.key), "text/calendar")
     elif record.kind == ALL:
-        yield Offer("All activities as a calendar", calendars.path(ALL), "text/calendar")
+        yield Offer(_("All activities as a calendar"), calendars.path(ALL), "text/calendar")
 
 
 def _of_kind(site: Site, kind: str) -> Iterator[Offer]:
-    yield Offer("All of them as CSV", f"{spreadsheets.FOLDER}/{kind}.csv", "text/csv")
-    yield Offer("All of them as JSON", f"{api.FOLDER}/{kind}.json", "application/json")
+    yield Offer(_("All of them as CSV"), f"{spreadsheets.FOLDER}/{kind}.csv", "text/csv")
+    yield Offer(_("All of them as JSON"), f"{api.FOLDER}/{kind}.json", "application/json")
     if kind == ALL and site.selections:
-        yield Offer("All of them as a calendar", calendars.path(ALL), "text/calendar")
+        yield Offer(_("All of them as a calendar"), calendars.path(ALL), "text/calendar")
         yield from (feed for feed in _feeds(site) if feed.path == feeds.ACTIVITIES)
 
 
 def _feeds(site: Site) -> Iterator[Offer]:
     for path in feeds.available(site):
-        yield Offer(FEED_NAMES[path], path, "application/atom+xml")
+        yield Offer(_(FEED_NAMES[path]), path, "application/atom+xml")

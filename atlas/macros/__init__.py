@@ -41,9 +41,10 @@ def register(env: Any) -> None:
     Raises DataError where the records cannot be used and no plugin has said so before.
     """
     plugin = plugin_of(env.conf)
-    runtime = plugin.macros if plugin else _alone(Path(env.project_dir), Settings.of(env.conf))
+    alone = None if plugin else _alone(Path(env.project_dir), Settings.of(env.conf))
     for name in (*MACROS, *PAGE_MACROS):
-        env.macro(macro(name, lambda: runtime.of(env.page)), name)
+        # The plugin has its macros once the settings are settled, which may be later than now.
+        env.macro(macro(name, lambda: (alone or plugin.macros).of(env.page)), name)
 
 
 # Zensical calls `define_env` for every page.

@@ -58,17 +58,26 @@ class PageCalls:
         above, found, _ = self.text.rpartition(self.body) if self.body else ("", "", "")
         return above.count("\n") if found else 0
 
-    def check(self, known: Collection[str]) -> bool:
-        """Whether the page can be rendered: its template syntax is whole, and every name in it is known."""
+    def check(self, known: Collection[str], environment: jinja2.Environment = _PARSER) -> bool:
+        """Whether the page can be rendered: its template syntax is whole, and every name and filter in it is known."""
         try:
-            tree = _PARSER.parse(self.text)
-        except jinja2.TemplateSyntaxError as error:
-            hint = "Close every {{ with }}; put what is only to be shown between {% raw %} and {% endraw %}."
-            self.diagnostics.append(Diagnostic(self.path, error.lineno, 1, "macro", f"{error.message}.", hint))
+            tree = environment.parse(self.text)
+            unknown = meta.find_undeclared_variables(tree) - set(known)
+        except jinja2.TemplateAssertionError as error:
+            self._note(error, "Filters come from Jinja, or from a module that mkdocs.yml names under `macros`.")
             return False
-        unknown = meta.find_undeclared_variables(tree) - set(known)
+        except jinja2.TemplateSyntaxError as error:
+            self._note(
+                error, "Close every {{ with }}; put what is only to be shown between {% raw %} and {% endraw %}."
+            )
+            return False
         self.diagnostics.extend(self._unknown_names(tree, unknown, known))
         return not unknown
+
+    def _note(self, error: jinja2.TemplateSyntaxError, hint: str) -> None:
+        self.diagnostics.append(
+            Diagnostic(self.path, error.lineno, 1, "macro", f"{error.message}".rstrip(".") + ".", hint)
+        )
 
     def _unknown_names(self, tree: nodes.Template, unknown: set[str], known: Collection[str]) -> Iterator[Diagnostic]:
         seen: set[tuple[int, int]] = set()

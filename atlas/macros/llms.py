@@ -46,19 +46,21 @@ _TAG: Final = re.compile(r"</?([a-z][\w-]*)(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _EMPHASIS: Final = {"strong": "**", "b": "**", "em": "*", "i": "*", "span": "*"}
 _ATTRIBUTE: Final = r"(?:[.#][\w-]+|[\w-]+=(?:\"[^\"{}\n]*\"|[\w-]+))"
 _ATTRIBUTES: Final = re.compile(rf"(?<!\{{)[ \t]*\{{:?[ ]*{_ATTRIBUTE}(?:[ ]+{_ATTRIBUTE})*[ ]*\}}(?!\}})")
+_PLAIN: Final = jinja2.Environment(undefined=jinja2.StrictUndefined)  # noqa: S701 (makes Markdown)
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
     """A hand-written page: its file under `docs/`, its text without front matter, and what its front matter says.
 
-    `variables` are what its template knows beside the macros.
+    `variables` are what its template knows beside the macros; `environment` has what other modules add to templates.
     """
 
     source: str
     text: str
     meta: Mapping[str, Any]
     variables: Mapping[str, Any]
+    environment: jinja2.Environment = _PLAIN
 
     @property
     def path(self) -> str:
@@ -139,7 +141,7 @@ def _text(site: Site, page: Written) -> str:
     macros = MarkdownMacros(site, root)
     source = _outside_code(page.text.replace("\0", ""), lambda text: _bare(text, page.source, root))
     try:
-        template = jinja2.Template(source, undefined=jinja2.StrictUndefined)
+        template = page.environment.from_string(source)
         text = template.render(page.variables, **{name: getattr(macros, name) for name in MACROS})
     except Exception:  # noqa: BLE001 (a template can raise anything)
         return ""

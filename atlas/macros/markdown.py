@@ -9,6 +9,8 @@ from typing import Final
 from atlas.exports import api, cite, data_pages, datapackage, markdown_export, spreadsheets
 from atlas.exports.calendars import path as calendar_path
 from atlas.exports.files import printable
+from atlas.i18n import gettext as _
+from atlas.i18n import ngettext
 from atlas.macros.queries import MacroQueries
 from atlas.plots import matrix
 from atlas.plots.bars import Chart
@@ -65,7 +67,9 @@ class MarkdownMacros(MacroQueries):
     def note(self, *numbers: int) -> str:
         """Links to the paper's notes. Pages put them right behind the fact, so a space comes first."""
         references = self._references(numbers)
-        return f" ({', '.join(self._link(record, f'note {record.id}') for record in references)})"
+        return (
+            f" ({', '.join(self._link(record, _('note {number}').format(number=record.id)) for record in references)})"
+        )
 
     def text(self, key: str, field: str = "summary") -> str:
         """A record's text in plain words, in paragraphs."""
@@ -80,7 +84,7 @@ class MarkdownMacros(MacroQueries):
         """The records of a kind that meet conditions, each with its date or figure and its summary."""
         self._layout(layout)
         found = self._matching(kind, conditions)
-        return _block(map(self._entry, found)) if found else _set_off("None in the catalogue.")
+        return _block(map(self._entry, found)) if found else _set_off(_("None in the catalogue."))
 
     def count(self, kind: str, **conditions: str) -> str:
         """How many records of a kind meet conditions."""
@@ -108,13 +112,13 @@ class MarkdownMacros(MacroQueries):
 
     def map(self) -> str:
         """Where the places stand."""
-        table = link("table", self._reach(_csv("places")))
-        return _set_off(f"The maps show the records by place. A {table} has the position of each place.")
+        text = _("The maps show the records by place. A [table]({address}) has the position of each place.")
+        return _set_off(text.format(address=self._reach(_csv("places"))))
 
     def timeline(self) -> str:
         """Where what the timeline shows stands, with its dates."""
-        files = " and ".join(self._named_file(kind) for kind in ("milestones", "missions"))
-        return _set_off(f"The timeline shows {files} by date.")
+        text = _("The timeline shows {milestones} and {missions} by date.")
+        return _set_off(text.format(**{kind: self._named_file(kind) for kind in ("milestones", "missions")}))
 
     def charts(self, *names: str, title: str = "") -> str:
         """The figures of each chart as a list."""
@@ -122,7 +126,7 @@ class MarkdownMacros(MacroQueries):
 
     def matrix(self) -> str:
         """The matrix as a table."""
-        rows = [["Sector", *(column.heading for column in matrix.COLUMNS)], ["---"] * (len(matrix.COLUMNS) + 1)]
+        rows = [[_("Sector"), *(column.heading for column in matrix.COLUMNS)], ["---"] * (len(matrix.COLUMNS) + 1)]
         for line in (line for group in matrix.lines(self.site.catalogue) for line in group):
             sector = line.branch.sector
             counts = (display.number(cell.count) if cell.count else "" for cell in line.cells)
@@ -139,8 +143,8 @@ class MarkdownMacros(MacroQueries):
 
     def columns(self) -> str:
         """Where the columns of the tables are described."""
-        package = link("Data Package", self._reach(datapackage.PATH))
-        return _set_off(f"The {package} describes every column of every table: its type and what it means.")
+        text = _("The [Data Package]({address}) describes every column of every table: its type and what it means.")
+        return _set_off(text.format(address=self._reach(datapackage.PATH)))
 
     def calendars(self) -> str:
         """Every calendar and feed."""
@@ -168,19 +172,20 @@ class MarkdownMacros(MacroQueries):
         return link(words, self._reach(f"{record.key}/"))
 
     def _named_file(self, kind: str) -> str:
-        return link(KINDS[kind].plural, self._reach(markdown_export.kind_path(kind)))
+        return link(_(KINDS[kind].plural), self._reach(markdown_export.kind_path(kind)))
 
     def _file(self, kind: str) -> str:
         count = len(self.site.catalogue.kinds[kind])
-        return f"{self._named_file(kind)}: {display.number(count)} record{'s' if count != 1 else ''} in full"
+        text = ngettext("{file}: {count} record in full", "{file}: {count} records in full", count)
+        return text.format(file=self._named_file(kind), count=display.number(count))
 
     def _formats(self, kind: str) -> str:
         paths = {
             "CSV": _csv(kind),
             "JSON": f"{api.FOLDER}/{kind}.json",
-            "schema": f"{api.FOLDER}/schema/{kind}.json",
+            _("schema"): f"{api.FOLDER}/schema/{kind}.json",
         }
-        return f"{KINDS[kind].plural}: {', '.join(link(name, self._reach(path)) for name, path in paths.items())}"
+        return f"{_(KINDS[kind].plural)}: {', '.join(link(name, self._reach(path)) for name, path in paths.items())}"
 
     def _calendar(self, heading: str, selection: Selection) -> str:
         record = self.site.catalogue.get(selection.key)

@@ -10,12 +10,14 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from html import escape
 from pathlib import Path
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
 
 from atlas.macros.calls import EVERYTHING
 from atlas.plots.places import places_of
@@ -26,8 +28,9 @@ from atlas.site import Site, display
 
 @dataclass(frozen=True, slots=True)
 class WrittenPage:
-    """A page as it was last written: what its macros read, its fingerprint then, and its file in the site."""
+    """A page as it was last written: its title, what its macros read, its fingerprint then, its file in the site."""
 
+    title: str
     reads: frozenset[str]
     fingerprint: object
     target: Path
@@ -37,7 +40,6 @@ class ChangeTracker:
     """The pages as they were last written, for as long as MkDocs serves."""
 
     def __init__(self) -> None:
-        self.exports_stay = False
         self._pages: dict[str, WrittenPage] = {}
         self._fingerprints: Fingerprints
         self._told: frozenset[Diagnostic] = frozenset()
@@ -53,7 +55,12 @@ class ChangeTracker:
         self._told = frozenset(now)
         return news
 
-    def begin(self, site: Site, config: MkDocsConfig, *, rewrite_exports: bool) -> None:
+    @property
+    def follows_a_build(self) -> bool:
+        """Whether pages were written that may stay."""
+        return bool(self._pages)
+
+    def begin(self, site: Site, config: MkDocsConfig) -> None:
         """Note the records and the settings of the build that begins."""
         self._fingerprints = Fingerprints(site, Path(config.docs_dir))
         shared = (_stamps(config), site.settings, site.history.latest("data/"))
@@ -62,12 +69,11 @@ class ChangeTracker:
         meanings = site.glossary.meanings
         self._forget_pages_with({word for word, _ in self._meanings.items() ^ meanings.items()})
         self._shared, self._meanings = shared, meanings
-        self.exports_stay = bool(self._pages) and not rewrite_exports
 
     def _forget_pages_with(self, words: set[str]) -> None:
         """Forget the pages that show abbreviations whose meaning has changed."""
         if words and self._pages:
-            found = re.compile("|".join(rf"\b{re.escape(word)}s?\b" for word in words)).search
+            found = re.compile("|".join(rf"\b{re.escape(escape(word))}" for word in words)).search
             shown = [path for path, page in self._pages.items() if found(page.target.read_text("utf-8"))]
             for path in shown:
                 del self._pages[path]
@@ -79,24 +85,31 @@ class ChangeTracker:
             self._pages.clear()
         self._navigation = navigation
 
+    def restore_titles(self, files: Files) -> None:
+        """Give the pages that stay as they are their titles, which others show: MkDocs does not read those pages."""
+        for file in files.documentation_pages():
+            written = self._pages.get(file.src_uri)
+            if written and file.page and not self.is_modified(file.src_uri):
+                file.page.title = written.title
+
     def is_modified(self, path: str) -> bool:
-        """Whether the file that MkDocs knows by this path must be written again."""
-        if not path.endswith(".md"):
-            return not self.exports_stay
+        """Whether the page at this path under `docs/` must be written again."""
         page = self._pages.get(path)
         return page is None or page.fingerprint != self._fingerprints.of(path, page.reads)
 
-    def written(self, path: str, reads: Iterable[str], target: str) -> None:
-        """Note that a page was rendered for the file `target`, and what its macros read."""
-        read = frozenset(reads)
-        self._pages[path] = WrittenPage(read, self._fingerprints.of(path, read), Path(target))
+    def written(self, page: Page, reads: Iterable[str]) -> None:
+        """Note that a page was rendered, and what its macros read."""
+        path, read = page.file.src_uri, frozenset(reads)
+        target = Path(page.file.abs_dest_path)
+        self._pages[path] = WrittenPage(str(page.title), read, self._fingerprints.of(path, read), target)
 
     def remove_stale(self, files: Files, site_dir: Path) -> None:
-        """Delete what an earlier build wrote and this one has no file for: under `--dirty` MkDocs leaves it."""
+        """Delete and forget what an earlier build wrote and this one has no file for: MkDocs leaves it."""
         targets = frozenset(file.dest_uri for file in files)
         for gone in self._targets - targets:
             (site_dir / gone).unlink(missing_ok=True)
         self._targets = targets
+        self._pages = {path: page for path, page in self._pages.items() if files.get_file_from_path(path)}
 
 
 class Fingerprints:
@@ -118,7 +131,8 @@ class Fingerprints:
     def _of_record(self, record: Record) -> object:
         site, catalogue = self.site, self.site.catalogue
         keys = {key for key, _ in record.mentioned} | {f"references/{number}" for number in record.cited}
-        keys.update(backlink.record.key for backlink in catalogue.backlinks.get(record.key, ()))
+        mentions = tuple((mention.record.key, mention.field) for mention in catalogue.backlinks.get(record.key, ()))
+        keys.update(key for key, _ in mentions)
         if record.kind == "references":
             keys.update(citing.key for citing in catalogue.citations.get(int(record.id), ()))
         return (
@@ -126,6 +140,7 @@ class Fingerprints:
             site.changed(site.source(record)),
             self._neighbours[record.key],
             self._cards.get(record.key),
+            mentions,
             tuple((key, self._cards.get(key)) for key in sorted(keys)),
             tuple(self._cards[place.key] for place in places_of(catalogue, record)),
             record.key in self.site.selections,

@@ -70,6 +70,13 @@ def export_file(config: MkDocsConfig, export: ExportedFile, modified: IsModified
     return file
 
 
+def remove_template(files: Files, path: str, config: MkDocsConfig) -> None:
+    """Leave out a template of the theme that is not to be rendered: MkDocs would copy it as it is."""
+    file = files.get_file_from_path(path)
+    if file and file.src_dir != config.docs_dir:
+        files.remove(file)
+
+
 def track_written_pages(files: Files, config: MkDocsConfig, modified: IsModified) -> None:
     """Replace MkDocs' own file objects of the hand-written pages by those that know what their macros read."""
     for file in files.documentation_pages():

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from gettext import NullTranslations
 from typing import Any, Final, cast
 
-from jinja2 import Environment
+from jinja2 import Environment, StrictUndefined
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.meta import get_data
 
-from atlas import exports
+from atlas import exports, i18n
 from atlas.macros import llms
 from atlas.records.model import KINDS
 from atlas.render import page_actions
@@ -49,19 +48,23 @@ def source(page: Page, site: Site) -> str:
     return site.source(record) if record else f"docs/{page.file.src_uri}"
 
 
-def written_pages(files: Files, paths: Iterable[str], nav: Navigation, variables: dict[str, Any]) -> list[llms.Written]:
+def written_pages(files: Files, paths: Iterable[str], nav: Navigation, macros: Any) -> list[llms.Written]:
     """The hand-written pages at these paths as their authors left them: those of the navigation first, in its order.
 
-    `variables` are what their templates know beside the macros.
+    `macros` is mkdocs-macros-plugin, which knows what their templates may use beside the macros of the atlas.
     """
     order = [*(page.file.src_uri for page in nav.pages), *paths]
     wanted = set(paths)
-    return [_written(files, path, variables) for path in dict.fromkeys(order) if path in wanted]
+    environment = macros.env.overlay(undefined=StrictUndefined)
+    return [
+        _written(_page(files, path), macros.variables, environment) for path in dict.fromkeys(order) if path in wanted
+    ]
 
 
-def _written(files: Files, path: str, variables: dict[str, Any]) -> llms.Written:
-    text, meta = get_data(_page(files, path).file.content_string)
-    return llms.Written(path, text, meta, {**variables, **meta})
+def _written(page: Page, variables: dict[str, Any], environment: Environment) -> llms.Written:
+    text, meta = get_data(page.file.content_string)
+    known = {**variables, "page": page, **page.meta}
+    return llms.Written(page.file.src_uri, text, meta, known, environment)
 
 
 def describe(page: Page, site: Site, config: MkDocsConfig) -> None:
@@ -83,13 +86,13 @@ def describe(page: Page, site: Site, config: MkDocsConfig) -> None:
 def _crumbs(page: Page) -> list[tuple[str, str]]:
     """Titles and addresses of the pages above a page, from the home page down."""
     above = [(str(item.title), item.url) for item in page.ancestors if isinstance(item, Page)]
-    return [] if page.is_homepage else [("Home", ""), *reversed(above)]
+    return [] if page.is_homepage else [(i18n.gettext("Home"), ""), *reversed(above)]
 
 
-def add_functions(env: Environment, translations: NullTranslations) -> None:
+def add_functions(env: Environment) -> None:
     """Give the theme's templates gettext, and `once`, which renders what is the same on many pages one time."""
     env.add_extension("jinja2.ext.i18n")
-    env.install_gettext_translations(translations, newstyle=True)  # type: ignore[attr-defined]
+    env.install_gettext_callables(i18n.gettext, i18n.ngettext, newstyle=True)  # type: ignore[attr-defined]
     rendered: dict[str, str] = {}
 
     def once(key: str, caller: Callable[[], str]) -> str:

@@ -6,11 +6,11 @@ writes with all its events. What a build knows is on the plugin instance.
 
 from __future__ import annotations
 
-import gettext
+import logging
 import re
 from itertools import chain
 from pathlib import Path
-from typing import Any, Final, cast
+from typing import Any, Final
 
 from jinja2 import Environment
 from mkdocs.config import config_options as c
@@ -25,8 +25,8 @@ from mkdocs.utils.templates import TemplateContext
 
 from atlas import exports
 from atlas.macros import MacroRuntime, llms
+from atlas.mkdocs_plugin import assets, markup, other_plugins, page_context, policy
 from atlas.mkdocs_plugin import files as site_files
-from atlas.mkdocs_plugin import markup, page_context, policy, serving
 from atlas.mkdocs_plugin.changes import ChangeTracker
 from atlas.records.diagnostics import DataError, in_order
 from atlas.records.reading import RecordCache
@@ -37,8 +37,12 @@ from atlas.site.settings import Settings
 
 log = get_plugin_logger("atlas")
 
-LOCALES: Final = Path(__file__).parents[2] / "locale"
 _ALIGNMENT: Final = re.compile(r'style="text-align: (left|center|right);"')
+
+
+def quieten_dirty_warning() -> None:
+    """Drop MkDocs' warning of `--dirty` at each build: the plugin knows which pages an edit changes."""
+    logging.getLogger("mkdocs.commands.build").addFilter(lambda record: "'dirty' build" not in record.getMessage())
 
 
 class AtlasConfig(Config):  # type: ignore[no-untyped-call] # MkDocs leaves its hook untyped
@@ -60,34 +64,42 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
     macros: MacroRuntime
 
     def __init__(self) -> None:
-        self.is_serve = False
+        self.is_serve = self.is_dirty = False
         self.cache = RecordCache()
         self.changes = ChangeTracker()
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Note the command: MkDocs keeps this instance from one build to the next while it serves."""
-        self.is_serve = command == "serve"
-        if self.is_serve:
-            serving.quieten_dirty_warning()
+        self.is_serve, self.is_dirty = command == "serve", dirty
+        if self.is_serve and dirty:
+            quieten_dirty_warning()
 
     @event_priority(100)
-    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
-        """Load and check the records before MkDocs touches the site: with a mistake in them, the old site stays."""
-        if not config.use_directory_urls:
-            raise PluginError(
-                "The atlas needs `use_directory_urls: true`: the API, the feeds and the search index give addresses "
-                "that end in a slash. Take the setting out of mkdocs.yml; for a site to read without a server, "
-                "download the archive of the data."
-            )
+    def _refuse(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Say of settings that cannot work with the atlas why they cannot, before they do harm."""
+        reason = other_plugins.refusal(config)
+        if reason:
+            raise PluginError(reason)
+        return config
+
+    @event_priority(-50)
+    def _load_site(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Load and check the records before MkDocs touches the site: with a mistake in them, the old site stays.
+
+        Other plugins have changed the settings by then: mike puts the version into the site's address.
+        """
+        if config.site_url:
+            config.site_url = config.site_url.rstrip("/") + "/"
         if config.repo_url and not config.edit_uri:
             config.edit_uri = "edit/main/docs/"
         if self.is_serve or not config.site_url:
             # It would hold nothing, or addresses of this machine.
             config.theme.static_templates.discard("sitemap.xml")
-        self.translations = gettext.translation("atlas", LOCALES, [config.theme["language"]], fallback=True)
         self._load(config)
         self.macros = MacroRuntime(self.site, deferred=True)
         return config
+
+    on_config = CombinedEvent(_refuse, _load_site)
 
     def _load(self, config: MkDocsConfig) -> None:
         root = Path(config.config_file_path).parent
@@ -103,22 +115,26 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
     @event_priority(100)
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add the pages of the records, the redirects and the exports, before other plugins look at the files."""
-        self.changes.begin(self.site, config, rewrite_exports=self.config.exports_after_edit)
+        self.changes.begin(self.site, config)
+        # Under `--dirty`, the first build writes everything.
+        self._exports_stay = self.is_dirty and self.changes.follows_a_build and not self.config.exports_after_edit
         modified = self.changes.is_modified
+        if "sitemap.xml" not in config.theme.static_templates:
+            site_files.remove_template(files, "sitemap.xml", config)
         site_files.track_written_pages(files, config, modified)
+        assets.replace_sources(files, config)
         self.written_paths = [file.src_uri for file in files.documentation_pages()]
         for source in sources.pages(self.site):
             files.append(site_files.page_file(config, source, modified))
         for redirect in site_files.redirect_files(config, self.site):
             files.append(redirect)
-        variables = cast("Any", config.plugins["macros"]).variables
         pages = llms.files(
             self.site,
             self.written_paths,
-            lambda: page_context.written_pages(files, self.written_paths, self.nav, variables),
+            lambda: page_context.written_pages(files, self.written_paths, self.nav, config.plugins["macros"]),
         )
         for export in chain(exports.files(self.site), pages):
-            files.append(site_files.export_file(config, export, modified))
+            files.append(site_files.export_file(config, export, lambda _: not self._exports_stay))
         self.files = files
         return files
 
@@ -127,6 +143,7 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
         self.nav = nav
         page_context.place_records(self.site, files)
         self.changes.see_navigation(nav)
+        self.changes.restore_titles(files)
         return nav
 
     def on_pre_page(self, page: Page, *, config: MkDocsConfig, files: Files) -> Page:
@@ -142,10 +159,12 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
             # The macros plugin would run a title as a template.
             page.title = ""
             return markdown
+        if page.meta.get("render_macros") is False:
+            return markdown
         calls.path = f"docs/{page.file.src_uri}"
         calls.text, calls.body = page.file.content_string, markdown
         macros: Any = config.plugins["macros"]
-        if not calls.check([*macros.variables, *macros.env.globals]):
+        if not calls.check(other_plugins.template_names(page, config), macros.env):
             page.meta["render_macros"] = False
         return markdown
 
@@ -162,7 +181,7 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Join the blocks of the macros and the citation to a page. Our policy allows no style attributes."""
         html = self.macros.calls(page.url).restored(_ALIGNMENT.sub(r'class="atlas-\1"', html))
-        if self.site.record_of(page.file.src_uri):
+        if "citation" in page.meta.get("hide", ()):
             return html
         return html + str(exports.page_share(self.site, page_context.path(page), str(page.title)))
 
@@ -173,7 +192,7 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
             raise PluginError("Pages call macros wrongly:\n" + "\n".join(map(str, diagnostics)))
         for problem in diagnostics:
             log.error(str(problem))
-        page_context.add_functions(env, self.translations)
+        page_context.add_functions(env)
         return env
 
     def on_page_context(
@@ -191,26 +210,39 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
         context.update(atlas={"serving": self.is_serve})  # type: ignore[call-arg]
         return context
 
+    @event_priority(100)
+    def _repair_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
+        """Repair a page's markup while it is as the templates made it: minify takes its quotation marks away."""
+        return markup.repaired(output)
+
     @event_priority(-100)
-    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
-        """Allow the scripts in a page, and let go of what MkDocs would keep of it until the end of the build."""
+    def _finish_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
+        """Allow the scripts that a page has at last, and let go of what MkDocs would keep of it until the end."""
         calls = self.macros.pages.pop(page.url)
-        self.changes.written(page.file.src_uri, calls.reads, page.file.abs_dest_path)
+        if self.is_dirty:
+            self.changes.written(page, calls.reads)
         page.content = page.markdown = ""
-        return self._finished(output)
+        return policy.with_hashes(output)
+
+    on_post_page = CombinedEvent(_repair_page, _finish_page)
+
+    @event_priority(100)
+    def _repair_template(self, output: str, *, template_name: str, config: MkDocsConfig) -> str:
+        """Repair the pages that are templates of the theme, such as that for what is not found."""
+        return markup.repaired(output) if template_name.endswith(".html") else output
 
     @event_priority(-100)
-    def on_post_template(self, output: str, *, template_name: str, config: MkDocsConfig) -> str:
-        """Allow the scripts in the pages that are templates of the theme."""
-        return self._finished(output) if template_name.endswith(".html") else output
+    def _finish_template(self, output: str, *, template_name: str, config: MkDocsConfig) -> str:
+        """Allow the scripts in those pages."""
+        return policy.with_hashes(output) if template_name.endswith(".html") else output
 
-    def _finished(self, html: str) -> str:
-        return policy.with_script_hashes(markup.repaired(html, self.translations.gettext))
+    on_post_template = CombinedEvent(_repair_template, _finish_template)
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Make what was built searchable."""
-        self.changes.remove_stale(self.files, Path(config.site_dir))
-        if not self.changes.exports_stay:
+        if self.is_dirty:
+            self.changes.remove_stale(self.files, Path(config.site_dir))
+        if not self._exports_stay:
             try:
                 index.write(self.site, Path(config.site_dir), Path(config.docs_dir))
             except pagefind.NoIndex as error:
@@ -219,6 +251,6 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
     def on_serve(self, server: Any, *, config: MkDocsConfig, builder: Any) -> Any:
         """Watch what the pages depend on beside `docs/`."""
         root = Path(config.config_file_path).parent
-        for path in ("data", "atlas/templates", "macros.py"):
+        for path in ("data", "atlas/templates", "locale", "macros.py"):
             server.watch(str(root / path))
         return server

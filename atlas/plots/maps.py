@@ -10,6 +10,7 @@ from typing import Final
 
 from markupsafe import Markup
 
+from atlas.i18n import N_
 from atlas.plots import land
 from atlas.plots.layout import Label, Mark, apart, labels
 from atlas.plots.places import AREAS, Tally, places_of, tallies, within
@@ -22,11 +23,11 @@ CHINA: Final = Albers(centre=(108, 34), parallels=(25, 45))
 
 _SMALL: Final = (480, 320)
 SMALL_WINDOWS: Final[dict[str, Window]] = {
-    "Europe": window(Albers((12, 50), (42, 60)), (11, 52), 52, _SMALL),
-    "East Asia": window(Albers((105, 35), (25, 47)), (106, 33), 58, _SMALL),
-    "Asia": window(Albers((95, 28), (10, 45)), (93, 25), 92, _SMALL),
-    "Europe and Asia": window(Albers((62, 42), (20, 58)), (62, 38), 118, _SMALL),
-    "the world": window(EqualEarth(), (11, 14), 310, _SMALL),
+    N_("Europe"): window(Albers((12, 50), (42, 60)), (11, 52), 52, _SMALL),
+    N_("East Asia"): window(Albers((105, 35), (25, 47)), (106, 33), 58, _SMALL),
+    N_("Asia"): window(Albers((95, 28), (10, 45)), (93, 25), 92, _SMALL),
+    N_("Europe and Asia"): window(Albers((62, 42), (20, 58)), (62, 38), 118, _SMALL),
+    N_("the world"): window(EqualEarth(), (11, 14), 310, _SMALL),
 }
 """What a small map can show, from the closest to the widest: the first that holds all its places is taken."""
 
@@ -104,7 +105,7 @@ def render(site: Site, view: View) -> Markup:
     most = max((tally.total for tally in counted), default=1)
     panels = [
         _panel("Europe", EUROPE, europe, most),
-        _panel("China", CHINA, china, most),
+        _panel(N_("China"), CHINA, china, most),
     ]
     outside = [
         tally

@@ -10,12 +10,13 @@ from urllib.parse import urlencode
 
 from markupsafe import Markup
 
+from atlas.i18n import N_, gettext
 from atlas.plots import sectors
 from atlas.plots.sectors import Branch
 from atlas.records.catalogue import Catalogue
 from atlas.records.model import KINDS, Mission, Record
 from atlas.site import Site, View
-from atlas.site.labels import choice
+from atlas.site.labels import CHOICES
 
 TYPES: Final[tuple[str, ...]] = get_args(Mission.model_fields["type"].annotation)
 """Every type of activity, in the model's order."""
@@ -29,7 +30,13 @@ class Column:
 
     kind: str
     type: str
-    heading: str
+    label: str
+    """In English; translated as `heading`."""
+
+    @property
+    def heading(self) -> str:
+        """The label in the language of the site."""
+        return gettext(self.label)
 
     def counts(self, record: Record) -> bool:
         """Whether a record belongs in this column."""
@@ -41,8 +48,10 @@ class Column:
         return "explore/?" + urlencode({name: value for name, value in wanted.items() if value})
 
 
+_SHORT: Final = {"call": N_("Call")}
+"""Types whose usual label is too long for the head of a column."""
 COLUMNS: Final = (
-    *(Column("missions", name, choice(name).partition(" for ")[0]) for name in TYPES),
+    *(Column("missions", name, _SHORT.get(name, CHOICES[name])) for name in TYPES),
     Column("partnerships", "", KINDS["partnerships"].plural),
     Column("milestones", "", KINDS["milestones"].plural),
 )
@@ -96,7 +105,7 @@ def render(site: Site, view: View) -> Markup:
     found = lines(site.catalogue)
     focus = [group for group in found if group[0].branch.sector.focus]
     others = [line for group in found if not group[0].branch.sector.focus for line in group]
-    groups = [("", group) for group in focus] + ([("Other sectors", others)] if others else [])
+    groups = [("", group) for group in focus] + ([(gettext("Other sectors"), others)] if others else [])
     return site.render("plots/matrix.html", view=view, columns=COLUMNS, groups=groups)
 
 

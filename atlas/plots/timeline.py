@@ -9,13 +9,14 @@ from typing import Final, Literal
 
 from markupsafe import Markup
 
+from atlas.i18n import N_
 from atlas.plots import sectors
 from atlas.records.catalogue import Catalogue, folded
 from atlas.records.model import Milestone, Mission, Record, Sector
 from atlas.site import Site, View, display
 
 Lane = Literal["policy", "activities"]
-LANES: Final[dict[Lane, str]] = {"policy": "Policy", "activities": "Activities"}
+LANES: Final[dict[Lane, str]] = {"policy": N_("Policy"), "activities": N_("Activities")}
 
 UNREAL: Final = frozenset({"planned", "not-materialised"})
 """Statuses of what the paper does not tell as done."""
@@ -61,7 +62,7 @@ class Entry:
     @property
     def day(self) -> str:
         """The date without its year: 13 December, or November; empty when the paper gives the year only."""
-        return display.date(self.start)[:-5]
+        return display.day(self.start)
 
 
 @dataclass(frozen=True, slots=True)

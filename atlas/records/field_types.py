@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
+from atlas.i18n import N_
 from atlas.records.strings import quoted
 
 SLUG: Final = r"[a-z0-9]+(?:-[a-z0-9]+)*"
@@ -140,21 +141,21 @@ Section = Literal["1", "2", "2.1", "2.2", "table-1", "3", "3.1", "3.2", "4", "4.
 """Section of the paper."""
 
 SECTION_TITLES: Final[dict[str, str]] = {
-    "1": "1 Objective",
-    "2": "2 Existing cooperation",
-    "2.1": "2.1 Policy dialogue",
-    "2.2": "2.2 Cluster to cluster cooperation",
-    "table-1": "Table 1 Support organisations",
-    "3": "3 Good practices",
-    "3.1": "3.1 Success story 1",
-    "3.2": "3.2 Success story 2",
-    "4": "4 Opportunities",
-    "4.1": "4.1 Automotive",
-    "4.2": "4.2 Human health",
-    "4.3": "4.3 Renewable energy",
-    "4.4": "4.4 ICT",
+    "1": N_("1 Objective"),
+    "2": N_("2 Existing cooperation"),
+    "2.1": N_("2.1 Policy dialogue"),
+    "2.2": N_("2.2 Cluster to cluster cooperation"),
+    "table-1": N_("Table 1 Support organisations"),
+    "3": N_("3 Good practices"),
+    "3.1": N_("3.1 Success story 1"),
+    "3.2": N_("3.2 Success story 2"),
+    "4": N_("4 Opportunities"),
+    "4.1": N_("4.1 Automotive"),
+    "4.2": N_("4.2 Human health"),
+    "4.3": N_("4.3 Renewable energy"),
+    "4.4": N_("4.4 ICT"),
 }
-"""Titles of the paper's sections on the site, in our words."""
+"""Titles of the paper's sections on the site, in our words; translated where they are shown."""
 
 ACTORS: Final = ("clusters", "organisations", "partnerships", "programmes")
 """Kinds that can act: organise, take part, sign."""

@@ -46,6 +46,8 @@ def diagnostics(reading: Reading, catalogue: Catalogue) -> Iterator[Diagnostic]:
 
 
 class _Linter:
+    """Rules that compare a record with others, or all records with one another."""
+
     def __init__(self, reading: Reading, catalogue: Catalogue) -> None:
         self.reading = reading
         self.catalogue = catalogue

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Final, Literal, Never, Se
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from atlas.i18n import N_, gettext
 from atlas.records.diagnostics import Steps
 from atlas.records.field_types import (
     ActorKey,
@@ -57,9 +58,9 @@ class Record(Strict):
     kind: ClassVar[str]
     """Folder under `data/`, and first part of the record's address."""
     singular: ClassVar[str]
-    """Name of one record of the kind on the site."""
+    """Name of one record of the kind on the site, in English; translated where it is shown."""
     plural: ClassVar[str]
-    """Name of the kind's directory on the site."""
+    """Name of the kind's directory on the site, in English too."""
 
     id: Slug = Field(exclude=True)
     """The name of the record's file without `.yml`; never written inside the file."""
@@ -149,8 +150,8 @@ class Cluster(Record):
     """A cluster organisation: a group of firms, research bodies and others of one field, with its own management."""
 
     kind = "clusters"
-    singular = "Cluster"
-    plural = "Clusters"
+    singular = N_("Cluster")
+    plural = N_("Clusters")
 
     country: PlaceId | None = None
     """The country it sits in (the id of a place of level `country`)."""
@@ -166,8 +167,8 @@ class Partnership(Record):
     """A European Strategic Cluster Partnership for Going International (ESCP-4i) that works with China."""
 
     kind = "partnerships"
-    singular = "Partnership"
-    plural = "Partnerships"
+    singular = N_("Partnership")
+    plural = N_("Partnerships")
 
     @property
     def label(self) -> str:
@@ -202,8 +203,8 @@ class Mission(Record):
     """A dated activity: a mission, matchmaking, workshop, seminar, tour, symposium, school, training, visit or call."""
 
     kind = "missions"
-    singular = "Activity"
-    plural = "Missions and activities"
+    singular = N_("Activity")
+    plural = N_("Missions and activities")
 
     type: Literal[
         "mission", "matchmaking", "workshop", "seminar", "tour", "symposium", "school", "training", "visit", "call"
@@ -261,8 +262,8 @@ class SuccessStory(Record):
     """One of the paper's accounts of a cooperation that worked."""
 
     kind = "success-stories"
-    singular = "Success story"
-    plural = "Success stories"
+    singular = N_("Success story")
+    plural = N_("Success stories")
 
     partners: tuple[ActorKey, ...] = Field(min_length=1)
     """Who worked together."""
@@ -301,8 +302,8 @@ class Organisation(Record):
     """Anyone named in the paper who is not a cluster: authorities, firms, universities, museums and more."""
 
     kind = "organisations"
-    singular = "Organisation"
-    plural = "Organisations"
+    singular = N_("Organisation")
+    plural = N_("Organisations")
 
     type: Literal[
         "association", "authority", "chamber", "company", "fair", "hospital", "international-organisation", "museum",
@@ -329,8 +330,8 @@ class Programme(Record):
     """A programme, scheme, project, plan or standing instrument under which cooperation takes place."""
 
     kind = "programmes"
-    singular = "Programme"
-    plural = "Programmes and projects"
+    singular = N_("Programme")
+    plural = N_("Programmes and projects")
 
     type: Literal["programme", "project", "scheme", "initiative", "plan", "centre"]
     """What it is. ENRICH in China is a project and a centre: `project`, with the rest said in its summary."""
@@ -358,8 +359,8 @@ class Milestone(Record):
     """A step of policy or of lasting cooperation: an agreement, summit, dialogue, committee, plan or reform."""
 
     kind = "milestones"
-    singular = "Milestone"
-    plural = "Policy milestones"
+    singular = N_("Milestone")
+    plural = N_("Policy milestones")
 
     type: Literal[
         "agreement", "committee", "dialogue", "initiative", "opening", "plan", "reform", "relations", "summit"
@@ -398,8 +399,8 @@ class Sector(Record):
     """A field of the economy."""
 
     kind = "sectors"
-    singular = "Sector"
-    plural = "Sectors"
+    singular = N_("Sector")
+    plural = N_("Sectors")
 
     focus: Yes = False
     """True for the four sectors that section 4 of the paper looks into."""
@@ -417,8 +418,8 @@ class Place(Record):
     """A country, region, province, city, district or site."""
 
     kind = "places"
-    singular = "Place"
-    plural = "Places"
+    singular = N_("Place")
+    plural = N_("Places")
 
     level: Literal["world-region", "country", "region", "province", "municipality", "city", "site"]
     """`municipality`: Beijing, Shanghai, Chongqing or Tianjin; `region`: a part of a European country."""
@@ -436,8 +437,8 @@ class Indicator(Record):
     """A figure: what is counted, how much, of what, when. Texts show it as [](indicators/its-id)."""
 
     kind = "indicators"
-    singular = "Figure"
-    plural = "Figures"
+    singular = N_("Figure")
+    plural = N_("Figures")
 
     value: Number
     """The number itself, without separators: 280, 17.5, 35000000."""
@@ -465,8 +466,8 @@ class Reference(Record):
     """One of the paper's 59 notes; its id is its number."""
 
     kind = "references"
-    singular = "Reference"
-    plural = "References"
+    singular = N_("Reference")
+    plural = N_("References")
 
     publisher: Line | None = None
     """Who published the source, as printed."""
@@ -478,7 +479,7 @@ class Reference(Record):
     @property
     def title(self) -> str:
         """Note's number and name."""
-        return f"Note {self.id}: {self.name}"
+        return gettext("Note {number}: {name}").format(number=self.id, name=self.name)
 
     @property
     def label(self) -> str:
@@ -495,8 +496,8 @@ class Term(Record):
     """An abbreviation or expression that no other record explains."""
 
     kind = "terms"
-    singular = "Term"
-    plural = "Terms"
+    singular = N_("Term")
+    plural = N_("Terms")
 
 
 KINDS: Final[dict[str, type[Record]]] = {

@@ -20,6 +20,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
+from atlas.i18n import gettext
 from atlas.records.field_types import EVERY_KIND, SLUG
 
 _NOTE: Final = re.compile(r"\[\^(\d{1,3})\]")
@@ -124,7 +125,8 @@ def _link(target: str, linker: Linker) -> tuple[str, str]:
 def _note(number: int, linker: Linker) -> str:
     href = linker.href(f"references/{number}")
     mark = f"[{number}]"
-    return f'<sup class="atlas-note"><a href="{escape(href)}" title="Note {number}">{mark}</a></sup>' if href else mark
+    title = escape(gettext("Note {number}").format(number=number))
+    return f'<sup class="atlas-note"><a href="{escape(href)}" title="{title}">{mark}</a></sup>' if href else mark
 
 
 def _note_rule(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 (markdown-it calls it so)

@@ -8,6 +8,8 @@ from typing import Any, Final, Literal
 
 from markupsafe import Markup
 
+from atlas.i18n import N_
+from atlas.i18n import gettext as _
 from atlas.records.catalogue import Catalogue, folded
 from atlas.records.model import KINDS, Indicator, Place, Record
 from atlas.site import Site, View, display, facts
@@ -28,7 +30,7 @@ class Directory:
 
     grouping: Grouping
     columns: tuple[str, ...]
-    grouped_by: tuple[str, str] = ("", "Nothing")
+    grouped_by: tuple[str, str] = ("", "")
     regroup: tuple[str, ...] = ()
     order: Callable[[Record], Any] = lambda record: folded(record.name)
 
@@ -49,12 +51,13 @@ class Column:
     @property
     def orders(self) -> tuple[str, str]:
         """The order and its reverse, in words."""
-        return _ORDERS[self.form]
+        one, other = _ORDERS[self.form]
+        return _(one), _(other)
 
     @property
     def group_label(self) -> str:
         """What groups by this column share."""
-        return "Year" if self.form == "date" else self.label
+        return _("Year") if self.form == "date" else self.label
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,27 +87,27 @@ class Section:
     @property
     def rest(self) -> bool:
         """Whether these are the records without what the other groups are named after."""
-        return self.heading in _REST
+        return self.heading in map(_, _REST)
 
 
 def _by_country(catalogue: Catalogue, record: Any) -> tuple[Any, str]:
     country = getattr(record, "country", None)
     if isinstance(record, Place) and record.level in ("country", "world-region"):
-        return (0, ""), "Countries and world regions"
+        return (0, ""), _("Countries and world regions")
     if not country:
-        return (2, ""), "Country not named"
+        return (2, ""), _("Country not named")
     name = catalogue[f"places/{country}"].name
     return (1, folded(name)), name
 
 
 def _by_generation(catalogue: Catalogue, record: Any) -> tuple[Any, str]:
-    return (0, "Second generation") if record.generation else (1, "Named without a generation")
+    return (0, _("Second generation")) if record.generation else (1, _("Named without a generation"))
 
 
 def _by_year(catalogue: Catalogue, record: Any) -> tuple[Any, str]:
     planned = record.status == "planned"
     year = record.start[:4]
-    return (year, planned), f"{year}, planned when the paper was written" if planned else year
+    return (year, planned), _("{year}, planned when the paper was written").format(year=year) if planned else year
 
 
 def _by_type(catalogue: Catalogue, record: Any) -> tuple[Any, str]:
@@ -113,13 +116,13 @@ def _by_type(catalogue: Catalogue, record: Any) -> tuple[Any, str]:
 
 def _by_decade(catalogue: Catalogue, record: Any) -> tuple[Any, str]:
     if not record.start:
-        return (1, ""), "No date in the paper"
+        return (1, ""), _("No date in the paper")
     decade = record.start[:3]
-    return (0, decade), f"{decade}0s"
+    return (0, decade), _("{decade}s").format(decade=f"{decade}0")
 
 
 def _by_focus(catalogue: Catalogue, record: Any) -> tuple[Any, str]:
-    return (0, "In focus") if record.focus else (1, "Other sectors")
+    return (0, _("In focus")) if record.focus else (1, _("Other sectors"))
 
 
 def _by_group(catalogue: Catalogue, record: Any) -> tuple[Any, str]:
@@ -140,38 +143,40 @@ def _in_time(record: Record) -> Any:
 
 
 DIRECTORIES: Final[dict[str, Directory]] = {
-    "clusters": Directory(_by_country, ("places", "sectors"), ("country", "Country"), ("sectors",)),
+    "clusters": Directory(_by_country, ("places", "sectors"), ("country", N_("Country")), ("sectors",)),
     "partnerships": Directory(
-        _by_generation, ("sector_as_printed", "discussed_in"), ("generation", "Generation"), ("discussed_in",)
+        _by_generation, ("sector_as_printed", "discussed_in"), ("generation", N_("Generation")), ("discussed_in",)
     ),
     "missions": Directory(
-        _by_year, ("when", "type", "places", "sectors"), ("when", "Year"), ("type", "places", "sectors"), _in_time
+        _by_year, ("when", "type", "places", "sectors"), ("when", N_("Year")), ("type", "places", "sectors"), _in_time
     ),
     "success-stories": Directory(_together, ("partners", "sectors")),
-    "organisations": Directory(_by_type, ("country", "places"), ("type", "Type"), ("country",)),
-    "programmes": Directory(_by_type, ("when", "owners"), ("type", "Type"), ("owners",)),
-    "milestones": Directory(_by_decade, ("when", "type", "parties"), ("when", "Decade"), ("type", "parties"), _in_time),
-    "sectors": Directory(_by_focus, ("broader",), ("focus", "Focus")),
-    "places": Directory(_by_country, ("level", "part_of"), ("country", "Country"), ("level",)),
-    "indicators": Directory(_by_group, ("figure", "when"), ("group", "Group"), ("when",)),
+    "organisations": Directory(_by_type, ("country", "places"), ("type", N_("Type")), ("country",)),
+    "programmes": Directory(_by_type, ("when", "owners"), ("type", N_("Type")), ("owners",)),
+    "milestones": Directory(
+        _by_decade, ("when", "type", "parties"), ("when", N_("Decade")), ("type", "parties"), _in_time
+    ),
+    "sectors": Directory(_by_focus, ("broader",), ("focus", N_("Focus"))),
+    "places": Directory(_by_country, ("level", "part_of"), ("country", N_("Country")), ("level",)),
+    "indicators": Directory(_by_group, ("figure", "when"), ("group", N_("Group")), ("when",)),
     "references": Directory(
         _together, ("publisher", "url"), regroup=("publisher",), order=lambda record: int(record.id)
     ),
-    "terms": Directory(_by_initial, ("abbreviation",), ("name", "First letter")),
+    "terms": Directory(_by_initial, ("abbreviation",), ("name", N_("First letter"))),
 }
 """One for every kind."""
 
-COLUMN_LABELS: Final = {**FACTS, "when": "When", "figure": "Figure", "abbreviation": "Short form"}
+COLUMN_LABELS: Final = {**FACTS, "when": N_("When"), "figure": N_("Figure"), "abbreviation": N_("Short form")}
 
 _FORMS: Final[dict[str, Literal["date", "number"]]] = {"when": "date", "figure": "number"}
 _ORDERS: Final = {
-    "text": ("A to Z", "Z to A"),
-    "date": ("earliest first", "latest first"),
-    "number": ("smallest first", "largest first"),
+    "text": (N_("A to Z"), N_("Z to A")),
+    "date": (N_("earliest first"), N_("latest first")),
+    "number": (N_("smallest first"), N_("largest first")),
 }
 _REST: Final = frozenset({
-    "Countries and world regions", "Country not named", "Named without a generation", "No date in the paper",
-    "Other sectors",
+    N_("Countries and world regions"), N_("Country not named"), N_("Named without a generation"),
+    N_("No date in the paper"), N_("Other sectors"),
 })  # fmt: skip
 
 
@@ -194,8 +199,9 @@ def sections(catalogue: Catalogue, kind: str, records: Iterable[Record] | None =
 def render(site: Site, view: View, kind: str) -> Markup:
     """The directory of a kind as HTML."""
     directory = DIRECTORIES[kind]
-    columns = (Column("name", "Name"), *map(_column, directory.columns))
-    own = Column(*directory.grouped_by)
+    columns = (Column("name", _("Name")), *map(_column, directory.columns))
+    field, name = directory.grouped_by
+    own = Column(field, _(name or N_("Nothing")))
     apart = own.field and own.field not in [column.field for column in columns]
     return site.render(
         "directory.html",
@@ -211,7 +217,7 @@ def render(site: Site, view: View, kind: str) -> Markup:
 
 
 def _column(field: str) -> Column:
-    return Column(field, COLUMN_LABELS[field], _FORMS.get(field, "text"))
+    return Column(field, _(COLUMN_LABELS[field]), _FORMS.get(field, "text"))
 
 
 def _row(catalogue: Catalogue, record: Record, directory: Directory) -> Row:
@@ -220,7 +226,7 @@ def _row(catalogue: Catalogue, record: Record, directory: Directory) -> Row:
 
 def _cell(catalogue: Catalogue, record: Record, field: str) -> Cell:
     if field == "figure" and isinstance(record, Indicator):
-        return Cell(facts.Fact(field, "Figure", "line", display.figure(record)), str(record.value))
+        return Cell(facts.Fact(field, _("Figure"), "line", display.figure(record)), str(record.value))
     return Cell(facts.fact(catalogue, record, field), _date(record) if field == "when" else "")
 
 

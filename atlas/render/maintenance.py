@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from atlas.i18n import N_
+from atlas.i18n import gettext as _
 from atlas.records.model import KINDS, Place, Record
 from atlas.site import Site
 from atlas.site.labels import FACTS
@@ -27,6 +29,13 @@ _WANTED: Final[dict[str, tuple[str, ...]]] = {
     "references": ("publisher", "url"),
 }
 """The fields that a full record of a kind has."""
+_WANTED_LABELS: Final = {
+    "aim": N_("Aim"),
+    "contact": N_("Contact"),
+    "date": N_("Date"),
+    "start": N_("Start"),
+}
+"""What those fields are called that are no facts."""
 _UNSOURCED_BY_NATURE: Final = frozenset({"references", "terms", "sectors", "places"})
 _NAMED_IN_CHINESE: Final = ("clusters", "organisations", "programmes", "places")
 
@@ -56,32 +65,36 @@ def tasks(site: Site) -> tuple[Task, ...]:
 
 
 def _fields(site: Site) -> Task:
-    why = "The paper may say nothing of them. What an editor knows from elsewhere is welcome, named in from_editor."
-    return Task("missing-fields", "Fields to fill in", why, tuple(
+    why = _("The paper may say nothing of them. What an editor knows from elsewhere is welcome, named in from_editor.")
+    return Task("missing-fields", _("Fields to fill in"), why, tuple(
         Entry(record, ", ".join(missing)) for record in _records(site) if (missing := _missing(record))
     ))  # fmt: skip
 
 
 def _missing(record: Record) -> list[str]:
     wanted = _WANTED.get(record.kind, ())
-    return [FACTS.get(name, name.replace("_", " ")).lower() for name in wanted if not getattr(record, name)]
+    return [_(_WANTED_LABELS.get(name) or FACTS[name]).lower() for name in wanted if not getattr(record, name)]
 
 
 def _one_source(site: Site) -> Task:
-    why = "A second source would show whether the first is right."
-    entries = (Entry(record, f"note {record.cited[0]}") for record in _sourced(site) if len(record.cited) == 1)
-    return Task("one-source", "Facts with one source only", why, tuple(entries))
+    why = _("A second source would show whether the first is right.")
+    entries = (
+        Entry(record, _("note {number}").format(number=record.cited[0]))
+        for record in _sourced(site)
+        if len(record.cited) == 1
+    )
+    return Task("one-source", _("Facts with one source only"), why, tuple(entries))
 
 
 def _no_source(site: Site) -> Task:
-    why = "The paper says it and gives no note."
-    return Task("no-source", "Facts without a source", why, tuple(Entry(r) for r in _sourced(site) if not r.cited))
+    why = _("The paper says it and gives no note.")
+    return Task("no-source", _("Facts without a source"), why, tuple(Entry(r) for r in _sourced(site) if not r.cited))
 
 
 def _untranslated(site: Site) -> Task:
-    why = "Readers in China search for the Chinese name. Add the body's own, as chinese_name."
+    why = _("Readers in China search for the Chinese name. Add the body's own, as chinese_name.")
     entries = (Entry(record) for record in _records(site) if not record.chinese_name and _is_chinese(site, record))
-    return Task("no-chinese-name", "Names without a Chinese form", why, tuple(entries))
+    return Task("no-chinese-name", _("Names without a Chinese form"), why, tuple(entries))
 
 
 def _is_chinese(site: Site, record: Record) -> bool:
@@ -95,10 +108,10 @@ def _is_chinese(site: Site, record: Record) -> bool:
 
 
 def _plans(site: Site) -> Task:
-    why = "The paper only announces them. What became of them is not in the paper; an editor may know."
+    why = _("The paper only announces them. What became of them is not in the paper; an editor may know.")
     planned = (record for record in _records(site) if getattr(record, "status", None) in ("planned", "expected"))
     entries = (Entry(record, record.when[0] or "") for record in planned)
-    return Task("plans", "Plans whose outcome is not known", why, tuple(entries))
+    return Task("plans", _("Plans whose outcome is not known"), why, tuple(entries))
 
 
 def _oldest(site: Site) -> Task:
@@ -109,9 +122,9 @@ def _oldest(site: Site) -> Task:
         if dates:
             dated.append((dates.changed, record.key, record))
     dated.sort(key=lambda item: item[:2])
-    why = "Nobody has changed these for the longest time. Are they still right?"
-    entries = tuple(Entry(record, changed.date().isoformat()) for changed, _, record in dated[:OLDEST])
-    return Task("oldest", "Longest unchanged", why, entries)
+    why = _("Nobody has changed these for the longest time. Are they still right?")
+    entries = tuple(Entry(record, changed.date().isoformat()) for changed, _key, record in dated[:OLDEST])
+    return Task("oldest", _("Longest unchanged"), why, entries)
 
 
 def _records(site: Site) -> Iterator[Record]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 from urllib.parse import quote, urlencode
 
+from atlas.i18n import gettext as _
 from atlas.records.model import Record
 from atlas.site import Site
 
@@ -20,19 +21,27 @@ def actions(site: Site, record: Record, source: str) -> Iterator[tuple[str, str]
     """
     repository = site.settings.repository.rstrip("/")
     if repository:
-        yield "History", f"{repository}/commits/{site.settings.branch}/{quote(source)}"
-        yield "Report a correction", f"{repository}/issues/new?{urlencode(_form(site, record))}"
+        yield _("History"), f"{repository}/commits/{site.settings.branch}/{quote(source)}"
+        yield _("Report a correction"), f"{repository}/issues/new?{urlencode(_form(site, record))}"
     if site.settings.contact:
-        yield "Correct by e-mail", f"mailto:{site.settings.contact}?{urlencode(_mail(site, record), quote_via=quote)}"
+        yield (
+            _("Correct by e-mail"),
+            f"mailto:{site.settings.contact}?{urlencode(_mail(site, record), quote_via=quote)}",
+        )
 
 
 def _form(site: Site, record: Record) -> dict[str, str]:
-    return {"template": FORM, "title": f"Correction: {record.name}", "record": record.key, "page": _page(site, record)}
+    return {"template": FORM, "title": _title(record), "record": record.key, "page": _page(site, record)}
 
 
 def _mail(site: Site, record: Record) -> dict[str, str]:
-    body = f"Record: {record.key}\nPage: {_page(site, record)}\n\nWhat is wrong, and what is right:\n\nSource:\n"
-    return {"subject": f"Correction: {record.name}", "body": body}
+    where = f"{_('Record')}: {record.key}\n{_('Page')}: {_page(site, record)}"
+    body = f"{where}\n\n{_('What is wrong, and what is right')}:\n\n{_('Source')}:\n"
+    return {"subject": _title(record), "body": body}
+
+
+def _title(record: Record) -> str:
+    return _("Correction: {name}").format(name=record.name)
 
 
 def _page(site: Site, record: Record) -> str:

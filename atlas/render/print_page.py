@@ -8,6 +8,7 @@ from typing import Final
 
 from markupsafe import Markup
 
+from atlas.i18n import gettext as _
 from atlas.records.catalogue import Catalogue
 from atlas.records.model import KINDS, Record
 from atlas.render import kind_index
@@ -83,7 +84,7 @@ def chapters(catalogue: Catalogue) -> Iterator[Chapter]:
     for kind in KINDS:
         records = _ordered(catalogue, kind)
         if records:
-            yield _chapter(catalogue, KINDS[kind].plural, kind, records)
+            yield _chapter(catalogue, _(KINDS[kind].plural), kind, records)
 
 
 def parts(catalogue: Catalogue) -> Iterator[Part]:
@@ -94,7 +95,9 @@ def parts(catalogue: Catalogue) -> Iterator[Part]:
         count = len(catalogue.kinds[kind])
         pieces = [range(start, min(start + PART, count)) for start in range(0, count, PART)]
         for number, places in enumerate(pieces, start=1):
-            title = f"{model.plural}, part {number} of {len(pieces)}" if len(pieces) > 1 else model.plural
+            title = _(model.plural)
+            if len(pieces) > 1:
+                title = _("{kind}, part {number} of {count}").format(kind=title, number=number, count=len(pieces))
             yield Part(f"{kind}-{number}", title, kind, places)
 
 

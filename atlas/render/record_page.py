@@ -6,6 +6,7 @@ from typing import Final
 
 from markupsafe import Markup
 
+from atlas.i18n import gettext as _
 from atlas.plots import small_map
 from atlas.records.field_types import SECTION_TITLES
 from atlas.records.model import Record
@@ -38,7 +39,7 @@ def render(site: Site, record: Record, share: Markup) -> Markup:
         groups=tuple(facts.groups(catalogue, record)),
         sources=tuple(catalogue[f"references/{number}"] for number in record.cited),
         citing=catalogue.citations.get(int(record.id), ()) if record.kind == "references" else (),
-        sections=tuple(SECTION_TITLES[section] for section in record.sections),
+        sections=tuple(_(SECTION_TITLES[section]) for section in record.sections),
         editorial=lambda field: facts.is_editorial(record, field),
         when=display.dated(record),
         small_map=small_map(view, record),

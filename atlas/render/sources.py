@@ -9,6 +9,8 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from atlas.i18n import gettext as _
+from atlas.i18n import ngettext
 from atlas.records.model import Record
 from atlas.render import print_page, record_page
 from atlas.site import Site, display
@@ -43,7 +45,7 @@ def _record(site: Site, record: Record) -> PageSource:
     head = front_matter(
         title=site.titles[record.key],
         description=record_page.description(record, site.view("")),
-        hide=["toc"],
+        hide=["toc", "citation"],
         tags=[site.catalogue[f"sectors/{sector}"].name for sector in getattr(record, "sectors", ())],
         styles=["assets/stylesheets/map.css"],
     )
@@ -51,11 +53,15 @@ def _record(site: Site, record: Record) -> PageSource:
 
 
 def _print_page(part: print_page.Part) -> PageSource:
-    count = display.number(len(part.places))
+    about = ngettext(
+        "{title}: {count} record of the atlas on one page, to print.",
+        "{title}: {count} records of the atlas on one page, to print.",
+        len(part.places),
+    )
     head = front_matter(
-        title=f"{part.title}, on paper",
-        description=f"{part.title}: {count} records of the atlas on one page, to print.",
-        hide=["toc"],
+        title=_("{title}, on paper").format(title=part.title),
+        description=about.format(title=part.title, count=display.number(len(part.places))),
+        hide=["toc", "citation"],
         styles=["assets/stylesheets/whole.css"],
     )
     return PageSource(f"{print_page.FOLDER}/{part.name}.md", f'{head}{{{{ print_page("{part.name}") }}}}\n')

@@ -20,6 +20,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from atlas.i18n import gettext as _
 from atlas.records.model import Indicator, Record
 from atlas.records.strings import folded
 from atlas.site import Site, View, display, facts
@@ -79,11 +80,12 @@ def _date(record: Record) -> str:
 def document(view: View, record: Record) -> Document:
     """A record as the index sees it."""
     title = view.site.titles[record.key]
+    status = getattr(record, "status", "")
     meta = {
         "title": title,
-        "kind": record.singular,
+        "kind": _(record.singular),
         "when": display.dated(record),
-        "status": choice(getattr(record, "status", "")),
+        "status": choice(status) if status else "",
         "figure": display.figure(record) if isinstance(record, Indicator) else "",
         "aliases": "; ".join(record.aliases),
         "zh": record.chinese_name or "",
@@ -105,7 +107,7 @@ def names(record: Record) -> Iterator[str]:
     yield from filter(None, (record.abbreviation, record.chinese_name))
     yield from record.aliases
     if record.kind == "references":
-        yield from (record.id, f"Note {record.id}")
+        yield from (record.id, _("Note {number}").format(number=record.id))
 
 
 def keys(*called: str) -> list[str]:

@@ -1,30 +1,62 @@
-"""How dates, numbers and names read in English."""
+"""How dates, numbers and names read, in the language of the site."""
 
 from __future__ import annotations
 
 from typing import Any, Final
 
+from atlas.i18n import N_
+from atlas.i18n import gettext as _
 from atlas.records.model import Indicator, Record
 
 MONTHS: Final = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-    "December",
+    N_("January"), N_("February"), N_("March"), N_("April"), N_("May"), N_("June"), N_("July"), N_("August"),
+    N_("September"), N_("October"), N_("November"), N_("December"),
 )  # fmt: skip
+
+
+_LARGE: Final = ((1_000_000_000, N_("{number} billion")), (1_000_000, N_("{number} million")))
+_ORDINALS: Final = {1: N_("{number}st"), 2: N_("{number}nd"), 3: N_("{number}rd")}
+_QUALIFIED: Final = {
+    "over": N_("over {number}"),
+    "around": N_("around {number}"),
+    "at least": N_("at least {number}"),
+    "up to": N_("up to {number}"),
+    "about": N_("about {number}"),
+}
+"""A number with the paper's caution."""
 
 
 def date(value: str) -> str:
     """A partial date in words: 2018, November 2018, 30 November 2018."""
+    day, month, year = date_parts(value)
+    if day:
+        # Translators: the order, and what stands between: 30 November 2018
+        return _("{day} {month} {year}").format(day=day, month=month, year=year)
+    return _("{month} {year}").format(month=month, year=year) if month else year
+
+
+def date_parts(value: str) -> tuple[str, str, str]:
+    """The day, the month and the year of a partial date, in words; empty where they are not given."""
     year, month, day = [*value.split("-"), "", ""][:3]
-    words = [str(int(day))] if day else []
-    if month:
-        words.append(MONTHS[int(month) - 1])
-    return " ".join([*words, year])
+    return (
+        # Translators: a day of the month: 30
+        _("{day}").format(day=int(day)) if day else "",
+        _(MONTHS[int(month) - 1]) if month else "",
+        # Translators: a year: 2018
+        _("{year}").format(year=year),
+    )
+
+
+def day(value: str) -> str:
+    """A partial date without its year: 30 November, November; empty where only the year is given."""
+    day, month, _year = date_parts(value)
+    return _("{day} {month}").format(day=day, month=month) if day else month
 
 
 def period(start: str | None, end: str | None) -> str:
     """One date, or two joined by an en dash; empty when nothing is known."""
     if start and end and start != end:
-        return f"{date(start)} – {date(end)}"
+        return _("{start} – {end}").format(start=date(start), end=date(end))
     return date(start or end or "") if start or end else ""
 
 
@@ -35,9 +67,9 @@ def dated(record: Record) -> str:
 
 def number(value: float) -> str:
     """A number with separators, and millions and more in words: 1,500; 17.5; 35 million."""
-    for size, word in ((1_000_000_000, "billion"), (1_000_000, "million")):
+    for size, words in _LARGE:
         if abs(value) >= size:
-            return f"{_digits(value / size)} {word}"
+            return _(words).format(number=_digits(value / size))
     return _digits(value)
 
 
@@ -48,8 +80,8 @@ def _digits(value: float) -> str:
 def ordinal(value: float) -> str:
     """A place in an order: 1st, 2nd, 3rd, 11th."""
     whole = int(value)
-    ending = "th" if whole % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(whole % 10, "th")
-    return f"{whole:,}{ending}"
+    words = None if whole % 100 in (11, 12, 13) else _ORDINALS.get(whole % 10)
+    return _(words or N_("{number}th")).format(number=f"{whole:,}")
 
 
 def amount(indicator: Indicator) -> str:
@@ -60,12 +92,15 @@ def amount(indicator: Indicator) -> str:
         shown = f"{number(indicator.value)}%"
     else:
         shown = number(indicator.value)
-    return f"{indicator.qualifier} {shown}" if indicator.qualifier else shown
+    return _(_QUALIFIED[indicator.qualifier]).format(number=shown) if indicator.qualifier else shown
 
 
 def figure(indicator: Indicator) -> str:
     """A figure as it reads in a sentence: over 360 Chinese visitors."""
-    return amount(indicator) if indicator.unit in ("%", "rank") else f"{amount(indicator)} {indicator.unit}"
+    if indicator.unit in ("%", "rank"):
+        return amount(indicator)
+    # Translators: a figure: 360 visitors
+    return _("{number} {unit}").format(number=amount(indicator), unit=indicator.unit)
 
 
 def shown(record: Record) -> str:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Any, Final
 
+from atlas.i18n import N_, gettext
 from atlas.records.catalogue import Catalogue
 from atlas.records.links import is_text
 from atlas.records.model import KINDS, Indicator, Mission, Place, Record
@@ -28,7 +29,7 @@ _STATUSES: Final = ("held", "done", "planned", "not-materialised", "measured", "
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """A property that records share. `name` is its parameter in addresses."""
+    """A property that records share. `name` is its parameter in addresses; `label` is translated where it is shown."""
 
     name: str
     label: str
@@ -113,16 +114,18 @@ def _of_kind(kind: str) -> Callable[[Catalogue, str], str]:
 
 
 FACETS: Final[tuple[Facet, ...]] = (
-    Facet("kind", "Kind", _kinds, lambda _, kind: KINDS[kind].plural, lambda kind, _: [*KINDS].index(kind)),
-    Facet("type", "Type of activity", _types, lambda _, name: choice(name)),
-    Facet("sector", "Sector", _with_subjects(_sectors), _of_kind("sectors")),
-    Facet("country", "Country", _with_subjects(_countries), _of_kind("places")),
-    Facet("city", "City or region", _with_subjects(_cities), _of_kind("places")),
-    Facet("year", "Year", _years, lambda _, year: year, lambda year, _: -int(year)),
-    Facet("status", "Status", _status, lambda _, status: choice(status), lambda status, _: _STATUSES.index(status)),
+    Facet(
+        "kind", N_("Kind"), _kinds, lambda _, kind: gettext(KINDS[kind].plural), lambda kind, _: [*KINDS].index(kind)
+    ),
+    Facet("type", N_("Type of activity"), _types, lambda _, name: choice(name)),
+    Facet("sector", N_("Sector"), _with_subjects(_sectors), _of_kind("sectors")),
+    Facet("country", N_("Country"), _with_subjects(_countries), _of_kind("places")),
+    Facet("city", N_("City or region"), _with_subjects(_cities), _of_kind("places")),
+    Facet("year", N_("Year"), _years, lambda _, year: year, lambda year, _: -int(year)),
+    Facet("status", N_("Status"), _status, lambda _, status: choice(status), lambda status, _: _STATUSES.index(status)),
     Facet(
         "programme",
-        "Programme or partnership",
+        N_("Programme or partnership"),
         _with_subjects(_programmes),
         lambda catalogue, key: catalogue[key].abbreviation or catalogue[key].name,
     ),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final, Literal
 
+from atlas.i18n import gettext as _
 from atlas.records.catalogue import Catalogue
 from atlas.records.links import link_of
 from atlas.records.model import Organisation, Record
@@ -52,7 +53,7 @@ def fact(catalogue: Catalogue, record: Record, field: str) -> Fact | None:
     """One field as a fact; None when it is empty or no fact."""
     if field == "when":
         shown = display.dated(record)
-        return Fact(field, "When", "date", shown) if shown else None
+        return Fact(field, _("When"), "date", shown) if shown else None
     value = getattr(record, field, None)
     if value in (None, (), "", False):
         return None
@@ -111,10 +112,10 @@ def groups(catalogue: Catalogue, record: Record) -> Iterator[Group]:
     for heading, records in found.items():
         shown.update(records)
         if records and not _said_better(heading, found):
-            yield Group(heading, tuple(sorted(records.values(), key=_in_time)))
+            yield Group(_(heading), tuple(sorted(records.values(), key=_in_time)))
     rest = tuple(r for key, r in passing.items() if key not in shown)
     if rest:
-        yield Group(MENTIONED, rest, passing=True)
+        yield Group(_(MENTIONED), rest, passing=True)
 
 
 def _said_better(heading: str, found: dict[str, dict[str, Record]]) -> bool:
@@ -126,7 +127,7 @@ def _said_better(heading: str, found: dict[str, dict[str, Record]]) -> bool:
 
 
 def _worded(record: Record, field: str, usual: str) -> str:
-    return PLANNED.get(field, usual) if getattr(record, "status", "") == "planned" else usual
+    return _(PLANNED.get(field, usual) if getattr(record, "status", "") == "planned" else usual)
 
 
 def _in_time(record: Record) -> tuple[str, str]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from atlas.i18n import gettext as _
 from atlas.records.catalogue import Catalogue
 from atlas.records.model import Mission, Place, Record, Sector
 from atlas.records.strings import folded
@@ -75,4 +76,6 @@ def _above(record: Record) -> list[str]:
 
 
 def _title(catalogue: Catalogue, key: str) -> str:
-    return "Missions and activities" if key == ALL else f"Missions and activities: {catalogue[key].label}"
+    if key == ALL:
+        return _("Missions and activities")
+    return _("Missions and activities: {of}").format(of=catalogue[key].label)

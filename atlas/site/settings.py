@@ -40,6 +40,8 @@ class Settings:
     """The branch of the repository that the published site is made from."""
     contact: str = ""
     """`extra.contact_email`: where corrections may be sent."""
+    language: str = "en"
+    """`theme.language`: of the interface and, as far as they are translated, the texts."""
     short_name: str = "atlas"
     """The name in file names and identifiers; made from `name` unless the plugin's settings say otherwise."""
     chinese_name: str = ""
@@ -61,10 +63,15 @@ class Settings:
             repository=config.get("repo_url") or "",
             contact=(config.get("extra") or {}).get("contact_email") or "",
             branch=own.get("branch", cls.branch),
+            language=_language(config.get("theme")) or cls.language,
             short_name=own.get("short_name") or hyphenated(name),
             chinese_name=own.get("chinese_name", ""),
             source=own.get("source", ""),
         )
+
+
+def _language(theme: Any) -> str:
+    return str(theme.get("language") or "") if isinstance(theme, Mapping) else ""
 
 
 def plugin_of(config: Mapping[str, Any]) -> Any:

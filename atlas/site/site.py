@@ -16,7 +16,7 @@ from typing import Any, Final
 import jinja2
 from markupsafe import Markup
 
-from atlas import __version__
+from atlas import __version__, i18n
 from atlas.records.catalogue import Catalogue, check, folded
 from atlas.records.diagnostics import DataError, Diagnostic, errors
 from atlas.records.model import KINDS, Record
@@ -26,7 +26,7 @@ from atlas.site import display, facets
 from atlas.site.facets import Filters
 from atlas.site.glossary import Glossary, glossary
 from atlas.site.history import UNKNOWN, Dates, History, read
-from atlas.site.labels import DOUBTFUL, choice
+from atlas.site.labels import DOUBTFUL, SHORT, choice
 from atlas.site.selections import Selection, selections
 from atlas.site.settings import Settings
 
@@ -59,10 +59,11 @@ class Site:
 
     @classmethod
     def load(cls, root: Path, settings: Settings, cache: RecordCache | None = None) -> Site:
-        """The site of the repository at `root`. Raises DataError with every error in its data.
+        """The site of the repository at `root`, in its language. Raises DataError with every error in its data.
 
         Files that are the same as in the `cache` are not read again.
         """
+        i18n.use(settings.language, root)
         catalogue, found = check(root / "data", cache)
         if errors(found):
             raise DataError(errors(found))
@@ -111,18 +112,22 @@ class Site:
             loader=jinja2.FileSystemLoader(TEMPLATES),
             autoescape=True,
             undefined=jinja2.StrictUndefined,
+            extensions=["jinja2.ext.i18n"],
             trim_blocks=True,
             lstrip_blocks=True,
             # Each build has an environment of its own, so that templates cannot change under it.
             auto_reload=False,
             bytecode_cache=_compiled(),
         )
+        environment.install_gettext_callables(i18n.gettext, i18n.ngettext, newstyle=True)  # type: ignore[attr-defined]
         environment.filters.update(choice=choice, date=display.date, number=display.number, capital=display.capital)
         environment.globals.update(
             settings=self.settings,
             KINDS=KINDS,
             DOUBTFUL=DOUBTFUL,
+            SHORT=SHORT,
             dated=display.dated,
+            date_parts=display.date_parts,
             figure=display.figure,
             amount=display.amount,
         )
@@ -135,7 +140,7 @@ class Site:
         seen = Counter(map(folded, titles.values()))
         for key, title in titles.items():
             if seen[folded(title)] > 1:
-                titles[key] = f"{title} – {self.catalogue[key].singular.lower()}"
+                titles[key] = f"{title} – {i18n.gettext(self.catalogue[key].singular).lower()}"
         return titles
 
     @cached_property

@@ -1,8 +1,10 @@
 // Sorts and groups the records of a directory; the address keeps both. Without this script each page has its own groups.
 
-const TEXTS = new Intl.Collator("en", { numeric: true });
+const LANGUAGE = document.documentElement.lang;
+const TEXTS = new Intl.Collator(LANGUAGE, { numeric: true });
 const NONE = "none";
 const MOST_LINKS = 40; // groups that still make a list of links worth reading
+const LABELS = JSON.parse(document.querySelector(".atlas-directory__labels").textContent);
 const AT_ONCE = 300; // rows shown before the browser may paint; the rest of a long list follows in steps
 
 for (const order of document.querySelectorAll(".atlas-order")) enhance(order.closest(".atlas-directory"));
@@ -64,8 +66,8 @@ function enhance(root) {
   const choose = () => {
     show();
     keep(view());
-    const groups = group ? `, grouped by: ${group.selectedOptions[0].textContent}` : "";
-    status.textContent = `Sorted by: ${sort.selectedOptions[0].textContent}${groups}`;
+    const [order, shared] = [sort, group].map((field) => field?.selectedOptions[0].textContent);
+    status.textContent = (group ? LABELS.grouped : LABELS.sorted).replace("{order}", order).replace("{group}", shared);
   };
 
   for (const field of [group, sort]) field?.addEventListener("change", choose);
@@ -155,7 +157,7 @@ function shared({ row }, at, form) {
 }
 
 function group(heading, rows) {
-  if (heading === null) return { heading: "Not named", rest: true, id: "group-not-named", rows };
+  if (heading === null) return { heading: LABELS.unnamed, rest: true, id: "group-not-named", rows };
   return { heading, id: `group-${heading.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "-")}`, rows };
 }
 
@@ -183,7 +185,7 @@ function title(table, { heading, id, rows }, name) {
   const head = table.querySelector("h2");
   const [text, count] = head.children;
   text.textContent = heading;
-  count.textContent = rows.length.toLocaleString("en-GB");
+  count.textContent = rows.length.toLocaleString(LANGUAGE);
   head.hidden = !heading;
   if (heading) head.id = id;
   else head.removeAttribute("id");

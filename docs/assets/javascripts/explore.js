@@ -5,6 +5,7 @@ import { csv } from "./explore-csv.js";
 import { FACETS, fromAddress, toAddress, usualOrder } from "./explore-view.js";
 import { find } from "./search-find.js";
 import { count, warm } from "./search-index.js";
+import { counted, filled, labels, number } from "./search-labels.js";
 import { address, arrowKeys, element, resultList } from "./search-results.js";
 
 const PAUSE = 200; // milliseconds without a key before the search begins
@@ -61,20 +62,21 @@ function mark(view) {
   form.elements.sort.value = view.order;
   const buttons = FACETS.flatMap((name) => options(name).filter(({ checked }) => checked).map((option) => chip(name, option)));
   for (const [name, facet] of facets) {
-    const number = options(name).filter(({ checked }) => checked).length;
-    facet.querySelector(".atlas-facet__chosen").textContent = number ? `${number} chosen` : "";
-    if (number) facet.open = true;
+    const count = options(name).filter(({ checked }) => checked).length;
+    facet.querySelector(".atlas-facet__chosen").textContent = count ? counted(labels.chosen, count) : "";
+    if (count) facet.open = true;
   }
-  part("number").textContent = buttons.length ? ` ${buttons.length} chosen` : "";
+  part("number").textContent = buttons.length ? ` ${counted(labels.chosen, buttons.length)}` : "";
   part("chosen").hidden = !view.q && !Object.keys(view.filters).length;
   part("chosen").replaceChildren(...buttons, clearing());
 }
 
 function chip(name, option) {
   const heading = facets.get(name).querySelector("legend").textContent;
-  const button = element("button", "atlas-explore__chip", `${heading}: `, element("strong", "", label(option)));
+  const [before, after] = filled(labels.choice, { facet: heading }).split("{value}");
+  const button = element("button", "atlas-explore__chip", before, element("strong", "", label(option)), after);
   button.type = "button";
-  button.setAttribute("aria-label", `Remove ${heading}: ${label(option)}`);
+  button.setAttribute("aria-label", filled(labels.remove, { facet: heading, value: label(option) }));
   button.addEventListener("click", () => {
     option.checked = false;
     choose();
@@ -84,7 +86,7 @@ function chip(name, option) {
 }
 
 function clearing() {
-  const button = element("button", "atlas-explore__clear", "Clear all");
+  const button = element("button", "atlas-explore__clear", labels.clear);
   button.type = "button";
   button.addEventListener("click", () => {
     fill(fromAddress(""));
@@ -106,7 +108,7 @@ async function show(view) {
   shown = view;
   mark(view);
   form.setAttribute("aria-busy", "true");
-  const slow = setTimeout(() => (part("status").textContent = "Searching …"), PATIENCE);
+  const slow = setTimeout(() => (part("status").textContent = labels.searching), PATIENCE);
   try {
     await count([...facets].flatMap(([name, facet]) => (facet.open || view.filters[name] ? [name] : [])));
     const found = await find(view.q, { ...view.filters, kind: view.filters.kind ?? kinds }, view.order);
@@ -115,7 +117,7 @@ async function show(view) {
     if (turn !== latest) return;
     tell(view, found);
   } catch (error) {
-    if (turn === latest) part("status").textContent = "The records could not be loaded. The directories list them all.";
+    if (turn === latest) part("status").textContent = labels.noRecords;
     throw error;
   } finally {
     clearTimeout(slow);
@@ -126,18 +128,18 @@ async function show(view) {
 function tell(view, { hits, leftOut, counts }) {
   for (const [name, facet] of facets) {
     for (const option of facet.open ? options(name) : []) {
-      const number = counts[name]?.[option.value] ?? 0;
-      option.parentElement.querySelector(".atlas-facet__count").textContent = number.toLocaleString("en-GB");
-      option.parentElement.classList.toggle("is-none", !number);
+      const count = counts[name]?.[option.value] ?? 0;
+      option.parentElement.querySelector(".atlas-facet__count").textContent = number(count);
+      option.parentElement.classList.toggle("is-none", !count);
     }
   }
   const unknown = FACETS.flatMap((name) => (view.filters[name] ?? []).filter((value) => !options(name).some((option) => option.value === value)));
   const notes = [
-    leftOut.length && hits.length && `Left out, as nothing has it with the rest: ${leftOut.join(", ")}.`,
-    unknown.length && `Not in the atlas: ${unknown.join(", ")}.`,
-    !hits.length && "No record has all of this: take something back.",
+    leftOut.length && hits.length && filled(labels.leftOut, { words: leftOut.join(", ") }),
+    unknown.length && filled(labels.unknown, { values: unknown.join(", ") }),
+    !hits.length && labels.none,
   ].filter(Boolean);
-  part("status").textContent = hits.length === 1 ? "1 record" : `${hits.length.toLocaleString("en-GB")} records`;
+  part("status").textContent = counted(labels.records, hits.length);
   part("told").textContent = notes.join(" ");
   part("told").hidden = !notes.length;
   part("take").disabled = !hits.length;
@@ -203,9 +205,10 @@ part("take").addEventListener("click", async () => {
   part("take").disabled = true;
   try {
     if (!latest) await show(shown);
-    const head = ["Name", "Chinese name", "Kind", "When", "Status", ...FACETS.slice(1).filter((name) => name !== "status").map(heading), "Address"];
+    const further = FACETS.slice(1).filter((name) => name !== "status").map(heading);
+    const head = [...labels.columns.slice(0, -1), ...further, labels.columns.at(-1)];
     save(csv([head, ...(await rows(results.hits))]));
-    announced.textContent = "The file is ready.";
+    announced.textContent = labels.ready;
   } finally {
     part("take").disabled = false;
   }

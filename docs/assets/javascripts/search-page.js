@@ -2,6 +2,7 @@
 
 import { find } from "./search-find.js";
 import { HOME, warm } from "./search-index.js";
+import { counted, filled, labels } from "./search-labels.js";
 import { arrowKeys, resultList } from "./search-results.js";
 
 const form = document.querySelector(".atlas-finder");
@@ -29,7 +30,7 @@ async function search(query) {
     further.hidden = true;
     return results.show([]);
   }
-  const slow = setTimeout(() => (status.textContent = "Searching …"), PATIENCE);
+  const slow = setTimeout(() => (status.textContent = labels.searching), PATIENCE);
   try {
     const found = await find(query);
     if (turn !== latest) return;
@@ -42,7 +43,7 @@ async function search(query) {
     further.querySelector("a").href = new URL(`explore/?${new URLSearchParams({ q: query })}`, HOME);
   } catch (error) {
     if (turn !== latest) return;
-    status.textContent = "The search could not be loaded. The directories below lead to every record.";
+    status.textContent = labels.noSearch;
     room.classList.add("is-empty");
     throw error;
   } finally {
@@ -51,9 +52,9 @@ async function search(query) {
 }
 
 function told(query, { hits, leftOut }) {
-  const count = hits.length === 1 ? "1 result" : `${hits.length.toLocaleString("en-GB")} results`;
-  const without = hits.length && leftOut.length ? ` Left out, as nothing has it with the rest: ${leftOut.join(", ")}.` : "";
-  return hits.length ? `${count} for “${query}”.${without}` : `Nothing found for “${query}”.`;
+  if (!hits.length) return filled(labels.nothing, { query });
+  const found = counted(labels.found, hits.length, { query });
+  return leftOut.length ? `${found} ${filled(labels.leftOut, { words: leftOut.join(", ") })}` : found;
 }
 
 function remember(query, how) {

@@ -1,6 +1,7 @@
 // How a record or page that was found is shown; and how more of them are shown, a page at a time.
 
 import { HOME } from "./search-index.js";
+import { labels } from "./search-labels.js";
 
 const AT_ONCE = 20;
 
@@ -74,7 +75,7 @@ function item(data) {
   title.firstChild.href = address(data);
   if (meta.zh) title.append(" ", ...marked(meta.zh));
   const line = [meta.figure && element("strong", "", meta.figure), meta.when, open(meta.status)].filter(Boolean);
-  const hit = element("li", "atlas-hit", element("p", "atlas-hit__kind", meta.kind ?? "Page"), title);
+  const hit = element("li", "atlas-hit", element("p", "atlas-hit__kind", meta.kind ?? labels.page), title);
   if (line.length) hit.append(element("p", "atlas-hit__meta", ...line.flatMap((part) => [part, " "])));
   hit.append(element("p", "atlas-hit__text", ...excerpt(data)));
   return hit;
@@ -82,7 +83,7 @@ function item(data) {
 
 /** A plan is never shown as something done, so its status stands with it. */
 function open(status) {
-  if (!/when the paper was written/.test(status ?? "")) return null;
+  if (!labels.doubtful.includes(status)) return null;
   return element("span", "atlas-badge atlas-badge--planned", status);
 }
 

@@ -2,7 +2,11 @@
 
 const root = document.documentElement;
 const article = document.querySelector(".md-content__inner");
-const labels = JSON.parse(document.getElementById("__labels").textContent);
+const { translations, features } = parsed("__config");
+
+function parsed(id) {
+  return JSON.parse(document.getElementById(id).textContent);
+}
 
 // Material's bundle would ask for a sitemap beside each other form of the page, as if it were another language.
 for (const link of document.querySelectorAll("link[rel=alternate]:not([hreflang])")) link.setAttribute("rel", "alternate ");
@@ -111,7 +115,7 @@ for (const table of article.querySelectorAll("table:not([role=region] > *, .high
   if (frame.scrollWidth > frame.clientWidth) {
     frame.tabIndex = 0;
     frame.role = "group";
-    frame.ariaLabel = table.caption?.textContent || labels.table;
+    frame.ariaLabel = table.caption?.textContent || parsed("__labels").table;
   }
 }
 
@@ -122,7 +126,7 @@ if (navigator.clipboard) {
     const button = document.createElement("button");
     button.className = "md-code__button";
     button.type = "button";
-    button.title = labels.copy;
+    button.title = translations["clipboard.copy"];
     button.dataset.mdType = "copy";
     button.dataset.clipboardText = text.textContent.trim();
     const bar = document.createElement("span");
@@ -170,7 +174,7 @@ function explain(abbr) {
   tip.style.top = `${(below ? box.bottom : box.top - tip.offsetHeight) + scrollY}px`;
 }
 
-if (!labels.features.includes("content.tooltips")) {
+if (!features.includes("content.tooltips")) {
   const known = new Set();
   for (const abbr of article.querySelectorAll("abbr[title]")) {
     if (!known.has(abbr.textContent) && !abbr.closest("a, button, summary, h1, h2, h3")) {

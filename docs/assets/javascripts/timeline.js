@@ -5,6 +5,7 @@ const form = lanes.querySelector(".atlas-filter");
 const select = form.querySelector("select");
 const status = lanes.querySelector("[role=status]");
 const whole = status.textContent;
+const { some, entries } = status.dataset;
 
 function chosen() {
   const wanted = new URLSearchParams(location.search).get("sector") ?? "";
@@ -23,7 +24,7 @@ function show(sector) {
   for (const gap of lanes.querySelectorAll(".atlas-lanes__gap")) gap.hidden = Boolean(sector);
   const left = events.filter((event) => !event.hidden).length;
   const name = select.selectedOptions[0].textContent.replace(/ \([\d,]+\)$/, "");
-  status.textContent = sector ? `${left} of ${status.dataset.entries} entries: ${name}` : whole;
+  status.textContent = sector ? some.replace("{count}", left).replace("{total}", entries).replace("{sector}", name) : whole;
 }
 
 function follow() {

@@ -1,0 +1,53 @@
+"""Translations of the interface: gettext catalogues, whose messages are the English texts.
+
+A build has one language, and pure functions everywhere ask for its words: a date, the name of a kind, a heading. So
+the catalogue in use is kept here, for the whole process, instead of being handed through all of them; `use` sets it
+when the records are loaded. This module stands below the folders, because the records have words to translate too.
+"""
+
+from __future__ import annotations
+
+import io
+from gettext import GNUTranslations, NullTranslations
+from pathlib import Path
+from typing import ClassVar, Final
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+FOLDER: Final = "locale"
+"""Of the catalogues, in the repository: `zh/LC_MESSAGES/atlas.po`, and `atlas.pot`, which lists the texts."""
+
+N_: Final = str
+"""Marks a text for the catalogues that is translated where it is shown: in a table of labels it stays as it is."""
+
+
+class _InUse:
+    translations: ClassVar[NullTranslations] = NullTranslations()
+
+
+def use(language: str, root: Path) -> None:
+    """Translate into this language from now on; into English where the repository at `root` has no catalogue of it."""
+    _InUse.translations = _read(root / FOLDER / language.replace("-", "_") / "LC_MESSAGES" / "atlas.po", language)
+
+
+def gettext(message: str) -> str:
+    """The text in the language in use; itself where there is no translation."""
+    return _InUse.translations.gettext(message)
+
+
+def ngettext(singular: str, plural: str, count: int) -> str:
+    """The text in the form that goes with this number, in the language in use."""
+    return _InUse.translations.ngettext(singular, plural, count)
+
+
+def _read(path: Path, language: str) -> NullTranslations:
+    if not path.is_file():
+        return NullTranslations()
+    with path.open("rb") as file:
+        catalogue = read_po(file, locale=language.replace("-", "_"))
+    # Python reads only compiled catalogues; compiling takes a hundredth of a second, so none is committed.
+    compiled = io.BytesIO()
+    write_mo(compiled, catalogue)
+    compiled.seek(0)
+    return GNUTranslations(compiled)

@@ -1,0 +1,53 @@
+"""Other plugins beside the atlas: which cannot work with it and why, and what they let pages say.
+
+The page on plugins (docs/plugins.md) tells editors the same.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.pages import Page
+
+_NEEDS_SLASHES: Final = (
+    "since the API, the feeds and the search index give addresses that end in a slash; to read the atlas without a "
+    "server, download the archive of the data"
+)
+
+REFUSED: Final = {
+    "material/offline": f"The plugin `offline` cannot be used, {_NEEDS_SLASHES}.",
+    "i18n": (
+        "The plugin `i18n` (static-i18n) cannot be used, since it sorts pages by the place of their files under `docs` "
+        "and those of the records are under `data`; build the site once for each language with `theme.language`, and "
+        "link the sites with `extra.alternate`."
+    ),
+}
+"""Plugins that cannot work with the atlas, by the name under which MkDocs knows them, and the reason."""
+
+GIT_DATES: Final = frozenset(
+    {"git_revision_date_localized", "git_site_revision_date_localized", "git_creation_date_localized"}
+)
+"""What git-revision-date-localized puts into pages before their macros run."""
+
+
+def refusal(config: MkDocsConfig) -> str:
+    """Why the site cannot be built with these settings; empty if it can."""
+    if "macros" not in config.plugins:
+        return "The plugin `atlas` needs the plugin `macros`: list both under `plugins` in mkdocs.yml."
+    for name, reason in REFUSED.items():
+        if name in config.plugins and config.plugins[name].config.get("enabled", True):
+            return reason
+    if not config.use_directory_urls:
+        return f"`use_directory_urls: false` cannot be used, {_NEEDS_SLASHES}."
+    return ""
+
+
+def template_names(page: Page, config: MkDocsConfig) -> set[str]:
+    """All names that a hand-written page may use between braces: macros, variables, front matter, dates from git."""
+    macros: Any = config.plugins["macros"]
+    names = {"page", *macros.variables, *macros.env.globals, *page.meta}
+    order = list(config.plugins)
+    if "git-revision-date-localized" in order[: order.index("macros")]:
+        names |= GIT_DATES
+    return names

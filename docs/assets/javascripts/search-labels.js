@@ -1,0 +1,30 @@
+// The words that "Search" and "Explore" show: the page brings them in its own language.
+
+const language = document.documentElement.lang;
+const plural = new Intl.PluralRules(language);
+
+export const labels = JSON.parse(document.getElementById("__search-labels").textContent);
+
+/**
+ * A text with what belongs into its braces.
+ * @param {string} text
+ * @param {Record<string, string>} values
+ */
+export function filled(text, values) {
+  return text.replace(/\{(\w+)\}/g, (braces, name) => values[name] ?? braces);
+}
+
+/**
+ * A text in the form that goes with a number.
+ * @param {Record<string, string>} forms By the names of `Intl.PluralRules`; there is always "other".
+ * @param {number} count
+ * @param {Record<string, string>} [values]
+ */
+export function counted(forms, count, values = {}) {
+  return filled(forms[plural.select(count)] ?? forms.other, { count: number(count), ...values });
+}
+
+/** A number as readers of the page write it. */
+export function number(value) {
+  return value.toLocaleString(language);
+}

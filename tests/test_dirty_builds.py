@@ -1,0 +1,281 @@
+"""`mkdocs serve --dirty`: after any edits, the site is what a build from nothing makes of the same files.
+
+The edits are random, but the same each time. An edit that the checker refuses is taken back: what a mistake does while
+the site is served is in test_serve.py.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
+
+from atlas.records import catalogue as catalogues
+from atlas.records.catalogue import Catalogue
+from atlas.records.diagnostics import errors
+from atlas.records.model import Cluster, Milestone, Mission, Place
+from atlas.records.reading import RecordCache
+
+ADDRESS = "http://127.0.0.1:8000/"
+ROUNDS = 10
+EDITS = 6
+"""Edits in a round, at the least."""
+NOT_AFTER_EDITS = ("api/", "calendars/", "downloads/", "embed/", "feeds/", "llms", "pagefind/", "robots.txt", "social/")
+"""Where the files are that `exports_after_edit` decides on."""
+
+
+# A project under edit, and the two ways to build it.
+
+
+@contextmanager
+def own_plugins() -> Iterator[None]:
+    """MkDocs keeps some plugins for as long as it runs; within this block it begins with none, and forgets them."""
+    cache = dict(MkDocsConfig._schema)["plugins"].plugin_cache  # type: ignore[attr-defined]
+    kept = dict(cache)
+    cache.clear()
+    yield
+    cache.clear()
+    cache.update(kept)
+
+
+def configuration(root: Path, target: Path) -> MkDocsConfig:
+    return load_config(str(root / "small.yml"), site_dir=str(target))
+
+
+def rebuild(root: Path, target: Path, *, dirty: bool) -> None:
+    """Build as `mkdocs serve` does for each edit."""
+    config = configuration(root, target)
+    config.site_url = ADDRESS
+    build(config, serve_url=ADDRESS, dirty=dirty)
+
+
+def fresh(root: Path, target: Path) -> dict[str, bytes]:
+    """The files of a site that is built from nothing, by a MkDocs that has built nothing before."""
+    with own_plugins():
+        configuration(root, target).plugins.on_startup(command="serve", dirty=False)
+        rebuild(root, target, dirty=False)
+    return files(target)
+
+
+def files(site: Path) -> dict[str, bytes]:
+    return {path.relative_to(site).as_posix(): path.read_bytes() for path in site.rglob("*") if path.is_file()}
+
+
+@dataclass
+class Project:
+    """A copy of the repository, and its records as they stand."""
+
+    root: Path
+    chance: random.Random
+    cache: RecordCache
+    catalogue: Catalogue
+    number: int = 0
+    """How many edits were tried: what they write is never the same twice."""
+
+    @classmethod
+    def of(cls, root: Path, seed: int) -> Project:
+        cache = RecordCache()
+        return cls(root, random.Random(seed), cache, catalogues.check(root / "data", cache)[0])
+
+    def path(self, key: str) -> Path:
+        return self.root / "data" / f"{key}.yml"
+
+    def key(self, kind: type[Any] | None = None) -> str:
+        """A record at random, of one kind if that is given."""
+        return self.chance.choice([record.key for record in self.catalogue if not kind or isinstance(record, kind)])
+
+    def set(self, key: str, field: str, value: object) -> None:
+        """Give a record's field this value."""
+        path = self.path(key)
+        text = re.sub(rf"^{field}:.*\n(?:[ -].*\n|\n)*", "", path.read_text("utf-8"), flags=re.MULTILINE)
+        path.write_text(f"{text.rstrip()}\n{field}: {json.dumps(value, ensure_ascii=False)}\n", "utf-8")
+
+    def edit(self, change: Callable[[Project], None]) -> bool:
+        """Make a change; take it back and return False if the checker refuses it."""
+        self.number += 1
+        before = {path: path.read_bytes() for path in (self.root / "data").glob("*/*.yml")}
+        change(self)
+        found, diagnostics = catalogues.check(self.root / "data", self.cache)
+        if not errors(diagnostics):
+            self.catalogue = found
+            return True
+        for path in (self.root / "data").glob("*/*.yml"):
+            if path not in before:
+                path.unlink()
+        for path, content in before.items():
+            if not path.exists() or path.read_bytes() != content:
+                path.write_bytes(content)
+        self.catalogue = catalogues.check(self.root / "data", self.cache)[0]
+        return False
+
+
+# The edits.
+
+
+def summary(project: Project) -> None:
+    other = project.key()
+    project.set(project.key(), "summary", f"Words of edit {project.number} on [another]({other}) and [itself]({other}).")
+
+
+def name(project: Project) -> None:
+    project.set(project.key(), "name", f"Renamed in edit {project.number}")
+
+
+def name_of_china(project: Project) -> None:
+    project.set("places/china", "name", f"China, edit {project.number}")
+
+
+def abbreviation(project: Project) -> None:
+    """It is explained wherever it stands."""
+    short = f"R&D{project.number}"
+    project.set(project.key(), "abbreviation", short)
+    project.set(project.key(), "editor_notes", [f"A note on {short}."])
+
+
+def chinese_name(project: Project) -> None:
+    project.set(project.key(), "chinese_name", "一二三四五六七八九十"[project.number % 10] + "号")
+
+
+def status(project: Project) -> None:
+    project.set(project.key(Mission), "status", project.chance.choice(["held", "planned"]))
+
+
+def date(project: Project) -> None:
+    kind = project.chance.choice([Mission, Milestone])
+    project.set(project.key(kind), "start", f"20{project.chance.randrange(10, 19)}-0{project.chance.randrange(1, 10)}")
+
+
+def links(project: Project) -> None:
+    project.set(project.key(), "related", sorted({project.key(), project.key()}))
+
+
+def places_of_a_mission(project: Project) -> None:
+    """What is drawn on the maps of its partnerships as well."""
+    shared = [record.key for record in project.catalogue if isinstance(record, Mission) and record.partnerships]
+    project.set(project.chance.choice(shared), "places", [project.key(Place).removeprefix("places/")])
+
+
+def position(project: Project) -> None:
+    """A place of a partnership's mission lies elsewhere: the partnership does not name it, but has it on its map."""
+    missions = [record for record in project.catalogue if isinstance(record, Mission) and record.partnerships]
+    named = sorted({f"places/{place}" for mission in missions for place in mission.places})
+    project.set(project.chance.choice(named), "latitude", 20 + project.number % 100 / 10)
+
+
+def country(project: Project) -> None:
+    countries = [record.id for record in project.catalogue.of_kind("places") if record.level == "country"]  # type: ignore[attr-defined]
+    project.set(project.key(Cluster), "country", project.chance.choice(countries))
+
+
+def editor_notes(project: Project) -> None:
+    words = [f"R&D{number}" for number in range(project.number, project.number + 9)]
+    project.set(project.key(), "editor_notes", [f"Some of these will be explained: {', '.join(words)}."])
+
+
+def addition(project: Project) -> None:
+    where = project.key(Place).removeprefix("places/")
+    text = f'name: Extra {project.number}\nsummary: An office.\ntype: association\nplaces: [{where}]\nsections: ["2.2"]\n'
+    project.path(f"organisations/extra-{project.number}").write_text(text, "utf-8")
+
+
+def removal(project: Project) -> None:
+    """A record is put aside."""
+    path = project.path(project.chance.choice(unnamed(project)))
+    aside = project.root / "aside" / path.relative_to(project.root / "data")
+    aside.parent.mkdir(parents=True, exist_ok=True)
+    path.rename(aside)
+
+
+def restoration(project: Project) -> None:
+    """A record that was put aside comes back as it was."""
+    for path in sorted((project.root / "aside").glob("*/*.yml"))[:1]:
+        path.rename(project.root / "data" / path.relative_to(project.root / "aside"))
+
+
+def new_id(project: Project) -> None:
+    """A record goes by another id, and is found under the old one."""
+    key = project.chance.choice(unnamed(project))
+    kind, _, old = key.partition("/")
+    moved = f"{kind}/moved-{project.number}"
+    former = [*project.catalogue[key].former_ids, old]
+    project.path(key).rename(project.path(moved))
+    project.set(moved, "former_ids", former)
+
+
+def unnamed(project: Project) -> list[str]:
+    """The records that no other record and no page names."""
+    pages = "".join(path.read_text("utf-8") for path in (project.root / "docs").rglob("*.md"))
+    named = {"references", *project.catalogue.backlinks}
+    return [
+        record.key
+        for record in project.catalogue
+        if record.key not in named and record.kind not in named and record.id not in pages
+    ]
+
+
+def written_page(project: Project) -> None:
+    key, kind = project.key(), project.key().partition("/")[0]
+    words = f'\nEdit {project.number}: {{{{ link("{key}") }}}} is one of {{{{ count("{kind}") }}}}.\n'
+    page = project.root / "docs" / "about.md"
+    text = re.sub(r"\nEdit .*\n", "", page.read_text("utf-8"))
+    page.write_text(text + words, "utf-8")
+
+
+ALL = [
+    summary, name, name_of_china, abbreviation, chinese_name, status, date, links, places_of_a_mission, position,
+    country, editor_notes, addition, removal, restoration, new_id, written_page,
+]  # fmt: skip
+
+
+def some_edits(project: Project) -> list[str]:
+    """Make several edits; their names."""
+    made = [change.__name__ for change in project.chance.sample(ALL, EDITS) if project.edit(change)]
+    # Those whose traces are on pages that name nothing of them come each time.
+    return [*made, *(change.__name__ for change in (position, written_page) if project.edit(change))]
+
+
+# What must hold.
+
+
+@pytest.fixture
+def root(copy: Path) -> Iterator[Path]:
+    with own_plugins():
+        yield copy
+
+
+def settings(root: Path, *, exports_after_edit: bool) -> None:
+    """The project's own settings, with the option of the plugin."""
+    text = (root / "mkdocs.yml").read_text("utf-8")
+    option = f"  - atlas:\n      exports_after_edit: {str(exports_after_edit).lower()}\n"
+    assert "  - atlas:\n" in text
+    (root / "small.yml").write_text(text.replace("  - atlas:\n", option), "utf-8")
+
+
+def different(site: dict[str, bytes], wanted: dict[str, bytes]) -> list[str]:
+    """What is missing, left over, or not the same."""
+    return sorted(path for path in site.keys() | wanted.keys() if site.get(path) != wanted.get(path))
+
+
+def test_random_edits_leave_no_page_and_no_export_out_of_date(root: Path, tmp_path: Path) -> None:
+    settings(root, exports_after_edit=True)
+    project = Project.of(root, seed=2019)
+    site = tmp_path / "site"
+    configuration(root, site).plugins.on_startup(command="serve", dirty=True)
+    rebuild(root, site, dirty=True)
+    seen = set[str]()
+    for number in range(ROUNDS):
+        made = some_edits(project)
+        seen.update(made)
+        rebuild(root, site, dirty=True)
+        assert different(files(site), fresh(root, tmp_path / "fresh")) == [], f"round {number}: {', '.join(made)}"
+    assert seen == {change.__name__ for change in ALL}
