@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable
 from functools import cache
 from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Final, Literal
 
-from atlas.plots.projection import Point, Window
+from atlas.plots.projection import EqualEarth, Point, Window
 
 Ring = list[Point]
 """A closed line; the last point is joined to the first."""
@@ -67,22 +66,22 @@ def graticule(window: Window, step: int) -> str:
         [(longitude, latitude) for longitude in range(west, east + 1, 2)]
         for latitude in range(south - south % step, north + 1, step)
     )
-    return "".join(_line([window.draw(*point) for point in line], window) for line in (*meridians, *parallels))
+    lines = ([window.draw(*point) for point in line] for line in (*meridians, *parallels))
+    return "".join(_subpath(_within(line, window), decimals=0).removesuffix("z") for line in lines)
 
 
-def _line(points: Ring, window: Window) -> str:
+def _within(points: Ring, window: Window) -> Ring:
     """The stretch of a line that lies in the window, and one step more at each end."""
     room = max(math.dist(*step) for step in pairwise(points))
-    seen = [(x, y) for x, y in points if -room <= x <= window.width + room and -room <= y <= window.height + room]
-    return _subpath(seen, 0).removesuffix("z") if len(seen) > 1 else ""
+    return [(x, y) for x, y in points if -room <= x <= window.width + room and -room <= y <= window.height + room]
 
 
 def _degrees(window: Window) -> Box:
     """The part of the globe that can be in the window. Further land would be thrown across it by a cone."""
-    centre: Point | None = getattr(window.projection, "centre", None)
-    if centre is None:
+    if isinstance(window.projection, EqualEarth):
         return (-180.0, -90.0, 200.0, 90.0)
-    return (centre[0] - _REACH, -35.0, centre[0] + _REACH, 88.0)
+    middle = window.projection.centre[0]
+    return (middle - _REACH, -35.0, middle + _REACH, 88.0)
 
 
 def clipped(ring: Ring, box: Box) -> Ring:
@@ -130,11 +129,11 @@ def _furthest(ring: Ring, first: int, last: int) -> tuple[int, float]:
     return found, distance
 
 
-def _subpath(ring: Iterable[Point], decimals: int) -> str:
+def _subpath(ring: Ring, decimals: int) -> str:
     """One ring as path data: the first point, then the differences, which are shorter to write."""
     scale = 10**decimals
     points = [(round(x * scale), round(y * scale)) for x, y in ring]
     steps = [(bx - ax, by - ay) for (ax, ay), (bx, by) in pairwise(points)]
     # A minus sign separates as well as a space.
-    start, *lines = (f"{x / scale:g} {y / scale:g}".replace(" -", "-") for x, y in [points[0], *filter(any, steps)])
-    return f"M {start}l {' '.join(lines)}z" if lines else ""
+    pairs = [f"{x / scale:g} {y / scale:g}".replace(" -", "-") for x, y in [*points[:1], *filter(any, steps)]]
+    return f"M {pairs[0]}l {' '.join(pairs[1:])}z" if len(pairs) > 1 else ""
