@@ -183,7 +183,7 @@ def stage(options: argparse.Namespace) -> int:
         _note(str(error))
         return FAILED
     shutil.copytree("docs", options.folder)
-    made = {source.path: source.markdown for source in sources.pages(site)} | dict(sources.redirects(site))
+    made = {source.path: source.make() for source in sources.pages(site)} | dict(sources.redirects(site))
     for path, content in made.items():
         target = options.folder / path
         target.parent.mkdir(parents=True, exist_ok=True)

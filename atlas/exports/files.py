@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property, lru_cache
+from pathlib import Path
 from typing import Final
 
 from atlas.records.model import Record
@@ -17,7 +18,7 @@ UNDATED: Final = datetime(1980, 1, 1, tzinfo=UTC)
 _UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
-@dataclass(frozen=True)
+@dataclass
 class ExportedFile:
     """A file to publish: its path from the site's home, and what makes its content, once it is needed."""
 
@@ -28,6 +29,11 @@ class ExportedFile:
     def content(self) -> str | bytes:
         """What is in the file."""
         return self.make()
+
+    def release(self, written: Path) -> None:
+        """Let go of the content, which is in a file now: who asks again gets it from there."""
+        self.make = written.read_bytes
+        vars(self).pop("content", None)
 
     @property
     def data(self) -> bytes:

@@ -44,7 +44,9 @@ class PageCalls:
 
     def restored(self, html: str) -> str:
         """The page's HTML with every block in its place."""
-        return _BLOCK.sub(lambda match: self.blocks[int(match.group(1))], html)
+        whole = _BLOCK.sub(lambda match: self.blocks[int(match.group(1))], html)
+        self.blocks.clear()
+        return whole
 
     def wrong_call(self, name: str, arguments: tuple[object, ...], line: int, message: str, hint: str) -> None:
         """Note that a call of the macro `name` with these arguments, on this line of the body, went wrong."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import cast
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.pages import Page
 
 from atlas.exports import ExportedFile
 from atlas.render import sources
@@ -28,6 +30,44 @@ class TrackedFile(File):
         return self.modified(self.src_uri)
 
 
+class GeneratedPage(TrackedFile):
+    """Markdown page that is made from records; its content is made when MkDocs reads it."""
+
+    source: PageSource
+
+    @property
+    def content_string(self) -> str:
+        """The Markdown: that of the source, unless another plugin has set its own."""
+        return super().content_string or self.source.make()
+
+    @content_string.setter
+    def content_string(self, value: str) -> None:
+        File.content_string.fset(self, value)  # type: ignore[attr-defined]
+
+
+class RecordPage(Page):
+    """Page of a record. Its HTML is made without Markdown, which would only copy it.
+
+    While MkDocs reads all other pages before it writes the first, the HTML of thousands of records waits compressed.
+    """
+
+    html: Callable[[], str]
+    _packed: bytes | None = None
+
+    def render(self, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002 (MkDocs' signature)
+        """Make the HTML of the record."""
+        self.content = self.html()
+
+    @property
+    def content(self) -> str | None:
+        """The HTML of the page, once it is rendered."""
+        return zlib.decompress(self._packed).decode() if self._packed is not None else None
+
+    @content.setter
+    def content(self, html: str | None) -> None:
+        self._packed = zlib.compress(html.encode(), 1) if html is not None else None
+
+
 class ExportFile(TrackedFile):
     """Export whose content is made when MkDocs writes it, so that no two of them are held in memory."""
 
@@ -40,13 +80,14 @@ class ExportFile(TrackedFile):
         target = Path(self.abs_dest_path)
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(self.export.data)
+        self.export.release(target)
 
 
 def page_file(config: MkDocsConfig, source: PageSource, modified: IsModified) -> File:
     """A generated Markdown page. Where it is made from a file, that file gives its history and its edit link."""
-    made = TrackedFile.generated(config, source.path, content=source.markdown, inclusion=InclusionLevel.NOT_IN_NAV)
-    file = cast("TrackedFile", made)
-    file.modified = modified
+    made = GeneratedPage.generated(config, source.path, content="", inclusion=InclusionLevel.NOT_IN_NAV)
+    file = cast("GeneratedPage", made)
+    file.source, file.modified = source, modified
     if source.made_from:
         root = Path(config.config_file_path).parent
         # Plugins that ask version control skip what they are told was generated.

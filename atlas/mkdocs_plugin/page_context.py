@@ -89,6 +89,12 @@ def _crumbs(page: Page) -> list[tuple[str, str]]:
     return [] if page.is_homepage else [(i18n.gettext("Home"), ""), *reversed(above)]
 
 
+def forget(page: Page) -> None:
+    """Let go of what only the page itself shows of its metadata."""
+    for name in ("jsonld", "alternates", "actions"):
+        page.meta.pop(name, None)
+
+
 def add_functions(env: Environment) -> None:
     """Give the theme's templates gettext, and `once`, which renders what is the same on many pages one time."""
     env.add_extension("jinja2.ext.i18n")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import re
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import Any, Final
@@ -37,6 +38,7 @@ from atlas.site.settings import Settings
 
 log = get_plugin_logger("atlas")
 
+_ANCHOR: Final = re.compile(r'\bid="([^"]+)"')
 _ALIGNMENT: Final = re.compile(r'style="text-align: (left|center|right);"')
 
 
@@ -104,7 +106,8 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
     def _load(self, config: MkDocsConfig) -> None:
         root = Path(config.config_file_path).parent
         try:
-            self.site = Site.load(root, Settings.of(config, published=not self.is_serve), self.cache)
+            settings = Settings.of(config, published=not self.is_serve)
+            self.site = Site.load(root, settings, self.cache if self.is_serve else None)
         except DataError as error:
             if not (self.is_serve and hasattr(self, "site")):
                 raise PluginError(f"The data cannot be used:\n{error}") from None
@@ -113,7 +116,7 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
             log.info(str(warning))
 
     @event_priority(100)
-    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+    def _add_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add the pages of the records, the redirects and the exports, before other plugins look at the files."""
         self.changes.begin(self.site, config)
         # Under `--dirty`, the first build writes everything.
@@ -138,6 +141,17 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
         self.files = files
         return files
 
+    @event_priority(-100)
+    def _add_pages(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Give each record its kind of page, once other plugins have seen the files: they may move them."""
+        for file in files.documentation_pages():
+            record = self.site.record_of(file.src_uri)
+            if record and not file.page:
+                site_files.RecordPage(None, file, config).html = partial(self.macros.record_page, record.key)
+        return files
+
+    on_files = CombinedEvent(_add_files, _add_pages)
+
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
         """Put each record under its directory, between its neighbours: themes show where a page stands."""
         self.nav = nav
@@ -154,11 +168,10 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
     @event_priority(100)
     def _check_calls(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Check a hand-written page before its macros run; one with a mistake is not rendered."""
-        calls = self.macros.calls(page.url)
-        if self.site.record_of(page.file.src_uri):
-            # The macros plugin would run a title as a template.
-            page.title = ""
+        if isinstance(page, site_files.RecordPage):
+            page.meta["render_macros"] = False
             return markdown
+        calls = self.macros.calls(page.url)
         if page.meta.get("render_macros") is False:
             return markdown
         calls.path = f"docs/{page.file.src_uri}"
@@ -171,8 +184,7 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
     @event_priority(-100)
     def _define_abbreviations(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Add the definitions of abbreviations, which come from records, once no macro is left."""
-        if self.site.record_of(page.file.src_uri):
-            page.title = page.meta["title"]
+        if isinstance(page, site_files.RecordPage):
             return markdown
         return self.site.glossary.markdown(markdown)
 
@@ -180,7 +192,10 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Join the blocks of the macros and the citation to a page. Our policy allows no style attributes."""
-        html = self.macros.calls(page.url).restored(_ALIGNMENT.sub(r'class="atlas-\1"', html))
+        if not isinstance(page, site_files.RecordPage):
+            html = self.macros.calls(page.url).restored(_ALIGNMENT.sub(r'class="atlas-\1"', html))
+        # Links to what macros have made are checked too.
+        page.present_anchor_ids = {*_ANCHOR.findall(html)}
         if "citation" in page.meta.get("hide", ()):
             return html
         return html + str(exports.page_share(self.site, page_context.path(page), str(page.title)))
@@ -218,10 +233,11 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
     @event_priority(-100)
     def _finish_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """Allow the scripts that a page has at last, and let go of what MkDocs would keep of it until the end."""
-        calls = self.macros.pages.pop(page.url)
+        calls = self.macros.pages.pop(page.url, None)
         if self.is_dirty:
-            self.changes.written(page, calls.reads)
+            self.changes.written(page, calls.reads if calls else ())
         page.content = page.markdown = ""
+        page_context.forget(page)
         return policy.with_hashes(output)
 
     on_post_page = CombinedEvent(_repair_page, _finish_page)

@@ -6,8 +6,9 @@ MkDocs reads them like any other page; `python -m atlas stage` writes them to di
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from atlas.i18n import gettext as _
 from atlas.i18n import ngettext
@@ -18,19 +19,19 @@ from atlas.site import Site, display
 
 @dataclass(frozen=True, slots=True)
 class PageSource:
-    """Source of a page: its path under `docs/`, its Markdown, and the file it is made from (empty if from several)."""
+    """Source of a page: its path under `docs/`, what makes its Markdown, and the file it is made from, if it is one."""
 
     path: str
-    markdown: str
+    make: Callable[[], str]
     made_from: str = ""
 
 
 def pages(site: Site) -> Iterator[PageSource]:
     """The source of every record's page, then of every print page of a large atlas."""
     for record in site.catalogue:
-        yield _record(site, record)
+        yield PageSource(f"{record.key}.md", partial(_record, site, record), site.source(record))
     for part in print_page.parts(site.catalogue):
-        yield _print_page(part)
+        yield PageSource(f"{print_page.FOLDER}/{part.name}.md", partial(_print_page, part))
 
 
 def redirects(site: Site) -> Iterator[tuple[str, str]]:
@@ -41,7 +42,7 @@ def redirects(site: Site) -> Iterator[tuple[str, str]]:
             yield f"{record.kind}/{identifier}/index.html", str(html)
 
 
-def _record(site: Site, record: Record) -> PageSource:
+def _record(site: Site, record: Record) -> str:
     head = front_matter(
         title=site.titles[record.key],
         description=record_page.description(record, site.view("")),
@@ -49,10 +50,10 @@ def _record(site: Site, record: Record) -> PageSource:
         tags=[site.catalogue[f"sectors/{sector}"].name for sector in getattr(record, "sectors", ())],
         styles=["assets/stylesheets/map.css"],
     )
-    return PageSource(f"{record.key}.md", f'{head}{{{{ record("{record.key}") }}}}\n', site.source(record))
+    return f'{head}{{{{ record("{record.key}") }}}}\n'
 
 
-def _print_page(part: print_page.Part) -> PageSource:
+def _print_page(part: print_page.Part) -> str:
     about = ngettext(
         "{title}: {count} record of the atlas on one page, to print.",
         "{title}: {count} records of the atlas on one page, to print.",
@@ -64,7 +65,7 @@ def _print_page(part: print_page.Part) -> PageSource:
         hide=["toc", "citation"],
         styles=["assets/stylesheets/whole.css"],
     )
-    return PageSource(f"{print_page.FOLDER}/{part.name}.md", f'{head}{{{{ print_page("{part.name}") }}}}\n')
+    return f'{head}{{{{ print_page("{part.name}") }}}}\n'
 
 
 def front_matter(**values: object) -> str:
