@@ -1,4 +1,4 @@
-"""Other plugins beside the atlas: which cannot work with it and why, and what they let pages say.
+"""Other plugins and settings beside the atlas: which cannot work with it and why, and what they let pages say.
 
 The page on plugins (docs/plugins.md) tells editors the same.
 """
@@ -16,7 +16,9 @@ _NEEDS_SLASHES: Final = (
 )
 
 REFUSED: Final = {
-    "material/offline": f"The plugin `offline` cannot be used, {_NEEDS_SLASHES}.",
+    **dict.fromkeys(
+        ("material/offline", "materialx/offline"), f"The plugin `offline` cannot be used, {_NEEDS_SLASHES}."
+    ),
     "i18n": (
         "The plugin `i18n` (static-i18n) cannot be used, since it sorts pages by the place of their files under `docs` "
         "and those of the records are under `data`; build the site once for each language with `theme.language`, and "
