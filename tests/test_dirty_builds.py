@@ -307,7 +307,7 @@ def test_a_small_edit_leaves_most_pages_alone(root: Path, tmp_path: Path) -> Non
     rebuild(root, site, dirty=True)
     before = {path: path.stat().st_mtime_ns for path in site.rglob("index.html")}
     project = Project.of(root, seed=1)
-    assert project.edit(lambda project: project.set("clusters/clara", "summary", "Other words."))
+    assert project.edit(lambda project: project.set("clusters/clara", "editor_notes", ["More words."]))
     rebuild(root, site, dirty=True)
     written = {path.relative_to(site).as_posix() for path, then in before.items() if path.stat().st_mtime_ns != then}
     records = {path for path in written if project.catalogue.get(path.removesuffix("/index.html"))}
