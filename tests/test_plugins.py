@@ -163,6 +163,8 @@ def test_search_finds_the_text_of_written_pages_and_records(together: Path) -> N
     assert found[RECORD]["title"] == "Acme"
     assert "A firm that makes anvils and hammers." in found[RECORD]["text"]
     assert found[WRITTEN]["title"] == "Guide"
+    # The citation at the foot of each page would answer for the name of the atlas.
+    assert not [path for path, document in found.items() if "Cite and reuse" in document["text"]]
 
 
 @pytest.mark.parametrize("path", ["", WRITTEN, RECORD])
