@@ -360,7 +360,6 @@ def test_a_country_with_hundreds_of_cities_has_a_small_map_no_heavier() -> None:
 
 def test_the_land_of_a_small_map_is_drawn_once_for_all_records(catalogue: Catalogue) -> None:
     land.path.cache_clear()
-    maps._small_land.cache_clear()
     for record in catalogue:
         small(catalogue, record)
     assert land.path.cache_info().misses <= len(maps.SMALL_WINDOWS)

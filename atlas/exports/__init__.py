@@ -1,8 +1,7 @@
 """Exports of the records for programs: JSON, tables, calendars, feeds, structured data, citations and embeds.
 
-An `Site` is the site with what the exports need of it. `files` gives everything to publish beside the pages;
-`jsonld`, `image`, `offers`, `record_shares` and `page_share` say what a page tells of itself. All are pure functions:
-the same site makes the same bytes.
+`files` gives everything to publish beside the pages; `jsonld`, `image`, `offers`, `record_shares` and `page_share` say
+what a page tells of itself. All are pure functions: the same site makes the same bytes.
 """
 
 from __future__ import annotations
@@ -18,7 +17,6 @@ from atlas.exports import (
     feeds,
     markdown_export,
     openapi,
-    robots,
     social,
     spreadsheets,
 )
@@ -47,5 +45,7 @@ def files(site: Site) -> Iterator[ExportedFile]:
     tables = [*spreadsheets.files(site)]
     package = datapackage.package(site, [file for file in tables if file.path.endswith(".csv")])
     yield from (*tables, package, archive.archive(site, [*tables, package]))
-    for part in (openapi, calendars, feeds, robots, markdown_export, api, embeds, social):
+    for part in (openapi, calendars, feeds, markdown_export, api, embeds, social):
         yield from part.files(site)
+    sitemap = site.address("sitemap.xml")
+    yield ExportedFile("robots.txt", lambda: site.render("exports/robots.txt", sitemap=sitemap).strip() + "\n")

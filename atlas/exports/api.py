@@ -8,15 +8,14 @@ null while the site does not know its own.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import partial
+from functools import cache, partial
 from typing import Any, Final
 
 import orjson
 
 from atlas.exports import cite
 from atlas.exports.files import ExportedFile, meaning, stamp
-from atlas.exports.model_schema import link_fields
-from atlas.records.catalogue import Backlink
+from atlas.records.links import link_of, nested
 from atlas.records.model import KINDS, Record, Reference, field_order
 from atlas.site import Site
 from atlas.site.labels import MENTIONED, SEEN_FROM
@@ -47,39 +46,36 @@ def files(site: Site) -> Iterator[ExportedFile]:
     yield ExportedFile(f"{FOLDER}/index.json", lambda: orjson.dumps(index(site)))
     for kind in KINDS:
         documents = [
-            ExportedFile(f"{FOLDER}/{record.key}.json", partial(_written, site, record))
+            ExportedFile(f"{FOLDER}/{record.key}.json", partial(_document, site, record))
             for record in site.catalogue.of_kind(kind)
         ]
         yield from documents
         yield ExportedFile(f"{FOLDER}/{kind}.json", partial(_list, kind, documents))
 
 
-def _written(site: Site, record: Record) -> bytes:
+def _document(site: Site, record: Record) -> bytes:
     return orjson.dumps(document(site, record))
 
 
 def _list(kind: str, documents: Sequence[ExportedFile]) -> bytes:
     # The documents are joined as they stand: a list costs nothing more.
-    head = f'{{"kind":"{kind}","count":{len(documents)},"records":['
-    return b"".join((head.encode(), b",".join(document.data for document in documents), b"]}"))
+    records = [orjson.Fragment(document.data) for document in documents]
+    return orjson.dumps({"kind": kind, "count": len(records), "records": records})
 
 
 def index(site: Site) -> dict[str, Any]:
     """What the API offers: the paths in it start at the index's own folder."""
+    settings, licence = site.settings, site.settings.licence
     return {
-        "name": site.settings.name,
-        "description": site.settings.description,
+        "name": settings.name,
+        "description": settings.description,
         "api": VERSION,
         "version": site.version or None,
         "date": site.day or None,
-        "author": site.settings.author,
-        "licence": {
-            "id": site.settings.licence.id,
-            "name": site.settings.licence.name,
-            "url": site.settings.licence.url,
-        },
+        "author": settings.author,
+        "licence": {"id": licence.id, "name": licence.name, "url": licence.url},
         "citation": cite.whole(site).plain,
-        "source": site.settings.source,
+        "source": settings.source,
         "page_url": site.address(""),
         "api_url": site.address(f"{FOLDER}/index.json"),
         "openapi": "openapi.json",
@@ -112,8 +108,15 @@ def document(site: Site, record: Record) -> dict[str, Any]:
         **{name: fields[name] for name in field_order(type(record))},
         "plain": site.plain(record),
         "links": _links(site, record),
-        "linked_from": [_mention(site, backlink) for backlink in site.catalogue.backlinks.get(record.key, ())],
-        "sources": [_source(site, note) for note in _notes(site, record)],
+        "linked_from": [
+            {
+                **_reference(site, backlink.record),
+                "field": backlink.field,
+                "relation": SEEN_FROM.get((backlink.record.kind, backlink.field), MENTIONED),
+            }
+            for backlink in site.catalogue.backlinks.get(record.key, ())
+        ],
+        "sources": _sources(site, record),
         "citation": cite.record(site, record).plain,
         "added": stamp(dates.added) if dates else None,
         "changed": stamp(dates.changed) if dates else None,
@@ -129,6 +132,18 @@ def _links(site: Site, record: Record) -> dict[str, list[dict[str, Any]]]:
     return found
 
 
+@cache
+def link_fields(model: type[Record]) -> tuple[str, ...]:
+    """The fields of a kind that name other records, themselves or in a group, in the order of a file."""
+
+    def names_records(name: str) -> bool:
+        group = nested(model, name)
+        parts = [link_of(group, part) for part in group.model_fields] if group else []
+        return any([link_of(model, name), *parts])
+
+    return tuple(filter(names_records, field_order(model)))
+
+
 def _reference(site: Site, record: Record) -> dict[str, Any]:
     return {
         "key": record.key,
@@ -138,23 +153,16 @@ def _reference(site: Site, record: Record) -> dict[str, Any]:
     }
 
 
-def _mention(site: Site, backlink: Backlink) -> dict[str, Any]:
-    relation = SEEN_FROM.get((backlink.record.kind, backlink.field), MENTIONED)
-    return {**_reference(site, backlink.record), "field": backlink.field, "relation": relation}
-
-
-def _notes(site: Site, record: Record) -> Iterator[Reference]:
-    for number in record.cited:
-        note = site.catalogue.get(f"references/{number}")
-        if isinstance(note, Reference):
-            yield note
-
-
-def _source(site: Site, note: Reference) -> dict[str, Any]:
-    return {
-        "note": int(note.id),
-        "title": note.name,
-        "publisher": note.publisher,
-        "url": note.url,
-        "page_url": site.address(f"{note.key}/"),
-    }
+def _sources(site: Site, record: Record) -> list[dict[str, Any]]:
+    notes = (site.catalogue.get(f"references/{number}") for number in record.cited)
+    return [
+        {
+            "note": int(note.id),
+            "title": note.name,
+            "publisher": note.publisher,
+            "url": note.url,
+            "page_url": site.address(f"{note.key}/"),
+        }
+        for note in notes
+        if isinstance(note, Reference)
+    ]

@@ -33,8 +33,12 @@ def archive(site: Site, published: Sequence[ExportedFile]) -> ExportedFile:
 
 
 def _archive(site: Site, published: Sequence[ExportedFile]) -> bytes:
-    content, entries = io.BytesIO(), _entries(site, published)
-    when = (site.date or UNDATED).timetuple()[:6]
+    entries = {
+        "README.txt": site.render("exports/readme.txt", citation=cite.whole(site).plain).encode(),
+        **{file.path.removeprefix(f"{FOLDER}/"): file.data for file in published},
+        **site.source_files(),
+    }
+    content, when = io.BytesIO(), (site.date or UNDATED).timetuple()[:6]
     with zipfile.ZipFile(content, "w") as packed:
         for name, data in sorted(entries.items()):
             entry = zipfile.ZipInfo(f"{site.settings.short_name}/{name}", when)
@@ -45,10 +49,3 @@ def _archive(site: Site, published: Sequence[ExportedFile]) -> bytes:
             stays = len(data) < _SMALL or name.endswith(".xlsx")
             packed.writestr(entry, data, zipfile.ZIP_STORED if stays else zipfile.ZIP_DEFLATED, compresslevel=1)
     return content.getvalue()
-
-
-def _entries(site: Site, published: Sequence[ExportedFile]) -> dict[str, bytes]:
-    entries = {"README.txt": site.render("exports/readme.txt", citation=cite.whole(site).plain).encode()}
-    for file in published:
-        entries[file.path.removeprefix(f"{FOLDER}/")] = file.data
-    return {**entries, **site.source_files()}

@@ -68,6 +68,12 @@ def event(site: Site, activity: Mission) -> Event:
     """An activity as a VEVENT."""
     dates, address = site.dates(activity), site.address(f"{activity.key}/")
     first, after = span(activity)
+    planned = activity.status == "planned"
+    words = [
+        site.summary(activity),
+        _("Planned when the paper was written; whether it took place is not recorded.") if planned else "",
+        address,
+    ]
     places = [place for name in activity.places if isinstance(place := site.catalogue.get(f"places/{name}"), Place)]
     made = Event()
     made.add("UID", str(site.identity(activity)))
@@ -78,14 +84,14 @@ def event(site: Site, activity: Mission) -> Event:
     made.add("DTSTART", first)
     made.add("DTEND", after)
     made.add("SUMMARY", printable(title(activity)))
-    made.add("DESCRIPTION", printable("\n\n".join(_description(site, activity))))
-    made.add("STATUS", "TENTATIVE" if activity.status == "planned" else "CONFIRMED")
+    made.add("DESCRIPTION", printable("\n\n".join(filter(None, words))))
+    made.add("STATUS", "TENTATIVE" if planned else "CONFIRMED")
     made.add("TRANSP", "TRANSPARENT")
     if places:
         made.add("LOCATION", printable(", ".join(place.label for place in places)))
     if len(places) == 1:
         made.add("GEO", (places[0].latitude, places[0].longitude))
-    made.add("CATEGORIES", [printable(category) for category in _categories(site, activity)])
+    made.add("CATEGORIES", [printable(category) for category in categories(site, activity)])
     if address:
         made.add("URL", vUri(address), {"VALUE": "URI"})
     return made
@@ -93,7 +99,14 @@ def event(site: Site, activity: Mission) -> Event:
 
 def span(activity: Mission) -> tuple[date, date]:
     """The first day of an activity and the day after its last, as far as they are known."""
-    return _first(activity.start), _last(activity.end or activity.start) + timedelta(days=1)
+    return _day(activity.start, last=False), _day(activity.end or activity.start, last=True) + timedelta(days=1)
+
+
+def _day(value: str, *, last: bool) -> date:
+    """The first or the last day of a date that may be a year or a month."""
+    year, month, day = [*(int(part) for part in value.split("-")), 0, 0][:3]
+    month = month or (12 if last else 1)
+    return date(year, month, day or (calendar.monthrange(year, month)[1] if last else 1))
 
 
 def title(activity: Mission) -> str:
@@ -106,35 +119,7 @@ def title(activity: Mission) -> str:
     return f"{activity.name} ({'; '.join(doubts)})" if doubts else activity.name
 
 
-def _description(site: Site, activity: Mission) -> Iterator[str]:
-    yield site.summary(activity)
-    if activity.status == "planned":
-        yield _("Planned when the paper was written; whether it took place is not recorded.")
-    address = site.address(f"{activity.key}/")
-    if address:
-        yield address
-
-
-def _categories(site: Site, activity: Mission) -> Iterator[str]:
-    yield choice(activity.type)
-    for name in activity.sectors:
-        sector = site.catalogue.get(f"sectors/{name}")
-        if sector:
-            yield sector.label
-
-
-def _first(value: str) -> date:
-    year, month, day = _parts(value)
-    return date(year, month or 1, day or 1)
-
-
-def _last(value: str) -> date:
-    year, month, day = _parts(value)
-    month = month or 12
-    return date(year, month, day or calendar.monthrange(year, month)[1])
-
-
-def _parts(value: str) -> tuple[int, int, int]:
-    """Year, month and day; zero for what is not known."""
-    year, month, day = [int(part) for part in value.split("-")] + [0] * (2 - value.count("-"))
-    return year, month, day
+def categories(site: Site, activity: Mission) -> list[str]:
+    """What an activity is filed under: its type and its sectors."""
+    sectors = (site.catalogue.get(f"sectors/{name}") for name in activity.sectors)
+    return [choice(activity.type), *(sector.label for sector in sectors if sector)]

@@ -7,8 +7,6 @@ date) is left out.
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -17,12 +15,15 @@ from atlas.i18n import gettext as _
 from atlas.records.model import Record
 from atlas.site import Site, display
 
-_LATEX: Final = {
-    "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
-    **{sign: f"\\{sign}" for sign in "&%$#_"},
-}  # fmt: skip
-_json: Final = json.JSONEncoder(ensure_ascii=False).encode
-_LATEX_SIGNS: Final = re.compile(r"[\\{}~^&%$#_]")
+_LATEX: Final = str.maketrans(
+    {
+        **{sign: f"\\{sign}" for sign in "{}&%$#_"},
+        "\\": r"\textbackslash{}",
+        "~": r"\textasciitilde{}",
+        "^": r"\textasciicircum{}",
+    }
+)
+"""What LaTeX would not print, escaped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +53,16 @@ class Citation:
     @property
     def bibtex(self) -> str:
         """A BibTeX entry; for BibTeX programs that read UTF-8."""
+        work, note = self.work.translate(_LATEX), _("Data of {date}").format(date=display.date(self.date))
         fields = {
-            "author": f"{{{_latex(self.author)}}}",
-            "title": f"{{{_latex(self.title or self.work)}}}",
-            "howpublished": _latex(self.work) if self.title else "",
+            "author": f"{{{self.author.translate(_LATEX)}}}",
+            "title": f"{{{self.title.translate(_LATEX) or work}}}",
+            "howpublished": work if self.title else "",
             "year": self.date[:4],
             "month": str(int(self.date[5:7])) if self.date else "",
-            "version": _latex(self.version),
+            "version": self.version.translate(_LATEX),
             "url": self.address,
-            "note": _latex(_("Data of {date}").format(date=display.date(self.date))) if self.date else "",
+            "note": note.translate(_LATEX) if self.date else "",
         }
         lines = [f"  {name} = {{{value}}}," for name, value in fields.items() if value]
         return "\n".join([f"@misc{{{self.key},", *lines, "}", ""])
@@ -68,23 +70,18 @@ class Citation:
     @property
     def ris(self) -> str:
         """A RIS entry: an electronic page, or the data set as a whole. Lines end as the format asks, in CR and LF."""
-        return "".join(f"{tag}  - {value}\r\n" for tag, value in self._ris_lines())
-
-    def _ris_lines(self) -> Iterator[tuple[str, str]]:
-        yield "TY", "ELEC" if self.title else "DATA"
-        yield "AU", self.author
-        yield "TI", self.title or self.work
-        if self.title:
-            yield "T2", self.work
-        if self.date:
-            yield "PY", self.date[:4]
-            yield "DA", self.date.replace("-", "/")
-        if self.version:
-            yield "ET", self.version
-        yield "LA", "en"
-        if self.address:
-            yield "UR", self.address
-        yield "ER", ""
+        fields = {
+            "TY": "ELEC" if self.title else "DATA",
+            "AU": self.author,
+            "TI": self.title or self.work,
+            "T2": self.work if self.title else "",
+            "PY": self.date[:4],
+            "DA": self.date.replace("-", "/"),
+            "ET": self.version,
+            "LA": "en",
+            "UR": self.address,
+        }
+        return "".join(f"{tag}  - {value}\r\n" for tag, value in fields.items() if value) + "ER  - \r\n"
 
     @property
     def csl(self) -> str:
@@ -95,16 +92,12 @@ class Citation:
             "title": self.title or self.work,
             "author": [{"literal": self.author}],
             "language": "en-GB",
+            "container-title": self.work if self.title else "",
+            "issued": {"date-parts": [[int(part) for part in self.date.split("-")]]} if self.date else None,
+            "version": self.version,
+            "URL": self.address,
         }
-        if self.title:
-            item["container-title"] = self.work
-        if self.date:
-            item["issued"] = {"date-parts": [[int(part) for part in self.date.split("-")]]}
-        if self.version:
-            item["version"] = self.version
-        if self.address:
-            item["URL"] = self.address
-        lines = (f"  {_json(name)}: {_json(value)}" for name, value in item.items())
+        lines = (f'  "{name}": {json.dumps(value, ensure_ascii=False)}' for name, value in item.items() if value)
         return "[{\n" + ",\n".join(lines) + "\n}]"
 
 
@@ -126,7 +119,7 @@ def record(site: Site, cited: Record) -> Citation:
 def page(site: Site, title: str, path: str) -> Citation:
     """The citation of any page, by its title and its path from the home page."""
     key = "-".join([site.settings.short_name, *path.strip("/").split("/")])
-    return _citation(site, key, _line(title), path)
+    return _citation(site, key, printable(" ".join(title.split())), path)
 
 
 def whole(site: Site) -> Citation:
@@ -137,11 +130,3 @@ def whole(site: Site) -> Citation:
 def _citation(site: Site, key: str, title: str, path: str) -> Citation:
     settings = site.settings
     return Citation(key, title, site.address(path) or "", site.version, site.day, settings.name, settings.author)
-
-
-def _line(text: str) -> str:
-    return printable(" ".join(text.split()))
-
-
-def _latex(text: str) -> str:
-    return _LATEX_SIGNS.sub(lambda match: _LATEX[match.group()], text)

@@ -82,8 +82,9 @@ def calendar_groups(site: Site) -> list[tuple[str, list[Selection]]]:
         "places": _("By place"),
         "partnerships": _("By partnership"),
     }
+    ordered = sorted(site.selections.values(), key=lambda selection: folded(selection.title))
     return [
-        (heading, sorted((s for s in site.selections.values() if s.key.split("/")[0] == kind), key=_by_title))
+        (heading, [selection for selection in ordered if selection.key.split("/")[0] == kind])
         for kind, heading in groups.items()
     ]
 
@@ -91,10 +92,6 @@ def calendar_groups(site: Site) -> list[tuple[str, list[Selection]]]:
 def named_feeds(site: Site) -> list[tuple[str, str]]:
     """The path of every feed, and what people call it."""
     return [(path, _(FEED_NAMES[path])) for path in feeds.available(site)]
-
-
-def _by_title(selection: Selection) -> str:
-    return folded(selection.title)
 
 
 def api_fields(site: Site, view: View) -> Markup:

@@ -24,30 +24,28 @@ def package(site: Site, tables: Sequence[ExportedFile]) -> ExportedFile:
 
 
 def _described(site: Site, tables: Sequence[ExportedFile]) -> bytes:
-    known: dict[str, Any] = {
-        "version": site.version,
-        "created": stamp(site.date) if site.date else "",
-        "homepage": site.address(""),
-    }
-    described: dict[str, Any] = {
+    settings, licence = site.settings, site.settings.licence
+    described = {
         "profile": "tabular-data-package",
-        "name": site.settings.short_name,
-        "title": site.settings.name,
-        "description": site.settings.description,
-        **{name: value for name, value in known.items() if value},
-        "licenses": [
-            {"name": site.settings.licence.id, "title": site.settings.licence.name, "path": site.settings.licence.url}
-        ],
-        "contributors": [{"title": site.settings.author, "role": "author"}],
-        "sources": [{"title": site.settings.source}],
+        "name": settings.short_name,
+        "title": settings.name,
+        "description": settings.description,
+        "version": site.version,
+        "created": site.date and stamp(site.date),
+        "homepage": site.address(""),
+        "licenses": [{"name": licence.id, "title": licence.name, "path": licence.url}],
+        "contributors": [{"title": settings.author, "role": "author"}],
+        "sources": [{"title": settings.source}],
         "resources": [_resource(table) for table in tables],
     }
-    return orjson.dumps(described, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+    known = {name: value for name, value in described.items() if value}
+    return orjson.dumps(known, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
 
 
 def _resource(table: ExportedFile) -> dict[str, Any]:
     name = table.path.removeprefix(f"{FOLDER}/")
     model = KINDS[name.removesuffix(".csv")]
+    made = columns(model.kind)
     return {
         "profile": "tabular-data-resource",
         "name": model.kind,
@@ -60,27 +58,19 @@ def _resource(table: ExportedFile) -> dict[str, Any]:
         "bytes": len(table.data),
         "hash": f"sha256:{hashlib.sha256(table.data).hexdigest()}",
         "dialect": {"delimiter": ",", "lineTerminator": "\r\n", "quoteChar": '"', "doubleQuote": True, "header": True},
-        "schema": _schema(model.kind),
+        "schema": {
+            "fields": [_field(column) for column in made],
+            "primaryKey": "id",
+            "missingValues": [""],
+            "foreignKeys": [_foreign_key(column, model.kind) for column in made if column.links_to],
+        },
     }
 
 
-def _schema(kind: str) -> dict[str, Any]:
-    made = columns(kind)
-    return {
-        "fields": [_field(column) for column in made],
-        "primaryKey": "id",
-        "missingValues": [""],
-        "foreignKeys": [
-            {"fields": column.name, "reference": {"resource": _table(column, kind), "fields": "id"}}
-            for column in made
-            if column.links_to
-        ],
-    }
-
-
-def _table(column: Column, kind: str) -> str:
-    """The table that a column's ids come from; empty for the very table it stands in."""
-    return "" if column.links_to == kind else column.links_to
+def _foreign_key(column: Column, kind: str) -> dict[str, Any]:
+    # An empty name stands for the very table that the column is in.
+    table = "" if column.links_to == kind else column.links_to
+    return {"fields": column.name, "reference": {"resource": table, "fields": "id"}}
 
 
 def _field(column: Column) -> dict[str, Any]:

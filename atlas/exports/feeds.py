@@ -6,8 +6,8 @@ and where it knows nothing at all, no feed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from itertools import islice
@@ -15,13 +15,13 @@ from typing import Final
 from uuid import UUID, uuid5
 from xml.etree import ElementTree as ET
 
+from atlas.exports.calendars import categories
 from atlas.exports.files import ExportedFile, printable, stamp
 from atlas.i18n import N_, ngettext
 from atlas.i18n import gettext as _
 from atlas.records.model import Mission
 from atlas.site import Site, display
 from atlas.site.history import Change, Dates
-from atlas.site.labels import choice
 from atlas.site.selections import ALL
 
 FOLDER: Final = "feeds"
@@ -47,21 +47,20 @@ class _Entry:
     published: datetime
     link: str
     summary: str
-    categories: tuple[str, ...] = ()
-    records: tuple[tuple[str, str | None], ...] = field(default=())
+    categories: Sequence[str] = ()
+    records: Sequence[tuple[str, str | None]] = ()
     """What a change did to which records: in words, with the record's key while there is such a record."""
 
 
 def files(site: Site) -> Iterator[ExportedFile]:
     """The feeds for which dates are known."""
     ET.register_namespace("", _ATOM)
-    offered = available(site)
-    if ACTIVITIES in offered:
-        of_activities = partial(_feed, site, ACTIVITIES, _("Missions and activities"), f"../{ALL}/", _newest)
-        yield ExportedFile(ACTIVITIES, of_activities)
-    if CHANGES in offered:
-        of_changes = partial(_feed, site, CHANGES, _("Changes to the data"), "../", _changes)
-        yield ExportedFile(CHANGES, of_changes)
+    feeds = {
+        ACTIVITIES: (_("Missions and activities"), f"../{ALL}/", _activities),
+        CHANGES: (_("Changes to the data"), "../", _changes),
+    }
+    for path in available(site):
+        yield ExportedFile(path, partial(_feed, site, path, *feeds[path]))
 
 
 def available(site: Site) -> tuple[str, ...]:
@@ -70,13 +69,9 @@ def available(site: Site) -> tuple[str, ...]:
     return tuple(path for path, content in found if next(content, None))
 
 
-def _newest(site: Site) -> list[_Entry]:
-    return sorted(_activities(site), key=lambda entry: (entry.updated, entry.title), reverse=True)[:_ENTRIES]
-
-
-def _activities(site: Site) -> Iterator[_Entry]:
-    for activity, dates in _dated(site):
-        yield _Entry(
+def _activities(site: Site) -> list[_Entry]:
+    entries = [
+        _Entry(
             identity=site.identity(activity),
             title=f"{display.dated(activity)}: {activity.name}"
             + (f" ({_('planned')})" if activity.status == "planned" else ""),
@@ -84,8 +79,11 @@ def _activities(site: Site) -> Iterator[_Entry]:
             published=dates.added,
             link=f"../{activity.key}/",
             summary=site.summary(activity),
-            categories=tuple(_categories(site, activity)),
+            categories=categories(site, activity),
         )
+        for activity, dates in _dated(site)
+    ]
+    return sorted(entries, key=lambda entry: (entry.updated, entry.title), reverse=True)[:_ENTRIES]
 
 
 def _dated(site: Site) -> Iterator[tuple[Mission, Dates]]:
@@ -97,28 +95,20 @@ def _dated(site: Site) -> Iterator[tuple[Mission, Dates]]:
             yield activity, dates
 
 
-def _categories(site: Site, activity: Mission) -> Iterator[str]:
-    yield choice(activity.type)
-    for name in activity.sectors:
-        sector = site.catalogue.get(f"sectors/{name}")
-        if sector:
-            yield sector.label
-
-
-def _changes(site: Site) -> Iterator[_Entry]:
+def _changes(site: Site) -> list[_Entry]:
+    entries = []
     for change in islice(_of_data(site), _ENTRIES):
-        records = tuple(_changed_records(site, change))
-        yield _Entry(
-            identity=uuid5(_FEEDS, change.commit),
-            title=change.subject,
-            updated=change.when,
-            published=change.when,
-            link="../",
-            summary=ngettext(
-                "{count} record added, changed or removed.", "{count} records added, changed or removed.", len(records)
-            ).format(count=len(records)),
-            records=records,
-        )
+        records = []
+        for action, key in sorted(_record_keys(change)):
+            known = key in site.titles
+            records.append((f"{site.titles.get(key, key)}: {_(_ACTIONS[action])}", key if known else None))
+        summary = ngettext(
+            "{count} record added, changed or removed.", "{count} records added, changed or removed.", len(records)
+        ).format(count=len(records))
+        identity = uuid5(_FEEDS, change.commit)
+        when = change.when
+        entries.append(_Entry(identity, change.subject, when, when, "../", summary, records=records))
+    return entries
 
 
 def _of_data(site: Site) -> Iterator[Change]:
@@ -132,15 +122,8 @@ def _record_keys(change: Change) -> Iterator[tuple[str, str]]:
             yield action, path.removeprefix("data/").removesuffix(".yml")
 
 
-def _changed_records(site: Site, change: Change) -> Iterator[tuple[str, str | None]]:
-    for action, key in sorted(_record_keys(change)):
-        record = site.catalogue.get(key)
-        title = site.titles[key] if record else key
-        yield f"{title}: {_(_ACTIONS[action])}", key if record else None
-
-
-def _feed(site: Site, path: str, title: str, home: str, listed: Callable[[Site], Iterable[_Entry]]) -> bytes:
-    entries = [*listed(site)]
+def _feed(site: Site, path: str, title: str, home: str, listed: Callable[[Site], list[_Entry]]) -> bytes:
+    entries = listed(site)
     root = ET.Element(_atom("feed"), {"xml:lang": "en-GB"})
     _add(root, "id", uuid5(_FEEDS, path).urn)
     _add(root, "title", f"{site.settings.name}: {title}")
@@ -170,20 +153,17 @@ def _element(entry: _Entry) -> ET.Element:
     return element
 
 
-def _list(records: tuple[tuple[str, str | None], ...]) -> ET.Element:
+def _list(records: Sequence[tuple[str, str | None]]) -> ET.Element:
     division = ET.Element(f"{{{_XHTML}}}div")
     items = ET.SubElement(division, f"{{{_XHTML}}}ul")
     for words, key in records[:_RECORDS]:
         item = ET.SubElement(items, f"{{{_XHTML}}}li")
         place = ET.SubElement(item, f"{{{_XHTML}}}a", {"href": f"../{key}/"}) if key else item
         place.text = printable(words)
-    if len(records) > _RECORDS:
-        ET.SubElement(items, f"{{{_XHTML}}}li").text = _and_more(len(records) - _RECORDS)
+    if more := len(records[_RECORDS:]):
+        text = ngettext("and {count} more", "and {count} more", more).format(count=more)
+        ET.SubElement(items, f"{{{_XHTML}}}li").text = text
     return division
-
-
-def _and_more(count: int) -> str:
-    return ngettext("and {count} more", "and {count} more", count).format(count=count)
 
 
 def _add(parent: ET.Element, name: str, text: str = "", **attributes: str) -> ET.Element:

@@ -8,17 +8,15 @@ the page.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
-from typing import Any, Final
+from typing import Final
 
 import orjson
 
 from atlas.exports import api, archive, datapackage, spreadsheets
 from atlas.exports.files import stamp
-from atlas.exports.schema_org import Iri, Node, describe, identifier
+from atlas.exports.schema_org import Node, contributors, describe, identifier
 from atlas.records.model import KINDS, Record
 from atlas.site import Site
-from atlas.site.settings import Settings
 
 DATA_PAGE: Final = "data/"
 """The path of the page that describes the data set."""
@@ -32,10 +30,10 @@ def jsonld(site: Site, path: str, title: str, description: str, crumbs: Sequence
     `path` is the page's from the home page (`clusters/clara/`, empty for the home page itself); `crumbs` are the titles
     and paths of the pages above it, from the home page down.
     """
-    graph = Graph(site, path)
-    nodes = orjson.dumps(graph.nodes(title, description, crumbs))
-    text = b'{"@context":"https://schema.org","@graph":[%b,%b}' % (_website(site.settings, graph.iri("")), nodes[1:])
-    return text.replace(b"<", b"\\u003c").replace(b">", b"\\u003e").replace(b"&", b"\\u0026").decode()
+    graph = {"@context": "https://schema.org", "@graph": Graph(site, path).nodes(title, description, crumbs)}
+    text = orjson.dumps(graph).decode()
+    # What could end the script is escaped.
+    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
 
 class Graph:
@@ -43,13 +41,17 @@ class Graph:
 
     def __init__(self, site: Site, path: str) -> None:
         self.site = site
+        self.settings = site.settings
         self.path = path
-        self.iri: Iri = _absolute(site) if site.settings.address else _relative(path)
         self.record = site.catalogue.get(path.strip("/"))
 
+    def iri(self, path: str) -> str:
+        """The identifier of a page or file, given its path from the home page."""
+        return self.site.address(path) or "../" * self.path.count("/") + path or "./"
+
     def nodes(self, title: str, description: str, crumbs: Sequence[tuple[str, str]]) -> list[Node]:
-        """Everything the page has to say, but for the site it belongs to."""
-        found = [self._page(title, description)]
+        """Everything the page has to say."""
+        found = [self._website(), self._page(title, description)]
         if self.path:
             found.append(self._breadcrumbs([*crumbs, (title, self.path)]))
         if self.record:
@@ -57,6 +59,19 @@ class Graph:
         if self.path == DATA_PAGE:
             found.append(self._dataset())
         return found
+
+    def _website(self) -> Node:
+        return {
+            "@type": "WebSite",
+            "@id": f"{self.iri('')}#website",
+            "url": self.iri(""),
+            "name": self.settings.name,
+            "alternateName": {"@value": self.settings.chinese_name, "@language": "zh-Hans"},
+            "description": self.settings.description,
+            "inLanguage": "en-GB",
+            "license": self.settings.licence.url,
+            "publisher": contributors(self.site, self.iri),
+        }
 
     def _page(self, title: str, description: str) -> Node:
         page: Node = {
@@ -66,7 +81,7 @@ class Graph:
             "name": title,
             "description": description,
             "inLanguage": "en-GB",
-            "license": self.site.settings.licence.url,
+            "license": self.settings.licence.url,
             "isPartOf": {"@id": f"{self.iri('')}#website"},
         }
         if self.path:
@@ -96,66 +111,28 @@ class Graph:
         return {"@type": "BreadcrumbList", "@id": f"{self.iri(self.path)}#breadcrumb", "itemListElement": items}
 
     def _dataset(self) -> Node:
-        settings = self.site.settings
-        known: dict[str, Any] = {
-            "version": self.site.version,
-            "dateModified": stamp(self.site.date) if self.site.date else "",
-        }
-        return {
+        distributions = (
+            ("JSON", "application/json", f"{api.FOLDER}/index.json"),
+            ("Excel workbook", _WORKBOOK_TYPE, spreadsheets.workbook_path(self.site)),
+            ("Data Package of CSV tables", "application/json", datapackage.PATH),
+            ("All in one archive", "application/zip", archive.path(self.site)),
+        )
+        dataset: Node = {
             "@type": "Dataset",
             "@id": f"{self.iri(DATA_PAGE)}#dataset",
-            "name": f"Data of the {settings.name}",
-            "description": settings.description,
+            "name": f"Data of the {self.settings.name}",
+            "description": self.settings.description,
             "url": self.iri(DATA_PAGE),
-            "license": settings.licence.url,
-            "creator": _contributors(settings, self.iri("")),
+            "license": self.settings.licence.url,
+            "creator": contributors(self.site, self.iri),
             "isAccessibleForFree": True,
             "inLanguage": "en-GB",
-            "isBasedOn": {"@type": "CreativeWork", "name": settings.source},
-            **{name: value for name, value in known.items() if value},
+            "isBasedOn": {"@type": "CreativeWork", "name": self.settings.source},
+            "version": self.site.version,
+            "dateModified": self.site.date and stamp(self.site.date),
             "distribution": [
                 {"@type": "DataDownload", "name": name, "encodingFormat": form, "contentUrl": self.iri(path)}
-                for name, form, path in _distributions(self.site)
+                for name, form, path in distributions
             ],
         }
-
-
-def _distributions(site: Site) -> tuple[tuple[str, str, str], ...]:
-    """The downloads that hold the whole data: name, media type and path."""
-    return (
-        ("JSON", "application/json", f"{api.FOLDER}/index.json"),
-        ("Excel workbook", _WORKBOOK_TYPE, spreadsheets.workbook_path(site)),
-        ("Data Package of CSV tables", "application/json", datapackage.PATH),
-        ("All in one archive", "application/zip", archive.path(site)),
-    )
-
-
-@lru_cache
-def _website(settings: Settings, home: str) -> bytes:
-    """The site as a node, the same on all pages from which `home` leads to the home page."""
-    node: Node = {
-        "@type": "WebSite",
-        "@id": f"{home}#website",
-        "url": home,
-        "name": settings.name,
-        "alternateName": {"@value": settings.chinese_name, "@language": "zh-Hans"},
-        "description": settings.description,
-        "inLanguage": "en-GB",
-        "license": settings.licence.url,
-        "publisher": _contributors(settings, home),
-    }
-    return orjson.dumps(node)
-
-
-def _contributors(settings: Settings, home: str) -> Node:
-    return {"@type": "Organization", "@id": f"{home}#contributors", "name": settings.author}
-
-
-def _absolute(site: Site) -> Iri:
-    address = site.settings.address
-    return lambda path: address + path
-
-
-def _relative(page: str) -> Iri:
-    up = "../" * page.count("/")
-    return lambda path: f"{up}{path}" or "./"
+        return {name: value for name, value in dataset.items() if value}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache, partial
+from functools import partial
 from typing import Final
 
 from atlas.exports.files import ExportedFile
@@ -28,8 +28,7 @@ def kind_path(kind: str) -> str:
 
 def _kind(site: Site, kind: str) -> str:
     records = [_Entry(site, record) for record in site.catalogue.of_kind(kind)]
-    text = site.render("exports/kind.md", model=KINDS[kind], records=records)
-    return text.strip() + "\n"
+    return site.render("exports/kind.md", model=KINDS[kind], records=records).strip() + "\n"
 
 
 class _Entry:
@@ -53,10 +52,12 @@ class _Entry:
             other = self.site.catalogue.get(linked.key)
             if other:
                 names.setdefault(linked.field, []).append(other.name)
-        for field in _facts_of(type(self.record)):
-            value = names.get(field) or getattr(self.record, field)
-            if value:
-                yield _(labels.FACTS[field]), _words(field, value)
+        for field, label in labels.FACTS.items():
+            value = names.get(field) or getattr(self.record, field, None)
+            if value and field in ("type", "status", "generation", "level"):
+                yield _(label), labels.choice(str(value))
+            elif value:
+                yield _(label), "; ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
 
     def passages(self) -> Iterator[tuple[str, list[str]]]:
         """The record's own texts: heading and paragraphs."""
@@ -66,14 +67,3 @@ class _Entry:
             yield passage.heading, [texts] if isinstance(texts, str) else texts
         if self.record.editor_notes:
             yield _("Editor's notes"), list(plain["editor_notes"])
-
-
-@cache
-def _facts_of(model: type[Record]) -> tuple[str, ...]:
-    return tuple(field for field in labels.FACTS if field in model.model_fields)
-
-
-def _words(field: str, value: object) -> str:
-    if field in ("type", "status", "generation", "level"):
-        return labels.choice(str(value))
-    return "; ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)

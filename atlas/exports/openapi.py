@@ -6,14 +6,13 @@ The schemas are open: the API may gain fields within a version, and a client's o
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache, partial
+from functools import partial
 from typing import Any, Final
 
 import orjson
 
 from atlas.exports import api
 from atlas.exports.files import ExportedFile, meaning
-from atlas.exports.model_schema import described_fields, link_fields
 from atlas.records.model import KINDS, Record, field_order
 from atlas.site import Site
 
@@ -30,28 +29,41 @@ def files(site: Site) -> Iterator[ExportedFile]:
     """A schema for each kind, and `openapi.json`."""
     for kind, model in KINDS.items():
         path = f"{api.FOLDER}/schema/{kind}.json"
-        yield ExportedFile(path, partial(_schema, model, site.address(path)))
+        yield ExportedFile(path, partial(_schema_file, model, site.address(path)))
     yield ExportedFile(f"{api.FOLDER}/openapi.json", lambda: _pretty(openapi(site)))
 
 
-def _schema(model: type[Record], address: str | None) -> bytes:
-    head = {"$schema": _DIALECT, **({"$id": address} if address else {})}
-    return _pretty({**head, **record_schema(model)})
+def _schema_file(model: type[Record], address: str | None) -> bytes:
+    return _pretty({"$schema": _DIALECT, **({"$id": address} if address else {}), **record_schema(model)})
 
 
-@cache
-def record_schema(model: type[Record]) -> Schema:
-    """The schema of a kind's documents."""
-    made = _plain_limits(described_fields(model))
+def _pretty(value: Any) -> bytes:
+    return orjson.dumps(value, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+
+
+def record_schema(model: type[Record], references: str = "#/$defs/") -> Schema:
+    """The schema of a kind's documents; `references` is where those to groups of fields point."""
+    made = _open(model.model_json_schema(mode="serialization", ref_template=f"{references}{{model}}"))
     properties = {**_added(model), **{name: made["properties"][name] for name in field_order(model)}}
-    schema: Schema = {
+    return {
         "title": model.__name__,
         "description": meaning(model),
         "type": "object",
-        "properties": {name: _without_default(schema) for name, schema in properties.items()},
+        # A document always gives every field: a default would only mislead.
+        "properties": {
+            name: {key: item for key, item in schema.items() if key not in ("default", "title")}
+            for name, schema in properties.items()
+        },
         "required": list(properties),
+        **({"$defs": made["$defs"]} if "$defs" in made else {}),
     }
-    return {**schema, "$defs": made["$defs"]} if "$defs" in made else schema
+
+
+def _open(value: Any) -> Any:
+    """The schema with groups of fields as open as the rest, and every limit under its standard name."""
+    if isinstance(value, dict):
+        return {_LIMITS.get(name, name): _open(item) for name, item in value.items() if name != "additionalProperties"}
+    return [_open(item) for item in value] if isinstance(value, list) else value
 
 
 def _added(model: type[Record]) -> dict[str, Schema]:
@@ -64,7 +76,7 @@ def _added(model: type[Record]) -> dict[str, Schema]:
         "page_url": _ADDRESS,
         "api_url": _ADDRESS,
         "plain": {"type": "object", "additionalProperties": {"type": ["string", "array"], "items": {"type": "string"}}},
-        "links": _object({name: _list(_reference()) for name in link_fields(model)}),
+        "links": _object({name: _list(_reference()) for name in api.link_fields(model)}),
         "linked_from": _list(_reference(field={"type": "string"}, relation={"type": "string"})),
         "sources": _list(_object(_SOURCE)),
         "citation": {"type": "string", "minLength": 1},
@@ -96,31 +108,20 @@ def _list(items: Schema) -> Schema:
     return {"type": "array", "items": items}
 
 
-def _plain_limits(value: Any) -> Any:
-    """The schema with every limit under its standard name, and groups of fields as open as the rest."""
-    if isinstance(value, dict):
-        kept = ((name, item) for name, item in value.items() if name != "additionalProperties")
-        return {_LIMITS.get(name, name): _plain_limits(item) for name, item in kept}
-    return [_plain_limits(item) for item in value] if isinstance(value, list) else value
-
-
-def _without_default(schema: Schema) -> Schema:
-    """A document always gives every field: a default would only mislead."""
-    return {name: item for name, item in schema.items() if name not in ("default", "title")}
-
-
 def openapi(site: Site) -> Schema:
     """The OpenAPI 3.1 description; its server is the folder it lies in, wherever the site is."""
     references = "#/components/schemas/"
     schemas: Schema = {}
     for model in KINDS.values():
-        schema = _with_references(record_schema(model), references)
-        schemas.update(schema.pop("$defs", {}))
+        schema = record_schema(model, references)
+        schemas |= schema.pop("$defs", {})
         schemas[model.__name__] = schema
     paths: Schema = {"/index.json": _get("index", "What the API offers", "index", {"type": "object"})}
     for kind, model in KINDS.items():
         one = {"$ref": f"{references}{model.__name__}"}
-        paths[f"/{kind}.json"] = _get(f"list-{kind}", f"{model.plural}: all records", kind, _listing(kind, one))
+        count = {"type": "integer", "minimum": 0}
+        listing = _object({"kind": {"const": kind}, "count": count, "records": _list(one)})
+        paths[f"/{kind}.json"] = _get(f"list-{kind}", f"{model.plural}: all records", kind, listing)
         paths[f"/{kind}/{{id}}.json"] = {
             **_get(f"get-{kind}", f"{model.plural}: one record", kind, one, missing=True),
             "parameters": [{"name": "id", "in": "path", "required": True, "schema": {"type": "string"}}],
@@ -140,26 +141,8 @@ def openapi(site: Site) -> Schema:
     }
 
 
-def _with_references(schema: Any, start: str) -> Any:
-    """The schema, with its references to groups of fields pointing elsewhere."""
-    if isinstance(schema, dict):
-        return {
-            name: item.replace("#/$defs/", start) if name == "$ref" else _with_references(item, start)
-            for name, item in schema.items()
-        }
-    return [_with_references(item, start) for item in schema] if isinstance(schema, list) else schema
-
-
-def _listing(kind: str, record: Schema) -> Schema:
-    return _object({"kind": {"const": kind}, "count": {"type": "integer", "minimum": 0}, "records": _list(record)})
-
-
 def _get(name: str, summary: str, tag: str, schema: Schema, *, missing: bool = False) -> Schema:
     responses: Schema = {"200": {"description": summary, "content": {"application/json": {"schema": schema}}}}
     if missing:
         responses["404"] = {"description": "There is no record with this id."}
     return {"get": {"operationId": name, "summary": summary, "tags": [tag], "responses": responses}}
-
-
-def _pretty(value: Any) -> bytes:
-    return orjson.dumps(value, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)

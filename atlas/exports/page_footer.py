@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -65,30 +65,19 @@ def _html(site: Site, given: Share, root: str) -> Markup:
 def offers(site: Site, path: str) -> tuple[Offer, ...]:
     """The other formats of a page: for people at its foot, and for programs as alternates in its head."""
     key = path.strip("/")
-    if key in KINDS:
-        return tuple(_of_kind(site, key))
     record = site.catalogue.get(key)
+    found = []
     if record:
-        return tuple(_of_record(site, record))
-    return tuple(_feeds(site)) if not key else ()
-
-
-def _of_record(site: Site, record: Record) -> Iterator[Offer]:
-    yield Offer(_("This record as JSON"), f"{api.FOLDER}/{record.key}.json", "application/json")
-    if record.key in site.selections:
-        yield Offer(_("Its activities as a calendar"), calendars.path(record.key), "text/calendar")
-    elif record.kind == ALL:
-        yield Offer(_("All activities as a calendar"), calendars.path(ALL), "text/calendar")
-
-
-def _of_kind(site: Site, kind: str) -> Iterator[Offer]:
-    yield Offer(_("All of them as CSV"), f"{spreadsheets.FOLDER}/{kind}.csv", "text/csv")
-    yield Offer(_("All of them as JSON"), f"{api.FOLDER}/{kind}.json", "application/json")
-    if kind == ALL and site.selections:
-        yield Offer(_("All of them as a calendar"), calendars.path(ALL), "text/calendar")
-        yield from (feed for feed in _feeds(site) if feed.path == feeds.ACTIVITIES)
-
-
-def _feeds(site: Site) -> Iterator[Offer]:
-    for path in feeds.available(site):
-        yield Offer(_(FEED_NAMES[path]), path, "application/atom+xml")
+        found.append(Offer(_("This record as JSON"), f"{api.FOLDER}/{key}.json", "application/json"))
+        if key in site.selections:
+            found.append(Offer(_("Its activities as a calendar"), calendars.path(key), "text/calendar"))
+        elif record.kind == ALL:
+            found.append(Offer(_("All activities as a calendar"), calendars.path(ALL), "text/calendar"))
+    elif key in KINDS:
+        found.append(Offer(_("All of them as CSV"), f"{spreadsheets.FOLDER}/{key}.csv", "text/csv"))
+        found.append(Offer(_("All of them as JSON"), f"{api.FOLDER}/{key}.json", "application/json"))
+        if key == ALL and site.selections:
+            found.append(Offer(_("All of them as a calendar"), calendars.path(ALL), "text/calendar"))
+    shown = {"": (feeds.ACTIVITIES, feeds.CHANGES), ALL: (feeds.ACTIVITIES,)}.get(key, ())
+    atom = [feed for feed in feeds.available(site) if feed in shown]
+    return (*found, *(Offer(_(FEED_NAMES[feed]), feed, "application/atom+xml") for feed in atom))

@@ -6,25 +6,12 @@ status (a status would say that it took place), and a figure keeps its "over" or
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from typing import Any, Final
 
 from atlas.exports.files import stamp
-from atlas.records.model import (
-    Cluster,
-    Indicator,
-    Milestone,
-    Mission,
-    Organisation,
-    Partnership,
-    Place,
-    Programme,
-    Record,
-    Reference,
-    Sector,
-    SuccessStory,
-    Term,
-)  # fmt: skip
+from atlas.records import model
+from atlas.records.model import Record
 from atlas.site import Site, display
 from atlas.site.labels import choice
 
@@ -62,16 +49,17 @@ _AT_MOST: Final = ("up to",)
 
 def describe(site: Site, iri: Iri, record: Record) -> Node:
     """A record as a node of its page's graph."""
-    own = _Description(site, iri).of(record)
+    chinese = {"@value": record.chinese_name, "@language": "zh-Hans"} if record.chinese_name else None
     common = {
         "@type": type_of(record),
         "@id": identifier(iri, record.key),
         "name": record.name,
-        "alternateName": list(_other_names(record)),
+        "alternateName": [name for name in (record.abbreviation, *record.aliases, chinese) if name],
         "description": site.summary(record),
         "url": record.website,
         "mainEntityOfPage": {"@id": iri(f"{record.key}/")},
     }
+    own = _Description(site, iri).of(record)
     return {name: value for name, value in {**common, **own}.items() if value not in (None, [], "")}
 
 
@@ -80,23 +68,20 @@ def identifier(iri: Iri, key: str) -> str:
     return f"{iri(f'{key}/')}#record"
 
 
+def contributors(site: Site, iri: Iri) -> Node:
+    """Those who made the atlas."""
+    return {"@type": "Organization", "@id": f"{iri('')}#contributors", "name": site.settings.author}
+
+
 def type_of(record: Record) -> str:
     """The schema.org type that says the most about a record."""
-    if isinstance(record, Organisation):
+    if isinstance(record, model.Organisation):
         return _ORGANISATIONS.get(record.type, "Organization")
-    if isinstance(record, Mission):
+    if isinstance(record, model.Mission):
         return _EVENTS.get(record.type, "Event")
-    if isinstance(record, Place):
+    if isinstance(record, model.Place):
         return _PLACES.get(record.level, "Place")
     return _KINDS[record.kind]
-
-
-def _other_names(record: Record) -> Iterator[str | Node]:
-    if record.abbreviation:
-        yield record.abbreviation
-    yield from record.aliases
-    if record.chinese_name:
-        yield {"@value": record.chinese_name, "@language": "zh-Hans"}
 
 
 class _Description:
@@ -108,21 +93,21 @@ class _Description:
 
     def of(self, record: Record) -> Node:
         """The properties of a record's own kind."""
-        own: dict[type[Record], Callable[[Any], Node]] = {
-            Cluster: self._organisation,
-            Organisation: self._organisation,
-            Partnership: self._partnership,
-            Programme: self._programme,
-            Mission: self._event,
-            Milestone: self._event,
-            SuccessStory: self._article,
-            Place: self._place,
-            Indicator: self._observation,
-            Reference: self._work,
-            Sector: self._term,
-            Term: self._term,
+        own: dict[str, Callable[[Any], Node]] = {
+            "clusters": self._organisation,
+            "organisations": self._organisation,
+            "partnerships": self._partnership,
+            "programmes": self._programme,
+            "missions": self._event,
+            "milestones": self._event,
+            "success-stories": self._article,
+            "places": self._place,
+            "indicators": self._observation,
+            "references": self._work,
+            "sectors": self._term,
+            "terms": self._term,
         }
-        return own[type(record)](record)
+        return own[record.kind](record)
 
     def references(self, kind: str, identifiers: Iterable[str]) -> list[Node]:
         """Records of one kind by their ids."""
@@ -130,27 +115,27 @@ class _Description:
 
     def named(self, keys: Iterable[str]) -> list[Node]:
         """Records by their keys: identifier, type and name."""
-        records = (self.site.catalogue.get(key) for key in dict.fromkeys(keys))
-        return [self._name(record) for record in records if record]
-
-    def _name(self, record: Record) -> Node:
-        return {"@type": type_of(record), "@id": identifier(self.iri, record.key), "name": record.name}
+        records = [record for key in dict.fromkeys(keys) if (record := self.site.catalogue.get(key))]
+        return [
+            {"@type": type_of(record), "@id": identifier(self.iri, record.key), "name": record.name}
+            for record in records
+        ]
 
     def _member_of(self, record: Record) -> list[Node]:
         backlinks = self.site.catalogue.backlinks.get(record.key, ())
         return self.named(backlink.record.key for backlink in backlinks if backlink.field == "members")
 
-    def _organisation(self, record: Cluster | Organisation) -> Node:
+    def _organisation(self, record: model.Cluster | model.Organisation) -> Node:
         places = record.places or ((record.country,) if record.country else ())
         return {
             "location": self.references("places", places),
             "knowsAbout": self.references("sectors", record.sectors),
             "parentOrganization": self.named(record.part_of),
-            "member": self.named(record.members) if isinstance(record, Organisation) else [],
+            "member": self.named(record.members) if isinstance(record, model.Organisation) else [],
             "memberOf": self._member_of(record),
         }
 
-    def _partnership(self, record: Partnership) -> Node:
+    def _partnership(self, record: model.Partnership) -> Node:
         return {
             "areaServed": self.references("places", record.target_countries),
             "knowsAbout": self.references("sectors", (*record.sectors, *record.discussed_in, *record.target_sectors)),
@@ -159,7 +144,7 @@ class _Description:
             "memberOf": self._member_of(record),
         }
 
-    def _programme(self, record: Programme) -> Node:
+    def _programme(self, record: model.Programme) -> Node:
         return {
             "foundingDate": record.start,
             "dissolutionDate": record.end,
@@ -172,30 +157,32 @@ class _Description:
             "memberOf": self._member_of(record),
         }
 
-    def _event(self, record: Mission | Milestone) -> Node:
+    def _event(self, record: model.Mission | model.Milestone) -> Node:
         whole = [key if "/" in key else f"missions/{key}" for key in record.part_of]
+        took_place = record.status in ("held", "done")
+        cancelled = "https://schema.org/EventCancelled" if record.status == "not-materialised" else None
+        if isinstance(record, model.Milestone):
+            actors = {"contributor": self.named(record.parties)}
+        else:
+            actors = {
+                "organizer": self.named(record.organisers),
+                "contributor": self.named(record.partners),
+                "attendee": self.named(record.participants),
+            }
         return {
             "startDate": record.start,
             "endDate": record.end,
-            "eventStatus": _event_status(record),
-            "disambiguatingDescription": "" if record.status in ("held", "done") else choice(record.status),
+            # Only what is known: it took place as told, or it is known not to have.
+            "eventStatus": "https://schema.org/EventScheduled" if took_place else cancelled,
+            "disambiguatingDescription": "" if took_place else choice(record.status),
             "location": self.references("places", record.places),
             "about": self.references("sectors", record.sectors),
             "keywords": list(record.topics),
             "superEvent": self.named(key for key in whole if key.startswith(("missions/", "milestones/"))),
-            **self._event_actors(record),
+            **actors,
         }
 
-    def _event_actors(self, record: Mission | Milestone) -> Node:
-        if isinstance(record, Milestone):
-            return {"contributor": self.named(record.parties)}
-        return {
-            "organizer": self.named(record.organisers),
-            "contributor": self.named(record.partners),
-            "attendee": self.named(record.participants),
-        }
-
-    def _article(self, record: SuccessStory) -> Node:
+    def _article(self, record: model.SuccessStory) -> Node:
         dates = self.site.dates(record)
         return {
             "headline": record.name,
@@ -203,11 +190,7 @@ class _Description:
             "about": [*self.named(record.partners), *self.references("sectors", record.sectors)],
             "mentions": self.references("missions", record.activities),
             "contentLocation": self.references("places", record.places),
-            "author": {
-                "@type": "Organization",
-                "@id": f"{self.iri('')}#contributors",
-                "name": self.site.settings.author,
-            },
+            "author": contributors(self.site, self.iri),
             "isBasedOn": {"@type": "CreativeWork", "name": self.site.settings.source},
             "license": self.site.settings.licence.url,
             "inLanguage": "en-GB",
@@ -215,14 +198,14 @@ class _Description:
             "dateModified": stamp(dates.changed) if dates else None,
         }
 
-    def _place(self, record: Place) -> Node:
+    def _place(self, record: model.Place) -> Node:
         above = dict.fromkeys(name for name in (record.part_of, record.country) if name)
         return {
             "geo": {"@type": "GeoCoordinates", "latitude": record.latitude, "longitude": record.longitude},
             "containedInPlace": self.references("places", above),
         }
 
-    def _observation(self, record: Indicator) -> Node:
+    def _observation(self, record: model.Indicator) -> Node:
         return {
             "value": display.amount(record) if record.qualifier else record.value,
             "minValue": record.value if record.qualifier in _AT_LEAST else None,
@@ -233,26 +216,11 @@ class _Description:
             "disambiguatingDescription": choice(record.status) if record.status == "expected" else "",
         }
 
-    def _work(self, record: Reference) -> Node:
-        return {
-            "url": record.url,
-            "publisher": {"@type": "Organization", "name": record.publisher} if record.publisher else None,
-        }
+    def _work(self, record: model.Reference) -> Node:
+        publisher = {"@type": "Organization", "name": record.publisher} if record.publisher else None
+        return {"url": record.url, "publisher": publisher}
 
-    def _term(self, record: Sector | Term) -> Node:
-        terms = f"{self.iri(f'{record.kind}/')}#set"
-        return {
-            "termCode": record.abbreviation,
-            "inDefinedTermSet": {
-                "@type": "DefinedTermSet",
-                "@id": terms,
-                "name": f"{self.site.settings.name}: {record.plural}",
-            },
-        }
-
-
-def _event_status(record: Mission | Milestone) -> str | None:
-    """Only what is known: it took place as told, or it is known not to have."""
-    if record.status in ("held", "done"):
-        return "https://schema.org/EventScheduled"
-    return "https://schema.org/EventCancelled" if record.status == "not-materialised" else None
+    def _term(self, record: model.Sector | model.Term) -> Node:
+        identity, name = f"{self.iri(f'{record.kind}/')}#set", f"{self.site.settings.name}: {record.plural}"
+        terms = {"@type": "DefinedTermSet", "@id": identity, "name": name}
+        return {"termCode": record.abbreviation, "inDefinedTermSet": terms}

@@ -71,24 +71,18 @@ def draw(title: str, chinese: str, foot: str) -> bytes:
     Drawn in shades of one colour, with a single place in the palette kept for the accent: a tenth of the size and the
     time of full colour.
     """
-    picture = _empty(foot).copy()
-    pen = ImageDraw.Draw(picture)
-    pen.text((_MARGIN, 200), title, _BRIGHT, _fitting(title, 104))
-    pen.text((_MARGIN, 340), chinese, _DIM, _fitting(chinese, 72))
-    picture.putpalette(_palette())
-    content = io.BytesIO()
-    picture.save(content, "PNG", bits=4, compress_level=1, compress_type=zlib.Z_RLE)
-    return content.getvalue()
-
-
-@cache
-def _empty(foot: str) -> Image.Image:
-    """What is the same on all images with this foot, in numbers of the palette."""
     picture = Image.new("L", SIZE, 0)
     pen = ImageDraw.Draw(picture)
     pen.text((_MARGIN, 525), foot, _DIMMER, _fitting(foot, 36))
     pen.rectangle((_MARGIN, 140, _MARGIN + 120, 150), _SHADES)
-    return picture
+    pen.text((_MARGIN, 200), title, _BRIGHT, _fitting(title, 104))
+    pen.text((_MARGIN, 340), chinese, _DIM, _fitting(chinese, 72))
+    steps = [step / (_SHADES - 1) for step in range(_SHADES)]
+    shades = [round(low + (high - low) * step) for step in steps for low, high in zip(_GROUND, _INK, strict=True)]
+    picture.putpalette([*shades, *_ACCENT])
+    content = io.BytesIO()
+    picture.save(content, "PNG", bits=4, compress_level=1, compress_type=zlib.Z_RLE)
+    return content.getvalue()
 
 
 def _fitting(text: str, size: int) -> ImageFont.FreeTypeFont:
@@ -100,11 +94,3 @@ def _fitting(text: str, size: int) -> ImageFont.FreeTypeFont:
 @cache
 def _font(size: int) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(FONT, size, layout_engine=ImageFont.Layout.BASIC)
-
-
-def _palette() -> list[int]:
-    """From the ground to the ink, and the accent."""
-    last = _SHADES - 1
-    ends = tuple(zip(_GROUND, _INK, strict=True))
-    ramp = [round(low + (high - low) * step / last) for step in range(last + 1) for low, high in ends]
-    return [*ramp, *_ACCENT]

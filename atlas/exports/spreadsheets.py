@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache, partial
 from typing import Final
 
 from atlas.exports.files import UNDATED, ExportedFile
-from atlas.exports.tables import Cell, Column, Table, table
-from atlas.exports.workbook import Properties, Sheet
+from atlas.exports.tables import Cell, Table, table
+from atlas.exports.workbook import Sheet
 from atlas.exports.workbook import workbook as written
 from atlas.records.model import KINDS
 from atlas.site import Site
@@ -31,13 +31,13 @@ def workbook_path(site: Site) -> str:
 def files(site: Site) -> Iterator[ExportedFile]:
     """The CSV files and the workbook."""
     made = cache(partial(table, site))
+
+    def csv_of(kind: str) -> str:
+        return csv_text(made(kind))
+
     for kind in KINDS:
-        yield ExportedFile(f"{FOLDER}/{kind}.csv", partial(_csv, made, kind))
+        yield ExportedFile(f"{FOLDER}/{kind}.csv", partial(csv_of, kind))
     yield ExportedFile(workbook_path(site), lambda: workbook(site, [*map(made, KINDS)]))
-
-
-def _csv(made: Callable[[str], Table], kind: str) -> str:
-    return csv_text(made(kind))
 
 
 def csv_text(table: Table) -> str:
@@ -46,8 +46,7 @@ def csv_text(table: Table) -> str:
     text.write(_MARK)
     writer = csv.writer(text)
     writer.writerow(table.head)
-    # Most cells are empty.
-    writer.writerows([cell if cell is None else defused(cell) for cell in row] for row in table.rows)
+    writer.writerows([defused(cell) for cell in row] for row in table.rows)
     return text.getvalue()
 
 
@@ -62,24 +61,25 @@ def defused(cell: Cell) -> Cell:
 
 def workbook(site: Site, made: Sequence[Table]) -> bytes:
     """All tables as one workbook: a sheet on the whole, one for each kind, and one on the columns."""
-    explained = [(table.model.plural, *_explained(column)) for table in made for column in table.columns]
+    settings = site.settings
+    about = {
+        "Name": settings.name,
+        "Author": settings.author,
+        "Licence": settings.licence.url,
+        "Source": settings.source,
+        "Version": site.version,
+        "Date of the data": site.day,
+        "Address": site.address(""),
+    }
+    explained = [
+        (table.model.plural, column.name, column.title, column.type, column.description)
+        for table in made
+        for column in table.columns
+    ]
     sheets = [
-        Sheet("About", ("about", "value"), [*_about(site)]),
+        Sheet("About", ("about", "value"), [(name, value) for name, value in about.items() if value]),
         *(Sheet(table.model.plural, table.head, table.rows) for table in made),
         Sheet("Columns", ("sheet", "column", "title", "type", "description"), explained),
     ]
-    properties = Properties(site.settings.name, site.settings.author, site.settings.licence.url, site.date or UNDATED)
-    return written(properties, sheets)
-
-
-def _about(site: Site) -> Iterator[tuple[Cell, ...]]:
-    yield "Name", site.settings.name
-    yield "Author", site.settings.author
-    yield "Licence", site.settings.licence.url
-    yield "Source", site.settings.source
-    known = (("Version", site.version), ("Date of the data", site.day), ("Address", site.address("")))
-    yield from ((name, value) for name, value in known if value)
-
-
-def _explained(column: Column) -> tuple[str, str, str, str]:
-    return column.name, column.title, column.type, column.description
+    properties = {"title": settings.name, "author": settings.author, "comments": settings.licence.url}
+    return written(properties, site.date or UNDATED, sheets)

@@ -6,16 +6,14 @@ that holds several values has ` | ` between them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
-from operator import attrgetter
+from functools import cache, partial
 from typing import Any, Final, Literal
 
 from pydantic import BaseModel
 
 from atlas.exports.files import printable
-from atlas.exports.model_schema import described_fields
 from atlas.records.links import is_text, link_of, nested
 from atlas.records.model import KINDS, Record, field_order
 from atlas.site import Site
@@ -28,39 +26,38 @@ BETWEEN: Final = " | "
 """What stands between the values of a cell with several."""
 
 
+_MANY: Final = f" Several values have {BETWEEN.strip()!r} between them."
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """One column: its stable name, a title for people, what it means, its type, and what makes a record's cell in it.
 
-    The cell is made of a value that the record has, and is empty where that is.
+    `links_to` is the kind whose id the cell holds, where it holds exactly one.
     """
 
     name: str
     title: str
     description: str
     type: Type
-    value: Callable[[Record], Any]
-    cell: Callable[[Site, Record, Any], Cell]
+    cell: Callable[[Site, Record], Cell]
     links_to: str = ""
-    """The kind whose id the cell holds, where it holds exactly one."""
 
 
 @cache
 def columns(kind: str) -> tuple[Column, ...]:
     """The columns of a kind's table."""
     model = KINDS[kind]
-    described = described_fields(model)["properties"]
+    described = model.model_json_schema(mode="serialization")["properties"]
+    page = "The address of the record's page; empty while the site does not know its own address."
+    added, changed = (f"The day the record was {what}, where known." for what in ("added to the data", "last changed"))
     return (
-        Column("id", "Id", "The record's id, unique within its kind.", "string", _ID, _as_it_is),
+        Column("id", "Id", "The record's id, unique within its kind.", "string", lambda _, record: record.id),
         *(column for name in field_order(model) for column in _of_field(model, name, described[name])),
-        Column("page_url", "Page", _PAGE, "string", _ID, _page),
-        Column("added", "Added", "The day the record was added to the data, where known.", "string", _ID, _added),
-        Column("changed", "Changed", "The day the record was last changed, where known.", "string", _ID, _changed),
+        Column("page_url", "Page", page, "string", lambda site, record: site.address(f"{record.key}/")),
+        Column("added", "Added", added, "string", partial(_day, "added")),
+        Column("changed", "Changed", changed, "string", partial(_day, "changed")),
     )
-
-
-_ID: Final = attrgetter("id")
-_PAGE: Final = "The address of the record's page; empty while the site does not know its own address."
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,76 +76,39 @@ class Table:
 
 def table(site: Site, kind: str) -> Table:
     """The table of a kind."""
-    made, records = columns(kind), site.catalogue.of_kind(kind)
-    rows = zip(*(_cells(site, column, records) for column in made), strict=True)
-    return Table(KINDS[kind], made, tuple(rows))
-
-
-def _cells(site: Site, column: Column, records: Sequence[Record]) -> list[Cell]:
-    # Column by column, because most cells are empty.
-    values, cell = map(column.value, records), column.cell
-    return [
-        _clean(cell(site, record, value)) if value else None if value == () else value
-        for record, value in zip(records, values, strict=True)
-    ]
-
-
-def _clean(cell: Cell) -> Cell:
-    return printable(cell) if isinstance(cell, str) else cell
+    rows = []
+    for record in site.catalogue.of_kind(kind):
+        cells = (column.cell(site, record) for column in columns(kind))
+        rows.append(tuple(printable(cell) if isinstance(cell, str) else cell for cell in cells))
+    return Table(KINDS[kind], columns(kind), tuple(rows))
 
 
 def _of_field(model: type[Record], name: str, described: dict[str, Any]) -> Iterator[Column]:
-    title, description = _title(name), described.get("description", "")
+    title = FACTS.get(name) or HEADINGS.get(name) or name.replace("_", " ").capitalize()
+    description, several = described.get("description", ""), described.get("type") == "array"
     group, link = nested(model, name), link_of(model, name)
-    if group and described.get("type") != "array":
-        yield from (_part(name, part, title) for part in group.model_fields)
+    if group and not several:
+        for part in group.model_fields:
+            meaning = f"The {part} of the {name}."
+            yield Column(f"{name}_{part}", f"{title}: {part}", meaning, "string", partial(_part, name, part))
         return
-    several = described.get("type") == "array"
     single = link.kinds[0] if link and not several and not link.qualified else ""
-    said, cell = description + (_SEVERAL if several else ""), _cell(model, name, several=several)
-    yield Column(name, title, said, _type(described), attrgetter(name), cell, single)
+    cell = partial(_text if is_text(model, name) else _value, name)
+    yield Column(name, title, description + (_MANY if several else ""), _type(described), cell, single)
     if link:
         meaning = f"The names of the records in {name!r}."
-        yield Column(f"{name}_names", f"{title} (names)", meaning, "string", attrgetter(name), _names(name))
-
-
-_SEVERAL: Final = f" Several values have {BETWEEN.strip()!r} between them."
-
-
-def _title(name: str) -> str:
-    return FACTS.get(name) or HEADINGS.get(name) or name.replace("_", " ").capitalize()
+        yield Column(f"{name}_names", f"{title} (names)", meaning, "string", partial(_names, name))
 
 
 def _type(described: dict[str, Any]) -> Type:
-    options = [described, *described.get("anyOf", [])]
-    found = {option.get("type") for option in options}
-    if "number" in found:
-        return "number"
-    return "integer" if "integer" in found else "boolean" if "boolean" in found else "string"
+    found = {option.get("type") for option in (described, *described.get("anyOf", ()))}
+    types: tuple[Type, ...] = ("number", "integer", "boolean")
+    return next((type_ for type_ in types if type_ in found), "string")
 
 
-_Made = Callable[[Site, Record, Any], Cell]
-
-
-def _cell(model: type[Record], name: str, *, several: bool) -> _Made:
-    """What makes the cells of a field: of plain words where it holds texts with markup."""
-    if not is_text(model, name):
-        return _listed if several else _as_it_is
-
-    def cell(site: Site, record: Record, _: Any) -> Cell:
-        words = site.plain(record)[name]
-        return words if isinstance(words, str) else BETWEEN.join(words)
-
-    return cell
-
-
-def _as_it_is(_: Site, __: Record, value: Any) -> Cell:
-    cell: Cell = value
-    return cell
-
-
-def _listed(_: Site, __: Record, values: Iterable[Any]) -> Cell:
-    return BETWEEN.join(map(_shown, values))
+def _value(name: str, _: Site, record: Record) -> Cell:
+    value: Cell | tuple[Any, ...] = getattr(record, name)
+    return BETWEEN.join(map(_shown, value)) if isinstance(value, tuple) else value
 
 
 def _shown(value: Any) -> str:
@@ -156,31 +116,22 @@ def _shown(value: Any) -> str:
     return ": ".join(str(part) for _, part in value) if isinstance(value, BaseModel) else str(value)
 
 
-def _part(name: str, part: str, title: str) -> Column:
-    def cell(_: Site, __: Record, group: Any) -> Cell:
-        return getattr(group, part)  # type: ignore[no-any-return]
-
-    meaning = f"The {part} of the {name}."
-    return Column(f"{name}_{part}", f"{title}: {part}", meaning, "string", attrgetter(name), cell)
+def _text(name: str, site: Site, record: Record) -> Cell:
+    words = site.plain(record).get(name, "")
+    return words if isinstance(words, str) else BETWEEN.join(words)
 
 
-def _names(name: str) -> _Made:
-    def cell(site: Site, record: Record, _: Any) -> Cell:
-        keys = [linked.key for linked in record.links if linked.field == name]
-        return BETWEEN.join([other.label for key in keys if (other := site.catalogue.get(key))])
-
+def _part(name: str, part: str, _: Site, record: Record) -> Cell:
+    group = getattr(record, name)
+    cell: Cell = getattr(group, part) if group else None
     return cell
 
 
-def _page(site: Site, record: Record, _: Any) -> Cell:
-    return site.address(f"{record.key}/")
+def _names(name: str, site: Site, record: Record) -> Cell:
+    keys = [linked.key for linked in record.links if linked.field == name]
+    return BETWEEN.join([other.label for key in keys if (other := site.catalogue.get(key))])
 
 
-def _added(site: Site, record: Record, _: Any) -> Cell:
+def _day(name: Literal["added", "changed"], site: Site, record: Record) -> Cell:
     dates = site.dates(record)
-    return dates.added.date().isoformat() if dates else None
-
-
-def _changed(site: Site, record: Record, _: Any) -> Cell:
-    dates = site.dates(record)
-    return dates.changed.date().isoformat() if dates else None
+    return getattr(dates, name).date().isoformat() if dates else None

@@ -7,13 +7,11 @@ link, no macro.
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Final
+from typing import Final, NamedTuple
 
 import xlsxwriter
-from xlsxwriter.worksheet import Worksheet
 
 Value = str | int | float | bool | None
 
@@ -21,8 +19,7 @@ _WIDTH: Final = 18
 """The width of every column, in characters."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(NamedTuple):
     """A sheet: its name, the names of its columns, and its rows. Texts hold no control character but tab, line feed."""
 
     name: str
@@ -30,29 +27,15 @@ class Sheet:
     rows: Sequence[Sequence[Value]]
 
 
-@dataclass(frozen=True, slots=True)
-class Properties:
-    """What the workbook says of itself. Without a moment `created`, XlsxWriter would take that of the build."""
+def workbook(properties: Mapping[str, str], created: datetime, sheets: Sequence[Sheet]) -> bytes:
+    """The file, with `properties` under XlsxWriter's names; a text longer than a cell can hold is cut.
 
-    title: str
-    author: str
-    description: str
-    created: datetime
-
-
-def workbook(properties: Properties, sheets: Sequence[Sheet]) -> bytes:
-    """The file; a text longer than a cell can hold is cut. The same content makes the same bytes."""
+    The same content makes the same bytes.
+    """
     content = io.BytesIO()
     # In memory, the parts of the archive are dated 1980; in temporary files, they would follow the time zone.
     with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
-        book.set_properties(
-            {
-                "title": properties.title,
-                "author": properties.author,
-                "comments": properties.description,
-                "created": properties.created.astimezone(UTC),
-            }
-        )
+        book.set_properties({**properties, "created": created.astimezone(UTC)})
         bold = book.add_format({"bold": True})
         for sheet in sheets:
             made = book.add_worksheet(sheet.name)
@@ -61,19 +44,13 @@ def workbook(properties: Properties, sheets: Sequence[Sheet]) -> bytes:
             for column, name in enumerate(sheet.head):
                 made.write_string(0, column, name, bold)
             for line, row in enumerate(sheet.rows, start=1):
-                _write(made, line, row)
+                for column, value in enumerate(row):
+                    # `write` and `write_row` would make formulas, links and numbers of texts that look like them.
+                    if isinstance(value, str) and value:
+                        # XlsxWriter writes what looks like its own rich text without escaping it.
+                        made.write_string(line, column, f" {value}" if value.startswith("<r>") else value)
+                    elif isinstance(value, bool):
+                        made.write_boolean(line, column, value)
+                    elif isinstance(value, int | float):
+                        made.write_number(line, column, value)
     return content.getvalue()
-
-
-def _write(sheet: Worksheet, line: int, row: Sequence[Value]) -> None:
-    # `write_row` would make formulas, links and numbers of texts that look like them.
-    for column, value in enumerate(row):
-        if value is None or value == "":
-            continue
-        if isinstance(value, str):
-            # XlsxWriter writes what looks like its own rich text without escaping it.
-            sheet.write_string(line, column, f" {value}" if value.startswith("<r>") else value)
-        elif isinstance(value, bool):
-            sheet.write_boolean(line, column, value)
-        else:
-            sheet.write_number(line, column, value)

@@ -40,10 +40,10 @@ def refusal(config: MkDocsConfig) -> str:
     for name, reason in REFUSED.items():
         if name in config.plugins and config.plugins[name].config.get("enabled", True):
             return reason
-    if any(str(name).startswith("navigation.instant") for name in config.theme.get("features") or ()):
+    if any(feature.startswith("navigation.instant") for feature in config.theme.get("features") or []):
         return (
-            "`navigation.instant` cannot be used, since it shows another page under the security policy of the first, "
-            "which does not allow its scripts; take it out of `theme.features` in mkdocs.yml."
+            "The feature `navigation.instant` cannot be used, since it would show a page without the policy, the "
+            "styles and the scripts of its own that search, maps and directories need; take it out of `theme.features`."
         )
     if not config.use_directory_urls:
         return f"`use_directory_urls: false` cannot be used, {_NEEDS_SLASHES}."

@@ -1,19 +1,18 @@
 """The coastlines, and no borders: read once from `land.json`, drawn for a window as the data of an SVG path.
 
-`land.json` is Natural Earth's land, in the public domain; `make_land.py` made it.
+`land.json` is Natural Earth's land, in the public domain; `tools/make_land.py` makes it.
 """
 
 from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Iterator
 from functools import cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Final, Literal
 
-from atlas.plots.projection import Point, Window
+from atlas.plots.projection import EqualEarth, Point, Window
 
 Ring = list[Point]
 """A closed line; the last point is joined to the first."""
@@ -36,13 +35,23 @@ _REACH: Final = 100.0
 def rings(detail: Detail) -> tuple[Ring, ...]:
     """Every outline of the land, in degrees; lakes too."""
     packed: list[list[int]] = json.loads(FILE.read_text(encoding="utf-8"))[detail]
-    return tuple(_unpacked(ring) for ring in packed)
+    # Longitudes and latitudes take turns, each as the difference from the one before.
+    sums = (zip(accumulate(ring[::2]), accumulate(ring[1::2]), strict=True) for ring in packed)
+    return tuple([(x / SCALE, y / SCALE) for x, y in ring] for ring in sums)
 
 
 @cache
 def path(window: Window, detail: Detail, tolerance: float = 0.5, decimals: int = 0) -> str:
     """The land in a window as path data: the coast may be off by `tolerance` units; so many decimals."""
-    return "".join(_subpath(ring, decimals) for ring in _seen(window, detail, tolerance))
+    sheet, globe = (-_BLEED, -_BLEED, window.width + _BLEED, window.height + _BLEED), _degrees(window)
+    drawn = ""
+    for ring in rings(detail):
+        near = clipped(ring, globe)
+        coast = simplified(clipped([window.draw(*point) for point in near], sheet), tolerance)
+        extents = [max(values) - min(values) for values in zip(*coast, strict=True)]
+        if len(coast) > 2 and max(extents) > 2 * tolerance:
+            drawn += _subpath(coast, decimals)
+    return drawn
 
 
 @cache
@@ -57,54 +66,38 @@ def graticule(window: Window, step: int) -> str:
         [(longitude, latitude) for longitude in range(west, east + 1, 2)]
         for latitude in range(south - south % step, north + 1, step)
     )
-    return "".join(_line([window.draw(*point) for point in line], window) for line in (*meridians, *parallels))
+    lines = ([window.draw(*point) for point in line] for line in (*meridians, *parallels))
+    return "".join(_subpath(_within(line, window), decimals=0).removesuffix("z") for line in lines)
 
 
-def _line(points: Ring, window: Window) -> str:
+def _within(points: Ring, window: Window) -> Ring:
     """The stretch of a line that lies in the window, and one step more at each end."""
     room = max(math.dist(*step) for step in pairwise(points))
-    seen = [(x, y) for x, y in points if -room <= x <= window.width + room and -room <= y <= window.height + room]
-    return _subpath(seen, 0).removesuffix("z") if len(seen) > 1 else ""
-
-
-def _seen(window: Window, detail: Detail, tolerance: float) -> Iterator[Ring]:
-    sheet = (-_BLEED, -_BLEED, window.width + _BLEED, window.height + _BLEED)
-    box = _degrees(window)
-    for ring in rings(detail):
-        near = clipped(ring, box)
-        drawn = simplified(clipped([window.draw(*point) for point in near], sheet), tolerance)
-        if len(drawn) > 2 and _extent(drawn) > 2 * tolerance:
-            yield drawn
+    return [(x, y) for x, y in points if -room <= x <= window.width + room and -room <= y <= window.height + room]
 
 
 def _degrees(window: Window) -> Box:
     """The part of the globe that can be in the window. Further land would be thrown across it by a cone."""
-    centre: Point | None = getattr(window.projection, "centre", None)
-    if centre is None:
+    if isinstance(window.projection, EqualEarth):
         return (-180.0, -90.0, 200.0, 90.0)
-    return (centre[0] - _REACH, -35.0, centre[0] + _REACH, 88.0)
+    middle = window.projection.centre[0]
+    return (middle - _REACH, -35.0, middle + _REACH, 88.0)
 
 
 def clipped(ring: Ring, box: Box) -> Ring:
     """The part of a ring within a box (Sutherland and Hodgman's way: side by side)."""
     west, south, east, north = box
     for axis, limit, sign in ((0, west, 1), (0, east, -1), (1, south, 1), (1, north, -1)):
-        if not ring:
-            break
-        if all(sign * (point[axis] - limit) >= 0 for point in ring):
-            continue
-        ring = list(_cut(ring, axis, limit, sign))
+        kept: Ring = []
+        for start, end in pairwise([ring[-1], *ring] if ring else ()):
+            inside, comes_in = sign * (start[axis] - limit) >= 0, sign * (end[axis] - limit) >= 0
+            if inside != comes_in:
+                share = (limit - start[axis]) / (end[axis] - start[axis])
+                kept.append((start[0] + share * (end[0] - start[0]), start[1] + share * (end[1] - start[1])))
+            if comes_in:
+                kept.append(end)
+        ring = kept
     return ring
-
-
-def _cut(ring: Ring, axis: int, limit: float, sign: int) -> Iterator[Point]:
-    for start, end in pairwise([ring[-1], *ring]):
-        inside, comes_in = sign * (start[axis] - limit) >= 0, sign * (end[axis] - limit) >= 0
-        if inside != comes_in:
-            share = (limit - start[axis]) / (end[axis] - start[axis])
-            yield start[0] + share * (end[0] - start[0]), start[1] + share * (end[1] - start[1])
-        if comes_in:
-            yield end
 
 
 def simplified(ring: Ring, tolerance: float) -> Ring:
@@ -136,30 +129,11 @@ def _furthest(ring: Ring, first: int, last: int) -> tuple[int, float]:
     return found, distance
 
 
-def _extent(ring: Ring) -> float:
-    xs, ys = zip(*ring, strict=True)
-    return float(max(max(xs) - min(xs), max(ys) - min(ys)))
-
-
-def _subpath(ring: Iterable[Point], decimals: int) -> str:
+def _subpath(ring: Ring, decimals: int) -> str:
     """One ring as path data: the first point, then the differences, which are shorter to write."""
     scale = 10**decimals
     points = [(round(x * scale), round(y * scale)) for x, y in ring]
     steps = [(bx - ax, by - ay) for (ax, ay), (bx, by) in pairwise(points)]
-    lines = "".join(_pair(dx, dy, scale) for dx, dy in steps if dx or dy)
-    return f"M{_pair(*points[0], scale)}l{lines}z" if lines else ""
-
-
-def _pair(x: int, y: int, scale: int) -> str:
-    """Two numbers; a minus sign separates as well as a space."""
-    first, second = (f"{value / scale:g}" for value in (x, y))
-    return f" {first}{'' if second.startswith('-') else ' '}{second}"
-
-
-def _unpacked(packed: list[int]) -> Ring:
-    ring: Ring = []
-    x = y = 0
-    for dx, dy in zip(packed[::2], packed[1::2], strict=True):
-        x, y = x + dx, y + dy
-        ring.append((x / SCALE, y / SCALE))
-    return ring
+    # A minus sign separates as well as a space.
+    pairs = [f"{x / scale:g} {y / scale:g}".replace(" -", "-") for x, y in [*points[:1], *filter(any, steps)]]
+    return f"M {pairs[0]}l {' '.join(pairs[1:])}z" if len(pairs) > 1 else ""

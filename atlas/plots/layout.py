@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from operator import itemgetter
 from typing import Final, Literal
 
@@ -18,6 +17,7 @@ LETTER: Final = 0.51
 _STEPS: Final = 80
 _ATTEMPTS: Final = 60
 _UNNAMED: Final = 40
+"""How much worse than the best place it is to have no name."""
 _NAMED: Final = 60
 """At most so many marks get a name: more than these no sheet can hold."""
 _AMBIGUOUS: Final = 18
@@ -45,8 +45,6 @@ class Label:
     anchor: Anchor
 
 
-# Of a site that is served, the places stay the same after most edits.
-@lru_cache(maxsize=8)
 def apart(marks: tuple[Mark, ...], gap: float, least: float, sheet: tuple[float, float]) -> tuple[Mark, ...]:
     """The marks moved as little as needed until `gap` units lie between circles and `least` between their middles.
 
@@ -61,8 +59,7 @@ def apart(marks: tuple[Mark, ...], gap: float, least: float, sheet: tuple[float,
             for second in order[position + 1 :]:
                 if x[second] - x[first] > reach:
                     break
-                if abs(y[second] - y[first]) <= reach:
-                    moved |= _push(marks, x, y, (first, second), (gap, least))
+                moved |= _push(marks, x, y, first, second, gap, least)
         for index, mark in enumerate(marks):
             x[index] = min(max(x[index], mark.radius + 2), sheet[0] - mark.radius - 2)
             y[index] = min(max(y[index], mark.radius + 2), sheet[1] - mark.radius - 2)
@@ -72,11 +69,9 @@ def apart(marks: tuple[Mark, ...], gap: float, least: float, sheet: tuple[float,
 
 
 def _push(
-    marks: Sequence[Mark], x: list[float], y: list[float], pair: tuple[int, int], room: tuple[float, float]
+    marks: Sequence[Mark], x: list[float], y: list[float], first: int, second: int, gap: float, least: float
 ) -> bool:
     """Move two marks apart if they are too close; whether they were."""
-    first, second = pair
-    gap, least = room
     dx, dy = x[second] - x[first], y[second] - y[first]
     distance = math.hypot(dx, dy)
     lacking = max(marks[first].radius + marks[second].radius + gap, least) - distance
@@ -97,43 +92,41 @@ def labels(marks: Sequence[Mark], size: float, sheet: tuple[float, float]) -> li
 
     `size` is that of the type. No name covers a mark, another name, or the edge of the sheet.
     """
-    best: list[Label | None] = [None] * len(marks)
-    least = _UNNAMED * len(marks)
-    around = [_around(mark) for mark in marks]
+    room = [(mark.radius + 1, mark) for mark in marks]
+    around = [(mark.x - away, mark.y - away, mark.x + away, mark.y + away) for away, mark in room]
     # What a name would cover of marks and edge does not depend on the other names: it is looked at once.
-    possible = [
-        sorted(
-            (
-                (rank + _AMBIGUOUS * _is_ambiguous(box, mark, marks), label, box)
-                for rank, (label, box) in enumerate(_candidates(mark, size))
-                if _on(box, sheet) and not any(_meet(box, other) for other in around)
-            ),
-            key=itemgetter(0),
-        )
-        for mark in marks[:_NAMED]
-    ]
+    possible = []
+    for mark in marks[:_NAMED]:
+        free = [
+            (rank + _AMBIGUOUS * _is_ambiguous(box, mark, marks), label, box)
+            for rank, (label, box) in enumerate(_candidates(mark, size))
+            if _on(box, sheet) and not any(_meet(box, other) for other in around)
+        ]
+        possible.append(sorted(free, key=itemgetter(0)))
+    best: dict[int, Label] = {}
+    least = 0
     for attempt in range(_ATTEMPTS):
         # Which name comes first decides which find room: the first attempt keeps the order, the others mix it.
-        order = sorted(range(min(len(marks), _NAMED)), key=lambda index: (index * attempt * 37 % 61, index))
-        found, badness = _in_turn(possible, order, len(marks))
+        order = sorted(range(len(possible)), key=lambda index: (index * attempt * 37 % 61, index))
+        found, badness = _in_turn(possible, order)
         if badness < least:
             best, least = found, badness
-    return best
+    return [best.get(index) for index in range(len(marks))]
 
 
 def _in_turn(
-    possible: Sequence[Sequence[tuple[int, Label, Rectangle]]], order: Sequence[int], count: int
-) -> tuple[list[Label | None], int]:
-    """The names of `count` marks in the given order, each where there is still room, and how bad they are together."""
+    possible: Sequence[Sequence[tuple[int, Label, Rectangle]]], order: Sequence[int]
+) -> tuple[dict[int, Label], int]:
+    """The names in the given order, each where there is still room, and how much worse they are than none."""
+    found: dict[int, Label] = {}
     taken: list[Rectangle] = []
-    found: list[Label | None] = [None] * count
-    badness = _UNNAMED * count
+    badness = 0
     for index in order:
         for rank, label, box in possible[index]:
             if not any(_meet(box, other) for other in taken):
                 found[index] = label
-                badness += rank - _UNNAMED
                 taken.append(box)
+                badness += rank - _UNNAMED
                 break
     return found, badness
 
@@ -168,11 +161,6 @@ def _distance(box: Rectangle, mark: Mark) -> float:
     """From the edge of a box to that of a mark."""
     left, top, right, bottom = box
     return math.hypot(max(left - mark.x, 0, mark.x - right), max(top - mark.y, 0, mark.y - bottom)) - mark.radius
-
-
-def _around(mark: Mark) -> Rectangle:
-    room = mark.radius + 1
-    return mark.x - room, mark.y - room, mark.x + room, mark.y + room
 
 
 def _meet(one: Rectangle, other: Rectangle) -> bool:

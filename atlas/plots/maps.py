@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Final
 
 from markupsafe import Markup
@@ -103,10 +102,6 @@ def render(site: Site, view: View) -> Markup:
     counted = tallies(site.catalogue)
     europe, china, elsewhere = _parts(counted)
     most = max((tally.total for tally in counted), default=1)
-    panels = [
-        _panel("Europe", EUROPE, europe, most),
-        _panel(N_("China"), CHINA, china, most),
-    ]
     outside = [
         tally
         for tally in elsewhere
@@ -115,63 +110,54 @@ def render(site: Site, view: View) -> Markup:
     return site.render(
         "plots/map.html",
         view=view,
-        panels=[panel for panel in panels if panel.spots],
+        panels=[
+            _panel(*part, most) for part in ((N_("Europe"), EUROPE, europe), (N_("China"), CHINA, china)) if part[2]
+        ],
         overview=_overview([*europe, *china], outside, most),
         frames=[_frame(name, tallies) for name, tallies in (("Europe", europe), ("China", china)) if tallies],
         unseen=[tally for tally in elsewhere if tally not in outside],
         tallies=counted,
-        sizes=_key(most),
+        # Numbers and radii for the key to the sizes.
+        sizes=[(number, radius(number, most)) for number in sorted({1, max(most // 4, 1), most})],
         finger=_TARGET / 2,
     )
 
 
 def small_map(view: View, record: Record) -> Markup:
     """A record's places on a small map; empty when it has none."""
-    catalogue = view.site.catalogue
-    places = places_of(catalogue, record)
+    places = places_of(view.site.catalogue, record)
     if not places:
         return Markup()
-    inner = within(catalogue, record) if isinstance(record, Place) else ()
-    if inner or record.kind == "partnerships":
-        return _small_map(view, places, inner, caption=record.kind == "partnerships")
+    inner = within(view.site.catalogue, record) if isinstance(record, Place) else ()
+    caption = places if record.kind == "partnerships" else ()
     # Many records have the same places.
-    key = "small map", " ".join(place.key for place in places)
-    return view.once(key, lambda: _small_map(view, places))
+    key = " ".join(place.key for place in (*places, *inner, *caption))
+    return view.once(("small map", key), lambda: _small_map(view, places, inner, caption))
 
 
-def _small_map(view: View, places: Sequence[Place], inner: Sequence[Place] = (), *, caption: bool = False) -> Markup:
-    name = _smallest_window([*places, *inner])
+def _small_map(view: View, places: Sequence[Place], inner: Sequence[Place], caption: Sequence[Place]) -> Markup:
+    windows = (
+        name
+        for name, sheet in SMALL_WINDOWS.items()
+        if all(sheet.shows(*_degrees(place), margin=14) for place in (*places, *inner))
+    )
+    name = next(windows, "the world")
+    sheet = SMALL_WINDOWS[name]
+    points = (sheet.place(*_degrees(place)) for place in inner)
     return view.site.render(
         "plots/small-map.html",
         view=view,
         window=name,
-        sheet=SMALL_WINDOWS[name],
-        land=_small_land(name),
-        inner=_thinned(point for _, point in _dots(name, inner)),
-        spots=_dots(name, sorted(places, key=lambda place: place.level not in AREAS)),
-        caption=places if caption else (),
+        sheet=sheet,
+        land=land.path(sheet, "world", tolerance=2.2),
+        # Without those that would lie upon another: a country may hold hundreds.
+        inner={(round(x / _DOT), round(y / _DOT)): (x, y) for x, y in points}.values(),
+        spots=[
+            (place, sheet.place(*_degrees(place)))
+            for place in sorted(places, key=lambda place: place.level not in AREAS)
+        ],
+        caption=caption,
     )
-
-
-@cache
-def _small_land(name: str) -> str:
-    return land.path(SMALL_WINDOWS[name], "world", tolerance=2.2)
-
-
-def _smallest_window(places: Sequence[Place]) -> str:
-    for name, sheet in SMALL_WINDOWS.items():
-        if all(sheet.shows(*_degrees(place), margin=14) for place in places):
-            return name
-    return "the world"
-
-
-def _dots(name: str, places: Iterable[Place]) -> list[tuple[Place, Point]]:
-    return [(place, SMALL_WINDOWS[name].place(*_degrees(place))) for place in places]
-
-
-def _thinned(points: Iterable[Point]) -> Iterable[Point]:
-    """The points without those that would lie upon another: a country may hold hundreds."""
-    return {(round(x / _DOT), round(y / _DOT)): (x, y) for x, y in points}.values()
 
 
 def _parts(counted: Iterable[Tally]) -> tuple[list[Tally], list[Tally], list[Tally]]:
@@ -191,25 +177,19 @@ def _parts(counted: Iterable[Tally]) -> tuple[list[Tally], list[Tally], list[Tal
 
 
 def _panel(name: str, projection: Albers, counted: Sequence[Tally], most: int) -> Panel:
-    if not counted:
-        return Panel(name, "", *_PANEL, "", "", ())
     sheet = fitted(projection, [_degrees(tally.place) for tally in counted], _PANEL, _MARGINS)
-    drawn = land.path(sheet, "near", tolerance=0.45, decimals=1)
-    lines = land.graticule(sheet, 5)
     # The busiest places come first.
-    dots = tuple(sheet.place(*_degrees(tally.place)) for tally in counted[_MARKED:])
-    return Panel(name, f"map-{name.lower()}", *_PANEL, drawn, lines, _spots(sheet, counted[:_MARKED], most), dots)
-
-
-def _spots(sheet: Window, counted: Sequence[Tally], most: int) -> tuple[Spot, ...]:
-    size = (sheet.width, sheet.height)
-    true = tuple(_mark(sheet, tally, most) for tally in counted)
-    marks = apart(true, 2, _TARGET, size)
-    named = labels(marks, TYPE_SIZE, size)
-    return tuple(
+    marked, others = counted[:_MARKED], counted[_MARKED:]
+    true = tuple(_mark(sheet, tally, most) for tally in marked)
+    moved = apart(true, 2, _TARGET, _PANEL)
+    named = labels(moved, TYPE_SIZE, _PANEL)
+    spots = tuple(
         Spot(tally, mark, _leader((at.x, at.y), mark), label)
-        for tally, at, mark, label in zip(counted, true, marks, named, strict=True)
+        for tally, at, mark, label in zip(marked, true, moved, named, strict=True)
     )
+    coast, lines = land.path(sheet, "near", tolerance=0.45, decimals=1), land.graticule(sheet, 5)
+    dots = tuple(sheet.place(*_degrees(tally.place)) for tally in others)
+    return Panel(name, f"map-{name.lower()}", *_PANEL, coast, lines, spots, dots)
 
 
 def _leader(true: Point, mark: Mark) -> tuple[Point, Point] | None:
@@ -229,12 +209,12 @@ def _mark(sheet: Window, tally: Tally, most: int) -> Mark:
 def _overview(inside: Sequence[Tally], outside: Sequence[Tally], most: int) -> Panel:
     """All places without their names, but for those that no panel shows."""
     inner = [Spot(tally, _mark(_OVERVIEW, tally, most), None, None) for tally in inside]
-    outer = [
-        Spot(tally, mark, None, Label(mark.x, mark.y - mark.radius - 5, "middle"))
-        for tally, mark in ((tally, _mark(_OVERVIEW, tally, most)) for tally in outside)
-    ]
-    drawn = land.path(_OVERVIEW, "world", tolerance=0.6, decimals=1)
-    return Panel("Europe and Asia", "", *_WIDE, drawn, land.graticule(_OVERVIEW, 10), (*inner, *outer))
+    outer = []
+    for tally in outside:
+        mark = _mark(_OVERVIEW, tally, most)
+        outer.append(Spot(tally, mark, None, Label(mark.x, mark.y - mark.radius - 5, "middle")))
+    coast, lines = land.path(_OVERVIEW, "world", tolerance=0.6, decimals=1), land.graticule(_OVERVIEW, 10)
+    return Panel("Europe and Asia", "", *_WIDE, coast, lines, (*inner, *outer))
 
 
 def _frame(name: str, counted: Sequence[Tally]) -> Frame:
@@ -242,11 +222,6 @@ def _frame(name: str, counted: Sequence[Tally]) -> Frame:
     left, right = min(x for x, _ in points) - 16, max(x for x, _ in points) + 16
     top, bottom = min(y for _, y in points) - 16, max(y for _, y in points) + 16
     return Frame(name, f"map-{name.lower()}", left, top, right - left, bottom - top)
-
-
-def _key(most: int) -> list[tuple[int, float]]:
-    """Numbers and radii for the key to the sizes."""
-    return [(number, radius(number, most)) for number in sorted({1, max(most // 4, 1), most})]
 
 
 def _degrees(place: Place) -> Point:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, get_args
 from urllib.parse import urlencode
@@ -42,11 +41,6 @@ class Column:
         """Whether a record belongs in this column."""
         return record.kind == self.kind and (not self.type or getattr(record, "type", "") == self.type)
 
-    def address(self, sector: str) -> str:
-        """The list of the records that a cell counts, on the explore page."""
-        wanted = {"kind": self.kind, "type": self.type, "sector": sector}
-        return "explore/?" + urlencode({name: value for name, value in wanted.items() if value})
-
 
 _SHORT: Final = {"call": N_("Call")}
 """Types whose usual label is too long for the head of a column."""
@@ -68,12 +62,13 @@ class Cell:
     @property
     def address(self) -> str:
         """The list of what it counts, on the explore page."""
-        return self.column.address(self.sector)
+        wanted = {"kind": self.column.kind, "type": self.column.type, "sector": self.sector}
+        return "explore/?" + urlencode({name: value for name, value in wanted.items() if value})
 
     @property
     def shade(self) -> int:
-        """How dark it is: 0 for a gap."""
-        return shade(self.count)
+        """How dark it is: 0 for a gap, then from 1, the lightest, to 4."""
+        return 0 if not self.count else 1 + sum(self.count > limit for limit in SHADES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +86,14 @@ class Line:
 
 def lines(catalogue: Catalogue) -> list[list[Line]]:
     """Every sector's line, in groups: the four in focus first, then the others by name."""
-    counted = Counter(_pairs(catalogue))
+    # A sector and a column for each record that belongs in both.
+    counted = Counter(
+        (sector, column)
+        for column in COLUMNS
+        for record in catalogue.of_kind(column.kind)
+        if column.counts(record)
+        for sector in sectors.of_record(catalogue, record)
+    )
 
     def line(branch: Branch) -> Line:
         sector = branch.sector.id
@@ -107,17 +109,3 @@ def render(site: Site, view: View) -> Markup:
     others = [line for group in found if not group[0].branch.sector.focus for line in group]
     groups = [("", group) for group in focus] + ([(gettext("Other sectors"), others)] if others else [])
     return site.render("plots/matrix.html", view=view, columns=COLUMNS, groups=groups)
-
-
-def shade(count: int) -> int:
-    """0 for none, then from 1, the lightest, to 4."""
-    return 0 if not count else 1 + sum(count > limit for limit in SHADES)
-
-
-def _pairs(catalogue: Catalogue) -> Iterator[tuple[str, Column]]:
-    """A sector and a column for each record that belongs in both."""
-    for column in COLUMNS:
-        for record in catalogue.of_kind(column.kind):
-            if column.counts(record):
-                for sector in sectors.of_record(catalogue, record):
-                    yield sector, column

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -45,9 +46,19 @@ class Tally:
 
 
 def tallies(catalogue: Catalogue) -> list[Tally]:
-    """Every place with its count, the busiest first."""
-    places = [place for place in catalogue.of_kind("places") if isinstance(place, Place)]
-    counted = [_tally(place, _at(catalogue, place)) for place in places]
+    """Every place with its count, the busiest first. A country counts only the records that name no place in it."""
+    counted = []
+    for place in catalogue.of_kind("places"):
+        found: dict[str, Record] = {}
+        for backlink in catalogue.backlinks.get(place.key, ()):
+            record = backlink.record
+            if backlink.field in _WHERE or (backlink.field == "country" and place in _own(catalogue, record)):
+                found[record.key] = record
+        kinds = Counter(record.kind for record in found.values())
+        activities, actors, others = (sum(kinds[kind] for kind in group) for group in (_ACTIVITIES, _ACTORS, _OTHERS))
+        planned = sum(isinstance(record, Mission) and record.status == "planned" for record in found.values())
+        if isinstance(place, Place):
+            counted.append(Tally(place, activities, planned, actors, others))
     return sorted(counted, key=lambda tally: (-tally.total, folded(tally.place.name)))
 
 
@@ -59,13 +70,13 @@ def places_of(catalogue: Catalogue, record: Record) -> tuple[Place, ...]:
     """
     if isinstance(record, Place):
         return (record,) if record.level != "world-region" else ()
-    found = dict.fromkeys(_own(catalogue, record))
+    found = _own(catalogue, record)
     if isinstance(record, Partnership):
         for backlink in catalogue.backlinks.get(record.key, ()):
             if backlink.field == "partnerships" and backlink.record.kind == "missions":
-                found.update(dict.fromkeys(_own(catalogue, backlink.record)))
-        found.update(dict.fromkeys(_places(catalogue, (f"places/{target}" for target in record.target_countries))))
-    return tuple(place for place in found if place.level != "world-region")
+                found += _own(catalogue, backlink.record)
+        found += _places(catalogue, (f"places/{target}" for target in record.target_countries))
+    return tuple(place for place in dict.fromkeys(found) if place.level != "world-region")
 
 
 def within(catalogue: Catalogue, place: Place) -> tuple[Place, ...]:
@@ -78,30 +89,13 @@ def within(catalogue: Catalogue, place: Place) -> tuple[Place, ...]:
     return tuple(found.values())
 
 
-def _own(catalogue: Catalogue, record: Record) -> Iterator[Place]:
+def _own(catalogue: Catalogue, record: Record) -> list[Place]:
     named = [linked.key for linked in record.links if linked.field in _WHERE]
-    if not named and record.kind in _ACTORS and getattr(record, "country", None):
-        named = [f"places/{record.country}"]  # type: ignore[attr-defined]
+    country = getattr(record, "country", None)
+    if not named and country and record.kind in _ACTORS:
+        named = [f"places/{country}"]
     return _places(catalogue, named)
 
 
-def _places(catalogue: Catalogue, keys: Iterable[str]) -> Iterator[Place]:
-    return (place for key in keys if isinstance(place := catalogue.get(key), Place))
-
-
-def _at(catalogue: Catalogue, place: Place) -> list[Record]:
-    """The records that stand at a place, each once. A country counts only those that name no place in it."""
-    found: dict[str, Record] = {}
-    for backlink in catalogue.backlinks.get(place.key, ()):
-        record = backlink.record
-        if backlink.field in _WHERE or (backlink.field == "country" and place in _own(catalogue, record)):
-            found[record.key] = record
-    return list(found.values())
-
-
-def _tally(place: Place, records: Iterable[Record]) -> Tally:
-    records = [record for record in records if record.kind in _ACTIVITIES | _ACTORS | _OTHERS]
-    activities = [record for record in records if isinstance(record, Mission)]
-    actors = sum(record.kind in _ACTORS for record in records)
-    planned = sum(activity.status == "planned" for activity in activities)
-    return Tally(place, len(activities), planned, actors, len(records) - len(activities) - actors)
+def _places(catalogue: Catalogue, keys: Iterable[str]) -> list[Place]:
+    return [place for key in keys if isinstance(place := catalogue.get(key), Place)]

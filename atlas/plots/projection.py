@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final, Protocol
+from typing import Final
 
 Point = tuple[float, float]
 """Longitude and latitude in degrees, or x and y."""
@@ -21,14 +21,6 @@ CUT: Final = -169.0
 def unwrapped(longitude: float) -> float:
     """The same meridian between the cut and one turn east of it: -175 is 185, since Chukotka belongs to Asia."""
     return (longitude - CUT) % 360 + CUT
-
-
-class Projection(Protocol):
-    """A way to flatten the globe: degrees in, lengths in radii of the globe out, y pointing north."""
-
-    def project(self, longitude: float, latitude: float) -> Point:
-        """The point on paper."""
-        ...
 
 
 @dataclass(frozen=True)
@@ -76,6 +68,10 @@ class EqualEarth:
         return x, theta * (a1 + a2 * square + sixth * (a3 + a4 * square))
 
 
+Projection = Albers | EqualEarth
+"""A way to flatten the globe: degrees in, lengths in radii of the globe out, y pointing north."""
+
+
 @dataclass(frozen=True)
 class Window:
     """A part of a projection on a sheet of `width` by `height` units, whose middle is at `middle` on the paper."""
@@ -117,8 +113,5 @@ def fitted(projection: Projection, places: Iterable[Point], size: tuple[int, int
     xs, ys = [x for x, _ in points], [y for _, y in points]
     across, along = max(max(xs) - min(xs), 0.1), max(max(ys) - min(ys), 0.1)
     scale = min((size[0] - left - right) / across, (size[1] - top - bottom) / along)
-    middle = (
-        (min(xs) + max(xs) + (right - left) / scale) / 2,
-        (min(ys) + max(ys) + (top - bottom) / scale) / 2,
-    )
-    return Window(projection, middle, scale, *size)
+    x, y = min(xs) + max(xs) + (right - left) / scale, min(ys) + max(ys) + (top - bottom) / scale
+    return Window(projection, (x / 2, y / 2), scale, *size)

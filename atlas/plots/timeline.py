@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -12,7 +12,7 @@ from markupsafe import Markup
 from atlas.i18n import N_
 from atlas.plots import sectors
 from atlas.records.catalogue import Catalogue, folded
-from atlas.records.model import Milestone, Mission, Record, Sector
+from atlas.records.model import Milestone, Mission, Sector
 from atlas.site import Site, View, display
 
 Lane = Literal["policy", "activities"]
@@ -36,8 +36,12 @@ class Entry:
     """A milestone or an activity. `sectors` holds the ids of all that it is about, broader ones too."""
 
     record: Milestone | Mission
-    lane: Lane
     sectors: tuple[str, ...]
+
+    @property
+    def lane(self) -> Lane:
+        """The lane in which it stands."""
+        return "policy" if isinstance(self.record, Milestone) else "activities"
 
     @property
     def start(self) -> str:
@@ -123,7 +127,11 @@ def entries(catalogue: Catalogue) -> list[Entry]:
 
     What has no date comes last.
     """
-    found = [_entry(catalogue, record) for kind in ("milestones", "missions") for record in catalogue.of_kind(kind)]
+    found = [
+        Entry(record, tuple(sorted(sectors.of_record(catalogue, record))))
+        for record in (*catalogue.of_kind("milestones"), *catalogue.of_kind("missions"))
+        if isinstance(record, Milestone | Mission)
+    ]
     return sorted(found, key=lambda entry: (not entry.start, entry.start, folded(entry.record.name)))
 
 
@@ -155,26 +163,34 @@ def choices(catalogue: Catalogue, shown: Iterable[Entry]) -> tuple[list[Choice],
 def overview(dated: Sequence[Entry]) -> Overview:
     """The entries on one axis: spans on top, then a dot for each, policy above the years and activities below."""
     first, last = int(dated[0].start[:4]), max(int((entry.record.end or entry.start)[:4]) for entry in dated)
-    columns = last - first + 1
-
-    def left(year: int) -> float:
-        return 100 * (year - first) / columns
-
-    spans = [entry for entry in dated if entry.is_span]
-    bars = tuple(_bar(entry, left, number * _BAR, last) for number, entry in enumerate(spans))
-    dots = [entry for entry in dated if not entry.is_span]
-    heights = {lane: Counter(entry.start[:4] for entry in dots if entry.lane == lane) for lane in LANES}
+    width = 100 / (last - first + 1)
+    bars = []
+    for number, entry in enumerate(entry for entry in dated if entry.is_span):
+        # To the end of its last year; what has no end goes on to the end of the axis.
+        start, end = int(entry.start[:4]), int((entry.record.end or str(last))[:4])
+        bars.append(Bar(entry, width * (start - first), width * (end + 1 - start), number * _BAR))
+    single = [entry for entry in dated if not entry.is_span]
+    heights = {lane: Counter(entry.start[:4] for entry in single if entry.lane == lane) for lane in LANES}
     tallest = {lane: max(counted.values(), default=0) * _STEP for lane, counted in heights.items()}
-    top = len(spans) * _BAR + _STEP
+    top = len(bars) * _BAR + _STEP
     axis = top + max(tallest["policy"], 3 * _STEP)
+    dots = []
+    # In the column of its year: policy piled up from the axis, activities hung down from it.
+    piled: Counter[tuple[int, Lane]] = Counter()
+    for entry in single:
+        year = int(entry.start[:4])
+        away = _STEP * piled[year, entry.lane] + _STEP // 2
+        piled[year, entry.lane] += 1
+        y = axis - away if entry.lane == "policy" else axis + _AXIS + away
+        dots.append(Dot(entry, width * (year - first + 0.5), y))
     return Overview(
         height=axis + _AXIS + tallest["activities"] + _STEP,
         axis=axis,
         top=top,
-        bars=bars,
-        dots=tuple(_dots(dots, lambda year: left(year) + 50 / columns, axis)),
+        bars=tuple(bars),
+        dots=tuple(dots),
         ticks=tuple(
-            (year, left(year) + 50 / columns, year % 10 == 0) for year in range(first, last + 1) if year % 5 == 0
+            (year, width * (year - first + 0.5), year % 10 == 0) for year in range(first, last + 1) if year % 5 == 0
         ),
     )
 
@@ -196,25 +212,3 @@ def render(site: Site, view: View) -> Markup:
         focus=focus,
         others=others,
     )
-
-
-def _entry(catalogue: Catalogue, record: Record) -> Entry:
-    assert isinstance(record, Milestone | Mission)  # noqa: S101 (for the type checker: the kinds are these two)
-    lane: Lane = "policy" if isinstance(record, Milestone) else "activities"
-    return Entry(record, lane, tuple(sorted(sectors.of_record(catalogue, record))))
-
-
-def _bar(entry: Entry, left: Callable[[int], float], y: int, last: int) -> Bar:
-    """From the start to the end of its last year; what has no end goes on to the end of the axis."""
-    start, end = int(entry.start[:4]), int((entry.record.end or str(last))[:4])
-    return Bar(entry, left(start), left(end + 1) - left(start), y)
-
-
-def _dots(shown: Iterable[Entry], middle: Callable[[int], float], axis: int) -> Iterator[Dot]:
-    """A dot for each entry, in the column of its year: policy piled up from the axis, activities hung down from it."""
-    piled: Counter[tuple[str, str]] = Counter()
-    for entry in shown:
-        year = entry.start[:4]
-        away = _STEP * piled[year, entry.lane] + _STEP // 2
-        piled[year, entry.lane] += 1
-        yield Dot(entry, middle(int(year)), axis - away if entry.lane == "policy" else axis + _AXIS + away)

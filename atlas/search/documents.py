@@ -46,11 +46,15 @@ class Document:
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
+def _by_name(site: Site) -> list[Record]:
+    """The records in the order of their pages' titles."""
+    return sorted(site.catalogue, key=lambda record: (folded(site.titles[record.key]), record.key))
+
+
 def documents(site: Site) -> Iterator[Document]:
     """Every record, in the order of names: the pages rely on it when they sort by name."""
     view = site.view("")
-    for record in _by_name(site):
-        yield document(view, record)
+    return (document(view, record) for record in _by_name(site))
 
 
 def newest(site: Site) -> list[Record]:
@@ -63,9 +67,14 @@ def newest(site: Site) -> list[Record]:
 
 def newest_places(site: Site) -> list[int]:
     """The places in the order of names of what has a date, the newest first. Pagefind cannot sort several parts."""
-    dates = enumerate(map(_date, _by_name(site)))
-    dated = [(place, date) for place, date in dates if date]
-    return [place for place, _ in sorted(dated, key=lambda one: one[1], reverse=True)]
+    places = {record.key: place for place, record in enumerate(_by_name(site))}
+    return [places[record.key] for record in newest(site) if _date(record)]
+
+
+def _date(record: Record) -> str:
+    """What a record is sorted by in time; empty when it has no date."""
+    start, end = record.when
+    return start or end or ""
 
 
 def document(view: View, record: Record) -> Document:
@@ -106,17 +115,15 @@ def keys(*called: str) -> list[str]:
     whole = (folded(name).replace(" ", "").replace("_", "") for name in called)
     named = (f"{name}{NAME_MARK}" for name in whole if name)
     words = (word for name in called for word in folded(name).split() if not _HAN.search(word))
-    endings = (f"{ending}{ENDING_MARK}" for ending in _endings(*called))
+    runs = (run for name in called for run in _HAN.findall(name))
+    # A single character begins too many names to say anything, unless it is the name.
+    endings = (f"{run[start:]}{ENDING_MARK}" for run in runs for start in range(max(1, len(run) - 1)))
     return list(dict.fromkeys([*named, *words, *endings]))
 
 
 def separated(text: str) -> str:
     """The text with ASCII signs where others join words: Pagefind would not find China in EU–China, nor Xi in Xi’an."""
     return _JOINED.sub("-", text).replace("’", "'")
-
-
-def _by_name(site: Site) -> list[Record]:
-    return sorted(site.catalogue, key=lambda record: (folded(site.titles[record.key]), record.key))
 
 
 def _prose(view: View, record: Record) -> Iterator[str]:
@@ -151,17 +158,3 @@ def _near(view: View, record: Record) -> list[str]:
     latin = (word for one in linked for name in (one.abbreviation or "", *one.aliases) for word in folded(name).split())
     chinese = (run for one in linked for run in _HAN.findall(one.chinese_name or ""))
     return list(dict.fromkeys([*latin, *chinese]))
-
-
-def _endings(*called: str) -> list[str]:
-    """Every run of Chinese characters in some names, from each of its characters on."""
-    runs = dict.fromkeys(run for name in called for run in _HAN.findall(name))
-    # A single character begins too many names to say anything, unless it is the name.
-    endings = (run[start:] for run in runs for start in range(max(1, len(run) - 1)))
-    return list(dict.fromkeys(endings))
-
-
-def _date(record: Record) -> str:
-    """What a record is sorted by in time; empty when it has no date."""
-    start, end = record.when
-    return start or end or ""

@@ -6,12 +6,12 @@ that only some of them have finds, in the others, words that begin like it.
 
 from __future__ import annotations
 
+import math
 import shutil
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import Any, Final
+from typing import Final, NamedTuple
 
 import orjson
 
@@ -29,13 +29,12 @@ _ENGINE: Final = ("pagefind.js", "pagefind-worker.js", "wasm.en.pagefind")
 """What the first part brings for all."""
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(NamedTuple):
     """One index. `name` is its folder within that of the first, whose name is empty."""
 
     name: str
     records: Iterable[documents.Document]
-    pages: tuple[dict[str, Any], ...] = ()
+    pages: tuple[pagefind.Request, ...] = ()
 
 
 def write(site: Site, site_dir: Path, docs_dir: Path) -> None:
@@ -47,17 +46,19 @@ def write(site: Site, site_dir: Path, docs_dir: Path) -> None:
     put(split(documents.documents(site), len(site.catalogue), pages), documents.newest_places(site), site_dir / FOLDER)
 
 
-def split(records: Iterable[documents.Document], count: int, pages: tuple[dict[str, Any], ...] = ()) -> Iterator[Part]:
+def split(
+    records: Iterable[documents.Document], count: int, pages: tuple[pagefind.Request, ...] = ()
+) -> Iterator[Part]:
     """The parts for `count` records, which are in the order of names, and for the hand-written pages.
 
     The documents of a part are made when they are read: each part must be read before the next one.
     """
-    records = iter(records)
     if count <= PART:
         yield Part("", records, pages)
         return
-    for number in range(1, -(-count // PART) + 1):
-        yield Part(f"part-{number}" if number > 1 else "", islice(records, PART))
+    records = iter(records)
+    for number in range(math.ceil(count / PART)):
+        yield Part(f"part-{number + 1}" if number else "", islice(records, PART))
     if pages:
         yield Part(PAGES, (), pages)
 

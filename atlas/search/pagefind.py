@@ -48,7 +48,6 @@ _HEAD: Final = b"pagefind_dcd"
 """Begins every packed file."""
 _FILTERS: Final = 3
 """The place of the filters, as pairs of name and file, in the file that leads to all others."""
-_ENDED: Final = "Pagefind ended before the search index was made."
 _NOT_SEARCHED: Final = (("search",), ("explore",), ("print",))
 """The pages that search, which nobody looks for; and the one that holds all others."""
 
@@ -63,15 +62,15 @@ class NoIndex(RuntimeError):
 
 def made(records: Iterable[Document], pages: Iterable[Request] = ()) -> dict[str, bytes]:
     """The files of an index, by path. The same records and pages in the same order make the same bytes."""
-    answer = _answer(_requests(records, pages))
-    files = {_posix(file["path"]): base64.b64decode(file.pop("content")) for file in answer["files"]}
-    return _steadied({path: content for path, content in files.items() if any(fnmatch(path, used) for used in _USED)})
-
-
-def _requests(records: Iterable[Document], pages: Iterable[Request]) -> Iterator[bytes]:
-    """All that Pagefind is told to make an index, as JSON."""
     first, last = {"type": "NewIndex", "config": _SETTINGS}, {"type": "GetFiles", "index_id": 0}
-    return map(orjson.dumps, chain([first], map(_record, records), pages, [last]))
+    answer = _answer(chain([first], map(_record, records), pages, [last]))
+    files = {}
+    for file in answer["files"]:
+        # The separator, and the folder that Pagefind puts before a path, depend on the system.
+        path = file["path"].replace("\\", "/").removeprefix("./").removeprefix("pagefind/")
+        if any(fnmatch(path, used) for used in _USED):
+            files[path] = base64.b64decode(file["content"])
+    return _steadied(files)
 
 
 def _record(entry: Document) -> Request:
@@ -82,7 +81,7 @@ def _record(entry: Document) -> Request:
         "content": entry.content,
         "language": _LANGUAGE,
         "meta": entry.meta,
-        "filters": {name: list(values) for name, values in entry.filters.items()},
+        "filters": entry.filters,
     }
 
 
@@ -96,6 +95,44 @@ def pages(site_dir: Path, docs_dir: Path) -> Iterator[Request]:
             html = separated(built.read_text(encoding="utf-8"))
             url = "".join(f"{part}/" for part in parts)
             yield {"type": "AddFile", "index_id": 0, "url": url or "./", "file_contents": html}
+
+
+def _answer(requests: Iterable[Request]) -> dict[str, Any]:
+    """What Pagefind says to the last of some requests."""
+    binary = get_executable()
+    if binary is None:
+        raise NoIndex("Pagefind is not installed. Install it with: pip install 'pagefind[bin]'")
+    with (
+        suppress(BrokenPipeError),
+        subprocess.Popen(  # noqa: S603 (the binary of an installed package)
+            [binary, "--service"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env={**os.environ, **_FINER}
+        ) as service,
+    ):
+        written, read = cast("IO[bytes]", service.stdin), cast("BufferedReader", service.stdout)
+        # Pagefind queues its answers, so all requests can be written before the first answer is read.
+        number = 0
+        for number, request in enumerate(requests, start=1):
+            message = orjson.dumps({"message_id": number, "payload": request})
+            written.write(base64.b64encode(message) + b",")
+        written.flush()
+        for answer in _messages(read):
+            payload: dict[str, Any] = answer["payload"]
+            if payload["type"] == "Error":
+                raise NoIndex(f"Pagefind could not make the search index: {payload['message']}")
+            if answer["message_id"] == number:
+                return payload
+    raise NoIndex("Pagefind ended before the search index was made.")
+
+
+def _messages(stream: BufferedReader) -> Iterator[dict[str, Any]]:
+    """What Pagefind says, message by message; each ends with a comma, and the last holds the whole index."""
+    begun: list[bytes] = []
+    while chunk := stream.read1(1 << 20):
+        end, *following = chunk.split(b",")
+        begun.append(end)
+        for start in following:
+            yield orjson.loads(base64.b64decode(b"".join(begun)))
+            begun = [start]
 
 
 def _steadied(files: dict[str, bytes]) -> dict[str, bytes]:
@@ -114,9 +151,10 @@ def _steadied(files: dict[str, bytes]) -> dict[str, bytes]:
         filters[name] = _digest(content)
         others[f"filter/{filters[name]}.pf_filter"] = content
     meta[_FILTERS] = [[name, digest] for name, digest in filters.items()]
+    content = _packed(meta)
+    others[f"pagefind.{_digest(content)}.pf_meta"] = content
     entry = orjson.loads(files["pagefind-entry.json"])
-    entry["languages"][_LANGUAGE]["hash"] = _digest(_packed(meta))
-    others[f"pagefind.{_digest(_packed(meta))}.pf_meta"] = _packed(meta)
+    entry["languages"][_LANGUAGE]["hash"] = _digest(content)
     return {**others, "pagefind-entry.json": orjson.dumps(entry)}
 
 
@@ -130,53 +168,3 @@ def _packed(value: Any) -> bytes:
 
 def _digest(content: bytes) -> str:
     return f"{_LANGUAGE}_{hashlib.sha256(content).hexdigest()[:10]}"
-
-
-def _answer(requests: Iterable[bytes]) -> dict[str, Any]:
-    """What Pagefind says to the last of some requests."""
-    binary = get_executable()
-    if binary is None:
-        raise NoIndex("Pagefind is not installed. Install it with: pip install 'pagefind[bin]'")
-    with (
-        suppress(BrokenPipeError),
-        subprocess.Popen(  # noqa: S603 (the binary of an installed package)
-            [binary, "--service"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env={**os.environ, **_FINER}
-        ) as service,
-    ):
-        written, read = cast("IO[bytes]", service.stdin), cast("BufferedReader", service.stdout)
-        # Pagefind queues its answers, so all requests can be written before the first answer is read.
-        number = 0
-        for number, request in enumerate(requests, start=1):
-            message = orjson.dumps({"message_id": number, "payload": orjson.Fragment(request)})
-            written.write(base64.b64encode(message) + b",")
-        written.flush()
-        return _read(read, number)
-    raise NoIndex(_ENDED)
-
-
-def _read(answers: BufferedReader, last: int) -> dict[str, Any]:
-    begun: list[bytes] = []
-    while chunk := answers.read1(1 << 20):
-        end, *following = chunk.split(b",")
-        begun.append(end)
-        for start in following:
-            answer = _decoded(begun)
-            begun = [start]
-            payload: dict[str, Any] = answer["payload"]
-            if payload["type"] == "Error":
-                raise NoIndex(f"Pagefind could not make the search index: {payload['message']}")
-            if answer["message_id"] == last:
-                return payload
-    raise NoIndex(_ENDED)
-
-
-def _decoded(message: list[bytes]) -> Any:
-    """A message that came in pieces; they are let go, because the last one holds the whole index."""
-    whole = b"".join(message)
-    message.clear()
-    return orjson.loads(base64.b64decode(whole))
-
-
-def _posix(path: str) -> str:
-    """A path within the index, whatever separator and folder Pagefind put before it."""
-    return path.replace("\\", "/").removeprefix("./").removeprefix("pagefind/")

@@ -15,7 +15,7 @@ import openpyxl
 import pytest
 from python_calamine import CalamineWorkbook
 
-from atlas.exports.workbook import Properties, Sheet, Value, workbook
+from atlas.exports.workbook import Sheet, Value, workbook
 
 LONGEST = 32_767
 """Characters that a cell can hold, as Excel counts them: in UTF-16, where one of the rarer ones counts as two."""
@@ -41,7 +41,8 @@ AWKWARD = [
 
 
 def made(*sheets: Sheet, created: datetime = MADE) -> bytes:
-    return workbook(Properties("Title <&>", "An author", "A description", created), sheets)
+    properties = {"title": "Title <&>", "author": "An author", "comments": "A description"}
+    return workbook(properties, created, sheets)
 
 
 def by_openpyxl(data: bytes, sheet: str) -> list[tuple[Any, ...]]:

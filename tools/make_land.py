@@ -1,4 +1,4 @@
-"""Makes `land.json` from Natural Earth's land: `python -m atlas.plots.make_land land-110m.json land-50m.json`.
+"""Makes `atlas/plots/land.json` from Natural Earth's land: `python tools/make_land.py land-110m.json land-50m.json`.
 
 The two files come from npm's `world-atlas` (2.0.2), which holds Natural Earth's land (version 4.1.0, public domain) as
 TopoJSON. Antarctica is left out, and of the finer land all that is not near Europe or China.
