@@ -352,7 +352,10 @@ I18N = "i18n: {docs_structure: suffix, languages: [{locale: en, default: true, n
 REFUSED = {
     "offline": ("plugins: [atlas: {}, macros: {}, offline]", "`offline` cannot be used, since the API"),
     "static-i18n": (f"plugins: [atlas: {{}}, macros: {{}}, {I18N}]", "`i18n` (static-i18n) cannot be used, since it"),
-    "navigation": ("theme: {features: [navigation.instant]}", "`navigation.instant` cannot be used, since it shows"),
+    "navigation": (
+        "theme: {features: [navigation.instant]}",
+        "`navigation.instant` cannot be used, since it would show",
+    ),
     "use_directory_urls": ("use_directory_urls: false", "`use_directory_urls: false` cannot be used, since the API"),
 }
 
