@@ -163,6 +163,8 @@ def test_search_finds_the_text_of_written_pages_and_records(together: Path) -> N
     assert found[RECORD]["title"] == "Acme"
     assert "A firm that makes anvils and hammers." in found[RECORD]["text"]
     assert found[WRITTEN]["title"] == "Guide"
+    # The citation at the foot of each page would answer for the name of the atlas.
+    assert not [path for path, document in found.items() if "Cite and reuse" in document["text"]]
 
 
 @pytest.mark.parametrize("path", ["", WRITTEN, RECORD])
@@ -350,7 +352,10 @@ I18N = "i18n: {docs_structure: suffix, languages: [{locale: en, default: true, n
 REFUSED = {
     "offline": ("plugins: [atlas: {}, macros: {}, offline]", "`offline` cannot be used, since the API"),
     "static-i18n": (f"plugins: [atlas: {{}}, macros: {{}}, {I18N}]", "`i18n` (static-i18n) cannot be used, since it"),
-    "navigation": ("theme: {features: [navigation.instant]}", "`navigation.instant` cannot be used, since it shows"),
+    "navigation": (
+        "theme: {features: [navigation.instant]}",
+        "`navigation.instant` cannot be used, since it would show",
+    ),
     "use_directory_urls": ("use_directory_urls: false", "`use_directory_urls: false` cannot be used, since the API"),
 }
 
