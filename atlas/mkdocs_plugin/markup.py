@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import escape
 from typing import Final
 
 from atlas.i18n import gettext
@@ -22,5 +23,5 @@ def repaired(html: str) -> str:
 
 
 def _named(state: str) -> str:
-    label = gettext("Done") if "checked" in state else gettext("To do")
+    label = escape(gettext("Done") if "checked" in state else gettext("To do"))
     return f'<label class="task-list-control"><input type="checkbox" aria-label="{label}"{state}>'

@@ -67,7 +67,7 @@ function enhance(root) {
     show();
     keep(view());
     const [order, shared] = [sort, group].map((field) => field?.selectedOptions[0].textContent);
-    status.textContent = (group ? LABELS.grouped : LABELS.sorted).replace("{order}", order).replace("{group}", shared);
+    status.textContent = (group ? LABELS.grouped : LABELS.sorted).replace("{order}", () => order).replace("{group}", () => shared);
   };
 
   for (const field of [group, sort]) field?.addEventListener("change", choose);

@@ -24,7 +24,7 @@ function show(sector) {
   for (const gap of lanes.querySelectorAll(".atlas-lanes__gap")) gap.hidden = Boolean(sector);
   const left = events.filter((event) => !event.hidden).length;
   const name = select.selectedOptions[0].textContent.replace(/ \([\d,]+\)$/, "");
-  status.textContent = sector ? some.replace("{count}", left).replace("{total}", entries).replace("{sector}", name) : whole;
+  status.textContent = sector ? some.replace("{count}", left).replace("{total}", entries).replace("{sector}", () => name) : whole;
 }
 
 function follow() {
