@@ -32,6 +32,15 @@ SYSTEM = {
 }
 """Debian's package; the commands of which one shows that it is there; what that has to bear; what to tell a person."""
 
+MODULES = {
+    "serve": ("mkdocs", "serve", "--dirty"),  # the atlas tells MkDocs which pages an edit changes
+    "build": ("mkdocs", "build"),
+    "check": ("atlas", "check"),
+}
+"""What each command runs."""
+TWO_AT_A_TIME = ("-n", "2", "--dist", "loadfile")
+"""Options of pytest when all tests are run."""
+
 
 def main() -> int:
     """Run one of the commands; returns its exit status."""
@@ -44,8 +53,9 @@ def main() -> int:
     if options.command == "test":
         return test(options.rest)
     install()
-    module = ("atlas", "check") if options.command == "check" else ("mkdocs", options.command)
-    return become(python(), "-m", *module, *options.rest)
+    # Material's warning of what MkDocs 2 may bring is not for editors.
+    os.environ["NO_MKDOCS_2_WARNING"] = "1"
+    return become(python(), "-m", *MODULES[options.command], *options.rest)
 
 
 def test(arguments: list[str]) -> int:
@@ -59,7 +69,7 @@ def test(arguments: list[str]) -> int:
         (python(), "-m", "mypy"),
     )
     failed = [command for command in checks if run(*command)]
-    status = run(python(), "-m", "pytest", *arguments)
+    status = run(python(), "-m", "pytest", *(arguments or TWO_AT_A_TIME))
     return status or len(failed)
 
 

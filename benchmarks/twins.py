@@ -36,16 +36,9 @@ from atlas.site.labels import FACTS, choice  # noqa: E402
 _LINK: Final = re.compile(r"\[([^\[\]]*)\]\(([a-z-]+/[a-z0-9-]+)\)")
 _NOTE: Final = re.compile(r"\[\^(\d+)\]")
 
-MKDOCS: Final = """\
-site_name: EU–China Cluster Atlas
-theme:
-  name: material
-  language: en
-  font: false
-plugins: [search]
-markdown_extensions: [abbr, admonition, attr_list, md_in_html, tables, toc, pymdownx.details, pymdownx.superfences]
-"""
-"""Material as its documentation starts, without its fonts from a third party; navigation as ours."""
+_OURS: Final = re.compile(r"^  (?:custom_dir|logo|favicon|static_templates): .*\n", re.MULTILINE)
+"""Settings of the theme that name files of the atlas."""
+_EMOJI: Final = re.compile(r"atlas\.[\w.]+(?=\n)")
 
 
 @dataclass(frozen=True)
@@ -235,11 +228,17 @@ def write(source: Path, target: Path) -> None:
     for page in sorted((source / "docs").rglob("*.md")):
         path = page.relative_to(source / "docs").as_posix()
         _write(target / "docs" / path, writer.hand_written(path, page.read_text("utf-8")))
-    configuration = (source / "mkdocs.yml").read_text("utf-8")
+    _write(target / "mkdocs.yml", _configuration((source / "mkdocs.yml").read_text("utf-8")))
+
+
+def _configuration(ours: str) -> str:
+    """Settings for stock Material: the atlas's navigation, Markdown extensions and features, and nothing else of it."""
+    theme = _OURS.sub("", _part(ours, "theme"))
+    extensions = _EMOJI.sub("material.extensions.emoji.to_svg", _part(ours, "markdown_extensions"))
     # The atlas leaves the records out of the navigation by itself.
     records = "".join(f"  /{kind}/*\n" for kind in KINDS)
-    parts = [MKDOCS, _part(configuration, "nav"), _part(configuration, "not_in_nav").rstrip() + "\n" + records]
-    _write(target / "mkdocs.yml", "\n".join(parts))
+    apart = _part(ours, "not_in_nav").rstrip() + "\n" + records
+    return "\n".join([_part(ours, "site_name"), "plugins: [search]\n", theme, extensions, _part(ours, "nav"), apart])
 
 
 def _part(configuration: str, name: str) -> str:

@@ -1,4 +1,7 @@
-"""What several tests share: the real catalogue, the real site built once, a server for it, and a browser."""
+"""What several tests share: the real catalogue, the real site built once, a server for it, and a browser.
+
+It also tells each failure when it happens, not at the end only.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from filelock import FileLock
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from atlas.records import catalogue as catalogues
 from atlas.records.catalogue import Catalogue
@@ -32,13 +36,45 @@ def catalogue() -> Catalogue:
     return catalogues.load(ROOT / "data")
 
 
+class FailuresAtOnce:
+    """Plugin of pytest: prints the name of a test and why it fails as soon as it does."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        self.config = config
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        reporter = self.config.pluginmanager.get_plugin("terminalreporter")
+        if report.failed and reporter:
+            reporter.ensure_newline()
+            reporter.write_line(f"{report.nodeid} failed ({report.when}): {reason(report)}", red=True)
+
+
+def reason(report: pytest.TestReport) -> str:
+    """The first line of what went wrong."""
+    crash = getattr(report.longrepr, "reprcrash", None)
+    return str(crash.message if crash else report.longrepr).strip().partition("\n")[0]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    # The workers of pytest-xdist print nothing.
+    if not hasattr(config, "workerinput"):
+        config.pluginmanager.register(FailuresAtOnce(config))
+
+
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The real site, built strictly as its owner would, with its addresses configured."""
-    target = tmp_path_factory.mktemp("site")
-    build(
-        target, ATLAS_SITE_URL=SITE_URL, ATLAS_REPOSITORY_URL=REPOSITORY_URL, ATLAS_CONTACT_EMAIL="atlas@atlas.example"
-    )
+    """The real site, built strictly as its owner would, with its addresses configured; once for all workers."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    target, done = shared / "built-site", shared / "built-site.done"
+    with FileLock(shared / "built-site.lock"):
+        if not done.exists():
+            build(
+                target, ATLAS_SITE_URL=SITE_URL, ATLAS_REPOSITORY_URL=REPOSITORY_URL,
+                ATLAS_CONTACT_EMAIL="atlas@atlas.example",
+            )  # fmt: skip
+            done.touch()
     return target
 
 
@@ -61,8 +97,9 @@ def mkdocs(*arguments: str, root: Path = ROOT, **environment: str) -> subprocess
 
 
 def clean_environment() -> dict[str, str]:
-    """The environment without the owner's settings, so that a test decides them."""
-    return {name: value for name, value in os.environ.items() if not name.startswith("ATLAS_")}
+    """The environment without the owner's settings, so that a test decides them; Material says nothing of MkDocs 2."""
+    own = {name: value for name, value in os.environ.items() if not name.startswith("ATLAS_")}
+    return {**own, "NO_MKDOCS_2_WARNING": "1"}
 
 
 @pytest.fixture
@@ -119,6 +156,8 @@ def browser() -> Iterator[Browser]:
     """Chromium: the system's where there is one, else the one that Playwright installed."""
     path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+    # A busy machine is no failure.
+    expect.set_options(timeout=60_000)
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=path, args=arguments)
         yield running

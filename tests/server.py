@@ -46,13 +46,14 @@ class Served:
 
     def wait_for(self, words: str, path: str) -> None:
         """Wait until a page says these words."""
-        self._wait(lambda: words in self.get(path), f"{path} never said {words!r}")
+        self.wait_until(lambda: words in self.get(path), f"{path} never said {words!r}")
 
     def wait_for_log(self, words: str, since: int = 0) -> None:
         """Wait until the server has printed these words."""
-        self._wait(lambda: words in self.log.read_text()[since:], f"never printed {words!r}")
+        self.wait_until(lambda: words in self.log.read_text()[since:], f"never printed {words!r}")
 
-    def _wait(self, happened: Callable[[], bool], complaint: str) -> None:
+    def wait_until(self, happened: Callable[[], bool], complaint: str) -> None:
+        """Wait until this happens, for as long as the server lives."""
         until = time.monotonic() + PATIENCE
         while not happened():
             alive = time.monotonic() < until and self.process.poll() is None
@@ -84,7 +85,7 @@ def serve(root: Path, settings: str) -> Iterator[Served]:
     log = root / "log.txt"
     with log.open("w") as output:
         process = subprocess.Popen(
-            [sys.executable, "-m", "mkdocs", "serve", "-f", "small.yml"],
+            [sys.executable, "-m", "mkdocs", "serve", "--dirty", "-f", "small.yml"],
             cwd=root, env=clean_environment(), stdout=output, stderr=output,
         )  # fmt: skip
     served = Served(root, f"http://{address}/", log, process)

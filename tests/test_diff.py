@@ -123,7 +123,7 @@ def test_a_very_long_comment_is_cut(before: Path, after: Path, docs: Path) -> No
     assert told.endswith("… and more. See the files of this pull request.\n")
 
 
-@settings(max_examples=150, deadline=3_000)
+@settings(max_examples=150, deadline=None)
 @given(st.text(max_size=200), st.text(max_size=200))
 def test_no_value_acts_in_the_comment(old: str, new: str) -> None:
     shown = diff._differing(" ".join(old.split()), " ".join(new.split()))

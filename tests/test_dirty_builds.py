@@ -23,7 +23,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from atlas.records import catalogue as catalogues
 from atlas.records.catalogue import Catalogue
 from atlas.records.diagnostics import errors
-from atlas.records.model import Cluster, Milestone, Mission, Place
+from atlas.records.model import Cluster, Milestone, Mission, Place, Record
 from atlas.records.reading import RecordCache
 
 ADDRESS = "http://127.0.0.1:8000/"
@@ -92,7 +92,7 @@ class Project:
 
     def key(self, kind: type[Any] | None = None) -> str:
         """A record at random, of one kind if that is given."""
-        return self.chance.choice([record.key for record in self.catalogue if not kind or isinstance(record, kind)])
+        return self.chance.choice([one.key for one in self.catalogue if isinstance(one, kind or Record)])
 
     def set(self, key: str, field: str, value: object) -> None:
         """Give a record's field this value."""
@@ -124,7 +124,9 @@ class Project:
 
 def summary(project: Project) -> None:
     other = project.key()
-    project.set(project.key(), "summary", f"Words of edit {project.number} on [another]({other}) and [itself]({other}).")
+    project.set(
+        project.key(), "summary", f"Words of edit {project.number} on [another]({other}) and [itself]({other})."
+    )
 
 
 def name(project: Project) -> None:
@@ -173,7 +175,7 @@ def position(project: Project) -> None:
 
 
 def country(project: Project) -> None:
-    countries = [record.id for record in project.catalogue.of_kind("places") if record.level == "country"]  # type: ignore[attr-defined]
+    countries = [one.id for one in project.catalogue if isinstance(one, Place) and one.level == "country"]
     project.set(project.key(Cluster), "country", project.chance.choice(countries))
 
 
@@ -184,7 +186,8 @@ def editor_notes(project: Project) -> None:
 
 def addition(project: Project) -> None:
     where = project.key(Place).removeprefix("places/")
-    text = f'name: Extra {project.number}\nsummary: An office.\ntype: association\nplaces: [{where}]\nsections: ["2.2"]\n'
+    text = f"name: Extra {project.number}\nsummary: An office.\ntype: association\nplaces: [{where}]\n"
+    text += 'sections: ["2.2"]\n'
     project.path(f"organisations/extra-{project.number}").write_text(text, "utf-8")
 
 
@@ -279,3 +282,33 @@ def test_random_edits_leave_no_page_and_no_export_out_of_date(root: Path, tmp_pa
         rebuild(root, site, dirty=True)
         assert different(files(site), fresh(root, tmp_path / "fresh")) == [], f"round {number}: {', '.join(made)}"
     assert seen == {change.__name__ for change in ALL}
+
+
+def test_without_the_option_pages_are_right_and_exports_wait(root: Path, tmp_path: Path) -> None:
+    settings(root, exports_after_edit=False)
+    project = Project.of(root, seed=1)
+    site = tmp_path / "site"
+    configuration(root, site).plugins.on_startup(command="serve", dirty=True)
+    rebuild(root, site, dirty=True)
+    before = files(site)
+    some_edits(project)
+    rebuild(root, site, dirty=True)
+    after = files(site)
+    late = different(after, fresh(root, tmp_path / "fresh"))
+    assert late
+    assert all(path.startswith(NOT_AFTER_EDITS) for path in late)
+    assert all(after[path] == content for path, content in before.items() if path in late and path in after)
+
+
+def test_a_small_edit_leaves_most_pages_alone(root: Path, tmp_path: Path) -> None:
+    settings(root, exports_after_edit=False)
+    site = tmp_path / "site"
+    configuration(root, site).plugins.on_startup(command="serve", dirty=True)
+    rebuild(root, site, dirty=True)
+    before = {path: path.stat().st_mtime_ns for path in site.rglob("index.html")}
+    project = Project.of(root, seed=1)
+    assert project.edit(lambda project: project.set("clusters/clara", "summary", "Other words."))
+    rebuild(root, site, dirty=True)
+    written = {path.relative_to(site).as_posix() for path, then in before.items() if path.stat().st_mtime_ns != then}
+    records = {path for path in written if project.catalogue.get(path.removesuffix("/index.html"))}
+    assert records == {"clusters/clara/index.html"}

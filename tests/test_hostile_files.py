@@ -17,6 +17,7 @@ from tests.conftest import ROOT
 
 SOUND = Path(__file__).parent / "hostile" / "data"
 SECONDS = 5
+"""Of the processor: a busy machine takes longer, and no more of it."""
 MEMORY = 512 * 1024 * 1024
 RECORD = "name: {name}\nsummary: A firm.\ntype: company\nplaces: [lyon]\nsections: ['1']\n"
 FIRM = RECORD.format(name="M")
@@ -219,6 +220,12 @@ def test_a_file_that_no_record_comes_near_is_not_even_read(data: Path) -> None:
     )
 
 
+def of_children() -> float:
+    """Seconds of the processor that the processes which this one has started took."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
 def limited() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
 
@@ -228,12 +235,12 @@ def test_no_file_takes_long_or_much(monster: dict[str, str], data: Path) -> None
     for name, text in monster.items():
         (data / name).parent.mkdir(exist_ok=True)
         (data / name).write_text(text)
-    start = time.monotonic()
+    start = of_children()
     done = subprocess.run(
         [sys.executable, "-m", "atlas", "check", "--data", str(data)],
-        cwd=ROOT, preexec_fn=limited, capture_output=True, text=True, timeout=60, check=False,
+        cwd=ROOT, preexec_fn=limited, capture_output=True, text=True, timeout=600, check=False,
     )  # fmt: skip
-    assert time.monotonic() - start < SECONDS * (1 if len(monster) == 1 else 2)
+    assert of_children() - start < SECONDS * (1 if len(monster) == 1 else 2)
     assert "Traceback" not in done.stderr
     assert done.returncode in (0, 1)
     assert all(line.startswith("data/") and len(line) < 2_000 for line in done.stdout.splitlines())
@@ -244,6 +251,6 @@ def test_no_file_takes_long_or_much(monster: dict[str, str], data: Path) -> None
 def test_no_text_takes_long(piece: str, data: Path) -> None:
     for name, text in with_texts(piece).items():
         (data / name).write_text(text)
-    start = time.monotonic()
+    start = time.process_time()
     catalogue.check(data)
-    assert time.monotonic() - start < SECONDS
+    assert time.process_time() - start < SECONDS

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,8 +12,12 @@ from playwright.sync_api import Browser, Route
 from tests.quality.kinds import CARDS, PAGE_KINDS, VIEWS, WHOLE, WIDTHS, named
 from tests.quality.visits import Visitor, file_of, watched, weight
 
-LATE = 0.3
-"""Seconds by which a script comes late: the page has been painted then."""
+SHOWN = """async () => {
+  const shown = () =>
+    performance.getEntriesByName("first-contentful-paint").length && document.querySelector("footer");
+  while (!shown()) await new Promise((next) => setTimeout(next, 20));
+}"""
+"""Waits until a page has been painted, and has been read down to its foot."""
 LIMIT = 90 * 1024
 """The bytes that a first visit may load, compressed."""
 FAVICON = "assets/images/favicon.svg"
@@ -47,15 +50,25 @@ def test_a_page_fits_its_window_and_nothing_moves_while_it_loads(visitor: Visito
 @pytest.mark.parametrize("path", PAGE_KINDS, ids=named)
 def test_nothing_moves_when_the_scripts_come_late(browser: Browser, address: str, path: str) -> None:
     page = watched(browser, min(WIDTHS))
-    page.route(re.compile(r"\.js$"), _late)
-    page.goto(address + path, wait_until="networkidle")
+    kept: list[Route] = []
+    shown = False
+
+    def keep(script: Route) -> None:
+        if shown:
+            script.continue_()
+        else:
+            kept.append(script)
+
+    page.route(re.compile(r"\.js$"), keep)
+    page.goto(address + path, wait_until="commit")
+    page.evaluate(SHOWN)
+    shown = True
+    assert kept
+    for script in kept:
+        script.continue_()
+    page.wait_for_load_state("networkidle")
     assert page.evaluate("window.atlasShift") == 0
     page.context.close()
-
-
-def _late(script: Route) -> None:
-    time.sleep(LATE)
-    script.continue_()
 
 
 @every_page

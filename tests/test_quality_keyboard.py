@@ -172,7 +172,8 @@ def test_letters_twice_as_large_fit_a_phone(window: Open, path: str) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") == 390
     bar = page.locator(".md-header")
     assert bar.evaluate("bar => bar.scrollHeight <= bar.clientHeight")
-    boxes = [box for link in bar.locator(":is(a, button, label):visible svg, a img").all() if (box := link.bounding_box())]
+    icons = bar.locator(":is(a, button, label):visible svg, a img").all()
+    boxes = [box for icon in icons if (box := icon.bounding_box())]
     assert all(one["x"] + one["width"] <= other["x"] for one, other in pairwise(boxes))
 
 

@@ -207,7 +207,7 @@ def test_a_number_in_the_matrix_opens_a_list_of_as_many(page: Page, address: str
     cell = page.locator(f".atlas-matrix a[href*='kind={kind}']").first
     number = cell.text_content()
     cell.click()
-    page.get_by_role("heading", name=re.compile(rf"^{number} records?$")).wait_for(timeout=5000)
+    page.get_by_role("heading", name=re.compile(rf"^{number} records?$")).wait_for()
 
 
 # --- All plots

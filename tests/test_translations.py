@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import shlex
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -27,7 +26,7 @@ from atlas.records.model import KINDS, Record
 from atlas.site import display
 from atlas.site.labels import CHOICES
 
-from .conftest import ROOT, mkdocs, served_folder
+from .conftest import ROOT, copied, mkdocs, served_folder
 from .reader import Reader
 
 TEMPLATE = ROOT / "locale" / "atlas.pot"
@@ -152,9 +151,7 @@ def macro_calls(page: str) -> str:
 
 @pytest.fixture(scope="module")
 def bracketed_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    copy = tmp_path_factory.mktemp("brackets") / "atlas"
-    ignored = shutil.ignore_patterns(".git", ".venv", "/site", "node_modules", ".*cache*", "__pycache__", "tests")
-    shutil.copytree(ROOT, copy, ignore=ignored)
+    copy = copied(tmp_path_factory.mktemp("brackets") / "atlas")
     write_catalogue(copy, bracketed)
     for path in (copy / "data").rglob("*.yml"):
         record = yaml.load(path.read_text("utf-8"), yaml.BaseLoader)

@@ -140,7 +140,7 @@ yaml_like = st.text(
 )
 
 
-@settings(max_examples=400, deadline=2_000)
+@settings(max_examples=400, deadline=None)
 @given(st.one_of(st.binary(max_size=100), st.text(max_size=100), yaml_like))
 def test_any_bytes_are_loaded_or_refused_with_a_place(data: bytes | str) -> None:
     document = yaml_reader.parse(data)
@@ -161,7 +161,7 @@ plain = st.recursive(
 )
 
 
-@settings(max_examples=200, deadline=2_000)
+@settings(max_examples=200, deadline=None)
 @given(st.dictionaries(st.text("abcdefg", min_size=1), plain, min_size=1, max_size=4))
 def test_what_another_program_writes_is_read_as_it_was_meant(value: dict[str, object]) -> None:
     document = yaml_reader.parse(yaml.safe_dump(value, allow_unicode=True, default_style='"', sort_keys=False))

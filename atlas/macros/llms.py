@@ -27,7 +27,7 @@ OVERVIEW: Final = "llms.txt"
 
 WITHOUT_TEXT: Final = frozenset({"explore.md", "print.md", "search.md", *(f"{kind}/index.md" for kind in KINDS)})
 """Pages that are nothing without their machinery, and the directories, whose records have a file of their own."""
-FOR_EDITORS: Final = frozenset({"maintenance.md", "performance.md", "quality.md", "writing-pages.md"})
+FOR_EDITORS: Final = frozenset({"maintenance.md", "performance.md", "plugins.md", "quality.md", "writing-pages.md"})
 """Pages on the site itself: they say nothing of its subject."""
 
 _CODE: Final = re.compile(

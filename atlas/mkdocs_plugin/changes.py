@@ -117,15 +117,17 @@ class Fingerprints:
 
     def __init__(self, site: Site, docs: Path) -> None:
         self.site = site
-        self.docs = docs
+        # Read before MkDocs reads them: what is edited while it builds is built again the next time.
+        self.written_pages = {
+            path.relative_to(docs).as_posix(): path.read_bytes() for path in docs.rglob("*.md") if path.is_file()
+        }
 
     def of(self, path: str, reads: frozenset[str]) -> object:
         """All that the page at this path under `docs/` shows; `reads` are what its macros read."""
         record = self.site.record_of(path)
         if record:
             return self._of_record(record)
-        file = self.docs / path
-        own = file.read_bytes() if file.is_file() else b""
+        own = self.written_pages.get(path)
         return own, self.site.changed(f"docs/{path}"), tuple(self._of_read(read) for read in sorted(reads))
 
     def _of_record(self, record: Record) -> object:

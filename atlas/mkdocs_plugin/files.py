@@ -79,7 +79,7 @@ def remove_template(files: Files, path: str, config: MkDocsConfig) -> None:
 
 def track_written_pages(files: Files, config: MkDocsConfig, modified: IsModified) -> None:
     """Replace MkDocs' own file objects of the hand-written pages by those that know what their macros read."""
-    for file in files.documentation_pages():
+    for file in [file for file in files.documentation_pages() if file.src_dir == config.docs_dir]:
         tracked = TrackedFile(
             file.src_uri, file.src_dir, file.dest_dir, config.use_directory_urls, inclusion=file.inclusion
         )

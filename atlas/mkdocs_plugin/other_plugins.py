@@ -1,4 +1,4 @@
-"""Other plugins beside the atlas: which cannot work with it and why, and what they let pages say.
+"""Other plugins and settings beside the atlas: which cannot work with it and why, and what they let pages say.
 
 The page on plugins (docs/plugins.md) tells editors the same.
 """
@@ -16,7 +16,9 @@ _NEEDS_SLASHES: Final = (
 )
 
 REFUSED: Final = {
-    "material/offline": f"The plugin `offline` cannot be used, {_NEEDS_SLASHES}.",
+    **dict.fromkeys(
+        ("material/offline", "materialx/offline"), f"The plugin `offline` cannot be used, {_NEEDS_SLASHES}."
+    ),
     "i18n": (
         "The plugin `i18n` (static-i18n) cannot be used, since it sorts pages by the place of their files under `docs` "
         "and those of the records are under `data`; build the site once for each language with `theme.language`, and "
@@ -38,6 +40,11 @@ def refusal(config: MkDocsConfig) -> str:
     for name, reason in REFUSED.items():
         if name in config.plugins and config.plugins[name].config.get("enabled", True):
             return reason
+    if any(feature.startswith("navigation.instant") for feature in config.theme.get("features") or []):
+        return (
+            "The feature `navigation.instant` cannot be used, since it would show a page without the policy, the "
+            "styles and the scripts of its own that search, maps and directories need; take it out of `theme.features`."
+        )
     if not config.use_directory_urls:
         return f"`use_directory_urls: false` cannot be used, {_NEEDS_SLASHES}."
     return ""

@@ -1,6 +1,6 @@
 // What a reader typed, in the words that the index knows. Nothing here touches the page or the network.
 
-/** Ends the words that stand for whole names, and for the endings of Chinese ones. The same in `atlas/finding/search.py`. */
+/** Ends the words that stand for whole names, and for the endings of Chinese ones. The same in `atlas/search/documents.py`. */
 const NAME_MARK = "qq";
 const ENDING_MARK = "qz";
 

@@ -1,0 +1,386 @@
+"""Other plugins of MkDocs beside the atlas: each works on written pages and on record pages, or says why it cannot.
+
+The page docs/plugins.md tells editors the same; it is compared with what is tested here.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import xml.etree.ElementTree as ET
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+import yaml
+from bs4 import BeautifulSoup, Tag
+from playwright.sync_api import Browser, Page
+
+from tests.conftest import ROOT, clean_environment, mkdocs, served_folder
+
+ADDRESS = "https://atlas.example/eu-china/"
+RECORD, WRITTEN = "organisations/acme/", "guide/"
+Visit = tuple[str, Page, list[str]]
+"""The site's address, a page of a browser, and what its console calls errors."""
+
+PAGES = {
+    "index.md": "---\ntags: [Human health]\n---\n\n# Home\n\n{{ count('organisations') }} organisations.\n\n"
+    "![The logo](assets/images/logo.svg)\n",
+    "search.md": "# Search\n",
+    "tags.md": "# Tags\n\n<!-- material/tags -->\n",
+    "blog/index.md": "# News\n",
+    "blog/posts/first.md": "---\ndate: 2024-05-06\n---\n\n# First\n\nOn {{ link('organisations/acme') }}.\n",
+    "guide.md": "---\ntitle: Guide\nown: from the front matter\n---\n\n# Guide\n\n"
+    "{{ shout('loud') }} {{ colour }} {{ 'twice' | twice }} {{ own }} {{ page.title }}\n\n"
+    "Changed on {{ git_revision_date_localized }}.\n",
+    "organisations/index.md": "# Organisations\n\n{{ directory('organisations') }}\n",
+    "organisations/how.md": "# How to be listed\n",
+}
+RECORDS = {
+    "organisations/acme": "name: Acme\nsummary: A firm that makes anvils.\ntype: company\nplaces: [lyon]\n"
+    "sectors: [health]\nsections: ['1']\n",
+    "sectors/health": "name: Human health\nsummary: A sector.\nsections: ['1']\n",
+}
+MODULE = """\
+def define_env(env):
+    env.variables["colour"] = "vermilion"
+
+    @env.macro
+    def shout(words):
+        return words.upper()
+
+    @env.filter
+    def twice(words):
+        return f"{words} {words}"
+"""
+GIT = "git-revision-date-localized"
+MACROS = "{module_name: macros, on_undefined: strict, modules: [pluglet]}"
+
+TOGETHER = f"""\
+nav:
+  - Home: index.md
+  - guide.md
+  - News: blog/index.md
+  - Directories:
+      - organisations/index.md
+      - organisations/how.md
+not_in_nav: "*"
+plugins:
+  - atlas: {{}}
+  - git-revision-date-localized: {{enable_creation_date: true}}
+  - macros: {MACROS}
+  - search
+  - tags
+  - blog
+  - redirects: {{redirect_maps: {{"old.md": organisations/acme.md, "older.md": guide.md}}}}
+  - minify: {{minify_html: true}}
+  - rss
+  - section-index
+  - glightbox
+"""
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The repository with few records and pages, under version control."""
+    root = tmp_path_factory.mktemp("plugins") / "atlas"
+    root.mkdir()
+    for name in ("atlas", "overrides"):
+        shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("mkdocs.yml", "macros.py"):
+        shutil.copy(ROOT / name, root)
+    shutil.copytree(ROOT / "docs" / "assets", root / "docs" / "assets")
+    shutil.copytree(ROOT / "tests" / "hostile" / "data", root / "data")
+    (root / "pluglet.py").write_text(MODULE)
+    write(root, {f"docs/{path}": text for path, text in PAGES.items()})
+    write(root, {f"data/{key}.yml": text for key, text in RECORDS.items()})
+    git(root, "init", "-q", "-b", "main")
+    commit(root, "2021-03-04T10:00:00Z")
+    write(root, {"data/organisations/acme.yml": RECORDS["organisations/acme"].replace("anvils", "anvils and hammers")})
+    commit(root, "2022-05-06T10:00:00Z")
+    return root
+
+
+def write(root: Path, texts: dict[str, str]) -> None:
+    for path, text in texts.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(text, encoding="utf-8")
+
+
+def git(root: Path, *arguments: str, **environment: str) -> str:
+    command = ["git", "-c", "user.name=T", "-c", "user.email=t@example.org", *arguments]
+    done = subprocess.run(command, cwd=root, env={**os.environ, **environment}, capture_output=True, check=True)
+    return done.stdout.decode()
+
+
+def commit(root: Path, day: str) -> None:
+    git(root, "add", ".")
+    git(root, "commit", "-qm", day, GIT_AUTHOR_DATE=day, GIT_COMMITTER_DATE=day)
+
+
+def run(root: Path, name: str, settings: str) -> subprocess.CompletedProcess[str]:
+    """Build strictly with these settings on top of the atlas's own, into the folder `name` beside the repository."""
+    (root / f"{name}.yml").write_text(f"INHERIT: mkdocs.yml\n{settings}", encoding="utf-8")
+    target = str(root.parent / name)
+    return mkdocs("build", "--strict", "-f", f"{name}.yml", "--site-dir", target, root=root, ATLAS_SITE_URL=ADDRESS)
+
+
+def built_with(root: Path, name: str, settings: str) -> Path:
+    done = run(root, name, settings)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return root.parent / name
+
+
+@pytest.fixture(scope="module")
+def together(small: Path) -> Path:
+    """The site, built with all plugins that go together."""
+    return built_with(small, "together", TOGETHER)
+
+
+@cache
+def soup(page: Path) -> BeautifulSoup:
+    return BeautifulSoup(page.read_text(encoding="utf-8"), "lxml")
+
+
+def page_of(site: Path, path: str) -> BeautifulSoup:
+    return soup(site / path / "index.html")
+
+
+def text_of(site: Path, path: str) -> str:
+    article = page_of(site, path).select_one("article")
+    assert article
+    return " ".join(article.get_text().split())
+
+
+def test_search_finds_the_text_of_written_pages_and_records(together: Path) -> None:
+    documents = json.loads((together / "search" / "search_index.json").read_text("utf-8"))["docs"]
+    found = {document["location"]: document for document in documents}
+    assert found[RECORD]["title"] == "Acme"
+    assert "A firm that makes anvils and hammers." in found[RECORD]["text"]
+    assert found[WRITTEN]["title"] == "Guide"
+
+
+@pytest.mark.parametrize("path", ["", WRITTEN, RECORD])
+def test_with_material_search_its_field_takes_the_place_of_ours(together: Path, path: str) -> None:
+    page = page_of(together, path)
+    assert page.select_one("[data-md-component=search] input[name=query]")
+    assert not page.select("a.atlas-search")
+
+
+def test_a_record_has_the_names_of_its_sectors_as_tags(together: Path) -> None:
+    (tag,) = page_of(together, RECORD).select(".md-tag")
+    assert tag.get_text(strip=True) == "Human health"
+    assert tag["href"] == "../../tags/#tag:human-health"
+
+
+def test_the_page_of_tags_lists_written_pages_and_records(together: Path) -> None:
+    heading = page_of(together, "tags/").find(id="tag:human-health")
+    assert isinstance(heading, Tag)
+    listed = heading.find_next("ul")
+    assert isinstance(listed, Tag)
+    assert {link["href"] for link in listed("a")} == {"..", "../organisations/acme/"}
+
+
+def test_a_post_of_the_blog_has_its_date_and_may_call_macros(together: Path) -> None:
+    post = page_of(together, "blog/2024/05/06/first/")
+    assert post.select_one("article a[href$='organisations/acme/']")
+    for page in (post, page_of(together, "blog/"), page_of(together, "blog/archive/2024/")):
+        (time,) = page("time")
+        assert time.get_text(strip=True) == "May 6, 2024"
+
+
+@pytest.mark.parametrize(("old", "new"), [("old/", "../organisations/acme/"), ("older/", "../guide/")])
+def test_a_redirect_leads_to_a_record_or_a_written_page(together: Path, old: str, new: str) -> None:
+    refresh = page_of(together, old).find("meta", attrs={"http-equiv": "refresh"})
+    assert isinstance(refresh, Tag)
+    assert str(refresh["content"]).endswith(f"url={new}")
+
+
+@pytest.mark.parametrize("path", ["", WRITTEN, RECORD])
+def test_pages_are_minified_after_their_markup_is_repaired(together: Path, path: str) -> None:
+    html = (together / path / "index.html").read_text("utf-8")
+    assert html.count("\n") < 60
+    assert "<!--" not in html
+    (toggle, *_) = page_of(together, path).select("input.md-toggle")
+    assert "autocomplete" not in toggle.attrs
+
+
+@pytest.mark.parametrize("name", ["created", "updated"])
+def test_feeds_have_written_pages_and_records_with_their_dates(together: Path, name: str) -> None:
+    items = ET.parse(together / f"feed_rss_{name}.xml").getroot().iter("item")
+    dates = {item.findtext("link"): item.findtext("pubDate") for item in items}
+    assert str(dates[f"{ADDRESS}{RECORD}"])[5:16] == {"created": "04 Mar 2021", "updated": "06 May 2022"}[name]
+    assert str(dates[f"{ADDRESS}{WRITTEN}"])[5:16] == "04 Mar 2021"
+
+
+@pytest.mark.parametrize("path", ["", WRITTEN, RECORD])
+def test_every_page_names_the_feeds(together: Path, path: str) -> None:
+    links = page_of(together, path).select("link[rel=alternate][type='application/rss+xml']")
+    assert {str(link["href"]).rpartition("/")[2] for link in links} >= {"feed_rss_created.xml", "feed_rss_updated.xml"}
+
+
+@pytest.mark.parametrize(
+    ("path", "changed", "created"),
+    [(WRITTEN, "March 4, 2021", "March 4, 2021"), (RECORD, "May 6, 2022", "March 4, 2021")],
+)
+def test_pages_show_when_git_saw_their_file_change(together: Path, path: str, changed: str, created: str) -> None:
+    shown = page_of(together, path).select(".md-source-file .git-revision-date-localized-plugin")
+    assert [date.get_text(strip=True) for date in shown] == [changed, created]
+
+
+def test_a_date_from_git_may_stand_in_the_text(together: Path) -> None:
+    assert "Changed on March 4, 2021." in text_of(together, WRITTEN)
+
+
+def test_pages_may_call_macros_filters_and_variables_of_other_modules(together: Path) -> None:
+    said = "LOUD vermilion twice twice from the front matter Guide"
+    assert said in text_of(together, WRITTEN)
+    assert said in (together / "llms" / "pages" / "guide.txt").read_text("utf-8")
+
+
+def test_an_unknown_filter_is_told_with_its_line(small: Path) -> None:
+    write(small, {"docs/wrong.md": "# Wrong\n\n{{ 'words' | thrice }}\n"})
+    done = run(small, "wrong", f"nav: [index.md]\nnot_in_nav: '*'\nplugins: [atlas: {{}}, macros: {MACROS}]\n")
+    (small / "docs" / "wrong.md").unlink()
+    assert done.returncode != 0
+    assert "docs/wrong.md:3:1: No filter named 'thrice'." in done.stdout + done.stderr
+    assert "Traceback" not in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("path", [WRITTEN, RECORD])
+def test_section_index_links_the_name_of_a_section(together: Path, path: str) -> None:
+    (section,) = page_of(together, path).select("#__nav .md-nav__item--section > a")
+    assert section.get_text(strip=True) == "Directories"
+    assert str(section["href"]).endswith("../organisations/" if path == WRITTEN else "../")
+
+
+def test_awesome_nav_lists_written_pages_and_leaves_records_to_their_directories(small: Path) -> None:
+    write(small, {"docs/.nav.yml": "nav:\n  - index.md\n  - Firms: organisations\n  - '*'\n"})
+    site = built_with(small, "awesome", f"nav: null\nplugins: [atlas: {{}}, {GIT}, macros: {MACROS}, awesome-nav]\n")
+    (small / "docs" / ".nav.yml").unlink()
+    page = page_of(site, RECORD)
+    names = [item.get_text(strip=True) for item in page.select("#__nav .md-ellipsis")]
+    assert names[:4] == ["Home", "Firms", "Organisations", "How to be listed"]
+    assert "Acme" not in names
+    path = [item.get_text(strip=True) for item in page.select(".md-path__item")]
+    assert path == ["Home", "Organisations", "Acme"]
+
+
+@pytest.fixture
+def visit(together: Path, browser: Browser) -> Iterator[Visit]:
+    with served_folder(together) as address:
+        page = browser.new_page()
+        mistakes: list[str] = []
+        page.on("console", lambda message: mistakes.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: mistakes.append(str(error)))
+        yield address, page, mistakes
+        page.close()
+
+
+@pytest.mark.parametrize("path", ["", WRITTEN, RECORD])
+def test_the_policy_allows_what_plugins_add_to_pages(visit: Visit, path: str) -> None:
+    address, page, mistakes = visit
+    page.goto(address + path)
+    page.wait_for_load_state("networkidle")
+    assert mistakes == []
+
+
+def test_a_picture_opens_in_glightbox(visit: Visit) -> None:
+    address, page, mistakes = visit
+    page.goto(address)
+    page.click("article a.glightbox")
+    page.wait_for_selector(".gslide-image img")
+    assert mistakes == []
+
+
+def test_a_reader_finds_a_record_with_material_search(visit: Visit) -> None:
+    address, page, mistakes = visit
+    page.goto(address + WRITTEN)
+    page.keyboard.press("/")
+    page.keyboard.type("anvils")
+    page.wait_for_selector(f".md-search-result__link[href*='{RECORD}']")
+    assert mistakes == []
+
+
+def test_mike_puts_its_version_into_every_address_and_readers_choose_one(small: Path, browser: Browser) -> None:
+    settings = f"""\
+INHERIT: mkdocs.yml
+nav: [index.md]
+not_in_nav: "*"
+extra: {{version: {{provider: mike}}}}
+plugins: [atlas: {{}}, {GIT}, macros: {MACROS}]
+"""
+    (small / "mike.yml").write_text(settings)
+    for version in ("1.0", "2.0"):
+        deploy(small, version)
+    page = git(small, "show", f"gh-pages:2.0/{RECORD}index.html")
+    assert set(re.findall(rf"{re.escape(ADDRESS)}([\w.]*/)", page)) == {"2.0/"}
+    site = small.parent / "versions"
+    site.mkdir()
+    git(small, "--work-tree", str(site), "checkout", "gh-pages", "--", ".")
+    git(small, "reset", "-q", "--hard")
+    with served_folder(site) as address:
+        opened = browser.new_page()
+        opened.goto(f"{address}1.0/{RECORD}")
+        opened.wait_for_selector(".md-version__list", state="attached")
+        assert opened.locator(".md-version__link").all_text_contents() == ["2.0", "1.0"]
+        opened.close()
+
+
+def deploy(root: Path, version: str) -> None:
+    folder = Path(sys.executable).parent
+    environment = {
+        **clean_environment(),
+        "PATH": f"{folder}{os.pathsep}{os.environ['PATH']}",
+        "PYTHONPATH": str(root),
+        "ATLAS_SITE_URL": ADDRESS,
+        **{f"GIT_{who}_{what}": "t@example.org" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")},
+    }
+    command = [str(folder / "mike"), "deploy", "-F", "mike.yml", version]
+    done = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+I18N = "i18n: {docs_structure: suffix, languages: [{locale: en, default: true, name: English}]}"
+REFUSED = {
+    "offline": ("plugins: [atlas: {}, macros: {}, offline]", "`offline` cannot be used, since the API"),
+    "static-i18n": (f"plugins: [atlas: {{}}, macros: {{}}, {I18N}]", "`i18n` (static-i18n) cannot be used, since it"),
+    "navigation": ("theme: {features: [navigation.instant]}", "`navigation.instant` cannot be used, since it shows"),
+    "use_directory_urls": ("use_directory_urls: false", "`use_directory_urls: false` cannot be used, since the API"),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_cannot_work_is_refused_in_one_sentence(small: Path, name: str) -> None:
+    settings, reason = REFUSED[name]
+    done = run(small, "refused", f"{settings}\n")
+    said = (done.stdout + done.stderr).strip()
+    assert done.returncode != 0
+    (error,) = [line for line in said.splitlines() if line.startswith("ERROR")]
+    assert reason in error
+    assert error.count(". ") == 0
+    assert "Traceback" not in said
+
+
+def test_editors_are_not_shown_warnings_about_the_future_of_mkdocs(small: Path) -> None:
+    # With MkDocs' own command, which is what Material looks for.
+    command = [str(Path(sys.executable).parent / "mkdocs"), "build", "-f", "refused.yml"]
+    (small / "refused.yml").write_text("INHERIT: mkdocs.yml\nuse_directory_urls: false\n")
+    environment = {name: value for name, value in clean_environment().items() if "MKDOCS_2" not in name}
+    done = subprocess.run(command, cwd=small, env=environment, capture_output=True, text=True, check=False)
+    said = done.stdout + done.stderr
+    assert "cannot be used" in said
+    assert not re.search("end of life|Zensical|ProperDocs|MkDocs 2", said)
+
+
+def test_the_documented_plugins_are_those_that_are_tested() -> None:
+    documented = set(re.findall(r"^\| `([\w-]+)", (ROOT / "docs" / "plugins.md").read_text("utf-8"), re.MULTILINE))
+    used = {
+        next(iter(plugin)) if isinstance(plugin, dict) else plugin for plugin in yaml.safe_load(TOGETHER)["plugins"]
+    }
+    assert documented >= (used - {"atlas"}) | {"awesome-nav", "mike"} | set(REFUSED)
