@@ -102,13 +102,3 @@ def api_fields(site: Site, view: View) -> Markup:
 def citation(site: Site, view: View) -> Markup:
     """How to cite the atlas as a whole, in every format."""
     return site.render("exports/citation.html", view=view, citation=cite.formats(cite.whole(site)))
-
-
-FRAGMENTS = {
-    "downloads": downloads,
-    "columns": columns,
-    "calendars": calendars,
-    "api_fields": api_fields,
-    "citation": citation,
-}
-"""The macros of the pages on the data, by the names under which pages call them."""

@@ -15,7 +15,7 @@ import orjson
 from atlas.exports import api, archive, datapackage, spreadsheets
 from atlas.exports.files import stamp
 from atlas.exports.schema_org import Node, contributors, describe, identifier
-from atlas.records.model import KINDS, Record
+from atlas.records.model import KINDS
 from atlas.site import Site
 
 DATA_PAGE: Final = "data/"
@@ -74,34 +74,32 @@ class Graph:
         }
 
     def _page(self, title: str, description: str) -> Node:
+        own, record = self.iri(self.path), self.record
+        dates = self.site.dates(record) if record else None
+        entity = f"{own}#dataset" if self.path == DATA_PAGE else ""
+        sources = []
+        if record:
+            entity = identifier(self.iri, record.key)
+            notes = (self.site.catalogue.get(f"references/{number}") for number in record.cited)
+            sources = [note for note in notes if note and note.key != record.key]
         page: Node = {
             "@type": "CollectionPage" if self.path.strip("/") in KINDS else "WebPage",
-            "@id": self.iri(self.path),
-            "url": self.iri(self.path),
+            "@id": own,
+            "url": own,
             "name": title,
             "description": description,
             "inLanguage": "en-GB",
             "license": self.settings.licence.url,
             "isPartOf": {"@id": f"{self.iri('')}#website"},
-        }
-        if self.path:
-            page["breadcrumb"] = {"@id": f"{self.iri(self.path)}#breadcrumb"}
-        if self.path == DATA_PAGE:
-            page["mainEntity"] = {"@id": f"{self.iri(DATA_PAGE)}#dataset"}
-        return {**page, **self._of_record(self.record)} if self.record else page
-
-    def _of_record(self, record: Record) -> Node:
-        dates = self.site.dates(record)
-        found: Node = {"mainEntity": {"@id": identifier(self.iri, record.key)}}
-        notes = [f"references/{number}" for number in record.cited]
-        sources = [note for key in notes if key != record.key and (note := self.site.catalogue.get(key))]
-        if sources:
-            found["citation"] = [
+            "breadcrumb": {"@id": f"{own}#breadcrumb"} if self.path else None,
+            "mainEntity": {"@id": entity} if entity else None,
+            "citation": [
                 {"@type": "CreativeWork", "@id": identifier(self.iri, note.key), "name": note.name} for note in sources
-            ]
-        if dates:
-            found |= {"datePublished": stamp(dates.added), "dateModified": stamp(dates.changed)}
-        return found
+            ],
+            "datePublished": stamp(dates.added) if dates else None,
+            "dateModified": stamp(dates.changed) if dates else None,
+        }
+        return {name: value for name, value in page.items() if value not in (None, [])}
 
     def _breadcrumbs(self, steps: Sequence[tuple[str, str]]) -> Node:
         items = [

@@ -114,14 +114,6 @@ class Overview:
     ticks: tuple[tuple[int, float, bool], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A sector to filter by, with the number of entries."""
-
-    sector: Sector
-    count: int
-
-
 def entries(catalogue: Catalogue) -> list[Entry]:
     """Every milestone and activity in order: what has only a year stands before what has a month of it.
 
@@ -147,17 +139,6 @@ def years(dated: Iterable[Entry]) -> list[Year]:
         policy, activities = (tuple(entry for entry in begun if entry.lane == lane) for lane in LANES)
         result.append(Year(year, gap, policy, activities))
     return result
-
-
-def choices(catalogue: Catalogue, shown: Iterable[Entry]) -> tuple[list[Choice], list[Choice]]:
-    """The sectors that some entry is about: those in focus, and the others by name."""
-    counts = Counter(identifier for entry in shown for identifier in entry.sectors)
-    found = [
-        Choice(sector, counts[sector.id])
-        for sector in catalogue.of_kind("sectors")
-        if isinstance(sector, Sector) and counts[sector.id]
-    ]
-    return [one for one in found if one.sector.focus], [one for one in found if not one.sector.focus]
 
 
 def overview(dated: Sequence[Entry]) -> Overview:
@@ -199,7 +180,13 @@ def render(site: Site, view: View) -> Markup:
     """The timeline as HTML."""
     found = entries(site.catalogue)
     dated = [entry for entry in found if entry.start]
-    focus, others = choices(site.catalogue, found)
+    counts = Counter(identifier for entry in found for identifier in entry.sectors)
+    # The sectors that some entry is about, with the number of entries.
+    choices = [
+        (sector, counts[sector.id])
+        for sector in site.catalogue.of_kind("sectors")
+        if isinstance(sector, Sector) and counts[sector.id]
+    ]
     return site.render(
         "plots/timeline.html",
         view=view,
@@ -209,6 +196,6 @@ def render(site: Site, view: View) -> Markup:
         overview=overview(dated) if dated else None,
         total=len(found),
         planned=sum(not entry.is_real for entry in found),
-        focus=focus,
-        others=others,
+        focus=[(sector, count) for sector, count in choices if sector.focus],
+        others=[(sector, count) for sector, count in choices if not sector.focus],
     )

@@ -20,8 +20,7 @@ from fontTools.ttLib import TTFont
 from PIL import Image
 
 from atlas import exports
-from atlas.exports import cite, social
-from atlas.exports.data_pages import FRAGMENTS
+from atlas.exports import cite, data_pages, social
 from atlas.records.model import KINDS
 from atlas.site import Site
 from tests.exports.conftest import ADDRESS, FIRST, Files, full_site, settings
@@ -220,10 +219,10 @@ def test_a_sector_offers_its_calendar_where_it_has_activities(site: Site, files:
         assert (path in offered) == (path in files)
 
 
-@pytest.mark.parametrize("name", FRAGMENTS)
+@pytest.mark.parametrize("name", ["downloads", "columns", "calendars", "api_fields", "citation"])
 def test_what_the_pages_on_the_data_list_is_published(any_site: Site, any_files: Files, name: str) -> None:
     view = any_site.view("data/")
-    page = BeautifulSoup(FRAGMENTS[name](any_site, view), "lxml")
+    page = BeautifulSoup(getattr(data_pages, name)(any_site, view), "lxml")
     targets = [posixpath.normpath(posixpath.join("data", str(link["href"]))) for link in page.select("a")]
     assert all(target in any_files or target in KINDS for target in targets)
     assert page.text.strip()
@@ -232,7 +231,7 @@ def test_what_the_pages_on_the_data_list_is_published(any_site: Site, any_files:
 
 def test_every_download_is_listed(site: Site, files: Files) -> None:
     view = site.view("data/")
-    page = BeautifulSoup(FRAGMENTS["downloads"](site, view) + FRAGMENTS["calendars"](site, view), "lxml")
+    page = BeautifulSoup(data_pages.downloads(site, view) + data_pages.calendars(site, view), "lxml")
     listed = {posixpath.normpath(posixpath.join("data", str(link["href"]))) for link in page.select("a")}
     folders = ("downloads/", "calendars/", "feeds/", "api/v1/schema/")
     assert {path for path in files if path.startswith(folders)} <= listed
