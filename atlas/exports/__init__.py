@@ -22,14 +22,12 @@ from atlas.exports import (
 )
 from atlas.exports.files import ExportedFile
 from atlas.exports.jsonld import jsonld
-from atlas.exports.page_footer import Offer, Share, offers, page_share, record_shares, share
+from atlas.exports.page_footer import offers, page_share, record_shares, share
 from atlas.exports.social import image
 from atlas.site import Site
 
 __all__ = [
     "ExportedFile",
-    "Offer",
-    "Share",
     "files",
     "image",
     "jsonld",

@@ -28,7 +28,7 @@ _UNKNOWN_STAMP: Final = datetime(2019, 1, 1, tzinfo=UTC)
 
 
 def path(key: str) -> str:
-    """Where the calendar of a selection lies."""
+    """Path of a selection's calendar from the site's home."""
     return f"{FOLDER}/{key}.ics"
 
 

@@ -23,12 +23,12 @@ FOLDER: Final = "embed"
 
 
 def path(key: str) -> str:
-    """Where the card of a record, or the list of a kind, lies."""
+    """Path of a record's card, or of a kind's list, from the site's home."""
     return f"{FOLDER}/{key}.html"
 
 
 def activities_path(key: str) -> str:
-    """Where the list of the activities of a sector, place or partnership lies."""
+    """Path of the list of the activities of a sector, place or partnership."""
     return f"{FOLDER}/{key}/activities.html"
 
 

@@ -124,7 +124,7 @@ def _record_keys(change: Change) -> Iterator[tuple[str, str]]:
 
 def _feed(site: Site, path: str, title: str, home: str, listed: Callable[[Site], list[_Entry]]) -> bytes:
     entries = listed(site)
-    root = ET.Element(_atom("feed"), {"xml:lang": "en-GB"})
+    root = ET.Element(f"{{{_ATOM}}}feed", {"xml:lang": "en-GB"})
     _add(root, "id", uuid5(_FEEDS, path).urn)
     _add(root, "title", f"{site.settings.name}: {title}")
     _add(root, "updated", stamp(max(entry.updated for entry in entries)))
@@ -134,12 +134,12 @@ def _feed(site: Site, path: str, title: str, home: str, listed: Callable[[Site],
     if address:
         _add(root, "link", rel="self", type="application/atom+xml", href=address)
     for entry in entries:
-        root.append(_element(entry))
+        _add_entry(root, entry)
     return bytes(ET.tostring(root, encoding="utf-8", xml_declaration=True))
 
 
-def _element(entry: _Entry) -> ET.Element:
-    element = ET.Element(_atom("entry"))
+def _add_entry(root: ET.Element, entry: _Entry) -> None:
+    element = _add(root, "entry")
     _add(element, "id", entry.identity.urn)
     _add(element, "title", entry.title)
     _add(element, "updated", stamp(entry.updated))
@@ -149,12 +149,11 @@ def _element(entry: _Entry) -> ET.Element:
     for category in entry.categories:
         _add(element, "category", term=category)
     if entry.records:
-        _add(element, "content", type="xhtml").append(_list(entry.records))
-    return element
+        _add_list(_add(element, "content", type="xhtml"), entry.records)
 
 
-def _list(records: Sequence[tuple[str, str | None]]) -> ET.Element:
-    division = ET.Element(f"{{{_XHTML}}}div")
+def _add_list(content: ET.Element, records: Sequence[tuple[str, str | None]]) -> None:
+    division = ET.SubElement(content, f"{{{_XHTML}}}div")
     items = ET.SubElement(division, f"{{{_XHTML}}}ul")
     for words, key in records[:_RECORDS]:
         item = ET.SubElement(items, f"{{{_XHTML}}}li")
@@ -163,16 +162,11 @@ def _list(records: Sequence[tuple[str, str | None]]) -> ET.Element:
     if more := len(records[_RECORDS:]):
         text = ngettext("and {count} more", "and {count} more", more).format(count=more)
         ET.SubElement(items, f"{{{_XHTML}}}li").text = text
-    return division
 
 
 def _add(parent: ET.Element, name: str, text: str = "", **attributes: str) -> ET.Element:
     clean = {key: printable(value) for key, value in attributes.items()}
-    element = ET.SubElement(parent, _atom(name), clean)
+    element = ET.SubElement(parent, f"{{{_ATOM}}}{name}", clean)
     if text:
         element.text = printable(text)
     return element
-
-
-def _atom(name: str) -> str:
-    return f"{{{_ATOM}}}{name}"

@@ -20,7 +20,7 @@ _UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufff
 
 @dataclass
 class ExportedFile:
-    """A file to publish: its path from the site's home, and what makes its content, once it is needed."""
+    """File to publish: its path from the site's home, and what makes its content, once it is needed."""
 
     path: str
     make: Callable[[], str | bytes]

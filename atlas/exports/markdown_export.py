@@ -22,7 +22,7 @@ def files(site: Site) -> Iterator[ExportedFile]:
 
 
 def kind_path(kind: str) -> str:
-    """Where the Markdown of a kind's records lies; `.txt`, because every server knows that as text."""
+    """Path of the Markdown of a kind's records; `.txt`, because every server knows that as text."""
     return f"{FOLDER}/{kind}.txt"
 
 

@@ -20,29 +20,30 @@ Node = dict[str, Any]
 Iri = Callable[[str], str]
 """The identifier of a page or file, given its path from the home page."""
 
-_ORGANISATIONS: Final = {
-    "authority": "GovernmentOrganization",
-    "company": "Corporation",
-    "hospital": "Hospital",
-    "research-institute": "ResearchOrganization",
-    "university": "CollegeOrUniversity",
-}
-_EVENTS: Final = {
-    "matchmaking": "BusinessEvent", "mission": "BusinessEvent", "tour": "BusinessEvent",
-    "school": "EducationEvent", "seminar": "EducationEvent", "training": "EducationEvent", "workshop": "EducationEvent",
-}  # fmt: skip
-_PLACES: Final = {
-    "country": "Country",
-    "city": "City",
-    "municipality": "City",
-    "province": "AdministrativeArea",
-    "region": "AdministrativeArea",
-}
 _KINDS: Final = {
     "clusters": "Organization", "partnerships": "Organization", "missions": "Event", "success-stories": "Article",
     "organisations": "Organization", "programmes": "Project", "milestones": "Event", "sectors": "DefinedTerm",
     "places": "Place", "indicators": "Observation", "references": "CreativeWork", "terms": "DefinedTerm",
 }  # fmt: skip
+_FINER: Final = {
+    "organisations": {
+        "authority": "GovernmentOrganization",
+        "company": "Corporation",
+        "hospital": "Hospital",
+        "research-institute": "ResearchOrganization",
+        "university": "CollegeOrUniversity",
+    },
+    "missions": {
+        **dict.fromkeys(("matchmaking", "mission", "tour"), "BusinessEvent"),
+        **dict.fromkeys(("school", "seminar", "training", "workshop"), "EducationEvent"),
+    },
+    "places": {
+        "country": "Country",
+        **dict.fromkeys(("city", "municipality"), "City"),
+        **dict.fromkeys(("province", "region"), "AdministrativeArea"),
+    },
+}
+"""Types by kind, and by the record's type, or a place's level, where that says more than the kind."""
 _AT_LEAST: Final = ("over", "at least")
 _AT_MOST: Final = ("up to",)
 
@@ -75,13 +76,8 @@ def contributors(site: Site, iri: Iri) -> Node:
 
 def type_of(record: Record) -> str:
     """The schema.org type that says the most about a record."""
-    if isinstance(record, model.Organisation):
-        return _ORGANISATIONS.get(record.type, "Organization")
-    if isinstance(record, model.Mission):
-        return _EVENTS.get(record.type, "Event")
-    if isinstance(record, model.Place):
-        return _PLACES.get(record.level, "Place")
-    return _KINDS[record.kind]
+    finer = getattr(record, "level" if record.kind == "places" else "type", "")
+    return _FINER.get(record.kind, {}).get(finer, _KINDS[record.kind])
 
 
 class _Description:

@@ -24,8 +24,6 @@ Type = Literal["string", "number", "integer", "boolean"]
 
 BETWEEN: Final = " | "
 """What stands between the values of a cell with several."""
-
-
 _MANY: Final = f" Several values have {BETWEEN.strip()!r} between them."
 
 

@@ -16,6 +16,8 @@ from atlas.records.diagnostics import Diagnostic
 _PARSER = jinja2.Environment()  # noqa: S701 (parses only; nothing is rendered)
 EVERYTHING: Final = "*"
 """Stands for all records in what a page reads."""
+NAMES: Final = "names"
+"""Stands there for what pages show of records that they only name, and for where all records are."""
 _BLOCK: Final = re.compile(r'<div id="atlas-block-(\d+)"></div>')
 
 

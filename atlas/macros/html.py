@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from atlas import plots
 from atlas.exports import data_pages, record_shares
-from atlas.macros.calls import PageCalls
+from atlas.macros.calls import NAMES, PageCalls
 from atlas.macros.queries import BadCall, MacroQueries
 from atlas.render import kind_index, maintenance, print_page, record_page
 from atlas.search import documents
@@ -121,12 +121,12 @@ class HtmlMacros(MacroQueries):
 
     def map(self) -> str:
         """Where cooperation happens, in Europe and in China, with a table of all places: `{{ map() }}`."""
-        self._all()
+        self._reads.add(NAMES)
         return self._set_apart(plots.map_page(self.site, self.view))
 
     def timeline(self) -> str:
         """Policy and activities in two lanes, year by year: `{{ timeline() }}`."""
-        self._all()
+        self._reads |= {"milestones", "missions", "sectors"}
         return self._set_apart(plots.timeline_page(self.site, self.view))
 
     def charts(self, *names: str, title: str = "") -> str:
@@ -138,32 +138,29 @@ class HtmlMacros(MacroQueries):
 
     def matrix(self) -> str:
         """Sectors by kind of activity, with the gaps: `{{ matrix() }}`."""
-        self._all()
+        self._reads |= {"milestones", "missions", "partnerships", "sectors"}
         return self._set_apart(plots.matrix_page(self.site, self.view))
 
     def downloads(self) -> str:
         """Every file with data that the site offers: `{{ downloads() }}`."""
-        self._all()
+        self._reads.add(NAMES)
         return self._set_apart(data_pages.downloads(self.site, self.view))
 
     def columns(self) -> str:
         """The columns of every table, with what each means: `{{ columns() }}`."""
-        self._all()
         return self._set_apart(data_pages.columns(self.site, self.view))
 
     def calendars(self) -> str:
         """Every calendar and feed: `{{ calendars() }}`."""
-        self._all()
+        self._reads |= {"missions", "sectors", "places"}
         return self._set_apart(data_pages.calendars(self.site, self.view))
 
     def api_fields(self) -> str:
         """What a document of the API says beside a record's own fields: `{{ api_fields() }}`."""
-        self._all()
         return self._set_apart(data_pages.api_fields(self.site, self.view))
 
     def citation(self) -> str:
         """How to cite the atlas as a whole, in four formats: `{{ citation() }}`."""
-        self._all()
         return self._set_apart(data_pages.citation(self.site, self.view))
 
     def explore(self) -> str:

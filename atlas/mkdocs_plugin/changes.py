@@ -19,7 +19,7 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
-from atlas.macros.calls import EVERYTHING
+from atlas.macros.calls import EVERYTHING, NAMES
 from atlas.plots.places import places_of
 from atlas.records.diagnostics import Diagnostic
 from atlas.records.model import KINDS, Place, Record
@@ -151,6 +151,8 @@ class Fingerprints:
     def _of_read(self, read: str) -> object:
         if read == EVERYTHING:
             return self._all
+        if read == NAMES:
+            return self._cards, self.site.catalogue.located
         if read in KINDS:
             return self._kind(read)
         record = self.site.catalogue.get(read)

@@ -16,7 +16,7 @@ from mkdocs.utils.meta import get_data
 from atlas import exports, i18n
 from atlas.macros import llms
 from atlas.records.model import KINDS
-from atlas.render import page_actions
+from atlas.render import page_actions, print_page
 from atlas.site import Site
 
 _INDENT: Final = re.compile(r"\n\s+")
@@ -24,15 +24,21 @@ UNDATED: Final = "1980-01-01"
 """MkDocs needs some date for the compressed sitemap; the sitemap itself then gives none (overrides/sitemap.xml)."""
 
 
-def place_records(site: Site, files: Files) -> None:
-    """Put each record's page under its directory, between its neighbours of the same kind."""
+def place_pages(site: Site, files: Files) -> None:
+    """Put each record's page under its directory and each print page under the first, between its neighbours."""
     for kind in KINDS:
-        directory = files.get_file_from_path(f"{kind}/index.md")
-        pages = [_page(files, f"{record.key}.md") for record in site.catalogue.of_kind(kind)]
-        for before, page, after in zip([None, *pages], pages, [*pages[1:], None], strict=False):
-            # Themes mark the directory in the navigation, though MkDocs' own pages lie under sections only.
-            page.parent = directory.page if directory else None  # type: ignore[assignment]
-            page.previous_page, page.next_page = before, after
+        _place(files, f"{kind}/index.md", [f"{record.key}.md" for record in site.catalogue.of_kind(kind)])
+    folder = print_page.FOLDER
+    _place(files, f"{folder}.md", [f"{folder}/{part.name}.md" for part in print_page.parts(site.catalogue)])
+
+
+def _place(files: Files, directory: str, paths: Iterable[str]) -> None:
+    above = files.get_file_from_path(directory)
+    pages = [_page(files, path) for path in paths]
+    for before, page, after in zip([None, *pages], pages, [*pages[1:], None], strict=False):
+        # Themes mark the directory in the navigation, though MkDocs' own pages lie under sections only.
+        page.parent = above.page if above else None  # type: ignore[assignment]
+        page.previous_page, page.next_page = before, after
 
 
 def _page(files: Files, path: str) -> Page:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import re
+import socket
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -40,6 +41,22 @@ log = get_plugin_logger("atlas")
 
 _ANCHOR: Final = re.compile(r'\bid="([^"]+)"')
 _ALIGNMENT: Final = re.compile(r'style="text-align: (left|center|right);"')
+
+
+def _taken(config: MkDocsConfig) -> str:
+    """Why `mkdocs serve` cannot answer at its address; empty if it can. It would say so after the build, at length."""
+    host, port = config.dev_addr
+    family, shown = (socket.AF_INET6, f"[{host}]") if ":" in host else (socket.AF_INET, host)
+    with socket.socket(family) as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind((host, port))
+        except OSError as error:
+            return (
+                f"The site cannot be served at {shown}:{port}: {error.strerror}. Stop what is there, or choose another "
+                f"port: add `-a {shown}:{port + 1}` to the command."
+            )
+    return ""
 
 
 def quieten_dirty_warning() -> None:
@@ -79,7 +96,7 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
     @event_priority(100)
     def _refuse(self, config: MkDocsConfig) -> MkDocsConfig:
         """Say of settings that cannot work with the atlas why they cannot, before they do harm."""
-        reason = other_plugins.refusal(config)
+        reason = other_plugins.refusal(config) or (self.is_serve and not hasattr(self, "site") and _taken(config))
         if reason:
             raise PluginError(reason)
         return config
@@ -155,7 +172,7 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
         """Put each record under its directory, between its neighbours: themes show where a page stands."""
         self.nav = nav
-        page_context.place_records(self.site, files)
+        page_context.place_pages(self.site, files)
         self.changes.see_navigation(nav)
         self.changes.restore_titles(files)
         return nav
