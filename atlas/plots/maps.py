@@ -187,7 +187,7 @@ def _panel(name: str, projection: Albers, counted: Sequence[Tally], most: int) -
         Spot(tally, mark, _leader((at.x, at.y), mark), label)
         for tally, at, mark, label in zip(marked, true, moved, named, strict=True)
     )
-    coast, lines = land.path(sheet, "near", tolerance=1, decimals=1), land.graticule(sheet, 5)
+    coast, lines = land.path(sheet, "near", tolerance=0.9, steps=2), land.graticule(sheet, 5)
     dots = tuple(sheet.place(*_degrees(tally.place)) for tally in others)
     return Panel(name, f"map-{name.lower()}", *_PANEL, coast, lines, spots, dots)
 
