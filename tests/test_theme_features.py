@@ -292,11 +292,14 @@ def reader(browser: Browser) -> Iterator[Reader]:
 
 @BOTH
 @pytest.mark.parametrize("site", ["tabbed", "chinese", "sticky"])
-def test_no_setting_brings_errors_or_requests_to_other_sites(
+def test_no_setting_brings_errors_requests_to_other_sites_or_scrolling_sideways(
     site: str, reader: Reader, path: str, request: pytest.FixtureRequest
 ) -> None:
     page = reader.open(request.getfixturevalue(site) + path)
     page.wait_for_load_state("networkidle")
+    for width in (1280, 390):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate("document.documentElement.scrollWidth") == width
 
 
 # Navigation
