@@ -522,6 +522,16 @@ def test_code_is_copied_without_its_line_numbers(tabbed: str, reader: Reader) ->
     assert copied.startswith('def greet():\n    return "hello"')
 
 
+def test_code_begins_beside_its_button(tabbed: str, reader: Reader) -> None:
+    page = reader.open(tabbed + WRITTEN)
+    page.locator(".highlight").scroll_into_view_if_needed()
+    button = page.locator(".highlight .md-code__button[data-md-type=copy]").bounding_box()
+    line = page.get_by_text("def", exact=True).bounding_box()
+    assert button
+    assert line
+    assert line["y"] < button["y"] + button["height"]
+
+
 def test_code_has_a_title_line_numbers_and_highlighted_lines(tabbed: str, reader: Reader) -> None:
     page = reader.open(tabbed + WRITTEN)
     expect(page.locator(".highlight .filename")).to_have_text("greet.py")
