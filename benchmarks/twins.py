@@ -25,7 +25,8 @@ import yaml
 ROOT: Final = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from atlas.records.catalogue import Catalogue, load  # noqa: E402 (the folder of a script is not the repository)
+from atlas.records.catalogue import Catalogue  # noqa: E402 (the folder of a script is not the repository)
+from atlas.records.checks import load  # noqa: E402
 from atlas.records.field_types import SECTION_TITLES  # noqa: E402
 from atlas.records.model import KINDS, Indicator, Record  # noqa: E402
 from atlas.render.kind_index import DIRECTORIES  # noqa: E402

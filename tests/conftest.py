@@ -22,7 +22,7 @@ import pytest
 from filelock import FileLock
 from playwright.sync_api import Browser, expect, sync_playwright
 
-from atlas.records import catalogue as catalogues
+from atlas.records import checks
 from atlas.records.catalogue import Catalogue
 
 ROOT = Path(__file__).parent.parent
@@ -33,7 +33,7 @@ REPOSITORY_URL = "https://code.example/atlas/eu-china-cluster-atlas/"
 @pytest.fixture(scope="session")
 def catalogue() -> Catalogue:
     """The catalogue of the repository's own data."""
-    return catalogues.load(ROOT / "data")
+    return checks.load(ROOT / "data")
 
 
 class FailuresAtOnce:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bs4 import BeautifulSoup, Comment
 
-from atlas.exports import record_shares
+from atlas.exports import record_footer_html
 from atlas.render import record_page
 from atlas.site import Site
 
@@ -68,7 +68,7 @@ class Markup:
 def record_html(site: Site, key: str) -> str:
     """The page of a record, without what the theme puts around it."""
     record = site.record(key)
-    return str(record_page.render(site, record, record_shares(site)(record)))
+    return str(record_page.render(site, record, record_footer_html(site, record)))
 
 
 def words(html: str) -> str:

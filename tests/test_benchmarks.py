@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from atlas.records import catalogue as catalogues
+from atlas.records import checks
 from atlas.records.diagnostics import errors
 from atlas.records.strings import folded
 from benchmarks import catalogues as made
@@ -34,7 +34,7 @@ def _count(folder: Path, pattern: str) -> int:
 
 
 def test_a_small_catalogue_passes_the_checker(project: Path) -> None:
-    found, problems = catalogues.check(project / "data")
+    found, problems = checks.check(project / "data")
     assert not errors(problems)
     assert len(found) == _count(project / "data", "*.yml") == SMALL
 
@@ -43,7 +43,7 @@ def test_a_large_catalogue_passes_the_checker(tmp_path: Path) -> None:
     originals = made.read(ROOT / "data")
     size = 2 * len(originals) + 7
     made.write(made.resized(originals, size), tmp_path)
-    found, problems = catalogues.check(tmp_path)
+    found, problems = checks.check(tmp_path)
     assert not errors(problems)
     assert len(found) == size
     assert originals.keys() <= {record.key for record in found}
@@ -94,7 +94,7 @@ def test_the_twin_has_a_page_for_every_record_and_every_hand_written_page(projec
 
 def test_a_twin_says_what_the_record_says(project: Path, tmp_path: Path) -> None:
     twins.main([str(project), str(tmp_path / "twin")])
-    found = catalogues.load(project / "data")
+    found = checks.load(project / "data")
     for record in found.of_kind("missions"):
         page = (tmp_path / "twin" / "docs" / f"{record.key}.md").read_text("utf-8")
         assert record.name in page
@@ -126,7 +126,7 @@ def test_every_edit_changes_the_records_and_passes_the_checker(records: Path, na
     for path, text in change.items():
         assert not path.exists() or text != path.read_text("utf-8")
         path.write_text(text, "utf-8")
-    _, problems = catalogues.check(records)
+    _, problems = checks.check(records)
     assert not errors(problems)
 
 

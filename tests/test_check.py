@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from atlas.cli import report
-from atlas.records import catalogue
+from atlas.records import checks
 from atlas.records.diagnostics import DataError, Diagnostic, Severity, errors
 from tests.conftest import ROOT, mkdocs
 
@@ -48,7 +48,7 @@ def check(tmp_path: Path) -> Check:
             usual = {"name": key.partition("/")[2].capitalize(), "summary": "A text.", "sections": '["1"]'}
             added = "".join(f"{name}: {value}\n" for name, value in usual.items() if name not in given)
             path.write_text(f"{added}{text}\n", encoding="utf-8")
-        return [str(problem) for problem in catalogue.check(tmp_path / "data")[1]]
+        return [str(problem) for problem in checks.check(tmp_path / "data")[1]]
 
     return run
 
@@ -345,19 +345,19 @@ def test_what_is_in_order_raises_no_warning(changed: Files, check: Check) -> Non
 
 
 def test_the_real_data_has_no_error() -> None:
-    problems = catalogue.check(ROOT / "data")[1]
+    problems = checks.check(ROOT / "data")[1]
     assert [str(problem) for problem in errors(problems)] == []
 
 
 def test_a_warning_stops_nothing(check: Check, tmp_path: Path) -> None:
     assert check(organisations__lonely="type: company")
-    assert catalogue.load(tmp_path / "data").get("organisations/lonely")
+    assert checks.load(tmp_path / "data").get("organisations/lonely")
 
 
 def test_an_error_stops_the_loading_with_every_error(check: Check, tmp_path: Path) -> None:
     lines = check(organisations__a="type: x", organisations__b="type: y", organisations__lonely="type: company")
     with pytest.raises(DataError) as raised:
-        catalogue.load(tmp_path / "data")
+        checks.load(tmp_path / "data")
     assert str(raised.value).splitlines() == [line for line in lines if "warning:" not in line]
 
 

@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from atlas.cli import report
-from atlas.records import catalogue, checks, lint, reading
-from atlas.records.diagnostics import Diagnostic, in_order
+from atlas.records import catalogue, checks, reading
+from atlas.records.diagnostics import Diagnostic
 from atlas.records.model import KINDS, field_order
 from atlas.records.reading import Reading
 
@@ -58,7 +58,7 @@ def diagnostics(kind: str, text: str) -> tuple[Reading, tuple[Diagnostic, ...]]:
     key = f"{kind}/subject"
     trial.add(reading.read_file(key, text.encode(), trial.path(key)))
     whole = catalogue.build(trial.records)
-    return trial, in_order([*trial.diagnostics, *checks.diagnostics(trial, whole), *lint.diagnostics(trial, whole)])
+    return trial, checks.diagnostics(trial, whole)
 
 
 @settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])

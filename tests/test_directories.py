@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from atlas.records.catalogue import Catalogue, folded
+from atlas.records.catalogue import Catalogue
+from atlas.records.strings import folded
 from tests.quality.visits import watched
 from tests.reader import Reader
 

@@ -20,7 +20,7 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 
-from atlas.records import catalogue as catalogues
+from atlas.records import checks
 from atlas.records.catalogue import Catalogue
 from atlas.records.diagnostics import errors
 from atlas.records.model import Cluster, Milestone, Mission, Place, Record
@@ -85,7 +85,7 @@ class Project:
     @classmethod
     def of(cls, root: Path, seed: int) -> Project:
         cache = RecordCache()
-        return cls(root, random.Random(seed), cache, catalogues.check(root / "data", cache)[0])
+        return cls(root, random.Random(seed), cache, checks.check(root / "data", cache)[0])
 
     def path(self, key: str) -> Path:
         return self.root / "data" / f"{key}.yml"
@@ -105,7 +105,7 @@ class Project:
         self.number += 1
         before = {path: path.read_bytes() for path in (self.root / "data").glob("*/*.yml")}
         change(self)
-        found, diagnostics = catalogues.check(self.root / "data", self.cache)
+        found, diagnostics = checks.check(self.root / "data", self.cache)
         if not errors(diagnostics):
             self.catalogue = found
             return True
@@ -115,7 +115,7 @@ class Project:
         for path, content in before.items():
             if not path.exists() or path.read_bytes() != content:
                 path.write_bytes(content)
-        self.catalogue = catalogues.check(self.root / "data", self.cache)[0]
+        self.catalogue = checks.check(self.root / "data", self.cache)[0]
         return False
 
 

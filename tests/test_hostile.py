@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from atlas.records import catalogue
+from atlas.records import checks
 from atlas.records.diagnostics import errors
 from atlas.site import Site
 from tests.markup import Markup, record_html, words
@@ -42,7 +42,7 @@ def put(data: Path, case: Path) -> str:
 @pytest.mark.parametrize("case", CASES, ids=case_name)
 def test_each_case_comes_out_as_written_beside_it(case: Path, data: Path) -> None:
     key = put(data, case)
-    found, problems = catalogue.check(data)
+    found, problems = checks.check(data)
     lines = [str(problem).removeprefix(f"data/{key}.yml:") for problem in errors(problems)]
     assert all(problem.path == f"data/{key}.yml" for problem in errors(problems))
     page = case.with_suffix(".page")

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from atlas.records import catalogue, yaml_reader
+from atlas.records import checks, yaml_reader
 from tests.conftest import ROOT
 
 SOUND = Path(__file__).parent / "hostile" / "data"
@@ -30,7 +30,7 @@ def data(tmp_path: Path) -> Path:
 
 
 def lines(data: Path) -> list[str]:
-    return [str(problem) for problem in catalogue.check(data)[1]]
+    return [str(problem) for problem in checks.check(data)[1]]
 
 
 def only_line(data: Path) -> str:
@@ -252,5 +252,5 @@ def test_no_text_takes_long(piece: str, data: Path) -> None:
     for name, text in with_texts(piece).items():
         (data / name).write_text(text)
     start = time.process_time()
-    catalogue.check(data)
+    checks.check(data)
     assert time.process_time() - start < SECONDS

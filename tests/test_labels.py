@@ -7,7 +7,7 @@ import pytest
 from atlas.records.links import link_of
 from atlas.records.model import KINDS, field_order
 from atlas.render.kind_index import COLUMN_LABELS, DIRECTORIES
-from atlas.site.labels import FACTS, HEADINGS, SEEN_FROM
+from atlas.site.labels import BACKLINKS, FACTS, HEADINGS
 
 SHOWN_IN_THE_HEADER = {"name", "abbreviation", "aliases", "chinese_name", "summary", "recurs", "focus"}
 SHOWN_AS_A_DATE = {"start", "end", "date"}
@@ -45,7 +45,7 @@ def test_every_field_is_shown_somewhere(kind: str) -> None:
 def test_every_link_has_a_name_at_its_far_end(kind: str) -> None:
     model = KINDS[kind]
     linking = {field for field in model.model_fields if link_of(model, field) and field != "related"}
-    assert not {field for field in linking if (kind, field) not in SEEN_FROM}
+    assert not {field for field in linking if (kind, field) not in BACKLINKS}
 
 
 def test_every_kind_has_a_directory_whose_columns_have_names() -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from atlas.records import catalogue, yaml_reader
+from atlas.records import checks, yaml_reader
 from atlas.records.diagnostics import Diagnostic
 from atlas.records.reading import RecordCache
 from tests.conftest import ROOT
@@ -81,8 +81,8 @@ def test_a_check_with_a_cache_equals_one_without_after_any_edit(data: Path, edit
 
 def assert_as_without(data: Path, cache: RecordCache) -> tuple[Diagnostic, ...]:
     """Checks with the cache and without, compares, and gives the diagnostics."""
-    made, diagnostics = catalogue.check(data, cache)
-    wanted, all_diagnostics = catalogue.check(data)
+    made, diagnostics = checks.check(data, cache)
+    wanted, all_diagnostics = checks.check(data)
     assert diagnostics == all_diagnostics
     assert (made.kinds, made.backlinks, made.citations) == (wanted.kinds, wanted.backlinks, wanted.citations)
     assert made.paths == wanted.paths
@@ -92,7 +92,7 @@ def assert_as_without(data: Path, cache: RecordCache) -> tuple[Diagnostic, ...]:
 
 def test_only_a_file_whose_bytes_changed_is_parsed_again(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     cache = RecordCache()
-    catalogue.check(data, cache)
+    checks.check(data, cache)
     parsed: list[str] = []
     parse = yaml_reader.parse
 
@@ -103,21 +103,21 @@ def test_only_a_file_whose_bytes_changed_is_parsed_again(data: Path, monkeypatch
     monkeypatch.setattr(yaml_reader, "parse", noted)
     replace(" the ", " that ")(data / "clusters" / "clara.yml")
     os.utime(data / "clusters" / "gaia.yml")
-    catalogue.check(data, cache)
+    checks.check(data, cache)
     assert parsed == ["data/clusters/clara.yml"]
 
 
 def test_a_change_that_keeps_size_and_date_is_noticed(data: Path) -> None:
     cache, path = RecordCache(), data / "clusters" / "clara.yml"
-    catalogue.check(data, cache)
+    checks.check(data, cache)
     before, text = path.stat(), path.read_text("utf-8")
     path.write_text(text.replace("name: C", "name: K", 1), "utf-8")
     os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
     assert path.stat().st_size == before.st_size
-    assert catalogue.check(data, cache)[0]["clusters/clara"].name[0] == "K"
+    assert checks.check(data, cache)[0]["clusters/clara"].name[0] == "K"
 
 
 @pytest.mark.parametrize("name", [".#clara.yml", ".DS_Store", ".gitkeep"])
 def test_what_is_hidden_beside_a_record_is_no_record(data: Path, name: str) -> None:
     (data / "clusters" / name).symlink_to("nobody@nowhere.1")
-    assert catalogue.check(data)[1] == ()
+    assert checks.check(data)[1] == ()

@@ -11,7 +11,7 @@ import pytest
 from atlas.cli import commands
 from atlas.cli.main import command_parser, main
 from atlas.cli.scaffold import required, scaffold, singular, slug
-from atlas.records import catalogue
+from atlas.records import checks
 from atlas.records.model import KINDS, field_order
 from atlas.records.yaml_reader import parse
 from tests.conftest import ROOT
@@ -47,10 +47,10 @@ MISSION = (
 
 
 def test_options_make_a_valid_file(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    before = len(catalogue.check(data)[0])
+    before = len(checks.check(data)[0])
     assert new(data, *MISSION) == 0
     assert capsys.readouterr().out == "data/missions/clean-air-a-workshop-in-wuxi-2017.yml\n"
-    found = catalogue.load(data)
+    found = checks.load(data)
     assert len(found) == before + 1
     record = found["missions/clean-air-a-workshop-in-wuxi-2017"]
     assert (record.name, record.notes) == ("Clean air: a workshop in Wuxi", (21,))
@@ -135,7 +135,7 @@ def test_a_person_is_asked_until_the_answers_are_right(data: Path, capsys: pytes
 
     options = command_parser().parse_args(["new", "mission", "--data", str(data), "--places", "lyon"])
     assert commands.new(options, ask) == 0
-    assert catalogue.load(data)["missions/a-tour-of-lyon-2018"].notes == (14, 15)
+    assert checks.load(data)["missions/a-tour-of-lyon-2018"].notes == (14, 15)
     assert [question.split(":")[0].split(" ")[0] for question in asked] == [
         "name", "summary", "type", "type", "status", "start", "start", "sections", "sections", "notes", "notes",
     ]  # fmt: skip

@@ -13,8 +13,8 @@ from atlas.cli import diff as differences
 from atlas.cli import editor_schemas, link_check, report, scaffold
 from atlas.cli.formatting import first_difference, formatted
 from atlas.cli.scaffold import Value
-from atlas.records import catalogue, checks, lint, reading
-from atlas.records.diagnostics import DataError, Diagnostic, errors, in_order
+from atlas.records import catalogue, checks, reading
+from atlas.records.diagnostics import DataError, Diagnostic, errors
 from atlas.records.links import is_list
 from atlas.records.model import KINDS, Record, field_order
 from atlas.records.strings import counted, quoted
@@ -32,7 +32,7 @@ MISUSED: Final = 2
 
 def check(options: argparse.Namespace) -> int:
     """`check`: print every diagnostic; fail when one is an error."""
-    found, diagnostics = catalogue.check(options.data.resolve())
+    found, diagnostics = checks.check(options.data.resolve())
     for line in report.report(diagnostics, len(found), options.format, colour=report.wants_colour(sys.stdout)):
         _print(line)
     _note(report.summary(diagnostics, len(found)))
@@ -75,7 +75,7 @@ def schemas(options: argparse.Namespace) -> int:
     data = options.data.resolve()
     folder = data.parent / editor_schemas.FOLDER
     update = editor_schemas.stale if options.check else editor_schemas.write
-    changed = update(folder, catalogue.check(data)[0])
+    changed = update(folder, checks.check(data)[0])
     for name in changed:
         _print(f"{editor_schemas.FOLDER}/{name}{' is stale. Run: python -m atlas schema' if options.check else ''}")
     return FAILED if options.check and changed else 0
@@ -89,7 +89,7 @@ def diff(options: argparse.Namespace) -> int:
 
 def links(options: argparse.Namespace) -> int:
     """`links`: ask for every web address in the records, and print those that do not answer, as Markdown."""
-    found, _ = catalogue.check(options.data.resolve())
+    found, _ = checks.check(options.data.resolve())
     given_by = link_check.addresses(found)
     answers = link_check.ask_all(given_by)
     sys.stdout.write(link_check.report(answers, given_by))
@@ -143,7 +143,7 @@ def _write(known: reading.Reading, key: str, text: str) -> int:
     _print(known.path(key))
     folder = known.data.parent / editor_schemas.FOLDER
     if folder.is_dir():
-        editor_schemas.write(folder, catalogue.check(known.data)[0])
+        editor_schemas.write(folder, checks.check(known.data)[0])
     return 0
 
 
@@ -163,13 +163,12 @@ def _answer(known: reading.Reading, model: type[Record], values: dict[str, Value
             _note(f"{diagnostic.message} {diagnostic.hint}".strip())
 
 
-def _diagnostics(known: reading.Reading, key: str, text: str) -> tuple[Diagnostic, ...]:
+def _diagnostics(known: reading.Reading, key: str, text: str) -> list[Diagnostic]:
     """Diagnostics of a new record among all that are there."""
     trial = reading.Reading(known.data, list(known.records), documents=dict(known.documents))
     trial.add(reading.read_file(key, text.encode("utf-8", "surrogatepass"), trial.path(key)))
-    whole = catalogue.build(trial.records)
-    found = [*trial.diagnostics, *checks.diagnostics(trial, whole), *lint.diagnostics(trial, whole)]
-    return in_order(diagnostic for diagnostic in found if diagnostic.path == trial.path(key))
+    found = checks.diagnostics(trial, catalogue.build(trial.records))
+    return [diagnostic for diagnostic in found if diagnostic.path == trial.path(key)]
 
 
 def stage(options: argparse.Namespace) -> int:

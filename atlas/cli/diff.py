@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from atlas.records import catalogue, reading
+from atlas.records import catalogue, checks, reading
 from atlas.records.catalogue import Catalogue
 from atlas.records.diagnostics import errors
 from atlas.records.model import KINDS, field_order
@@ -55,7 +55,7 @@ def changes(before: Reading, after: Reading) -> list[Change]:
 def comment(before: Path, after: Path, docs: Path, site: str = "") -> str:
     """Comment for two data folders; `docs` holds the hand-written pages, `site` is the site's address if known."""
     old, new = reading.read(before), reading.read(after)
-    wrong = len(errors(catalogue.check(after)[1]))
+    wrong = len(errors(checks.check(after)[1]))
     lines = list(_lines(changes(old, new), wrong, _written(docs), site))
     text = "\n".join(lines) + "\n"
     if len(text) <= MAX_LENGTH:

@@ -12,8 +12,8 @@ from typing import Any, Final
 
 from pydantic import BaseModel
 
+from atlas.records.catalogue import Catalogue
 from atlas.records.field_types import SLUG
-from atlas.records.graph import Catalogue
 from atlas.records.links import link_of, nested
 from atlas.records.model import KINDS, Place, Record, field_order
 

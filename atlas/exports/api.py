@@ -18,7 +18,7 @@ from atlas.exports.files import ExportedFile, meaning, stamp
 from atlas.records.links import link_of, nested
 from atlas.records.model import KINDS, Record, Reference, field_order
 from atlas.site import Site
-from atlas.site.labels import MENTIONED, SEEN_FROM
+from atlas.site.labels import BACKLINKS, MENTIONED
 
 VERSION: Final = "v1"
 FOLDER: Final = f"api/{VERSION}"
@@ -112,7 +112,7 @@ def document(site: Site, record: Record) -> dict[str, Any]:
             {
                 **_reference(site, backlink.record),
                 "field": backlink.field,
-                "relation": SEEN_FROM.get((backlink.record.kind, backlink.field), MENTIONED),
+                "relation": BACKLINKS.get((backlink.record.kind, backlink.field), MENTIONED),
             }
             for backlink in site.catalogue.backlinks.get(record.key, ())
         ],

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -23,7 +22,7 @@ FEED_NAMES = {
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """The content of a page in another format: its name for people, its path from the home page, its media type."""
+    """Content of a page in another format: its name for people, its path from the home page, its media type."""
 
     title: str
     path: str
@@ -31,39 +30,39 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
-    """What a page offers. `embed` is the path of the page's card or list; empty where there is none."""
+class Footer:
+    """Content of a page's footer. `embed` is the path of the page's card or list; empty where there is none."""
 
     citation: cite.Citation
     offers: tuple[Offer, ...]
     embed: str = ""
 
 
-def share(site: Site, record: Record) -> Share:
-    """What the page of a record offers."""
-    return Share(cite.record(site, record), offers(site, f"{record.key}/"), embeds.path(record.key))
+def footer(site: Site, record: Record) -> Footer:
+    """Content of the footer of a record's page."""
+    return Footer(cite.record(site, record), offers(site, f"{record.key}/"), embeds.path(record.key))
 
 
-def record_shares(site: Site) -> Callable[[Record], Markup]:
-    """What the page of each record offers, as HTML."""
-    return lambda record: _html(site, share(site, record), "../../")
+def record_footer_html(site: Site, record: Record) -> Markup:
+    """HTML of the footer of a record's page."""
+    return _html(site, footer(site, record), "../../")
 
 
-def page_share(site: Site, path: str, title: str) -> Markup:
-    """What any other page offers, as HTML; `path` is the page's from the home page, which is cited as the whole."""
+def page_footer_html(site: Site, path: str, title: str) -> Markup:
+    """HTML of the footer of any other page; `path` is the page's from the home page, which is cited as the whole."""
     citation = cite.page(site, title, path) if path else cite.whole(site)
     kind = path.strip("/")
-    given = Share(citation, offers(site, path), embeds.path(kind) if kind in KINDS else "")
-    return _html(site, given, site.view(path).root)
+    content = Footer(citation, offers(site, path), embeds.path(kind) if kind in KINDS else "")
+    return _html(site, content, site.view(path).root)
 
 
-def _html(site: Site, given: Share, root: str) -> Markup:
-    """What a page offers, as HTML, on a page from which `root` leads to the home page."""
-    return site.render("share.html", share=given, citation=cite.formats(given.citation), root=root)
+def _html(site: Site, content: Footer, root: str) -> Markup:
+    """HTML of a footer on a page from which `root` leads to the home page."""
+    return site.render("page_footer.html", footer=content, citation=cite.formats(content.citation), root=root)
 
 
 def offers(site: Site, path: str) -> tuple[Offer, ...]:
-    """The other formats of a page: for people at its foot, and for programs as alternates in its head."""
+    """Other formats of a page: for people at its foot, and for programs as alternates in its head."""
     key = path.strip("/")
     record = site.catalogue.get(key)
     found = []

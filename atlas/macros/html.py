@@ -12,7 +12,7 @@ from typing import Any, Final
 from markupsafe import Markup
 
 from atlas import plots
-from atlas.exports import data_pages, record_shares
+from atlas.exports import data_pages, record_footer_html
 from atlas.macros.calls import NAMES, PageCalls
 from atlas.macros.queries import BadCall, MacroQueries
 from atlas.render import kind_index, maintenance, print_page, record_page
@@ -43,7 +43,7 @@ class HtmlMacros(MacroQueries):
     def record_html(self, key: str) -> str:
         """The page of a record as HTML."""
         found = self.site.record(key)
-        return record_page.render(self.site, found, record_shares(self.site)(found)).strip()
+        return record_page.render(self.site, found, record_footer_html(self.site, found)).strip()
 
     def print_page(self, name: str) -> str:
         """One of the print pages of a large atlas: `{{ print_page("missions-1") }}`."""

@@ -7,10 +7,9 @@ from typing import Any
 
 from atlas.macros.calls import EVERYTHING
 from atlas.plots.bars import Chart, NoBars, chart, series
-from atlas.records.catalogue import folded
 from atlas.records.links import choices, link_of
 from atlas.records.model import KINDS, Indicator, Record
-from atlas.records.strings import did_you_mean
+from atlas.records.strings import did_you_mean, folded
 from atlas.site import Site, UnknownRecord
 from atlas.site.labels import HEADINGS
 

@@ -193,4 +193,4 @@ def _stamps(config: MkDocsConfig) -> list[tuple[str, int]]:
     folders = [root / "overrides", root / "atlas" / "templates", root / "locale"]
     files = [path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file()]
     files += [Path(config.config_file_path), root / "macros.py"]
-    return [(str(path), path.stat().st_mtime_ns) for path in files if "__pycache__" not in path.parts]
+    return [(str(path), path.stat().st_mtime_ns) for path in files]

@@ -215,7 +215,7 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
         page.present_anchor_ids = {*_ANCHOR.findall(html)}
         if "citation" in page.meta.get("hide", ()):
             return html
-        return html + str(exports.page_share(self.site, page_context.path(page), str(page.title)))
+        return html + str(exports.page_footer_html(self.site, page_context.path(page), str(page.title)))
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """Tell all mistakes in macro calls, now that every page is read, and give the templates their functions."""

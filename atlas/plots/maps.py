@@ -132,7 +132,7 @@ def small_map(view: View, record: Record) -> Markup:
     caption = places if record.kind == "partnerships" else ()
     # Many records have the same places.
     key = " ".join(place.key for place in (*places, *inner, *caption))
-    return view.once(("small map", key), lambda: _small_map(view, places, inner, caption))
+    return view.cached(("small map", key), lambda: _small_map(view, places, inner, caption))
 
 
 def _small_map(view: View, places: Sequence[Place], inner: Sequence[Place], caption: Sequence[Place]) -> Markup:

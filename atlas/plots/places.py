@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from atlas.records.catalogue import Catalogue, folded
+from atlas.records.catalogue import Catalogue
 from atlas.records.model import Mission, Partnership, Place, Record
+from atlas.records.strings import folded
 
 AREAS: Final = frozenset({"country", "region", "province"})
 """Levels of places that are no point: their mark says only that it was somewhere in them."""

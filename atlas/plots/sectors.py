@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from atlas.records.catalogue import Catalogue, folded
+from atlas.records.catalogue import Catalogue
 from atlas.records.model import Record, Sector
+from atlas.records.strings import folded
 from atlas.site.facets import FACETS
 
 _FACET: Final = next(facet for facet in FACETS if facet.name == "sector")

@@ -11,8 +11,9 @@ from markupsafe import Markup
 
 from atlas.i18n import N_
 from atlas.plots import sectors
-from atlas.records.catalogue import Catalogue, folded
+from atlas.records.catalogue import Catalogue
 from atlas.records.model import Milestone, Mission, Sector
+from atlas.records.strings import folded
 from atlas.site import Site, View, display
 
 Lane = Literal["policy", "activities"]

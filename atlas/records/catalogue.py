@@ -1,31 +1,131 @@
-"""Entry point to the records: loading and checking a data folder."""
+"""Catalogue of all records, with every link known from both of its ends."""
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple
 
-from atlas.records import checks, lint, reading
-from atlas.records.diagnostics import DataError, Diagnostic, errors, in_order
-from atlas.records.graph import Backlink, Catalogue, build
-from atlas.records.strings import folded
-
-__all__ = ["Backlink", "Catalogue", "build", "check", "folded", "load"]
-
-
-def load(data: Path) -> Catalogue:
-    """Catalogue of a data folder. Raises DataError with every error when there is any."""
-    catalogue, diagnostics = check(data)
-    if errors(diagnostics):
-        raise DataError(errors(diagnostics))
-    return catalogue
+from atlas.records.model import KINDS, Record
 
 
-def check(data: Path, cache: reading.RecordCache | None = None) -> tuple[Catalogue, tuple[Diagnostic, ...]]:
-    """Catalogue of the records that can be read, and all diagnostics of the folder, sorted, warnings too.
+class Backlink(NamedTuple):
+    """Mention of a record by another: who mentions it, and in which field (`text` for a link inside a text)."""
 
-    With a `cache` from an earlier check of the folder, only files that have changed are parsed.
-    """
-    found = reading.read(data, cache)
-    catalogue = build(found.records, found.paths())
-    checked = checks.diagnostics(found, catalogue)
-    return catalogue, in_order([*found.diagnostics, *checked, *lint.diagnostics(found, catalogue)])
+    record: Record
+    field: str
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Immutable set of all records, by kind and id, with the links between them in both directions."""
+
+    kinds: Mapping[str, Mapping[str, Record]]
+    """Records by kind and id."""
+    backlinks: Mapping[str, tuple[Backlink, ...]]
+    """Mentions of each record, by its key; sorted by kind and name."""
+    citations: Mapping[int, tuple[Record, ...]]
+    """Records that cite each note, by its number."""
+    paths: Mapping[str, str] = field(default_factory=dict)
+    """Path of each record's file, by key, relative to the repository."""
+
+    def get(self, key: str) -> Record | None:
+        """Record with this key (`kind/id`), or None."""
+        return self._by_key.get(key)
+
+    def __getitem__(self, key: str) -> Record:
+        record = self.get(key)
+        if record is None:
+            raise KeyError(key)
+        return record
+
+    def __iter__(self) -> Iterator[Record]:
+        for kind in self.kinds.values():
+            yield from kind.values()
+
+    def __len__(self) -> int:
+        return sum(map(len, self.kinds.values()))
+
+    def of_kind(self, kind: str) -> tuple[Record, ...]:
+        """Records of a kind in their order: references by number, dated kinds by date, all others by name."""
+        return self._ordered[kind]
+
+    @cached_property
+    def _by_key(self) -> dict[str, Record]:
+        return {record.key: record for record in self}
+
+    @cached_property
+    def _ordered(self) -> dict[str, tuple[Record, ...]]:
+        return {kind: tuple(_in_order(records)) for kind, records in self.kinds.items()}
+
+    @cached_property
+    def partnerships_of(self) -> dict[str, tuple[str, ...]]:
+        """Keys of the partnerships that each record is a member of, by the record's key."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for record in self.kinds["partnerships"].values():
+            for linked in record.links:
+                if linked.field == "members":
+                    found[linked.key].append(record.key)
+        return {key: tuple(keys) for key, keys in found.items()}
+
+    @cached_property
+    def wider(self) -> dict[str, frozenset[str]]:
+        """Keys of all that each place and sector is part of, its own too; by its key."""
+        places = {record.key: self._upwards(record, "part_of") for record in self.kinds["places"].values()}
+        countries = {
+            key: {f"places/{country}" for one in above if (country := getattr(self[one], "country", None))}
+            for key, above in places.items()
+        }
+        sectors = {record.key: self._upwards(record, "broader") for record in self.kinds["sectors"].values()}
+        return {**{key: frozenset(above | countries[key]) for key, above in places.items()}, **sectors}
+
+    @cached_property
+    def located(self) -> dict[str, frozenset[str]]:
+        """Keys of the places that each record names or is, and of all that they lie in; by the record's key."""
+        found: dict[str, frozenset[str]] = {}
+        for record in self:
+            # A place that takes part, or is only related, is not where something takes place.
+            places = (linked for linked in record.links if linked.key.startswith("places/"))
+            named = [linked.key for linked in places if linked.field not in ("related", "parties")]
+            own = [record.key] if record.kind == "places" else named
+            found[record.key] = frozenset().union(*(self.wider[key] for key in own))
+        return found
+
+    def _upwards(self, record: Record, field: str) -> frozenset[str]:
+        """Keys of a record and of every one above it of its kind, following one field."""
+        found: set[str] = set()
+        key: str | None = record.key
+        while key and key not in found:
+            found.add(key)
+            above = getattr(self[key], field, None)
+            key = f"{record.kind}/{above}" if above else None
+        return frozenset(found)
+
+
+def _in_order(records: Mapping[str, Record]) -> list[Record]:
+    return sorted(records.values(), key=lambda record: record.sort_key)
+
+
+def build(records: Iterable[Record], paths: Mapping[str, str] | None = None) -> Catalogue:
+    """Catalogue of these records, linked both ways. Links that lead nowhere are left out."""
+    kinds: dict[str, dict[str, Record]] = {kind: {} for kind in KINDS}
+    for record in records:
+        kinds[record.kind][record.id] = record
+    known = {record.key for kind in kinds.values() for record in kind.values()}
+    backlinks: dict[str, list[Backlink]] = defaultdict(list)
+    citations: dict[int, list[Record]] = defaultdict(list)
+    # In the order of records and fields, everything that names a record comes to it in order.
+    for record in (record for records in kinds.values() for record in _in_order(records)):
+        for key, name in record.mentioned:
+            if key in known and key != record.key:
+                backlinks[key].append(Backlink(record, name))
+        for number in record.cited:
+            citations[number].append(record)
+    return Catalogue(
+        kinds,
+        {key: tuple(found) for key, found in backlinks.items()},
+        {number: tuple(found) for number, found in citations.items()},
+        paths or {},
+    )

@@ -1,30 +1,61 @@
-"""Checks of each record against all others: links, dates, notes. What they find is an error."""
+"""Checks of the records against one another: links, dates, notes, names, circles. What they find is an error."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import suppress
 from functools import cached_property
+from graphlib import CycleError, TopologicalSorter
 from itertools import islice
+from pathlib import Path
+from typing import Final
 
-from atlas.records import consistency
-from atlas.records.diagnostics import Diagnostic, Steps
-from atlas.records.graph import Catalogue
-from atlas.records.model import KINDS, Place, Record
-from atlas.records.reading import Reading
-from atlas.records.strings import closest, did_you_mean, quoted
+from atlas.records import lint
+from atlas.records.catalogue import Catalogue, build
+from atlas.records.diagnostics import DataError, Diagnostic, Steps, errors, in_order
+from atlas.records.model import KINDS, Indicator, Place, Record
+from atlas.records.reading import Reading, RecordCache, read
+from atlas.records.strings import closest, did_you_mean, folded, quoted
 from atlas.records.text import mentions
 from atlas.records.yaml_reader import MAX_DIAGNOSTICS
 
+Graph = Mapping[str, Collection[str]]
+"""Directed graph: the keys that each key leads to."""
 
-def diagnostics(reading: Reading, catalogue: Catalogue) -> Iterator[Diagnostic]:
-    """Errors that show only among all records."""
+_UPWARDS: Final = ("part_of", "follows", "broader", "same_source_as")
+"""Fields that lead from a record to a larger, earlier, wider or first one."""
+
+
+def load(data: Path) -> Catalogue:
+    """Catalogue of a data folder. Raises DataError with every error when there is any."""
+    catalogue, diagnostics = check(data)
+    if errors(diagnostics):
+        raise DataError(errors(diagnostics))
+    return catalogue
+
+
+def check(data: Path, cache: RecordCache | None = None) -> tuple[Catalogue, tuple[Diagnostic, ...]]:
+    """Catalogue of the records that can be read, and all diagnostics of the folder, sorted, warnings too.
+
+    With a `cache` from an earlier check of the folder, only files that have changed are parsed.
+    """
+    reading = read(data, cache)
+    catalogue = build(reading.records, reading.paths())
+    return catalogue, diagnostics(reading, catalogue)
+
+
+def diagnostics(reading: Reading, catalogue: Catalogue) -> tuple[Diagnostic, ...]:
+    """All diagnostics of what was read, sorted: of each file, of the records together, and warnings."""
     checker = Checker(reading, catalogue)
+    found = list(reading.diagnostics)
     for record in reading.records:
-        yield from islice(checker.of_record(record), MAX_DIAGNOSTICS)
+        found += islice(checker.of_record(record), MAX_DIAGNOSTICS)
     for fragment in reading.fragments:
-        yield from islice(checker.of_links(fragment), MAX_DIAGNOSTICS)
-    yield from consistency.diagnostics(reading)
+        found += islice(checker.of_links(fragment), MAX_DIAGNOSTICS)
+    for of_all in (_same_names, _former_ids, _circles, _series):
+        found += of_all(reading)
+    return in_order([*found, *lint.diagnostics(reading, catalogue)])
 
 
 class Checker:
@@ -137,3 +168,73 @@ class Checker:
             message = f"{identifier!r} is a {place.level}, not a country."
             hint = "Name the country here, and this place in `places`."
             yield self.reading.diagnostic(record.key, ("country",), "country-level", message, hint)
+
+
+def _same_names(reading: Reading) -> Iterator[Diagnostic]:
+    first: dict[tuple[str, str], Record] = {}
+    for record in reading.records:
+        earlier = first.setdefault((record.kind, folded(record.title)), record)
+        if earlier is not record:
+            message = f"The record {earlier.key!r} is called the same."
+            hint = "Give each its own name, or join the two records into one."
+            yield reading.diagnostic(record.key, ("name",), "duplicate-name", message, hint)
+
+
+def _former_ids(reading: Reading) -> Iterator[Diagnostic]:
+    claimed: dict[str, str] = {}
+    for record in reading.records:
+        for index, identifier in enumerate(record.former_ids[:MAX_DIAGNOSTICS]):
+            key = f"{record.kind}/{identifier}"
+            taken = key if key in reading.documents else claimed.get(key)
+            claimed.setdefault(key, record.key)
+            if taken:
+                message, hint = f"The address {key!r} is in use by {taken!r}.", "Remove it from this list."
+                yield reading.diagnostic(record.key, ("former_ids", index), "former-id", message, hint)
+
+
+def _circles(reading: Reading) -> Iterator[Diagnostic]:
+    """Errors in records that lie within, follow or broaden themselves, in however many steps."""
+    for field in _UPWARDS:
+        graph = {
+            record.key: [linked.key for linked in record.links if linked.field == field and linked.key != record.key]
+            for record in reading.records
+        }
+        for key in sorted(_on_a_circle(graph)):
+            message = "It leads back to the record itself, through the records it names."
+            hint = "Follow the links from here, and remove the wrong one."
+            yield reading.diagnostic(key, (field,), "circle", message, hint)
+
+
+def _series(reading: Reading) -> Iterator[Diagnostic]:
+    first: dict[str, Indicator] = {}
+    for record in reading.records:
+        if not isinstance(record, Indicator) or record.series is None:
+            continue
+        earlier = first.setdefault(record.series, record)
+        if earlier.unit != record.unit:
+            message = f"In this series, {earlier.key!r} counts {quoted(earlier.unit)}."
+            hint = "Give all figures of a series one unit, or this one another series."
+            yield reading.diagnostic(record.key, ("unit",), "series-unit", message, hint)
+
+
+def _on_a_circle(graph: Graph) -> set[str]:
+    """Keys on a cycle of the graph (or on a path from one cycle to another)."""
+    ahead = _leading_to_a_cycle(graph)
+    backwards: dict[str, list[str]] = {key: [] for key in ahead}
+    for key in ahead:
+        for other in ahead.intersection(graph[key]):
+            backwards[other].append(key)
+    return _leading_to_a_cycle(backwards)
+
+
+def _leading_to_a_cycle(graph: Graph) -> set[str]:
+    """Keys from which a path leads to a cycle: all that a topological sort does not reach."""
+    sorter = TopologicalSorter(graph)
+    # The sorter still gives all keys that no cycle blocks.
+    with suppress(CycleError):
+        sorter.prepare()
+    left = {*graph}
+    while ready := sorter.get_ready():
+        sorter.done(*ready)
+        left.difference_update(ready)
+    return left

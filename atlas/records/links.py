@@ -41,13 +41,19 @@ def texts(record: BaseModel) -> tuple[tuple[Steps, str], ...]:
 @cache
 def link_of(model: type[BaseModel], field: str) -> Link | None:
     """Link that a field holds; None when it holds none."""
-    return _found(model.model_fields[field], Link)
+    info = model.model_fields[field]
+    inner = [item for part in _parts(info.annotation) for item in getattr(part, "__metadata__", ())]
+    return next((item for item in (*info.metadata, *inner) if isinstance(item, Link)), None)
 
 
 @cache
 def is_text(model: type[BaseModel], field: str) -> bool:
     """Whether a field holds texts with markup."""
-    return _is_text(model.model_fields[field])
+    info = model.model_fields[field]
+    extra = info.json_schema_extra
+    return (isinstance(extra, dict) and extra.get("markup") == "text") or any(
+        part == Text for part in _parts(info.annotation)
+    )
 
 
 @cache
@@ -91,30 +97,15 @@ def _walk(model: BaseModel, wanted: str, prefix: Steps = ()) -> Iterator[tuple[S
 def _roles(model: type[BaseModel]) -> tuple[tuple[str, str, Any], ...]:
     """Name of each field that matters, its role (link, text or nested) and, for a link, what it links."""
     roles: list[tuple[str, str, Any]] = []
-    for name, info in model.model_fields.items():
-        link = _found(info, Link)
+    for name in model.model_fields:
+        link = link_of(model, name)
         if link:
             roles.append((name, "link", link))
-        elif _is_text(info):
+        elif is_text(model, name):
             roles.append((name, "text", None))
         elif nested(model, name):
             roles.append((name, "nested", None))
     return tuple(roles)
-
-
-def _found(info: Any, wanted: type[Link]) -> Link | None:
-    candidates = [
-        *info.metadata,
-        *(item for part in _parts(info.annotation) for item in getattr(part, "__metadata__", ())),
-    ]
-    return next((item for item in candidates if isinstance(item, wanted)), None)
-
-
-def _is_text(info: Any) -> bool:
-    extra = info.json_schema_extra
-    if isinstance(extra, dict) and extra.get("markup") == "text":
-        return True
-    return any(part == Text for part in _parts(info.annotation))
 
 
 def _parts(annotation: Any) -> Iterator[Any]:

@@ -10,8 +10,8 @@ from itertools import islice, pairwise
 from typing import Final
 
 from atlas.records import lint_texts
+from atlas.records.catalogue import Catalogue
 from atlas.records.diagnostics import Diagnostic, Severity, Steps
-from atlas.records.graph import Catalogue
 from atlas.records.model import KINDS, Milestone, Mission, Place, Record, Reference
 from atlas.records.reading import Reading
 from atlas.records.strings import bare_address, folded

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from functools import cache, cached_property
 from typing import Final
 
+from atlas.records.catalogue import Catalogue
 from atlas.records.diagnostics import Diagnostic, Severity
-from atlas.records.graph import Catalogue
 from atlas.records.model import Indicator, Record
 from atlas.records.strings import quoted
 from atlas.records.yaml_reader import Document

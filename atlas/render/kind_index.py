@@ -10,8 +10,9 @@ from markupsafe import Markup
 
 from atlas.i18n import N_
 from atlas.i18n import gettext as _
-from atlas.records.catalogue import Catalogue, folded
+from atlas.records.catalogue import Catalogue
 from atlas.records.model import KINDS, Indicator, Place, Record
+from atlas.records.strings import folded
 from atlas.site import Site, View, display, facts
 from atlas.site.glossary import initial
 from atlas.site.labels import FACTS, choice

@@ -27,8 +27,8 @@ _APART: Final[dict[str, frozenset[str]]] = {
 """Facts that a kind's page shows in its header, not in the table of facts."""
 
 
-def render(site: Site, record: Record, share: Markup) -> Markup:
-    """A record's page, but for what the theme puts around it. `share` is the page's footer, as HTML."""
+def render(site: Site, record: Record, footer: Markup) -> Markup:
+    """A record's page, but for what the theme puts around it. `footer` is the page's footer, as HTML."""
     catalogue, view = site.catalogue, site.view(f"{record.key}/")
     return site.render(
         f"records/{record.kind}.html",
@@ -43,7 +43,7 @@ def render(site: Site, record: Record, share: Markup) -> Markup:
         editorial=lambda field: facts.is_editorial(record, field),
         when=display.dated(record),
         small_map=small_map(view, record),
-        share=share,
+        footer=footer,
     )
 
 

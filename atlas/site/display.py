@@ -1,4 +1,4 @@
-"""How dates, numbers and names read, in the language of the site."""
+"""Dates, numbers and names as they read in the language of the site."""
 
 from __future__ import annotations
 
@@ -12,8 +12,6 @@ MONTHS: Final = (
     N_("January"), N_("February"), N_("March"), N_("April"), N_("May"), N_("June"), N_("July"), N_("August"),
     N_("September"), N_("October"), N_("November"), N_("December"),
 )  # fmt: skip
-
-
 _LARGE: Final = ((1_000_000_000, N_("{number} billion")), (1_000_000, N_("{number} million")))
 _ORDINALS: Final = {1: N_("{number}st"), 2: N_("{number}nd"), 3: N_("{number}rd")}
 _QUALIFIED: Final = {
@@ -23,11 +21,11 @@ _QUALIFIED: Final = {
     "up to": N_("up to {number}"),
     "about": N_("about {number}"),
 }
-"""A number with the paper's caution."""
+"""Forms of a number with the paper's caution."""
 
 
 def date(value: str) -> str:
-    """A partial date in words: 2018, November 2018, 30 November 2018."""
+    """Partial date in words: 2018, November 2018, 30 November 2018."""
     day, month, year = date_parts(value)
     if day:
         # Translators: the order, and what stands between: 30 November 2018
@@ -36,7 +34,7 @@ def date(value: str) -> str:
 
 
 def date_parts(value: str) -> tuple[str, str, str]:
-    """The day, the month and the year of a partial date, in words; empty where they are not given."""
+    """Day, month and year of a partial date, in words; empty where they are not given."""
     year, month, day = [*value.split("-"), "", ""][:3]
     return (
         # Translators: a day of the month: 30
@@ -48,44 +46,40 @@ def date_parts(value: str) -> tuple[str, str, str]:
 
 
 def day(value: str) -> str:
-    """A partial date without its year: 30 November, November; empty where only the year is given."""
+    """Partial date without its year: 30 November, November; empty where only the year is given."""
     day, month, _year = date_parts(value)
     return _("{day} {month}").format(day=day, month=month) if day else month
 
 
 def period(start: str | None, end: str | None) -> str:
-    """One date, or two joined by an en dash; empty when nothing is known."""
+    """Period in words: one date, or two joined by an en dash; empty when nothing is known."""
     if start and end and start != end:
         return _("{start} – {end}").format(start=date(start), end=date(end))
     return date(start or end or "") if start or end else ""
 
 
 def dated(record: Record) -> str:
-    """When a record happened or holds, in words; empty when it has no date."""
+    """Date or period of a record, in words; empty when it has none."""
     return period(*record.when)
 
 
 def number(value: float) -> str:
-    """A number with separators, and millions and more in words: 1,500; 17.5; 35 million."""
+    """Number with separators, and millions and more in words: 1,500; 17.5; 35 million."""
     for size, words in _LARGE:
         if abs(value) >= size:
-            return _(words).format(number=_digits(value / size))
-    return _digits(value)
-
-
-def _digits(value: float) -> str:
-    return f"{value:,}" if isinstance(value, int) or not float(value).is_integer() else f"{int(value):,}"
+            return _(words).format(number=f"{value / size:,}".removesuffix(".0"))
+    return f"{value:,}".removesuffix(".0")
 
 
 def ordinal(value: float) -> str:
-    """A place in an order: 1st, 2nd, 3rd, 11th."""
+    """Place in an order: 1st, 2nd, 3rd, 11th."""
     whole = int(value)
     words = None if whole % 100 in (11, 12, 13) else _ORDINALS.get(whole % 10)
     return _(words or N_("{number}th")).format(number=f"{whole:,}")
 
 
 def amount(indicator: Indicator) -> str:
-    """A figure's number with its qualifier, without its unit unless that is a sign: over 360, around 53%, 2nd."""
+    """Number of a figure with its qualifier, without its unit unless that is a sign: over 360, around 53%, 2nd."""
     if indicator.unit == "rank":
         shown = ordinal(indicator.value)
     elif indicator.unit == "%":
@@ -96,7 +90,7 @@ def amount(indicator: Indicator) -> str:
 
 
 def figure(indicator: Indicator) -> str:
-    """A figure as it reads in a sentence: over 360 Chinese visitors."""
+    """Figure as it reads in a sentence: over 360 Chinese visitors."""
     if indicator.unit in ("%", "rank"):
         return amount(indicator)
     # Translators: a figure: 360 visitors
@@ -104,11 +98,11 @@ def figure(indicator: Indicator) -> str:
 
 
 def shown(record: Record) -> str:
-    """What an empty link to a record shows: a figure's value, any other record's label."""
+    """Words that an empty link to a record shows: a figure's value, any other record's label."""
     return figure(record) if isinstance(record, Indicator) else record.label
 
 
 def capital(text: Any) -> str:
-    """The text with its first letter as a capital."""
+    """Text with its first letter as a capital."""
     words = str(text)
     return words[:1].upper() + words[1:]

@@ -1,10 +1,9 @@
-"""The facts of a record in a form that templates can show without knowing its kind."""
+"""Facts of a record, in a form that templates can show without knowing its kind."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 from typing import Any, Final, Literal
 
 from atlas.i18n import gettext as _
@@ -12,7 +11,7 @@ from atlas.records.catalogue import Catalogue
 from atlas.records.links import link_of
 from atlas.records.model import Organisation, Record
 from atlas.site import display
-from atlas.site.labels import FACTS, HEADINGS, MENTIONED, PLANNED, SEEN_FROM
+from atlas.site.labels import BACKLINKS, FACTS, HEADINGS, MENTIONED, PLANNED
 
 Form = Literal["links", "choice", "line", "lines", "address", "counts", "date"]
 
@@ -22,7 +21,7 @@ ALWAYS_EDITORIAL: Final = frozenset({"chinese_name", "latitude", "longitude"})
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One labelled value. `form` says how to show it; `editorial` that it comes from an editor, not from the paper."""
+    """Labelled value of a field. `form` says how to show it; `editorial` that an editor gave it, not the paper."""
 
     field: str
     label: str
@@ -33,7 +32,7 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A heading with paragraphs or items, in the record's light markup."""
+    """Heading with paragraphs or items, in the record's light markup."""
 
     field: str
     heading: str
@@ -50,7 +49,7 @@ class Group:
 
 
 def fact(catalogue: Catalogue, record: Record, field: str) -> Fact | None:
-    """One field as a fact; None when it is empty or no fact."""
+    """Fact of one field; None when it is empty."""
     if field == "when":
         shown = display.dated(record)
         return Fact(field, _("When"), "date", shown) if shown else None
@@ -58,23 +57,15 @@ def fact(catalogue: Catalogue, record: Record, field: str) -> Fact | None:
     if value in (None, (), "", False):
         return None
     form, shown_value = _formed(catalogue, record, field, value)
-    label = _worded(record, field, FACTS.get(field, field))
-    return Fact(field, label, form, shown_value, is_editorial(record, field))
+    return Fact(field, _label(record, field, FACTS.get(field, field)), form, shown_value, is_editorial(record, field))
 
 
 def facts(catalogue: Catalogue, record: Record, *, without: frozenset[str] = frozenset()) -> Iterator[Fact]:
-    """All of a record's facts in the order of the labels."""
-    for field in _fields(type(record), without):
-        found = fact(catalogue, record, field)
+    """Facts of a record, in the order of the labels, `without` some fields."""
+    for field in ("when", *FACTS):
+        found = None if field in without else fact(catalogue, record, field)
         if found:
             yield found
-
-
-@cache
-def _fields(model: type[Record], without: frozenset[str]) -> tuple[str, ...]:
-    return tuple(
-        field for field in ("when", *FACTS) if field not in without and (field == "when" or field in model.model_fields)
-    )
 
 
 def is_editorial(record: Record, field: str) -> bool:
@@ -83,28 +74,23 @@ def is_editorial(record: Record, field: str) -> bool:
 
 
 def passages(record: Record) -> Iterator[Passage]:
-    """A record's own texts, each under its heading."""
-    for field, heading in _headed(type(record)):
-        value = getattr(record, field)
+    """Passages of a record: its own texts, each under its heading."""
+    for field, heading in HEADINGS.items():
+        value = getattr(record, field, None)
         if value:
-            yield Passage(field, _worded(record, field, heading), value if isinstance(value, tuple) else (value,))
-
-
-@cache
-def _headed(model: type[Record]) -> tuple[tuple[str, str], ...]:
-    return tuple((field, heading) for field, heading in HEADINGS.items() if field in model.model_fields)
+            yield Passage(field, _label(record, field, heading), value if isinstance(value, tuple) else (value,))
 
 
 def groups(catalogue: Catalogue, record: Record) -> Iterator[Group]:
-    """Who mentions a record, each mentioning record once, by how it does; mentions in passing come last.
+    """Groups of the records that mention a record, each once, by how it does; mentions in passing come last.
 
     What the page links anyway, as a fact or as a source, is not repeated among the mentions in passing.
     """
     shown = {linked.key for linked in record.links} | {f"references/{number}" for number in record.cited}
-    found: dict[str, dict[str, Record]] = {heading: {} for heading in dict.fromkeys(SEEN_FROM.values())}
+    found: dict[str, dict[str, Record]] = {heading: {} for heading in dict.fromkeys(BACKLINKS.values())}
     passing: dict[str, Record] = {}
     for backlink in catalogue.backlinks.get(record.key, ()):
-        heading = SEEN_FROM.get((backlink.record.kind, backlink.field))
+        heading = BACKLINKS.get((backlink.record.kind, backlink.field))
         if heading:
             found[heading][backlink.record.key] = backlink.record
         else:
@@ -112,8 +98,9 @@ def groups(catalogue: Catalogue, record: Record) -> Iterator[Group]:
     for heading, records in found.items():
         shown.update(records)
         if records and not _said_better(heading, found):
-            yield Group(_(heading), tuple(sorted(records.values(), key=_in_time)))
-    rest = tuple(r for key, r in passing.items() if key not in shown)
+            in_time = sorted(records.values(), key=lambda one: (vars(one).get("start") or "", one.name.casefold()))
+            yield Group(_(heading), tuple(in_time))
+    rest = tuple(mentioning for key, mentioning in passing.items() if key not in shown)
     if rest:
         yield Group(_(MENTIONED), rest, passing=True)
 
@@ -126,12 +113,8 @@ def _said_better(heading: str, found: dict[str, dict[str, Record]]) -> bool:
     )
 
 
-def _worded(record: Record, field: str, usual: str) -> str:
+def _label(record: Record, field: str, usual: str) -> str:
     return _(PLANNED.get(field, usual) if getattr(record, "status", "") == "planned" else usual)
-
-
-def _in_time(record: Record) -> tuple[str, str]:
-    return (getattr(record, "start", None) or "", record.name.casefold())
 
 
 def _formed(catalogue: Catalogue, record: Record, field: str, value: Any) -> tuple[Form, Any]:

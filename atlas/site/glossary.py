@@ -1,4 +1,4 @@
-"""Abbreviations and what they stand for: from every record that has one, explained wherever they occur."""
+"""Glossary: the abbreviations of all records and what they stand for, explained wherever they occur."""
 
 from __future__ import annotations
 
@@ -9,55 +9,52 @@ from functools import cached_property, lru_cache
 from html import escape
 from typing import Final
 
-from atlas.records.catalogue import Catalogue, folded
+from atlas.records.catalogue import Catalogue
 from atlas.records.model import KINDS, Record
+from atlas.records.strings import folded
 
 _CANDIDATE: Final = re.compile(r"[^\W_][\w&²³]*(?:[-+&][\w²³]+)*")
-"""A word that could be an abbreviation: R&I, ESCP-4i, AdPack², 5G-DRIVE."""
+"""Pattern of a word that could be an abbreviation: R&I, ESCP-4i, AdPack², 5G-DRIVE."""
 
 
 @dataclass(frozen=True)
 class Glossary:
-    """What each abbreviation means: `meanings` by abbreviation; `entries` are the records, in alphabetical order."""
+    """Glossary of a catalogue: `meanings` by abbreviation; `entries` are the records, in alphabetical order."""
 
     meanings: dict[str, str]
     entries: tuple[Record, ...]
 
     def meaning(self, word: str) -> str | None:
-        """What an abbreviation stands for, in the plural too (SMEs); None when it is not one."""
-        found = self.meanings.get(word)
-        if found is None and word.endswith("s"):
-            found = self.meanings.get(word[:-1])
-        return found
+        """Meaning of an abbreviation, in the plural too (SMEs); None when it is not one."""
+        if word.islower() or len(word) < 2:
+            return None
+        return self.meanings.get(word) or self.meanings.get(word.removesuffix("s"))
 
     @cached_property
     def explained(self) -> Callable[[str], str]:
-        """Turns plain text into HTML, each known abbreviation with its meaning; what is shown again is kept."""
+        """Function that turns plain text into HTML, each known abbreviation with its meaning; results are cached."""
         return lru_cache(maxsize=1 << 17)(self._explained)
 
     def _explained(self, text: str) -> str:
-        parts: list[str] = []
-        end = 0
+        html, end = "", 0
         for match in _CANDIDATE.finditer(text):
             word = match.group()
-            if word.islower() or len(word) < 2:
-                continue
             meaning = self.meaning(word)
             if meaning:
-                parts += (escape(text[end : match.start()]), _abbr(word, meaning))
+                html += f'{escape(text[end : match.start()])}<abbr title="{escape(meaning)}">{escape(word)}</abbr>'
                 end = match.end()
-        return "".join(parts) + escape(text[end:])
+        return html + escape(text[end:])
 
     def markdown(self, text: str) -> str:
-        """A page's Markdown with a definition of each abbreviation in it, in the syntax of the `abbr` extension."""
+        """Markdown of a page with a definition of each abbreviation in it, in the syntax of the `abbr` extension."""
         words = dict.fromkeys(match.group() for match in _CANDIDATE.finditer(text))
-        known = [(word, self.meaning(word)) for word in words if len(word) > 1 and not word.islower()]
-        definitions = [f"*[{word}]: {_one_line(meaning)}" for word, meaning in known if meaning]
+        known = [(word, meaning) for word in words if (meaning := self.meaning(word))]
+        definitions = [f"*[{word}]: {' '.join(meaning.split())}" for word, meaning in known]
         return "\n".join([text, "", *definitions])
 
 
 def glossary(catalogue: Catalogue) -> Glossary:
-    """The glossary of a catalogue. Where records share an abbreviation, the kind that the model names first wins."""
+    """Glossary of a catalogue. Where records share an abbreviation, the kind that the model names first wins."""
     entries: dict[str, Record] = {}
     for kind in KINDS:
         for record in catalogue.of_kind(kind):
@@ -69,14 +66,6 @@ def glossary(catalogue: Catalogue) -> Glossary:
 
 
 def initial(record: Record) -> str:
-    """The letter under which a list of short forms has a record; one for all that begin with none."""
+    """Letter under which a list of short forms has a record; one for all that begin with none."""
     letter = folded(record.abbreviation or record.name)[:1].upper()
     return letter if letter.isalpha() else "0–9"
-
-
-def _one_line(meaning: str) -> str:
-    return " ".join(meaning.split())
-
-
-def _abbr(word: str, meaning: str) -> str:
-    return f'<abbr title="{escape(meaning)}">{escape(word)}</abbr>'

@@ -1,4 +1,4 @@
-"""When each file was added and last changed, as version control knows it. The one place that asks git.
+"""History of the files: when each was added and last changed, as git knows it.
 
 Where the history is not there (a download without it, a shallow copy, no git), or does not hold for what lies on the
 disk (a file changed and not yet committed), the answer is that nothing is known: a missing date, never a wrong one.
@@ -18,12 +18,12 @@ Action = Literal["added", "changed", "removed"]
 
 _ACTIONS: Final[dict[str, Action]] = {"A": "added", "M": "changed", "T": "changed", "D": "removed"}
 _FORMAT: Final = "%x00%H%x00%ct%x00%s%x00"
-"""Id, seconds and subject between NULs, the one character that none of them can hold."""
+"""Format of a commit in git's log: id, seconds and subject between NULs, which none of them can hold."""
 
 
 @dataclass(frozen=True, slots=True)
 class Dates:
-    """When a file was added and last changed, in UTC."""
+    """Dates in UTC on which a file was added and last changed."""
 
     added: datetime
     changed: datetime
@@ -31,7 +31,7 @@ class Dates:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One commit: its id, when it was made (UTC), its subject line, and what it did to which files."""
+    """Commit: its id, when it was made (UTC), its subject line, and what it did to which files."""
 
     commit: str
     when: datetime
@@ -41,7 +41,7 @@ class Change:
 
 @dataclass(frozen=True)
 class History:
-    """What version control knows. Paths are relative to the repository's root, with forward slashes.
+    """History of a repository. Paths are relative to the repository's root, with forward slashes.
 
     `changes` are newest first; `files` holds only files whose present content is the committed one.
     """
@@ -50,11 +50,11 @@ class History:
     changes: tuple[Change, ...] = ()
 
     def dates(self, path: str) -> Dates | None:
-        """When a file was added and changed; None when that is not known."""
+        """Dates of a file; None when they are not known."""
         return self.files.get(path)
 
     def latest(self, folder: str) -> datetime | None:
-        """When anything under a folder (`data/`) last changed; None when that is not known."""
+        """Date of the latest change under a folder (`data/`); None when that is not known."""
         touching = (change for change in self.changes if any(path.startswith(folder) for _, path in change.files))
         return next((change.when for change in touching), None)
 
@@ -63,7 +63,7 @@ UNKNOWN: Final = History()
 
 
 def read(root: Path, *folders: str) -> History:
-    """The history of the files under these folders of the repository at `root`; UNKNOWN where there is none."""
+    """History of the files under these folders of the repository at `root`; UNKNOWN where there is none."""
     told = (_git(root, "rev-parse", "--is-shallow-repository", "HEAD") or "").split()
     if told[:1] != ["false"]:
         return UNKNOWN
@@ -78,7 +78,7 @@ def read(root: Path, *folders: str) -> History:
 # While the site is served, the last commit is the same after most edits. The dates are the very same objects then.
 @lru_cache(maxsize=1)
 def _committed(root: Path, last: str, *folders: str) -> History | None:
-    """The history up to the last commit, as if nothing was changed since; None when git does not tell."""
+    """History up to the last commit, as if nothing was changed since; None when git does not tell."""
     log = _git(root, "log", "--no-renames", "--name-status", "--relative", f"--format={_FORMAT}", last, "--", *folders)
     if log is None:
         return None
@@ -89,17 +89,13 @@ def _committed(root: Path, last: str, *folders: str) -> History | None:
 def _changes(log: str) -> Iterator[Change]:
     parts = log.split("\0")[1:]
     for commit, seconds, subject, body in zip(*(parts[start::4] for start in range(4)), strict=True):
-        files = tuple(_file(line) for line in body.split("\n") if line)
-        yield Change(commit, datetime.fromtimestamp(int(seconds), UTC), subject, files)
-
-
-def _file(line: str) -> tuple[Action, str]:
-    letter, _, path = line.partition("\t")
-    return _ACTIONS[letter[0]], path
+        files = (line.split("\t", maxsplit=1) for line in body.split("\n") if line)
+        acted = tuple((_ACTIONS[letter[0]], path) for letter, path in files)
+        yield Change(commit, datetime.fromtimestamp(int(seconds), UTC), subject, acted)
 
 
 def _dates(changes: tuple[Change, ...]) -> dict[str, Dates]:
-    """Walks from the newest change to the oldest; for each file stops where its present life began."""
+    """Dates of the files that exist, by path: changes come newest first, and of a file removed once, none before."""
     changed: dict[str, datetime] = {}
     added: dict[str, datetime] = {}
     over: set[str] = set()
@@ -116,7 +112,7 @@ def _dates(changes: tuple[Change, ...]) -> dict[str, Dates]:
 
 
 def _git(root: Path, *arguments: str) -> str | None:
-    """What git prints; None when it is not there or refuses."""
+    """Output of git; None when it is not there or refuses."""
     command = ["git", "-c", "core.quotePath=false", "-c", "log.showSignature=false", *arguments]
     try:
         done = subprocess.run(command, cwd=root, capture_output=True, encoding="utf-8", errors="replace", check=False)

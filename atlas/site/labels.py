@@ -1,4 +1,4 @@
-"""What the site calls things: fields, choices, and each kind of link seen from its far end.
+"""Labels of fields, of choices, and of each kind of link seen from its far end.
 
 The tables hold the English words, which are translated where they are shown.
 """
@@ -44,7 +44,7 @@ FACTS: Final[dict[str, str]] = {
     "website": N_("Website"),
     "related": N_("See also"),
 }
-"""The facts beside a record's text, in the order in which they are shown; texts have headings of their own."""
+"""Labels of the facts beside a record's text, in the order in which they are shown; texts have `HEADINGS`."""
 
 HEADINGS: Final[dict[str, str]] = {
     "aim": N_("Aim"),
@@ -62,9 +62,9 @@ HEADINGS: Final[dict[str, str]] = {
     "potential": N_("Where the potential lies"),
     "details": N_("Details"),
 }
-"""The headings of a record's own texts, in the order in which they are shown."""
+"""Headings of a record's own texts, in the order in which they are shown."""
 
-SEEN_FROM: Final[dict[tuple[str, str], str]] = {
+BACKLINKS: Final[dict[tuple[str, str], str]] = {
     ("clusters", "country"): N_("Clusters"),
     ("clusters", "places"): N_("Clusters"),
     ("clusters", "sectors"): N_("Clusters"),
@@ -112,82 +112,48 @@ SEEN_FROM: Final[dict[tuple[str, str], str]] = {
     ("indicators", "about"): N_("Figures"),
     ("references", "same_source_as"): N_("Other notes citing the same source"),
 }
-"""What a group of backlinks is called on the page they lead to, by the mentioning kind and field."""
+"""Heading of a group of backlinks on the page they lead to, by the mentioning kind and field."""
 
 PLANNED: Final[dict[str, str]] = {
     "audience": N_("Who was to take part"),
     "participants": N_("Was to take part"),
 }
-"""What the fields of a planned activity are called where the usual words would tell of something done."""
+"""Labels of the fields of a planned activity where the usual words would tell of something done."""
 
 MENTIONED: Final = N_("Mentioned by")
-"""The group of backlinks that come from a text or from `related`."""
+"""Heading of the group of backlinks that come from a text or from `related`."""
+
+_CHOICES_NAMED_ALIKE: Final = (
+    N_("Agreement"), N_("Annual"), N_("Association"), N_("Authority"), N_("Centre"), N_("Chamber"), N_("City"),
+    N_("Committee"), N_("Company"), N_("Country"), N_("Dialogue"), N_("Done"), N_("Fair"), N_("Held"),
+    N_("Hospital"), N_("Initiative"), N_("International organisation"), N_("Matchmaking"), N_("Measured"),
+    N_("Mission"), N_("Municipality"), N_("Museum"), N_("Network"), N_("Park"), N_("Plan"), N_("Platform"),
+    N_("Programme"), N_("Project"), N_("Province"), N_("Reform"), N_("Region"), N_("Research institute"),
+    N_("Scheme"), N_("School"), N_("Second"), N_("Seminar"), N_("Site"), N_("Summit"), N_("Support service"),
+    N_("Symposium"), N_("Tour"), N_("Trade promotion"), N_("Training"), N_("University"), N_("Workshop"),
+    N_("World region"),
+)  # fmt: skip
 
 CHOICES: Final[dict[str, str]] = {
-    "held": N_("Held"),
+    **{label.lower().replace(" ", "-"): label for label in _CHOICES_NAMED_ALIKE},
     "planned": N_("Planned when the paper was written"),
-    "done": N_("Done"),
     "not-materialised": N_("Not materialised when the paper was written"),
-    "second": N_("Second"),
-    "measured": N_("Measured"),
     "expected": N_("Expected when the paper was written"),
-    "world-region": N_("World region"),
-    "international-organisation": N_("International organisation"),
-    "research-institute": N_("Research institute"),
-    "support-service": N_("Support service"),
-    "trade-promotion": N_("Trade promotion"),
     "visit": N_("Study visit"),
     "call": N_("Call for applications"),
     "relations": N_("Diplomatic relations"),
     "opening": N_("Opening of an office"),
-    "mission": N_("Mission"),
-    "matchmaking": N_("Matchmaking"),
-    "workshop": N_("Workshop"),
-    "seminar": N_("Seminar"),
-    "tour": N_("Tour"),
-    "symposium": N_("Symposium"),
-    "school": N_("School"),
-    "training": N_("Training"),
-    "association": N_("Association"),
-    "authority": N_("Authority"),
-    "chamber": N_("Chamber"),
-    "company": N_("Company"),
-    "fair": N_("Fair"),
-    "hospital": N_("Hospital"),
-    "museum": N_("Museum"),
-    "network": N_("Network"),
-    "park": N_("Park"),
-    "platform": N_("Platform"),
-    "university": N_("University"),
-    "programme": N_("Programme"),
-    "project": N_("Project"),
-    "scheme": N_("Scheme"),
-    "initiative": N_("Initiative"),
-    "plan": N_("Plan"),
-    "centre": N_("Centre"),
-    "agreement": N_("Agreement"),
-    "committee": N_("Committee"),
-    "dialogue": N_("Dialogue"),
-    "reform": N_("Reform"),
-    "summit": N_("Summit"),
-    "annual": N_("Annual"),
-    "country": N_("Country"),
-    "region": N_("Region"),
-    "province": N_("Province"),
-    "municipality": N_("Municipality"),
-    "city": N_("City"),
-    "site": N_("Site"),
 }
-"""How each choice reads."""
+"""Label of each value that a field with a choice can have."""
 
 
 def choice(value: str) -> str:
-    """A choice as the site shows it."""
+    """Label of a choice, translated."""
     return gettext(CHOICES[value])
 
 
 SHORT: Final[dict[str, str]] = {"planned": N_("planned"), "not-materialised": N_("not materialised")}
-"""What is said of a doubtful event where there is little room."""
+"""Labels of a doubtful event's status where there is little room."""
 
 DOUBTFUL: Final = ("planned", "not-materialised", "expected")
-"""The states of what the paper does not tell as done: wherever a date is shown, they are shown too."""
+"""Values of `status` for what the paper does not tell as done: wherever a date is shown, they are shown too."""

@@ -37,24 +37,25 @@ class Settings:
     repository: str = ""
     """`repo_url`."""
     branch: str = "main"
-    """The branch of the repository that the published site is made from."""
+    """Branch of the repository that the published site is made from."""
     contact: str = ""
     """`extra.contact_email`: where corrections may be sent."""
     language: str = "en"
     """`theme.language`: of the interface and, as far as they are translated, the texts."""
     short_name: str = "atlas"
-    """The name in file names and identifiers; made from `name` unless the plugin's settings say otherwise."""
+    """Name in file names and identifiers; made from `name` unless the plugin's settings say otherwise."""
     chinese_name: str = ""
     source: str = ""
-    """What the records were made from, in a sentence without a full stop."""
+    """Source of the records, in a sentence without a full stop."""
     licence: Licence = Licence()
 
     @classmethod
     def of(cls, config: Mapping[str, Any], *, published: bool = True) -> Settings:
-        """The settings in a configuration of MkDocs; `published` is false while it is served for editing."""
+        """Settings in a configuration of MkDocs; `published` is false while it is served for editing."""
         plugin = plugin_of(config)
         own = {name: value for name, value in plugin.config.items() if value} if plugin else {}
         name = config.get("site_name") or cls.name
+        theme = config["theme"] if isinstance(config.get("theme"), Mapping) else {}
         return cls(
             name=name,
             description=config.get("site_description") or "",
@@ -63,19 +64,15 @@ class Settings:
             repository=config.get("repo_url") or "",
             contact=(config.get("extra") or {}).get("contact_email") or "",
             branch=own.get("branch", cls.branch),
-            language=_language(config.get("theme")) or cls.language,
+            language=str(theme.get("language") or cls.language),
             short_name=own.get("short_name") or hyphenated(name),
             chinese_name=own.get("chinese_name", ""),
             source=own.get("source", ""),
         )
 
 
-def _language(theme: Any) -> str:
-    return str(theme.get("language") or "") if isinstance(theme, Mapping) else ""
-
-
 def plugin_of(config: Mapping[str, Any]) -> Any:
-    """The plugin `atlas` of a configuration; None where it is not used, or the engine knows no plugins of MkDocs."""
+    """Plugin `atlas` of a configuration; None where it is not used, or the engine knows no plugins of MkDocs."""
     plugins = config.get("plugins")
     found = plugins.get("atlas") if isinstance(plugins, Mapping) else None
     return found if hasattr(found, "config") else None

@@ -30,12 +30,12 @@ ROOT = Path(__file__).parent.parent.parent
 PRINT_DIGESTS = """
 import hashlib, sys
 from pathlib import Path
-from atlas.records import catalogue
+from atlas.records import checks
 from atlas import exports
 from atlas.macros import llms
 from tests.exports.conftest import full_site, written
 pages = written()
-site = full_site(catalogue.load(Path("data").resolve()))
+site = full_site(checks.load(Path("data").resolve()))
 for file in [*exports.files(site), *llms.files(site, [page.source for page in pages], lambda: pages)]:
     print(hashlib.sha256(file.data).hexdigest(), file.path)
 for record in site.catalogue:
@@ -169,7 +169,7 @@ def test_text_never_leaves_the_image() -> None:
 
 
 def share_html(site: Site, key: str) -> BeautifulSoup:
-    return BeautifulSoup(exports.record_shares(site)(site.catalogue[key]), "lxml")
+    return BeautifulSoup(exports.record_footer_html(site, site.catalogue[key]), "lxml")
 
 
 def test_a_page_offers_citations_files_and_a_card(any_site: Site, any_files: Files) -> None:
@@ -192,7 +192,7 @@ def test_a_page_offers_citations_files_and_a_card(any_site: Site, any_files: Fil
 def test_pages_that_are_no_records_offer_their_citation_and_their_list(
     any_site: Site, any_files: Files, path: str
 ) -> None:
-    page = BeautifulSoup(exports.page_share(any_site, path, "A <title>"), "lxml")
+    page = BeautifulSoup(exports.page_footer_html(any_site, path, "A <title>"), "lxml")
     kind = path.strip("/")
     targets = [posixpath.normpath(posixpath.join(path or ".", str(link["href"]))) for link in page.select("a")]
     assert [target for target in targets if target not in any_files] == (["data/embed"] if kind in KINDS else [])
@@ -214,7 +214,7 @@ def test_what_a_page_offers_is_published_and_of_the_type_it_says(any_site: Site,
 
 def test_a_sector_offers_its_calendar_where_it_has_activities(site: Site, files: Files) -> None:
     for record in site.catalogue.of_kind("sectors"):
-        offered = {offer.path for offer in exports.share(site, record).offers}
+        offered = {offer.path for offer in exports.footer(site, record).offers}
         path = f"calendars/{record.key}.ics"
         assert (path in offered) == (path in files)
 
