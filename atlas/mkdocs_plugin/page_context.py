@@ -15,7 +15,7 @@ from mkdocs.utils.meta import get_data
 from atlas import exports, i18n
 from atlas.macros import llms
 from atlas.records.model import KINDS
-from atlas.render import page_actions, print_page
+from atlas.render import print_page, record_page
 from atlas.site import Site
 
 UNDATED: Final = "1980-01-01"
@@ -85,7 +85,7 @@ def describe(page: Page, site: Site, config: MkDocsConfig) -> None:
     meta["jsonld"] = exports.jsonld(site, address, title, meta["description"], _crumbs(page))
     if record:
         meta["record"] = record.key
-        actions = page_actions.actions(site, record, site.source(record))
+        actions = record_page.actions(site, record, site.source(record))
         meta["actions"] = [{"title": title, "href": href} for title, href in actions]
 
 

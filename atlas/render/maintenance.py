@@ -1,8 +1,7 @@
-"""What editors could do next: where the records are thin, unsourced, untranslated, or long unlooked at."""
+"""Maintenance tasks for editors: where the records are thin, unsourced, untranslated, or long unlooked at."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -13,9 +12,9 @@ from atlas.site import Site
 from atlas.site.labels import FACTS
 
 MOST: Final = 500
-"""How many records a list shows; a longer one is told by its number."""
+"""Most records that a list shows; of the others it gives the number."""
 OLDEST: Final = 25
-"""How many of the records that were changed longest ago are listed."""
+"""Most records of those that were changed longest ago."""
 
 _WANTED: Final[dict[str, tuple[str, ...]]] = {
     "clusters": ("country", "places", "sectors", "website"),
@@ -28,21 +27,16 @@ _WANTED: Final[dict[str, tuple[str, ...]]] = {
     "indicators": ("date", "about"),
     "references": ("publisher", "url"),
 }
-"""The fields that a full record of a kind has."""
-_WANTED_LABELS: Final = {
-    "aim": N_("Aim"),
-    "contact": N_("Contact"),
-    "date": N_("Date"),
-    "start": N_("Start"),
-}
-"""What those fields are called that are no facts."""
+"""Fields that a full record of a kind has."""
+_WANTED_LABELS: Final = {"aim": N_("Aim"), "contact": N_("Contact"), "date": N_("Date"), "start": N_("Start")}
+"""Labels of those fields that are no facts."""
 _UNSOURCED_BY_NATURE: Final = frozenset({"references", "terms", "sectors", "places"})
 _NAMED_IN_CHINESE: Final = ("clusters", "organisations", "programmes", "places")
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A record on a list; `detail` says what is the matter with it, where the list's title does not."""
+    """Record on a list; `detail` says what is the matter with it, where the list's title does not."""
 
     record: Record
     detail: str = ""
@@ -50,51 +44,56 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """Something to do, and the records to do it to. `slug` is its place on the page."""
+    """Task: something to do, and the records to do it to. `slug` is its anchor on the page."""
 
     slug: str
     title: str
     why: str
-    entries: tuple[Entry, ...]
+    entries: list[Entry]
 
 
 def tasks(site: Site) -> tuple[Task, ...]:
-    """Everything there is to do; a list on which nothing stands is left out."""
-    lists = (_fields(site), _one_source(site), _no_source(site), _untranslated(site), _plans(site), _oldest(site))
+    """Tasks for which there is a record."""
+    records = [record for kind in KINDS for record in site.catalogue.of_kind(kind)]
+    sourced = [record for record in records if record.kind not in _UNSOURCED_BY_NATURE]
+    lists = (
+        _missing_fields(records),
+        _one_source(sourced),
+        _no_source(sourced),
+        _untranslated(site, records),
+        _plans(records),
+        _oldest(site, records),
+    )
     return tuple(task for task in lists if task.entries)
 
 
-def _fields(site: Site) -> Task:
+def _missing_fields(records: list[Record]) -> Task:
+    entries = []
+    for record in records:
+        missing = [name for name in _WANTED.get(record.kind, ()) if not getattr(record, name)]
+        if missing:
+            labels = (_(_WANTED_LABELS.get(name) or FACTS[name]).lower() for name in missing)
+            entries.append(Entry(record, ", ".join(labels)))
     why = _("The paper may say nothing of them. What an editor knows from elsewhere is welcome, named in from_editor.")
-    return Task("missing-fields", _("Fields to fill in"), why, tuple(
-        Entry(record, ", ".join(missing)) for record in _records(site) if (missing := _missing(record))
-    ))  # fmt: skip
+    return Task("missing-fields", _("Fields to fill in"), why, entries)
 
 
-def _missing(record: Record) -> list[str]:
-    wanted = _WANTED.get(record.kind, ())
-    return [_(_WANTED_LABELS.get(name) or FACTS[name]).lower() for name in wanted if not getattr(record, name)]
-
-
-def _one_source(site: Site) -> Task:
+def _one_source(records: list[Record]) -> Task:
     why = _("A second source would show whether the first is right.")
-    entries = (
-        Entry(record, _("note {number}").format(number=record.cited[0]))
-        for record in _sourced(site)
-        if len(record.cited) == 1
-    )
-    return Task("one-source", _("Facts with one source only"), why, tuple(entries))
+    single = [(record, record.cited[0]) for record in records if len(record.cited) == 1]
+    entries = [Entry(record, _("note {number}").format(number=number)) for record, number in single]
+    return Task("one-source", _("Facts with one source only"), why, entries)
 
 
-def _no_source(site: Site) -> Task:
+def _no_source(records: list[Record]) -> Task:
     why = _("The paper says it and gives no note.")
-    return Task("no-source", _("Facts without a source"), why, tuple(Entry(r) for r in _sourced(site) if not r.cited))
+    return Task("no-source", _("Facts without a source"), why, [Entry(one) for one in records if not one.cited])
 
 
-def _untranslated(site: Site) -> Task:
+def _untranslated(site: Site, records: list[Record]) -> Task:
     why = _("Readers in China search for the Chinese name. Add the body's own, as chinese_name.")
-    entries = (Entry(record) for record in _records(site) if not record.chinese_name and _is_chinese(site, record))
-    return Task("no-chinese-name", _("Names without a Chinese form"), why, tuple(entries))
+    entries = [Entry(record) for record in records if not record.chinese_name and _is_chinese(site, record)]
+    return Task("no-chinese-name", _("Names without a Chinese form"), why, entries)
 
 
 def _is_chinese(site: Site, record: Record) -> bool:
@@ -107,29 +106,16 @@ def _is_chinese(site: Site, record: Record) -> bool:
     return any(isinstance(place, Place) and place.country == "china" for place in places)
 
 
-def _plans(site: Site) -> Task:
+def _plans(records: list[Record]) -> Task:
     why = _("The paper only announces them. What became of them is not in the paper; an editor may know.")
-    planned = (record for record in _records(site) if getattr(record, "status", None) in ("planned", "expected"))
-    entries = (Entry(record, record.when[0] or "") for record in planned)
-    return Task("plans", _("Plans whose outcome is not known"), why, tuple(entries))
+    planned = [record for record in records if getattr(record, "status", None) in ("planned", "expected")]
+    return Task("plans", _("Plans whose outcome is not known"), why, [Entry(one, one.when[0] or "") for one in planned])
 
 
-def _oldest(site: Site) -> Task:
-    """Records by when their file last changed; none while version control does not know."""
-    dated = []
-    for record in _records(site):
-        dates = site.history.dates(site.catalogue.paths.get(record.key, ""))
-        if dates:
-            dated.append((dates.changed, record.key, record))
-    dated.sort(key=lambda item: item[:2])
+def _oldest(site: Site, records: list[Record]) -> Task:
+    """Task of looking at the records whose files have not changed for longest; empty where git knows no dates."""
+    known = [(dates.changed, record.key, record) for record in records if (dates := site.dates(record))]
+    oldest = sorted(known, key=lambda item: item[:2])[:OLDEST]
     why = _("Nobody has changed these for the longest time. Are they still right?")
-    entries = tuple(Entry(record, changed.date().isoformat()) for changed, _key, record in dated[:OLDEST])
+    entries = [Entry(record, changed.date().isoformat()) for changed, _key, record in oldest]
     return Task("oldest", _("Longest unchanged"), why, entries)
-
-
-def _records(site: Site) -> Iterator[Record]:
-    return (record for kind in KINDS for record in site.catalogue.of_kind(kind))
-
-
-def _sourced(site: Site) -> Iterator[Record]:
-    return (record for record in _records(site) if record.kind not in _UNSOURCED_BY_NATURE)
