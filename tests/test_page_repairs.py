@@ -1,11 +1,10 @@
-"""What the plugin does to a finished page: hashes in its policy, repairs to its markup, shorter styles and scripts."""
+"""What the plugin does to a finished page: hashes in its policy, repairs to its markup."""
 
 from __future__ import annotations
 
 from base64 import b64encode
 from hashlib import sha256
 
-from atlas.mkdocs_plugin.assets import script, style
 from atlas.mkdocs_plugin.markup import repaired
 from atlas.mkdocs_plugin.policy import SCRIPTS, STYLES, with_hashes
 
@@ -43,10 +42,3 @@ def test_tasks_are_named_by_their_state() -> None:
     page = '<label class="task-list-control"><input type="checkbox" disabled checked/><span></span></label>'
     assert 'aria-label="Done" disabled checked>' in repaired(page)
     assert 'aria-label="To do"' in repaired(page.replace(" checked", ""))
-
-
-def test_styles_and_scripts_are_published_without_comments() -> None:
-    assert style('/* Why. */\na {\n  content: "→";\n}\n') == 'a { content: "→"; }\n'
-    assert script('// Why.\n  /** What. */\nfetch("https://example.org"); // kept\n') == (
-        'fetch("https://example.org"); // kept\n'
-    )

@@ -187,7 +187,7 @@ def test_without_scripts_the_menu_of_a_phone_opens_and_closes(window: Open) -> N
     expect(navigation).to_be_hidden()
 
 
-@pytest.mark.parametrize("path", ["performance/", "quality/"], ids=named)
+@pytest.mark.parametrize("path", ["quality/"], ids=named)
 def test_without_scripts_a_wide_table_does_not_widen_the_page(window: Open, path: str) -> None:
     page = window(path, 390, java_script_enabled=False)
     assert page.evaluate("document.documentElement.scrollWidth") == 390

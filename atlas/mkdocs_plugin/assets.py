@@ -1,34 +1,43 @@
-"""Styles and scripts of the theme as they are published: without the comments and the indentation of their sources."""
+"""Styles and scripts of the theme as they are published: shortened, and style sheets with all that they import."""
 
 from __future__ import annotations
 
+import posixpath
 import re
 from typing import Final
 
+import rcssmin
+import rjsmin
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
 
-_COMMENT: Final = re.compile(r"/\*.*?\*/", re.DOTALL)
-_SPACE: Final = re.compile(r"\s+")
-_COMMENT_LINES: Final = re.compile(r"^\s*(?://.*|/\*\*(?:.|\n)*?\*/)\n", re.MULTILINE)
+_IMPORT: Final = re.compile(r'@import "(?P<path>[^"]+)"(?: (?P<media>[^;]+))?;')
 
 
 def replace_sources(files: Files, config: MkDocsConfig) -> None:
     """Put what is published in the place of each style sheet and script under `docs/assets/`."""
+    imported: set[str] = set()
     for file in [*files.css_files(), *files.javascript_files()]:
         if not file.src_uri.startswith("assets/") or file.src_uri.endswith((".min.css", ".min.js")):
             continue
-        shorten = style if file.src_uri.endswith(".css") else script
+        if file.src_uri.endswith(".css"):
+            # Older browsers take a variable for empty only if a space follows the colon.
+            content = rcssmin.cssmin(_with_imports(file, files, imported)).replace(":;", ": ;")
+        else:
+            content = rjsmin.jsmin(file.content_string)
         files.remove(file)
-        content = shorten(file.content_string)
         files.append(File.generated(config, file.src_uri, content=content, inclusion=InclusionLevel.INCLUDED))
+    for path in imported:
+        files.remove(files.src_uris[path])
 
 
-def style(source: str) -> str:
-    """Style sheet that means the same, in a line."""
-    return _SPACE.sub(" ", _COMMENT.sub("", source)).strip() + "\n"
+def _with_imports(file: File, files: Files, imported: set[str]) -> str:
+    """Style sheet with those that it imports in their place: a browser would ask for one after the other."""
 
+    def content(statement: re.Match[str]) -> str:
+        path = posixpath.join(posixpath.dirname(file.src_uri), statement["path"])
+        imported.add(path)
+        text = files.src_uris[path].content_string
+        return f"@media {statement['media']} {{\n{text}}}" if statement["media"] else text
 
-def script(source: str) -> str:
-    """Script that means the same, without the lines that hold comments alone."""
-    return _COMMENT_LINES.sub("", source)
+    return _IMPORT.sub(content, file.content_string)

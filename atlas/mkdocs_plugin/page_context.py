@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from typing import Any, Final, cast
 
@@ -18,6 +19,7 @@ from atlas.records.model import KINDS
 from atlas.render import print_page, record_page
 from atlas.site import Site
 
+_INDENT: Final = re.compile(r"\n\s+")
 UNDATED: Final = "1980-01-01"
 """MkDocs needs some date for the compressed sitemap; the sitemap itself then gives none (overrides/sitemap.xml)."""
 
@@ -109,7 +111,7 @@ def add_functions(env: Environment) -> None:
 
     def once(key: str, caller: Callable[[], str]) -> str:
         if key not in rendered:
-            rendered[key] = caller()
+            rendered[key] = _INDENT.sub("\n", caller())
         return rendered[key]
 
     env.globals["once"] = once

@@ -41,8 +41,8 @@ def rings(detail: Detail) -> tuple[Ring, ...]:
 
 
 @cache
-def path(window: Window, detail: Detail, tolerance: float = 0.5, decimals: int = 0) -> str:
-    """The land in a window as path data: the coast may be off by `tolerance` units; so many decimals."""
+def path(window: Window, detail: Detail, tolerance: float = 0.5, steps: int = 1) -> str:
+    """The land in a window as path data: the coast may be off by `tolerance` units; so many steps to a unit."""
     sheet, globe = (-_BLEED, -_BLEED, window.width + _BLEED, window.height + _BLEED), _degrees(window)
     drawn = ""
     for ring in rings(detail):
@@ -50,7 +50,7 @@ def path(window: Window, detail: Detail, tolerance: float = 0.5, decimals: int =
         coast = simplified(clipped([window.draw(*point) for point in near], sheet), tolerance)
         extents = [max(values) - min(values) for values in zip(*coast, strict=True)]
         if len(coast) > 2 and max(extents) > 2 * tolerance:
-            drawn += _subpath(coast, decimals)
+            drawn += _subpath(coast, steps)
     return drawn
 
 
@@ -67,7 +67,7 @@ def graticule(window: Window, step: int) -> str:
         for latitude in range(south - south % step, north + 1, step)
     )
     lines = ([window.draw(*point) for point in line] for line in (*meridians, *parallels))
-    return "".join(_subpath(_within(line, window), decimals=0).removesuffix("z") for line in lines)
+    return "".join(_subpath(_within(line, window)).removesuffix("z") for line in lines)
 
 
 def _within(points: Ring, window: Window) -> Ring:
@@ -129,11 +129,10 @@ def _furthest(ring: Ring, first: int, last: int) -> tuple[int, float]:
     return found, distance
 
 
-def _subpath(ring: Ring, decimals: int) -> str:
+def _subpath(ring: Ring, steps: int = 1) -> str:
     """One ring as path data: the first point, then the differences, which are shorter to write."""
-    scale = 10**decimals
-    points = [(round(x * scale), round(y * scale)) for x, y in ring]
-    steps = [(bx - ax, by - ay) for (ax, ay), (bx, by) in pairwise(points)]
+    points = [(round(x * steps), round(y * steps)) for x, y in ring]
+    lines = [(bx - ax, by - ay) for (ax, ay), (bx, by) in pairwise(points)]
     # A minus sign separates as well as a space.
-    pairs = [f"{x / scale:g} {y / scale:g}".replace(" -", "-") for x, y in [*points[:1], *filter(any, steps)]]
+    pairs = [f"{x / steps:g} {y / steps:g}".replace(" -", "-") for x, y in [*points[:1], *filter(any, lines)]]
     return f"M {pairs[0]}l {' '.join(pairs[1:])}z" if len(pairs) > 1 else ""

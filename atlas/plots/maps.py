@@ -187,7 +187,7 @@ def _panel(name: str, projection: Albers, counted: Sequence[Tally], most: int) -
         Spot(tally, mark, _leader((at.x, at.y), mark), label)
         for tally, at, mark, label in zip(marked, true, moved, named, strict=True)
     )
-    coast, lines = land.path(sheet, "near", tolerance=0.45, decimals=1), land.graticule(sheet, 5)
+    coast, lines = land.path(sheet, "near", tolerance=0.9, steps=2), land.graticule(sheet, 5)
     dots = tuple(sheet.place(*_degrees(tally.place)) for tally in others)
     return Panel(name, f"map-{name.lower()}", *_PANEL, coast, lines, spots, dots)
 
@@ -213,7 +213,7 @@ def _overview(inside: Sequence[Tally], outside: Sequence[Tally], most: int) -> P
     for tally in outside:
         mark = _mark(_OVERVIEW, tally, most)
         outer.append(Spot(tally, mark, None, Label(mark.x, mark.y - mark.radius - 5, "middle")))
-    coast, lines = land.path(_OVERVIEW, "world", tolerance=0.6, decimals=1), land.graticule(_OVERVIEW, 10)
+    coast, lines = land.path(_OVERVIEW, "world", tolerance=0.8), land.graticule(_OVERVIEW, 10)
     return Panel("Europe and Asia", "", *_WIDE, coast, lines, (*inner, *outer))
 
 

@@ -8,8 +8,13 @@ function parsed(id) {
   return JSON.parse(document.getElementById(id).textContent);
 }
 
-// Material's bundle would ask for a sitemap beside each other form of the page, as if it were another language.
-for (const link of document.querySelectorAll("link[rel=alternate]:not([hreflang])")) link.setAttribute("rel", "alternate ");
+// Beside each alternate, Material's bundle asks for a sitemap, to lead to the same page in the other language. There is
+// one where the site has an address; other sites may not be asked, and other forms of the page are no languages.
+const published = document.querySelector("link[rel=canonical]");
+for (const link of document.querySelectorAll("link[rel=alternate]")) {
+  const isLanguage = link.hreflang && new URL(link.href).origin === location.origin;
+  if (!published || !isLanguage) link.setAttribute("rel", "alternate ");
+}
 
 // --- The menu, where the navigation is a drawer
 
