@@ -67,13 +67,6 @@ class Document:
         return Diagnostic(self.path, *self.position(steps), code, message, hint, dotted(steps), severity)
 
 
-def load(path: str) -> bytes:
-    """First bytes of a file: as many as a record may have, and one more. Raises OSError when it cannot be read."""
-    # A path object for each of thousands of files would take as long as reading them.
-    with open(path, "rb") as file:  # noqa: PTH123
-        return file.read(MAX_BYTES + 1)
-
-
 def parse(data: bytes | str, path: str = "") -> Document:
     """Document in some YAML text, as bytes (then UTF-8) or text; `path` is its file's name in diagnostics."""
     if isinstance(data, str):
@@ -270,9 +263,8 @@ class _Builder:
             self._refuse(event, "empty", "The file holds no record.", "Write at least its name, summary and sections.")
             return
         found = "a list" if isinstance(event, yaml.SequenceStartEvent) else "a single text"
-        self._refuse(
-            event, "shape", f"The file holds {found}, not a record.", "Write fields: a name, a colon, a value."
-        )
+        message = f"The file holds {found}, not a record."
+        self._refuse(event, "shape", message, "Write fields: a name, a colon, a value.")
 
     def _syntax(self, error: yaml.YAMLError) -> None:
         said = getattr(error, "problem", None) or str(error).splitlines()[0]
