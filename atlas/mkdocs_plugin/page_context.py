@@ -104,14 +104,14 @@ def forget(page: Page) -> None:
 
 
 def add_functions(env: Environment) -> None:
-    """Give the theme's templates gettext, and `once`, which renders what is the same on many pages one time."""
+    """Give the theme's templates gettext, and `render_once`, which renders what is the same on many pages one time."""
     env.add_extension("jinja2.ext.i18n")
     env.install_gettext_callables(i18n.gettext, i18n.ngettext, newstyle=True)  # type: ignore[attr-defined]
     rendered: dict[str, str] = {}
 
-    def once(key: str, caller: Callable[[], str]) -> str:
+    def render_once(key: str, caller: Callable[[], str]) -> str:
         if key not in rendered:
             rendered[key] = _INDENT.sub("\n", caller())
         return rendered[key]
 
-    env.globals["once"] = once
+    env.globals["render_once"] = render_once

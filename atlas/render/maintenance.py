@@ -52,48 +52,61 @@ class Task:
     entries: list[Entry]
 
 
-def tasks(site: Site) -> tuple[Task, ...]:
+def tasks(site: Site) -> list[Task]:
     """Tasks for which there is a record."""
     records = [record for kind in KINDS for record in site.catalogue.of_kind(kind)]
     sourced = [record for record in records if record.kind not in _UNSOURCED_BY_NATURE]
-    lists = (
-        _missing_fields(records),
-        _one_source(sourced),
-        _no_source(sourced),
-        _untranslated(site, records),
-        _plans(records),
-        _oldest(site, records),
-    )
-    return tuple(task for task in lists if task.entries)
+    single = [(record, record.cited[0]) for record in sourced if len(record.cited) == 1]
+    untranslated = [record for record in records if not record.chinese_name and _is_chinese(site, record)]
+    planned = [record for record in records if getattr(record, "status", None) in ("planned", "expected")]
+    found = [
+        Task(
+            "missing-fields",
+            _("Fields to fill in"),
+            _(
+                "The paper may say nothing of them. "
+                "What an editor knows from elsewhere is welcome, named in from_editor."
+            ),
+            [Entry(record, missing) for record in records if (missing := _missing(record))],
+        ),
+        Task(
+            "one-source",
+            _("Facts with one source only"),
+            _("A second source would show whether the first is right."),
+            [Entry(record, _("note {number}").format(number=number)) for record, number in single],
+        ),
+        Task(
+            "no-source",
+            _("Facts without a source"),
+            _("The paper says it and gives no note."),
+            [Entry(record) for record in sourced if not record.cited],
+        ),
+        Task(
+            "no-chinese-name",
+            _("Names without a Chinese form"),
+            _("Readers in China search for the Chinese name. Add the body's own, as chinese_name."),
+            [Entry(record) for record in untranslated],
+        ),
+        Task(
+            "plans",
+            _("Plans whose outcome is not known"),
+            _("The paper only announces them. What became of them is not in the paper; an editor may know."),
+            [Entry(record, record.when[0] or "") for record in planned],
+        ),
+        Task(
+            "oldest",
+            _("Longest unchanged"),
+            _("Nobody has changed these for the longest time. Are they still right?"),
+            _oldest(site, records),
+        ),
+    ]
+    return [task for task in found if task.entries]
 
 
-def _missing_fields(records: list[Record]) -> Task:
-    entries = []
-    for record in records:
-        missing = [name for name in _WANTED.get(record.kind, ()) if not getattr(record, name)]
-        if missing:
-            labels = (_(_WANTED_LABELS.get(name) or FACTS[name]).lower() for name in missing)
-            entries.append(Entry(record, ", ".join(labels)))
-    why = _("The paper may say nothing of them. What an editor knows from elsewhere is welcome, named in from_editor.")
-    return Task("missing-fields", _("Fields to fill in"), why, entries)
-
-
-def _one_source(records: list[Record]) -> Task:
-    why = _("A second source would show whether the first is right.")
-    single = [(record, record.cited[0]) for record in records if len(record.cited) == 1]
-    entries = [Entry(record, _("note {number}").format(number=number)) for record, number in single]
-    return Task("one-source", _("Facts with one source only"), why, entries)
-
-
-def _no_source(records: list[Record]) -> Task:
-    why = _("The paper says it and gives no note.")
-    return Task("no-source", _("Facts without a source"), why, [Entry(one) for one in records if not one.cited])
-
-
-def _untranslated(site: Site, records: list[Record]) -> Task:
-    why = _("Readers in China search for the Chinese name. Add the body's own, as chinese_name.")
-    entries = [Entry(record) for record in records if not record.chinese_name and _is_chinese(site, record)]
-    return Task("no-chinese-name", _("Names without a Chinese form"), why, entries)
+def _missing(record: Record) -> str:
+    """Labels of the wanted fields that a record does not have, separated by commas."""
+    missing = [name for name in _WANTED.get(record.kind, ()) if not getattr(record, name)]
+    return ", ".join(_(_WANTED_LABELS.get(name) or FACTS[name]).lower() for name in missing)
 
 
 def _is_chinese(site: Site, record: Record) -> bool:
@@ -106,16 +119,8 @@ def _is_chinese(site: Site, record: Record) -> bool:
     return any(isinstance(place, Place) and place.country == "china" for place in places)
 
 
-def _plans(records: list[Record]) -> Task:
-    why = _("The paper only announces them. What became of them is not in the paper; an editor may know.")
-    planned = [record for record in records if getattr(record, "status", None) in ("planned", "expected")]
-    return Task("plans", _("Plans whose outcome is not known"), why, [Entry(one, one.when[0] or "") for one in planned])
-
-
-def _oldest(site: Site, records: list[Record]) -> Task:
-    """Task of looking at the records whose files have not changed for longest; empty where git knows no dates."""
+def _oldest(site: Site, records: list[Record]) -> list[Entry]:
+    """Entries of the records whose files have not changed for longest; none where git knows no dates."""
     known = [(dates.changed, record.key, record) for record in records if (dates := site.dates(record))]
     oldest = sorted(known, key=lambda item: item[:2])[:OLDEST]
-    why = _("Nobody has changed these for the longest time. Are they still right?")
-    entries = [Entry(record, changed.date().isoformat()) for changed, _key, record in oldest]
-    return Task("oldest", _("Longest unchanged"), why, entries)
+    return [Entry(record, changed.date().isoformat()) for changed, _key, record in oldest]
