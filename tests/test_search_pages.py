@@ -645,7 +645,7 @@ def test_on_a_phone_the_facets_are_folded(browser: Browser, address: str) -> Non
 def test_without_scripts_the_page_leads_to_the_directories(browser: Browser, address: str, path: str) -> None:
     reader = Reader(browser, address, java_script_enabled=False)
     page = reader.open(f"{path}?q=Nanjing")
-    main = page.locator("main")
+    main = page.locator("main .md-content")
     expect(main.get_by_text("needs JavaScript")).to_be_visible()
     for name in (
         "partnerships",
