@@ -69,9 +69,9 @@ def repository(tmp_path: Path) -> Repository:
 
 def test_files_were_added_and_changed_when_committed(repository: Repository) -> None:
     found = history.read(repository.root, "data")
-    assert found.dates("data/places/lyon.yml") == history.Dates(day("2020-05-01T08:00"), day("2020-05-02"))
-    assert found.dates("data/places/wuxi.yml") == history.Dates(day("2020-05-01T08:00"), day("2020-05-01T08:00"))
-    assert found.dates("data/places/none.yml") is None
+    assert found.files.get("data/places/lyon.yml") == history.Dates(day("2020-05-01T08:00"), day("2020-05-02"))
+    assert found.files.get("data/places/wuxi.yml") == history.Dates(day("2020-05-01T08:00"), day("2020-05-01T08:00"))
+    assert found.files.get("data/places/none.yml") is None
 
 
 def test_changes_come_newest_first_and_only_those_of_the_folder(repository: Repository) -> None:
@@ -93,19 +93,19 @@ def test_a_file_changed_on_the_disk_has_no_date(repository: Repository) -> None:
     repository.put("data/places/lyon.yml", "name: Lugdunum\n")
     repository.put("data/places/new.yml", "name: New\n")
     found = history.read(repository.root, "data")
-    assert found.dates("data/places/lyon.yml") is None
-    assert found.dates("data/places/new.yml") is None
-    assert found.dates("data/places/wuxi.yml")
+    assert found.files.get("data/places/lyon.yml") is None
+    assert found.files.get("data/places/new.yml") is None
+    assert found.files.get("data/places/wuxi.yml")
 
 
 def test_a_file_removed_and_added_again_begins_anew(repository: Repository) -> None:
     (repository.root / "data/places/lyon.yml").unlink()
     repository.commit("Remove Lyon", "2020-06-01T00:00:00Z")
-    assert history.read(repository.root, "data").dates("data/places/lyon.yml") is None
+    assert history.read(repository.root, "data").files.get("data/places/lyon.yml") is None
     assert history.read(repository.root, "data").changes[0].files == (("removed", "data/places/lyon.yml"),)
     repository.put("data/places/lyon.yml", "name: Lyon\n")
     repository.commit("Add Lyon again", "2020-06-02T00:00:00Z")
-    assert history.read(repository.root, "data").dates("data/places/lyon.yml") == history.Dates(
+    assert history.read(repository.root, "data").files.get("data/places/lyon.yml") == history.Dates(
         day("2020-06-02"), day("2020-06-02")
     )
 

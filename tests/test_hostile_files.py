@@ -127,10 +127,10 @@ def test_a_missing_folder_is_told(tmp_path: Path) -> None:
 
 
 def test_a_file_that_cannot_be_read_is_told(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(path: Path) -> bytes:
+    def refuse(path: Path, mode: str) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(yaml_reader, "load", refuse)
+    monkeypatch.setattr(Path, "open", refuse)
     assert "data/places/lyon.yml:1:1: The file cannot be read: Permission denied. Check its permissions." in lines(data)
 
 

@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from atlas.records.catalogue import Catalogue
-from atlas.render.page_actions import FORM, actions
+from atlas.render.record_page import ISSUE_FORM, actions
 from atlas.site import Site
 from atlas.site.settings import Settings
 from tests.conftest import ROOT
@@ -30,13 +30,13 @@ def test_a_correction_opens_the_issue_form_with_the_record_and_the_page_filled_i
     parts = urlsplit(addresses["Report a correction"])
     filled = parse_qs(parts.query)
     assert parts.path == "/o/atlas/issues/new"
-    assert filled["template"] == [FORM]
+    assert filled["template"] == [ISSUE_FORM]
     assert filled["record"] == ["clusters/clara"]
     assert filled["page"] == ["https://atlas.example/clusters/clara/"]
 
 
 def test_the_form_has_the_fields_that_the_address_fills() -> None:
-    form = yaml.safe_load((ROOT / ".github" / "ISSUE_TEMPLATE" / FORM).read_text(encoding="utf-8"))
+    form = yaml.safe_load((ROOT / ".github" / "ISSUE_TEMPLATE" / ISSUE_FORM).read_text(encoding="utf-8"))
     assert {"record", "page"} <= {part.get("id") for part in form["body"]}
 
 

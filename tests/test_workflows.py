@@ -17,7 +17,7 @@ import yaml
 
 from atlas.cli.main import command_parser
 from atlas.records.model import KINDS
-from atlas.render import page_actions
+from atlas.render import record_page
 from tests.conftest import ROOT, clean_environment
 
 GITHUB = ROOT / ".github"
@@ -217,7 +217,7 @@ def test_issue_forms_are_whole(path: Path) -> None:
 
 
 def test_the_form_has_the_fields_that_pages_fill_in() -> None:
-    form = load(GITHUB / "ISSUE_TEMPLATE" / page_actions.FORM)
+    form = load(GITHUB / "ISSUE_TEMPLATE" / record_page.ISSUE_FORM)
     assert {"record", "page"} <= {part.get("id") for part in form["body"]}
 
 

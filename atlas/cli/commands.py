@@ -137,11 +137,10 @@ def _write(known: reading.Reading, key: str, text: str) -> int:
     if errors(diagnostics):
         _note("Nothing was written.")
         return FAILED
-    path = known.data / f"{key}.yml"
+    path, folder = known.data / f"{key}.yml", known.data.parent / editor_schemas.FOLDER
     path.parent.mkdir(exist_ok=True)
     path.write_text(text, encoding="utf-8", newline="\n")
     _print(known.path(key))
-    folder = known.data.parent / editor_schemas.FOLDER
     if folder.is_dir():
         editor_schemas.write(folder, checks.check(known.data)[0])
     return 0

@@ -7,8 +7,10 @@ anyone, nor link, nor draw a picture.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
 from typing import Any, Final
 
@@ -54,51 +56,43 @@ def changes(before: Reading, after: Reading) -> list[Change]:
 
 def comment(before: Path, after: Path, docs: Path, site: str = "") -> str:
     """Comment for two data folders; `docs` holds the hand-written pages, `site` is the site's address if known."""
-    old, new = reading.read(before), reading.read(after)
+    found = changes(reading.read(before), reading.read(after))
     wrong = len(errors(checks.check(after)[1]))
-    lines = list(_lines(changes(old, new), wrong, _written(docs), site))
-    text = "\n".join(lines) + "\n"
+    text = "\n".join(_lines(found, wrong, _written(docs), site)) + "\n"
     if len(text) <= MAX_LENGTH:
         return text
     return text[:MAX_LENGTH].rpartition("\n")[0] + "\n\n… and more. See the files of this pull request.\n"
 
 
 def _change(key: str, before: Reading, after: Reading, catalogues: list[Catalogue]) -> Change | None:
-    values = [version.documents[key].value if key in version.documents else {} for version in (before, after)]
-    if key in before.documents and key in after.documents:
-        action = "Changed"
-    else:
-        action = "Added" if key in after.documents else "Removed"
-    facts = tuple(_facts(key, *values))
+    old, new = (version.documents[key].value if key in version.documents else {} for version in (before, after))
+    action = "Added" if key not in before.documents else "Changed" if key in after.documents else "Removed"
+    known = field_order(KINDS[key.partition("/")[0]])
+    unknown = sorted((old.keys() | new.keys()) - set(known))
+    facts = [fact for name in (*known, *unknown) for fact in _differences(name, old.get(name), new.get(name))]
     if action == "Changed" and not facts:
         return None
-    return Change(key, action, facts, tuple(_pages(key, catalogues)))
-
-
-def _facts(key: str, before: dict[str, Any], after: dict[str, Any]) -> Iterator[Fact]:
-    known = field_order(KINDS[key.partition("/")[0]])
-    unknown = sorted((before.keys() | after.keys()) - set(known))
-    for name in (*known, *unknown):
-        if before.get(name) != after.get(name):
-            yield from _differences(name, before.get(name), after.get(name))
+    return Change(key, action, tuple(facts), tuple(_pages(key, catalogues)))
 
 
 def _differences(name: str, before: Any, after: Any) -> Iterator[Fact]:
     """Differences of a field; of two lists of one length, those of their items."""
+    if before == after:
+        return
     if isinstance(before, list) and isinstance(after, list) and len(before) == len(after):
         for place, (old, new) in enumerate(zip(before, after, strict=True)):
             if old != new:
-                yield Fact(f"{name}[{place}]", _shown(old), _shown(new))
+                yield Fact(f"{name}[{place}]", _on_one_line(old), _on_one_line(new))
     else:
-        yield Fact(name, *(None if value is None else _shown(value) for value in (before, after)))
+        yield Fact(name, *(None if value is None else _on_one_line(value) for value in (before, after)))
 
 
-def _shown(value: Any) -> str:
+def _on_one_line(value: Any) -> str:
     """Value on one line, in YAML's flow style."""
     if isinstance(value, dict):
-        return "{" + ", ".join(f"{name}: {_shown(item)}" for name, item in value.items()) + "}"
+        return "{" + ", ".join(f"{name}: {_on_one_line(item)}" for name, item in value.items()) + "}"
     if isinstance(value, list):
-        return "[" + ", ".join(map(_shown, value)) + "]"
+        return "[" + ", ".join(map(_on_one_line, value)) + "]"
     return " ".join(str(value).split())
 
 
@@ -133,11 +127,9 @@ def _lines(found: list[Change], wrong: int, written: dict[str, str], site: str) 
     if not found:
         yield "None: no record says anything else than before."
         return
-    told = [
-        f"{sum(change.action == action for change in found)} {action.lower()}"
-        for action in ("Added", "Changed", "Removed")
-    ]
-    yield f"{counted(len(found), 'record')}: {', '.join(told)}."
+    counts = Counter(change.action for change in found)
+    added, changed, removed = (counts[action] for action in ("Added", "Changed", "Removed"))
+    yield f"{counted(len(found), 'record')}: {added} added, {changed} changed, {removed} removed."
     for change in found:
         yield ""
         yield from _of_change(change, written, site)
@@ -155,23 +147,19 @@ def _of_change(change: Change, written: dict[str, str], site: str) -> Iterator[s
     named = re.compile(rf"""["'/(]{re.escape(change.key.partition("/")[2])}["'.)#]""")
     own, directory, *others = change.pages
     pages = [own, directory, *(address for address, text in written.items() if named.search(text)), *others]
-    shown = ", ".join(_address(page, site) for page in pages[:_PAGES_SHOWN])
+    shown = ", ".join(
+        f"[{page or 'home'}]({site}{page})" if site else _code(page or "home") for page in pages[:_PAGES_SHOWN]
+    )
     more = f" and {len(pages) - _PAGES_SHOWN} more" if len(pages) > _PAGES_SHOWN else ""
     yield f"- Pages: {shown}{more}"
 
 
 def _differing(before: str, after: str) -> str:
     """Values before and after; of long ones, only what differs, with a few words around it."""
-    start = 0
-    while start < min(len(before), len(after)) and before[start] == after[start]:
-        start += 1
-    first = max(0, start - _VALUE_LENGTH // 4)
+    same = takewhile(lambda pair: pair[0] == pair[1], zip(before, after, strict=False))
+    first = max(0, len(list(same)) - _VALUE_LENGTH // 4)
     lead = "…" if first else ""
     return f"{_code(lead + before[first:])} → {_code(lead + after[first:])}"
-
-
-def _address(page: str, site: str) -> str:
-    return f"[{page or 'home'}]({site}{page})" if site else _code(page or "home")
 
 
 def _code(text: str) -> str:

@@ -68,8 +68,7 @@ def write(folder: Path, catalogue: Catalogue) -> list[str]:
 
 
 def _property(model: type[BaseModel], name: str, made: dict[str, Any], catalogue: Catalogue) -> dict[str, Any]:
-    title = name.replace("_", " ")
-    described: dict[str, Any] = {"title": title[:1].upper() + title[1:]}
+    described: dict[str, Any] = {"title": name.replace("_", " ").capitalize()}
     if "description" in made:
         described["description"] = " ".join(made["description"].split())
     part = nested(model, name)

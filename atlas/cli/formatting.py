@@ -7,8 +7,7 @@ wrote them. The result is parsed again: if its values differ, the file is left a
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from itertools import zip_longest
+from itertools import dropwhile, zip_longest
 from typing import Final
 
 from atlas.records.model import Record, field_order
@@ -16,14 +15,6 @@ from atlas.records.yaml_reader import Document, parse
 
 _COMMENT_OR_BLANK: Final = re.compile(r"#|\s*$")
 _TRAILING_SPACE: Final = re.compile(r"[ \t]+$", re.MULTILINE)
-
-
-@dataclass(frozen=True, slots=True)
-class _Block:
-    """Lines of one field with the comments above it."""
-
-    key: str
-    lines: tuple[str, ...]
 
 
 def formatted(text: str, model: type[Record]) -> str:
@@ -59,24 +50,21 @@ def _ordered(document: Document, model: type[Record]) -> str:
     opening, blocks, closing = _parts(document)
     places = {name: place for place, name in enumerate(field_order(model))}
     # A field that the model does not know is an error of its own; here it goes last, in the order it was in.
-    blocks.sort(key=lambda block: places.get(block.key, len(places)))
-    if blocks and not opening:
-        blocks[0] = _Block(blocks[0].key, _without_first_blanks(blocks[0].lines))
-    lines = [*opening, *(line for block in blocks for line in block.lines), *closing]
-    return "\n".join(lines).rstrip("\n") + "\n"
+    lines = [line for _, block in sorted(blocks, key=lambda item: places.get(item[0], len(places))) for line in block]
+    if not opening:
+        lines = list(dropwhile(lambda line: not line.strip(), lines))
+    return "\n".join([*opening, *lines, *closing]).rstrip("\n") + "\n"
 
 
-def _parts(document: Document) -> tuple[list[str], list[_Block], list[str]]:
-    """Lines before the fields, the fields, and the lines after them."""
+def _parts(document: Document) -> tuple[list[str], list[tuple[str, list[str]]], list[str]]:
+    """Lines before the fields; each field with its lines and the comments above them; and the lines after them."""
     lines = document.text.split("\n")
     starts = [document.position((key,))[0] - 1 for key in document.value]
     breaks = [_comments_above(lines, before, start) for before, start in zip([-1, *starts], starts, strict=False)]
     opening, breaks[0] = lines[: breaks[0]], breaks[0]
     end = _last_content(lines, starts[-1], len(lines)) + 1
     ends = [*breaks[1:], end]
-    blocks = [
-        _Block(key, tuple(lines[first:last])) for key, first, last in zip(document.value, breaks, ends, strict=True)
-    ]
+    blocks = [(key, lines[first:last]) for key, first, last in zip(document.value, breaks, ends, strict=True)]
     return opening, blocks, lines[end:]
 
 
@@ -95,8 +83,3 @@ def _comments_above(lines: list[str], before: int, start: int) -> int:
 def _last_content(lines: list[str], first: int, end: int) -> int:
     """Last line of a field that is neither blank nor a comment at the margin."""
     return next((number for number in range(end - 1, first, -1) if not _COMMENT_OR_BLANK.match(lines[number])), first)
-
-
-def _without_first_blanks(lines: tuple[str, ...]) -> tuple[str, ...]:
-    first = next((number for number, line in enumerate(lines) if line.strip()), 0)
-    return lines[first:]

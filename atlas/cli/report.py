@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator, Sequence
-from typing import Any, Final, TextIO
+from typing import Final, TextIO
 
 from atlas.records.diagnostics import Diagnostic, Severity, errors
 from atlas.records.strings import counted
@@ -31,8 +31,7 @@ def report(diagnostics: Sequence[Diagnostic], records: int, style: str, *, colou
 def summary(diagnostics: Sequence[Diagnostic], records: int) -> str:
     """Summary line: how many records, errors and warnings."""
     wrong = len(errors(diagnostics))
-    doubtful = len(diagnostics) - wrong
-    return f"{counted(records, 'record')}, {counted(wrong, 'error')}, {counted(doubtful, 'warning')}"
+    return f"{counted(records, 'record')}, {counted(wrong, 'error')}, {counted(len(diagnostics) - wrong, 'warning')}"
 
 
 def as_json(diagnostics: Sequence[Diagnostic], records: int) -> str:
@@ -41,11 +40,12 @@ def as_json(diagnostics: Sequence[Diagnostic], records: int) -> str:
     Each has path, line, column, severity (error or warning), code, field, message and hint.
     """
     wrong = len(errors(diagnostics))
+    names = ("path", "line", "column", "severity", "code", "field", "message", "hint")
     content = {
         "records": records,
         "errors": wrong,
         "warnings": len(diagnostics) - wrong,
-        "diagnostics": [_object(diagnostic) for diagnostic in diagnostics],
+        "diagnostics": [{name: getattr(diagnostic, name) for name in names} for diagnostic in diagnostics],
     }
     return json.dumps(content, ensure_ascii=False, indent=2)
 
@@ -73,11 +73,6 @@ def coloured(diagnostic: Diagnostic) -> str:
 def wants_colour(stream: TextIO) -> bool:
     """Whether a stream is a terminal whose owner has not asked for plain text (https://no-color.org)."""
     return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-
-
-def _object(diagnostic: Diagnostic) -> dict[str, Any]:
-    names = ("path", "line", "column", "severity", "code", "field", "message", "hint")
-    return {name: getattr(diagnostic, name) for name in names}
 
 
 def _data(text: str) -> str:

@@ -57,7 +57,8 @@ def scaffold(model: type[Record], values: Mapping[str, Value]) -> str:
 
 def _block(model: type[Record], name: str, value: Value | None) -> str:
     info = model.model_fields[name]
-    lines = [f"# {line}" for line in textwrap.wrap(_explained(info), _WIDTH - 2)]
+    needed = " (Needed.)" if info.is_required() else ""
+    lines = [f"# {line}" for line in textwrap.wrap(f"{info.description or ''}{needed}", _WIDTH - 2)]
     if value is None and info.is_required():
         value = [] if is_list(model, name) else ""
     if value is None:
@@ -67,20 +68,15 @@ def _block(model: type[Record], name: str, value: Value | None) -> str:
     return "\n".join(lines)
 
 
-def _explained(info: FieldInfo) -> str:
-    described = " ".join((info.description or "").split())
-    return f"{described} (Needed.)" if info.is_required() else described
-
-
 def _example(model: type[Record], name: str, info: FieldInfo) -> Iterator[str]:
     """Lines that show how the field is written."""
     part = nested(model, name)
     link = link_of(model, name)
     if part:
-        first, *others = part.model_fields
         yield f"{name}:"
-        yield f"  - {first}:" if is_list(model, name) else f"  {first}:"
-        yield from (f"    {other}:" if is_list(model, name) else f"  {other}:" for other in others)
+        for index, inner in enumerate(part.model_fields):
+            dash = ("    " if index else "  - ") if is_list(model, name) else "  "
+            yield f"{dash}{inner}:"
     elif info.examples:
         yield from _field(name, info.examples[0])
     elif link:
@@ -115,15 +111,11 @@ def _text(start: str, value: str, indent: str) -> Iterator[str]:
 
 def _scalar(value: str) -> str:
     """YAML scalar of a text: plain where every reader of YAML takes it for this text, else between quotes."""
-    bare = _DATE_OR_NUMBER.fullmatch(value) and "." not in value
-    if bare or (not _READ_AS_SOMETHING_ELSE.match(value) and _reads_back(value)):
+    if _DATE_OR_NUMBER.fullmatch(value) and "." not in value:
         return value
-    return json.dumps(value, ensure_ascii=False)
-
-
-def _reads_back(value: str) -> bool:
     document = parse(f"field: {value}\n")
-    return not document.diagnostics and document.value == {"field": value}
+    reads_back = not document.diagnostics and document.value == {"field": value}
+    return value if reads_back and not _READ_AS_SOMETHING_ELSE.match(value) else json.dumps(value, ensure_ascii=False)
 
 
 def _cut(text: str, length: int) -> str:

@@ -40,7 +40,7 @@ class _Entry:
         self.title = site.titles[record.key]
         self.address = site.address(f"{record.key}/") or record.key
         self.summary = site.summary(record)
-        self.figure = display.shown(record) if record.kind == "indicators" else ""
+        self.figure = display.link_text(record) if record.kind == "indicators" else ""
         self.when = display.dated(record)
         self.sections = "; ".join(_(SECTION_TITLES[section]) for section in record.sections)
         self.notes = ", ".join(map(str, record.cited))

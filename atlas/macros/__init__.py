@@ -25,17 +25,17 @@ class MacroRuntime:
         self.pages: dict[str, PageCalls] = {}
 
     def calls(self, url: str) -> PageCalls:
-        """The calls of the page with this address."""
+        """Calls of the page with this address."""
         if url not in self.pages:
             self.pages[url] = PageCalls(url, deferred=self.deferred)
         return self.pages[url]
 
     def record_page(self, key: str) -> str:
-        """The page of a record, as the macro `record` makes it."""
+        """HTML of a record's page, as the macro `record` makes it."""
         return HtmlMacros(self.site, f"{key}/", PageCalls(key)).record_html(key)
 
     def of(self, page: Any) -> HtmlMacros:
-        """The macros as seen from a page of MkDocs, or of another engine whose pages have a `url`."""
+        """Macros as seen from a page of MkDocs, or of another engine whose pages have a `url`."""
         return HtmlMacros(self.site, page.url, self.calls(page.url))
 
 

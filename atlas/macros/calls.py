@@ -1,8 +1,7 @@
-"""Macro calls of a page: what they made and read, and the diagnostics of the wrong ones, all at once."""
+"""Macro calls of a page: the HTML that they made, what they read, and the diagnostics of the wrong ones."""
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
@@ -12,12 +11,13 @@ import jinja2
 from jinja2 import meta, nodes
 
 from atlas.records.diagnostics import Diagnostic
+from atlas.records.strings import closest
 
 _PARSER = jinja2.Environment()  # noqa: S701 (parses only; nothing is rendered)
 EVERYTHING: Final = "*"
-"""Stands for all records in what a page reads."""
+"""All records, in what a page reads."""
 NAMES: Final = "names"
-"""Stands there for what pages show of records that they only name, and for where all records are."""
+"""Names and positions of all records, in what a page reads."""
 _BLOCK: Final = re.compile(r'<div id="atlas-block-(\d+)"></div>')
 
 
@@ -28,10 +28,10 @@ class PageCalls:
     path: str
     text: str = ""
     body: str = ""
-    """The part of the text that is a template: what stands below the front matter."""
+    """Part of the text that is a template: what stands below the front matter."""
     diagnostics: list[Diagnostic] = field(default_factory=list)
     reads: set[str] = field(default_factory=set)
-    """What the calls read: keys of records, kinds, or `EVERYTHING`."""
+    """Keys of records and kinds that the calls read, or `EVERYTHING`."""
     deferred: bool = True
     """Whether `restored` is called once Markdown is done; without the plugin, HTML goes through Markdown."""
     blocks: list[str] = field(default_factory=list)
@@ -45,68 +45,57 @@ class PageCalls:
         return f'\n\n<div id="atlas-block-{len(self.blocks) - 1}"></div>\n\n'
 
     def restored(self, html: str) -> str:
-        """The page's HTML with every block in its place."""
+        """HTML of the page with every block in its place."""
         whole = _BLOCK.sub(lambda match: self.blocks[int(match.group(1))], html)
         self.blocks.clear()
         return whole
 
     def wrong_call(self, name: str, arguments: tuple[object, ...], line: int, message: str, hint: str) -> None:
-        """Note that a call of the macro `name` with these arguments, on this line of the body, went wrong."""
-        line += self._lines_above()
-        self.diagnostics.append(
-            Diagnostic(self.path, line, self._start(name, arguments, line), "macro", message, hint, name)
-        )
-
-    def _lines_above(self) -> int:
-        """How many lines of the file stand above the body."""
-        above, found, _ = self.text.rpartition(self.body) if self.body else ("", "", "")
-        return above.count("\n") if found else 0
+        """Add a diagnostic of a call of the macro `name` with these arguments, on this line of the body."""
+        above = self.text.rpartition(self.body)[0] if self.body else ""
+        line += above.count("\n")
+        column = self._start(name, arguments, line)
+        self.diagnostics.append(Diagnostic(self.path, line, column, "macro", message, hint, name))
 
     def check(self, known: Collection[str], environment: jinja2.Environment = _PARSER) -> bool:
         """Whether the page can be rendered: its template syntax is whole, and every name and filter in it is known."""
         try:
             tree = environment.parse(self.text)
             unknown = meta.find_undeclared_variables(tree) - set(known)
-        except jinja2.TemplateAssertionError as error:
-            self._note(error, "Filters come from Jinja, or from a module that mkdocs.yml names under `macros`.")
-            return False
         except jinja2.TemplateSyntaxError as error:
-            self._note(
-                error, "Close every {{ with }}; put what is only to be shown between {% raw %} and {% endraw %}."
-            )
+            hint = "Close every {{ with }}; put what is only to be shown between {% raw %} and {% endraw %}."
+            if isinstance(error, jinja2.TemplateAssertionError):
+                hint = "Filters come from Jinja, or from a module that mkdocs.yml names under `macros`."
+            message = f"{error.message}".rstrip(".") + "."
+            self.diagnostics.append(Diagnostic(self.path, error.lineno, 1, "macro", message, hint))
             return False
         self.diagnostics.extend(self._unknown_names(tree, unknown, known))
         return not unknown
 
-    def _note(self, error: jinja2.TemplateSyntaxError, hint: str) -> None:
-        self.diagnostics.append(
-            Diagnostic(self.path, error.lineno, 1, "macro", f"{error.message}".rstrip(".") + ".", hint)
-        )
-
     def _unknown_names(self, tree: nodes.Template, unknown: set[str], known: Collection[str]) -> Iterator[Diagnostic]:
         seen: set[tuple[int, int]] = set()
         for node in tree.find_all(nodes.Name):
-            if node.name not in unknown:
-                continue
             column, word = self._word(node.lineno, node.name)
-            if (node.lineno, column) in seen:
+            if node.name not in unknown or (node.lineno, column) in seen:
                 continue
             seen.add((node.lineno, column))
-            close = difflib.get_close_matches(node.name, known, n=1, cutoff=0.6)
+            close = closest(node.name, known)
             message = f"There is no macro {node.name!r}."
-            hint = f"Did you mean {close[0]!r}?" if close else "The page on writing pages lists the macros."
+            hint = f"Did you mean {close!r}?" if close else "The page on writing pages lists the macros."
             if "/" in word or "-" in word:
                 # Without them, an id is a calculation with names.
                 message, hint = "Quotation marks are missing.", f'Write "{word}".'
             yield Diagnostic(self.path, node.lineno, column, "macro", message, hint)
 
     def _word(self, line: int, name: str) -> tuple[int, str]:
-        """What a name is part of on a line, with the signs of an id, and the column of its start."""
-        found = re.search(rf"[\w/-]*\b{re.escape(name)}\b[\w/-]*", self._line(line))
+        """Column and text of the word on a line that holds a name, with the signs of an id."""
+        # Not `splitlines`: it also counts signs that end a line for nobody else.
+        text = "".join(self.text.split("\n")[line - 1 : line])
+        found = re.search(rf"[\w/-]*\b{re.escape(name)}\b[\w/-]*", text)
         return (found.start() + 1, found.group()) if found else (1, name)
 
     def _start(self, name: str, arguments: tuple[object, ...], line: int) -> int:
-        """The column in which a call starts: of several on one line, that with this first argument."""
+        """Column in which a call starts: of several on one line, that with this first argument."""
         rest = "\n".join(self.text.split("\n")[line - 1 :])
         first = re.escape(str(arguments[0])) if arguments else ""
         for call in (rf"\b{re.escape(name)}\s*\([^)]*{first}", rf"\b{re.escape(name)}\s*\("):
@@ -114,7 +103,3 @@ class PageCalls:
             if found and "\n" not in rest[: found.start()]:
                 return found.start() + 1
         return 1
-
-    def _line(self, number: int) -> str:
-        # Not `splitlines`: it also counts signs that end a line for nobody else.
-        return "".join(self.text.split("\n")[number - 1 : number])

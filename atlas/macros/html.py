@@ -1,4 +1,4 @@
-"""Macros as HTML: what pages call to show something of the records."""
+"""HTML macros: what pages call to show something of the records."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from atlas import plots
 from atlas.exports import data_pages, record_footer_html
-from atlas.macros.calls import NAMES, PageCalls
+from atlas.macros.calls import EVERYTHING, NAMES, PageCalls
 from atlas.macros.queries import BadCall, MacroQueries
 from atlas.render import kind_index, maintenance, print_page, record_page
 from atlas.search import documents
@@ -21,15 +21,16 @@ from atlas.site import Site, UnknownRecord, View, display, facets
 from atlas.site.glossary import initial
 
 _SIGNS: Final = re.compile(r"[!\"#&'()*+.:<>\[\\\]_`{|}~-]")
-"""What means something to HTML or to Markdown."""
+"""Characters that mean something to HTML or to Markdown."""
 _EXAMPLE: Final = re.compile(r"`(\{\{.*?\}\})`", re.DOTALL)
+"""Example of a call, in a macro's docstring."""
 
 MOST_EXPLAINED: Final = 600
-"""A glossary with more entries gives what each stands for, and leaves the explanation to its page."""
+"""Most entries of a glossary that explains each; a longer one leaves the explanation to the records' pages."""
 
 
 class HtmlMacros(MacroQueries):
-    """Macros as HTML, seen from one page. Each returns what Markdown leaves as it is."""
+    """Macros as HTML, seen from the page at `url`. Each returns what Markdown leaves as it is."""
 
     def __init__(self, site: Site, url: str, calls: PageCalls) -> None:
         super().__init__(site, calls.reads)
@@ -37,23 +38,23 @@ class HtmlMacros(MacroQueries):
         self.view: View = self.site.view(url)
 
     def record(self, key: str) -> str:
-        """The page of a record, for the page that is made of it: `{{ record("clusters/clara") }}`."""
+        """Page of a record, for the page that is made of it: `{{ record("clusters/clara") }}`."""
         return self._set_apart(Markup(self.record_html(key)))  # noqa: S704 (a template made it)
 
     def record_html(self, key: str) -> str:
-        """The page of a record as HTML."""
+        """HTML of a record's page."""
         found = self.site.record(key)
         return record_page.render(self.site, found, record_footer_html(self.site, found)).strip()
 
     def print_page(self, name: str) -> str:
-        """One of the print pages of a large atlas: `{{ print_page("missions-1") }}`."""
+        """Print page of a large atlas: `{{ print_page("missions-1") }}`."""
         try:
             return self._set_apart(print_page.render_part(self.site, self.view, name))
         except LookupError:
             raise BadCall(f"There is no print page {name!r}.") from None
 
     def link(self, key: str, words: str = "") -> str:
-        """A link to a record, by kind and id: `{{ link("clusters/clara") }}`.
+        """Link to a record, by kind and id: `{{ link("clusters/clara") }}`.
 
         Give other words to show instead of its name: `{{ link("clusters/clara", "the cluster") }}`.
         """
@@ -61,111 +62,105 @@ class HtmlMacros(MacroQueries):
         return f'<a href="{self.view.root}{record.key}/">{_inert(words or record.label)}</a>'
 
     def figure(self, name: str, words: str = "") -> str:
-        """A figure as it reads in a sentence, linked to its page: `{{ figure("eccp-clusters-targeting-china") }}`."""
+        """Figure as it reads in a sentence, linked to its page: `{{ figure("eccp-clusters-targeting-china") }}`."""
         record = self._indicator(name)
         shown = _inert(words or display.figure(record))
         return f'<a class="atlas-inline-figure" href="{self.view.root}{record.key}/">{shown}</a>'
 
     def amount(self, name: str) -> str:
-        """A figure's number alone, without its unit: `{{ amount("eccp-clusters-targeting-china") }} clusters`."""
+        """Number of a figure alone, without its unit: `{{ amount("eccp-clusters-targeting-china") }} clusters`."""
         record = self._indicator(name)
         return self.figure(name, display.amount(record))
 
     def figures(self, *names: str) -> str:
-        """Several figures as large numbers in a row: `{{ figures("a", "b", "c") }}`."""
+        """Figures as large numbers in a row: `{{ figures("a", "b", "c") }}`."""
         return self._block("figures.html", records=[self._indicator(name) for name in names])
 
     def note(self, *numbers: int) -> str:
-        """The markers of one or more of the paper's notes: `{{ note(14, 15) }}`."""
-        if not numbers:
-            raise BadCall("It names no note.")
+        """Markers of one or more of the paper's notes: `{{ note(14, 15) }}`."""
         self._references(numbers)
         return "".join(str(self.view.note(number)).replace("[", "&#91;").replace("]", "&#93;") for number in numbers)
 
     def text(self, key: str, field: str = "summary") -> str:
-        """A text of a record, by its field: `{{ text("sectors/automotive", "potential") }}`."""
+        """Text of a record, by its field: `{{ text("sectors/automotive", "potential") }}`."""
         return self._block("text.html", texts=self._texts(key, field))
 
     def directory(self, kind: str) -> str:
-        """All records of a kind, grouped: `{{ directory("missions") }}`."""
+        """Directory of all records of a kind, grouped: `{{ directory("missions") }}`."""
         return self._set_apart(kind_index.render(self.site, self.view, self._kind(kind)))
 
     def records(self, kind: str, layout: str = "list", **conditions: str) -> str:
-        """The records of a kind that meet conditions, as a list or as cards.
+        """Records of a kind that meet conditions, as a list or as cards.
 
         `{{ records("missions", sectors="automotive") }}`;
         `{{ records("milestones", type="dialogue", layout="cards") }}`.
         """
         return self._block(f"{self._layout(layout)}.html", records=self._matching(kind, conditions))
 
-    def count(self, kind: str, **conditions: str) -> str:
-        """How many records of a kind meet conditions: `{{ count("missions", status="planned") }}`."""
-        return display.number(len(self._matching(kind, conditions)))
-
     def glossary(self) -> str:
-        """Every abbreviation and term with its meaning: `{{ glossary() }}`."""
-        self._all()
+        """Glossary of every abbreviation and term, with its meaning: `{{ glossary() }}`."""
+        self._reads.add(EVERYTHING)
         entries = self.site.glossary.entries
         letters = {letter: next(found) for letter, found in groupby(entries, initial)}
         return self._block("glossary.html", entries=entries, letters=letters, brief=len(entries) > MOST_EXPLAINED)
 
     def print_all(self) -> str:
-        """Every record on one page, kind by kind, for paper: `{{ print_all() }}`."""
-        self._all()
+        """Print page of every record, kind by kind: `{{ print_all() }}`."""
+        self._reads.add(EVERYTHING)
         return self._set_apart(print_page.render(self.site, self.view))
 
     def upkeep(self) -> str:
-        """What editors could do next, as lists of records: `{{ upkeep() }}`."""
-        self._all()
+        """Tasks for editors, as lists of records: `{{ upkeep() }}`."""
+        self._reads.add(EVERYTHING)
         return self._block("upkeep.html", tasks=maintenance.tasks(self.site), most=maintenance.MOST)
 
     def map(self) -> str:
-        """Where cooperation happens, in Europe and in China, with a table of all places: `{{ map() }}`."""
+        """Maps of where cooperation happens, in Europe and in China, with a table of all places: `{{ map() }}`."""
         self._reads.add(NAMES)
         return self._set_apart(plots.map_page(self.site, self.view))
 
     def timeline(self) -> str:
-        """Policy and activities in two lanes, year by year: `{{ timeline() }}`."""
+        """Timeline of policy and activities in two lanes, year by year: `{{ timeline() }}`."""
         self._reads |= {"milestones", "missions", "sectors"}
         return self._set_apart(plots.timeline_page(self.site, self.view))
 
     def charts(self, *names: str, title: str = "") -> str:
-        """Bars for figures that compare: `{{ charts("a", "b", title="Results") }}`.
+        """Bar charts of figures that compare: `{{ charts("a", "b", title="Results") }}`.
 
         Without names, every series of figures has its chart: `{{ charts() }}`.
         """
         return self._set_apart(plots.charts(self.site, self.view, self._charts(names, title)))
 
     def matrix(self) -> str:
-        """Sectors by kind of activity, with the gaps: `{{ matrix() }}`."""
+        """Matrix of sectors and kinds of activity, with the gaps: `{{ matrix() }}`."""
         self._reads |= {"milestones", "missions", "partnerships", "sectors"}
         return self._set_apart(plots.matrix_page(self.site, self.view))
 
     def downloads(self) -> str:
-        """Every file with data that the site offers: `{{ downloads() }}`."""
+        """List of every file with data that the site offers: `{{ downloads() }}`."""
         self._reads.add(NAMES)
         return self._set_apart(data_pages.downloads(self.site, self.view))
 
     def columns(self) -> str:
-        """The columns of every table, with what each means: `{{ columns() }}`."""
+        """List of the columns of every table, with what each means: `{{ columns() }}`."""
         return self._set_apart(data_pages.columns(self.site, self.view))
 
     def calendars(self) -> str:
-        """Every calendar and feed: `{{ calendars() }}`."""
+        """List of every calendar and feed: `{{ calendars() }}`."""
         self._reads |= {"missions", "sectors", "places"}
         return self._set_apart(data_pages.calendars(self.site, self.view))
 
     def api_fields(self) -> str:
-        """What a document of the API says beside a record's own fields: `{{ api_fields() }}`."""
+        """Fields of the API's documents beside a record's own: `{{ api_fields() }}`."""
         return self._set_apart(data_pages.api_fields(self.site, self.view))
 
     def citation(self) -> str:
-        """How to cite the atlas as a whole, in four formats: `{{ citation() }}`."""
+        """Citation of the atlas as a whole, in four formats: `{{ citation() }}`."""
         return self._set_apart(data_pages.citation(self.site, self.view))
 
     def explore(self) -> str:
-        """Every record, with what narrows the list down; for the page "Explore": `{{ explore() }}`."""
-        self._all()
+        """List of every record, with the facets that narrow it down: `{{ explore() }}`."""
+        self._reads.add(EVERYTHING)
         filters = self.site.filters.values()
         return self._block(
             "explore.html",
@@ -187,20 +182,20 @@ MACROS: Final = (
     "map", "timeline", "charts", "matrix", "downloads", "columns", "calendars", "api_fields", "citation",
     "print_all", "upkeep",
 )  # fmt: skip
-"""The names under which hand-written pages call them."""
+"""Names of the macros that hand-written pages call."""
 PAGE_MACROS: Final = ("record", "print_page")
-"""The macros that make up generated pages."""
+"""Names of the macros that make up generated pages."""
 
 
-def macro(name: str, blocks: Callable[[], HtmlMacros]) -> Callable[..., str]:
-    """The macro with this name; `blocks` gives those of the page that is being rendered.
+def macro(name: str, current: Callable[[], HtmlMacros]) -> Callable[..., str]:
+    """Macro with this name; `current` gives those of the page that is being rendered.
 
-    A wrong call becomes a problem of that page, and a visible mark in it: it neither ends the build at the first
+    A wrong call becomes a diagnostic of that page, and a visible mark in it: it neither ends the build at the first
     mistake nor hides.
     """
 
     def call(*arguments: Any, **named: Any) -> str:
-        page = blocks()
+        page = current()
         try:
             return str(_bound(page, name, arguments, named)())
         except (UnknownRecord, BadCall, TypeError) as error:
@@ -216,7 +211,7 @@ def macro(name: str, blocks: Callable[[], HtmlMacros]) -> Callable[..., str]:
 
 
 def _bound(page: HtmlMacros, name: str, arguments: tuple[Any, ...], named: dict[str, Any]) -> Callable[[], str]:
-    """The macro, ready to be called. Raises BadCall when it does not take what it is given."""
+    """Macro, ready to be called. Raises BadCall when it does not take what it is given."""
     method = getattr(page, name)
     try:
         inspect.signature(method).bind(*arguments, **named)
@@ -229,7 +224,7 @@ def _bound(page: HtmlMacros, name: str, arguments: tuple[Any, ...], named: dict[
 
 
 def _line_of_template() -> int:
-    """The line of the template that is being rendered, as Jinja tells it to its own error messages."""
+    """Line of the template that is being rendered, as Jinja tells it to its own error messages."""
     frame = inspect.currentframe()
     while frame and "__jinja_template__" not in frame.f_globals:
         frame = frame.f_back
@@ -237,5 +232,5 @@ def _line_of_template() -> int:
 
 
 def _inert(text: str) -> str:
-    """Plain text that neither HTML nor Markdown reads as anything else."""
+    """Text with the signs escaped that HTML or Markdown would read as anything else."""
     return _SIGNS.sub(lambda match: f"&#{ord(match.group())};", text)

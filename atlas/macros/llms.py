@@ -1,4 +1,4 @@
-"""The site for language models: the hand-written pages as plain Markdown, and llms.txt, which leads to everything.
+"""Exports for language models: the hand-written pages as plain Markdown, and llms.txt, which leads to everything.
 
 The form of llms.txt is that of https://llmstxt.org: what its section "Optional" lists may be skipped.
 """
@@ -26,7 +26,7 @@ FOLDER: Final = f"{markdown_export.FOLDER}/pages"
 OVERVIEW: Final = "llms.txt"
 
 WITHOUT_TEXT: Final = frozenset({"explore.md", "print.md", "search.md", *(f"{kind}/index.md" for kind in KINDS)})
-"""Pages that are nothing without their machinery, and the directories, whose records have a file of their own."""
+"""Pages that are nothing without their scripts, and the directories, whose records have a file of their own."""
 FOR_EDITORS: Final = frozenset({"maintenance.md", "performance.md", "plugins.md", "quality.md", "writing-pages.md"})
 """Pages on the site itself: they say nothing of its subject."""
 
@@ -51,7 +51,7 @@ _PLAIN: Final = jinja2.Environment(undefined=jinja2.StrictUndefined)  # noqa: S7
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A hand-written page: its file under `docs/`, its text without front matter, and what its front matter says.
+    """Hand-written page: its file under `docs/`, its text without front matter, and what its front matter says.
 
     `variables` are what its template knows beside the macros; `environment` has what other modules add to templates.
     """
@@ -64,22 +64,12 @@ class Written:
 
     @property
     def path(self) -> str:
-        """Where its Markdown lies; `.txt`, because every server knows that as text."""
+        """Path of its Markdown on the site; `.txt`, because every server knows that as text."""
         return f"{FOLDER}/{self.source.removesuffix('.md')}.txt"
 
 
-@dataclass(frozen=True, slots=True)
-class _Listed:
-    """A page as llms.txt names it."""
-
-    source: str
-    title: str
-    address: str
-    description: str
-
-
 def files(site: Site, paths: Iterable[str], written: Callable[[], Iterable[Written]]) -> Iterator[ExportedFile]:
-    """The Markdown of the pages at these paths under `docs/`, and llms.txt, which lists them.
+    """Files with the Markdown of the pages at these paths under `docs/`, and llms.txt, which lists them.
 
     `written` gives the pages in the order of the list; it is asked when the first file is written. A page whose
     template is wrong has an empty file: the build tells its mistakes elsewhere.
@@ -87,32 +77,25 @@ def files(site: Site, paths: Iterable[str], written: Callable[[], Iterable[Writt
     texts = cache(lambda: {page.source: (page, _text(site, page)) for page in written()})
     for path in paths:
         if path not in WITHOUT_TEXT:
-            yield ExportedFile(f"{FOLDER}/{path.removesuffix('.md')}.txt", partial(_text_of, texts, path))
-    yield ExportedFile(OVERVIEW, lambda: _overview(site, _listed(site, texts().values())))
+            yield ExportedFile(
+                f"{FOLDER}/{path.removesuffix('.md')}.txt", partial(lambda source: texts()[source][1], path)
+            )
+    yield ExportedFile(OVERVIEW, lambda: _overview(site, texts().values()))
 
 
-def _text_of(texts: Callable[[], Mapping[str, tuple[Written, str]]], path: str) -> str:
-    return texts()[path][1]
-
-
-def _listed(site: Site, texts: Iterable[tuple[Written, str]]) -> Iterator[_Listed]:
+def _overview(site: Site, texts: Iterable[tuple[Written, str]]) -> str:
+    pages: tuple[list[dict[str, str]], list[dict[str, str]]] = [], []
     for page, text in texts:
         if text and page.source not in WITHOUT_TEXT:
             title = str(page.meta.get("title") or text.partition("\n")[0].removeprefix("# "))
             description = " ".join(str(page.meta.get("description") or "").split())
-            yield _Listed(page.source, title, _reach(site, page.path), description)
-
-
-def _overview(site: Site, listed: Iterable[_Listed]) -> str:
-    pages: tuple[list[_Listed], list[_Listed]] = [], []
-    for page in listed:
-        pages[page.source in FOR_EDITORS].append(page)
+            listed = {"title": title, "address": _address(site, page.path), "description": description}
+            pages[page.source in FOR_EDITORS].append(listed)
     kinds = [
-        (model, len(site.catalogue.kinds[kind]), _reach(site, markdown_export.kind_path(kind)), meaning(model))
+        (model, len(site.catalogue.kinds[kind]), _address(site, markdown_export.kind_path(kind)), meaning(model))
         for kind, model in KINDS.items()
     ]
-    template = site.templates.get_template("exports/llms.txt")
-    text = template.render(
+    overview = site.templates.get_template("exports/llms.txt").render(
         name=site.settings.name,
         description=site.settings.description,
         source=site.settings.source,
@@ -121,22 +104,22 @@ def _overview(site: Site, listed: Iterable[_Listed]) -> str:
         pages=pages[False],
         optional=pages[True],
         kinds=kinds,
-        data=_reach(site, "data/"),
-        api=_reach(site, f"{api.FOLDER}/index.json"),
-        openapi=_reach(site, f"{api.FOLDER}/openapi.json"),
-        workbook=_reach(site, spreadsheets.workbook_path(site)),
-        calendar=_reach(site, calendar_path("missions")) if site.selections else "",
+        data=_address(site, "data/"),
+        api=_address(site, f"{api.FOLDER}/index.json"),
+        openapi=_address(site, f"{api.FOLDER}/openapi.json"),
+        workbook=_address(site, spreadsheets.workbook_path(site)),
+        calendar=_address(site, calendar_path("missions")) if site.selections else "",
     )
-    return _tidied(text)
+    return _tidied(overview)
 
 
-def _reach(site: Site, path: str) -> str:
-    """The address of a file; from the home page while the site has none."""
+def _address(site: Site, path: str) -> str:
+    """Address of a file; from the home page while the site has none."""
     return site.address(path) or path
 
 
 def _text(site: Site, page: Written) -> str:
-    """A page as Markdown, its title first; empty where its template cannot be rendered."""
+    """Markdown of a page, its title first; empty where its template cannot be rendered."""
     root = site.address("") or "../" * page.path.count("/")
     macros = MarkdownMacros(site, root)
     source = _outside_code(page.text.replace("\0", ""), lambda text: _bare(text, page.source, root))
@@ -150,7 +133,7 @@ def _text(site: Site, page: Written) -> str:
 
 
 def _outside_code(text: str, change: Callable[[str], str]) -> str:
-    """The text with a change made to all but its code."""
+    """Text with a change made to all but its code."""
     code: list[str] = []
 
     def keep(found: re.Match[str]) -> str:
@@ -161,8 +144,8 @@ def _outside_code(text: str, change: Callable[[str], str]) -> str:
 
 
 def _bare(text: str, source: str, root: str) -> str:
-    """A page's source as Markdown that needs no extension and no HTML, with addresses in the place of file names."""
-    folder, own = posixpath.dirname(source), _address(source)
+    """Source of a page as Markdown that needs no extension and no HTML, with addresses in the place of file names."""
+    folder, own = posixpath.dirname(source), _page_address(source)
     text = _UNSEEN.sub("", text)
     text = _TARGET.sub(lambda found: found[1] + _resolved(found[2], folder, own, root), text)
     text = _LONE.sub("- ", text).replace("><", "> <")
@@ -172,7 +155,7 @@ def _bare(text: str, source: str, root: str) -> str:
 
 
 def _resolved(target: str, folder: str, own: str, root: str) -> str:
-    """Where a link leads that is written in this folder, or in the page `own` itself."""
+    """Address to which a link leads that is written in this folder, or in the page `own` itself."""
     if _ELSEWHERE.match(target):
         return target
     parts = re.fullmatch(r"([^?#]*)(.*)", target)
@@ -181,15 +164,15 @@ def _resolved(target: str, folder: str, own: str, root: str) -> str:
         return f"{root}{own}{rest}"
     whole = posixpath.normpath(posixpath.join(folder, path))
     slash = "/" if path.endswith("/") else ""
-    return f"{root}{_address(whole) if whole.endswith('.md') else whole + slash}{rest}"
+    return f"{root}{_page_address(whole) if whole.endswith('.md') else whole + slash}{rest}"
 
 
-def _address(source: str) -> str:
-    """The address of a page from the home page, given its file."""
+def _page_address(source: str) -> str:
+    """Address of a page from the home page, given its file."""
     path = posixpath.splitext(source)[0]
     return "" if path == "index" else f"{path.removesuffix('/index')}/"
 
 
 def _tidied(text: str) -> str:
-    """The text with one empty line where several, or lines of spaces, were left."""
+    """Text with one empty line where several, or lines of spaces, were left."""
     return re.sub(r"\n(?:[ \t]*\n)+", "\n\n", text).strip() + "\n"

@@ -1,4 +1,4 @@
-"""Macros as Markdown: what hand-written pages say to readers who see no HTML."""
+"""Markdown macros: what hand-written pages say to readers who see no HTML."""
 
 from __future__ import annotations
 
@@ -13,16 +13,14 @@ from atlas.i18n import gettext as _
 from atlas.i18n import ngettext
 from atlas.macros.queries import MacroQueries
 from atlas.plots import matrix
-from atlas.plots.bars import Chart
 from atlas.records.model import KINDS, Indicator, Record
 from atlas.render import maintenance
 from atlas.site import Site, display
 from atlas.site.labels import DOUBTFUL, choice
-from atlas.site.selections import Selection
 
 _SIGNIFICANT: Final = re.compile(r"[\\`*_\[\]<{}|~]|&(?=#?\w+;)")
 _OPENING: Final = re.compile(r"^(?:(?=[#>+=-])|(\d{1,9})(?=[.)]))")
-"""How a line begins that Markdown would read as a heading, a quotation, a list or an underline."""
+"""Pattern of the start of a line that Markdown would read as a heading, a quotation, a list or an underline."""
 
 
 def escaped(text: str) -> str:
@@ -31,7 +29,7 @@ def escaped(text: str) -> str:
 
 
 def link(words: str, address: str) -> str:
-    """A Markdown link that shows these words."""
+    """Markdown link that shows these words."""
     return f"[{escaped(words)}]({address})"
 
 
@@ -42,90 +40,93 @@ class MarkdownMacros(MacroQueries):
     """
 
     def __init__(self, site: Site, root: str) -> None:
-        super().__init__(site)
+        super().__init__(site, set())
         self.root = root
 
     def link(self, key: str, words: str = "") -> str:
-        """A link to a record's page."""
-        record = self.site.record(key)
+        """Link to a record's page."""
+        record = self._record(key)
         return self._link(record, words or record.label)
 
     def figure(self, name: str, words: str = "") -> str:
-        """A figure as it reads in a sentence, linked to its page."""
+        """Figure as it reads in a sentence, linked to its page."""
         record = self._indicator(name)
         return self._link(record, words or display.figure(record))
 
     def amount(self, name: str) -> str:
-        """A figure's number without its unit, linked to its page."""
-        record = self._indicator(name)
-        return self._link(record, display.amount(record))
+        """Number of a figure without its unit, linked to its page."""
+        return self.figure(name, display.amount(self._indicator(name)))
 
     def figures(self, *names: str) -> str:
-        """Several figures as a list."""
-        return _block(map(self._valued, map(self._indicator, names)))
+        """Figures as a list."""
+        return _block(
+            f"{self._link(record, display.figure(record))}: {escaped(record.name)}{_details(*_status(record))}"
+            for record in map(self._indicator, names)
+        )
 
     def note(self, *numbers: int) -> str:
         """Links to the paper's notes. Pages put them right behind the fact, so a space comes first."""
-        references = self._references(numbers)
-        return (
-            f" ({', '.join(self._link(record, _('note {number}').format(number=record.id)) for record in references)})"
-        )
+        notes = ((record, _("note {number}").format(number=record.id)) for record in self._references(numbers))
+        return f" ({', '.join(self._link(record, words) for record, words in notes)})"
 
     def text(self, key: str, field: str = "summary") -> str:
-        """A record's text in plain words, in paragraphs."""
+        """Text of a record in plain words, in paragraphs."""
         plain = self.site.view("").plain
         return _set_off("\n\n".join(_OPENING.sub(r"\1\\", escaped(plain(text))) for text in self._texts(key, field)))
 
     def directory(self, kind: str) -> str:
-        """Where the records of a kind stand."""
+        """Link to the file with the records of a kind."""
         return _block([self._file(self._kind(kind))])
 
     def records(self, kind: str, layout: str = "list", **conditions: str) -> str:
-        """The records of a kind that meet conditions, each with its date or figure and its summary."""
+        """Records of a kind that meet conditions, each with its date or figure and its summary."""
         self._layout(layout)
         found = self._matching(kind, conditions)
         return _block(map(self._entry, found)) if found else _set_off(_("None in the catalogue."))
 
-    def count(self, kind: str, **conditions: str) -> str:
-        """How many records of a kind meet conditions."""
-        return display.number(len(self._matching(kind, conditions)))
-
     def glossary(self) -> str:
-        """Every abbreviation with what it stands for, and every other term with its meaning."""
-        entries = self.site.glossary.entries
+        """Glossary of every abbreviation with what it stands for, and every other term with its meaning."""
         return _block(
             f"{self._link(record, record.abbreviation or record.name)}: "
             + escaped(record.name if record.abbreviation else self.site.summary(record))
-            for record in entries
+            for record in self.site.glossary.entries
         )
 
     def print_all(self) -> str:
-        """Where all records stand."""
+        """Links to the files with all records."""
         return _block(map(self._file, KINDS))
 
     def upkeep(self) -> str:
-        """What editors could do next, and for how many records."""
+        """Tasks for editors, and for how many records."""
         return _block(
             f"{escaped(task.title)} ({display.number(len(task.entries))}): {escaped(task.why)}"
             for task in maintenance.tasks(self.site)
         )
 
     def map(self) -> str:
-        """Where the places stand."""
+        """Link to the table of the places."""
         text = _("The maps show the records by place. A [table]({address}) has the position of each place.")
-        return _set_off(text.format(address=self._reach(_csv("places"))))
+        return _set_off(text.format(address=self._address(_csv("places"))))
 
     def timeline(self) -> str:
-        """Where what the timeline shows stands, with its dates."""
+        """Links to the files with what the timeline shows."""
         text = _("The timeline shows {milestones} and {missions} by date.")
         return _set_off(text.format(**{kind: self._named_file(kind) for kind in ("milestones", "missions")}))
 
     def charts(self, *names: str, title: str = "") -> str:
-        """The figures of each chart as a list."""
-        return "".join(map(self._chart, self._charts(names, title)))
+        """Figures of each chart as a list."""
+        text = ""
+        for chart in self._charts(names, title):
+            rows = (
+                f"{self._link(row.record, row.record.name)}: {escaped(display.figure(row.record))}"
+                f"{_details(display.dated(row.record), *_status(row.record))}"
+                for row in chart.rows
+            )
+            text += f"\n\n{escaped(chart.title)}:{_block(rows)}"
+        return text
 
     def matrix(self) -> str:
-        """The matrix as a table."""
+        """Matrix as a table."""
         rows = [[_("Sector"), *(column.heading for column in matrix.COLUMNS)], ["---"] * (len(matrix.COLUMNS) + 1)]
         for line in (line for group in matrix.lines(self.site.catalogue) for line in group):
             sector = line.branch.sector
@@ -134,79 +135,68 @@ class MarkdownMacros(MacroQueries):
         return _set_off("\n".join(f"| {' | '.join(row)} |" for row in rows))
 
     def downloads(self) -> str:
-        """Every file with data that the site offers."""
+        """List of every file with data that the site offers."""
         state = data_pages.state(self.site)
-        packages = (
-            f"{link(name, self._reach(path))}: {content}" for path, name, content in data_pages.packages(self.site)
-        )
-        return (_set_off(f"{escaped(state)}.") if state else "") + _block([*packages, *map(self._formats, KINDS)])
+        packages = data_pages.packages(self.site)
+        files = [f"{link(name, self._address(path))}: {content}" for path, name, content in packages]
+        for kind, model in KINDS.items():
+            paths = {
+                "CSV": _csv(kind),
+                "JSON": f"{api.FOLDER}/{kind}.json",
+                _("schema"): f"{api.FOLDER}/schema/{kind}.json",
+            }
+            files.append(
+                f"{_(model.plural)}: {', '.join(link(name, self._address(path)) for name, path in paths.items())}"
+            )
+        return (_set_off(f"{escaped(state)}.") if state else "") + _block(files)
 
     def columns(self) -> str:
-        """Where the columns of the tables are described."""
+        """Link to the description of the tables' columns."""
         text = _("The [Data Package]({address}) describes every column of every table: its type and what it means.")
-        return _set_off(text.format(address=self._reach(datapackage.PATH)))
+        return _set_off(text.format(address=self._address(datapackage.PATH)))
 
     def calendars(self) -> str:
-        """Every calendar and feed."""
-        groups = data_pages.calendar_groups(self.site)
-        own = (self._calendar(heading, selection) for heading, selections in groups for selection in selections)
-        named = (link(name, self._reach(path)) for path, name in data_pages.named_feeds(self.site))
-        return _block([*own, *named])
+        """List of every calendar and feed."""
+        items = []
+        for heading, selections in data_pages.calendar_groups(self.site):
+            for selection in selections:
+                record = self.site.catalogue.get(selection.key)
+                words = f"{heading}: {record.label}" if record else heading
+                count = display.number(len(selection.activities))
+                items.append(f"{link(words, self._address(calendar_path(selection.key)))} ({count})")
+        items += (link(name, self._address(path)) for path, name in data_pages.named_feeds(self.site))
+        return _block(items)
 
     def api_fields(self) -> str:
-        """What a document of the API says beside a record's own fields."""
+        """Fields of the API's documents beside a record's own."""
         return _block(f"`{name}`: {escaped(meaning)}" for name, meaning in api.ADDED.items())
 
     def citation(self) -> str:
-        """How to cite the atlas as a whole, in one line."""
+        """Citation of the atlas as a whole, in one line."""
         return _set_off(escaped(cite.whole(self.site).plain))
 
     def explore(self) -> str:
-        """Where all records stand."""
+        """Links to the files with all records."""
         return self.print_all()
 
-    def _reach(self, path: str) -> str:
+    def _address(self, path: str) -> str:
         return f"{self.root}{path}"
 
     def _link(self, record: Record, words: str) -> str:
-        return link(words, self._reach(f"{record.key}/"))
+        return link(words, self._address(f"{record.key}/"))
 
     def _named_file(self, kind: str) -> str:
-        return link(_(KINDS[kind].plural), self._reach(markdown_export.kind_path(kind)))
+        return link(_(KINDS[kind].plural), self._address(markdown_export.kind_path(kind)))
 
     def _file(self, kind: str) -> str:
         count = len(self.site.catalogue.kinds[kind])
         text = ngettext("{file}: {count} record in full", "{file}: {count} records in full", count)
         return text.format(file=self._named_file(kind), count=display.number(count))
 
-    def _formats(self, kind: str) -> str:
-        paths = {
-            "CSV": _csv(kind),
-            "JSON": f"{api.FOLDER}/{kind}.json",
-            _("schema"): f"{api.FOLDER}/schema/{kind}.json",
-        }
-        return f"{_(KINDS[kind].plural)}: {', '.join(link(name, self._reach(path)) for name, path in paths.items())}"
-
-    def _calendar(self, heading: str, selection: Selection) -> str:
-        record = self.site.catalogue.get(selection.key)
-        shown = link(f"{heading}: {record.label}" if record else heading, self._reach(calendar_path(selection.key)))
-        return f"{shown} ({display.number(len(selection.activities))})"
-
-    def _valued(self, record: Indicator) -> str:
-        return f"{self._link(record, display.figure(record))}: {escaped(record.name)}{_told(_status(record))}"
-
     def _entry(self, record: Record) -> str:
         figure = [display.figure(record)] if isinstance(record, Indicator) else []
-        told = _told([*figure, display.dated(record), *_status(record)])
-        return f"{self._link(record, self.site.titles[record.key])}{told}: {escaped(self.site.summary(record))}"
-
-    def _chart(self, drawn: Chart) -> str:
-        rows = (
-            f"{self._link(row.record, row.record.name)}: {escaped(display.figure(row.record))}"
-            f"{_told([display.dated(row.record), *_status(row.record)])}"
-            for row in drawn.rows
-        )
-        return f"\n\n{escaped(drawn.title)}:{_block(rows)}"
+        details = _details(*figure, display.dated(record), *_status(record))
+        return f"{self._link(record, self.site.titles[record.key])}{details}: {escaped(self.site.summary(record))}"
 
 
 def _csv(kind: str) -> str:
@@ -219,8 +209,8 @@ def _status(record: Record) -> Iterator[str]:
         yield choice(str(status)).lower()
 
 
-def _told(details: Iterable[str]) -> str:
-    known = escaped(", ".join(detail for detail in details if detail))
+def _details(*details: str) -> str:
+    known = escaped(", ".join(filter(None, details)))
     return f" ({known})" if known else ""
 
 

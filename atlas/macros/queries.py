@@ -1,39 +1,36 @@
-"""Questions that macros ask of the records, whatever form the answer takes."""
+"""Queries of the macros: what each reads of the records, whatever form it shows it in."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Collection
 
-from atlas.macros.calls import EVERYTHING
 from atlas.plots.bars import Chart, NoBars, chart, series
 from atlas.records.links import choices, link_of
 from atlas.records.model import KINDS, Indicator, Record
 from atlas.records.strings import did_you_mean, folded
-from atlas.site import Site, UnknownRecord
+from atlas.site import Site, UnknownRecord, display
 from atlas.site.labels import HEADINGS
 
 
 class BadCall(ValueError):
-    """A page calls a macro with something it does not take; the message says what it takes."""
+    """Exception for a macro that is called with something it does not take; the message says what it takes."""
 
 
 class MacroQueries:
-    """Queries of the macros, and what they read. Raises UnknownRecord or BadCall."""
+    """Queries of the macros; `reads` collects what they read. Raises UnknownRecord or BadCall."""
 
-    def __init__(self, site: Site, reads: set[str] | None = None) -> None:
+    def __init__(self, site: Site, reads: set[str]) -> None:
         self.site = site
-        self.site = site
-        self._reads = set() if reads is None else reads
+        self._reads = reads
+
+    def count(self, kind: str, **conditions: str) -> str:
+        """Number of the records of a kind that meet conditions: `{{ count("missions", status="planned") }}`."""
+        return display.number(len(self._matching(kind, conditions)))
 
     def _record(self, key: str) -> Record:
         record = self.site.record(key)
         self._reads.add(record.key)
         return record
-
-    def _all(self) -> None:
-        """Note that the page shows something of every record."""
-        self._reads.add(EVERYTHING)
 
     def _indicator(self, name: str) -> Indicator:
         record = self._record(name if "/" in name else f"indicators/{name}")
@@ -41,7 +38,9 @@ class MacroQueries:
             raise BadCall(f"{name!r} is not a figure.")
         return record
 
-    def _references(self, numbers: Iterable[int]) -> list[Record]:
+    def _references(self, numbers: Collection[int]) -> list[Record]:
+        if not numbers:
+            raise BadCall("It names no note.")
         return [self._record(f"references/{number}") for number in numbers]
 
     def _texts(self, key: str, field: str) -> tuple[str, ...]:
@@ -68,19 +67,21 @@ class MacroQueries:
         model = KINDS[self._kind(kind)]
         for name, wanted in conditions.items():
             if name not in model.model_fields:
-                hint = (
-                    did_you_mean(name, model.model_fields).strip() or f"Choose from: {', '.join(model.model_fields)}."
-                )
+                close = did_you_mean(name, model.model_fields).strip()
+                hint = close or f"Choose from: {', '.join(model.model_fields)}."
                 raise BadCall(f"Records of the kind {kind!r} have no field {name!r}. {hint}")
             link, values = link_of(model, name), choices(model, name)
             if link:
                 self.site.record(link.key(str(wanted)))
             elif values and str(wanted).lower() not in values:
                 raise BadCall(f"{name!r} is never {wanted!r}. Choose from: {', '.join(values)}.")
-        found = self.site.catalogue.of_kind(kind)
-        for name, wanted in conditions.items():
-            found = tuple(record for record in found if _meets(record, name, str(wanted)))
-        return sorted(found, key=_in_time)
+        found = [
+            record
+            for record in self.site.catalogue.of_kind(kind)
+            if all(_meets(record, name, str(wanted)) for name, wanted in conditions.items())
+        ]
+        # By date; what has none comes last.
+        return sorted(found, key=lambda record: (record.when[0] or "9999", folded(record.name)))
 
     def _charts(self, names: tuple[str, ...], title: str) -> list[Chart]:
         if not names:
@@ -94,14 +95,8 @@ class MacroQueries:
             raise BadCall(str(error)) from None
 
 
-def _in_time(record: Record) -> Any:
-    """By date; what has none comes last."""
-    return (record.when[0] or "9999", folded(record.name))
-
-
 def _meets(record: Record, name: str, wanted: str) -> bool:
     value = getattr(record, name)
     if isinstance(value, tuple):
-        whole = "/" in wanted and any(linked.key == wanted for linked in record.links if linked.field == name)
-        return wanted in value or whole
+        return wanted in value or any(linked.key == wanted for linked in record.links if linked.field == name)
     return str(value).lower() == wanted.lower()

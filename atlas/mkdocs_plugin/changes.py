@@ -172,7 +172,7 @@ class Fingerprints:
 
     def _card(self, record: Record) -> Iterator[Any]:
         yield from (self.site.titles[record.key], record.label, record.chinese_name, display.dated(record))
-        yield from (display.shown(record), getattr(record, "status", None), record.name)
+        yield from (display.link_text(record), getattr(record, "status", None), record.name)
         if isinstance(record, Place):
             yield from (record.latitude, record.longitude, record.level, record.country, record.part_of)
 

@@ -16,7 +16,7 @@ from mkdocs.utils.meta import get_data
 from atlas import exports, i18n
 from atlas.macros import llms
 from atlas.records.model import KINDS
-from atlas.render import page_actions, print_page
+from atlas.render import print_page, record_page
 from atlas.site import Site
 
 _INDENT: Final = re.compile(r"\n\s+")
@@ -87,7 +87,7 @@ def describe(page: Page, site: Site, config: MkDocsConfig) -> None:
     meta["jsonld"] = exports.jsonld(site, address, title, meta["description"], _crumbs(page))
     if record:
         meta["record"] = record.key
-        actions = page_actions.actions(site, record, site.source(record))
+        actions = record_page.actions(site, record, site.source(record))
         meta["actions"] = [{"title": title, "href": href} for title, href in actions]
 
 
@@ -104,14 +104,14 @@ def forget(page: Page) -> None:
 
 
 def add_functions(env: Environment) -> None:
-    """Give the theme's templates gettext, and `once`, which renders what is the same on many pages one time."""
+    """Give the theme's templates gettext, and `render_once`, which renders what is the same on many pages one time."""
     env.add_extension("jinja2.ext.i18n")
     env.install_gettext_callables(i18n.gettext, i18n.ngettext, newstyle=True)  # type: ignore[attr-defined]
     rendered: dict[str, str] = {}
 
-    def once(key: str, caller: Callable[[], str]) -> str:
+    def render_once(key: str, caller: Callable[[], str]) -> str:
         if key not in rendered:
             rendered[key] = _INDENT.sub("\n", caller())
         return rendered[key]
 
-    env.globals["once"] = once
+    env.globals["render_once"] = render_once

@@ -26,18 +26,6 @@ class Linked:
     """Top-level field in which the mention stands."""
 
 
-def links(record: BaseModel) -> tuple[Linked, ...]:
-    """Mentions of other records in the link fields, in the order of the fields."""
-    return tuple(
-        Linked(path, value, link, link.key(value), str(path[0])) for path, value, link in _walk(record, "link")
-    )
-
-
-def texts(record: BaseModel) -> tuple[tuple[Steps, str], ...]:
-    """Texts with markup, each with its path."""
-    return tuple((path, value) for path, value, _ in _walk(record, "text"))
-
-
 @cache
 def link_of(model: type[BaseModel], field: str) -> Link | None:
     """Link that a field holds; None when it holds none."""
@@ -76,21 +64,19 @@ def nested(model: type[BaseModel], field: str) -> type[BaseModel] | None:
     return next((part for part in parts if isinstance(part, type) and issubclass(part, BaseModel)), None)
 
 
-def _walk(model: BaseModel, wanted: str, prefix: Steps = ()) -> Iterator[tuple[Steps, str, Any]]:
-    for name, role, detail in _roles(type(model)):
+def walk(model: BaseModel, wanted: Literal["link", "text"], prefix: Steps = ()) -> Iterator[tuple[Steps, str, Any]]:
+    """Values of all link fields, or of all fields with markup: each with its path and, for a link, its `Link`."""
+    for name, role, link in _roles(type(model)):
         value = getattr(model, name)
-        if value is None or value == ():
+        if value is None:
             continue
-        if role == "nested":
-            for index, item in enumerate(value if isinstance(value, tuple) else [value]):
-                steps = (*prefix, name, index) if isinstance(value, tuple) else (*prefix, name)
-                yield from _walk(item, wanted, steps)
-        elif role == wanted:
-            if isinstance(value, tuple):
-                for index, item in enumerate(value):
-                    yield (*prefix, name, index), item, detail
-            else:
-                yield (*prefix, name), value, detail
+        several = isinstance(value, tuple)
+        for index, item in enumerate(value if several else [value]):
+            steps = (*prefix, name, index) if several else (*prefix, name)
+            if role == "nested":
+                yield from walk(item, wanted, steps)
+            elif role == wanted:
+                yield steps, item, link
 
 
 @cache

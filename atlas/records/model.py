@@ -35,7 +35,7 @@ from atlas.records.field_types import (
     WholeNumber,
     Yes,
 )
-from atlas.records.links import Linked, links, texts
+from atlas.records.links import Linked, walk
 from atlas.records.strings import folded
 from atlas.records.text import mentions
 
@@ -127,12 +127,14 @@ class Record(Strict):
     @cached_property
     def links(self) -> tuple[Linked, ...]:
         """Mentions of other records in the link fields, in the order of the fields."""
-        return links(self)
+        return tuple(
+            Linked(steps, value, link, link.key(value), str(steps[0])) for steps, value, link in walk(self, "link")
+        )
 
     @cached_property
     def texts(self) -> tuple[tuple[Steps, str], ...]:
         """Texts with markup, each with its path."""
-        return texts(self)
+        return tuple((steps, value) for steps, value, _ in walk(self, "text"))
 
     @cached_property
     def mentioned(self) -> tuple[tuple[str, str], ...]:

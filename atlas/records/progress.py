@@ -1,4 +1,4 @@
-"""How far a long build is: a counter on a terminal, a plain line now and then elsewhere, nothing when it is short."""
+"""Progress of a long build: a counter on a terminal, a plain line now and then elsewhere, nothing when it is short."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Final, TypeVar
 Item = TypeVar("Item")
 
 LOG: Final = logging.getLogger("mkdocs.plugins.atlas")
-"""What is told during a build; MkDocs shows what its plugins log."""
+"""Log of the build; MkDocs shows what its plugins log."""
 SHORT: Final = 2.0
 """Seconds before the counter first shows on a terminal."""
 STEP: Final = 0.2
@@ -21,7 +21,7 @@ PAUSE: Final = 10.0
 
 
 def watched(items: Iterable[Item], words: str) -> Iterator[Item]:
-    """The items; while they are used, it is told how many were, followed by `words` ("records read").
+    """Items as they are; while they are used, tells how many were, followed by `words` ("records read").
 
     Nothing is told when the log wants no information, as with `mkdocs build --quiet`.
     """

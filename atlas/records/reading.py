@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -18,13 +18,12 @@ from atlas.records.links import nested
 from atlas.records.model import KINDS, Record
 from atlas.records.progress import watched
 from atlas.records.strings import did_you_mean, hyphenated, quoted
-from atlas.records.yaml_reader import Document
+from atlas.records.yaml_reader import MAX_BYTES, Document
 
 ID_LENGTH: Final = 80
 """Longest id, in characters."""
 MAX_MARKUP: Final = 100
 """Most signs of markup in one text; the richest real paragraph has some thirty."""
-_ID: Final = re.compile(SLUG).fullmatch
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +100,13 @@ def read(data: Path, cache: RecordCache | None = None) -> Reading:
     if not data.is_dir():
         reading.refuse(data, "missing", "The data folder does not exist.", "Create it, with a folder for each kind.")
         return reading
-    for key, entry in watched(_files(reading), "records read"):
+    for key, path in watched(_files(reading), "records read"):
         try:
-            content = yaml_reader.load(entry.path)
+            with path.open("rb") as file:
+                content = file.read(MAX_BYTES + 1)
         except OSError as error:
             message = f"The file cannot be read: {error.strerror}."
-            reading.refuse(Path(entry.path), "unreadable", message, "Check its permissions.")
+            reading.refuse(path, "unreadable", message, "Check its permissions.")
             continue
         if key not in cache or cache[key].data != content:
             cache[key] = read_file(key, content, reading.path(key))
@@ -139,11 +139,11 @@ def read_file(key: str, data: bytes, path: str) -> RecordFile:
 
 def is_id(name: str) -> bool:
     """Whether a record can have this id."""
-    return len(name) <= ID_LENGTH and bool(_ID(name))
+    return len(name) <= ID_LENGTH and re.fullmatch(SLUG, name) is not None
 
 
-def _files(reading: Reading) -> Iterator[tuple[str, os.DirEntry[str]]]:
-    """Key and directory entry of every record."""
+def _files(reading: Reading) -> Iterator[tuple[str, Path]]:
+    """Key and path of every record."""
     for entry in _entries(reading, reading.data):
         folder = Path(entry.path)
         if entry.is_symlink():
@@ -157,42 +157,35 @@ def _files(reading: Reading) -> Iterator[tuple[str, os.DirEntry[str]]]:
             yield from _files_of(reading, folder)
 
 
-def _files_of(reading: Reading, folder: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:
+def _files_of(reading: Reading, folder: Path) -> Iterator[tuple[str, Path]]:
     for entry in _entries(reading, folder):
-        stem = entry.name.removesuffix(".yml")
-        if stem != entry.name and is_id(stem) and entry.is_file(follow_symlinks=False):
-            yield f"{folder.name}/{stem}", entry
-            continue
         path = Path(entry.path)
+        stem = path.name.removesuffix(".yml")
         if entry.is_symlink():
             reading.refuse(path, "symlink", "A link to another file is not followed.", "Put the real file here.")
         elif not entry.is_file():
             hint = "Put files, and only files, directly under the kind's folder."
             reading.refuse(path, "stray", "This is not a file.", hint)
-        elif stem == entry.name:
+        elif stem == path.name:
             hint = f"{_renamed(path)}If it is no record, move it out of this folder."
             reading.refuse(path, "file-name", "A record's file ends in .yml.", hint)
-        else:
+        elif not is_id(stem):
             hint = f"{_renamed(path)}An id has lower-case letters a to z, digits, and single hyphens between them"
-            reading.refuse(
-                path, "file-name", f"{quoted(stem)} cannot be a record's id.", f"{hint}, {ID_LENGTH} at most."
-            )
+            message = f"{quoted(stem)} cannot be a record's id."
+            reading.refuse(path, "file-name", message, f"{hint}, {ID_LENGTH} at most.")
+        else:
+            yield f"{folder.name}/{stem}", path
 
 
-def _entries(reading: Reading, folder: Path) -> Iterable[os.DirEntry[str]]:
-    """Entries of a folder, in order, without hidden files of the editor's machine."""
+def _entries(reading: Reading, folder: Path) -> list[os.DirEntry[str]]:
+    """Entries of a folder, in order, without hidden files (`.DS_Store`) and editors' locks (`.#gaia.yml`)."""
     try:
-        with os.scandir(folder) as found:
-            named = sorted(found, key=lambda entry: entry.name)
-        return [entry for entry in named if not _is_aside(entry.name)]
+        found = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except OSError as error:
         reading.refuse(folder, "unreadable", f"The folder cannot be read: {error.strerror}.", "Check its permissions.")
         return []
-
-
-def _is_aside(name: str) -> bool:
-    """Whether a file is hidden (`.DS_Store`, `.gitkeep`) and no record; `.#gaia.yml` is an editor's lock."""
-    return name.startswith(".#") or (name.startswith(".") and not name.endswith(".yml"))
+    hidden = re.compile(r"\.#|(?!.*\.yml\Z)\.", re.DOTALL)
+    return [entry for entry in found if not hidden.match(entry.name)]
 
 
 def _renamed(path: Path) -> str:

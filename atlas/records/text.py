@@ -18,7 +18,6 @@ from typing import Any, Final, NamedTuple
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
-from markdown_it.token import Token
 
 from atlas.i18n import gettext
 from atlas.records.field_types import EVERY_KIND, SLUG
@@ -58,14 +57,14 @@ def mentions(text: str) -> Mentions:
     records: list[str] = []
     notes: list[int] = []
     broken: list[str] = []
-    for piece in _pieces(text):
-        if piece.type == "note":
-            notes.append(int(piece.value))
-        elif piece.type == "link_open":
-            if _RECORD_LINK.fullmatch(piece.value):
-                records.append(piece.value)
-            elif not _EXTERNAL_LINK.fullmatch(piece.value):
-                broken.append(piece.value)
+    for token in _tokens(text):
+        if token.type == "note":
+            notes.append(int(token.value))
+        elif token.type == "link_open":
+            if _RECORD_LINK.fullmatch(token.value):
+                records.append(token.value)
+            elif not _EXTERNAL_LINK.fullmatch(token.value):
+                broken.append(token.value)
     return Mentions(tuple(records), tuple(notes), tuple(broken))
 
 
@@ -73,7 +72,7 @@ def to_html(text: str, linker: Linker) -> str:
     """HTML of a text, without a paragraph around it."""
     if not _MARKUP.search(text):
         return linker.words(text)
-    return "".join(_render(_pieces(text), linker))
+    return "".join(_render(_tokens(text), linker))
 
 
 def to_plain(text: str, shown: Callable[[str], str]) -> str:
@@ -81,33 +80,33 @@ def to_plain(text: str, shown: Callable[[str], str]) -> str:
     if not _MARKUP.search(text):
         return text.replace("\n", " ")
     parts: list[str] = []
-    for piece in _pieces(text):
-        if piece.type == "text":
-            parts.append(piece.value)
-        elif piece.type == "softbreak":
+    for token in _tokens(text):
+        if token.type == "text":
+            parts.append(token.value)
+        elif token.type == "softbreak":
             parts.append(" ")
-        elif piece.empty:
-            parts.append(shown(piece.value))
+        elif token.empty:
+            parts.append(shown(token.value))
     return "".join(parts)
 
 
-def _render(pieces: Iterable[_Piece], linker: Linker) -> Iterator[str]:
+def _render(tokens: Iterable[_Token], linker: Linker) -> Iterator[str]:
     closers: list[str] = []
-    for piece in pieces:
-        if piece.type == "text":
-            yield linker.words(piece.value) if not closers else escape(piece.value)
-        elif piece.type == "softbreak":
+    for token in tokens:
+        if token.type == "text":
+            yield linker.words(token.value) if not closers else escape(token.value)
+        elif token.type == "softbreak":
             yield "\n"
-        elif piece.type == "note":
-            yield _note(int(piece.value), linker)
-        elif piece.type == "link_open":
-            opening, closing = _link(piece.value, linker)
+        elif token.type == "note":
+            yield _note(int(token.value), linker)
+        elif token.type == "link_open":
+            opening, closing = _link(token.value, linker)
             closers.append(closing)
-            yield opening + (escape(linker.shown(piece.value)) if piece.empty else "")
-        elif piece.type == "link_close":
+            yield opening + (escape(linker.shown(token.value)) if token.empty else "")
+        elif token.type == "link_close":
             yield closers.pop()
-        elif piece.type in _EMPHASIS:
-            yield _EMPHASIS[piece.type]
+        elif token.type in _EMPHASIS:
+            yield _EMPHASIS[token.type]
 
 
 _EMPHASIS: Final = {"em_open": "<em>", "em_close": "</em>", "strong_open": "<strong>", "strong_close": "</strong>"}
@@ -135,7 +134,7 @@ def _note_rule(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 (markd
         return False
     if not silent:
         token = state.push("note", "", 0)
-        token.meta = {"number": int(match.group(1))}
+        token.content = match.group(1)
     state.pos = match.end()
     return True
 
@@ -153,8 +152,8 @@ def _parser() -> MarkdownIt:
 _PARSER: Final = _parser()
 
 
-class _Piece(NamedTuple):
-    """Part of a markdown-it token that is used: a text or note's number as written, or a link's target."""
+class _Token(NamedTuple):
+    """Token of a text: a word's or note's content, or a link's target, and nothing else of markdown-it's token."""
 
     type: str
     value: str
@@ -164,17 +163,12 @@ class _Piece(NamedTuple):
 
 # Read once, although a text is shown on several pages: the whole of a large catalogue fits.
 @lru_cache(maxsize=1 << 17)
-def _pieces(text: str) -> tuple[_Piece, ...]:
+def _tokens(text: str) -> tuple[_Token, ...]:
     environment: dict[str, Any] = {}
-    tokens = _PARSER.parseInline(text, environment)[0].children or []
-    following = [token.type for token in tokens[1:]]
-    return tuple(
-        _Piece(sys.intern(token.type), _value(token), token.type == "link_open" and after == "link_close")
-        for token, after in zip_longest(tokens, following)
-    )
-
-
-def _value(token: Token) -> str:
-    if token.type == "link_open":
-        return str(token.attrGet("href"))
-    return str(token.meta["number"]) if token.type == "note" else token.content
+    found = _PARSER.parseInline(text, environment)[0].children or []
+    tokens = []
+    for token, following in zip_longest(found, found[1:]):
+        value = str(token.attrGet("href")) if token.type == "link_open" else token.content
+        is_empty = token.type == "link_open" and following is not None and following.type == "link_close"
+        tokens.append(_Token(sys.intern(token.type), value, is_empty))
+    return tuple(tokens)

@@ -9,7 +9,10 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import islice
 from typing import Any, Final
 
@@ -24,8 +27,6 @@ MAX_DEPTH: Final = 8
 """Deepest nesting in a record's file; the deepest real record has three levels."""
 MAX_DIAGNOSTICS: Final = 50
 """Most diagnostics of one file; more would hide the first."""
-
-Value = str | list[Any] | dict[str, Any]
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _UNWANTED = re.compile(
@@ -67,13 +68,6 @@ class Document:
         return Diagnostic(self.path, *self.position(steps), code, message, hint, dotted(steps), severity)
 
 
-def load(path: str) -> bytes:
-    """First bytes of a file: as many as a record may have, and one more. Raises OSError when it cannot be read."""
-    # A path object for each of thousands of files would take as long as reading them.
-    with open(path, "rb") as file:  # noqa: PTH123
-        return file.read(MAX_BYTES + 1)
-
-
 def parse(data: bytes | str, path: str = "") -> Document:
     """Document in some YAML text, as bytes (then UTF-8) or text; `path` is its file's name in diagnostics."""
     if isinstance(data, str):
@@ -113,8 +107,7 @@ def _parsed(text: str, path: str) -> Document:
     if conflicts:
         return Document(path, text, diagnostics=conflicts)
     builder = _Builder(path, text).run()
-    value = builder.value if isinstance(builder.value, dict) else {}
-    return Document(path, text, value, builder.diagnostics)
+    return Document(path, text, builder.value, builder.diagnostics)
 
 
 def _line_and_column(text: str, offset: int) -> tuple[int, int]:
@@ -129,133 +122,116 @@ def _unwanted_character(path: str, line: int, column: int, character: str) -> Di
     return Diagnostic(path, line, column, "character", message, hint)
 
 
-@dataclass(slots=True)
-class _Open:
-    """Mapping or list that is still being read."""
-
-    value: dict[str, Any] | list[Any]
-    path: Steps
-    key: str | None = None
-    skipping: bool = False
-    lines: dict[str, int] = field(default_factory=dict)
-    """Line of each key of a mapping."""
+class _Stop(Exception):
+    """Exception for a file in which nothing more can be read sensibly."""
 
 
 class _Builder:
-    """Builder of one value from the parser's events; no recursion, so that depth cannot exhaust the stack."""
+    """Builder of a record's value from the parser's events; what is nested too deeply for a record is refused."""
 
     def __init__(self, path: str, text: str, *, keep_marks: bool = False) -> None:
         self.path = path
         self.text = text
-        self.value: Value | None = None
+        self.value: dict[str, Any] = {}
         self.diagnostics: list[Diagnostic] = []
         self.marks: dict[Steps, tuple[int, int]] = {}
         self._keep_marks = keep_marks
-        self._open: list[_Open] = []
-        self._documents = 0
+        self._events = yaml.parse(text, Loader=_LOADER)
 
     def run(self) -> _Builder:
-        try:
-            for event in yaml.parse(self.text, Loader=_LOADER):
-                if not self._take(event) or len(self.diagnostics) >= MAX_DIAGNOSTICS:
-                    return self
-        except yaml.YAMLError as error:
-            self._syntax(error)
-            return self
-        except RecursionError:
-            self._refuse(None, "nesting", "The lists and maps are nested too deeply.", "Write a flat record.")
-            return self
-        if self.value is None and not self.diagnostics:
-            self._refuse(None, "empty", "The file holds no record.", "Write at least its name, summary and sections.")
+        with suppress(_Stop):
+            try:
+                self._documents()
+            except yaml.YAMLError as error:
+                self._syntax(error)
+            except RecursionError:
+                self._refuse(None, "nesting", "The lists and maps are nested too deeply.", "Write a flat record.")
         return self
 
-    def _take(self, event: Any) -> bool:
-        """Handle one event; False when nothing more can be read sensibly."""
-        if isinstance(event, yaml.ScalarEvent):
-            return self._scalar(event)
-        if isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
-            return self._start(event)
-        if isinstance(event, yaml.CollectionEndEvent):
-            self._open.pop()
-        elif isinstance(event, yaml.AliasEvent):
+    def _documents(self) -> None:
+        documents = 0
+        for event in self._events:
+            if isinstance(event, yaml.DocumentStartEvent):
+                documents += 1
+                if documents > 1:
+                    hint = "Give each record its own file."
+                    self._refuse(event, "documents", "The file holds a second document.", hint)
+                    raise _Stop
+                self._record(next(self._events))
+        if not documents:
+            self._refuse(None, "empty", "The file holds no record.", "Write at least its name, summary and sections.")
+
+    def _record(self, event: Any) -> None:
+        if isinstance(event, yaml.AliasEvent):
+            self._take(event, (), [].append)
+            return
+        self._refuse_extras(event)
+        if isinstance(event, yaml.MappingStartEvent):
+            self._mark((), event)
+            self._fields((), self.value)
+            return
+        if isinstance(event, yaml.ScalarEvent) and not event.value.strip():
+            self._refuse(event, "empty", "The file holds no record.", "Write at least its name, summary and sections.")
+        else:
+            found = "a list" if isinstance(event, yaml.SequenceStartEvent) else "a single text"
+            message = f"The file holds {found}, not a record."
+            self._refuse(event, "shape", message, "Write fields: a name, a colon, a value.")
+        raise _Stop
+
+    def _take(self, event: Any, steps: Steps, place: Callable[[Any], None]) -> None:
+        """Read the value that begins with this event, and `place` it; a map or list is placed before it is filled."""
+        if isinstance(event, yaml.AliasEvent):
+            place("")
             alias = quoted(f"*{event.anchor}")
             self._refuse(event, "alias", f"The alias {alias} is not used in records.", "Write the value out in full.")
-            self._put(event, "")
-        elif isinstance(event, yaml.DocumentStartEvent):
-            self._documents += 1
-            if self._documents > 1:
-                self._refuse(event, "documents", "The file holds a second document.", "Give each record its own file.")
-                return False
-        return True
-
-    def _scalar(self, event: yaml.ScalarEvent) -> bool:
+            return
         self._refuse_extras(event)
-        # U+FEFF and friends can also hide behind a double-quoted escape, where the text check does not see them.
-        hidden = _UNWANTED.search(event.value)
-        if hidden:
-            self.diagnostics.append(_unwanted_character(self.path, *_mark(event), hidden.group()))
-        if not self._open:
-            self._not_a_mapping(event)
-            return False
-        self._put(event, event.value)
-        return True
-
-    def _start(self, event: Any) -> bool:
-        is_mapping = isinstance(event, yaml.MappingStartEvent)
-        self._refuse_extras(event)
-        if not self._open and not is_mapping:
-            self._not_a_mapping(event)
-            return False
-        if len(self._open) >= MAX_DEPTH:
+        if isinstance(event, yaml.ScalarEvent):
+            place(event.value)
+        elif len(steps) >= MAX_DEPTH:
             hint = f"A record nests at most {MAX_DEPTH} levels."
             self._refuse(event, "nesting", "The lists and maps are nested too deeply.", hint)
-            return False
-        parent = self._open[-1] if self._open else None
-        if parent and isinstance(parent.value, dict) and parent.key is None:
-            message = "A list or map cannot be the name of a field."
-            self._refuse(event, "key", message, "Write a name followed by a colon.")
-            return False
-        value: dict[str, Any] | list[Any] = {} if is_mapping else []
-        path = self._put(event, value)
-        self._open.append(_Open(value, path))
-        return True
-
-    def _put(self, event: Any, value: Any) -> Steps:
-        """Place a value into what is open; the first scalar in a mapping is a key. Returns the value's path."""
-        if not self._open:
-            self.value = value
-            return self._mark((), event)
-        parent = self._open[-1]
-        if isinstance(parent.value, list):
-            parent.value.append(value)
-            return self._mark((*parent.path, len(parent.value) - 1), event)
-        if parent.key is None:
-            self._key(parent, event, value)
-            return parent.path
-        key, parent.key = parent.key, None
-        path = (*parent.path, key)
-        if not parent.skipping:
-            parent.value[key] = value
-        parent.skipping = False
-        return path
-
-    def _key(self, parent: _Open, event: Any, key: str) -> None:
-        parent.key = key
-        if key == "<<" and not getattr(event, "style", None):
-            self._refuse(event, "merge", "The merge key << is not used in records.", "Write the fields out in full.")
-            parent.skipping = True
-        elif key in parent.lines:
-            hint = f"Keep one of them (the first is on line {parent.lines[key]})."
-            self._refuse(event, "duplicate-key", f"The field {quoted(key)} is given twice.", hint)
-            parent.skipping = True
+            raise _Stop
+        elif isinstance(event, yaml.MappingStartEvent):
+            fields: dict[str, Any] = {}
+            place(fields)
+            self._fields(steps, fields)
         else:
-            parent.lines[key] = _mark(event)[0]
-            self._mark((*parent.path, key), event)
+            items: list[Any] = []
+            place(items)
+            while not isinstance(item := next(self._events), yaml.SequenceEndEvent):
+                path = (*steps, len(items))
+                self._mark(path, item)
+                self._take(item, path, items.append)
 
-    def _mark(self, path: Steps, event: Any) -> Steps:
+    def _fields(self, steps: Steps, fields: dict[str, Any]) -> None:
+        """Read the fields of a map whose start has been read."""
+        lines: dict[str, int] = {}
+        while not isinstance(event := next(self._events), yaml.MappingEndEvent):
+            if isinstance(event, yaml.CollectionStartEvent):
+                message = "A list or map cannot be the name of a field."
+                self._refuse(event, "key", message, "Write a name followed by a colon.")
+                raise _Stop
+            names: list[str] = []
+            self._take(event, steps, names.append)
+            key = names[0]
+            place: Callable[[Any], None] = partial(fields.__setitem__, key)
+            if key == "<<" and not getattr(event, "style", None):
+                message, hint = "The merge key << is not used in records.", "Write the fields out in full."
+                self._refuse(event, "merge", message, hint)
+                place = names.append
+            elif key in lines:
+                hint = f"Keep one of them (the first is on line {lines[key]})."
+                self._refuse(event, "duplicate-key", f"The field {quoted(key)} is given twice.", hint)
+                place = names.append
+            else:
+                lines[key] = _mark(event)[0]
+                self._mark((*steps, key), event)
+            self._take(next(self._events), (*steps, key), place)
+
+    def _mark(self, path: Steps, event: Any) -> None:
         if self._keep_marks:
             self.marks.setdefault(path, _mark(event))
-        return path
 
     def _refuse_extras(self, event: Any) -> None:
         if event.anchor:
@@ -264,15 +240,10 @@ class _Builder:
         if event.tag and event.tag != "!":
             tag = quoted(event.tag.replace("tag:yaml.org,2002:", "!!"))
             self._refuse(event, "tag", f"The tag {tag} is not used in records.", "Remove it: all values are text.")
-
-    def _not_a_mapping(self, event: Any) -> None:
-        if isinstance(event, yaml.ScalarEvent) and not event.value.strip():
-            self._refuse(event, "empty", "The file holds no record.", "Write at least its name, summary and sections.")
-            return
-        found = "a list" if isinstance(event, yaml.SequenceStartEvent) else "a single text"
-        self._refuse(
-            event, "shape", f"The file holds {found}, not a record.", "Write fields: a name, a colon, a value."
-        )
+        # U+FEFF and friends can also hide behind a double-quoted escape, where the text check does not see them.
+        hidden = isinstance(event, yaml.ScalarEvent) and _UNWANTED.search(event.value)
+        if hidden:
+            self._add(_unwanted_character(self.path, *_mark(event), hidden.group()))
 
     def _syntax(self, error: yaml.YAMLError) -> None:
         said = getattr(error, "problem", None) or str(error).splitlines()[0]
@@ -283,11 +254,16 @@ class _Builder:
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         written = "".join(self.text.splitlines()[line - 1 : line])
         message = f"This is not YAML: {said}."
-        self.diagnostics.append(Diagnostic(self.path, line, column, "syntax", message, _hint(said, written)))
+        self._add(Diagnostic(self.path, line, column, "syntax", message, _hint(said, written)))
 
     def _refuse(self, event: Any, code: str, message: str, hint: str) -> None:
         line, column = _mark(event) if event else (1, 1)
-        self.diagnostics.append(Diagnostic(self.path, line, column, code, message, hint))
+        self._add(Diagnostic(self.path, line, column, code, message, hint))
+
+    def _add(self, diagnostic: Diagnostic) -> None:
+        self.diagnostics.append(diagnostic)
+        if len(self.diagnostics) >= MAX_DIAGNOSTICS:
+            raise _Stop
 
 
 def _mark(event: Any) -> tuple[int, int]:

@@ -1,8 +1,9 @@
-"""The directory of each kind: how its records are grouped, and what each row says of them."""
+"""Directory of each kind: how its records are grouped, and what each row says of them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
@@ -18,12 +19,12 @@ from atlas.site.glossary import initial
 from atlas.site.labels import FACTS, choice
 
 Grouping = Callable[[Catalogue, Record], tuple[Any, str]]
-"""Of a record: the sort key and the heading of its group."""
+"""Function that gives the sort key and the heading of a record's group."""
 
 
 @dataclass(frozen=True, slots=True)
 class Directory:
-    """How a kind is listed: the grouping, the columns after the name (facts by field), and the order in a group.
+    """Layout of a kind's directory: the grouping, the columns after the name (facts by field), the order in a group.
 
     `grouped_by` says what the groups share: the field, and its name for readers. `regroup` has the columns by which a
     reader may group the records instead.
@@ -38,7 +39,7 @@ class Directory:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its field, its heading, and what its cells are in order of, which also says how the order reads."""
+    """Column: its field, its heading, and what its cells are in order of, which also says how the order reads."""
 
     field: str
     label: str
@@ -46,24 +47,24 @@ class Column:
 
     @property
     def id(self) -> str:
-        """Its name in addresses."""
+        """Name of the column in addresses."""
         return self.field.replace("_", "-")
 
     @property
     def orders(self) -> tuple[str, str]:
-        """The order and its reverse, in words."""
+        """Words for its order and the reverse."""
         one, other = _ORDERS[self.form]
         return _(one), _(other)
 
     @property
     def group_label(self) -> str:
-        """What groups by this column share."""
+        """Words for what groups by this column share."""
         return _("Year") if self.form == "date" else self.label
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A record's fact in one column, None where it has none; `key` is what it is sorted by where its text is not."""
+    """Fact of a record in one column, None where it has none; `key` sorts it where its text does not."""
 
     fact: facts.Fact | None
     key: str = ""
@@ -71,7 +72,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A record and its facts, one a column."""
+    """Row of a directory: a record and its facts, one a column."""
 
     record: Record
     cells: tuple[Cell, ...]
@@ -79,11 +80,11 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A group of rows under a heading."""
+    """Group of rows under a heading."""
 
     heading: str
     anchor: str
-    rows: tuple[Row, ...]
+    rows: list[Row]
 
     @property
     def rest(self) -> bool:
@@ -165,7 +166,7 @@ DIRECTORIES: Final[dict[str, Directory]] = {
     ),
     "terms": Directory(_by_initial, ("abbreviation",), ("name", N_("First letter"))),
 }
-"""One for every kind."""
+"""Layouts of the directories, by kind."""
 
 COLUMN_LABELS: Final = {**FACTS, "when": N_("When"), "figure": N_("Figure"), "abbreviation": N_("Short form")}
 
@@ -181,26 +182,24 @@ _REST: Final = frozenset({
 })  # fmt: skip
 
 
-def sections(catalogue: Catalogue, kind: str, records: Iterable[Record] | None = None) -> list[Section]:
-    """A kind's records in their groups, both in order."""
+def sections(catalogue: Catalogue, kind: str) -> list[Section]:
+    """Records of a kind in their groups, both in order."""
     directory = DIRECTORIES[kind]
-    grouped: dict[tuple[Any, str], list[Record]] = {}
-    for record in catalogue.of_kind(kind) if records is None else records:
-        grouped.setdefault(directory.grouping(catalogue, record), []).append(record)
+    grouped: dict[tuple[Any, str], list[Row]] = defaultdict(list)
+    for record in sorted(catalogue.of_kind(kind), key=directory.order):
+        cells = tuple(_cell(catalogue, record, field) for field in directory.columns)
+        grouped[directory.grouping(catalogue, record)].append(Row(record, cells))
     return [
-        Section(
-            heading,
-            _anchor(heading),
-            tuple(_row(catalogue, record, directory) for record in sorted(found, key=directory.order)),
-        )
-        for (_, heading), found in sorted(grouped.items(), key=lambda item: item[0][0])
+        Section(heading, folded(heading).replace(" ", "-") or "all", rows)
+        for (_, heading), rows in sorted(grouped.items(), key=lambda item: item[0][0])
     ]
 
 
 def render(site: Site, view: View, kind: str) -> Markup:
-    """The directory of a kind as HTML."""
+    """HTML of the directory of a kind."""
     directory = DIRECTORIES[kind]
-    columns = (Column("name", _("Name")), *map(_column, directory.columns))
+    shown = (Column(name, _(COLUMN_LABELS[name]), _FORMS.get(name, "text")) for name in directory.columns)
+    columns = (Column("name", _("Name")), *shown)
     field, name = directory.grouped_by
     own = Column(field, _(name or N_("Nothing")))
     apart = own.field and own.field not in [column.field for column in columns]
@@ -217,25 +216,9 @@ def render(site: Site, view: View, kind: str) -> Markup:
     )
 
 
-def _column(field: str) -> Column:
-    return Column(field, _(COLUMN_LABELS[field]), _FORMS.get(field, "text"))
-
-
-def _row(catalogue: Catalogue, record: Record, directory: Directory) -> Row:
-    return Row(record, tuple(_cell(catalogue, record, field) for field in directory.columns))
-
-
 def _cell(catalogue: Catalogue, record: Record, field: str) -> Cell:
     if field == "figure" and isinstance(record, Indicator):
         return Cell(facts.Fact(field, _("Figure"), "line", display.figure(record)), str(record.value))
-    return Cell(facts.fact(catalogue, record, field), _date(record) if field == "when" else "")
-
-
-def _date(record: Record) -> str:
-    """When a record began, or what else it has of a date: its text "May 2017" would stand behind "March 2018"."""
-    fields = ("start", "date", "end")
-    return next((found for field in fields if (found := getattr(record, field, None))), "")
-
-
-def _anchor(heading: str) -> str:
-    return folded(heading).replace(" ", "-") or "all"
+    # A date is sorted by its digits: its text "May 2017" would stand behind "March 2018".
+    start, end = record.when
+    return Cell(facts.fact(catalogue, record, field), (start or end or "") if field == "when" else "")

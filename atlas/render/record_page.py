@@ -1,8 +1,10 @@
-"""Page of a record: its HTML and its description."""
+"""Page of a record: its HTML, its description, and the ways to correct the record."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
+from urllib.parse import quote, urlencode
 
 from markupsafe import Markup
 
@@ -13,7 +15,9 @@ from atlas.records.model import Record
 from atlas.site import Site, View, display, facts
 
 DESCRIPTION_LENGTH: Final = 155
-"""Characters: about what search engines show."""
+"""Longest description in characters: about what search engines show."""
+ISSUE_FORM: Final = "correction.yml"
+"""Issue form, under .github/ISSUE_TEMPLATE; its fields `record` and `page` arrive filled in."""
 
 _APART: Final[dict[str, frozenset[str]]] = {
     "missions": frozenset({"type", "status", "when"}),
@@ -28,7 +32,7 @@ _APART: Final[dict[str, frozenset[str]]] = {
 
 
 def render(site: Site, record: Record, footer: Markup) -> Markup:
-    """A record's page, but for what the theme puts around it. `footer` is the page's footer, as HTML."""
+    """HTML of a record's page, but for what the theme puts around it. `footer` is the page's footer, as HTML."""
     catalogue, view = site.catalogue, site.view(f"{record.key}/")
     return site.render(
         f"records/{record.kind}.html",
@@ -48,8 +52,27 @@ def render(site: Site, record: Record, footer: Markup) -> Markup:
 
 
 def description(record: Record, view: View) -> str:
-    """What search engines and link previews say of a record: its name, and its summary cut at a word."""
+    """Description of a record for search engines and link previews: its name, and its summary cut at a word."""
     words = f"{view.site.titles[record.key]}: {view.plain(record.summary)}"
     if len(words) <= DESCRIPTION_LENGTH:
         return words
     return words[: DESCRIPTION_LENGTH - 1].rsplit(" ", 1)[0].rstrip(",;:.– ") + "…"
+
+
+def actions(site: Site, record: Record, source: str) -> Iterator[tuple[str, str]]:
+    """Titles and addresses of what a reader can do: see the history, file a correction, or send one by e-mail.
+
+    `source` is the record's file in the repository. What needs an address that the owner has not given is left out.
+    """
+    title = _("Correction: {name}").format(name=record.name)
+    page = f"{site.settings.address}{record.key}/"
+    repository = site.settings.repository.rstrip("/")
+    if repository:
+        yield _("History"), f"{repository}/commits/{site.settings.branch}/{quote(source)}"
+        form = {"template": ISSUE_FORM, "title": title, "record": record.key, "page": page}
+        yield _("Report a correction"), f"{repository}/issues/new?{urlencode(form)}"
+    if site.settings.contact:
+        where = f"{_('Record')}: {record.key}\n{_('Page')}: {page}"
+        body = f"{where}\n\n{_('What is wrong, and what is right')}:\n\n{_('Source')}:\n"
+        mail = urlencode({"subject": title, "body": body}, quote_via=quote)
+        yield _("Correct by e-mail"), f"mailto:{site.settings.contact}?{mail}"

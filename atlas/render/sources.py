@@ -27,7 +27,7 @@ class PageSource:
 
 
 def pages(site: Site) -> Iterator[PageSource]:
-    """The source of every record's page, then of every print page of a large atlas."""
+    """Sources of all records' pages, then of all print pages of a large atlas."""
     for record in site.catalogue:
         yield PageSource(f"{record.key}.md", partial(_record, site, record), site.source(record))
     for part in print_page.parts(site.catalogue):
@@ -35,7 +35,7 @@ def pages(site: Site) -> Iterator[PageSource]:
 
 
 def redirects(site: Site) -> Iterator[tuple[str, str]]:
-    """The path and the HTML of a page for each former address of a record, which leads to its present one."""
+    """Path and HTML of a page for each former address of a record, which leads to its present one."""
     for record in site.catalogue:
         for identifier in record.former_ids:
             html = site.render("redirect.html", record=record, href=f"../{record.id}/")
@@ -54,14 +54,15 @@ def _record(site: Site, record: Record) -> str:
 
 
 def _print_page(part: print_page.Part) -> str:
+    count = len(part.places)
     about = ngettext(
         "{title}: {count} record of the atlas on one page, to print.",
         "{title}: {count} records of the atlas on one page, to print.",
-        len(part.places),
+        count,
     )
     head = front_matter(
         title=_("{title}, on paper").format(title=part.title),
-        description=about.format(title=part.title, count=display.number(len(part.places))),
+        description=about.format(title=part.title, count=display.number(count)),
         hide=["toc", "citation"],
         styles=["assets/stylesheets/whole.css"],
     )

@@ -97,8 +97,8 @@ def figure(indicator: Indicator) -> str:
     return _("{number} {unit}").format(number=amount(indicator), unit=indicator.unit)
 
 
-def shown(record: Record) -> str:
-    """Words that an empty link to a record shows: a figure's value, any other record's label."""
+def link_text(record: Record) -> str:
+    """Text that an empty link to a record shows: a figure's value, any other record's label."""
     return figure(record) if isinstance(record, Indicator) else record.label
 
 

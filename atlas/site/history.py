@@ -49,10 +49,6 @@ class History:
     files: Mapping[str, Dates] = field(default_factory=dict)
     changes: tuple[Change, ...] = ()
 
-    def dates(self, path: str) -> Dates | None:
-        """Dates of a file; None when they are not known."""
-        return self.files.get(path)
-
     def latest(self, folder: str) -> datetime | None:
         """Date of the latest change under a folder (`data/`); None when that is not known."""
         touching = (change for change in self.changes if any(path.startswith(folder) for _, path in change.files))

@@ -11,7 +11,7 @@ from atlas.records.catalogue import Catalogue
 from atlas.records.model import Mission
 
 ALL: Final = "missions"
-"""The key of the selection of all activities."""
+"""Key of the selection of all activities."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Selection:
 
 
 def selections(catalogue: Catalogue) -> dict[str, Selection]:
-    """Every selection that has an activity in it, by key, the one of all activities first.
+    """Selections that have an activity in them, by key, the one of all activities first.
 
     A sector has the activities of its narrower sectors too, a place those of the places within it, and a partnership
     those that it organises, supports or takes part in.

@@ -86,14 +86,14 @@ class Site:
 
     def dates(self, record: Record) -> Dates | None:
         """Dates of a record's file; None when they are not known."""
-        return self.history.dates(self.source(record))
+        return self.history.files.get(self.source(record))
 
     def changed(self, source: str) -> str:
         """Day on which a page's source last changed, as YYYY-MM-DD; empty when version control does not know.
 
         `source` is a path in the repository. A directory's page changes with its kind's records too.
         """
-        dates = self.history.dates(source)
+        dates = self.history.files.get(source)
         if not dates:
             return ""
         kind = source.removeprefix("docs/").removesuffix("/index.md")
@@ -235,7 +235,7 @@ class View:
 
     def _shown(self, key: str) -> str:
         record = self.site.catalogue.get(key)
-        return display.shown(record) if record else ""
+        return display.link_text(record) if record else ""
 
     def text(self, text: str) -> Markup:
         """HTML of a record's text."""

@@ -21,6 +21,7 @@ from atlas.macros import llms
 from atlas.macros.html import MACROS, HtmlMacros
 from atlas.macros.llms import FOR_EDITORS, WITHOUT_TEXT, Written
 from atlas.macros.markdown import MarkdownMacros
+from atlas.macros.queries import MacroQueries
 from atlas.records.catalogue import Catalogue, build
 from atlas.records.model import KINDS
 from atlas.site import Site
@@ -271,9 +272,9 @@ def test_a_page_without_a_heading_gets_its_title(site: Site) -> None:
 
 def test_the_twins_take_the_same(site: Site) -> None:
     for name in MACROS:
-        assert name in vars(MarkdownMacros), name
+        assert name in {**vars(MacroQueries), **vars(MarkdownMacros)}, name
         assert inspect.signature(getattr(MarkdownMacros, name)) == inspect.signature(getattr(HtmlMacros, name))
-    public = {name for name in vars(MarkdownMacros) if not name.startswith("_")}
+    public = {name for name in {**vars(MacroQueries), **vars(MarkdownMacros)} if not name.startswith("_")}
     assert public == set(MACROS)
 
 
