@@ -15,7 +15,7 @@ from atlas import plots
 from atlas.exports import data_pages, record_footer_html
 from atlas.macros.calls import EVERYTHING, NAMES, PageCalls
 from atlas.macros.queries import BadCall, MacroQueries
-from atlas.render import kind_index, maintenance, print_page, record_page
+from atlas.render import directory_page, maintenance, print_page, record_page
 from atlas.search import documents
 from atlas.site import Site, UnknownRecord, View, display, facets
 from atlas.site.glossary import initial
@@ -87,7 +87,7 @@ class HtmlMacros(MacroQueries):
 
     def directory(self, kind: str) -> str:
         """Directory of all records of a kind, grouped: `{{ directory("missions") }}`."""
-        return self._set_apart(kind_index.render(self.site, self.view, self._kind(kind)))
+        return self._set_apart(directory_page.render(self.site, self.view, self._kind(kind)))
 
     def records(self, kind: str, layout: str = "list", **conditions: str) -> str:
         """Records of a kind that meet conditions, as a list or as cards.

@@ -12,8 +12,8 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
 from atlas.exports import ExportedFile
-from atlas.render import sources
-from atlas.render.sources import PageSource
+from atlas.render import page_sources
+from atlas.render.page_sources import PageSource
 from atlas.site import Site
 
 IsModified = Callable[[str], bool]
@@ -99,7 +99,7 @@ def page_file(config: MkDocsConfig, source: PageSource, modified: IsModified) ->
 
 def redirect_files(config: MkDocsConfig, site: Site) -> Iterator[File]:
     """A page for each former address of a record, which leads to its present one."""
-    for path, html in sources.redirects(site):
+    for path, html in page_sources.redirects(site):
         yield File.generated(config, path, content=html, inclusion=InclusionLevel.INCLUDED)
 
 

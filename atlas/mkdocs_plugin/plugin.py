@@ -27,12 +27,12 @@ from mkdocs.utils.templates import TemplateContext
 
 from atlas import exports
 from atlas.macros import MacroRuntime, llms
-from atlas.mkdocs_plugin import assets, markup, other_plugins, page_context, policy
+from atlas.mkdocs_plugin import assets, csp, markup, other_plugins, page_context
 from atlas.mkdocs_plugin import files as site_files
 from atlas.mkdocs_plugin.changes import ChangeTracker
 from atlas.records.diagnostics import DataError, in_order
 from atlas.records.reading import RecordCache
-from atlas.render import sources
+from atlas.render import page_sources
 from atlas.search import index, pagefind
 from atlas.site import Site
 from atlas.site.settings import Settings
@@ -144,7 +144,7 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
         site_files.track_written_pages(files, config, modified)
         assets.replace_sources(files, config)
         self.written_paths = [file.src_uri for file in files.documentation_pages()]
-        for source in sources.pages(self.site):
+        for source in page_sources.pages(self.site):
             files.append(site_files.page_file(config, source, modified))
         for redirect in site_files.redirect_files(config, self.site):
             files.append(redirect)
@@ -255,7 +255,7 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
             self.changes.written(page, calls.reads if calls else ())
         page.content = page.markdown = ""
         page_context.forget(page)
-        return policy.with_hashes(output)
+        return csp.with_hashes(output)
 
     on_post_page = CombinedEvent(_repair_page, _finish_page)
 
@@ -267,7 +267,7 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
     @event_priority(-100)
     def _finish_template(self, output: str, *, template_name: str, config: MkDocsConfig) -> str:
         """Allow the scripts in those pages."""
-        return policy.with_hashes(output) if template_name.endswith(".html") else output
+        return csp.with_hashes(output) if template_name.endswith(".html") else output
 
     on_post_template = CombinedEvent(_repair_template, _finish_template)
 

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from atlas.i18n import gettext as _
 from atlas.records.catalogue import Catalogue
 from atlas.records.model import KINDS, Record
-from atlas.render import kind_index
+from atlas.render import directory_page
 from atlas.site import Site, View, facts
 
 FOLDER: Final = "print"
@@ -103,4 +103,4 @@ def _rendered(site: Site, view: View, chapters: Sequence[Chapter]) -> Markup:
 
 
 def _ordered(catalogue: Catalogue, kind: str) -> tuple[Record, ...]:
-    return tuple(row.record for section in kind_index.sections(catalogue, kind) for row in section.rows)
+    return tuple(row.record for section in directory_page.sections(catalogue, kind) for row in section.rows)

@@ -1,4 +1,4 @@
-"""Directory of each kind: how its records are grouped, and what each row says of them."""
+"""Directory pages, one a kind: how the records are grouped, and which columns the table has."""
 
 from __future__ import annotations
 

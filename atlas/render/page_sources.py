@@ -1,6 +1,6 @@
 """Markdown sources of the generated pages: front matter and one macro call for each record and each print page.
 
-MkDocs reads them like any other page; `python -m atlas stage` writes them to disk for an engine without hooks.
+The plugin adds them to MkDocs' files; `python -m atlas stage` writes them to disk for an engine without plugins.
 """
 
 from __future__ import annotations
