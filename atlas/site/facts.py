@@ -8,7 +8,7 @@ from typing import Any, Final, Literal
 
 from atlas.i18n import gettext as _
 from atlas.records.catalogue import Catalogue
-from atlas.records.links import link_of
+from atlas.records.links import choices, link_of
 from atlas.records.model import Organisation, Record
 from atlas.site import display
 from atlas.site.labels import BACKLINKS, FACTS, HEADINGS, MENTIONED, PLANNED
@@ -126,6 +126,6 @@ def _formed(catalogue: Catalogue, record: Record, field: str, value: Any) -> tup
         return "links", tuple(catalogue[link.key(key)] for key in keys)
     if field in ("website", "url"):
         return "address", value
-    if field in ("type", "status", "generation", "level"):
+    if choices(type(record), field):
         return "choice", value
     return ("lines", value) if isinstance(value, tuple) else ("line", value)
