@@ -15,8 +15,8 @@ from atlas.site import Site
 @pytest.fixture
 def large(catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch) -> Site:
     """The real atlas, as if it were too large for one page."""
-    monkeypatch.setattr(print_page, "MOST", 100)
-    monkeypatch.setattr(print_page, "PART", 20)
+    monkeypatch.setattr(print_page, "MAX_RECORDS", 100)
+    monkeypatch.setattr(print_page, "MAX_PER_PART", 20)
     return Site(catalogue)
 
 

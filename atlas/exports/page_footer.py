@@ -11,7 +11,7 @@ from atlas.i18n import N_
 from atlas.i18n import gettext as _
 from atlas.records.model import KINDS, Record
 from atlas.site import Site
-from atlas.site.selections import ALL
+from atlas.site.selections import ALL_ACTIVITIES
 
 FEED_NAMES = {
     feeds.ACTIVITIES: N_("Atom feed of the activities"),
@@ -70,13 +70,13 @@ def offers(site: Site, path: str) -> tuple[Offer, ...]:
         found.append(Offer(_("This record as JSON"), f"{api.FOLDER}/{key}.json", "application/json"))
         if key in site.selections:
             found.append(Offer(_("Its activities as a calendar"), calendars.path(key), "text/calendar"))
-        elif record.kind == ALL:
-            found.append(Offer(_("All activities as a calendar"), calendars.path(ALL), "text/calendar"))
+        elif record.kind == ALL_ACTIVITIES:
+            found.append(Offer(_("All activities as a calendar"), calendars.path(ALL_ACTIVITIES), "text/calendar"))
     elif key in KINDS:
         found.append(Offer(_("All of them as CSV"), f"{spreadsheets.FOLDER}/{key}.csv", "text/csv"))
         found.append(Offer(_("All of them as JSON"), f"{api.FOLDER}/{key}.json", "application/json"))
-        if key == ALL and site.selections:
-            found.append(Offer(_("All of them as a calendar"), calendars.path(ALL), "text/calendar"))
-    shown = {"": (feeds.ACTIVITIES, feeds.CHANGES), ALL: (feeds.ACTIVITIES,)}.get(key, ())
+        if key == ALL_ACTIVITIES and site.selections:
+            found.append(Offer(_("All of them as a calendar"), calendars.path(ALL_ACTIVITIES), "text/calendar"))
+    shown = {"": (feeds.ACTIVITIES, feeds.CHANGES), ALL_ACTIVITIES: (feeds.ACTIVITIES,)}.get(key, ())
     atom = [feed for feed in feeds.available(site) if feed in shown]
     return (*found, *(Offer(_(FEED_NAMES[feed]), feed, "application/atom+xml") for feed in atom))

@@ -129,7 +129,7 @@ class Fingerprints:
         if record:
             return self._of_record(record)
         own = self.hand_written.get(path)
-        return own, self.site.changed(f"docs/{path}"), tuple(self._of_read(read) for read in sorted(reads))
+        return own, self.site.last_changed(f"docs/{path}"), tuple(self._of_read(read) for read in sorted(reads))
 
     def _of_record(self, record: Record) -> object:
         site, catalogue = self.site, self.site.catalogue
@@ -140,7 +140,7 @@ class Fingerprints:
             keys.update(citing.key for citing in catalogue.citations.get(int(record.id), ()))
         return (
             record,
-            site.changed(site.source(record)),
+            site.last_changed(site.source_path(record)),
             self._neighbours[record.key],
             self._shown_elsewhere.get(record.key),
             mentions,
@@ -164,7 +164,7 @@ class Fingerprints:
 
     @cached_property
     def _all(self) -> object:
-        return [(record, self.site.changed(self.site.source(record))) for record in self.site.catalogue]
+        return [(record, self.site.last_changed(self.site.source_path(record))) for record in self.site.catalogue]
 
     @cached_property
     def _shown_elsewhere(self) -> dict[str, object]:

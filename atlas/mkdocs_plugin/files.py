@@ -48,8 +48,8 @@ class GeneratedPage(TrackedFile):
 class RecordPage(Page):
     """Page of a record. Its HTML comes from `html`, not from the macro call in its Markdown.
 
-    That gives the same HTML as the macro, and saves mkdocs-macros and Markdown. MkDocs reads all pages before it writes the
-    first, so the HTML is kept compressed until then.
+    That gives the same HTML as the macro, and saves mkdocs-macros and Markdown. MkDocs reads all pages before it writes
+    the first, so the HTML is kept compressed until then.
     """
 
     html: Callable[[], str]

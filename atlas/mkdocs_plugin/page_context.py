@@ -56,7 +56,7 @@ def path(page: Page) -> str:
 def source_path(page: Page, site: Site) -> str:
     """Path of the file that a page is made from, relative to the repository."""
     record = site.record_of(page.file.src_uri)
-    return site.source(record) if record else f"docs/{page.file.src_uri}"
+    return site.source_path(record) if record else f"docs/{page.file.src_uri}"
 
 
 def hand_written_pages(files: Files, paths: Iterable[str], nav: Navigation, macros: Any) -> list[llms.HandWrittenPage]:
@@ -92,7 +92,7 @@ def add_metadata(page: Page, site: Site, config: MkDocsConfig) -> None:
     meta["jsonld"] = exports.jsonld(site, address, title, meta["description"], _crumbs(page))
     if record:
         meta["record"] = record.key
-        actions = record_page.actions(site, record, site.source(record))
+        actions = record_page.actions(site, record, site.source_path(record))
         meta["actions"] = [{"title": title, "href": href} for title, href in actions]
 
 

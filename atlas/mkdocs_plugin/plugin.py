@@ -186,7 +186,7 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
 
     def on_pre_page(self, page: Page, *, config: MkDocsConfig, files: Files) -> Page:
         """Date a page by the last commit to its source file: MkDocs would take the day of the build."""
-        page.update_date = self.site.changed(page_context.source_path(page, self.site)) or page_context.UNDATED
+        page.update_date = self.site.last_changed(page_context.source_path(page, self.site)) or page_context.UNDATED
         return page
 
     @event_priority(100)
