@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 import re
 import socket
+import sys
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -219,8 +220,8 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
         if not isinstance(page, site_files.RecordPage):
             # The Content-Security-Policy allows no style attributes, which Markdown gives to aligned cells.
             html = self.macros.calls(page.url).unstash(_ALIGNMENT.sub(r'class="atlas-\1"', html))
-        # MkDocs checks links to anchors; those that macros have made count too.
-        page.present_anchor_ids = {*_ANCHOR.findall(html)}
+        # MkDocs checks links to anchors; those that macros have made count too. Interned: thousands of pages share most.
+        page.present_anchor_ids = {*map(sys.intern, _ANCHOR.findall(html))}
         if "citation" in page.meta.get("hide", ()):
             return html
         return html + str(exports.page_footer_html(self.site, page_context.path(page), str(page.title)))
