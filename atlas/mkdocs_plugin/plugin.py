@@ -220,7 +220,7 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
         if not isinstance(page, site_files.RecordPage):
             # The Content-Security-Policy allows no style attributes, which Markdown gives to aligned cells.
             html = self.macros.calls(page.url).unstash(_ALIGNMENT.sub(r'class="atlas-\1"', html))
-        # MkDocs checks links to anchors; those that macros have made count too. Interned: thousands of pages share most.
+        # MkDocs checks links to anchors, also those that macros made. Interned: thousands of pages share most of them.
         page.present_anchor_ids = {*map(sys.intern, _ANCHOR.findall(html))}
         if "citation" in page.meta.get("hide", ()):
             return html
