@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from dataclasses import asdict
 from typing import Any, Final, cast
 
 from jinja2 import Environment, StrictUndefined
@@ -86,8 +87,7 @@ def add_metadata(page: Page, site: Site, config: MkDocsConfig) -> None:
     record = site.record_of(page.file.src_uri)
     meta.setdefault("description", config.site_description or "")
     meta["image"] = exports.image(address)
-    offers = exports.offers(site, address)
-    meta["alternates"] = [{"title": offer.title, "path": offer.path, "type": offer.type} for offer in offers]
+    meta["alternates"] = [asdict(alternate) for alternate in exports.alternates(site, address)]
     title = str(meta.get("title") or page.title)
     meta["jsonld"] = exports.jsonld(site, address, title, meta["description"], _crumbs(page))
     if record:
