@@ -53,8 +53,6 @@ def main() -> int:
     if options.command == "test":
         return test(options.rest)
     install()
-    # Material's warning of what MkDocs 2 may bring is not for editors.
-    os.environ["NO_MKDOCS_2_WARNING"] = "1"
     return become(python(), "-m", *MODULES[options.command], *options.rest)
 
 
