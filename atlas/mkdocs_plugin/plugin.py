@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import re
 import socket
+import sys
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -212,7 +213,8 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
         if not isinstance(page, site_files.RecordPage):
             html = self.macros.calls(page.url).restored(_ALIGNMENT.sub(r'class="atlas-\1"', html))
         # Links to what macros have made are checked too.
-        page.present_anchor_ids = {*_ANCHOR.findall(html)}
+        # Most are the same on thousands of pages.
+        page.present_anchor_ids = {*map(sys.intern, _ANCHOR.findall(html))}
         if "citation" in page.meta.get("hide", ()):
             return html
         return html + str(exports.page_footer_html(self.site, page_context.path(page), str(page.title)))
