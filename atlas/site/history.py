@@ -60,10 +60,10 @@ UNKNOWN: Final = History()
 
 def read(root: Path, *folders: str) -> History:
     """History of the files under these folders of the repository at `root`; UNKNOWN where there is none."""
-    told = (_git(root, "rev-parse", "--is-shallow-repository", "HEAD") or "").split()
-    if told[:1] != ["false"]:
+    state = (_git(root, "rev-parse", "--is-shallow-repository", "HEAD") or "").split()
+    if state[:1] != ["false"]:
         return UNKNOWN
-    committed = _committed(root, told[1], *folders)
+    committed = _committed(root, state[1], *folders)
     unsaved = _git(root, "diff", "--name-only", "--relative", "-z", "HEAD", "--", *folders)
     if committed is None or unsaved is None:
         return UNKNOWN
@@ -94,16 +94,16 @@ def _dates(changes: tuple[Change, ...]) -> dict[str, Dates]:
     """Dates of the files that exist, by path: changes come newest first, and of a file removed once, none before."""
     changed: dict[str, datetime] = {}
     added: dict[str, datetime] = {}
-    over: set[str] = set()
+    removed: set[str] = set()
     for change in changes:
         for action, path in change.files:
-            if path in over:
+            if path in removed:
                 continue
             changed.setdefault(path, change.when)
             if action == "added":
                 added[path] = change.when
             if action == "removed":
-                over.add(path)
+                removed.add(path)
     return {path: Dates(when, changed[path]) for path, when in added.items()}
 
 
