@@ -95,4 +95,7 @@ def serve(root: Path, settings: str) -> Iterator[Served]:
         assert process.poll() is None, log.read_text()[-3000:]
     finally:
         process.send_signal(signal.SIGINT)
-        process.wait(PATIENCE)
+        try:
+            process.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
+            process.kill()

@@ -24,18 +24,7 @@ ROOMIER = 90 * 1024
 """The same for pages that have more to say or to draw than a record has."""
 FAVICON = "assets/images/favicon.svg"
 """Every page names it, but a browser without a window does not load it."""
-LIGHT = {
-    "",
-    *RECORDS,
-    "about/",
-    "search/",
-    "matrix/",
-    "clusters/",
-    "partnerships/",
-    "success-stories/",
-    "sectors/",
-    "404.html",
-}
+LIGHT = ("", "search/", "clusters/", "partnerships/", "sectors/", *RECORDS)
 FINDING = re.compile(r"pagefind|/search[./-]|/explore[./-]")
 """What search and explore are made of."""
 

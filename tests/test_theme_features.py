@@ -292,11 +292,14 @@ def reader(browser: Browser) -> Iterator[Reader]:
 
 @BOTH
 @pytest.mark.parametrize("site", ["tabbed", "chinese", "sticky"])
-def test_no_setting_brings_errors_or_requests_to_other_sites(
+def test_no_setting_brings_errors_requests_to_other_sites_or_scrolling_sideways(
     site: str, reader: Reader, path: str, request: pytest.FixtureRequest
 ) -> None:
     page = reader.open(request.getfixturevalue(site) + path)
     page.wait_for_load_state("networkidle")
+    for width in (1280, 390):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate("document.documentElement.scrollWidth") == width
 
 
 # Navigation
@@ -517,6 +520,16 @@ def test_code_is_copied_without_its_line_numbers(tabbed: str, reader: Reader) ->
     expect(page.locator(".md-dialog")).to_contain_text("Copied to clipboard")
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied.startswith('def greet():\n    return "hello"')
+
+
+def test_code_begins_beside_its_button(tabbed: str, reader: Reader) -> None:
+    page = reader.open(tabbed + WRITTEN)
+    page.locator(".highlight").scroll_into_view_if_needed()
+    button = page.locator(".highlight .md-code__button[data-md-type=copy]").bounding_box()
+    line = page.get_by_text("def", exact=True).bounding_box()
+    assert button
+    assert line
+    assert line["y"] < button["y"] + button["height"]
 
 
 def test_code_has_a_title_line_numbers_and_highlighted_lines(tabbed: str, reader: Reader) -> None:
