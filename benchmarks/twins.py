@@ -29,7 +29,7 @@ from atlas.records.catalogue import Catalogue  # noqa: E402 (the folder of a scr
 from atlas.records.checks import load  # noqa: E402
 from atlas.records.field_types import SECTION_TITLES  # noqa: E402
 from atlas.records.model import KINDS, Indicator, Record  # noqa: E402
-from atlas.render.kind_index import DIRECTORIES  # noqa: E402
+from atlas.render.directory_page import DIRECTORIES  # noqa: E402
 from atlas.render.record_page import description  # noqa: E402
 from atlas.site import Site, display, facts  # noqa: E402
 from atlas.site.labels import FACTS, choice  # noqa: E402

@@ -6,7 +6,7 @@ import pytest
 
 from atlas.records.links import link_of
 from atlas.records.model import KINDS, field_order
-from atlas.render.kind_index import COLUMN_LABELS, DIRECTORIES
+from atlas.render.directory_page import COLUMN_LABELS, DIRECTORIES
 from atlas.site.labels import BACKLINKS, FACTS, HEADINGS
 
 SHOWN_IN_THE_HEADER = {"name", "abbreviation", "aliases", "chinese_name", "summary", "recurs", "focus"}

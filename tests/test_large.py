@@ -8,15 +8,15 @@ from bs4 import BeautifulSoup
 from atlas import plots
 from atlas.plots import maps
 from atlas.records.catalogue import Catalogue
-from atlas.render import print_page, sources
+from atlas.render import page_sources, print_page
 from atlas.site import Site
 
 
 @pytest.fixture
 def large(catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch) -> Site:
     """The real atlas, as if it were too large for one page."""
-    monkeypatch.setattr(print_page, "MOST", 100)
-    monkeypatch.setattr(print_page, "PART", 20)
+    monkeypatch.setattr(print_page, "MAX_RECORDS", 100)
+    monkeypatch.setattr(print_page, "MAX_PER_PART", 20)
     return Site(catalogue)
 
 
@@ -47,7 +47,7 @@ def test_every_part_is_a_page_to_which_the_page_leads(large: Site) -> None:
     page = BeautifulSoup(print_page.render(large, large.view("print/")), "html.parser")
     parts = [*made_parts(large)]
     assert [link["href"] for link in page.select("a")] == [f"../print/{name}/" for name in parts]
-    assert {f"print/{name}.md" for name in parts} <= {source.path for source in sources.pages(large)}
+    assert {f"print/{name}.md" for name in parts} <= {source.path for source in page_sources.pages(large)}
 
 
 def test_a_link_stays_on_the_part_where_it_can_and_leads_to_the_record_elsewhere(large: Site) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from base64 import b64encode
 from hashlib import sha256
 
+from atlas.mkdocs_plugin.csp import SCRIPTS, STYLES, with_hashes
 from atlas.mkdocs_plugin.markup import repaired
-from atlas.mkdocs_plugin.policy import SCRIPTS, STYLES, with_hashes
 
 
 def hashed(text: str) -> str:

@@ -205,7 +205,7 @@ def covers(one: layout.Rectangle, mark: Mark) -> bool:
 @settings(deadline=None)
 @given(st.lists(circles, max_size=8))
 def test_marks_are_moved_until_none_touches_another(marks: list[Mark]) -> None:
-    moved = layout.apart(tuple(marks), 2, 27, SHEET)
+    moved = layout.spread(tuple(marks), 2, 27, SHEET)
     assert [(mark.radius, mark.name) for mark in moved] == [(mark.radius, mark.name) for mark in marks]
     for one, other in combinations(moved, 2):
         assert math.dist((one.x, one.y), (other.x, other.y)) > one.radius + other.radius
@@ -213,7 +213,7 @@ def test_marks_are_moved_until_none_touches_another(marks: list[Mark]) -> None:
 
 def test_a_mark_that_is_alone_stays_where_its_place_is() -> None:
     alone = (Mark(100, 100, 5, "a"), Mark(300, 300, 5, "b"))
-    assert layout.apart(alone, 2, 27, SHEET) == alone
+    assert layout.spread(alone, 2, 27, SHEET) == alone
 
 
 @given(st.integers(0, 10_000), st.integers(0, 10_000), st.integers(1, 10_000))

@@ -35,7 +35,7 @@ def both(
         if path.name != index.FOLDER:
             (folder / path.name).symlink_to(path)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(index, "PART", 90)
+        patch.setattr(index, "MAX_PER_PART", 90)
         # The index reads the built pages.
         index.write(Site(catalogue), folder, ROOT / "docs")
     with served_folder(built) as whole, served_folder(folder) as parts:
@@ -80,7 +80,7 @@ def contents(folder: Path) -> dict[str, bytes]:
 def test_fewer_records_leave_no_part_behind(
     catalogue: Catalogue, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(index, "PART", 200)
+    monkeypatch.setattr(index, "MAX_PER_PART", 200)
     entries = [*documents.documents(Site(catalogue))]
 
     def put(some: list[documents.Document], target: Path) -> None:

@@ -19,7 +19,7 @@ from atlas.records.links import is_list
 from atlas.records.model import KINDS, Record, field_order
 from atlas.records.strings import counted, quoted
 from atlas.records.yaml_reader import parse
-from atlas.render import sources
+from atlas.render import page_sources
 from atlas.site import Site
 from atlas.site.settings import Settings
 
@@ -181,7 +181,7 @@ def stage(options: argparse.Namespace) -> int:
         _note(str(error))
         return FAILED
     shutil.copytree("docs", options.folder)
-    made = {source.path: source.make() for source in sources.pages(site)} | dict(sources.redirects(site))
+    made = {source.path: source.make() for source in page_sources.pages(site)} | dict(page_sources.redirects(site))
     for path, content in made.items():
         target = options.folder / path
         target.parent.mkdir(parents=True, exist_ok=True)

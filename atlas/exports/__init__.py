@@ -1,7 +1,7 @@
 """Exports of the records for programs: JSON, tables, calendars, feeds, structured data, citations and embeds.
 
-`files` gives everything to publish beside the pages; `jsonld`, `image`, `offers` and the footers say what a page tells
-of itself. All are pure functions: the same site makes the same bytes.
+`files` gives all files to publish beside the pages; `jsonld`, `image`, `alternates` and the footers are for the pages.
+All are pure functions: the same site makes the same bytes.
 """
 
 from __future__ import annotations
@@ -22,17 +22,17 @@ from atlas.exports import (
 )
 from atlas.exports.files import ExportedFile
 from atlas.exports.jsonld import jsonld
-from atlas.exports.page_footer import footer, offers, page_footer_html, record_footer_html
+from atlas.exports.page_footer import alternates, footer, page_footer_html, record_footer_html
 from atlas.exports.social import image
 from atlas.site import Site
 
 __all__ = [
     "ExportedFile",
+    "alternates",
     "files",
     "footer",
     "image",
     "jsonld",
-    "offers",
     "page_footer_html",
     "record_footer_html",
 ]

@@ -15,7 +15,7 @@ from atlas.i18n import gettext as _
 from atlas.records.model import KINDS
 from atlas.records.strings import folded
 from atlas.site import Site, View, display
-from atlas.site.selections import ALL, Selection
+from atlas.site.selections import ALL_ACTIVITIES, Selection
 
 
 def packages(site: Site) -> tuple[tuple[str, str, str], ...]:
@@ -77,7 +77,7 @@ def calendars(site: Site, view: View) -> Markup:
 def calendar_groups(site: Site) -> list[tuple[str, list[Selection]]]:
     """The activities that have a calendar of their own, under the heading of the records that they belong to."""
     groups = {
-        ALL: _("All activities"),
+        ALL_ACTIVITIES: _("All activities"),
         "sectors": _("By sector"),
         "places": _("By place"),
         "partnerships": _("By partnership"),

@@ -17,7 +17,7 @@ from atlas.records.model import KINDS, Indicator, Mission, Record
 from atlas.records.strings import folded
 from atlas.site import Site, display
 from atlas.site.labels import DOUBTFUL, choice
-from atlas.site.selections import ALL
+from atlas.site.selections import ALL_ACTIVITIES
 
 FOLDER: Final = "embed"
 
@@ -53,7 +53,7 @@ def files(site: Site) -> Iterator[ExportedFile]:
 def _ordered(site: Site, kind: str) -> Sequence[Record]:
     """Dated records in time, all others in the order of their kind."""
     records = site.catalogue.of_kind(kind)
-    if kind in (ALL, "milestones"):
+    if kind in (ALL_ACTIVITIES, "milestones"):
         return sorted(records, key=lambda record: (getattr(record, "start", None) or "", folded(record.name)))
     return records
 

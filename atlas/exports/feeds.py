@@ -22,7 +22,7 @@ from atlas.i18n import gettext as _
 from atlas.records.model import Mission
 from atlas.site import Site, display
 from atlas.site.history import Change, Dates
-from atlas.site.selections import ALL
+from atlas.site.selections import ALL_ACTIVITIES
 
 FOLDER: Final = "feeds"
 ACTIVITIES: Final = f"{FOLDER}/activities.xml"
@@ -56,7 +56,7 @@ def files(site: Site) -> Iterator[ExportedFile]:
     """The feeds for which dates are known."""
     ET.register_namespace("", _ATOM)
     feeds = {
-        ACTIVITIES: (_("Missions and activities"), f"../{ALL}/", _activities),
+        ACTIVITIES: (_("Missions and activities"), f"../{ALL_ACTIVITIES}/", _activities),
         CHANGES: (_("Changes to the data"), "../", _changes),
     }
     for path in available(site):
@@ -88,7 +88,7 @@ def _activities(site: Site) -> list[_Entry]:
 
 def _dated(site: Site) -> Iterator[tuple[Mission, Dates]]:
     """The activities whose files version control knows, and what it knows of them."""
-    selection = site.selections.get(ALL)
+    selection = site.selections.get(ALL_ACTIVITIES)
     for activity in selection.activities if selection else ():
         dates = site.dates(activity)
         if dates:

@@ -1,7 +1,7 @@
 """Macros that pages call, registered with mkdocs-macros-plugin; each in HTML, and in Markdown for language models.
 
-They work with or without the plugin of the atlas. With it, they share its site, mistakes in calls are collected with
-their lines, and blocks of HTML join a page after Markdown.
+They work with or without the plugin `atlas`. With it, they use the plugin's `Site`, it reports wrong calls with their
+lines, and blocks of HTML are put into a page after Markdown.
 """
 
 from __future__ import annotations
@@ -17,41 +17,41 @@ from atlas.site.settings import Settings, plugin_of
 
 
 class MacroRuntime:
-    """Macros of one build: the records that they show, and the calls of each page by its address."""
+    """State of the macros in one build: the site, and the calls of each page by its address."""
 
-    def __init__(self, site: Site, *, deferred: bool = False) -> None:
+    def __init__(self, site: Site, *, uses_stash: bool = False) -> None:
         self.site = site
-        self.deferred = deferred
+        self.uses_stash = uses_stash
         self.pages: dict[str, PageCalls] = {}
 
     def calls(self, url: str) -> PageCalls:
         """Calls of the page with this address."""
         if url not in self.pages:
-            self.pages[url] = PageCalls(url, deferred=self.deferred)
+            self.pages[url] = PageCalls(url, uses_stash=self.uses_stash)
         return self.pages[url]
 
     def record_page(self, key: str) -> str:
-        """HTML of a record's page, as the macro `record` makes it."""
+        """HTML of a record's page, the same as from the macro `record`; the plugin calls this instead."""
         return HtmlMacros(self.site, f"{key}/", PageCalls(key)).record_html(key)
 
-    def of(self, page: Any) -> HtmlMacros:
-        """Macros as seen from a page of MkDocs, or of another engine whose pages have a `url`."""
+    def for_page(self, page: Any) -> HtmlMacros:
+        """Macros for a page of MkDocs, or of another engine whose pages have a `url`."""
         return HtmlMacros(self.site, page.url, self.calls(page.url))
 
 
 def register(env: Any) -> None:
     """Register the macros with the environment that mkdocs-macros-plugin hands to `define_env`.
 
-    Raises DataError where the records cannot be used and no plugin has said so before.
+    Without the plugin `atlas`, it loads the records itself. Raises DataError if they have errors.
     """
     plugin = plugin_of(env.conf)
-    alone = None if plugin else _alone(Path(env.project_dir), Settings.of(env.conf))
+    own = None if plugin else _runtime_without_plugin(Path(env.project_dir), Settings.of(env.conf))
     for name in (*MACROS, *PAGE_MACROS):
-        # The plugin has its macros once the settings are settled, which may be later than now.
-        env.macro(macro(name, lambda: (alone or plugin.macros).of(env.page)), name)
+        # Looked up at each call: the plugin makes `macros` after mkdocs-macros has called this function.
+        env.macro(macro(name, lambda: (own or plugin.macros).for_page(env.page)), name)
 
 
-# Zensical calls `define_env` for every page.
+# Cached because Zensical calls `define_env` for every page.
 @lru_cache(maxsize=1)
-def _alone(root: Path, settings: Settings) -> MacroRuntime:
+def _runtime_without_plugin(root: Path, settings: Settings) -> MacroRuntime:
     return MacroRuntime(Site.load(root, settings))

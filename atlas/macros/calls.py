@@ -1,4 +1,4 @@
-"""Macro calls of a page: the HTML that they made, what they read, and the diagnostics of the wrong ones."""
+"""Macro calls of a page: the HTML that they made, the records that they read, and diagnostics of wrong calls."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from atlas.records.diagnostics import Diagnostic
 from atlas.records.strings import closest
 
 EVERYTHING: Final = "*"
-"""All records, in what a page reads."""
+"""Key in `PageCalls.reads` for all records."""
 NAMES: Final = "names"
-"""Names and positions of all records, in what a page reads."""
+"""Key in `PageCalls.reads` for the names and positions of all records."""
 _BLOCK: Final = re.compile(r'<div id="atlas-block-(\d+)"></div>')
 
 
@@ -31,20 +31,20 @@ class PageCalls:
     diagnostics: list[Diagnostic] = field(default_factory=list)
     reads: set[str] = field(default_factory=set)
     """Keys of records and kinds that the calls read, or `EVERYTHING`."""
-    deferred: bool = True
-    """Whether `restored` is called once Markdown is done; without the plugin, HTML goes through Markdown."""
+    uses_stash: bool = True
+    """Whether `unstash` will be called after Markdown, as the plugin does; without it, HTML goes through Markdown."""
     blocks: list[str] = field(default_factory=list)
 
-    def set_aside(self, html: str) -> str:
-        """Markdown that stands for a block of HTML: to be read by Markdown would take long and change nothing."""
-        if not self.deferred:
+    def stash(self, html: str) -> str:
+        """Placeholder for a block of HTML in the Markdown, which would take long to read it and change nothing."""
+        if not self.uses_stash:
             # An empty line would end a block of HTML for some Markdown engines.
             return "\n\n" + re.sub(r"\n\s*\n", "\n", html) + "\n\n"
         self.blocks.append(html)
         return f'\n\n<div id="atlas-block-{len(self.blocks) - 1}"></div>\n\n'
 
-    def restored(self, html: str) -> str:
-        """HTML of the page with every block in its place."""
+    def unstash(self, html: str) -> str:
+        """HTML of the page with each placeholder replaced by its block."""
         whole = _BLOCK.sub(lambda match: self.blocks[int(match.group(1))], html)
         self.blocks.clear()
         return whole

@@ -1,4 +1,7 @@
-"""HTML macros: what pages call to show something of the records."""
+"""HTML macros, which pages call to show something of the records.
+
+A new macro is a method here and in `MarkdownMacros`; its name goes into `MACROS`, its docstring has an example call.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,7 @@ from atlas import plots
 from atlas.exports import data_pages, record_footer_html
 from atlas.macros.calls import EVERYTHING, NAMES, PageCalls
 from atlas.macros.queries import BadCall, MacroQueries
-from atlas.render import kind_index, maintenance, print_page, record_page
+from atlas.render import directory_page, maintenance, print_page, record_page
 from atlas.search import documents
 from atlas.site import Site, UnknownRecord, View, display, facets
 from atlas.site.glossary import initial
@@ -30,7 +33,7 @@ MOST_EXPLAINED: Final = 600
 
 
 class HtmlMacros(MacroQueries):
-    """Macros as HTML, seen from the page at `url`. Each returns what Markdown leaves as it is."""
+    """Macros as HTML for the page at `url`. Each returns inline HTML, or the placeholder of a stashed block."""
 
     def __init__(self, site: Site, url: str, calls: PageCalls) -> None:
         super().__init__(site, calls.reads)
@@ -39,7 +42,7 @@ class HtmlMacros(MacroQueries):
 
     def record(self, key: str) -> str:
         """Page of a record, for the page that is made of it: `{{ record("clusters/clara") }}`."""
-        return self._set_apart(Markup(self.record_html(key)))  # noqa: S704 (a template made it)
+        return self._stash(Markup(self.record_html(key)))  # noqa: S704 (a template made it)
 
     def record_html(self, key: str) -> str:
         """HTML of a record's page."""
@@ -49,7 +52,7 @@ class HtmlMacros(MacroQueries):
     def print_page(self, name: str) -> str:
         """Print page of a large atlas: `{{ print_page("missions-1") }}`."""
         try:
-            return self._set_apart(print_page.render_part(self.site, self.view, name))
+            return self._stash(print_page.render_part(self.site, self.view, name))
         except LookupError:
             raise BadCall(f"There is no print page {name!r}.") from None
 
@@ -59,12 +62,12 @@ class HtmlMacros(MacroQueries):
         Give other words to show instead of its name: `{{ link("clusters/clara", "the cluster") }}`.
         """
         record = self._record(key)
-        return f'<a href="{self.view.root}{record.key}/">{_inert(words or record.label)}</a>'
+        return f'<a href="{self.view.root}{record.key}/">{_escaped(words or record.label)}</a>'
 
     def figure(self, name: str, words: str = "") -> str:
         """Figure as it reads in a sentence, linked to its page: `{{ figure("eccp-clusters-targeting-china") }}`."""
         record = self._indicator(name)
-        shown = _inert(words or display.figure(record))
+        shown = _escaped(words or display.figure(record))
         return f'<a class="atlas-inline-figure" href="{self.view.root}{record.key}/">{shown}</a>'
 
     def amount(self, name: str) -> str:
@@ -74,7 +77,7 @@ class HtmlMacros(MacroQueries):
 
     def figures(self, *names: str) -> str:
         """Figures as large numbers in a row: `{{ figures("a", "b", "c") }}`."""
-        return self._block("figures.html", records=[self._indicator(name) for name in names])
+        return self._render("figures.html", records=[self._indicator(name) for name in names])
 
     def note(self, *numbers: int) -> str:
         """Markers of one or more of the paper's notes: `{{ note(14, 15) }}`."""
@@ -84,11 +87,11 @@ class HtmlMacros(MacroQueries):
 
     def text(self, key: str, field: str = "summary") -> str:
         """Text of a record, by its field: `{{ text("sectors/automotive", "potential") }}`."""
-        return self._block("text.html", texts=self._texts(key, field))
+        return self._render("text.html", texts=self._texts(key, field))
 
     def directory(self, kind: str) -> str:
         """Directory of all records of a kind, grouped: `{{ directory("missions") }}`."""
-        return self._set_apart(kind_index.render(self.site, self.view, self._kind(kind)))
+        return self._stash(directory_page.render(self.site, self.view, self._kind(kind)))
 
     def records(self, kind: str, layout: str = "list", **conditions: str) -> str:
         """Records of a kind that meet conditions, as a list or as cards.
@@ -96,74 +99,74 @@ class HtmlMacros(MacroQueries):
         `{{ records("missions", sectors="automotive") }}`;
         `{{ records("milestones", type="dialogue", layout="cards") }}`.
         """
-        return self._block(f"{self._layout(layout)}.html", records=self._matching(kind, conditions))
+        return self._render(f"{self._layout(layout)}.html", records=self._matching(kind, conditions))
 
     def glossary(self) -> str:
         """Glossary of every abbreviation and term, with its meaning: `{{ glossary() }}`."""
         self._reads.add(EVERYTHING)
         entries = self.site.glossary.entries
         letters = {letter: next(found) for letter, found in groupby(entries, initial)}
-        return self._block("glossary.html", entries=entries, letters=letters, brief=len(entries) > MOST_EXPLAINED)
+        return self._render("glossary.html", entries=entries, letters=letters, brief=len(entries) > MOST_EXPLAINED)
 
     def print_all(self) -> str:
         """Print page of every record, kind by kind: `{{ print_all() }}`."""
         self._reads.add(EVERYTHING)
-        return self._set_apart(print_page.render(self.site, self.view))
+        return self._stash(print_page.render(self.site, self.view))
 
     def upkeep(self) -> str:
         """Tasks for editors, as lists of records: `{{ upkeep() }}`."""
         self._reads.add(EVERYTHING)
-        return self._block("upkeep.html", tasks=maintenance.tasks(self.site), most=maintenance.MOST)
+        return self._render("upkeep.html", tasks=maintenance.tasks(self.site), most=maintenance.MOST)
 
     def map(self) -> str:
         """Maps of where cooperation happens, in Europe and in China, with a table of all places: `{{ map() }}`."""
         self._reads.add(NAMES)
-        return self._set_apart(plots.map_page(self.site, self.view))
+        return self._stash(plots.map_page(self.site, self.view))
 
     def timeline(self) -> str:
         """Timeline of policy and activities in two lanes, year by year: `{{ timeline() }}`."""
         self._reads |= {"milestones", "missions", "sectors"}
-        return self._set_apart(plots.timeline_page(self.site, self.view))
+        return self._stash(plots.timeline_page(self.site, self.view))
 
     def charts(self, *names: str, title: str = "") -> str:
         """Bar charts of figures that compare: `{{ charts("a", "b", title="Results") }}`.
 
         Without names, every series of figures has its chart: `{{ charts() }}`.
         """
-        return self._set_apart(plots.charts(self.site, self.view, self._charts(names, title)))
+        return self._stash(plots.charts(self.site, self.view, self._charts(names, title)))
 
     def matrix(self) -> str:
         """Matrix of sectors and kinds of activity, with the gaps: `{{ matrix() }}`."""
         self._reads |= {"milestones", "missions", "partnerships", "sectors"}
-        return self._set_apart(plots.matrix_page(self.site, self.view))
+        return self._stash(plots.matrix_page(self.site, self.view))
 
     def downloads(self) -> str:
         """List of every file with data that the site offers: `{{ downloads() }}`."""
         self._reads.add(NAMES)
-        return self._set_apart(data_pages.downloads(self.site, self.view))
+        return self._stash(data_pages.downloads(self.site, self.view))
 
     def columns(self) -> str:
         """List of the columns of every table, with what each means: `{{ columns() }}`."""
-        return self._set_apart(data_pages.columns(self.site, self.view))
+        return self._stash(data_pages.columns(self.site, self.view))
 
     def calendars(self) -> str:
         """List of every calendar and feed: `{{ calendars() }}`."""
         self._reads |= {"missions", "sectors", "places"}
-        return self._set_apart(data_pages.calendars(self.site, self.view))
+        return self._stash(data_pages.calendars(self.site, self.view))
 
     def api_fields(self) -> str:
         """Fields of the API's documents beside a record's own: `{{ api_fields() }}`."""
-        return self._set_apart(data_pages.api_fields(self.site, self.view))
+        return self._stash(data_pages.api_fields(self.site, self.view))
 
     def citation(self) -> str:
         """Citation of the atlas as a whole, in four formats: `{{ citation() }}`."""
-        return self._set_apart(data_pages.citation(self.site, self.view))
+        return self._stash(data_pages.citation(self.site, self.view))
 
     def explore(self) -> str:
         """List of every record, with the facets that narrow it down: `{{ explore() }}`."""
         self._reads.add(EVERYTHING)
         filters = self.site.filters.values()
-        return self._block(
+        return self._render(
             "explore.html",
             facets=[(facet, facets.options(self.site.catalogue, facet, filters)) for facet in facets.FACETS],
             opened=("kind", "sector"),
@@ -171,11 +174,11 @@ class HtmlMacros(MacroQueries):
             records=documents.newest(self.site)[:20],
         )
 
-    def _set_apart(self, html: Markup) -> str:
-        return self.calls.set_aside(html.strip())
+    def _stash(self, html: Markup) -> str:
+        return self.calls.stash(html.strip())
 
-    def _block(self, template: str, **values: Any) -> str:
-        return self._set_apart(self.site.render(f"blocks/{template}", view=self.view, **values))
+    def _render(self, template: str, **values: Any) -> str:
+        return self._stash(self.site.render(f"blocks/{template}", view=self.view, **values))
 
 
 MACROS: Final = (
@@ -203,7 +206,7 @@ def macro(name: str, current: Callable[[], HtmlMacros]) -> Callable[..., str]:
             said, _, hint = str(error).partition(". ")
             message, hint = f"{said.rstrip('.')}.", hint or f"Write it like this: {example}."
             page.calls.wrong_call(name, arguments, _line_of_template(), message, hint)
-            return f"**{_inert(f'[{name}: {message} {hint}]')}**"
+            return f"**{_escaped(f'[{name}: {message} {hint}]')}**"
 
     call.__name__ = name
     call.__doc__ = getattr(HtmlMacros, name).__doc__
@@ -232,6 +235,6 @@ def _line_of_template() -> int:
     return frame.f_globals["__jinja_template__"].get_corresponding_lineno(frame.f_lineno) if frame else 1
 
 
-def _inert(text: str) -> str:
+def _escaped(text: str) -> str:
     """Text with the signs escaped that HTML or Markdown would read as anything else."""
     return _SIGNS.sub(lambda match: f"&#{ord(match.group())};", text)

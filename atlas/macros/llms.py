@@ -1,4 +1,6 @@
-"""Exports for language models: the hand-written pages as plain Markdown, and llms.txt, which leads to everything.
+"""Exports for language models: the hand-written pages as plain Markdown, and llms.txt, which lists all exports.
+
+They are here, not in `atlas/exports/`, because they render the macros of the pages.
 
 The form of llms.txt is that of https://llmstxt.org: what its section "Optional" lists may be skipped.
 """
@@ -50,7 +52,7 @@ _PLAIN: Final = jinja2.Environment(undefined=jinja2.StrictUndefined)  # noqa: S7
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class HandWrittenPage:
     """Hand-written page: its file under `docs/`, its text without front matter, and what its front matter says.
 
     `variables` are what its template knows beside the macros; `environment` has what other modules add to templates.
@@ -68,7 +70,7 @@ class Written:
         return f"{FOLDER}/{self.source.removesuffix('.md')}.txt"
 
 
-def files(site: Site, paths: Iterable[str], written: Callable[[], Iterable[Written]]) -> Iterator[ExportedFile]:
+def files(site: Site, paths: Iterable[str], written: Callable[[], Iterable[HandWrittenPage]]) -> Iterator[ExportedFile]:
     """Files with the Markdown of the pages at these paths under `docs/`, and llms.txt, which lists them.
 
     `written` gives the pages in the order of the list; it is asked when the first file is written. A page whose
@@ -83,7 +85,7 @@ def files(site: Site, paths: Iterable[str], written: Callable[[], Iterable[Writt
     yield ExportedFile(OVERVIEW, lambda: _overview(site, texts().values()))
 
 
-def _overview(site: Site, texts: Iterable[tuple[Written, str]]) -> str:
+def _overview(site: Site, texts: Iterable[tuple[HandWrittenPage, str]]) -> str:
     pages: tuple[list[dict[str, str]], list[dict[str, str]]] = [], []
     for page, text in texts:
         if text and page.source not in WITHOUT_TEXT:
@@ -118,7 +120,7 @@ def _address(site: Site, path: str) -> str:
     return site.address(path) or path
 
 
-def _text(site: Site, page: Written) -> str:
+def _text(site: Site, page: HandWrittenPage) -> str:
     """Markdown of a page, its title first; empty where its template cannot be rendered."""
     root = site.address("") or "../" * page.path.count("/")
     macros = MarkdownMacros(site, root)

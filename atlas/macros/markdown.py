@@ -1,4 +1,4 @@
-"""Markdown macros: what hand-written pages say to readers who see no HTML."""
+"""Markdown macros: the same macros for the Markdown exports of the hand-written pages (`llms.py`)."""
 
 from __future__ import annotations
 
@@ -34,9 +34,9 @@ def link(words: str, address: str) -> str:
 
 
 class MarkdownMacros(MacroQueries):
-    """Macros as Markdown, seen from a file of Markdown; `root` leads from it to the site's home.
+    """Macros as Markdown; `root` leads from the exported file to the site's home.
 
-    What is long stands in the files of the records already: there a sentence leads to it.
+    What would be long is a link to the export that has it.
     """
 
     def __init__(self, site: Site, root: str) -> None:
@@ -59,7 +59,7 @@ class MarkdownMacros(MacroQueries):
 
     def figures(self, *names: str) -> str:
         """Figures as a list."""
-        return _block(
+        return _bullet_list(
             f"{self._link(record, display.figure(record))}: {escaped(record.name)}{_details(*_status(record))}"
             for record in map(self._indicator, names)
         )
@@ -72,21 +72,21 @@ class MarkdownMacros(MacroQueries):
     def text(self, key: str, field: str = "summary") -> str:
         """Text of a record in plain words, in paragraphs."""
         plain = self.site.view("").plain
-        return _set_off("\n\n".join(_OPENING.sub(r"\1\\", escaped(plain(text))) for text in self._texts(key, field)))
+        return _paragraph("\n\n".join(_OPENING.sub(r"\1\\", escaped(plain(text))) for text in self._texts(key, field)))
 
     def directory(self, kind: str) -> str:
         """Link to the file with the records of a kind."""
-        return _block([self._file(self._kind(kind))])
+        return _bullet_list([self._file(self._kind(kind))])
 
     def records(self, kind: str, layout: str = "list", **conditions: str) -> str:
         """Records of a kind that meet conditions, each with its date or figure and its summary."""
         self._layout(layout)
         found = self._matching(kind, conditions)
-        return _block(map(self._entry, found)) if found else _set_off(_("None in the catalogue."))
+        return _bullet_list(map(self._entry, found)) if found else _paragraph(_("None in the catalogue."))
 
     def glossary(self) -> str:
         """Glossary of every abbreviation with what it stands for, and every other term with its meaning."""
-        return _block(
+        return _bullet_list(
             f"{self._link(record, record.abbreviation or record.name)}: "
             + escaped(record.name if record.abbreviation else self.site.summary(record))
             for record in self.site.glossary.entries
@@ -94,11 +94,11 @@ class MarkdownMacros(MacroQueries):
 
     def print_all(self) -> str:
         """Links to the files with all records."""
-        return _block(map(self._file, KINDS))
+        return _bullet_list(map(self._file, KINDS))
 
     def upkeep(self) -> str:
         """Tasks for editors, and for how many records."""
-        return _block(
+        return _bullet_list(
             f"{escaped(task.title)} ({display.number(len(task.entries))}): {escaped(task.why)}"
             for task in maintenance.tasks(self.site)
         )
@@ -106,12 +106,12 @@ class MarkdownMacros(MacroQueries):
     def map(self) -> str:
         """Link to the table of the places."""
         text = _("The maps show the records by place. A [table]({address}) has the position of each place.")
-        return _set_off(text.format(address=self._address(_csv("places"))))
+        return _paragraph(text.format(address=self._address(_csv("places"))))
 
     def timeline(self) -> str:
         """Links to the files with what the timeline shows."""
         text = _("The timeline shows {milestones} and {missions} by date.")
-        return _set_off(text.format(**{kind: self._named_file(kind) for kind in ("milestones", "missions")}))
+        return _paragraph(text.format(**{kind: self._named_file(kind) for kind in ("milestones", "missions")}))
 
     def charts(self, *names: str, title: str = "") -> str:
         """Figures of each chart as a list."""
@@ -122,7 +122,7 @@ class MarkdownMacros(MacroQueries):
                 f"{_details(display.dated(row.record), *_status(row.record))}"
                 for row in chart.rows
             )
-            text += f"\n\n{escaped(chart.title)}:{_block(rows)}"
+            text += f"\n\n{escaped(chart.title)}:{_bullet_list(rows)}"
         return text
 
     def matrix(self) -> str:
@@ -132,7 +132,7 @@ class MarkdownMacros(MacroQueries):
             sector = line.branch.sector
             counts = (display.number(cell.count) if cell.count else "" for cell in line.cells)
             rows.append([self._link(sector, sector.name), *counts])
-        return _set_off("\n".join(f"| {' | '.join(row)} |" for row in rows))
+        return _paragraph("\n".join(f"| {' | '.join(row)} |" for row in rows))
 
     def downloads(self) -> str:
         """List of every file with data that the site offers."""
@@ -148,12 +148,12 @@ class MarkdownMacros(MacroQueries):
             files.append(
                 f"{_(model.plural)}: {', '.join(link(name, self._address(path)) for name, path in paths.items())}"
             )
-        return (_set_off(f"{escaped(state)}.") if state else "") + _block(files)
+        return (_paragraph(f"{escaped(state)}.") if state else "") + _bullet_list(files)
 
     def columns(self) -> str:
         """Link to the description of the tables' columns."""
         text = _("The [Data Package]({address}) describes every column of every table: its type and what it means.")
-        return _set_off(text.format(address=self._address(datapackage.PATH)))
+        return _paragraph(text.format(address=self._address(datapackage.PATH)))
 
     def calendars(self) -> str:
         """List of every calendar and feed."""
@@ -165,15 +165,15 @@ class MarkdownMacros(MacroQueries):
                 count = display.number(len(selection.activities))
                 items.append(f"{link(words, self._address(calendar_path(selection.key)))} ({count})")
         items += (link(name, self._address(path)) for path, name in data_pages.named_feeds(self.site))
-        return _block(items)
+        return _bullet_list(items)
 
     def api_fields(self) -> str:
         """Fields of the API's documents beside a record's own."""
-        return _block(f"`{name}`: {escaped(meaning)}" for name, meaning in api.ADDED.items())
+        return _bullet_list(f"`{name}`: {escaped(meaning)}" for name, meaning in api.ADDED.items())
 
     def citation(self) -> str:
         """Citation of the atlas as a whole, in one line."""
-        return _set_off(escaped(cite.whole(self.site).plain))
+        return _paragraph(escaped(cite.whole(self.site).plain))
 
     def explore(self) -> str:
         """Links to the files with all records."""
@@ -214,9 +214,9 @@ def _details(*details: str) -> str:
     return f" ({known})" if known else ""
 
 
-def _block(items: Iterable[str]) -> str:
-    return _set_off("\n".join(f"- {item}" for item in items))
+def _bullet_list(items: Iterable[str]) -> str:
+    return _paragraph("\n".join(f"- {item}" for item in items))
 
 
-def _set_off(text: str) -> str:
+def _paragraph(text: str) -> str:
     return f"\n\n{text}\n\n"

@@ -1,4 +1,4 @@
-"""Queries of the macros: what each reads of the records, whatever form it shows it in."""
+"""Queries that the HTML and the Markdown macros share: which records a call means, and whether it is right."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class BadCall(ValueError):
 
 
 class MacroQueries:
-    """Queries of the macros; `reads` collects what they read. Raises UnknownRecord or BadCall."""
+    """Base of the macros: each query adds the keys of what it reads to `reads`, and raises UnknownRecord or BadCall."""
 
     def __init__(self, site: Site, reads: set[str]) -> None:
         self.site = site

@@ -1,4 +1,4 @@
-"""Styles and scripts of the theme as they are published: shortened, and style sheets with all that they import."""
+"""Minified styles and scripts of `docs/assets/`; style sheets with those that they import."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 _IMPORT: Final = re.compile(r'@import "(?P<path>[^"]+)"(?: (?P<media>[^;]+))?;')
 
 
-def replace_sources(files: Files, config: MkDocsConfig) -> None:
-    """Put what is published in the place of each style sheet and script under `docs/assets/`."""
+def minify(files: Files, config: MkDocsConfig) -> None:
+    """Replace each style sheet and script under `docs/assets/` by a minified one; remove imported style sheets."""
     imported: set[str] = set()
     for file in [*files.css_files(), *files.javascript_files()]:
         if not file.src_uri.startswith("assets/") or file.src_uri.endswith((".min.css", ".min.js")):
@@ -32,7 +32,7 @@ def replace_sources(files: Files, config: MkDocsConfig) -> None:
 
 
 def _with_imports(file: File, files: Files, imported: set[str]) -> str:
-    """Style sheet with those that it imports in their place: a browser would ask for one after the other."""
+    """Style sheet with each `@import` replaced by the imported one, so that browsers load one file."""
 
     def content(statement: re.Match[str]) -> str:
         path = posixpath.join(posixpath.dirname(file.src_uri), statement["path"])

@@ -1,7 +1,8 @@
-"""Changes since the last build of `mkdocs serve --dirty`: which pages an edit makes out of date.
+"""Tracker of changes for `mkdocs serve --dirty`: which pages must be built again after an edit.
 
-Each page has a fingerprint: all that it shows, or what that depends on. A page whose fingerprint is what it was when
-the page was last written is left alone.
+Each page has a fingerprint: all that it shows, or what that depends on. A page is built again if its fingerprint
+differs from the last one. A change of the settings, the navigation, a template or a translation, and a commit to
+`data/`, build every page again.
 """
 
 from __future__ import annotations
@@ -27,8 +28,8 @@ from atlas.site import Site, display
 
 
 @dataclass(frozen=True, slots=True)
-class WrittenPage:
-    """A page as it was last written: its title, what its macros read, its fingerprint then, its file in the site."""
+class BuiltPage:
+    """Page as it was last built: its title, what its macros read, its fingerprint then, its file in the site."""
 
     title: str
     reads: frozenset[str]
@@ -37,33 +38,33 @@ class WrittenPage:
 
 
 class ChangeTracker:
-    """The pages as they were last written, for as long as MkDocs serves."""
+    """Pages as they were last built, by path under `docs/`, for as long as MkDocs serves."""
 
     def __init__(self) -> None:
-        self._pages: dict[str, WrittenPage] = {}
+        self._pages: dict[str, BuiltPage] = {}
         self._fingerprints: Fingerprints
-        self._told: frozenset[Diagnostic] = frozenset()
+        self._last_warnings: frozenset[Diagnostic] = frozenset()
         self._shared: object = None
         self._navigation: object = None
         self._meanings: dict[str, str] = {}
         self._targets: frozenset[str] = frozenset()
 
-    def news(self, warnings: Iterable[Diagnostic]) -> list[Diagnostic]:
-        """Those of some warnings that the last build has not told."""
-        now = tuple(warnings)
-        news = [warning for warning in now if warning not in self._told]
-        self._told = frozenset(now)
-        return news
+    def new_warnings(self, warnings: Iterable[Diagnostic]) -> list[Diagnostic]:
+        """Warnings that the last build did not have."""
+        all_warnings = tuple(warnings)
+        new = [warning for warning in all_warnings if warning not in self._last_warnings]
+        self._last_warnings = frozenset(all_warnings)
+        return new
 
     @property
-    def follows_a_build(self) -> bool:
-        """Whether pages were written that may stay."""
+    def has_built_pages(self) -> bool:
+        """Whether an earlier build left pages that may stay as they are."""
         return bool(self._pages)
 
-    def begin(self, site: Site, config: MkDocsConfig) -> None:
-        """Note the records and the settings of the build that begins."""
+    def start_build(self, site: Site, config: MkDocsConfig) -> None:
+        """Take over the records and the settings of a new build; forget all pages if what they share has changed."""
         self._fingerprints = Fingerprints(site, Path(config.docs_dir))
-        shared = (_stamps(config), site.settings, site.history.latest("data/"))
+        shared = (_modification_times(config), site.settings, site.history.latest("data/"))
         if shared != self._shared:
             self._pages.clear()
         meanings = site.glossary.meanings
@@ -78,36 +79,36 @@ class ChangeTracker:
             for path in shown:
                 del self._pages[path]
 
-    def see_navigation(self, nav: Navigation) -> None:
-        """Note the navigation, which every page shows."""
+    def compare_navigation(self, nav: Navigation) -> None:
+        """Forget all pages if the navigation, which every page shows, has changed."""
         navigation = [(item.title, item.url) for item in nav.pages]
         if navigation != self._navigation:
             self._pages.clear()
         self._navigation = navigation
 
     def restore_titles(self, files: Files) -> None:
-        """Give the pages that stay as they are their titles, which others show: MkDocs does not read those pages."""
+        """Restore the titles of pages that stay as they are: MkDocs does not read them, and other pages show them."""
         for file in files.documentation_pages():
-            written = self._pages.get(file.src_uri)
-            if written and file.page and not self.is_modified(file.src_uri):
-                file.page.title = written.title
+            built = self._pages.get(file.src_uri)
+            if built and file.page and not self.is_modified(file.src_uri):
+                file.page.title = built.title
 
     def is_modified(self, path: str) -> bool:
-        """Whether the page at this path under `docs/` must be written again."""
+        """Whether the page at this path under `docs/` must be built again."""
         page = self._pages.get(path)
         return page is None or page.fingerprint != self._fingerprints.of(path, page.reads)
 
-    def written(self, page: Page, reads: Iterable[str]) -> None:
-        """Note that a page was rendered, and what its macros read."""
+    def add(self, page: Page, reads: Iterable[str]) -> None:
+        """Add a page that has been built, with what its macros read."""
         path, read = page.file.src_uri, frozenset(reads)
         target = Path(page.file.abs_dest_path)
-        self._pages[path] = WrittenPage(str(page.title), read, self._fingerprints.of(path, read), target)
+        self._pages[path] = BuiltPage(str(page.title), read, self._fingerprints.of(path, read), target)
 
     def remove_stale(self, files: Files, site_dir: Path) -> None:
-        """Delete and forget what an earlier build wrote and this one has no file for: MkDocs leaves it."""
+        """Delete files of an earlier build that this one does not have: MkDocs leaves them in the site."""
         targets = frozenset(file.dest_uri for file in files)
-        for gone in self._targets - targets:
-            (site_dir / gone).unlink(missing_ok=True)
+        for stale in self._targets - targets:
+            (site_dir / stale).unlink(missing_ok=True)
         self._targets = targets
         self._pages = {path: page for path, page in self._pages.items() if files.get_file_from_path(path)}
 
@@ -117,18 +118,18 @@ class Fingerprints:
 
     def __init__(self, site: Site, docs: Path) -> None:
         self.site = site
-        # Read before MkDocs reads them: what is edited while it builds is built again the next time.
-        self.written_pages = {
+        # Read before MkDocs reads them, so that an edit during the build is seen by the next one.
+        self.hand_written = {
             path.relative_to(docs).as_posix(): path.read_bytes() for path in docs.rglob("*.md") if path.is_file()
         }
 
     def of(self, path: str, reads: frozenset[str]) -> object:
-        """All that the page at this path under `docs/` shows; `reads` are what its macros read."""
+        """Fingerprint of the page at this path under `docs/`; `reads` are the keys of what its macros read."""
         record = self.site.record_of(path)
         if record:
             return self._of_record(record)
-        own = self.written_pages.get(path)
-        return own, self.site.changed(f"docs/{path}"), tuple(self._of_read(read) for read in sorted(reads))
+        own = self.hand_written.get(path)
+        return own, self.site.last_changed(f"docs/{path}"), tuple(self._of_read(read) for read in sorted(reads))
 
     def _of_record(self, record: Record) -> object:
         site, catalogue = self.site, self.site.catalogue
@@ -139,12 +140,12 @@ class Fingerprints:
             keys.update(citing.key for citing in catalogue.citations.get(int(record.id), ()))
         return (
             record,
-            site.changed(site.source(record)),
+            site.last_changed(site.source_path(record)),
             self._neighbours[record.key],
-            self._cards.get(record.key),
+            self._shown_elsewhere.get(record.key),
             mentions,
-            tuple((key, self._cards.get(key)) for key in sorted(keys)),
-            tuple(self._cards[place.key] for place in places_of(catalogue, record)),
+            tuple((key, self._shown_elsewhere.get(key)) for key in sorted(keys)),
+            tuple(self._shown_elsewhere[place.key] for place in places_of(catalogue, record)),
             record.key in self.site.selections,
         )
 
@@ -152,25 +153,25 @@ class Fingerprints:
         if read == EVERYTHING:
             return self._all
         if read == NAMES:
-            return self._cards, self.site.catalogue.located
+            return self._shown_elsewhere, self.site.catalogue.located
         if read in KINDS:
             return self._kind(read)
         record = self.site.catalogue.get(read)
-        return record, self._cards.get(read)
+        return record, self._shown_elsewhere.get(read)
 
     def _kind(self, kind: str) -> object:
-        return self.site.catalogue.of_kind(kind), self._cards
+        return self.site.catalogue.of_kind(kind), self._shown_elsewhere
 
     @cached_property
     def _all(self) -> object:
-        return [(record, self.site.changed(self.site.source(record))) for record in self.site.catalogue]
+        return [(record, self.site.last_changed(self.site.source_path(record))) for record in self.site.catalogue]
 
     @cached_property
-    def _cards(self) -> dict[str, object]:
-        """What a page shows of a record that it only names."""
-        return {record.key: tuple(self._card(record)) for record in self.site.catalogue}
+    def _shown_elsewhere(self) -> dict[str, object]:
+        """What other pages show of each record that they link, by its key."""
+        return {record.key: tuple(self._fields_shown_elsewhere(record)) for record in self.site.catalogue}
 
-    def _card(self, record: Record) -> Iterator[Any]:
+    def _fields_shown_elsewhere(self, record: Record) -> Iterator[Any]:
         yield from (self.site.titles[record.key], record.label, record.chinese_name, display.dated(record))
         yield from (display.link_text(record), getattr(record, "status", None), record.name)
         if isinstance(record, Place):
@@ -178,17 +179,22 @@ class Fingerprints:
 
     @cached_property
     def _neighbours(self) -> dict[str, object]:
-        """The records beside each one, as its page names them."""
+        """Previous and next record of each, as the foot of its page shows them; by its key."""
         found: dict[str, object] = {}
         for kind in KINDS:
             keys = [record.key for record in self.site.catalogue.of_kind(kind)]
             for before, key, after in zip([None, *keys], keys, [*keys[1:], None], strict=False):
-                found[key] = (before, self._cards.get(before or ""), after, self._cards.get(after or ""))
+                found[key] = (
+                    before,
+                    self._shown_elsewhere.get(before or ""),
+                    after,
+                    self._shown_elsewhere.get(after or ""),
+                )
         return found
 
 
-def _stamps(config: MkDocsConfig) -> list[tuple[str, int]]:
-    """When each file was changed that any page may depend on: settings, templates, styles and scripts."""
+def _modification_times(config: MkDocsConfig) -> list[tuple[str, int]]:
+    """Modification time of each file that all pages may depend on: settings, templates, translations, macros.py."""
     root = Path(config.config_file_path).parent
     folders = [root / "overrides", root / "atlas" / "templates", root / "locale"]
     files = [path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file()]

@@ -1,7 +1,7 @@
 """Emoji generator for `pymdownx.emoji`: icons of Material as SVG in the page, emoji as characters.
 
-Material's own generator takes the images of emoji from a content delivery network, and no page of the atlas asks a
-third party for anything.
+Material's own generator takes the images of emoji from a content delivery network; pages of the atlas load nothing
+from other sites.
 """
 
 from __future__ import annotations
@@ -14,9 +14,10 @@ from pymdownx.emoji import to_alt
 
 
 def icon_or_character(*args: Any) -> Element | str:
-    """SVG element of an icon (`:material-map:`), or the character that an emoji is (`:smile:`).
+    """SVG element of an icon (`:material-map:`), or the character of an emoji (`:smile:`).
 
-    The arguments are those of any generator of the extension; the fourth is the character's code, which icons lack.
+    The arguments are those of a generator of `pymdownx.emoji`. The fourth holds the code points of an emoji and is
+    empty for an icon.
     """
     is_icon = not args[3]
     made: Element | str = to_svg(*args) if is_icon else to_alt(*args)

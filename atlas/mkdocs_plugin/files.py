@@ -1,4 +1,4 @@
-"""Files of the site that the plugin adds to MkDocs' own: record pages, print pages, redirects and exports."""
+"""MkDocs files of what the plugin adds (record pages, print pages, redirects, exports), and their pages."""
 
 from __future__ import annotations
 
@@ -12,32 +12,32 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
 from atlas.exports import ExportedFile
-from atlas.render import sources
-from atlas.render.sources import PageSource
+from atlas.render import page_sources
+from atlas.render.page_sources import PageSource
 from atlas.site import Site
 
 IsModified = Callable[[str], bool]
-"""Tells whether the file with this destination must be written again under `--dirty`."""
+"""Function that says whether the file with this `src_uri` must be built again under `--dirty`."""
 
 
 class TrackedFile(File):
-    """Source file of which the plugin, not the clock, knows whether it must be written again under `--dirty`."""
+    """File whose `is_modified` asks the plugin's `ChangeTracker`; MkDocs would compare modification times."""
 
     modified: IsModified
 
     def is_modified(self) -> bool:
-        """Whether what the page shows differs from what was last written."""
+        """Whether the file must be built again."""
         return self.modified(self.src_uri)
 
 
 class GeneratedPage(TrackedFile):
-    """Markdown page that is made from records; its content is made when MkDocs reads it."""
+    """Generated Markdown file of a record or a print page; its content is made when MkDocs reads it."""
 
     source: PageSource
 
     @property
     def content_string(self) -> str:
-        """The Markdown: that of the source, unless another plugin has set its own."""
+        """Markdown of the source, unless another plugin has set its own."""
         return super().content_string or self.source.make()
 
     @content_string.setter
@@ -46,21 +46,22 @@ class GeneratedPage(TrackedFile):
 
 
 class RecordPage(Page):
-    """Page of a record. Its HTML is made without Markdown, which would only copy it.
+    """Page of a record. Its HTML comes from `html`, not from the macro call in its Markdown.
 
-    While MkDocs reads all other pages before it writes the first, the HTML of thousands of records waits compressed.
+    That gives the same HTML as the macro, and saves mkdocs-macros and Markdown. MkDocs reads all pages before it writes
+    the first, so the HTML is kept compressed until then.
     """
 
     html: Callable[[], str]
     _packed: bytes | None = None
 
     def render(self, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002 (MkDocs' signature)
-        """Make the HTML of the record."""
+        """Render the HTML of the record, in the place of Markdown."""
         self.content = self.html()
 
     @property
     def content(self) -> str | None:
-        """The HTML of the page, once it is rendered."""
+        """HTML of the page; None until it is rendered."""
         return zlib.decompress(self._packed).decode() if self._packed is not None else None
 
     @content.setter
@@ -69,7 +70,7 @@ class RecordPage(Page):
 
 
 class ExportFile(TrackedFile):
-    """Export whose content is made when MkDocs writes it, so that no two of them are held in memory."""
+    """File of an export. Its content is made when MkDocs writes it, so that only one is in memory at a time."""
 
     export: ExportedFile
 
@@ -84,13 +85,13 @@ class ExportFile(TrackedFile):
 
 
 def page_file(config: MkDocsConfig, source: PageSource, modified: IsModified) -> File:
-    """A generated Markdown page. Where it is made from a file, that file gives its history and its edit link."""
+    """File of a generated page. Its history and edit link are those of the record's YAML file, if it has one."""
     made = GeneratedPage.generated(config, source.path, content="", inclusion=InclusionLevel.NOT_IN_NAV)
     file = cast("GeneratedPage", made)
     file.source, file.modified = source, modified
     if source.made_from:
         root = Path(config.config_file_path).parent
-        # Plugins that ask version control skip what they are told was generated.
+        # Plugins that read dates from git skip generated files.
         file.generated_by = None
         file.abs_src_path = str(root / source.made_from)
         file.edit_uri = f"../{source.made_from}"
@@ -98,13 +99,13 @@ def page_file(config: MkDocsConfig, source: PageSource, modified: IsModified) ->
 
 
 def redirect_files(config: MkDocsConfig, site: Site) -> Iterator[File]:
-    """A page for each former address of a record, which leads to its present one."""
-    for path, html in sources.redirects(site):
+    """Files of the redirects from the former addresses of records."""
+    for path, html in page_sources.redirects(site):
         yield File.generated(config, path, content=html, inclusion=InclusionLevel.INCLUDED)
 
 
 def export_file(config: MkDocsConfig, export: ExportedFile, modified: IsModified) -> File:
-    """An export of the records as a file that MkDocs writes."""
+    """File of an export."""
     made = ExportFile.generated(config, export.path, content=b"", inclusion=InclusionLevel.INCLUDED)
     file = cast("ExportFile", made)
     file.export, file.modified = export, modified
@@ -112,14 +113,14 @@ def export_file(config: MkDocsConfig, export: ExportedFile, modified: IsModified
 
 
 def remove_template(files: Files, path: str, config: MkDocsConfig) -> None:
-    """Leave out a template of the theme that is not to be rendered: MkDocs would copy it as it is."""
+    """Remove a static template of the theme that is not to be rendered, or MkDocs would copy it unrendered."""
     file = files.get_file_from_path(path)
     if file and file.src_dir != config.docs_dir:
         files.remove(file)
 
 
-def track_written_pages(files: Files, config: MkDocsConfig, modified: IsModified) -> None:
-    """Replace MkDocs' own file objects of the hand-written pages by those that know what their macros read."""
+def track_hand_written_pages(files: Files, config: MkDocsConfig, modified: IsModified) -> None:
+    """Replace MkDocs' files of the hand-written pages by a `TrackedFile` each."""
     for file in [file for file in files.documentation_pages() if file.src_dir == config.docs_dir]:
         tracked = TrackedFile(
             file.src_uri, file.src_dir, file.dest_dir, config.use_directory_urls, inclusion=file.inclusion

@@ -1,4 +1,4 @@
-"""Repairs to the markup of a finished page, where Material and Markdown offer no template to change."""
+"""Repairs to the HTML of a page where Material and Markdown have no template to override."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ _TASK: Final = re.compile(r'<label class="task-list-control"><input type="checkb
 
 
 def repaired(html: str) -> str:
-    """Page without two faults that checkers find: a needless attribute, and check boxes without a name.
+    """HTML without two errors of validators: a wrong attribute, and check boxes without a label.
 
-    HTML allows no `autocomplete` on the check boxes by which Material opens its drawer and its search. A task in a list
-    is named by its state.
+    HTML allows no `autocomplete` on the check boxes by which Material opens its drawer and its search. The check box
+    of a task list gets its state as its label.
     """
     html = _TOGGLE.sub(r"\1", html)
     return _TASK.sub(lambda task: _named(task["state"]), html)

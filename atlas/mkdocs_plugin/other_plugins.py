@@ -1,6 +1,6 @@
-"""Other plugins and settings beside the atlas: which cannot work with it and why, and what they let pages say.
+"""Compatibility with other plugins and settings: which are refused and why, and which names they give to templates.
 
-The page on plugins (docs/plugins.md) tells editors the same.
+`docs/plugins.md` documents it.
 """
 
 from __future__ import annotations
@@ -25,16 +25,16 @@ REFUSED: Final = {
         "link the sites with `extra.alternate`."
     ),
 }
-"""Plugins that cannot work with the atlas, by the name under which MkDocs knows them, and the reason."""
+"""Reason why a plugin cannot work with the atlas, by the plugin's name in MkDocs."""
 
 GIT_DATES: Final = frozenset(
     {"git_revision_date_localized", "git_site_revision_date_localized", "git_creation_date_localized"}
 )
-"""What git-revision-date-localized puts into pages before their macros run."""
+"""Names that git-revision-date-localized replaces in pages before the macros run."""
 
 
 def refusal(config: MkDocsConfig) -> str:
-    """Why the site cannot be built with these settings; empty if it can."""
+    """Reason why the site cannot be built with these settings; empty if it can."""
     if "macros" not in config.plugins:
         return "The plugin `atlas` needs the plugin `macros`: list both under `plugins` in mkdocs.yml."
     for name, reason in REFUSED.items():
@@ -51,7 +51,7 @@ def refusal(config: MkDocsConfig) -> str:
 
 
 def template_names(page: Page, config: MkDocsConfig) -> set[str]:
-    """All names that a hand-written page may use between braces: macros, variables, front matter, dates from git."""
+    """Names that a hand-written page may use in `{{ }}`: macros, variables, front matter, dates from git."""
     macros: Any = config.plugins["macros"]
     names = {"page", *macros.variables, *macros.env.globals, *page.meta}
     order = list(config.plugins)

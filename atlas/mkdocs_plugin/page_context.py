@@ -1,9 +1,13 @@
-"""What the theme is told of a page beyond its text: where it stands, its formats, its structured data, its actions."""
+"""Context of a page for the theme's templates: previous and next page, metadata, functions.
+
+The metadata goes into `page.meta`: description, image, other formats, JSON-LD, and the actions of a record.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from dataclasses import asdict
 from typing import Any, Final, cast
 
 from jinja2 import Environment, StrictUndefined
@@ -21,22 +25,22 @@ from atlas.site import Site
 
 _INDENT: Final = re.compile(r"\n\s+")
 UNDATED: Final = "1980-01-01"
-"""MkDocs needs some date for the compressed sitemap; the sitemap itself then gives none (overrides/sitemap.xml)."""
+"""Date of a page without a known one: MkDocs needs one for sitemap.xml.gz; `overrides/sitemap.xml` leaves it out."""
 
 
 def place_pages(site: Site, files: Files) -> None:
-    """Put each record's page under its directory and each print page under the first, between its neighbours."""
+    """Set `parent`, `previous_page` and `next_page` of each record's page and each print page."""
     for kind in KINDS:
-        _place(files, f"{kind}/index.md", [f"{record.key}.md" for record in site.catalogue.of_kind(kind)])
+        _place_in(files, f"{kind}/index.md", [f"{record.key}.md" for record in site.catalogue.of_kind(kind)])
     folder = print_page.FOLDER
-    _place(files, f"{folder}.md", [f"{folder}/{part.name}.md" for part in print_page.parts(site.catalogue)])
+    _place_in(files, f"{folder}.md", [f"{folder}/{part.name}.md" for part in print_page.parts(site.catalogue)])
 
 
-def _place(files: Files, directory: str, paths: Iterable[str]) -> None:
+def _place_in(files: Files, directory: str, paths: Iterable[str]) -> None:
     above = files.get_file_from_path(directory)
     pages = [_page(files, path) for path in paths]
     for before, page, after in zip([None, *pages], pages, [*pages[1:], None], strict=False):
-        # Themes mark the directory in the navigation, though MkDocs' own pages lie under sections only.
+        # In MkDocs a parent is a section; here it is the directory's page, which the theme marks in the navigation.
         page.parent = above.page if above else None  # type: ignore[assignment]
         page.previous_page, page.next_page = before, after
 
@@ -46,65 +50,66 @@ def _page(files: Files, path: str) -> Page:
 
 
 def path(page: Page) -> str:
-    """The address of a page from the home page, which has none itself."""
+    """Address of a page from the home page; empty for the home page itself."""
     return "" if page.is_homepage else page.url
 
 
-def source(page: Page, site: Site) -> str:
-    """The file that a page is made from, relative to the repository."""
+def source_path(page: Page, site: Site) -> str:
+    """Path of the file that a page is made from, relative to the repository."""
     record = site.record_of(page.file.src_uri)
-    return site.source(record) if record else f"docs/{page.file.src_uri}"
+    return site.source_path(record) if record else f"docs/{page.file.src_uri}"
 
 
-def written_pages(files: Files, paths: Iterable[str], nav: Navigation, macros: Any) -> list[llms.Written]:
-    """The hand-written pages at these paths as their authors left them: those of the navigation first, in its order.
+def hand_written_pages(files: Files, paths: Iterable[str], nav: Navigation, macros: Any) -> list[llms.HandWrittenPage]:
+    """Hand-written pages at these paths, macros not yet rendered: those of the navigation first, in its order.
 
-    `macros` is mkdocs-macros-plugin, which knows what their templates may use beside the macros of the atlas.
+    `macros` is the plugin mkdocs-macros, which has the variables and filters that the pages may use.
     """
     order = [*(page.file.src_uri for page in nav.pages), *paths]
     wanted = set(paths)
     environment = macros.env.overlay(undefined=StrictUndefined)
     return [
-        _written(_page(files, path), macros.variables, environment) for path in dict.fromkeys(order) if path in wanted
+        _hand_written(_page(files, path), macros.variables, environment)
+        for path in dict.fromkeys(order)
+        if path in wanted
     ]
 
 
-def _written(page: Page, variables: dict[str, Any], environment: Environment) -> llms.Written:
+def _hand_written(page: Page, variables: dict[str, Any], environment: Environment) -> llms.HandWrittenPage:
     text, meta = get_data(page.file.content_string)
     known = {**variables, "page": page, **page.meta}
-    return llms.Written(page.file.src_uri, text, meta, known, environment)
+    return llms.HandWrittenPage(page.file.src_uri, text, meta, known, environment)
 
 
-def describe(page: Page, site: Site, config: MkDocsConfig) -> None:
-    """Add to a page's metadata what the theme shows of it, and what it says of itself to programs."""
+def add_metadata(page: Page, site: Site, config: MkDocsConfig) -> None:
+    """Add to `page.meta` what the theme's templates show or write into the head."""
     meta, address = page.meta, path(page)
     record = site.record_of(page.file.src_uri)
     meta.setdefault("description", config.site_description or "")
     meta["image"] = exports.image(address)
-    offers = exports.offers(site, address)
-    meta["alternates"] = [{"title": offer.title, "path": offer.path, "type": offer.type} for offer in offers]
+    meta["alternates"] = [asdict(alternate) for alternate in exports.alternates(site, address)]
     title = str(meta.get("title") or page.title)
     meta["jsonld"] = exports.jsonld(site, address, title, meta["description"], _crumbs(page))
     if record:
         meta["record"] = record.key
-        actions = record_page.actions(site, record, site.source(record))
+        actions = record_page.actions(site, record, site.source_path(record))
         meta["actions"] = [{"title": title, "href": href} for title, href in actions]
 
 
 def _crumbs(page: Page) -> list[tuple[str, str]]:
-    """Titles and addresses of the pages above a page, from the home page down."""
+    """Breadcrumbs: titles and addresses of the pages above a page, from the home page down."""
     above = [(str(item.title), item.url) for item in page.ancestors if isinstance(item, Page)]
     return [] if page.is_homepage else [(i18n.gettext("Home"), ""), *reversed(above)]
 
 
-def forget(page: Page) -> None:
-    """Let go of what only the page itself shows of its metadata."""
+def drop_metadata(page: Page) -> None:
+    """Remove the metadata that only the page itself shows, to save memory."""
     for name in ("jsonld", "alternates", "actions"):
         page.meta.pop(name, None)
 
 
 def add_functions(env: Environment) -> None:
-    """Give the theme's templates gettext, and `render_once`, which renders what is the same on many pages one time."""
+    """Add gettext to the theme's environment, and `render_once`, which caches what is the same on many pages."""
     env.add_extension("jinja2.ext.i18n")
     env.install_gettext_callables(i18n.gettext, i18n.ngettext, newstyle=True)  # type: ignore[attr-defined]
     rendered: dict[str, str] = {}

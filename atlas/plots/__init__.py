@@ -1,7 +1,7 @@
-"""What is seen rather than read: maps, the timeline, bars and the matrix, drawn as SVG and HTML by the build.
+"""Plots: maps, the timeline, bar charts and the matrix, drawn as SVG and HTML by the build.
 
-`land` and `projection` know geography and nothing of records; `places`, `timeline`, `matrix` and `bars` know what is
-counted; `maps` brings the two together. Each plot has its text beside it: a table, a list, or the numbers themselves.
+`land`, `projection` and `layout` know geometry and nothing of records; `places`, `sectors`, `timeline`, `matrix` and
+`bars` count records; `maps` uses both. Each plot has the same in text beside it: a table, a list, or the numbers.
 """
 
 from atlas.plots.bars import render as charts

@@ -1,4 +1,4 @@
-"""Bars for figures that compare, each with its number beside it."""
+"""Bar charts of figures that can be compared, each bar with its number beside it."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from atlas.records.model import Indicator, Reference
 from atlas.site import Site, View
 
 WHOLE: Final = 100.0
-"""Percent: how long the bar of the largest count is, and what a share is a part of."""
+"""Length in percent of the bar of the largest count, or of a share of 100%."""
 
 
 class NoBars(ValueError):
-    """The figures cannot stand in one chart; the message says why and what helps."""
+    """Exception for figures that cannot be in one chart; the message says why and what helps."""
 
 
 @dataclass(frozen=True, slots=True)

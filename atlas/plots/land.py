@@ -1,4 +1,4 @@
-"""The coastlines, and no borders: read once from `land.json`, drawn for a window as the data of an SVG path.
+"""Coastlines, without borders: read once from `land.json`, drawn for a window as the data of an SVG path.
 
 `land.json` is Natural Earth's land, in the public domain; `tools/make_land.py` makes it.
 """
@@ -15,7 +15,7 @@ from typing import Final, Literal
 from atlas.plots.projection import EqualEarth, Point, Window
 
 Ring = list[Point]
-"""A closed line; the last point is joined to the first."""
+"""Closed line; the last point is joined to the first."""
 Box = tuple[float, float, float, float]
 """Left, lower, right and upper end (or west, south, east, north)."""
 Detail = Literal["world", "near"]
@@ -23,12 +23,12 @@ Detail = Literal["world", "near"]
 
 FILE: Final = Path(__file__).with_name("land.json")
 SCALE: Final = 100
-"""Parts of a degree in which the file counts."""
+"""Number of units in the file for one degree."""
 
 _BLEED: Final = 6
-"""Units by which land is drawn beyond the window, so that no cut edge shows."""
+"""Width in units of the strip beyond the window in which land is drawn, so that no cut edge shows."""
 _REACH: Final = 100.0
-"""Degrees of longitude from a conic's middle beyond which its land would come round from the other side."""
+"""Degrees of longitude from the middle of a conic beyond which land would be drawn on the wrong side."""
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Where marks and their names go on a sheet, so that none hides another."""
+"""Layout of marks and their names on a map, so that none hides another."""
 
 from __future__ import annotations
 
@@ -13,22 +13,22 @@ Rectangle = tuple[float, float, float, float]
 """Left, top, right, bottom."""
 
 LETTER: Final = 0.51
-"""The average width of a letter as a part of the size of its type, in the sans-serif faces of the site."""
+"""Average width of a letter, as a part of the font size, in the sans-serif fonts of the site."""
 _STEPS: Final = 80
 _ATTEMPTS: Final = 60
-_UNNAMED: Final = 40
-"""How much worse than the best place it is to have no name."""
-_NAMED: Final = 60
-"""At most so many marks get a name: more than these no sheet can hold."""
-_AMBIGUOUS: Final = 18
-"""How much worse a place for a name is that could belong to another mark as well."""
-_CLEAR: Final = 5
-"""Units by which a name must be nearer to its own mark than to any other, to be clear."""
+_COST_OF_NO_NAME: Final = 40
+"""Cost of leaving a mark without a name; the best place for one costs nothing."""
+_MAX_NAMES: Final = 60
+"""Largest number of marks that get a name."""
+_COST_OF_AMBIGUITY: Final = 18
+"""Cost of a place for a name that could belong to another mark as well."""
+_CLEARANCE: Final = 5
+"""Units by which a name must be nearer to its own mark than to any other, or it is ambiguous."""
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A circle on the sheet, in its units, and its name."""
+    """Circle on the sheet, in its units, and its name."""
 
     x: float
     y: float
@@ -38,15 +38,15 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """Where a name begins, ends or has its middle, as `anchor` says; `y` is the line it stands on."""
+    """Position of a name: `x` is its start, middle or end, as `anchor` says; `y` is its base line."""
 
     x: float
     y: float
     anchor: Anchor
 
 
-def apart(marks: tuple[Mark, ...], gap: float, least: float, sheet: tuple[float, float]) -> tuple[Mark, ...]:
-    """The marks moved as little as needed until `gap` units lie between circles and `least` between their middles.
+def spread(marks: tuple[Mark, ...], gap: float, least: float, sheet: tuple[float, float]) -> tuple[Mark, ...]:
+    """Marks, moved as little as needed until `gap` units lie between circles and `least` between their middles.
 
     Of two that collide, the smaller one moves more. `sheet` is the width and height that they may not leave.
     """
@@ -71,7 +71,7 @@ def apart(marks: tuple[Mark, ...], gap: float, least: float, sheet: tuple[float,
 def _push(
     marks: Sequence[Mark], x: list[float], y: list[float], first: int, second: int, gap: float, least: float
 ) -> bool:
-    """Move two marks apart if they are too close; whether they were."""
+    """Move two marks apart if they are too close, and return whether they were."""
     dx, dy = x[second] - x[first], y[second] - y[first]
     distance = math.hypot(dx, dy)
     lacking = max(marks[first].radius + marks[second].radius + gap, least) - distance
@@ -96,9 +96,9 @@ def labels(marks: Sequence[Mark], size: float, sheet: tuple[float, float]) -> li
     around = [(mark.x - away, mark.y - away, mark.x + away, mark.y + away) for away, mark in room]
     # What a name would cover of marks and edge does not depend on the other names: it is looked at once.
     possible = []
-    for mark in marks[:_NAMED]:
+    for mark in marks[:_MAX_NAMES]:
         free = [
-            (rank + _AMBIGUOUS * _is_ambiguous(box, mark, marks), label, box)
+            (rank + _COST_OF_AMBIGUITY * _is_ambiguous(box, mark, marks), label, box)
             for rank, (label, box) in enumerate(_candidates(mark, size))
             if _on(box, sheet) and not any(_meet(box, other) for other in around)
         ]
@@ -126,7 +126,7 @@ def _in_turn(
             if not any(_meet(box, other) for other in taken):
                 found[index] = label
                 taken.append(box)
-                badness += rank - _UNNAMED
+                badness += rank - _COST_OF_NO_NAME
                 break
     return found, badness
 
@@ -153,7 +153,7 @@ def _candidates(mark: Mark, size: float) -> Iterator[tuple[Label, Rectangle]]:
 
 def _is_ambiguous(box: Rectangle, own: Mark, marks: Sequence[Mark]) -> bool:
     """Whether a name in this box could be taken for that of another mark."""
-    clear = _distance(box, own) + _CLEAR
+    clear = _distance(box, own) + _CLEARANCE
     return any(mark is not own and _distance(box, mark) < clear for mark in marks)
 
 

@@ -1,4 +1,4 @@
-"""Maps: where cooperation happens in China and in Europe, and a small map for each record that has places."""
+"""Maps of the places of cooperation in China and in Europe, and a small map for each record that has places."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from atlas.i18n import N_
 from atlas.plots import land
-from atlas.plots.layout import Label, Mark, apart, labels
+from atlas.plots.layout import Label, Mark, labels, spread
 from atlas.plots.places import AREAS, Tally, places_of, tallies, within
 from atlas.plots.projection import Albers, EqualEarth, Point, Window, fitted, window
 from atlas.records.model import Place, Record
@@ -28,7 +28,7 @@ SMALL_WINDOWS: Final[dict[str, Window]] = {
     N_("Europe and Asia"): window(Albers((62, 42), (20, 58)), (62, 38), 118, _SMALL),
     N_("the world"): window(EqualEarth(), (11, 14), 310, _SMALL),
 }
-"""What a small map can show, from the closest to the widest: the first that holds all its places is taken."""
+"""Windows of a small map, from the closest to the widest: the first that holds all its places is taken."""
 
 _PANEL: Final = (400, 400)
 _MARGINS: Final = (40, 34, 84, 34)
@@ -181,7 +181,7 @@ def _panel(name: str, projection: Albers, counted: Sequence[Tally], most: int) -
     # The busiest places come first.
     marked, others = counted[:_MARKED], counted[_MARKED:]
     true = tuple(_mark(sheet, tally, most) for tally in marked)
-    moved = apart(true, 2, _TARGET, _PANEL)
+    moved = spread(true, 2, _TARGET, _PANEL)
     named = labels(moved, TYPE_SIZE, _PANEL)
     spots = tuple(
         Spot(tally, mark, _leader((at.x, at.y), mark), label)

@@ -1,4 +1,4 @@
-"""What takes place where: which places a record is drawn at, and how much of the catalogue a place holds."""
+"""Places of the records: at which places a record is drawn, and how many records each place has."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from atlas.records.model import Mission, Partnership, Place, Record
 from atlas.records.strings import folded
 
 AREAS: Final = frozenset({"country", "region", "province"})
-"""Levels of places that are no point: their mark says only that it was somewhere in them."""
+"""Levels of places that are areas: a mark there means somewhere within it."""
 
 _WHERE: Final = frozenset({"places", "contact_points"})
 _ACTIVITIES: Final = frozenset({"missions"})
@@ -23,7 +23,7 @@ _LARGER: Final = ("country", "part_of")
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How many records stand at a place.
+    """Numbers of records at a place.
 
     `activities` counts missions and the like, `planned` those among them that were only planned; `actors` clusters and
     organisations; `others` milestones, programmes and success stories.

@@ -1,4 +1,4 @@
-"""From degrees on the globe to points on paper: two equal-area projections, and windows that show a part of them."""
+"""Map projections, both equal-area, and windows that show a part of one."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ CUT: Final = -169.0
 
 
 def unwrapped(longitude: float) -> float:
-    """The same meridian between the cut and one turn east of it: -175 is 185, since Chukotka belongs to Asia."""
+    """Longitude as a number between the cut and one turn east of it: -175 is 185, so that Chukotka is beside Asia."""
     return (longitude - CUT) % 360 + CUT
 
 
@@ -69,7 +69,7 @@ class EqualEarth:
 
 
 Projection = Albers | EqualEarth
-"""A way to flatten the globe: degrees in, lengths in radii of the globe out, y pointing north."""
+"""Projection: takes degrees, gives lengths in radii of the globe, with y pointing north."""
 
 
 @dataclass(frozen=True)

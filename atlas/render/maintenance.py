@@ -1,4 +1,4 @@
-"""Maintenance tasks for editors: where the records are thin, unsourced, untranslated, or long unlooked at."""
+"""Maintenance tasks for editors: records with fields missing, without sources or Chinese names, or long unchanged."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ _WANTED: Final[dict[str, tuple[str, ...]]] = {
 """Fields that a full record of a kind has."""
 _WANTED_LABELS: Final = {"aim": N_("Aim"), "contact": N_("Contact"), "date": N_("Date"), "start": N_("Start")}
 """Labels of those fields that are no facts."""
-_UNSOURCED_BY_NATURE: Final = frozenset({"references", "terms", "sectors", "places"})
+_WITHOUT_SOURCES: Final = frozenset({"references", "terms", "sectors", "places"})
 _NAMED_IN_CHINESE: Final = ("clusters", "organisations", "programmes", "places")
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """Record on a list; `detail` says what is the matter with it, where the list's title does not."""
+    """Record in a task; `detail` says what is missing or wrong, where the task's title does not."""
 
     record: Record
     detail: str = ""
@@ -53,9 +53,9 @@ class Task:
 
 
 def tasks(site: Site) -> list[Task]:
-    """Tasks for which there is a record."""
+    """Tasks with at least one record."""
     records = [record for kind in KINDS for record in site.catalogue.of_kind(kind)]
-    sourced = [record for record in records if record.kind not in _UNSOURCED_BY_NATURE]
+    sourced = [record for record in records if record.kind not in _WITHOUT_SOURCES]
     single = [(record, record.cited[0]) for record in sourced if len(record.cited) == 1]
     untranslated = [record for record in records if not record.chinese_name and _is_chinese(site, record)]
     planned = [record for record in records if getattr(record, "status", None) in ("planned", "expected")]

@@ -12,20 +12,20 @@ from markupsafe import Markup
 from atlas.i18n import gettext as _
 from atlas.records.catalogue import Catalogue
 from atlas.records.model import KINDS, Record
-from atlas.render import kind_index
+from atlas.render import directory_page
 from atlas.site import Site, View, facts
 
 FOLDER: Final = "print"
 """Address of the page, and folder of its parts."""
-MOST: Final = 1000
-"""Most records on one page: with more, no browser prints it gladly."""
-PART: Final = 400
-"""Most records of a part."""
+MAX_RECORDS: Final = 1000
+"""Largest number of records on one print page, which browsers print in reasonable time."""
+MAX_PER_PART: Final = 400
+"""Largest number of records in a part."""
 
 
 @dataclass(frozen=True)
-class OnePage(View):
-    """View of the site from a page that holds these records: links to them lead to their anchors."""
+class PrintView(View):
+    """View from a print page: links to the records that it holds lead to their anchors on it."""
 
     keys: frozenset[str] = field(kw_only=True)
 
@@ -50,7 +50,7 @@ class Part:
     name: str
     title: str
     kind: str
-    places: range
+    positions: range
     """Positions of the records in the order of the kind's directory."""
 
 
@@ -61,7 +61,7 @@ def anchor(key: str) -> str:
 
 def render(site: Site, view: View) -> Markup:
     """HTML of all records, after a table of contents; of a large atlas the list of its parts."""
-    if len(site.catalogue) > MOST:
+    if len(site.catalogue) > MAX_RECORDS:
         return site.render("blocks/print-parts.html", view=view, parts=tuple(parts(site.catalogue)), folder=FOLDER)
     chapters = [Chapter(_(model.plural), kind, _ordered(site.catalogue, kind)) for kind, model in KINDS.items()]
     return _rendered(site, view, [chapter for chapter in chapters if chapter.records])
@@ -69,16 +69,16 @@ def render(site: Site, view: View) -> Markup:
 
 def parts(catalogue: Catalogue) -> Iterator[Part]:
     """Parts of a large atlas; none while one page holds all."""
-    if len(catalogue) <= MOST:
+    if len(catalogue) <= MAX_RECORDS:
         return
     for kind, model in KINDS.items():
         count = len(catalogue.kinds[kind])
-        ranges = [range(start, min(start + PART, count)) for start in range(0, count, PART)]
-        for number, places in enumerate(ranges, start=1):
+        ranges = [range(start, min(start + MAX_PER_PART, count)) for start in range(0, count, MAX_PER_PART)]
+        for number, positions in enumerate(ranges, start=1):
             title = _(model.plural)
             if len(ranges) > 1:
                 title = _("{kind}, part {number} of {count}").format(kind=title, number=number, count=len(ranges))
-            yield Part(f"{kind}-{number}", title, kind, places)
+            yield Part(f"{kind}-{number}", title, kind, positions)
 
 
 def render_part(site: Site, view: View, name: str) -> Markup:
@@ -86,7 +86,7 @@ def render_part(site: Site, view: View, name: str) -> Markup:
     part = next((part for part in parts(site.catalogue) if part.name == name), None)
     if part is None:
         raise LookupError(name)
-    records = _ordered(site.catalogue, part.kind)[part.places.start : part.places.stop]
+    records = _ordered(site.catalogue, part.kind)[part.positions.start : part.positions.stop]
     return _rendered(site, view, [Chapter(part.title, part.name, records)])
 
 
@@ -94,7 +94,7 @@ def _rendered(site: Site, view: View, chapters: Sequence[Chapter]) -> Markup:
     keys = frozenset(record.key for chapter in chapters for record in chapter.records)
     return site.render(
         "blocks/print.html",
-        view=OnePage(site, view.root, keys=keys),
+        view=PrintView(site, view.root, keys=keys),
         chapters=chapters,
         anchor=anchor,
         facts=partial(facts.facts, site.catalogue),
@@ -103,4 +103,4 @@ def _rendered(site: Site, view: View, chapters: Sequence[Chapter]) -> Markup:
 
 
 def _ordered(catalogue: Catalogue, kind: str) -> tuple[Record, ...]:
-    return tuple(row.record for section in kind_index.sections(catalogue, kind) for row in section.rows)
+    return tuple(row.record for section in directory_page.sections(catalogue, kind) for row in section.rows)

@@ -19,7 +19,7 @@ DESCRIPTION_LENGTH: Final = 155
 ISSUE_FORM: Final = "correction.yml"
 """Issue form, under .github/ISSUE_TEMPLATE; its fields `record` and `page` arrive filled in."""
 
-_APART: Final[dict[str, frozenset[str]]] = {
+_SHOWN_IN_HEADER: Final[dict[str, frozenset[str]]] = {
     "missions": frozenset({"type", "status", "when"}),
     "milestones": frozenset({"type", "status", "when"}),
     "indicators": frozenset({"status"}),
@@ -32,13 +32,13 @@ _APART: Final[dict[str, frozenset[str]]] = {
 
 
 def render(site: Site, record: Record, footer: Markup) -> Markup:
-    """HTML of a record's page, but for what the theme puts around it. `footer` is the page's footer, as HTML."""
+    """HTML of a record's page, without what the theme adds. `footer` is the HTML of "Cite and reuse"."""
     catalogue, view = site.catalogue, site.view(f"{record.key}/")
     return site.render(
         f"records/{record.kind}.html",
         view=view,
         record=record,
-        facts=tuple(facts.facts(catalogue, record, without=_APART.get(record.kind, frozenset()))),
+        facts=tuple(facts.facts(catalogue, record, without=_SHOWN_IN_HEADER.get(record.kind, frozenset()))),
         passages=tuple(facts.passages(record)),
         groups=tuple(facts.groups(catalogue, record)),
         sources=tuple(catalogue[f"references/{number}"] for number in record.cited),

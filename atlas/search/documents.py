@@ -1,4 +1,4 @@
-"""Search documents: the words, names and filters under which search and Explore find a record.
+"""Search documents: the words, names and filters by which search and Explore find a record.
 
 One engine, Pagefind, serves both pages, so that they never disagree (`atlas.search.pagefind` runs it). Three things
 that it does not do by itself are put into words that it can look up:
@@ -65,10 +65,10 @@ def newest(site: Site) -> list[Record]:
     return sorted(_by_name(site), key=_date, reverse=True)
 
 
-def newest_places(site: Site) -> list[int]:
-    """The places in the order of names of what has a date, the newest first. Pagefind cannot sort several parts."""
-    places = {record.key: place for place, record in enumerate(_by_name(site))}
-    return [places[record.key] for record in newest(site) if _date(record)]
+def newest_positions(site: Site) -> list[int]:
+    """Positions in the order of names of the records with a date, newest first: Pagefind cannot sort several parts."""
+    positions = {record.key: position for position, record in enumerate(_by_name(site))}
+    return [positions[record.key] for record in newest(site) if _date(record)]
 
 
 def _date(record: Record) -> str:

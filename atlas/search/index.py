@@ -20,8 +20,8 @@ from atlas.site import Site
 
 FOLDER: Final = "pagefind"
 """Where the index stands in the built site."""
-PART: Final = 2500
-"""How many records a part holds."""
+MAX_PER_PART: Final = 2500
+"""Largest number of records in a part."""
 PAGES: Final = "pages"
 """The part of the hand-written pages, beside several parts of records."""
 
@@ -43,7 +43,11 @@ def write(site: Site, site_dir: Path, docs_dir: Path) -> None:
     Raises NoIndex when Pagefind cannot make it; the last index then stays.
     """
     pages = tuple(pagefind.pages(site_dir, docs_dir))
-    put(split(documents.documents(site), len(site.catalogue), pages), documents.newest_places(site), site_dir / FOLDER)
+    put(
+        split(documents.documents(site), len(site.catalogue), pages),
+        documents.newest_positions(site),
+        site_dir / FOLDER,
+    )
 
 
 def split(
@@ -53,18 +57,18 @@ def split(
 
     The documents of a part are made when they are read: each part must be read before the next one.
     """
-    if count <= PART:
+    if count <= MAX_PER_PART:
         yield Part("", records, pages)
         return
     records = iter(records)
-    for number in range(math.ceil(count / PART)):
-        yield Part(f"part-{number + 1}" if number else "", islice(records, PART))
+    for number in range(math.ceil(count / MAX_PER_PART)):
+        yield Part(f"part-{number + 1}" if number else "", islice(records, MAX_PER_PART))
     if pages:
         yield Part(PAGES, (), pages)
 
 
 def put(parts: Iterable[Part], newest: list[int], target: Path) -> None:
-    """Write the parts into the folder `target`. `newest` are the places of the dated records, the newest first."""
+    """Write the parts into the folder `target`. `newest` are the positions of the dated records, newest first."""
     names: list[str] = []
     for part in parts:
         made = pagefind.made(part.records, part.pages)
@@ -74,8 +78,8 @@ def put(parts: Iterable[Part], newest: list[int], target: Path) -> None:
         names.append(part.name)
         for path, content in made.items():
             if not (part.name and path in _ENGINE):
-                place = target / part.name / path
-                place.parent.mkdir(parents=True, exist_ok=True)
-                place.write_bytes(content)
+                file = target / part.name / path
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.write_bytes(content)
     (target / "parts.json").write_bytes(orjson.dumps(names[1:]))
     (target / "newest.json").write_bytes(orjson.dumps(newest))

@@ -1,6 +1,6 @@
-"""Pagefind: hands records and hand-written pages to its binary, and takes the index that it makes.
+"""Runner of Pagefind: gives records and hand-written pages to its binary, and takes the index that it makes.
 
-Pagefind's binary is spoken to directly, in the protocol of its own Python package. That package waits a tenth of a
+It speaks the protocol of Pagefind's own Python package. That package waits a tenth of a
 second for every record, which is a quarter of an hour for 10,000; and in 1.5.2 it may end the binary before the last
 file is on the disk. Asked for the files instead, Pagefind gives them all at once, and we keep those that are used.
 """
@@ -31,7 +31,7 @@ _USED: Final = (
     "pagefind.js", "pagefind-worker.js", "pagefind-entry.json", f"wasm.{_LANGUAGE}.pagefind", "pagefind.*.pf_meta",
     "index/*", "filter/*", "fragment/*",
 )  # fmt: skip
-"""What the pages load, of all that Pagefind makes: the rest is search boxes that the atlas does not use."""
+"""Files of Pagefind that the pages load; the others are search boxes that the atlas does not use."""
 _REPEATS: Final = (
     ".atlas-directory", ".atlas-list", ".atlas-cards", ".atlas-figures", ".atlas-glossary", ".atlas-share",
     ".atlas-chart", ".atlas-event", ".atlas-key", ".atlas-number", "table[class]", "svg", "nav",
@@ -45,19 +45,19 @@ _SETTINGS: Final = {
 _FINER: Final = {"PAGEFIND_UNSTABLE_INDEX_CHUNK_SIZE": "1000"}
 """The index is read in pieces a twentieth as large as usual: rare names, Chinese ones above all, make them heavy."""
 _HEAD: Final = b"pagefind_dcd"
-"""Begins every packed file."""
+"""First bytes of every packed file."""
 _FILTERS: Final = 3
 """The place of the filters, as pairs of name and file, in the file that leads to all others."""
 _NOT_SEARCHED: Final = (("search",), ("explore",), ("print",))
-"""The pages that search, which nobody looks for; and the one that holds all others."""
+"""Pages that are not in the index: those that search, and the one that holds all records."""
 
 
 Request = dict[str, Any]
-"""What Pagefind is told, in the words of its protocol."""
+"""Message to Pagefind in its protocol."""
 
 
 class NoIndex(RuntimeError):
-    """Pagefind is missing, or could not make the index; the message says why."""
+    """Exception when Pagefind is missing or cannot make the index; the message says why."""
 
 
 def made(records: Iterable[Document], pages: Iterable[Request] = ()) -> dict[str, bytes]:

@@ -1,4 +1,4 @@
-"""Site: the records with the settings, the dates and the labels that all that is published shares."""
+"""Site: records, settings, dates, labels, facts and facets, which pages and exports share."""
 
 from atlas.site.site import Site, UnknownRecord, View
 

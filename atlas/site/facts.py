@@ -1,4 +1,4 @@
-"""Facts of a record, in a form that templates can show without knowing its kind."""
+"""Facts, passages and backlinks of a record, in a form that templates can show without knowing its kind."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any, Final, Literal
 
 from atlas.i18n import gettext as _
 from atlas.records.catalogue import Catalogue
-from atlas.records.links import link_of
+from atlas.records.links import choices, link_of
 from atlas.records.model import Organisation, Record
 from atlas.site import display
 from atlas.site.labels import BACKLINKS, FACTS, HEADINGS, MENTIONED, PLANNED
@@ -16,7 +16,7 @@ from atlas.site.labels import BACKLINKS, FACTS, HEADINGS, MENTIONED, PLANNED
 Form = Literal["links", "choice", "line", "lines", "address", "counts", "date"]
 
 ALWAYS_EDITORIAL: Final = frozenset({"chinese_name", "latitude", "longitude"})
-"""Fields that no paper of 2019 filled: they are the editor's wherever they stand."""
+"""Fields that the paper never gives: their values always come from an editor."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ def fact(catalogue: Catalogue, record: Record, field: str) -> Fact | None:
     value = getattr(record, field, None)
     if value in (None, (), "", False):
         return None
-    form, shown_value = _formed(catalogue, record, field, value)
+    form, shown_value = _form_and_value(catalogue, record, field, value)
     return Fact(field, _label(record, field, FACTS.get(field, field)), form, shown_value, is_editorial(record, field))
 
 
@@ -97,7 +97,7 @@ def groups(catalogue: Catalogue, record: Record) -> Iterator[Group]:
             passing[backlink.record.key] = backlink.record
     for heading, records in found.items():
         shown.update(records)
-        if records and not _said_better(heading, found):
+        if records and not _is_repeated(heading, found):
             in_time = sorted(records.values(), key=lambda one: (vars(one).get("start") or "", one.name.casefold()))
             yield Group(_(heading), tuple(in_time))
     rest = tuple(mentioning for key, mentioning in passing.items() if key not in shown)
@@ -105,8 +105,8 @@ def groups(catalogue: Catalogue, record: Record) -> Iterator[Group]:
         yield Group(_(MENTIONED), rest, passing=True)
 
 
-def _said_better(heading: str, found: dict[str, dict[str, Record]]) -> bool:
-    """Whether all records of a group stand in one that says more: "Activities" in "Activities it organised"."""
+def _is_repeated(heading: str, found: dict[str, dict[str, Record]]) -> bool:
+    """Whether a more exact group has all records of this one: "Activities it organised" those of "Activities"."""
     return any(
         other.startswith(f"{heading} it ") and found[heading].keys() <= records.keys()
         for other, records in found.items()
@@ -117,7 +117,7 @@ def _label(record: Record, field: str, usual: str) -> str:
     return _(PLANNED.get(field, usual) if getattr(record, "status", "") == "planned" else usual)
 
 
-def _formed(catalogue: Catalogue, record: Record, field: str, value: Any) -> tuple[Form, Any]:
+def _form_and_value(catalogue: Catalogue, record: Record, field: str, value: Any) -> tuple[Form, Any]:
     if field == "contact_points" and isinstance(record, Organisation):
         return "counts", tuple((catalogue[f"places/{point.place}"], point.count) for point in record.contact_points)
     link = link_of(type(record), field)
@@ -126,6 +126,6 @@ def _formed(catalogue: Catalogue, record: Record, field: str, value: Any) -> tup
         return "links", tuple(catalogue[link.key(key)] for key in keys)
     if field in ("website", "url"):
         return "address", value
-    if field in ("type", "status", "generation", "level"):
+    if choices(type(record), field):
         return "choice", value
     return ("lines", value) if isinstance(value, tuple) else ("line", value)

@@ -10,13 +10,13 @@ from atlas.i18n import gettext as _
 from atlas.records.catalogue import Catalogue
 from atlas.records.model import Mission
 
-ALL: Final = "missions"
-"""Key of the selection of all activities."""
+ALL_ACTIVITIES: Final = "missions"
+"""Key of the selection of all activities: their kind."""
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Activities in the order of time. `key` is that of the record they belong to, or ALL."""
+    """Activities in the order of time. `key` is that of the record they belong to, or ALL_ACTIVITIES."""
 
     key: str
     title: str
@@ -30,9 +30,9 @@ def selections(catalogue: Catalogue) -> dict[str, Selection]:
     those that it organises, supports or takes part in.
     """
     chosen: dict[str, list[Mission]] = defaultdict(list)
-    for activity in catalogue.of_kind(ALL):
+    for activity in catalogue.of_kind(ALL_ACTIVITIES):
         if isinstance(activity, Mission):
-            for key in (ALL, *sorted(_belongs_to(catalogue, activity))):
+            for key in (ALL_ACTIVITIES, *sorted(_belongs_to(catalogue, activity))):
                 chosen[key].append(activity)
     return {key: Selection(key, _title(catalogue, key), tuple(found)) for key, found in chosen.items()}
 
@@ -47,6 +47,6 @@ def _belongs_to(catalogue: Catalogue, activity: Mission) -> set[str]:
 
 
 def _title(catalogue: Catalogue, key: str) -> str:
-    if key == ALL:
+    if key == ALL_ACTIVITIES:
         return _("Missions and activities")
     return _("Missions and activities: {of}").format(of=catalogue[key].label)

@@ -1,4 +1,4 @@
-"""Site to publish: catalogue, settings, dates, glossary and templates, and the view of them from a page."""
+"""Site to publish: catalogue, settings, dates, glossary and templates; and `View`, its links relative to a page."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ from atlas.site.selections import Selection, selections
 from atlas.site.settings import Settings
 
 TEMPLATES: Final = Path(__file__).parents[1] / "templates"
-_IDENTITIES: Final = uuid.UUID("5f0e6b1e-6c8b-5d0e-9d0c-2b6a3f1c7a44")
-"""Namespace of all identities. It never changes: calendars and feed readers know the records by it."""
+_UUID_NAMESPACE: Final = uuid.UUID("5f0e6b1e-6c8b-5d0e-9d0c-2b6a3f1c7a44")
+"""Namespace of the records' UUIDs. It never changes: calendars and feed readers know the records by them."""
 
 PlainTexts = Mapping[str, str | list[str]]
 """Texts of a record as plain words, by field; a list where the field holds several."""
@@ -44,7 +44,7 @@ class UnknownRecord(LookupError):
 
 @dataclass(frozen=True)
 class Site:
-    """Atlas to publish: its records, its settings, and the dates that version control knows.
+    """Records, settings and dates of one build, and everything derived from them that pages and exports share.
 
     `root` is the folder of the repository. `warnings` are the diagnostics that do not stop a build.
     """
@@ -86,10 +86,10 @@ class Site:
 
     def dates(self, record: Record) -> Dates | None:
         """Dates of a record's file; None when they are not known."""
-        return self.history.files.get(self.source(record))
+        return self.history.files.get(self.source_path(record))
 
-    def changed(self, source: str) -> str:
-        """Day on which a page's source last changed, as YYYY-MM-DD; empty when version control does not know.
+    def last_changed(self, source: str) -> str:
+        """Day of the last commit to a page's source file, as YYYY-MM-DD; empty when git does not know it.
 
         `source` is a path in the repository. A directory's page changes with its kind's records too.
         """
@@ -144,14 +144,14 @@ class Site:
 
     @cached_property
     def filters(self) -> dict[str, Filters]:
-        """Values that each record is found under, by its key."""
+        """Facet values of each record, by its key."""
         return {record.key: facets.values(self.catalogue, record) for record in self.catalogue}
 
     def record(self, key: str) -> Record:
         """Record with this key. Raises UnknownRecord with a suggestion."""
         found = self.catalogue.get(key)
         if found is None:
-            # Who leaves out the kind means the record of this id.
+            # A key without its kind suggests the record with this id.
             close = next((record.key for record in self.catalogue if record.id == key), None)
             close = close or closest(key, [record.key for record in self.catalogue])
             raise UnknownRecord(f"There is no record {key!r}." + (f" Did you mean {close!r}?" if close else ""))
@@ -166,7 +166,7 @@ class Site:
         paths = [*self.catalogue.paths.values(), *(["LICENSE"] if (self.root / "LICENSE").is_file() else [])]
         return {path: (self.root / path).read_bytes() for path in paths}
 
-    def source(self, record: Record) -> str:
+    def source_path(self, record: Record) -> str:
         """Path of a record's file, relative to the repository."""
         return self.catalogue.paths.get(record.key, f"data/{record.key}.yml")
 
@@ -175,9 +175,9 @@ class Site:
         return self.settings.address + path if self.settings.address else None
 
     def identity(self, record: Record) -> uuid.UUID:
-        """Identity that stays when the record is renamed, and does not depend on the site's address."""
+        """UUID of a record: the same after the record is renamed, and whatever the site's address."""
         first = record.former_ids[0] if record.former_ids else record.id
-        return uuid.uuid5(_IDENTITIES, f"{record.kind}/{first}")
+        return uuid.uuid5(_UUID_NAMESPACE, f"{record.kind}/{first}")
 
     def plain(self, record: Record) -> PlainTexts:
         """Texts of a record as plain words."""
@@ -204,7 +204,7 @@ class Site:
         return selections(self.catalogue)
 
     def view(self, url: str) -> View:
-        """View of the site from the page with this address."""
+        """View of the site from the page with this address; pages at the same depth share one."""
         root = "../" * url.strip("/").count("/") + ("../" if url.strip("/") else "")
         return self._views.setdefault(root, View(self, root))
 
@@ -215,7 +215,7 @@ class Site:
 
 @dataclass(frozen=True)
 class View:
-    """View of the site from one page: `root` leads from the page to the site's home."""
+    """Site as seen from one page: makes links and HTML with addresses relative to it. `root` leads to the home page."""
 
     site: Site
     root: str
@@ -242,7 +242,7 @@ class View:
         return Markup(to_html(text, self._linker))  # noqa: S704 (text escapes)
 
     def words(self, text: str) -> Markup:
-        """HTML of plain text, abbreviations explained."""
+        """HTML of plain text, each abbreviation with its meaning."""
         return Markup(self.site.glossary.explained(text))  # noqa: S704 (it escapes)
 
     def plain(self, text: str) -> str:

@@ -67,14 +67,14 @@ def exported(site: Site) -> Files:
     return found
 
 
-def written() -> list[llms.Written]:
+def written() -> list[llms.HandWrittenPage]:
     """The real hand-written pages, on a site whose owner has said nothing."""
     config = SimpleNamespace(extra=SimpleNamespace(contact_email=""), repo_url="")
     pages = []
     for file in sorted((ROOT / "docs").rglob("*.md")):
         text, meta = get_data(file.read_text(encoding="utf-8"))
         source = file.relative_to(ROOT / "docs").as_posix()
-        pages.append(llms.Written(source, text, meta, {"config": config}))
+        pages.append(llms.HandWrittenPage(source, text, meta, {"config": config}))
     return pages
 
 

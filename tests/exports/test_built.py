@@ -83,7 +83,7 @@ def test_every_page_names_its_other_formats_in_its_head(pages: dict[str, Beautif
             (str(link["type"]), posixpath.normpath(posixpath.join(path, str(link["href"]))))
             for link in page.select('head link[rel="alternate"]')
         }
-        assert found == {(offer.type, offer.path) for offer in exports.offers(published, path)}
+        assert found == {(alternate.type, alternate.path) for alternate in exports.alternates(published, path)}
 
 
 def test_the_sitemap_has_every_page_with_the_day_of_its_last_change(

@@ -13,7 +13,7 @@ from bs4 import BeautifulSoup
 from atlas.exports import embeds
 from atlas.records.model import KINDS, Indicator, Mission
 from atlas.site import Site, display
-from atlas.site.selections import ALL
+from atlas.site.selections import ALL_ACTIVITIES
 from tests.exports.conftest import NASTY, Files
 
 
@@ -26,7 +26,7 @@ def parsed(files: Files) -> Iterator[tuple[str, BeautifulSoup]]:
 def test_there_is_a_card_for_each_record_and_a_list_for_each_kind_and_selection(site: Site, files: Files) -> None:
     wanted = {f"embed/{record.key}.html" for record in site.catalogue}
     wanted |= {f"embed/{kind}.html" for kind in KINDS}
-    wanted |= {f"embed/{key}/activities.html" for key in site.selections if key != ALL}
+    wanted |= {f"embed/{key}/activities.html" for key in site.selections if key != ALL_ACTIVITIES}
     assert {path for path, _ in parsed(files)} == wanted
 
 
@@ -75,7 +75,7 @@ def test_a_list_has_every_record_once(site: Site, files: Files) -> None:
         page = BeautifulSoup(files[embeds.path(kind)].content, "lxml")
         assert len(page.select("li")) == len(site.catalogue.kinds[kind])
     for key, selection in site.selections.items():
-        if key != ALL:
+        if key != ALL_ACTIVITIES:
             page = BeautifulSoup(files[embeds.activities_path(key)].content, "lxml")
             assert len(page.select("li")) == len(selection.activities)
 

@@ -19,7 +19,7 @@ from markdown_it.token import Token
 from atlas.exports.files import printable
 from atlas.macros import llms
 from atlas.macros.html import MACROS, HtmlMacros
-from atlas.macros.llms import FOR_EDITORS, WITHOUT_TEXT, Written
+from atlas.macros.llms import FOR_EDITORS, WITHOUT_TEXT, HandWrittenPage
 from atlas.macros.markdown import MarkdownMacros
 from atlas.macros.queries import MacroQueries
 from atlas.records.catalogue import Catalogue, build
@@ -85,12 +85,12 @@ def html(built: Path, source: str) -> BeautifulSoup:
     return article
 
 
-def made(site: Site, *pages: Written) -> Files:
+def made(site: Site, *pages: HandWrittenPage) -> Files:
     return {file.path: file for file in llms.files(site, [one.source for one in pages], lambda: pages)}
 
 
-def page(text: str, source: str = "a/page.md") -> Written:
-    return Written(source, text, {"title": "A title"}, {})
+def page(text: str, source: str = "a/page.md") -> HandWrittenPage:
+    return HandWrittenPage(source, text, {"title": "A title"}, {})
 
 
 def rendered(site: Site, text: str, source: str = "a/page.md") -> str:

@@ -207,14 +207,14 @@ def test_what_a_page_offers_is_published_and_of_the_type_it_says(any_site: Site,
     types = {"json": "application/json", "csv": "text/csv", "ics": "text/calendar", "xml": "application/atom+xml"}
     paths = ["", "about/", *(f"{kind}/" for kind in KINDS), *(f"{record.key}/" for record in any_site.catalogue)]
     for path in paths:
-        for offer in exports.offers(any_site, path):
-            assert offer.path in any_files
-            assert offer.type == types[offer.path.rpartition(".")[2]]
+        for alternate in exports.alternates(any_site, path):
+            assert alternate.path in any_files
+            assert alternate.type == types[alternate.path.rpartition(".")[2]]
 
 
 def test_a_sector_offers_its_calendar_where_it_has_activities(site: Site, files: Files) -> None:
     for record in site.catalogue.of_kind("sectors"):
-        offered = {offer.path for offer in exports.footer(site, record).offers}
+        offered = {alternate.path for alternate in exports.footer(site, record).alternates}
         path = f"calendars/{record.key}.ics"
         assert (path in offered) == (path in files)
 

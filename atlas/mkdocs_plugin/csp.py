@@ -1,7 +1,7 @@
-"""Content-Security-Policy of a page: hashes of the scripts and styles that stand in it.
+"""Content-Security-Policy of a page: hashes of its inline scripts and styles.
 
-The theme writes the policy into each page (overrides/main.html). It allows scripts and styles from the site itself;
-Material's few inline scripts, and what other plugins add to a page, are allowed one by one, by what they say.
+The theme writes the policy into each page (`overrides/main.html`). It allows files of the site itself; the inline
+scripts of Material and of other plugins are allowed one by one, by the hash of their text.
 """
 
 from __future__ import annotations
@@ -14,35 +14,35 @@ from hashlib import sha256
 from typing import Final
 
 SCRIPTS: Final = " ATLAS-SCRIPT-HASHES"
-"""Token in the policy, in whose place the hashes of scripts stand in the finished page."""
+"""Placeholder in the policy of `overrides/main.html` for the hashes of the scripts."""
 STYLES: Final = " ATLAS-STYLE-HASHES"
-"""The same for style elements, of which the theme itself has none."""
+"""Placeholder for the hashes of the style elements; only other plugins add any."""
 
 _SCRIPT: Final = re.compile(r"<script\b(?P<attributes>[^>]*)>(?P<text>.*?)</script\s*>", re.DOTALL | re.IGNORECASE)
 _STYLE: Final = re.compile(r"<style\b[^>]*>(?P<text>.*?)</style\s*>", re.DOTALL | re.IGNORECASE)
 _SOURCE: Final = re.compile(r"\bsrc\s*=", re.IGNORECASE)
 _TYPE: Final = re.compile(r"""\btype\s*=\s*["']?([^"'\s>]*)""", re.IGNORECASE)
-_RUN: Final = frozenset({"", "module", "text/javascript", "application/javascript"})
-"""Types of a script that a browser runs; any other type makes it data, of which the policy says nothing."""
+_JAVASCRIPT: Final = frozenset({"", "module", "text/javascript", "application/javascript"})
+"""Types of a script that a browser runs; a script of any other type is data and needs no hash."""
 
 
 def with_hashes(html: str) -> str:
-    """Page whose policy allows the inline scripts and styles that stand in it, and no others.
+    """HTML of a page whose policy allows its inline scripts and styles, and no others.
 
-    Hashes come in the order in which what they allow first appears. A page without the tokens is returned unchanged.
+    Hashes come in the order in which the scripts appear. A page without the placeholders is returned unchanged.
     """
     if SCRIPTS not in html:
         return html
-    scripts = (script["text"] for script in _SCRIPT.finditer(html) if _is_run(script["attributes"]))
+    scripts = (script["text"] for script in _SCRIPT.finditer(html) if _is_inline_javascript(script["attributes"]))
     styles = (style["text"] for style in _STYLE.finditer(html))
     return html.replace(SCRIPTS, _hashes(scripts), 1).replace(STYLES, _hashes(styles), 1)
 
 
-def _is_run(attributes: str) -> bool:
+def _is_inline_javascript(attributes: str) -> bool:
     if _SOURCE.search(attributes):
         return False
     given = _TYPE.search(attributes)
-    return (given[1].lower() if given else "") in _RUN
+    return (given[1].lower() if given else "") in _JAVASCRIPT
 
 
 def _hashes(texts: Iterable[str]) -> str:

@@ -1,6 +1,6 @@
 """Markdown sources of the generated pages: front matter and one macro call for each record and each print page.
 
-MkDocs reads them like any other page; `python -m atlas stage` writes them to disk for an engine without hooks.
+The plugin adds them to MkDocs' files; `python -m atlas stage` writes them to disk for an engine without plugins.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from atlas.site import Site, display
 
 @dataclass(frozen=True, slots=True)
 class PageSource:
-    """Source of a page: its path under `docs/`, what makes its Markdown, and the file it is made from, if it is one."""
+    """Source of a page: its path under `docs/`, the function that makes its Markdown, and the record's file, if any."""
 
     path: str
     make: Callable[[], str]
@@ -29,13 +29,13 @@ class PageSource:
 def pages(site: Site) -> Iterator[PageSource]:
     """Sources of all records' pages, then of all print pages of a large atlas."""
     for record in site.catalogue:
-        yield PageSource(f"{record.key}.md", partial(_record, site, record), site.source(record))
+        yield PageSource(f"{record.key}.md", partial(_record, site, record), site.source_path(record))
     for part in print_page.parts(site.catalogue):
         yield PageSource(f"{print_page.FOLDER}/{part.name}.md", partial(_print_page, part))
 
 
 def redirects(site: Site) -> Iterator[tuple[str, str]]:
-    """Path and HTML of a page for each former address of a record, which leads to its present one."""
+    """Path and HTML of each redirect from a former address of a record."""
     for record in site.catalogue:
         for identifier in record.former_ids:
             html = site.render("redirect.html", record=record, href=f"../{record.id}/")
@@ -53,7 +53,7 @@ def _record(site: Site, record: Record) -> str:
 
 
 def _print_page(part: print_page.Part) -> str:
-    count = len(part.places)
+    count = len(part.positions)
     about = ngettext(
         "{title}: {count} record of the atlas on one page, to print.",
         "{title}: {count} records of the atlas on one page, to print.",

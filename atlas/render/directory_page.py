@@ -1,4 +1,4 @@
-"""Directory of each kind: how its records are grouped, and what each row says of them."""
+"""Directory pages, one a kind: how the records are grouped, and which columns the table has."""
 
 from __future__ import annotations
 
@@ -136,11 +136,11 @@ def _by_initial(catalogue: Catalogue, record: Any) -> tuple[Any, str]:
     return (letter.isalpha(), letter), letter
 
 
-def _together(catalogue: Catalogue, record: Any) -> tuple[Any, str]:
+def _ungrouped(catalogue: Catalogue, record: Any) -> tuple[Any, str]:
     return 0, ""
 
 
-def _in_time(record: Record) -> Any:
+def _by_date(record: Record) -> Any:
     return (getattr(record, "start", None) or "", folded(record.name))
 
 
@@ -150,19 +150,19 @@ DIRECTORIES: Final[dict[str, Directory]] = {
         _by_generation, ("sector_as_printed", "discussed_in"), ("generation", N_("Generation")), ("discussed_in",)
     ),
     "missions": Directory(
-        _by_year, ("when", "type", "places", "sectors"), ("when", N_("Year")), ("type", "places", "sectors"), _in_time
+        _by_year, ("when", "type", "places", "sectors"), ("when", N_("Year")), ("type", "places", "sectors"), _by_date
     ),
-    "success-stories": Directory(_together, ("partners", "sectors")),
+    "success-stories": Directory(_ungrouped, ("partners", "sectors")),
     "organisations": Directory(_by_type, ("country", "places"), ("type", N_("Type")), ("country",)),
     "programmes": Directory(_by_type, ("when", "owners"), ("type", N_("Type")), ("owners",)),
     "milestones": Directory(
-        _by_decade, ("when", "type", "parties"), ("when", N_("Decade")), ("type", "parties"), _in_time
+        _by_decade, ("when", "type", "parties"), ("when", N_("Decade")), ("type", "parties"), _by_date
     ),
     "sectors": Directory(_by_focus, ("broader",), ("focus", N_("Focus"))),
     "places": Directory(_by_country, ("level", "part_of"), ("country", N_("Country")), ("level",)),
     "indicators": Directory(_by_group, ("figure", "when"), ("group", N_("Group")), ("when",)),
     "references": Directory(
-        _together, ("publisher", "url"), regroup=("publisher",), order=lambda record: int(record.id)
+        _ungrouped, ("publisher", "url"), regroup=("publisher",), order=lambda record: int(record.id)
     ),
     "terms": Directory(_by_initial, ("abbreviation",), ("name", N_("First letter"))),
 }
