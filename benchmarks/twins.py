@@ -88,7 +88,7 @@ class Writer:
         def linked(found: re.Match[str]) -> str:
             words, key = found.groups()
             record = self.catalogue.get(key)
-            return self.link(here, key, words or display.shown(record)) if record else found[0]
+            return self.link(here, key, words or display.link_text(record)) if record else found[0]
 
         with_notes = _NOTE.sub(lambda note: self.link(here, f"references/{note[1]}", f"\\[{note[1]}\\]"), text)
         return _LINK.sub(linked, with_notes)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, Route
 
 from tests.quality.kinds import CARDS, PAGE_KINDS, RECORDS, VIEWS, WHOLE, WIDTHS, named
-from tests.quality.visits import Visitor, file_of, watched, weight
+from tests.quality.visits import Visitor, file_of, violations, watched, weight
 
 SHOWN = """async () => {
   const shown = () =>
@@ -24,7 +25,7 @@ ROOMIER = 90 * 1024
 """The same for pages that have more to say or to draw than a record has."""
 FAVICON = "assets/images/favicon.svg"
 """Every page names it, but a browser without a window does not load it."""
-LIGHT = ("", "search/", "clusters/", "partnerships/", "sectors/", *RECORDS)
+LIGHT = ("", *RECORDS)
 FINDING = re.compile(r"pagefind|/search[./-]|/explore[./-]")
 """What search and explore are made of."""
 
@@ -41,6 +42,19 @@ def visitor(browser: Browser, address: str, request: pytest.FixtureRequest) -> I
 @every_page
 def test_axe_finds_nothing_in_light_or_dark(visitor: Visitor, path: str) -> None:
     assert visitor.visit(path).violations == {"light": [], "dark": []}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", ["", "clusters/clara/", "writing-pages/"], ids=named)
+def test_axe_finds_nothing_while_the_drawer_is_open(
+    browser: Browser, address: str, path: str, scheme: Literal["light", "dark"]
+) -> None:
+    page = watched(browser, min(WIDTHS), color_scheme=scheme)
+    page.goto(address + path, wait_until="networkidle")
+    page.locator("button.atlas-menu").click()
+    assert page.locator("#__nav").is_visible()
+    assert violations(page) == []
+    page.context.close()
 
 
 @every_page

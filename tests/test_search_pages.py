@@ -206,7 +206,10 @@ def test_what_is_typed_is_in_the_address_and_a_link_brings_it_back(reader: Reade
 def test_the_back_button_goes_from_one_search_to_the_one_before(reader: Reader) -> None:
     page = reader.search("Wuxi")
     field = page.locator("main input[type=search]")
+    field.fill("Qu")
+    page.wait_for_url("**/search/?q=Qu")
     field.fill("Qufu")
+    page.wait_for_url("**/search/?q=Qufu")
     field.press("Enter")
     expect(page.locator(".atlas-found__status")).to_contain_text("for “Qufu”")
     page.go_back()

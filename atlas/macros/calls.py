@@ -13,7 +13,6 @@ from jinja2 import meta, nodes
 from atlas.records.diagnostics import Diagnostic
 from atlas.records.strings import closest
 
-_PARSER = jinja2.Environment()  # noqa: S701 (parses only; nothing is rendered)
 EVERYTHING: Final = "*"
 """Key in `PageCalls.reads` for all records."""
 NAMES: Final = "names"
@@ -57,7 +56,7 @@ class PageCalls:
         column = self._start(name, arguments, line)
         self.diagnostics.append(Diagnostic(self.path, line, column, "macro", message, hint, name))
 
-    def check(self, known: Collection[str], environment: jinja2.Environment = _PARSER) -> bool:
+    def check(self, known: Collection[str], environment: jinja2.Environment) -> bool:
         """Whether the page can be rendered: its template syntax is whole, and every name and filter in it is known."""
         try:
             tree = environment.parse(self.text)

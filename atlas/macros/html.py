@@ -82,7 +82,8 @@ class HtmlMacros(MacroQueries):
     def note(self, *numbers: int) -> str:
         """Markers of one or more of the paper's notes: `{{ note(14, 15) }}`."""
         self._references(numbers)
-        return "".join(str(self.view.note(number)).replace("[", "&#91;").replace("]", "&#93;") for number in numbers)
+        markers = "".join(self.view.text(f"[^{number}]") for number in numbers)
+        return markers.replace("[", "&#91;").replace("]", "&#93;")
 
     def text(self, key: str, field: str = "summary") -> str:
         """Text of a record, by its field: `{{ text("sectors/automotive", "potential") }}`."""

@@ -41,7 +41,7 @@ def check(data: Path, cache: RecordCache | None = None) -> tuple[Catalogue, tupl
     With a `cache` from an earlier check of the folder, only files that have changed are parsed.
     """
     reading = read(data, cache)
-    catalogue = build(reading.records, reading.paths())
+    catalogue = build(reading.records, {key: document.path for key, document in reading.documents.items()})
     return catalogue, diagnostics(reading, catalogue)
 
 

@@ -20,12 +20,12 @@ from atlas.records.yaml_reader import MAX_DIAGNOSTICS
 
 PAPER_ENDS: Final = "2019-05"
 """Last month that the paper, which has no date, tells as past; what lies after it, it announces."""
-FAR: Final = 3000
+MAX_KILOMETRES: Final = 3000
 """Distance in kilometres from a place to its country's middle above which the coordinates are suspect."""
 
-_ALONE: Final = ("references", "terms", "sectors")
+_LINKED_BY_NONE: Final = ("references", "terms", "sectors")
 """Kinds that no other record needs to name: the paper's own notes, the glossary's words, and the list of sectors."""
-_ONE_BODY: Final = ("clusters", "organisations", "partnerships", "programmes")
+_BODIES: Final = ("clusters", "organisations", "partnerships", "programmes")
 """Kinds among which one body could be entered twice."""
 _SMALL_WORDS: Final = frozenset(
     {"a", "an", "and", "at", "by", "china", "eu", "european", "for", "in", "of", "on", "the", "to", "with"}
@@ -65,7 +65,7 @@ class _Linter:
         # Beside a record that cannot be read, nothing follows from what is not there.
         if record.key in self.named_by_unread or any(key in self.unread for key, _ in record.mentioned):
             return
-        yield from self._alone(record)
+        yield from self._orphan(record)
         yield from self.figures.of_record(record, document)
 
     def of_all(self) -> Iterator[Diagnostic]:
@@ -111,13 +111,13 @@ class _Linter:
         if not isinstance(record, Place) or not record.country:
             return
         country = self.catalogue.get(f"places/{record.country}")
-        if isinstance(country, Place) and _kilometres(record, country) > FAR:
+        if isinstance(country, Place) and _kilometres(record, country) > MAX_KILOMETRES:
             message = f"It lies {round(_kilometres(record, country), -2):,.0f} km from the middle of {country.name}."
             hint = "Check latitude and longitude, and their order."
             yield self._warning(record, ("latitude",), "far-away", message, hint)
 
-    def _alone(self, record: Record) -> Iterator[Diagnostic]:
-        if record.kind in _ALONE or self.catalogue.backlinks.get(record.key):
+    def _orphan(self, record: Record) -> Iterator[Diagnostic]:
+        if record.kind in _LINKED_BY_NONE or self.catalogue.backlinks.get(record.key):
             return
         if any(self.catalogue.get(key) for key, _ in record.mentioned):
             return
@@ -133,7 +133,7 @@ class _Linter:
         by_kind: dict[str, list[_Named]] = defaultdict(list)
         for record in self.reading.records:
             if record.kind != "references":
-                group = "body" if record.kind in _ONE_BODY else record.kind
+                group = "body" if record.kind in _BODIES else record.kind
                 by_kind[group].append((folded(record.name).replace(" ", ""), record.key, record))
         for named in by_kind.values():
             yield from self._neighbours(sorted(named))
@@ -142,7 +142,7 @@ class _Linter:
     def _neighbours(self, named: Iterable[_Named]) -> Iterator[Diagnostic]:
         """Warnings about similar names; those stand together when sorted from the front, or from the back."""
         for (name, _, record), (other_name, _, other) in pairwise(named):
-            if _nearly_equal(name, other_name) and not _told_apart(record, other):
+            if _nearly_equal(name, other_name) and not _linked(record, other):
                 first, second = sorted((record, other), key=lambda item: item.key)
                 message = f"It is called nearly the same as {first.key!r}."
                 hint = "Join them if they are one; if not, name the other one in `related`."
@@ -158,7 +158,7 @@ class _Linter:
             for index, (record, words) in enumerate(group):
                 for other, its_words in group[index + 1 : index + _NEIGHBOURS]:
                     alike = len(words & its_words) > 0.6 * len(words | its_words)
-                    if alike and not _told_apart(record, other):
+                    if alike and not _linked(record, other):
                         message = f"Its name and month ({month}) are much like those of {record.key!r}."
                         hint = "Join them if they are one activity; if not, link one from the other."
                         yield self._warning(other, ("name",), "similar-activity", message, hint)
@@ -199,6 +199,6 @@ def _nearly_equal(one: str, other: str) -> bool:
     return shorter > 5 and all(len(part) <= 2 and not any(map(str.isdigit, part)) for part in parts)
 
 
-def _told_apart(one: Record, other: Record) -> bool:
+def _linked(one: Record, other: Record) -> bool:
     """Whether one record links the other: an editor has seen both."""
     return any(linked.key == other.key for linked in one.links) or any(linked.key == one.key for linked in other.links)

@@ -56,11 +56,6 @@ class Reading:
     documents: dict[str, Document] = field(default_factory=dict)
     """Document of each file that is a record or should be one, by the record's key."""
 
-    def paths(self) -> dict[str, str]:
-        """Path of each record's file, by key."""
-        folder = self.shown(self.data)
-        return {key: f"{folder}/{key}.yml" for key in self.documents}
-
     def path(self, key: str) -> str:
         """Path of a record's file in diagnostics: `data/kind/id.yml`."""
         return self.shown(self.data / f"{key}.yml")

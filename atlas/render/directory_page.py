@@ -201,16 +201,16 @@ def render(site: Site, view: View, kind: str) -> Markup:
     shown = (Column(name, _(COLUMN_LABELS[name]), _FORMS.get(name, "text")) for name in directory.columns)
     columns = (Column("name", _("Name")), *shown)
     field, name = directory.grouped_by
-    own = Column(field, _(name or N_("Nothing")))
-    apart = own.field and own.field not in [column.field for column in columns]
+    grouped_by = Column(field, _(name or N_("Nothing")))
+    has_own_column = any(column.field == field for column in columns)
     return site.render(
         "directory.html",
         view=view,
         model=KINDS[kind],
         sections=sections(site.catalogue, kind),
         columns=columns,
-        own=own,
-        sortable=(*columns, own) if apart else columns,
+        grouped_by=grouped_by,
+        sortable=columns if has_own_column or not field else (*columns, grouped_by),
         regroup=[column for column in columns if column.field in directory.regroup],
         count=len(site.catalogue.kinds[kind]),
     )

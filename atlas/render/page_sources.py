@@ -48,7 +48,6 @@ def _record(site: Site, record: Record) -> str:
         description=record_page.description(record, site.view("")),
         hide=["toc", "citation"],
         tags=[site.catalogue[f"sectors/{sector}"].name for sector in getattr(record, "sectors", ())],
-        styles=["assets/stylesheets/map.css"],
     )
     return f'{head}{{{{ record("{record.key}") }}}}\n'
 

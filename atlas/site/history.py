@@ -10,7 +10,6 @@ import subprocess
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import lru_cache
 from pathlib import Path
 from typing import Final, Literal
 
@@ -60,26 +59,14 @@ UNKNOWN: Final = History()
 
 def read(root: Path, *folders: str) -> History:
     """History of the files under these folders of the repository at `root`; UNKNOWN where there is none."""
-    told = (_git(root, "rev-parse", "--is-shallow-repository", "HEAD") or "").split()
-    if told[:1] != ["false"]:
-        return UNKNOWN
-    committed = _committed(root, told[1], *folders)
+    is_shallow = _git(root, "rev-parse", "--is-shallow-repository")
+    log = _git(root, "log", "--no-renames", "--name-status", "--relative", f"--format={_FORMAT}", "--", *folders)
     unsaved = _git(root, "diff", "--name-only", "--relative", "-z", "HEAD", "--", *folders)
-    if committed is None or unsaved is None:
+    if (is_shallow or "").strip() != "false" or log is None or unsaved is None:
         return UNKNOWN
-    unknown = set(unsaved.split("\0"))
-    return History({path: dates for path, dates in committed.files.items() if path not in unknown}, committed.changes)
-
-
-# While the site is served, the last commit is the same after most edits. The dates are the very same objects then.
-@lru_cache(maxsize=1)
-def _committed(root: Path, last: str, *folders: str) -> History | None:
-    """History up to the last commit, as if nothing was changed since; None when git does not tell."""
-    log = _git(root, "log", "--no-renames", "--name-status", "--relative", f"--format={_FORMAT}", last, "--", *folders)
-    if log is None:
-        return None
     changes = tuple(_changes(log))
-    return History(_dates(changes), changes)
+    unknown = set(unsaved.split("\0"))
+    return History({path: dates for path, dates in _dates(changes).items() if path not in unknown}, changes)
 
 
 def _changes(log: str) -> Iterator[Change]:
@@ -94,16 +81,16 @@ def _dates(changes: tuple[Change, ...]) -> dict[str, Dates]:
     """Dates of the files that exist, by path: changes come newest first, and of a file removed once, none before."""
     changed: dict[str, datetime] = {}
     added: dict[str, datetime] = {}
-    over: set[str] = set()
+    removed: set[str] = set()
     for change in changes:
         for action, path in change.files:
-            if path in over:
+            if path in removed:
                 continue
             changed.setdefault(path, change.when)
             if action == "added":
                 added[path] = change.when
             if action == "removed":
-                over.add(path)
+                removed.add(path)
     return {path: Dates(when, changed[path]) for path, when in added.items()}
 
 

@@ -249,10 +249,6 @@ class View:
         """Plain words of a record's text."""
         return to_plain(text, self._shown)
 
-    def note(self, number: int) -> Markup:
-        """Marker of one of the paper's notes, as HTML."""
-        return self.text(f"[^{number}]")
-
     def component(self, name: str, record: Record) -> Markup:
         """HTML of a record by the macro `name` of components.html: the same wherever it stands, so it is cached."""
         macro = getattr(self.site.templates.get_template("components.html").module, name)

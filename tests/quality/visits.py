@@ -100,8 +100,7 @@ class Visitor:
         visit.layout = self.page.evaluate(_LAYOUT)
         self.page.evaluate("scrollTo(0, 0)")  # or axe takes what the bar hides for covered
         self.page.locator(_REPEATED).evaluate_all("(entries) => entries.forEach((entry) => entry.remove())")
-        self.page.evaluate(_axe())
-        visit.violations["light"] = self.page.evaluate(_AXE, RULES)
+        visit.violations["light"] = violations(self.page)
         self.page.emulate_media(color_scheme="dark")
         visit.violations["dark"] = self.page.evaluate(_AXE, _OF_COLOUR)
         _use(self.page)
@@ -145,6 +144,13 @@ def watched(browser: Browser, width: int, **options: Any) -> Page:
     context = browser.new_context(viewport={"width": width, "height": 900}, reduced_motion="reduce", **options)
     context.add_init_script(_WATCH)
     return context.new_page()
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds on a page as it is now."""
+    page.evaluate(_axe())
+    found: list[str] = page.evaluate(_AXE, RULES)
+    return found
 
 
 @functools.cache

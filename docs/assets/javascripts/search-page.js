@@ -19,6 +19,7 @@ const PATIENCE = 500; // milliseconds before the reader is told to wait
 
 let latest = 0;
 let pause;
+let finished = false; // whether the search in the address is one to come back to, not one that is being typed
 
 async function search(query) {
   const turn = ++latest;
@@ -57,15 +58,16 @@ function told(query, { hits, leftOut }) {
   return leftOut.length ? `${found} ${filled(labels.leftOut, { words: leftOut.join(", ") })}` : found;
 }
 
-function remember(query, how) {
+function remember(query) {
   const url = new URL(location.href);
   if (query) url.searchParams.set("q", query);
   else url.searchParams.delete("q");
-  if (url.href !== location.href) history[how]({}, "", url);
+  if (url.href !== location.href) history[finished ? "pushState" : "replaceState"]({}, "", url);
 }
 
 function restore() {
   field.value = new URLSearchParams(location.search).get("q") ?? "";
+  finished = Boolean(field.value.trim());
   search(field.value.trim());
 }
 
@@ -75,13 +77,15 @@ field.addEventListener("input", () => {
   if (field.value.trim()) room.classList.add("is-searching");
   clearTimeout(pause);
   pause = setTimeout(() => {
-    remember(field.value.trim(), "replaceState");
+    remember(field.value.trim());
+    finished = false;
     search(field.value.trim());
   }, PAUSE);
 });
 form.addEventListener("submit", (event) => {
   event.preventDefault();
-  remember(field.value.trim(), "pushState");
+  remember(field.value.trim());
+  finished = Boolean(field.value.trim());
   search(field.value.trim());
 });
 addEventListener("popstate", restore);
