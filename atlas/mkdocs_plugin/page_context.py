@@ -21,7 +21,7 @@ from atlas import exports, i18n
 from atlas.macros import llms
 from atlas.records.model import KINDS
 from atlas.render import print_page, record_page
-from atlas.site import Site
+from atlas.site import Site, compiled_templates
 
 _INDENT: Final = re.compile(r"\n\s+")
 UNDATED: Final = "1980-01-01"
@@ -110,6 +110,7 @@ def drop_metadata(page: Page) -> None:
 
 def add_functions(env: Environment) -> None:
     """Add gettext to the theme's environment, and `render_once`, which caches what is the same on many pages."""
+    env.bytecode_cache = compiled_templates()
     env.add_extension("jinja2.ext.i18n")
     env.install_gettext_callables(i18n.gettext, i18n.ngettext, newstyle=True)  # type: ignore[attr-defined]
     rendered: dict[str, str] = {}

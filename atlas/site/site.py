@@ -38,6 +38,14 @@ PlainTexts = Mapping[str, str | list[str]]
 """Texts of a record as plain words, by field; a list where the field holds several."""
 
 
+def compiled_templates() -> jinja2.BytecodeCache:
+    """Cache of compiled templates in the user's folder for temporary files, as Python caches its modules.
+
+    To compile them takes a third of what a small edit costs while serving.
+    """
+    return jinja2.FileSystemBytecodeCache(pattern="atlas-%s.cache")
+
+
 class UnknownRecord(LookupError):
     """Exception for a record that a page names and that does not exist."""
 
@@ -117,6 +125,7 @@ class Site:
             lstrip_blocks=True,
             # Each build has an environment of its own, so that templates cannot change under it.
             auto_reload=False,
+            bytecode_cache=compiled_templates(),
         )
         environment.install_gettext_callables(i18n.gettext, i18n.ngettext, newstyle=True)  # type: ignore[attr-defined]
         environment.filters.update(choice=choice, date=display.date, number=display.number, capital=display.capital)
