@@ -118,6 +118,7 @@ class Fingerprints:
 
     def __init__(self, site: Site, docs: Path) -> None:
         self.site = site
+        self._kinds: dict[str, object] = {}
         # Read before MkDocs reads them, so that an edit during the build is seen by the next one.
         self.hand_written = {
             path.relative_to(docs).as_posix(): path.read_bytes() for path in docs.rglob("*.md") if path.is_file()
@@ -160,7 +161,15 @@ class Fingerprints:
         return record, self._shown_elsewhere.get(read)
 
     def _kind(self, kind: str) -> object:
-        return self.site.catalogue.of_kind(kind), self._shown_elsewhere
+        """The records of a kind, with what lists of them show of the records that they name and that name them."""
+        if kind not in self._kinds:
+            records = self.site.catalogue.of_kind(kind)
+            own = [record.key for record in records]
+            named = (key for record in records for key, _ in record.mentioned)
+            naming = (mention.record.key for key in own for mention in self.site.catalogue.backlinks.get(key, ()))
+            keys = {*own, *named, *naming}
+            self._kinds[kind] = records, [(key, self._shown_elsewhere.get(key)) for key in sorted(keys)]
+        return self._kinds[kind]
 
     @cached_property
     def _all(self) -> object:
