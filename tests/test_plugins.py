@@ -273,6 +273,22 @@ def test_awesome_nav_lists_written_pages_and_leaves_records_to_their_directories
     assert path == ["Home", "Organisations", "Acme"]
 
 
+ADDING = """\
+def on_page_markdown(markdown, page, config, files):
+    return f"{markdown}\\n\\nAdded to *{page.file.src_uri}*.\\n"
+"""
+
+
+@pytest.mark.parametrize("path", [WRITTEN, RECORD])
+def test_markdown_that_a_plugin_adds_to_every_page_is_shown_on_records_too(small: Path, path: str) -> None:
+    write(small, {"adding.py": ADDING})
+    site = built_with(small, "adding", TOGETHER + "hooks: [adding.py]\n")
+    page = page_of(site, path)
+    assert page.find("em", string=path.rstrip("/") + ".md")
+    assert page.select_one(".atlas-record h1, h1")
+    assert "atlas-block" not in str(page)
+
+
 @pytest.fixture
 def visit(together: Path, browser: Browser) -> Iterator[Visit]:
     with served_folder(together) as address:

@@ -30,10 +30,6 @@ class MacroRuntime:
             self.pages[url] = PageCalls(url, uses_stash=self.uses_stash)
         return self.pages[url]
 
-    def record_page(self, key: str) -> str:
-        """HTML of a record's page, the same as from the macro `record`; the plugin calls this instead."""
-        return HtmlMacros(self.site, f"{key}/", PageCalls(key)).record_html(key)
-
     def for_page(self, page: Any) -> HtmlMacros:
         """Macros for a page of MkDocs, or of another engine whose pages have a `url`."""
         return HtmlMacros(self.site, page.url, self.calls(page.url))

@@ -102,3 +102,8 @@ class PageCalls:
             if found and "\n" not in rest[: found.start()]:
                 return found.start() + 1
         return 1
+
+
+def is_placeholder(markdown: str) -> bool:
+    """Whether some Markdown is the placeholder of a stashed block and nothing else."""
+    return bool(_BLOCK.fullmatch(markdown.strip()))

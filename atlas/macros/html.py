@@ -42,12 +42,8 @@ class HtmlMacros(MacroQueries):
 
     def record(self, key: str) -> str:
         """Page of a record, for the page that is made of it: `{{ record("clusters/clara") }}`."""
-        return self._stash(Markup(self.record_html(key)))  # noqa: S704 (a template made it)
-
-    def record_html(self, key: str) -> str:
-        """HTML of a record's page."""
         found = self.site.record(key)
-        return record_page.render(self.site, found, record_footer_html(self.site, found)).strip()
+        return self._stash(record_page.render(self.site, found, record_footer_html(self.site, found)))
 
     def print_page(self, name: str) -> str:
         """Print page of a large atlas: `{{ print_page("missions-1") }}`."""

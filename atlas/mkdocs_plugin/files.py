@@ -10,8 +10,10 @@ from typing import cast
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import get_toc
 
 from atlas.exports import ExportedFile
+from atlas.macros.calls import is_placeholder
 from atlas.render import page_sources
 from atlas.render.page_sources import PageSource
 from atlas.site import Site
@@ -46,18 +48,19 @@ class GeneratedPage(TrackedFile):
 
 
 class RecordPage(Page):
-    """Page of a record. Its HTML comes from `html`, not from the macro call in its Markdown.
+    """Page of a record. Markdown is left out where no plugin has added any to the placeholder of the record's HTML.
 
-    That gives the same HTML as the macro, and saves mkdocs-macros and Markdown. MkDocs reads all pages before it writes
-    the first, so the HTML is kept compressed until then.
+    MkDocs reads all pages before it writes the first, so the HTML is kept compressed until then.
     """
 
-    html: Callable[[], str]
     _packed: bytes | None = None
 
-    def render(self, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002 (MkDocs' signature)
-        """Render the HTML of the record, in the place of Markdown."""
-        self.content = self.html()
+    def render(self, config: MkDocsConfig, files: Files) -> None:
+        """Render the page: a placeholder alone stays as it is."""
+        if self.markdown and is_placeholder(self.markdown):
+            self.content, self.toc = self.markdown.strip(), get_toc([])
+        else:
+            super().render(config, files)
 
     @property
     def content(self) -> str | None:

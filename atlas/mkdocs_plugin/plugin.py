@@ -11,7 +11,6 @@ import logging
 import re
 import socket
 import sys
-from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import Any, Final
@@ -170,9 +169,8 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
     def _add_record_pages(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Make each record's file a `RecordPage`, after other plugins, which may have replaced the file."""
         for file in files.documentation_pages():
-            record = self.site.record_of(file.src_uri)
-            if record and not file.page:
-                site_files.RecordPage(None, file, config).html = partial(self.macros.record_page, record.key)
+            if self.site.record_of(file.src_uri) and not file.page:
+                site_files.RecordPage(None, file, config)
         return files
 
     on_files = CombinedEvent(_add_files, _add_record_pages)
@@ -192,11 +190,16 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
 
     @event_priority(100)
     def _check_calls(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-        """Check the macro calls of a hand-written page; macros do not run on a record's page or one with an error."""
-        if isinstance(page, site_files.RecordPage):
-            page.meta["render_macros"] = False
-            return markdown
+        """Run the macro call of a record's page, and check those of a hand-written page.
+
+        The macros of a hand-written page run only if all its calls are right.
+        """
         calls = self.macros.calls(page.url)
+        record = self.site.record_of(page.file.src_uri)
+        if record and markdown.strip() == page_sources.macro_call(record):
+            # mkdocs-macros would compile this one call as a template for each page.
+            page.meta["render_macros"] = False
+            return self.macros.for_page(page).record(record.key)
         if page.meta.get("render_macros") is False:
             return markdown
         calls.path = f"docs/{page.file.src_uri}"
@@ -217,9 +220,8 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Put the HTML of the macros into the page, replace inline styles, and append the footer "Cite and reuse"."""
-        if not isinstance(page, site_files.RecordPage):
-            # The Content-Security-Policy allows no style attributes, which Markdown gives to aligned cells.
-            html = self.macros.calls(page.url).unstash(_ALIGNMENT.sub(r'class="atlas-\1"', html))
+        # The Content-Security-Policy allows no style attributes, which Markdown gives to aligned cells.
+        html = self.macros.calls(page.url).unstash(_ALIGNMENT.sub(r'class="atlas-\1"', html))
         # MkDocs checks links to anchors, also those that macros made. Interned: thousands of pages share most of them.
         page.present_anchor_ids = {*map(sys.intern, _ANCHOR.findall(html))}
         if "citation" in page.meta.get("hide", ()):

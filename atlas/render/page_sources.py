@@ -49,7 +49,12 @@ def _record(site: Site, record: Record) -> str:
         hide=["toc", "citation"],
         tags=[site.catalogue[f"sectors/{sector}"].name for sector in getattr(record, "sectors", ())],
     )
-    return f'{head}{{{{ record("{record.key}") }}}}\n'
+    return f"{head}{macro_call(record)}\n"
+
+
+def macro_call(record: Record) -> str:
+    """Macro call that makes up the text of a record's page."""
+    return f'{{{{ record("{record.key}") }}}}'
 
 
 def _print_page(part: print_page.Part) -> str:
