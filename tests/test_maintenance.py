@@ -92,7 +92,7 @@ def test_the_longest_unchanged_come_first_and_only_so_many() -> None:
 def test_the_page_shows_every_list_with_links(catalogue: Catalogue) -> None:
     site = Site(catalogue)
     tasks = maintenance.tasks(site)
-    html = site.render("blocks/upkeep.html", view=site.view("maintenance/"), tasks=tasks, most=maintenance.MOST)
+    html = site.render("blocks/maintenance.html", view=site.view("maintenance/"), tasks=tasks, most=maintenance.MOST)
     assert {"missing-fields", "one-source", "no-source", "plans"} <= {task.slug for task in tasks}
     for task in tasks:
         assert f'<h2 id="{task.slug}">' in html

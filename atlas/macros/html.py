@@ -109,10 +109,10 @@ class HtmlMacros(MacroQueries):
         self._reads.add(EVERYTHING)
         return self._stash(print_page.render(self.site, self.view))
 
-    def upkeep(self) -> str:
-        """Tasks for editors, as lists of records: `{{ upkeep() }}`."""
+    def maintenance(self) -> str:
+        """Tasks for editors, as lists of records: `{{ maintenance() }}`."""
         self._reads.add(EVERYTHING)
-        return self._render("upkeep.html", tasks=maintenance.tasks(self.site), most=maintenance.MOST)
+        return self._render("maintenance.html", tasks=maintenance.tasks(self.site), most=maintenance.MOST)
 
     def map(self) -> str:
         """Maps of where cooperation happens, in Europe and in China, with a table of all places: `{{ map() }}`."""
@@ -180,7 +180,7 @@ class HtmlMacros(MacroQueries):
 MACROS: Final = (
     "link", "figure", "amount", "figures", "note", "text", "directory", "records", "count", "glossary", "explore",
     "map", "timeline", "charts", "matrix", "downloads", "columns", "calendars", "api_fields", "citation",
-    "print_all", "upkeep",
+    "print_all", "maintenance",
 )  # fmt: skip
 """Names of the macros that hand-written pages call."""
 PAGE_MACROS: Final = ("record", "print_page")

@@ -96,7 +96,7 @@ class MarkdownMacros(MacroQueries):
         """Links to the files with all records."""
         return _bullet_list(map(self._file, KINDS))
 
-    def upkeep(self) -> str:
+    def maintenance(self) -> str:
         """Tasks for editors, and for how many records."""
         return _bullet_list(
             f"{escaped(task.title)} ({display.number(len(task.entries))}): {escaped(task.why)}"
