@@ -84,7 +84,7 @@ def _markdown(results: Results) -> Iterator[str]:
     yield _chart(sizes)
     for size, found in sizes:
         yield f"### {_called(size)}"
-        yield "\n".join(["| | Atlas | Stock Material |", "|---|---:|---:|", *map(_line, _rows(found))])
+        yield "\n".join(["| Figure | Atlas | Stock Material |", "|---|---:|---:|", *map(_line, _rows(found))])
 
 
 def _line(row: Row) -> str:
