@@ -17,7 +17,7 @@ PAGE: Final = "docs/performance.md"
 _PLACE: Final = re.compile(r"(<!-- results -->\n).*(<!-- end of results -->)", re.DOTALL)
 
 _WIDTH: Final = 640
-_LEFT: Final = 190
+_LEFT: Final = 230
 _BAR: Final = 20
 _STEP: Final = 28
 
