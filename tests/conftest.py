@@ -27,7 +27,7 @@ from atlas.records.catalogue import Catalogue
 
 ROOT = Path(__file__).parent.parent
 SITE_URL = "https://atlas.example/eu-china/"
-REPOSITORY_URL = "https://code.example/atlas/eu-china-cluster-atlas/"
+REPOSITORY_URL = "https://github.example/atlas/eu-china-cluster-atlas/"
 
 
 @pytest.fixture(scope="session")

@@ -78,7 +78,6 @@ def test_a_project_has_every_hand_written_page(project: Path) -> None:
 
 def test_a_grown_project_builds_without_a_warning(tmp_path: Path) -> None:
     made.project(tmp_path / "project", len(made.read(ROOT / "data")) + 20)
-    put_under_version_control(tmp_path / "project")
     command = [sys.executable, "-m", "mkdocs", "build", "--strict"]
     done = subprocess.run(command, cwd=tmp_path / "project", capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr

@@ -374,10 +374,6 @@ REFUSED = {
     ),
     "use_directory_urls": ("use_directory_urls: false", "`use_directory_urls: false` cannot be used, since the API"),
     "space in site_url": ('site_url: "https://example.org/a b/"', "`site_url` is no web address, since a space stands"),
-    "line in site_url": (
-        'site_url: "https://example.org/a\\nb/"',
-        "`site_url` is no web address, since a space stands",
-    ),
     "quote in repo_url": ('repo_url: https://example.org/a"b/', '`repo_url` is no web address, since `"` stands'),
     "mark-up in repo_url": ("repo_url: https://example.org/<b>/", "`repo_url` is no web address, since `<` stands"),
 }
