@@ -18,7 +18,7 @@ from atlas.exports.files import ExportedFile, meaning, stamp
 from atlas.records.links import link_of, nested
 from atlas.records.model import KINDS, Record, Reference, field_order
 from atlas.site import Site
-from atlas.site.labels import BACKLINKS, MENTIONED
+from atlas.site.labels import MENTIONED, relation
 
 VERSION: Final = "v1"
 FOLDER: Final = f"api/{VERSION}"
@@ -112,7 +112,7 @@ def document(site: Site, record: Record) -> dict[str, Any]:
             {
                 **_reference(site, backlink.record),
                 "field": backlink.field,
-                "relation": BACKLINKS.get((backlink.record.kind, backlink.field), MENTIONED),
+                "relation": relation(backlink.record, backlink.field) or MENTIONED,
             }
             for backlink in site.catalogue.backlinks.get(record.key, ())
         ],
