@@ -117,7 +117,7 @@ ERRORS = {
     "an end before its start": (
         {
             "missions__tour_2018": "type: tour\nstatus: held\nstart: 2018-11\nend: 2018-10\nnotes: []\n"
-            "partners: [organisations/acme]"
+            "supporters: [organisations/acme]"
         },
         "data/missions/tour-2018.yml:7:1: end: It ends (2018-10) before it starts (2018-11). Swap the dates, or "
         "correct one.",

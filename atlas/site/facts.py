@@ -9,7 +9,7 @@ from typing import Any, Final, Literal
 from atlas.i18n import gettext as _
 from atlas.records.catalogue import Catalogue
 from atlas.records.links import choices, link_of
-from atlas.records.model import Organisation, Record
+from atlas.records.model import ROLES, Organisation, Record
 from atlas.site import display
 from atlas.site.labels import BACKLINKS, BETWEEN_BODIES, FACTS, HEADINGS, MENTIONED, UNUSUAL_BACKLINKS, label, relation
 
@@ -17,6 +17,11 @@ Form = Literal["links", "choice", "line", "lines", "address", "counts", "date"]
 
 _RELATIONS: Final = tuple(dict.fromkeys([*BACKLINKS.values(), BETWEEN_BODIES, *UNUSUAL_BACKLINKS.values()]))
 """Headings of backlinks, in the order in which they are shown."""
+_EXACT: Final = frozenset({
+    *UNUSUAL_BACKLINKS.values(), *(BACKLINKS["missions", role] for role in ROLES),
+    BACKLINKS["programmes", "owners"], BACKLINKS["programmes", "partners"],
+})  # fmt: skip
+"""Headings that say which part a body had."""
 
 ALWAYS_EDITORIAL: Final = frozenset({"chinese_name", "latitude", "longitude"})
 """Fields that the paper never gives: their values always come from an editor."""
@@ -109,11 +114,9 @@ def groups(catalogue: Catalogue, record: Record) -> Iterator[Group]:
 
 
 def _is_repeated(heading: str, found: dict[str, dict[str, Record]]) -> bool:
-    """Whether a more exact group has all records of this one: "Activities it organised" those of "Activities"."""
-    return any(
-        other.startswith(f"{heading} it ") and found[heading].keys() <= records.keys()
-        for other, records in found.items()
-    )
+    """Whether more exact groups have all records of this one: "Activities it organised" those of "Activities"."""
+    exact = {key for other in _EXACT for key in found[other]}
+    return heading not in _EXACT and found[heading].keys() <= exact
 
 
 def _form_and_value(catalogue: Catalogue, record: Record, field: str, value: Any) -> tuple[Form, Any]:
