@@ -11,12 +11,10 @@ from atlas.records.catalogue import Catalogue
 from atlas.records.links import choices, link_of
 from atlas.records.model import ROLES, Organisation, Record
 from atlas.site import display
-from atlas.site.labels import BACKLINKS, BETWEEN_BODIES, FACTS, HEADINGS, MENTIONED, UNUSUAL_BACKLINKS, label, relation
+from atlas.site.labels import BACKLINKS, FACTS, HEADINGS, MENTIONED, RELATIONS, UNUSUAL_BACKLINKS, label, relation
 
 Form = Literal["links", "choice", "line", "lines", "address", "counts", "date"]
 
-_RELATIONS: Final = tuple(dict.fromkeys([*BACKLINKS.values(), BETWEEN_BODIES, *UNUSUAL_BACKLINKS.values()]))
-"""Headings of backlinks, in the order in which they are shown."""
 _EXACT: Final = frozenset({
     *UNUSUAL_BACKLINKS.values(), *(BACKLINKS["missions", role] for role in ROLES),
     BACKLINKS["programmes", "owners"], BACKLINKS["programmes", "partners"],
@@ -95,7 +93,7 @@ def groups(catalogue: Catalogue, record: Record) -> Iterator[Group]:
     What the page links anyway, as a fact or as a source, is not repeated among the mentions in passing.
     """
     shown = {linked.key for linked in record.links} | {f"references/{number}" for number in record.cited}
-    found: dict[str, dict[str, Record]] = {heading: {} for heading in _RELATIONS}
+    found: dict[str, dict[str, Record]] = {heading: {} for heading in RELATIONS}
     passing: dict[str, Record] = {}
     for backlink in catalogue.backlinks.get(record.key, ()):
         heading = relation(backlink.record, backlink.field)

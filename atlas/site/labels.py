@@ -27,7 +27,7 @@ FACTS: Final[dict[str, str]] = {
     "coordinators": N_("Coordinated by"),
     "preparers": N_("Prepared by"),
     "supporters": N_("Supported by"),
-    "owners": N_("Run by"),
+    "owners": N_("Responsible"),
     "parties": N_("Parties"),
     "partners": N_("Partners"),
     "participants": N_("Took part"),
@@ -110,7 +110,7 @@ BACKLINKS: Final[dict[tuple[str, str], str]] = {
     ("organisations", "part_of"): N_("Organisations that belong to it"),
     ("organisations", "members"): N_("Member of"),
     ("organisations", "contact_points"): N_("Organisations with contact points here"),
-    ("programmes", "owners"): N_("Programmes and projects it runs"),
+    ("programmes", "owners"): N_("Programmes and projects it is responsible for"),
     ("programmes", "part_of"): N_("Programmes and projects within it"),
     ("programmes", "follows"): N_("Continued by"),
     ("programmes", "partners"): N_("Programmes and projects it takes part in"),
@@ -138,7 +138,6 @@ UNUSUAL: Final[dict[tuple[str, str], str]] = {
     ("planned", "supporters"): N_("To be supported by"),
     ("planned", "participants"): N_("Was to take part"),
     ("planned", "attendance"): N_("Who was to take part"),
-    ("planned", "owners"): N_("To be run by"),
     ("published", "organisers"): N_("Published by"),
     ("document", "owners"): N_("Developed by"),
     ("initiative", "owners"): N_("Initiative of"),
@@ -154,13 +153,25 @@ UNUSUAL_BACKLINKS: Final[dict[tuple[str, str], str]] = {
     ("planned", "preparers"): N_("Activities it was to prepare"),
     ("planned", "supporters"): N_("Activities it was to support"),
     ("planned", "participants"): N_("Activities it was to take part in"),
-    ("planned", "owners"): N_("Programmes and projects it was to run"),
     ("published", "organisers"): N_("Calls it published"),
     ("document", "owners"): N_("Documents it developed"),
     ("initiative", "owners"): N_("Initiatives it launched or agreed on"),
     ("plan", "owners"): N_("Plans it made"),
 }
 """Headings of backlinks in the place of the usual ones, by the mentioning record's status or type."""
+
+RELATIONS: Final = tuple(
+    dict.fromkeys(
+        heading
+        for (_, field), usual in BACKLINKS.items()
+        for heading in (
+            usual,
+            *(unusual for (_, other), unusual in UNUSUAL_BACKLINKS.items() if other == field),
+            *((BETWEEN_BODIES,) if usual == POLICY else ()),
+        )
+    )
+)
+"""All headings of backlinks in the order in which they are shown: each usual one, then what may take its place."""
 
 MENTIONED: Final = N_("Mentioned by")
 """Heading of the group of backlinks that come from a text or from `related`."""
