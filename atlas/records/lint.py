@@ -25,6 +25,12 @@ MAX_KILOMETRES: Final = 3000
 
 _PAST: Final = ("held", "published", "happened", "counted", "estimated", "ranked")
 """Statuses of what the paper tells as past or present."""
+_STATUSES: Final = (
+    ("type", "call", ("held",), "published"),
+    ("recurs", "annual", ("happened",), "recurring"),
+    ("unit", "rank", ("counted", "estimated"), "ranked"),
+)
+"""Fields with a value that does not go with some statuses, and the status that goes with it."""
 _LINKED_BY_NONE: Final = ("references", "terms", "sectors")
 """Kinds that no other record needs to name: the paper's own notes, the glossary's words, and the list of sectors."""
 _BODIES: Final = ("clusters", "organisations", "partnerships", "programmes")
@@ -59,6 +65,7 @@ class _Linter:
 
     def of_record(self, record: Record) -> Iterator[Diagnostic]:
         yield from self._time(record)
+        yield from self._status(record)
         yield from self._country(record)
         yield from self._distance(record)
         yield from self._chinese(record)
@@ -91,6 +98,13 @@ class _Linter:
             message = f"It is {status} in {start}, after the paper was written."
             hint = "Check both; if an editor knows it from elsewhere, name `status` in `from_editor`."
             yield self._warning(record, ("status",), "done-in-the-future", message, hint)
+
+    def _status(self, record: Record) -> Iterator[Diagnostic]:
+        fields = vars(record)
+        for named, value, wrong, right in _STATUSES:
+            if fields.get(named) == value and fields["status"] in wrong:
+                message = f"The status {fields['status']!r} does not go with `{named}: {value}`."
+                yield self._warning(record, ("status",), "odd-status", message, f"Write `status: {right}`.")
 
     def _country(self, record: Record) -> Iterator[Diagnostic]:
         country = getattr(record, "country", None)
