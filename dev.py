@@ -33,7 +33,7 @@ SYSTEM = {
 """Debian's package; the commands of which one shows that it is there; what that has to bear; what to tell a person."""
 
 MODULES = {
-    "serve": ("mkdocs", "serve", "--dirty"),  # the atlas tells MkDocs which pages an edit changes
+    "serve": ("mkdocs", "serve", "--dirty", "--livereload"),  # the atlas tells MkDocs which pages an edit changes
     "build": ("mkdocs", "build"),
     "check": ("atlas", "check"),
 }

@@ -91,7 +91,7 @@ def links(options: argparse.Namespace) -> int:
     """`links`: ask for every web address in the records, and print those that do not answer, as Markdown."""
     found, _ = checks.check(options.data.resolve())
     given_by = link_check.addresses(found)
-    answers = link_check.ask_all(given_by)
+    answers = link_check.ask_all(given_by, link_check.LinkChecker().ask)
     sys.stdout.write(link_check.report(answers, given_by))
     _note(f"{counted(len(answers), 'address', 'addresses')} asked")
     return 0
