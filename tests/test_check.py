@@ -117,7 +117,7 @@ ERRORS = {
     "an end before its start": (
         {
             "missions__tour_2018": "type: tour\nstatus: held\nstart: 2018-11\nend: 2018-10\nnotes: []\n"
-            "partners: [organisations/acme]"
+            "supporters: [organisations/acme]"
         },
         "data/missions/tour-2018.yml:7:1: end: It ends (2018-10) before it starts (2018-11). Swap the dates, or "
         "correct one.",
@@ -128,6 +128,14 @@ ERRORS = {
             "about: [organisations/acme]"
         },
         "data/indicators/firms.yml:7:1: end: It has an end and no start. Add the start, or remove the end.",
+    ),
+    "a qualifier without a date": (
+        {
+            "indicators__firms": "value: 1\nunit: firms\ngroup: Firms\ndate_qualifier: by\nnotes: [1]\n"
+            "about: [organisations/acme]"
+        },
+        "data/indicators/firms.yml:7:1: date_qualifier: It qualifies a date, and there is none. "
+        "Add the date, or remove this line.",
     ),
     "a country that is a city": (
         {"organisations__zeta": "type: company\ncountry: lyon"},
@@ -218,6 +226,24 @@ WARNINGS = {
         {"missions__tour_2019": mission("status: held\nstart: 2019-07")},
         "data/missions/tour-2019.yml:7:1: warning: status: It is held in 2019-07, after the paper was written. "
         "Check both; if an editor knows it from elsewhere, name `status` in `from_editor`.",
+    ),
+    "a call that was held": (
+        {"missions__call_2019": mission("status: held\nstart: 2019-03").replace("tour", "call")},
+        "data/missions/call-2019.yml:7:1: warning: status: The status 'held' does not go with `type: call`. "
+        "Write `status: published`.",
+    ),
+    "a yearly summit that happened once": (
+        {"milestones__summit": "type: summit\nparties: [organisations/acme]\nnotes: [1]\nrecurs: annual"},
+        "data/milestones/summit.yml:1:1: warning: status: The status 'happened' does not go with `recurs: annual`. "
+        "Write `status: recurring`.",
+    ),
+    "a rank that is counted": (
+        {
+            "indicators__rank": "value: 1\nunit: rank\nstatus: counted\ngroup: G\nnotes: [1]\n"
+            "about: [organisations/acme]"
+        },
+        "data/indicators/rank.yml:6:1: warning: status: The status 'counted' does not go with `unit: rank`. "
+        "Write `status: ranked`.",
     ),
     "a place in another country": (
         {"organisations__zeta": "type: company\ncountry: france\nplaces: [wuxi]"},

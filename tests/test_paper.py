@@ -103,7 +103,7 @@ MISSIONS = [
     ("environment-water-mission-2018", "2018-06", "held", {"beijing"}, {52}),
     ("nf4-innovation-tour-2019", "2019-05", "held", set(), {44}),
     ("offshore-wind-workshop-2017", "2017", "held", {"beijing"}, {50}),
-    ("mobigoin-call-2019", "2019-03", "held", set(), {40}),
+    ("mobigoin-call-2019", "2019-03", "published", set(), {40}),
     ("mobigoin-matchmaking-2019", "2019-07", "planned", {"heidelberg"}, {40}),
     ("mobigoin-mission-2019", "2019-09", "planned", {"ningbo", "shanghai", "singapore"}, {40}),
     ("clara-sjtu-symposium-2019", "2019-10", "planned", {"shanghai"}, set()),
@@ -198,7 +198,7 @@ def test_students_per_year_are_one_series_and_the_last_year_is_expected(catalogu
             series.setdefault(record.series, []).append(record)
     students = next(found for name, found in series.items() if "student" in name.lower())
     assert sorted((r.date, r.value, r.status) for r in students) == [
-        ("2017", 6, "measured"), ("2018", 6, "measured"), ("2019", 7, "expected"),
+        ("2017", 6, "counted"), ("2018", 6, "counted"), ("2019", 7, "expected"),
     ]  # fmt: skip
 
 
