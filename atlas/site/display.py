@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Final
 
 from atlas.i18n import N_
 from atlas.i18n import gettext as _
 from atlas.records.model import Indicator, Record
+from atlas.records.strings import DIGITS
 
 MONTHS: Final = (
     N_("January"), N_("February"), N_("March"), N_("April"), N_("May"), N_("June"), N_("July"), N_("August"),
@@ -71,6 +73,11 @@ def number(value: float) -> str:
     return f"{value:,}".removesuffix(".0")
 
 
+def number_in_prose(value: float) -> str:
+    """Number as a sentence has it: whole numbers below ten as words."""
+    return _(DIGITS[int(value)]) if value in range(len(DIGITS)) else number(value)
+
+
 def ordinal(value: float) -> str:
     """Place in an order: 1st, 2nd, 3rd, 11th."""
     whole = int(value)
@@ -78,28 +85,33 @@ def ordinal(value: float) -> str:
     return _(words or N_("{number}th")).format(number=f"{whole:,}")
 
 
-def amount(indicator: Indicator) -> str:
+def amount(indicator: Indicator, write: Callable[[float], str] = number) -> str:
     """Number of a figure with its qualifier, without its unit unless that is a sign: over 360, around 53%, 2nd."""
     if indicator.unit == "rank":
         shown = ordinal(indicator.value)
     elif indicator.unit == "%":
         shown = f"{number(indicator.value)}%"
     else:
-        shown = number(indicator.value)
+        shown = write(indicator.value)
     return _(_QUALIFIED[indicator.qualifier]).format(number=shown) if indicator.qualifier else shown
 
 
-def figure(indicator: Indicator) -> str:
-    """Figure as it reads in a sentence: over 360 Chinese visitors."""
+def figure(indicator: Indicator, write: Callable[[float], str] = number) -> str:
+    """Figure with its unit: over 360 Chinese visitors, 9 countries."""
     if indicator.unit in ("%", "rank"):
         return amount(indicator)
     # Translators: a figure: 360 visitors
-    return _("{number} {unit}").format(number=amount(indicator), unit=indicator.unit)
+    return _("{number} {unit}").format(number=amount(indicator, write), unit=indicator.unit)
+
+
+def figure_in_prose(indicator: Indicator) -> str:
+    """Figure as it reads in a sentence: over 360 Chinese visitors, nine countries."""
+    return figure(indicator, number_in_prose)
 
 
 def link_text(record: Record) -> str:
     """Text that an empty link to a record shows: a figure's value, any other record's label."""
-    return figure(record) if isinstance(record, Indicator) else record.label
+    return figure_in_prose(record) if isinstance(record, Indicator) else record.label
 
 
 def capital(text: Any) -> str:
