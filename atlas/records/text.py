@@ -25,6 +25,7 @@ from atlas.records.field_types import EVERY_KIND, SLUG
 _NOTE: Final = re.compile(r"\[\^(\d{1,3})\]")
 _RECORD_LINK: Final = re.compile(rf"(?:{'|'.join(EVERY_KIND)})/{SLUG}")
 _EXTERNAL_LINK: Final = re.compile(r"https?://[^\s\"'<>\\`]+")
+_SENTENCE_END: Final = re.compile(r"[.!?][\"”’)]?\s*$")
 _MARKUP: Final = re.compile(r"[\\*_\[\]!]")
 
 
@@ -88,7 +89,7 @@ def to_plain(text: str, shown: Callable[[str], str]) -> str:
         elif token.type == "softbreak":
             parts.append(" ")
         elif token.empty:
-            parts.append(shown(token.value))
+            parts.append(_shown(token, shown))
     return "".join(parts)
 
 
@@ -104,7 +105,7 @@ def _render(tokens: Iterable[_Token], linker: Linker) -> Iterator[str]:
         elif token.type == "link_open":
             opening, closing = _link(token.value, linker)
             closers.append(closing)
-            yield opening + (escape(linker.shown(token.value)) if token.empty else "")
+            yield opening + (escape(_shown(token, linker.shown)) if token.empty else "")
         elif token.type == "link_close":
             yield closers.pop()
         elif token.type in _EMPHASIS:
@@ -112,6 +113,11 @@ def _render(tokens: Iterable[_Token], linker: Linker) -> Iterator[str]:
 
 
 _EMPHASIS: Final = {"em_open": "<em>", "em_close": "</em>", "strong_open": "<strong>", "strong_close": "</strong>"}
+
+
+def _shown(token: _Token, shown: Callable[[str], str]) -> str:
+    words = shown(token.value)
+    return words[:1].upper() + words[1:] if token.begins else words
 
 
 def _link(target: str, linker: Linker) -> tuple[str, str]:
@@ -161,6 +167,8 @@ class _Token(NamedTuple):
     value: str
     empty: bool
     """Whether it opens a link that shows nothing of its own."""
+    begins: bool
+    """Whether a sentence begins with the figure that it shows: then that has a capital."""
 
 
 # Read once, although a text is shown on several pages: the whole of a large catalogue fits.
@@ -169,8 +177,12 @@ def _tokens(text: str) -> tuple[_Token, ...]:
     environment: dict[str, Any] = {}
     found = _PARSER.parseInline(text, environment)[0].children or []
     tokens = []
+    before = "."
     for token, following in zip_longest(found, found[1:]):
         value = str(token.attrGet("href")) if token.type == "link_open" else token.content
         is_empty = token.type == "link_open" and following is not None and following.type == "link_close"
-        tokens.append(_Token(sys.intern(token.type), value, is_empty))
+        begins = is_empty and value.startswith("indicators/") and bool(_SENTENCE_END.search(before))
+        tokens.append(_Token(sys.intern(token.type), value, is_empty, begins))
+        if is_empty or (token.type == "text" and value.strip()):
+            before = value
     return tuple(tokens)
