@@ -76,23 +76,6 @@ def test_plain_words_keep_what_links_show_and_drop_the_notes() -> None:
     assert to_plain(text, lambda key: KNOWN[key]) == "They met CLARA at over 500 meetings."
 
 
-@pytest.mark.parametrize(
-    ("text", "plain"),
-    [
-        ("[](indicators/meetings) took place.", "Over 500 meetings took place."),
-        ("They came.[^14] [](indicators/meetings) followed.", "They came. Over 500 meetings followed."),
-        ("*They came.*\n[](indicators/meetings) followed.", "They came. Over 500 meetings followed."),
-        ("They held these: [](indicators/meetings).", "They held these: over 500 meetings."),
-        ("[](indicators/meetings) [](indicators/meetings)", "Over 500 meetings over 500 meetings"),
-        ("A name keeps its letters. [](clusters/bio) does.", "A name keeps its letters. bioXclusters does."),
-    ],
-)
-def test_a_figure_that_begins_a_sentence_has_a_capital(text: str, plain: str) -> None:
-    names = {**KNOWN, "clusters/bio": "bioXclusters"}
-    assert to_plain(text, lambda key: names[key]) == plain
-    assert plain.partition(" ")[0] in to_html(text, Linker(lambda key: None, lambda key: names[key]))
-
-
 def test_a_changed_copy_of_a_record_names_what_its_own_texts_name(catalogue: Catalogue) -> None:
     record = catalogue["clusters/clara"]
     assert record.mentioned

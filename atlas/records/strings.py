@@ -10,13 +10,6 @@ from functools import lru_cache
 from typing import Final
 from urllib.parse import urlsplit
 
-from atlas.i18n import N_
-
-DIGITS: Final = (
-    N_("zero"), N_("one"), N_("two"), N_("three"), N_("four"), N_("five"), N_("six"), N_("seven"), N_("eight"),
-    N_("nine"),
-)  # fmt: skip
-"""Words for the numbers below ten, which prose spells out; in English, translated where they are shown."""
 SHOWN_LENGTH: Final = 60
 """Length, in characters, to which a message cuts the value it repeats: a pasted book must not fill the screen."""
 

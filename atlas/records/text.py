@@ -25,7 +25,6 @@ from atlas.records.field_types import EVERY_KIND, SLUG
 _NOTE: Final = re.compile(r"\[\^(\d{1,3})\]")
 _RECORD_LINK: Final = re.compile(rf"(?:{'|'.join(EVERY_KIND)})/{SLUG}")
 _EXTERNAL_LINK: Final = re.compile(r"https?://[^\s\"'<>\\`]+")
-_SENTENCE_END: Final = re.compile(r"[.!?][\"”’)]?\s*$")
 _MARKUP: Final = re.compile(r"[\\*_\[\]!]")
 
 
@@ -83,19 +82,19 @@ def to_plain(text: str, shown: Callable[[str], str]) -> str:
     if not _MARKUP.search(text):
         return text.replace("\n", " ")
     parts: list[str] = []
-    for token in _tokens(text):
+    for place, token in enumerate(_tokens(text)):
         if token.type == "text":
             parts.append(token.value)
         elif token.type == "softbreak":
             parts.append(" ")
         elif token.empty:
-            parts.append(_shown(token, shown))
+            parts.append(_shown(token, place, shown))
     return "".join(parts)
 
 
 def _render(tokens: Iterable[_Token], linker: Linker) -> Iterator[str]:
     closers: list[str] = []
-    for token in tokens:
+    for place, token in enumerate(tokens):
         if token.type == "text":
             yield linker.words(token.value) if not closers else escape(token.value)
         elif token.type == "softbreak":
@@ -105,19 +104,20 @@ def _render(tokens: Iterable[_Token], linker: Linker) -> Iterator[str]:
         elif token.type == "link_open":
             opening, closing = _link(token.value, linker)
             closers.append(closing)
-            yield opening + (escape(_shown(token, linker.shown)) if token.empty else "")
+            yield opening + (escape(_shown(token, place, linker.shown)) if token.empty else "")
         elif token.type == "link_close":
             yield closers.pop()
         elif token.type in _EMPHASIS:
             yield _EMPHASIS[token.type]
 
 
+def _shown(token: _Token, place: int, shown: Callable[[str], str]) -> str:
+    """What an empty link shows: a figure that opens its text with a capital, since a small number is a word."""
+    text = shown(token.value)
+    return text[:1].upper() + text[1:] if place == 0 and token.value.startswith("indicators/") else text
+
+
 _EMPHASIS: Final = {"em_open": "<em>", "em_close": "</em>", "strong_open": "<strong>", "strong_close": "</strong>"}
-
-
-def _shown(token: _Token, shown: Callable[[str], str]) -> str:
-    words = shown(token.value)
-    return words[:1].upper() + words[1:] if token.begins else words
 
 
 def _link(target: str, linker: Linker) -> tuple[str, str]:
@@ -167,8 +167,6 @@ class _Token(NamedTuple):
     value: str
     empty: bool
     """Whether it opens a link that shows nothing of its own."""
-    begins: bool
-    """Whether a sentence begins with the figure that it shows: then that has a capital."""
 
 
 # Read once, although a text is shown on several pages: the whole of a large catalogue fits.
@@ -177,12 +175,8 @@ def _tokens(text: str) -> tuple[_Token, ...]:
     environment: dict[str, Any] = {}
     found = _PARSER.parseInline(text, environment)[0].children or []
     tokens = []
-    before = "."
     for token, following in zip_longest(found, found[1:]):
         value = str(token.attrGet("href")) if token.type == "link_open" else token.content
         is_empty = token.type == "link_open" and following is not None and following.type == "link_close"
-        begins = is_empty and value.startswith("indicators/") and bool(_SENTENCE_END.search(before))
-        tokens.append(_Token(sys.intern(token.type), value, is_empty, begins))
-        if is_empty or (token.type == "text" and value.strip()):
-            before = value
+        tokens.append(_Token(sys.intern(token.type), value, is_empty))
     return tuple(tokens)
