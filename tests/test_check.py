@@ -305,6 +305,26 @@ WARNINGS = {
         "'indicators/firms' holds 280. "
         "Write [](indicators/firms) to show the figure itself.",
     ),
+    "a spelt-out number that is not the figure's": (
+        {"organisations__zeta": "type: company\ncountry: france\nsummary: It has [Two members](indicators/three).",
+         "indicators__three": "value: 3\nunit: members\ngroup: Firms\nnotes: [1]"},
+        "data/organisations/zeta.yml:5:1: warning: summary: The text shows 'Two members' where "
+        "'indicators/three' holds 3. "
+        "Write [](indicators/three) to show the figure itself.",
+    ),
+    "a note of another section, behind a text": (
+        {"organisations__zeta": "type: company\ncountry: france\nsections: ['2.2', table-1]\nsummary: A text[^2]."},
+        "data/organisations/zeta.yml:5:1: warning: summary: The paper prints note 2 in section 1, which this record "
+        "does not name. "
+        "Remove the note; or, if the paper speaks of the record there, add to its `sections`.",
+    ),
+    "a note of two other sections, behind the record": (
+        {"organisations__zeta": "type: company\ncountry: france\nsections: ['1']\nnotes: [1, 3]",
+         "references__3": "url: https://example.org/three\nsections: ['4.1', '4.2']"},
+        "data/organisations/zeta.yml:6:12: warning: notes[1]: The paper prints note 3 in sections 4.1 and 4.2, which "
+        "this record does not name. "
+        "Remove the note; or, if the paper speaks of the record there, add to its `sections`.",
+    ),
     "a date that no record holds": (
         {"organisations__zeta": "type: company\nsummary: A [tour](missions/tour-2018) in May 2018."},
         "data/organisations/zeta.yml:4:1: warning: summary: The date 'May 2018' is held by no record that this "
@@ -354,6 +374,14 @@ NO_WARNINGS: dict[str, Files] = {
     },
     "a note, a section and a table": {
         "organisations__zeta": "type: company\ncountry: france\nsummary: See note 1, section 2.2 and Table 1[^1][^2]."
+    },
+    "a small number in words, by its figure": {
+        "organisations__zeta": "type: company\ncountry: france\nsummary: It has [three members](indicators/three).",
+        "indicators__three": "value: 3\nunit: members\ngroup: Firms\nnotes: [1]",
+    },
+    "a note of one of the record's sections": {
+        "organisations__zeta": "type: company\ncountry: france\nsections: ['1', '4.1']\nnotes: [1, 3]",
+        "references__3": "url: https://example.org/three\nsections: ['4.1', '4.2']",
     },
     "a date that a linked record holds": {
         "organisations__zeta": "type: company\ncountry: france\nsummary: A [tour](missions/tour-2018) in November 2018."

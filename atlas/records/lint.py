@@ -69,6 +69,7 @@ class _Linter:
         yield from self._country(record)
         yield from self._distance(record)
         yield from self._chinese(record)
+        yield from self._notes(record)
         document = self.reading.documents[record.key]
         yield from lint_texts.markup(record, document)
         # Beside a record that cannot be read, nothing follows from what is not there.
@@ -144,6 +145,19 @@ class _Linter:
         if record.chinese_name and not re.search(r"[\u3400-\u9fff]", record.chinese_name):
             message, hint = "The Chinese name has no Chinese character.", "Write other spellings into `aliases`."
             yield self._warning(record, ("chinese_name",), "not-chinese", message, hint)
+
+    def _notes(self, record: Record) -> Iterator[Diagnostic]:
+        cited: list[tuple[Steps, int]] = [(("notes", index), number) for index, number in enumerate(record.notes)]
+        cited += [(steps, number) for steps, text in record.texts for number in mentions(text).notes]
+        for steps, number in cited:
+            note = self.catalogue.get(f"references/{number}")
+            if not note or set(note.sections) & set(record.sections):
+                continue
+            *others, last = note.sections
+            printed = f"sections {', '.join(others)} and {last}" if others else f"section {last}"
+            message = f"The paper prints note {number} in {printed}, which this record does not name."
+            hint = "Remove the note; or, if the paper speaks of the record there, add to its `sections`."
+            yield self._warning(record, steps, "note-elsewhere", message, hint)
 
     def _similar_names(self) -> Iterator[Diagnostic]:
         by_kind: dict[str, list[_Named]] = defaultdict(list)
