@@ -9,7 +9,7 @@ from typing import Final
 from atlas.exports.files import ExportedFile
 from atlas.i18n import gettext as _
 from atlas.records.field_types import SECTION_TITLES
-from atlas.records.model import KINDS, Record
+from atlas.records.model import KINDS, Indicator, Record
 from atlas.site import Site, display, facts, labels
 
 FOLDER: Final = "llms"
@@ -40,7 +40,7 @@ class _Entry:
         self.title = site.titles[record.key]
         self.address = site.address(f"{record.key}/") or record.key
         self.summary = site.summary(record)
-        self.figure = display.link_text(record) if record.kind == "indicators" else ""
+        self.figure = display.figure(record) if isinstance(record, Indicator) else ""
         self.when = display.dated(record)
         self.sections = "; ".join(_(SECTION_TITLES[section]) for section in record.sections)
         self.notes = ", ".join(map(str, record.cited))
