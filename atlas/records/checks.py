@@ -11,7 +11,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Final
 
-from atlas.records import lint
+from atlas.records import lint, search_words
 from atlas.records.catalogue import Catalogue, build
 from atlas.records.diagnostics import DataError, Diagnostic, Steps, errors, in_order
 from atlas.records.model import KINDS, Indicator, Place, Record
@@ -42,7 +42,8 @@ def check(data: Path, cache: RecordCache | None = None) -> tuple[Catalogue, tupl
     """
     reading = read(data, cache)
     catalogue = build(reading.records, {key: document.path for key, document in reading.documents.items()})
-    return catalogue, diagnostics(reading, catalogue)
+    words = search_words.check(data.parent, catalogue)
+    return catalogue, in_order([*diagnostics(reading, catalogue), *words])
 
 
 def diagnostics(reading: Reading, catalogue: Catalogue) -> tuple[Diagnostic, ...]:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import math
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import orjson
 
@@ -42,10 +42,10 @@ def write(site: Site, site_dir: Path, docs_dir: Path) -> None:
 
     Raises NoIndex when Pagefind cannot make it; the last index then stays.
     """
-    pages = tuple(pagefind.pages(site_dir, docs_dir))
+    pages = tuple(pagefind.pages(site_dir, docs_dir, documents.answers(site)))
     put(
         split(documents.documents(site), len(site.catalogue), pages),
-        documents.newest_positions(site),
+        documents.lists(site),
         site_dir / FOLDER,
     )
 
@@ -67,8 +67,8 @@ def split(
         yield Part(PAGES, (), pages)
 
 
-def put(parts: Iterable[Part], newest: list[int], target: Path) -> None:
-    """Write the parts into the folder `target`. `newest` are the positions of the dated records, newest first."""
+def put(parts: Iterable[Part], lists: Mapping[str, Any], target: Path) -> None:
+    """Write the parts into the folder `target`, and beside them the lists for the pages, by their names."""
     names: list[str] = []
     for part in parts:
         made = pagefind.made(part.records, part.pages)
@@ -81,5 +81,5 @@ def put(parts: Iterable[Part], newest: list[int], target: Path) -> None:
                 file = target / part.name / path
                 file.parent.mkdir(parents=True, exist_ok=True)
                 file.write_bytes(content)
-    (target / "parts.json").write_bytes(orjson.dumps(names[1:]))
-    (target / "newest.json").write_bytes(orjson.dumps(newest))
+    for name, content in {"parts": names[1:], **lists}.items():
+        (target / f"{name}.json").write_bytes(orjson.dumps(content))

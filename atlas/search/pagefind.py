@@ -11,8 +11,9 @@ import base64
 import gzip
 import hashlib
 import os
+import re
 import subprocess
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from fnmatch import fnmatch
 from io import BufferedReader
@@ -48,8 +49,9 @@ _HEAD: Final = b"pagefind_dcd"
 """First bytes of every packed file."""
 _FILTERS: Final = 3
 """The place of the filters, as pairs of name and file, in the file that leads to all others."""
-_NOT_SEARCHED: Final = (("search",), ("explore",), ("print",))
-"""Pages that are not in the index: those that search, and the one that holds all records."""
+_EXCLUDED: Final = "data-pagefind-ignore"
+"""Attribute of the text of a page that is not searched: its front matter says `search: {exclude: true}`."""
+_TEXT: Final = re.compile(r"<article\b[^>]*>")
 
 
 Request = dict[str, Any]
@@ -85,14 +87,21 @@ def _record(entry: Document) -> Request:
     }
 
 
-def pages(site_dir: Path, docs_dir: Path) -> Iterator[Request]:
-    """The hand-written pages as they were built, their text in the words that Pagefind tells apart."""
+def pages(site_dir: Path, docs_dir: Path, keys: Mapping[str, Iterable[str]]) -> Iterator[Request]:
+    """The hand-written pages as they were built, their text in the words that Pagefind tells apart.
+
+    `keys` are further words that find a page, by its path under `docs_dir`.
+    """
     for file in sorted(docs_dir.rglob("*.md")):
         path = file.relative_to(docs_dir).with_suffix("")
         parts = path.parts[:-1] if path.name == "index" else path.parts
         built = site_dir.joinpath(*parts, "index.html")
-        if parts not in _NOT_SEARCHED and built.is_file():
-            html = separated(built.read_text(encoding="utf-8"))
+        html = separated(built.read_text(encoding="utf-8")) if built.is_file() else ""
+        text = _TEXT.search(html)
+        if text and _EXCLUDED not in text.group():
+            words = " ".join(keys.get(file.relative_to(docs_dir).as_posix(), ()))
+            if words:
+                html = f'{html[: text.end()]}<span data-pagefind-meta="keys:{words}"></span>{html[text.end() :]}'
             url = "".join(f"{part}/" for part in parts)
             yield {"type": "AddFile", "index_id": 0, "url": url or "./", "file_contents": html}
 

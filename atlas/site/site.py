@@ -20,6 +20,8 @@ from atlas.records.checks import check
 from atlas.records.diagnostics import DataError, Diagnostic, errors
 from atlas.records.model import KINDS, Record
 from atlas.records.reading import RecordCache
+from atlas.records.search_words import SearchWords
+from atlas.records.search_words import load as load_search_words
 from atlas.records.strings import closest, folded
 from atlas.records.text import Linker, to_html, to_plain
 from atlas.site import display, facets
@@ -150,6 +152,11 @@ class Site:
             if seen[folded(title)] > 1:
                 titles[key] = f"{title} – {i18n.gettext(self.catalogue[key].singular).lower()}"
         return titles
+
+    @cached_property
+    def search_words(self) -> SearchWords:
+        """Synonyms, questions and words for kinds by which readers search."""
+        return load_search_words(self.root, self.catalogue)
 
     @cached_property
     def filters(self) -> dict[str, Filters]:

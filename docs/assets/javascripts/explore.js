@@ -5,7 +5,7 @@ import { csv } from "./explore-csv.js";
 import { FACETS, fromAddress, toAddress, usualOrder } from "./explore-view.js";
 import { find } from "./search-find.js";
 import { count, warm } from "./search-index.js";
-import { counted, filled, labels, number } from "./search-labels.js";
+import { counted, explained, filled, labels, number } from "./search-labels.js";
 import { address, arrowKeys, element, resultList } from "./search-results.js";
 
 const PAUSE = 200; // milliseconds without a key before the search begins
@@ -111,7 +111,9 @@ async function show(view) {
   const slow = setTimeout(() => (part("status").textContent = labels.searching), PATIENCE);
   try {
     await count([...facets].flatMap(([name, facet]) => (facet.open || view.filters[name] ? [name] : [])));
-    const found = await find(view.q, { ...view.filters, kind: view.filters.kind ?? kinds }, view.order);
+    // Pages have no kind: they are found by words only.
+    const filters = view.q ? view.filters : { ...view.filters, kind: view.filters.kind ?? kinds };
+    const found = await find(view.q, filters, view.order);
     if (turn !== latest) return;
     await results.show(found.hits);
     if (turn !== latest) return;
@@ -125,7 +127,8 @@ async function show(view) {
   }
 }
 
-function tell(view, { hits, leftOut, counts }) {
+function tell(view, found) {
+  const { hits, counts } = found;
   for (const [name, facet] of facets) {
     for (const option of facet.open ? options(name) : []) {
       const count = counts[name]?.[option.value] ?? 0;
@@ -134,12 +137,13 @@ function tell(view, { hits, leftOut, counts }) {
     }
   }
   const unknown = FACETS.flatMap((name) => (view.filters[name] ?? []).filter((value) => !options(name).some((option) => option.value === value)));
+  const chosenAny = Object.keys(view.filters).length > 0;
   const notes = [
-    leftOut.length && hits.length && filled(labels.leftOut, { words: leftOut.join(", ") }),
+    view.q && (hits.length || !chosenAny) && explained(view.q, found),
     unknown.length && filled(labels.unknown, { values: unknown.join(", ") }),
-    !hits.length && labels.none,
+    !hits.length && chosenAny && labels.none,
   ].filter(Boolean);
-  part("status").textContent = counted(labels.records, hits.length);
+  part("status").textContent = view.q ? counted(labels.found, hits.length, { query: view.q }) : counted(labels.records, hits.length);
   part("told").textContent = notes.join(" ");
   part("told").hidden = !notes.length;
   part("take").disabled = !hits.length;

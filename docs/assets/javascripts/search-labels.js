@@ -24,6 +24,21 @@ export function counted(forms, count, values = {}) {
   return filled(forms[plural.select(count)] ?? forms.other, { count: number(count), ...values });
 }
 
+/**
+ * What a reader must know of what was found beside the results: empty if it is all that was asked for.
+ * @param {string} query
+ * @param {import("./search-find.js").Found} found
+ */
+export function explained(query, { hits, corrected, leftOut }) {
+  if (!hits.length) return filled(labels.nothing, { query });
+  const words = new Intl.ListFormat(language).format(leftOut.map((word) => `“${word}”`));
+  const told = [
+    corrected && filled(labels.corrected, { query, corrected }),
+    leftOut.length && counted(labels.leftOut, leftOut.length, { words }),
+  ];
+  return told.filter(Boolean).join(" ");
+}
+
 /** A number as readers of the page write it. */
 export function number(value) {
   return value.toLocaleString(language);

@@ -82,7 +82,7 @@ function item(data) {
 }
 
 /** A plan is never shown as something done, so its status stands with it. */
-function open(status) {
+export function open(status) {
   if (!labels.doubtful.includes(status)) return null;
   return element("span", "atlas-badge atlas-badge--planned", status);
 }
@@ -99,7 +99,7 @@ function excerpt({ excerpt: html, plain_excerpt: plain, content }) {
 }
 
 /** A text with its Chinese marked as such, so that it gets Chinese glyphs and is read in Chinese. */
-function marked(text) {
+export function marked(text) {
   return text.split(/(\p{Script=Han}+)/u).map((part, index) => {
     if (!(index % 2)) return part;
     const chinese = element("span", "", part);
