@@ -10,10 +10,12 @@ from collections.abc import Callable, Iterable
 from typing import Any, Final
 
 from atlas.exports.files import stamp
+from atlas.i18n import gettext as _
 from atlas.records import model
+from atlas.records.lint import PAPER_ENDS
 from atlas.records.model import Record
 from atlas.site import Site, display
-from atlas.site.labels import choice
+from atlas.site.labels import mark
 
 Node = dict[str, Any]
 """A thing in the graph: schema.org's property names, and values that JSON can hold."""
@@ -78,6 +80,12 @@ def type_of(record: Record) -> str:
     """The schema.org type that says the most about a record."""
     finer = getattr(record, "level" if record.kind == "places" else "type", "")
     return _FINER.get(record.kind, {}).get(finer, _KINDS[record.kind])
+
+
+def _dated_mark(record: Record) -> str:
+    """Mark of a record with its day, as a description stands alone; empty where it bears none."""
+    word = mark(record)
+    return _("{mark} as of {date}").format(mark=display.capital(word), date=display.date(PAPER_ENDS)) if word else ""
 
 
 class _Description:
@@ -170,7 +178,7 @@ class _Description:
             "endDate": record.end,
             # Only what is known: it took place as told, or it is known not to have.
             "eventStatus": "https://schema.org/EventScheduled" if took_place else cancelled,
-            "disambiguatingDescription": "" if took_place else choice(record.status),
+            "disambiguatingDescription": _dated_mark(record),
             "location": self.references("places", record.places),
             "about": self.references("sectors", record.sectors),
             "keywords": list(record.topics),
@@ -209,7 +217,7 @@ class _Description:
             "unitText": record.unit,
             "observationDate": record.date,
             "observationAbout": self.named(record.about),
-            "disambiguatingDescription": choice(record.status) if record.status == "expected" else "",
+            "disambiguatingDescription": _dated_mark(record),
         }
 
     def _work(self, record: model.Reference) -> Node:

@@ -5,9 +5,12 @@ The tables hold the English words, which are translated where they are shown.
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from atlas.i18n import N_, gettext
+from atlas.records.model import Record
 
 FACTS: Final[dict[str, str]] = {
     "type": N_("Type"),
@@ -125,10 +128,10 @@ MENTIONED: Final = N_("Mentioned by")
 
 _CHOICES_NAMED_ALIKE: Final = (
     N_("Agreement"), N_("Annual"), N_("Association"), N_("Authority"), N_("Centre"), N_("Chamber"), N_("City"),
-    N_("Committee"), N_("Company"), N_("Country"), N_("Dialogue"), N_("Done"), N_("Fair"), N_("Held"),
-    N_("Hospital"), N_("Initiative"), N_("International organisation"), N_("Matchmaking"), N_("Measured"),
-    N_("Mission"), N_("Municipality"), N_("Museum"), N_("Network"), N_("Park"), N_("Plan"), N_("Platform"),
-    N_("Programme"), N_("Project"), N_("Province"), N_("Reform"), N_("Region"), N_("Research institute"),
+    N_("Committee"), N_("Company"), N_("Country"), N_("Dialogue"), N_("Done"), N_("Expected"), N_("Fair"),
+    N_("Held"), N_("Hospital"), N_("Initiative"), N_("International organisation"), N_("Matchmaking"), N_("Measured"),
+    N_("Mission"), N_("Municipality"), N_("Museum"), N_("Network"), N_("Park"), N_("Plan"), N_("Planned"),
+    N_("Platform"), N_("Programme"), N_("Project"), N_("Province"), N_("Reform"), N_("Region"), N_("Research institute"),
     N_("Scheme"), N_("School"), N_("Second"), N_("Seminar"), N_("Site"), N_("Summit"), N_("Support service"),
     N_("Symposium"), N_("Tour"), N_("Trade promotion"), N_("Training"), N_("University"), N_("Workshop"),
     N_("World region"),
@@ -136,9 +139,7 @@ _CHOICES_NAMED_ALIKE: Final = (
 
 CHOICES: Final[dict[str, str]] = {
     **{label.lower().replace(" ", "-"): label for label in _CHOICES_NAMED_ALIKE},
-    "planned": N_("Planned when the paper was written"),
-    "not-materialised": N_("Not materialised when the paper was written"),
-    "expected": N_("Expected when the paper was written"),
+    "not-materialised": N_("Did not come about"),
     "visit": N_("Study visit"),
     "call": N_("Call for applications"),
     "relations": N_("Diplomatic relations"),
@@ -152,8 +153,16 @@ def choice(value: str) -> str:
     return gettext(CHOICES[value])
 
 
-SHORT: Final[dict[str, str]] = {"planned": N_("planned"), "not-materialised": N_("not materialised")}
-"""Labels of a doubtful event's status where there is little room."""
-
 DOUBTFUL: Final = ("planned", "not-materialised", "expected")
-"""Values of `status` for what the paper does not tell as done: wherever a date is shown, they are shown too."""
+"""Values of `status` for what the paper does not tell as a fact: such a record bears a mark wherever it is listed."""
+
+
+def mark(record: Record) -> str:
+    """Mark of a record: its status in words if that is in `DOUBTFUL`, else nothing."""
+    status = getattr(record, "status", "")
+    return choice(status).lower() if status in DOUBTFUL else ""
+
+
+def count_marks(records: Iterable[Record]) -> Mapping[str, int]:
+    """Number of the records that bear each mark."""
+    return Counter(filter(None, map(mark, records)))

@@ -18,6 +18,7 @@ from atlas import __version__, i18n
 from atlas.records.catalogue import Catalogue
 from atlas.records.checks import check
 from atlas.records.diagnostics import DataError, Diagnostic, errors
+from atlas.records.lint import PAPER_ENDS
 from atlas.records.model import KINDS, Record
 from atlas.records.reading import RecordCache
 from atlas.records.strings import closest, folded
@@ -26,7 +27,7 @@ from atlas.site import display, facets
 from atlas.site.facets import Filters
 from atlas.site.glossary import Glossary, glossary
 from atlas.site.history import UNKNOWN, Dates, History, read
-from atlas.site.labels import DOUBTFUL, SHORT, choice
+from atlas.site.labels import choice, count_marks, mark
 from atlas.site.selections import Selection, selections
 from atlas.site.settings import Settings
 
@@ -132,8 +133,9 @@ class Site:
         environment.globals.update(
             settings=self.settings,
             KINDS=KINDS,
-            DOUBTFUL=DOUBTFUL,
-            SHORT=SHORT,
+            mark_of=mark,
+            count_marks=count_marks,
+            vintage=display.date(PAPER_ENDS),
             dated=display.dated,
             date_parts=display.date_parts,
             figure=display.figure,
@@ -260,8 +262,15 @@ class View:
 
     def component(self, name: str, record: Record) -> Markup:
         """HTML of a record by the macro `name` of components.html: the same wherever it stands, so it is cached."""
-        macro = getattr(self.site.templates.get_template("components.html").module, name)
-        return self.cached((name, record.key), lambda: macro(self, record))
+        return self.cached((name, record.key), lambda: self._macro(name)(self, record))
+
+    def vintage_note(self) -> Markup:
+        """HTML that says of which day the marks of a page are."""
+        return self.cached(("vintage", ""), self._macro("vintage_note"))
+
+    def _macro(self, name: str) -> Callable[..., Markup]:
+        macro: Callable[..., Markup] = getattr(self.site.templates.get_template("components.html").module, name)
+        return macro
 
     def cached(self, key: tuple[str, str], make: Callable[[], Markup]) -> Markup:
         """HTML under this key; `make` makes it the first time."""
