@@ -12,7 +12,6 @@ from typing import Any, Final
 from atlas.exports.files import stamp
 from atlas.i18n import gettext as _
 from atlas.records import model
-from atlas.records.lint import PAPER_ENDS
 from atlas.records.model import Record
 from atlas.site import Site, display
 from atlas.site.labels import mark
@@ -85,7 +84,7 @@ def type_of(record: Record) -> str:
 def _dated_mark(record: Record) -> str:
     """Mark of a record with its day, as a description stands alone; empty where it bears none."""
     word = mark(record)
-    return _("{mark} as of {date}").format(mark=display.capital(word), date=display.date(PAPER_ENDS)) if word else ""
+    return _("{mark} as of {date}").format(mark=display.capital(word), date=display.vintage()) if word else ""
 
 
 class _Description:

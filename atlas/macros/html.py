@@ -175,7 +175,7 @@ class HtmlMacros(MacroQueries):
         if "atlas-mark" in html and not self.calls.has_vintage:
             self.calls.has_vintage = True
             if "atlas-vintage" not in html:
-                html = self.view.vintage_note() + html
+                html = self.view.vintage_line() + html
         return self.calls.stash(html.strip())
 
     def _render(self, template: str, **values: Any) -> str:

@@ -152,10 +152,7 @@ def _small_map(view: View, places: Sequence[Place], inner: Sequence[Place], capt
         land=land.path(sheet, "world", tolerance=2.2),
         # Without those that would lie upon another: a country may hold hundreds.
         inner={(round(x / _DOT), round(y / _DOT)): (x, y) for x, y in points}.values(),
-        spots=[
-            (place, sheet.place(*_degrees(place)))
-            for place in sorted(places, key=lambda place: not place.is_area)
-        ],
+        spots=[(place, sheet.place(*_degrees(place))) for place in sorted(places, key=lambda place: not place.is_area)],
         caption=caption,
     )
 

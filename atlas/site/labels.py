@@ -163,6 +163,12 @@ def mark(record: Record) -> str:
     return choice(status).lower() if status in DOUBTFUL else ""
 
 
+def marked(name: str, record: Record) -> str:
+    """Name of a record in plain words, with its mark."""
+    word = mark(record)
+    return f"{name} ({word})" if word else name
+
+
 def count_marks(records: Iterable[Record]) -> Mapping[str, int]:
     """Number of the records that bear each mark."""
     return Counter(filter(None, map(mark, records)))

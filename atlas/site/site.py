@@ -18,7 +18,6 @@ from atlas import __version__, i18n
 from atlas.records.catalogue import Catalogue
 from atlas.records.checks import check
 from atlas.records.diagnostics import DataError, Diagnostic, errors
-from atlas.records.lint import PAPER_ENDS
 from atlas.records.model import KINDS, Record
 from atlas.records.reading import RecordCache
 from atlas.records.strings import closest, folded
@@ -135,7 +134,8 @@ class Site:
             KINDS=KINDS,
             mark_of=mark,
             count_marks=count_marks,
-            vintage=display.date(PAPER_ENDS),
+            vintage=display.vintage,
+            vintage_note=display.vintage_note,
             dated=display.dated,
             date_parts=display.date_parts,
             figure=display.figure,
@@ -264,9 +264,9 @@ class View:
         """HTML of a record by the macro `name` of components.html: the same wherever it stands, so it is cached."""
         return self.cached((name, record.key), lambda: self._macro(name)(self, record))
 
-    def vintage_note(self) -> Markup:
+    def vintage_line(self) -> Markup:
         """HTML that says of which day the marks of a page are."""
-        return self.cached(("vintage", ""), self._macro("vintage_note"))
+        return self.cached(("vintage_line", ""), self._macro("vintage_line"))
 
     def _macro(self, name: str) -> Callable[..., Markup]:
         macro: Callable[..., Markup] = getattr(self.site.templates.get_template("components.html").module, name)
