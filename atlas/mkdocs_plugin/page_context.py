@@ -110,8 +110,9 @@ def drop_metadata(page: Page) -> None:
 
 
 def add_functions(env: Environment, site: Site) -> None:
-    """Add functions to the theme's environment: gettext, `render_once`, which caches what is the same on many pages,
-    and `mark_of`, which gives the mark of the record that a page shows.
+    """Add functions to the theme's environment: gettext, and the two below.
+
+    `render_once` caches what is the same on many pages; `mark_of` gives the mark of the record that a page shows.
     """
     env.bytecode_cache = compiled_templates()
     env.add_extension("jinja2.ext.i18n")
