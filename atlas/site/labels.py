@@ -128,18 +128,20 @@ MENTIONED: Final = N_("Mentioned by")
 
 _CHOICES_NAMED_ALIKE: Final = (
     N_("Agreement"), N_("Annual"), N_("Association"), N_("Authority"), N_("Centre"), N_("Chamber"), N_("City"),
-    N_("Committee"), N_("Company"), N_("Country"), N_("Dialogue"), N_("Done"), N_("Expected"), N_("Fair"),
-    N_("Held"), N_("Hospital"), N_("Initiative"), N_("International organisation"), N_("Matchmaking"), N_("Measured"),
-    N_("Mission"), N_("Municipality"), N_("Museum"), N_("Network"), N_("Park"), N_("Plan"), N_("Planned"),
-    N_("Platform"), N_("Programme"), N_("Project"), N_("Province"), N_("Reform"), N_("Region"),
-    N_("Research institute"), N_("Scheme"), N_("School"), N_("Second"), N_("Seminar"), N_("Site"), N_("Summit"), N_("Support service"),
+    N_("Committee"), N_("Company"), N_("Country"), N_("Dialogue"), N_("Done"), N_("Fair"), N_("Held"),
+    N_("Hospital"), N_("Initiative"), N_("International organisation"), N_("Matchmaking"), N_("Measured"),
+    N_("Mission"), N_("Municipality"), N_("Museum"), N_("Network"), N_("Park"), N_("Plan"), N_("Platform"),
+    N_("Programme"), N_("Project"), N_("Province"), N_("Reform"), N_("Region"), N_("Research institute"),
+    N_("Scheme"), N_("School"), N_("Second"), N_("Seminar"), N_("Site"), N_("Summit"), N_("Support service"),
     N_("Symposium"), N_("Tour"), N_("Trade promotion"), N_("Training"), N_("University"), N_("Workshop"),
     N_("World region"),
 )  # fmt: skip
 
 CHOICES: Final[dict[str, str]] = {
     **{label.lower().replace(" ", "-"): label for label in _CHOICES_NAMED_ALIKE},
+    "planned": N_("Planned"),
     "not-materialised": N_("Did not come about"),
+    "expected": N_("Expected"),
     "visit": N_("Study visit"),
     "call": N_("Call for applications"),
     "relations": N_("Diplomatic relations"),
