@@ -184,7 +184,7 @@ def _made_by_macro(element: object) -> bool:
     assert hasattr(element, "parents")
     boxes = {"atlas-list", "atlas-cards", "atlas-text", "atlas-figures", "atlas-directory", "atlas-charts"}
     boxes |= {"atlas-maps", "atlas-key", "atlas-lanes", "atlas-section", "atlas-links", "atlas-letters"}
-    boxes |= {"atlas-share__citation"}
+    boxes |= {"atlas-share__citation", "atlas-vintage"}
     own = [element, *element.parents]
     return any(boxes & set(one.get("class", [])) or one.name in ("details", "figure", "dl") for one in own)
 
