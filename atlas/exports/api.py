@@ -19,6 +19,7 @@ from atlas.records.links import link_of, nested
 from atlas.records.model import KINDS, Record, Reference, field_order
 from atlas.site import Site
 from atlas.site.labels import BACKLINKS, MENTIONED
+from atlas.site.sources import credited
 
 VERSION: Final = "v1"
 FOLDER: Final = f"api/{VERSION}"
@@ -34,6 +35,8 @@ ADDED: Final[dict[str, str]] = {
     "links": "For each field that names other records: those records.",
     "linked_from": "The records that mention this one, and how.",
     "sources": "The paper's notes that the record cites, in its notes field or in its texts, in ascending order.",
+    "based_on": "The sources of the record, the paper first: each with the sections or other places that speak of it.",
+    "from_editor": "The fields of which an editor knows the value, or a part of it: those with editor in provenance.",
     "citation": "How to cite the record's page, in one line.",
     "added": "When the record was added to the data, as YYYY-MM-DDThh:mm:ssZ; null when that is not known.",
     "changed": "When the record was last changed, as YYYY-MM-DDThh:mm:ssZ; null when that is not known.",
@@ -75,7 +78,7 @@ def index(site: Site) -> dict[str, Any]:
         "author": settings.author,
         "licence": {"id": licence.id, "name": licence.name, "url": licence.url},
         "citation": cite.whole(site).plain,
-        "source": settings.source,
+        "source": site.source,
         "page_url": site.address(""),
         "api_url": site.address(f"{FOLDER}/index.json"),
         "openapi": "openapi.json",
@@ -106,6 +109,8 @@ def document(site: Site, record: Record) -> dict[str, Any]:
         "page_url": site.address(f"{record.key}/"),
         "api_url": site.address(f"{FOLDER}/{record.key}.json"),
         **{name: fields[name] for name in field_order(type(record))},
+        "provenance": record.origins,
+        "from_editor": list(record.from_editor),
         "plain": site.plain(record),
         "links": _links(site, record),
         "linked_from": [
@@ -116,7 +121,17 @@ def document(site: Site, record: Record) -> dict[str, Any]:
             }
             for backlink in site.catalogue.backlinks.get(record.key, ())
         ],
-        "sources": _sources(site, record),
+        "sources": _notes(site, record),
+        "based_on": [
+            {
+                **_reference(site, source),
+                "credit": credit,
+                "publisher": source.publisher,
+                "date": source.date,
+                "url": source.url,
+            }
+            for source, credit in credited(site.catalogue, record)
+        ],
         "citation": cite.record(site, record).plain,
         "added": stamp(dates.added) if dates else None,
         "changed": stamp(dates.changed) if dates else None,
@@ -153,7 +168,7 @@ def _reference(site: Site, record: Record) -> dict[str, Any]:
     }
 
 
-def _sources(site: Site, record: Record) -> list[dict[str, Any]]:
+def _notes(site: Site, record: Record) -> list[dict[str, Any]]:
     notes = (site.catalogue.get(f"references/{number}") for number in record.cited)
     return [
         {

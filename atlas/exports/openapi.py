@@ -44,7 +44,7 @@ def _pretty(value: Any) -> bytes:
 def record_schema(model: type[Record], references: str = "#/$defs/") -> Schema:
     """The schema of a kind's documents; `references` is where those to groups of fields point."""
     made = _open(model.model_json_schema(mode="serialization", ref_template=f"{references}{{model}}"))
-    properties = {**_added(model), **{name: made["properties"][name] for name in field_order(model)}}
+    properties = {**{name: made["properties"][name] for name in field_order(model)}, **_added(model)}
     return {
         "title": model.__name__,
         "description": meaning(model),
@@ -68,6 +68,8 @@ def _open(value: Any) -> Any:
 
 def _added(model: type[Record]) -> dict[str, Schema]:
     """The properties of a document beside the record's own fields."""
+    text: Schema = {"type": "string"}
+    optional: Schema = {"type": ["string", "null"]}
     shapes: dict[str, Schema] = {
         "key": {"type": "string", "pattern": f"^{model.kind}/[a-z0-9-]+$"},
         "kind": {"const": model.kind},
@@ -78,7 +80,9 @@ def _added(model: type[Record]) -> dict[str, Schema]:
         "plain": {"type": "object", "additionalProperties": {"type": ["string", "array"], "items": {"type": "string"}}},
         "links": _object({name: _list(_reference()) for name in api.link_fields(model)}),
         "linked_from": _list(_reference(field={"type": "string"}, relation={"type": "string"})),
-        "sources": _list(_object(_SOURCE)),
+        "sources": _list(_object(_NOTE)),
+        "based_on": _list(_reference(credit=text, publisher=optional, date=optional, url=_ADDRESS)),
+        "from_editor": _list(text),
         "citation": {"type": "string", "minLength": 1},
         "added": _MOMENT,
         "changed": _MOMENT,
@@ -86,7 +90,7 @@ def _added(model: type[Record]) -> dict[str, Schema]:
     return {name: {"description": api.ADDED[name], **shape} for name, shape in shapes.items()}
 
 
-_SOURCE: Final[dict[str, Schema]] = {
+_NOTE: Final[dict[str, Schema]] = {
     "note": {"type": "integer", "minimum": 1},
     "title": {"type": "string"},
     "publisher": {"type": ["string", "null"]},

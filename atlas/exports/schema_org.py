@@ -14,6 +14,7 @@ from atlas.records import model
 from atlas.records.model import Record
 from atlas.site import Site, display
 from atlas.site.labels import choice
+from atlas.site.sources import credited
 
 Node = dict[str, Any]
 """A thing in the graph: schema.org's property names, and values that JSON can hold."""
@@ -23,7 +24,8 @@ Iri = Callable[[str], str]
 _KINDS: Final = {
     "clusters": "Organization", "partnerships": "Organization", "missions": "Event", "success-stories": "Article",
     "organisations": "Organization", "programmes": "Project", "milestones": "Event", "sectors": "DefinedTerm",
-    "places": "Place", "indicators": "Observation", "references": "CreativeWork", "terms": "DefinedTerm",
+    "places": "Place", "indicators": "Observation", "references": "CreativeWork",
+    "sources": "CreativeWork", "terms": "DefinedTerm",
 }  # fmt: skip
 _FINER: Final = {
     "organisations": {
@@ -36,6 +38,12 @@ _FINER: Final = {
     "missions": {
         **dict.fromkeys(("matchmaking", "mission", "tour"), "BusinessEvent"),
         **dict.fromkeys(("school", "seminar", "training", "workshop"), "EducationEvent"),
+    },
+    "sources": {
+        **dict.fromkeys(("paper", "report"), "Report"),
+        "web-page": "WebPage",
+        "dataset": "Dataset",
+        "letter": "Message",
     },
     "places": {
         "country": "Country",
@@ -69,6 +77,33 @@ def identifier(iri: Iri, key: str) -> str:
     return f"{iri(f'{key}/')}#record"
 
 
+def work(iri: Iri, source: model.Source) -> Node:
+    """A source where it is cited."""
+    node = {"@type": type_of(source), "@id": identifier(iri, source.key), "name": source.name, "url": source.url}
+    return {name: value for name, value in {**node, **work_details(source)}.items() if value not in (None, [])}
+
+
+def work_details(source: model.Source) -> Node:
+    """What is known of a source."""
+    publisher = {"@type": "Organization", "name": source.publisher} if source.publisher else None
+    return {
+        "url": source.url,
+        "author": [{"@type": "Organization", "name": author} for author in source.authors],
+        "publisher": publisher,
+        "datePublished": source.date,
+        "version": source.version,
+        "identifier": list(source.identifiers),
+        "inLanguage": source.language,
+        "archivedAt": source.archived_url,
+        "copyrightNotice": source.licence,
+    }
+
+
+def sources(site: Site, iri: Iri, record: Record) -> list[Node]:
+    """The sources of a record, the paper first."""
+    return [work(iri, source) for source, _ in credited(site.catalogue, record) if source is not record]
+
+
 def contributors(site: Site, iri: Iri) -> Node:
     """Those who made the atlas."""
     return {"@type": "Organization", "@id": f"{iri('')}#contributors", "name": site.settings.author}
@@ -100,6 +135,7 @@ class _Description:
             "places": self._place,
             "indicators": self._observation,
             "references": self._work,
+            "sources": self._source,
             "sectors": self._term,
             "terms": self._term,
         }
@@ -187,7 +223,7 @@ class _Description:
             "mentions": self.references("missions", record.activities),
             "contentLocation": self.references("places", record.places),
             "author": contributors(self.site, self.iri),
-            "isBasedOn": {"@type": "CreativeWork", "name": self.site.settings.source},
+            "isBasedOn": sources(self.site, self.iri, record),
             "license": self.site.settings.licence.url,
             "inLanguage": "en-GB",
             "datePublished": stamp(dates.added) if dates else None,
@@ -215,6 +251,9 @@ class _Description:
     def _work(self, record: model.Reference) -> Node:
         publisher = {"@type": "Organization", "name": record.publisher} if record.publisher else None
         return {"url": record.url, "publisher": publisher}
+
+    def _source(self, record: model.Source) -> Node:
+        return work_details(record)
 
     def _term(self, record: model.Sector | model.Term) -> Node:
         identity, name = f"{self.iri(f'{record.kind}/')}#set", f"{self.site.settings.name}: {record.plural}"

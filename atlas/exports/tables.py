@@ -17,13 +17,14 @@ from atlas.exports.files import printable
 from atlas.records.links import is_text, link_of, nested
 from atlas.records.model import KINDS, Record, field_order
 from atlas.site import Site
-from atlas.site.labels import FACTS, HEADINGS
+from atlas.site.labels import FIELDS
 
 Cell = str | int | float | bool | None
 Type = Literal["string", "number", "integer", "boolean"]
 
 BETWEEN: Final = " | "
 """What stands between the values of a cell with several."""
+_FROM_EDITOR: Final = "The fields of which an editor knows the value, or a part of it."
 _MANY: Final = f" Several values have {BETWEEN.strip()!r} between them."
 
 
@@ -82,8 +83,12 @@ def table(site: Site, kind: str) -> Table:
 
 
 def _of_field(model: type[Record], name: str, described: dict[str, Any]) -> Iterator[Column]:
-    title = FACTS.get(name) or HEADINGS.get(name) or name.replace("_", " ").capitalize()
-    description, several = described.get("description", ""), described.get("type") == "array"
+    title = FIELDS.get(name) or name.replace("_", " ").capitalize()
+    description, several = described.get("description", ""), described.get("type") in ("array", "object")
+    if name == "provenance":
+        yield Column(name, title, description + _MANY, "string", _provenance)
+        yield Column("from_editor", "From editor", _FROM_EDITOR + _MANY, "string", _from_editor)
+        return
     group, link = nested(model, name), link_of(model, name)
     if group and not several:
         for part in group.model_fields:
@@ -105,8 +110,22 @@ def _type(described: dict[str, Any]) -> Type:
 
 
 def _value(name: str, _: Site, record: Record) -> Cell:
-    value: Cell | tuple[Any, ...] = getattr(record, name)
+    value: Cell | tuple[Any, ...] | dict[str, str] = getattr(record, name)
+    if isinstance(value, dict):
+        return _pairs(value)
     return BETWEEN.join(map(_shown, value)) if isinstance(value, tuple) else value
+
+
+def _provenance(_: Site, record: Record) -> Cell:
+    return _pairs(record.origins)
+
+
+def _from_editor(_: Site, record: Record) -> Cell:
+    return BETWEEN.join(record.from_editor)
+
+
+def _pairs(value: dict[str, str]) -> str:
+    return BETWEEN.join(f"{name}: {item}" for name, item in value.items())
 
 
 def _shown(value: Any) -> str:

@@ -18,6 +18,7 @@ from atlas.records.links import nested
 from atlas.records.model import KINDS, Record
 from atlas.records.progress import watched
 from atlas.records.strings import did_you_mean, hyphenated, quoted
+from atlas.records.text import EDITOR
 from atlas.records.yaml_reader import MAX_BYTES, Document
 
 ID_LENGTH: Final = 80
@@ -168,8 +169,25 @@ def _files_of(reading: Reading, folder: Path) -> Iterator[tuple[str, Path]]:
             hint = f"{_renamed(path)}An id has lower-case letters a to z, digits, and single hyphens between them"
             message = f"{quoted(stem)} cannot be a record's id."
             reading.refuse(path, "file-name", message, f"{hint}, {ID_LENGTH} at most.")
+        elif reserved := _reserved(folder.name, stem):
+            reading.refuse(path, "file-name", *reserved)
         else:
             yield f"{folder.name}/{stem}", path
+
+
+def _reserved(kind: str, name: str) -> tuple[str, str] | None:
+    """Message and hint about a name that no record of this kind can have; None where it can."""
+    is_number = re.fullmatch(r"[1-9][0-9]{0,2}", name) is not None
+    if kind == "references" and not is_number:
+        message = f"{quoted(name)} is not the number of a note, and the records here are the notes of the paper."
+        return (
+            message,
+            "Move the file to data/sources/, which holds all other sources, or name it after the note's number.",
+        )
+    if kind == "sources" and (name == EDITOR or name.isdigit()):
+        message = f"A source cannot be called {quoted(name)}: in a text, [^{name}] means something else."
+        return message, "Name the file after who published the source and when, such as eccp-news-2023.yml."
+    return None
 
 
 def _entries(reading: Reading, folder: Path) -> list[os.DirEntry[str]]:
@@ -198,7 +216,14 @@ def _fragment(model: type[Record], identifier: str, written: dict[str, Any], err
         if name not in wrong and not nested(model, name)
     }
     notes = tuple(int(number) for number in sound.pop("notes", ()))
-    values: dict[str, Any] = {**dict.fromkeys(model.model_fields), **sound, "id": identifier, "notes": notes}
+    values: dict[str, Any] = {
+        **dict.fromkeys(model.model_fields),
+        **dict.fromkeys(("sections", "sources"), ()),
+        "provenance": {},
+        **sound,
+        "id": identifier,
+        "notes": notes,
+    }
     return model.model_construct(**values)
 
 

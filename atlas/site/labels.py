@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 from atlas.i18n import N_, gettext
+from atlas.records.field_types import EVERY_KIND
 
 FACTS: Final[dict[str, str]] = {
     "type": N_("Type"),
@@ -38,8 +39,15 @@ FACTS: Final[dict[str, str]] = {
     "follows": N_("Continues"),
     "activities": N_("Activities"),
     "about": N_("Describes"),
+    "authors": N_("Authors"),
     "publisher": N_("Publisher"),
+    "version": N_("Version"),
+    "identifiers": N_("Numbers"),
     "url": N_("Address"),
+    "archived_url": N_("Archived copy"),
+    "accessed": N_("Seen"),
+    "language": N_("Language"),
+    "licence": N_("Terms of use"),
     "same_source_as": N_("Same source as"),
     "website": N_("Website"),
     "related": N_("See also"),
@@ -63,6 +71,25 @@ HEADINGS: Final[dict[str, str]] = {
     "details": N_("Details"),
 }
 """Headings of a record's own texts, in the order in which they are shown."""
+
+FIELDS: Final[dict[str, str]] = {
+    **FACTS,
+    **HEADINGS,
+    "name": N_("Name"),
+    "abbreviation": N_("Short form"),
+    "aliases": N_("Other names"),
+    "chinese_name": N_("Chinese name"),
+    "summary": N_("Explanation"),
+    "start": N_("Start"),
+    "end": N_("End"),
+    "date": N_("Date"),
+    "latitude": N_("Coordinates"),
+    "longitude": N_("Coordinates"),
+    "value": N_("Figure"),
+    "unit": N_("Unit"),
+    "contact": N_("Contact"),
+}
+"""Labels of all fields of which something can be said, such as who vouches for them."""
 
 BACKLINKS: Final[dict[tuple[str, str], str]] = {
     ("clusters", "country"): N_("Clusters"),
@@ -111,6 +138,7 @@ BACKLINKS: Final[dict[tuple[str, str], str]] = {
     ("places", "part_of"): N_("Places within it"),
     ("indicators", "about"): N_("Figures"),
     ("references", "same_source_as"): N_("Other notes citing the same source"),
+    **{(kind, field): N_("Cited by") for kind in EVERY_KIND for field in ("sources", "citation", "provenance")},
 }
 """Heading of a group of backlinks on the page they lead to, by the mentioning kind and field."""
 
@@ -125,12 +153,13 @@ MENTIONED: Final = N_("Mentioned by")
 
 _CHOICES_NAMED_ALIKE: Final = (
     N_("Agreement"), N_("Annual"), N_("Association"), N_("Authority"), N_("Centre"), N_("Chamber"), N_("City"),
-    N_("Committee"), N_("Company"), N_("Country"), N_("Dialogue"), N_("Done"), N_("Fair"), N_("Held"),
-    N_("Hospital"), N_("Initiative"), N_("International organisation"), N_("Matchmaking"), N_("Measured"),
-    N_("Mission"), N_("Municipality"), N_("Museum"), N_("Network"), N_("Park"), N_("Plan"), N_("Platform"),
-    N_("Programme"), N_("Project"), N_("Province"), N_("Reform"), N_("Region"), N_("Research institute"),
-    N_("Scheme"), N_("School"), N_("Second"), N_("Seminar"), N_("Site"), N_("Summit"), N_("Support service"),
-    N_("Symposium"), N_("Tour"), N_("Trade promotion"), N_("Training"), N_("University"), N_("Workshop"),
+    N_("Committee"), N_("Company"), N_("Country"), N_("Dataset"), N_("Dialogue"), N_("Done"), N_("Fair"), N_("First"),
+    N_("Fourth"), N_("Held"), N_("Hospital"), N_("Initiative"), N_("International organisation"), N_("Interview"),
+    N_("Letter"), N_("Matchmaking"), N_("Measured"), N_("Mission"), N_("Municipality"), N_("Museum"), N_("Network"),
+    N_("Paper"), N_("Park"), N_("Plan"), N_("Platform"), N_("Press release"), N_("Programme"), N_("Project"),
+    N_("Province"), N_("Reform"), N_("Region"), N_("Report"), N_("Research institute"), N_("Scheme"), N_("School"),
+    N_("Second"), N_("Seminar"), N_("Site"), N_("Summit"), N_("Support service"), N_("Symposium"), N_("Third"),
+    N_("Tour"), N_("Trade promotion"), N_("Training"), N_("University"), N_("Web page"), N_("Workshop"),
     N_("World region"),
 )  # fmt: skip
 
