@@ -42,6 +42,8 @@ ADDED: Final[dict[str, str]] = {
     "changed": "When the record was last changed, as YYYY-MM-DDThh:mm:ssZ; null when that is not known.",
 }
 """What a document says beside the record's own fields, and what each of it means."""
+OWN_NAMES: Final = {"sources": "source_ids"}
+"""Names of the record's own fields whose names stood for something else before they were added."""
 
 
 def files(site: Site) -> Iterator[ExportedFile]:
@@ -108,7 +110,7 @@ def document(site: Site, record: Record) -> dict[str, Any]:
         "title": site.titles[record.key],
         "page_url": site.address(f"{record.key}/"),
         "api_url": site.address(f"{FOLDER}/{record.key}.json"),
-        **{name: fields[name] for name in field_order(type(record))},
+        **{OWN_NAMES.get(name, name): fields[name] for name in field_order(type(record))},
         "provenance": record.origins,
         "from_editor": list(record.from_editor),
         "plain": site.plain(record),

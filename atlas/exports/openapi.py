@@ -44,7 +44,8 @@ def _pretty(value: Any) -> bytes:
 def record_schema(model: type[Record], references: str = "#/$defs/") -> Schema:
     """The schema of a kind's documents; `references` is where those to groups of fields point."""
     made = _open(model.model_json_schema(mode="serialization", ref_template=f"{references}{{model}}"))
-    properties = {**{name: made["properties"][name] for name in field_order(model)}, **_added(model)}
+    own = {api.OWN_NAMES.get(name, name): made["properties"][name] for name in field_order(model)}
+    properties = {**_added(model), **own}
     return {
         "title": model.__name__,
         "description": meaning(model),
@@ -81,7 +82,7 @@ def _added(model: type[Record]) -> dict[str, Schema]:
         "links": _object({name: _list(_reference()) for name in api.link_fields(model)}),
         "linked_from": _list(_reference(field={"type": "string"}, relation={"type": "string"})),
         "sources": _list(_object(_NOTE)),
-        "based_on": _list(_reference(credit=text, publisher=optional, date=optional, url=_ADDRESS)),
+        "based_on": _list(_reference(credit=text, publisher=optional, date=optional, url=optional)),
         "from_editor": _list(text),
         "citation": {"type": "string", "minLength": 1},
         "added": _MOMENT,

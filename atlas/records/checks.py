@@ -152,21 +152,12 @@ class Checker:
         )
 
     def _sources(self, record: Record) -> Iterator[Diagnostic]:
-        """Errors in what a record says of its sources as a whole: none, or of the paper what it does not have."""
+        """Errors in what a record says of the paper: sections that it does not have, or notes without a section."""
         paper = self.catalogue.paper
-        if not record.sections and not record.sources and record.kind != "sources":
-            hint = (
-                "Add `sections: [...]` if the paper speaks of it, or else `sources: [...]` with ids from data/sources/."
-            )
-            yield self.reading.diagnostic(record.key, (), "no-source", "It names no source.", hint)
-        if record.sections and record.asks_for_notes and "notes" not in record.model_fields_set:
-            message = "The field 'notes' is missing (the paper's notes that stand behind it)."
-            hint = "Add a line `notes: [...]`, or `notes: []` where the paper gives none."
-            yield self.reading.diagnostic(record.key, (), "missing-field", message, hint)
         if record.notes and not record.sections:
             message, hint = "It names notes of the paper, and no section of it.", "Add the notes' `sections`."
             yield self.reading.diagnostic(record.key, ("notes",), "notes-alone", message, hint)
-        if record.sections and not paper and not self._unread_sources:
+        if record.sections and not paper and self._has_no_paper:
             message = "No source has `main: true`, so there is no paper with sections."
             hint = "Add `main: true` to the paper's record in data/sources/, or name `sources` here."
             yield self.reading.diagnostic(record.key, ("sections",), "no-paper", message, hint)
@@ -177,10 +168,10 @@ class Checker:
                 yield self.reading.diagnostic(record.key, ("sections", index), "unknown-section", message, hint)
 
     @cached_property
-    def _unread_sources(self) -> bool:
-        """Whether a source could not be read: it may be the paper."""
-        read = self.catalogue.kinds["sources"].keys()
-        return any(identifier not in read for identifier in self.ids["sources"])
+    def _has_no_paper(self) -> bool:
+        """Whether there are sources, and the paper is not among them; one that cannot be read may be it."""
+        read = self.catalogue.kinds["sources"]
+        return bool(read) and read.keys() >= set(self.ids["sources"])
 
     def _note(self, record: Record, steps: Steps, number: int) -> Iterator[Diagnostic]:
         if f"references/{number}" not in self.known:

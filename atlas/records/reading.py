@@ -127,10 +127,12 @@ def read_file(key: str, data: bytes, path: str) -> RecordFile:
         record = KINDS[kind].model_validate({**written, "id": identifier})
     except ValidationError as error:
         diagnostics.extend(messages.diagnostics(error, KINDS[kind], document))
+        diagnostics.extend(_unsourced(document, KINDS[kind]))
         fragment = _fragment(KINDS[kind], identifier, written, error)
         return RecordFile(key, data, document, fragment=fragment, diagnostics=tuple(diagnostics))
     overloaded = list(_overloaded(document, record))
-    return RecordFile(key, data, document, None if overloaded else record, diagnostics=(*diagnostics, *overloaded))
+    diagnostics += [*_unsourced(document, KINDS[kind]), *overloaded]
+    return RecordFile(key, data, document, None if overloaded else record, diagnostics=tuple(diagnostics))
 
 
 def is_id(name: str) -> bool:
@@ -184,8 +186,8 @@ def _reserved(kind: str, name: str) -> tuple[str, str] | None:
             message,
             "Move the file to data/sources/, which holds all other sources, or name it after the note's number.",
         )
-    if kind == "sources" and (name == EDITOR or name.isdigit()):
-        message = f"A source cannot be called {quoted(name)}: in a text, [^{name}] means something else."
+    if kind == "sources" and (name == EDITOR or name[0].isdigit()):
+        message = f"A source cannot be called {quoted(name)}: its id starts with a letter, and is not 'editor'."
         return message, "Name the file after who published the source and when, such as eccp-news-2023.yml."
     return None
 
@@ -225,6 +227,19 @@ def _fragment(model: type[Record], identifier: str, written: dict[str, Any], err
         "notes": notes,
     }
     return model.model_construct(**values)
+
+
+def _unsourced(document: Document, model: type[Record]) -> Iterator[Diagnostic]:
+    """Diagnostics of a record that names no source, or a section of the paper and not whether a note stands there."""
+    sections, sources = document.value.get("sections"), document.value.get("sources")
+    if not sections and not sources and model.kind != "sources":
+        message = "It names no source."
+        hint = "Add `sections: [...]` if the paper speaks of it, or `sources: [...]` with ids from data/sources/."
+        yield document.diagnostic(("sections",), "missing-field", message, hint)
+    if sections and model.asks_for_notes and "notes" not in document.value:
+        message = "The field 'notes' is missing (the paper's notes that stand behind it)."
+        hint = "Add a line `notes: [...]`, or `notes: []` where the paper gives none."
+        yield document.diagnostic(("notes",), "missing-field", message, hint)
 
 
 def _overloaded(document: Document, record: Record) -> Iterator[Diagnostic]:
