@@ -48,12 +48,21 @@ class SourceCitation(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Mentions:
+<<<<<<< HEAD
     """References in a text: records by key, the paper's notes by number, sources, and links that lead nowhere."""
 
     records: tuple[str, ...]
     notes: tuple[int, ...]
     broken: tuple[str, ...]
     sources: tuple[SourceCitation, ...] = ()
+=======
+    """References in a text: records by key, the paper's notes by number, web addresses, and links to nowhere."""
+
+    records: tuple[str, ...] = ()
+    notes: tuple[int, ...] = ()
+    addresses: tuple[str, ...] = ()
+    broken: tuple[str, ...] = ()
+>>>>>>> main
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +83,10 @@ class Linker:
 def mentions(text: str) -> Mentions:
     """References in a text, in order of appearance."""
     if "[" not in text:
-        return Mentions((), (), ())
+        return Mentions()
     records: list[str] = []
     notes: list[int] = []
+    addresses: list[str] = []
     broken: list[str] = []
     sources: list[SourceCitation] = []
     for token in _tokens(text):
@@ -87,9 +97,15 @@ def mentions(text: str) -> Mentions:
         elif token.type == "link_open":
             if _RECORD_LINK.fullmatch(token.value):
                 records.append(token.value)
+<<<<<<< HEAD
             elif not _EXTERNAL_LINK.fullmatch(token.value):
                 broken.append(token.value)
     return Mentions(tuple(records), tuple(notes), tuple(broken), tuple(sources))
+=======
+            else:
+                (addresses if _EXTERNAL_LINK.fullmatch(token.value) else broken).append(token.value)
+    return Mentions(tuple(records), tuple(notes), tuple(addresses), tuple(broken))
+>>>>>>> main
 
 
 def to_html(text: str, linker: Linker) -> str:
