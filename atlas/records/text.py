@@ -48,21 +48,14 @@ class SourceCitation(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Mentions:
-<<<<<<< HEAD
-    """References in a text: records by key, the paper's notes by number, sources, and links that lead nowhere."""
-
-    records: tuple[str, ...]
-    notes: tuple[int, ...]
-    broken: tuple[str, ...]
-    sources: tuple[SourceCitation, ...] = ()
-=======
-    """References in a text: records by key, the paper's notes by number, web addresses, and links to nowhere."""
+    """References in a text: records by key, the paper's notes by number, web addresses, broken links, and sources."""
 
     records: tuple[str, ...] = ()
     notes: tuple[int, ...] = ()
     addresses: tuple[str, ...] = ()
     broken: tuple[str, ...] = ()
->>>>>>> main
+    """Targets of links that lead nowhere."""
+    sources: tuple[SourceCitation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,15 +90,9 @@ def mentions(text: str) -> Mentions:
         elif token.type == "link_open":
             if _RECORD_LINK.fullmatch(token.value):
                 records.append(token.value)
-<<<<<<< HEAD
-            elif not _EXTERNAL_LINK.fullmatch(token.value):
-                broken.append(token.value)
-    return Mentions(tuple(records), tuple(notes), tuple(broken), tuple(sources))
-=======
             else:
                 (addresses if _EXTERNAL_LINK.fullmatch(token.value) else broken).append(token.value)
-    return Mentions(tuple(records), tuple(notes), tuple(addresses), tuple(broken))
->>>>>>> main
+    return Mentions(tuple(records), tuple(notes), tuple(addresses), tuple(broken), tuple(sources))
 
 
 def to_html(text: str, linker: Linker) -> str:
