@@ -14,8 +14,8 @@ from typing import Any, Final
 import orjson
 
 from atlas.exports import cite
-from atlas.exports.files import ExportedFile, meaning, stamp
-from atlas.records.links import link_of, nested
+from atlas.exports.files import AS_PRINTED, ExportedFile, meaning, stamp
+from atlas.records.links import link_of, nested, page_only
 from atlas.records.model import KINDS, Record, Reference, field_order
 from atlas.site import Site
 from atlas.site.labels import BACKLINKS, MENTIONED
@@ -102,7 +102,7 @@ def index(site: Site) -> dict[str, Any]:
 def document(site: Site, record: Record) -> dict[str, Any]:
     """All that the API says of one record."""
     dates = site.dates(record)
-    fields = record.model_dump(mode="json")
+    fields = {name: _public(site, record, name, value) for name, value in record.model_dump(mode="json").items()}
     return {
         "key": record.key,
         "kind": record.kind,
@@ -138,6 +138,15 @@ def document(site: Site, record: Record) -> dict[str, Any]:
         "added": stamp(dates.added) if dates else None,
         "changed": stamp(dates.changed) if dates else None,
     }
+
+
+def _public(site: Site, record: Record, name: str, value: Any) -> Any:
+    """A field's value without what stands on the page only, and with the date at which the paper had the rest."""
+    group = nested(type(record), name)
+    hidden = page_only(group) if group else ()
+    if not hidden or not value:
+        return value
+    return {**value, **dict.fromkeys(hidden), AS_PRINTED: site.catalogue.paper and site.catalogue.paper.date}
 
 
 def _links(site: Site, record: Record) -> dict[str, list[dict[str, Any]]]:

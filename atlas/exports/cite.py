@@ -14,7 +14,7 @@ from atlas.exports.files import printable
 from atlas.i18n import gettext as _
 from atlas.records.model import Record, Source
 from atlas.site import Site, display
-from atlas.site.sources import credit, credited
+from atlas.site.sources import credited, is_identified, statement
 
 _LATEX: Final = str.maketrans(
     {
@@ -52,6 +52,11 @@ class CitedSource:
         return "; ".join(self.source.authors) or self.source.publisher or ""
 
     @property
+    def note(self) -> str:
+        """How it is known which source it is, if not from itself."""
+        return _("Identified by the editors of the atlas") if is_identified(self.source) else ""
+
+    @property
     def bibtex(self) -> str:
         """A BibTeX entry."""
         source, (entry, _, _) = self.source, _TYPES[self.source.type]
@@ -65,6 +70,7 @@ class CitedSource:
             "year": year,
             "month": str(int(month)) if month else "",
             "url": source.url or "",
+            "note": self.note.translate(_LATEX),
         }
         return _entry(entry, self.key, fields)
 
@@ -82,6 +88,7 @@ class CitedSource:
             "ET": source.version or "",
             "M1": ", ".join(source.identifiers),
             "LA": source.language or "",
+            "N1": self.note,
             "UR": source.url or "",
         }
         return _ris(fields)
@@ -105,6 +112,7 @@ class CitedSource:
             "accessed": {"date-parts": seen} if seen else None,
             "version": source.version,
             "URL": source.url,
+            "note": self.note,
         }
 
 
@@ -243,7 +251,7 @@ def _citation(site: Site, key: str, title: str, path: str, sources: tuple[CitedS
 def _paper(site: Site) -> tuple[CitedSource, ...]:
     """The paper that the atlas as a whole retells."""
     paper = site.catalogue.paper
-    return (CitedSource(_key(site, paper), paper, credit(paper)),) if paper else ()
+    return (CitedSource(_key(site, paper), paper, statement(paper)),) if paper else ()
 
 
 def _sources(site: Site, cited: Record) -> tuple[CitedSource, ...]:

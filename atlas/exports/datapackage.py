@@ -14,7 +14,7 @@ from atlas.exports.spreadsheets import FOLDER
 from atlas.exports.tables import Column, columns
 from atlas.records.model import KINDS, Source
 from atlas.site import Site
-from atlas.site.sources import credit
+from atlas.site.sources import statement
 
 PATH: Final = f"{FOLDER}/datapackage.json"
 
@@ -45,7 +45,9 @@ def _described(site: Site, tables: Sequence[ExportedFile]) -> bytes:
 
 def _sources(site: Site) -> list[dict[str, Any]]:
     """The sources of the records, the paper first."""
-    found = [(credit(source), source.url) for source in site.catalogue.of_kind("sources") if isinstance(source, Source)]
+    found = [
+        (statement(source), source.url) for source in site.catalogue.of_kind("sources") if isinstance(source, Source)
+    ]
     return [{"title": title, **({"path": url} if url else {})} for title, url in found]
 
 

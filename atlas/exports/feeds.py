@@ -15,7 +15,7 @@ from typing import Final
 from uuid import UUID, uuid5
 from xml.etree import ElementTree as ET
 
-from atlas.exports.calendars import categories
+from atlas.exports.calendars import categories, source_line
 from atlas.exports.files import ExportedFile, printable, stamp
 from atlas.i18n import N_, ngettext
 from atlas.i18n import gettext as _
@@ -79,7 +79,7 @@ def _activities(site: Site) -> list[_Entry]:
             updated=dates.changed,
             published=dates.added,
             link=f"{activity.key}/",
-            summary=site.summary(activity),
+            summary=f"{site.summary(activity)} {source_line(site, activity)}".strip(),
             categories=categories(site, activity),
         )
         for activity, dates in _dated(site)

@@ -12,7 +12,7 @@ from typing import Any, Final
 import orjson
 
 from atlas.exports import api
-from atlas.exports.files import ExportedFile, meaning
+from atlas.exports.files import AS_PRINTED, ExportedFile, meaning
 from atlas.records.model import KINDS, Record, field_order
 from atlas.site import Site
 
@@ -56,8 +56,20 @@ def record_schema(model: type[Record], references: str = "#/$defs/") -> Schema:
             for name, schema in properties.items()
         },
         "required": list(properties),
-        **({"$defs": made["$defs"]} if "$defs" in made else {}),
+        **({"$defs": {name: _public(group) for name, group in made["$defs"].items()}} if "$defs" in made else {}),
     }
+
+
+def _public(group: Schema) -> Schema:
+    """The schema of a group of fields, in which what stands on the page only is null, and the paper's date is added."""
+    hidden = [name for name, schema in group["properties"].items() if schema.get("page_only")]
+    if not hidden:
+        return group
+    null = {"type": "null", "description": "Stands on the record's page only."}
+    meaning = "The date of the paper that prints it; it may have changed since."
+    date = {"type": ["string", "null"], "description": meaning}
+    properties = {**group["properties"], **dict.fromkeys(hidden, null), AS_PRINTED: date}
+    return {**group, "properties": properties, "required": [*group["required"], AS_PRINTED]}
 
 
 def _open(value: Any) -> Any:

@@ -10,11 +10,12 @@ from collections.abc import Callable, Iterable
 from typing import Any, Final
 
 from atlas.exports.files import stamp
+from atlas.i18n import gettext as _
 from atlas.records import model
 from atlas.records.model import Record
 from atlas.site import Site, display
 from atlas.site.labels import choice
-from atlas.site.sources import credited
+from atlas.site.sources import credited, is_identified
 
 Node = dict[str, Any]
 """A thing in the graph: schema.org's property names, and values that JSON can hold."""
@@ -96,12 +97,13 @@ def work_details(source: model.Source) -> Node:
         "inLanguage": source.language,
         "archivedAt": source.archived_url,
         "copyrightNotice": source.licence,
+        "disambiguatingDescription": _("Identified by the editors of the atlas") if is_identified(source) else None,
     }
 
 
 def sources(site: Site, iri: Iri, record: Record) -> list[Node]:
     """The sources of a record, the paper first."""
-    return [work(iri, source) for source, _ in credited(site.catalogue, record) if source is not record]
+    return [work(iri, source) for source, _credit in credited(site.catalogue, record) if source is not record]
 
 
 def contributors(site: Site, iri: Iri) -> Node:

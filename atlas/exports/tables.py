@@ -13,8 +13,8 @@ from typing import Any, Final, Literal
 
 from pydantic import BaseModel
 
-from atlas.exports.files import printable
-from atlas.records.links import is_text, link_of, nested
+from atlas.exports.files import AS_PRINTED, printable
+from atlas.records.links import is_text, link_of, nested, page_only
 from atlas.records.model import KINDS, Record, field_order
 from atlas.site import Site
 from atlas.site.labels import FIELDS
@@ -91,9 +91,14 @@ def _of_field(model: type[Record], name: str, described: dict[str, Any]) -> Iter
         return
     group, link = nested(model, name), link_of(model, name)
     if group and not several:
-        for part in group.model_fields:
+        hidden = page_only(group)
+        for part in (part for part in group.model_fields if part not in hidden):
             meaning = f"The {part} of the {name}."
             yield Column(f"{name}_{part}", f"{title}: {part}", meaning, "string", partial(_part, name, part))
+        if hidden:
+            meaning = f"The date of the paper that prints the {name}, which may have changed since."
+            printed = partial(_as_printed, name)
+            yield Column(f"{name}_{AS_PRINTED}", f"{title}: as printed", meaning, "string", printed)
         return
     single = link.kinds[0] if link and not several and not link.qualified else ""
     cell = partial(_text if is_text(model, name) else _value, name)
@@ -142,6 +147,11 @@ def _part(name: str, part: str, _: Site, record: Record) -> Cell:
     group = getattr(record, name)
     cell: Cell = getattr(group, part) if group else None
     return cell
+
+
+def _as_printed(name: str, site: Site, record: Record) -> Cell:
+    paper = site.catalogue.paper
+    return paper.date if paper and getattr(record, name) else None
 
 
 def _names(name: str, site: Site, record: Record) -> Cell:

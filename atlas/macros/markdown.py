@@ -13,10 +13,11 @@ from atlas.i18n import gettext as _
 from atlas.i18n import ngettext
 from atlas.macros.queries import MacroQueries
 from atlas.plots import matrix
-from atlas.records.model import KINDS, Indicator, Record
+from atlas.records.model import KINDS, Indicator, Record, Source
 from atlas.render import maintenance
 from atlas.site import Site, display
 from atlas.site.labels import DOUBTFUL, choice
+from atlas.site.sources import credit
 
 _SIGNIFICANT: Final = re.compile(r"[\\`*_\[\]<{}|~]|&(?=#?\w+;)")
 _OPENING: Final = re.compile(r"^(?:(?=[#>+=-])|(\d{1,9})(?=[.)]))")
@@ -31,6 +32,11 @@ def escaped(text: str) -> str:
 def link(words: str, address: str) -> str:
     """Markdown link that shows these words."""
     return f"[{escaped(words)}]({address})"
+
+
+def _name(cited: Record) -> str:
+    """Name of a note or another source where it is cited."""
+    return credit(cited) if isinstance(cited, Source) else _("note {number}").format(number=cited.id)
 
 
 class MarkdownMacros(MacroQueries):
@@ -64,10 +70,13 @@ class MarkdownMacros(MacroQueries):
             for record in map(self._indicator, names)
         )
 
-    def note(self, *numbers: int) -> str:
-        """Links to the paper's notes. Pages put them right behind the fact, so a space comes first."""
-        notes = ((record, _("note {number}").format(number=record.id)) for record in self._references(numbers))
-        return f" ({', '.join(self._link(record, words) for record, words in notes)})"
+    def note(self, *cited: int | str) -> str:
+        """Links to notes and other sources. Pages put them right behind the fact, so a space comes first."""
+        links = (
+            self._link(record, ", ".join(filter(None, [_name(record), place])))
+            for record, place in self._citations(cited)
+        )
+        return f" ({', '.join(links)})"
 
     def text(self, key: str, field: str = "summary") -> str:
         """Text of a record in plain words, in paragraphs."""

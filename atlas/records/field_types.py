@@ -38,6 +38,10 @@ class Link:
         return value if self.qualified else f"{self.kinds[0]}/{value}"
 
 
+PAGE_ONLY: Final = {"page_only": True}
+"""Mark of a field that stands on the record's page and in no download: it says how to reach a person."""
+
+
 def _trimmed(value: str) -> str:
     if value != value.strip():
         raise ValueError("has spaces around it. Remove them.")
@@ -132,8 +136,10 @@ PartialDate = Annotated[
 ]
 """Date as far as it is known: 2018, 2018-11 or 2018-11-30."""
 WebAddress = Annotated[str, StringConstraints(max_length=500), AfterValidator(_web_address)]
-MailAddress = Annotated[str, StringConstraints(max_length=200), AfterValidator(_mail)]
-PhoneNumber = Annotated[str, AfterValidator(_phone)]
+MailAddress = Annotated[
+    str, StringConstraints(max_length=200), AfterValidator(_mail), Field(json_schema_extra=PAGE_ONLY)
+]
+PhoneNumber = Annotated[str, AfterValidator(_phone), Field(json_schema_extra=PAGE_ONLY)]
 Number = Annotated[int | float, BeforeValidator(_number)]
 WholeNumber = Annotated[int, BeforeValidator(_number), Field(ge=0)]
 Yes = Annotated[bool, BeforeValidator(_yes)]

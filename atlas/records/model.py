@@ -334,7 +334,7 @@ class SuccessStory(Record):
     activities: tuple[MissionId, ...] = ()
     """The dated activities that belong to it."""
     contact: Contact | None = None
-    """The contact box as printed in 2019."""
+    """The contact box as the paper printed it; how to reach the person stands on the page and in no download."""
 
 
 class ContactPoints(Strict):

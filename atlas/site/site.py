@@ -95,7 +95,7 @@ class Site:
     @cached_property
     def source(self) -> str:
         """Paper that the records were made from, in one line; empty where there is none."""
-        return sources.credit(self.catalogue.paper) if self.catalogue.paper else ""
+        return sources.statement(self.catalogue.paper) if self.catalogue.paper else ""
 
     def dates(self, record: Record) -> Dates | None:
         """Dates of a record's file; None when they are not known."""

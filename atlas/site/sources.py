@@ -9,6 +9,7 @@ from atlas.i18n import gettext as _
 from atlas.i18n import ngettext
 from atlas.records.catalogue import Catalogue
 from atlas.records.model import Record, Source
+from atlas.records.text import EDITOR
 from atlas.site import display
 from atlas.site.labels import FIELDS
 
@@ -25,12 +26,23 @@ def credit(source: Source) -> str:
     return ", ".join(filter(None, parts))
 
 
+def is_identified(source: Source) -> bool:
+    """Whether an editor has found out which source it is: it does not say so itself."""
+    return source.origins.get("name") == EDITOR
+
+
+def statement(source: Source) -> str:
+    """Source in one line, for texts without marks: with a word on how it is known, if not from itself."""
+    if not is_identified(source):
+        return credit(source)
+    return _("{source} (identified by the editors of the atlas)").format(source=credit(source))
+
+
 def mark(source: Source) -> str:
     """Source in a few words, for the mark that cites it: its short form, or who published it and when, or its name."""
-    year = (source.date or source.accessed or "")[:4]
-    name = source.abbreviation or (source.publisher if year else "") or source.name
+    name = source.abbreviation or source.publisher or source.name
     name = name if len(name) <= MARK_LENGTH else f"{name[:MARK_LENGTH].rsplit(' ', 1)[0]}…"
-    return f"{name} {year}".strip() if not source.abbreviation else name
+    return f"{name} {(source.date or '')[:4]}".strip() if source.publisher else name
 
 
 def section(source: Source, number: str) -> str:
@@ -57,13 +69,13 @@ def credited(catalogue: Catalogue, record: Record) -> Iterator[tuple[Source, str
     """Each source of a record, the paper first, and its credit with the sections or other places that speak of it."""
     paper = catalogue.paper
     if isinstance(record, Source):
-        yield record, credit(record)
+        yield record, statement(record)
     elif paper and record.sections:
         words = ngettext("section {numbers}", "sections {numbers}", len(record.sections))
-        yield paper, f"{credit(paper)}, {words.format(numbers='; '.join(sections(catalogue, record)))}"
+        yield paper, f"{statement(paper)}, {words.format(numbers='; '.join(sections(catalogue, record)))}"
     for source, places in cited(catalogue, record):
         if source is not record:
-            yield source, ", ".join([credit(source), *places])
+            yield source, ", ".join([statement(source), *places])
 
 
 def editorial_fields(record: Record) -> tuple[str, ...]:
