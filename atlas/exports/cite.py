@@ -49,7 +49,7 @@ class CitedSource:
     @property
     def author(self) -> str:
         """Who wrote it, or else who published it."""
-        return "; ".join(self.source.authors) or self.source.publisher or ""
+        return _line("; ".join(self.source.authors) or self.source.publisher or "")
 
     @property
     def note(self) -> str:
@@ -63,8 +63,8 @@ class CitedSource:
         year, month = [*(source.date or "").split("-"), ""][:2]
         fields = {
             "author": f"{{{self.author.translate(_LATEX)}}}" if self.author else "",
-            "title": f"{{{source.name.translate(_LATEX)}}}",
-            "institution" if entry == "techreport" else "publisher": (source.publisher or "").translate(_LATEX),
+            "title": f"{{{_line(source.name).translate(_LATEX)}}}",
+            "institution" if entry == "techreport" else "publisher": _line(source.publisher or "").translate(_LATEX),
             "number": ", ".join(source.identifiers).translate(_LATEX),
             "version": (source.version or "").translate(_LATEX),
             "year": year,
@@ -81,8 +81,8 @@ class CitedSource:
         fields = {
             "TY": _TYPES[source.type][1],
             "AU": self.author,
-            "TI": source.name,
-            "PB": source.publisher or "",
+            "TI": _line(source.name),
+            "PB": _line(source.publisher or ""),
             "PY": (source.date or "")[:4],
             "DA": (source.date or "").replace("-", "/"),
             "ET": source.version or "",
@@ -103,7 +103,7 @@ class CitedSource:
         return {
             "id": self.key,
             "type": _TYPES[source.type][2],
-            "title": source.name,
+            "title": _line(source.name),
             "author": [{"literal": author} for author in authors],
             "publisher": source.publisher,
             "number": ", ".join(source.identifiers),
@@ -240,7 +240,7 @@ def whole(site: Site) -> Citation:
 
 def _page(site: Site, title: str, path: str, sources: tuple[CitedSource, ...]) -> Citation:
     key = "-".join([site.settings.short_name, *path.strip("/").split("/")])
-    return _citation(site, key, printable(" ".join(title.split())), path, sources)
+    return _citation(site, key, _line(title), path, sources)
 
 
 def _citation(site: Site, key: str, title: str, path: str, sources: tuple[CitedSource, ...]) -> Citation:
@@ -251,12 +251,19 @@ def _citation(site: Site, key: str, title: str, path: str, sources: tuple[CitedS
 def _paper(site: Site) -> tuple[CitedSource, ...]:
     """The paper that the atlas as a whole retells."""
     paper = site.catalogue.paper
-    return (CitedSource(_key(site, paper), paper, statement(paper)),) if paper else ()
+    return (CitedSource(_key(site, paper), paper, _line(statement(paper))),) if paper else ()
 
 
 def _sources(site: Site, cited: Record) -> tuple[CitedSource, ...]:
     """The sources of a record with the places in them, the paper first."""
-    return tuple(CitedSource(_key(site, source), source, words) for source, words in credited(site.catalogue, cited))
+    return tuple(
+        CitedSource(_key(site, source), source, _line(words)) for source, words in credited(site.catalogue, cited)
+    )
+
+
+def _line(text: str) -> str:
+    """Text on one line, as the formats need it."""
+    return printable(" ".join(text.split()))
 
 
 def _key(site: Site, source: Source) -> str:
