@@ -11,6 +11,7 @@ import logging
 import re
 import socket
 import sys
+from collections.abc import Sequence
 from itertools import chain
 from pathlib import Path
 from typing import Any, Final
@@ -28,10 +29,10 @@ from mkdocs.utils.templates import TemplateContext
 
 from atlas import exports
 from atlas.macros import MacroRuntime, llms
-from atlas.mkdocs_plugin import assets, csp, markup, other_plugins, page_context
+from atlas.mkdocs_plugin import assets, csp, markup, other_plugins, page_context, serve_overlay
 from atlas.mkdocs_plugin import files as site_files
 from atlas.mkdocs_plugin.changes import ChangeTracker
-from atlas.records.diagnostics import DataError, in_order
+from atlas.records.diagnostics import DataError, Diagnostic, in_order
 from atlas.records.reading import RecordCache
 from atlas.render import page_sources
 from atlas.search import index, pagefind
@@ -87,11 +88,14 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
     site: Site
     """Records and settings; while serving, those of the last state without errors."""
     macros: MacroRuntime
+    data_mistakes: Sequence[Diagnostic] = ()
+    """Errors in the records, while serving."""
 
     def __init__(self) -> None:
         self.is_serve = self.is_dirty = self.has_told_history = False
         self.cache = RecordCache()
         self.changes = ChangeTracker()
+        self.page_mistakes: dict[str, Sequence[Diagnostic]] = {}
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Keep the command and its options: while MkDocs serves, this instance is used for every build."""
@@ -136,7 +140,9 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
         try:
             settings = Settings.of(config, published=not self.is_serve)
             self.site = Site.load(root, settings, self.cache if self.is_serve else None)
+            self.data_mistakes = ()
         except DataError as error:
+            self.data_mistakes = error.diagnostics
             if not (self.is_serve and hasattr(self, "site")):
                 raise PluginError(f"The data cannot be used:\n{error}") from None
             log.error(f"The data cannot be used; the site shows the last state without mistakes.\n{error}")
@@ -237,6 +243,7 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """Report the errors in macro calls of all pages, and add functions to the theme's environment."""
+        self.page_mistakes |= {calls.path: calls.diagnostics for calls in self.macros.pages.values() if calls.path}
         diagnostics = in_order(problem for calls in self.macros.pages.values() for problem in calls.diagnostics)
         if diagnostics and not self.is_serve:
             raise PluginError("Pages call macros wrongly:\n" + "\n".join(map(str, diagnostics)))
@@ -290,7 +297,10 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
     on_post_template = CombinedEvent(_repair_template, _finish_template)
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Delete what an earlier build left, and write the search index."""
+        """Delete what an earlier build left, write the search index and, while serving, the mistakes for the browser."""
+        if self.is_serve:
+            found = [self.page_mistakes.get(f"docs/{path}", ()) for path in self.hand_written_paths]
+            serve_overlay.write(Path(config.site_dir), [*self.data_mistakes, *chain.from_iterable(found)])
         if self.is_dirty:
             self.changes.remove_stale(self.files, Path(config.site_dir))
         if not self._keep_exports:
