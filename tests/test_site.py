@@ -134,8 +134,11 @@ def test_titles_and_descriptions_are_unique(pages: list[Path]) -> None:
     assert len([page for page in pages if page.name != "404.html"]) <= descriptions.total()
 
 
-def test_every_page_has_one_heading_of_the_first_level(pages: list[Path]) -> None:
-    assert not [page for page in pages if len(soup(page)("h1")) != 1]
+def test_every_page_has_one_heading_of_the_first_level_and_shares_it_with_none(pages: list[Path]) -> None:
+    headings = {page: [heading.get_text(" ", strip=True) for heading in soup(page)("h1")] for page in pages}
+    assert not [page for page, found in headings.items() if len(found) != 1]
+    shown = Counter(found[0] for found in headings.values())
+    assert not [heading for heading, count in shown.items() if count > 1]
 
 
 def test_the_edit_link_of_a_record_opens_its_own_yaml(built: Path, catalogue: Catalogue) -> None:

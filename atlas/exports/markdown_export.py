@@ -8,7 +8,7 @@ from typing import Final
 
 from atlas.exports.files import ExportedFile
 from atlas.i18n import gettext as _
-from atlas.records.model import KINDS, Record
+from atlas.records.model import KINDS, Indicator, Record
 from atlas.site import Site, display, facts, labels, sources
 
 FOLDER: Final = "llms"
@@ -39,7 +39,7 @@ class _Entry:
         self.title = site.titles[record.key]
         self.address = site.address(f"{record.key}/") or record.key
         self.summary = site.summary(record)
-        self.figure = display.link_text(record) if record.kind == "indicators" else ""
+        self.figure = display.figure(record) if isinstance(record, Indicator) else ""
         self.when = display.dated(record)
         self.sources = [words for _, words in sources.credited(site.catalogue, record)]
         self.notes = ", ".join(map(str, record.cited))
