@@ -41,7 +41,7 @@ from atlas.records.links import Linked, walk
 from atlas.records.strings import folded
 from atlas.records.text import EDITOR, mentions
 
-ALWAYS_EDITORIAL: Final = ("chinese_name", "latitude", "longitude")
+ALWAYS_EDITORIAL: Final = ("chinese_name", "level", "latitude", "longitude")
 """Fields whose values come from an editor unless `provenance` names a source."""
 
 

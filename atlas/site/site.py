@@ -262,7 +262,9 @@ class View:
     def origin(self, origin: str, place: str = "") -> Markup:
         """HTML of the mark of a value's origin: `editor`, or a source's id and a place in it; none for no origin."""
         source = self.site.catalogue.get(f"sources/{origin}")
-        if origin != EDITOR and not isinstance(source, Source):
+        # The paper is the source of most records: where it is that of a value too, a mark would say nothing.
+        is_paper = source and source == self.site.catalogue.paper and not place
+        if is_paper or (origin != EDITOR and not isinstance(source, Source)):
             return Markup()
         macros: Any = self.site.templates.get_template("components.html").module
         return self.cached(("origin", f"{origin}:{place}"), lambda: macros.origin_mark(self, source, place))

@@ -61,7 +61,8 @@ def cited(catalogue: Catalogue, record: Record) -> Iterator[tuple[Source, tuple[
     """Sources other than the paper that a record names, each with the places in it that are cited."""
     for name, places in record.cited_sources.items():
         source = catalogue.get(f"sources/{name}")
-        if isinstance(source, Source):
+        # With its sections, the paper is named before all others.
+        if isinstance(source, Source) and (places or source != catalogue.paper or not record.sections):
             yield source, tuple(section(source, place) for place in places)
 
 
