@@ -536,6 +536,14 @@ def test_a_link_brings_the_same_view_to_someone_else(reader: Reader, browser: Br
     other.page.context.close()
 
 
+def test_an_address_with_a_former_status_leads_to_what_took_its_place(reader: Reader, under: Under) -> None:
+    for former, present in (("done", ["happened", "recurring"]), ("measured", ["counted", "estimated", "ranked"])):
+        page = reader.explore(f"?status={former}")
+        wanted = matching(under, {"status": present})
+        expect(page.locator(".atlas-explore__status")).to_have_text(f"{len(wanted)} records")
+        assert page.locator(".atlas-explore__told").is_hidden()
+
+
 def test_a_value_that_does_not_exist_is_told(reader: Reader) -> None:
     page = reader.explore("?sector=telepathy")
     expect(page.locator(".atlas-explore__told")).to_contain_text("Not in the atlas: telepathy.")

@@ -18,7 +18,7 @@ from atlas.exports.files import AS_PRINTED, ExportedFile, meaning, stamp
 from atlas.records.links import link_of, nested, page_only
 from atlas.records.model import KINDS, Record, Reference, field_order
 from atlas.site import Site
-from atlas.site.labels import BACKLINKS, MENTIONED
+from atlas.site.labels import MENTIONED, relation
 from atlas.site.sources import credited
 
 VERSION: Final = "v1"
@@ -44,6 +44,10 @@ ADDED: Final[dict[str, str]] = {
 """What a document says beside the record's own fields, and what each of it means."""
 OWN_NAMES: Final = {"sources": "source_ids"}
 """Names of the record's own fields whose names stood for something else before they were added."""
+FORMER: Final[dict[str, dict[str, tuple[str, ...]]]] = {
+    "missions": {"partners": ("co_organisers", "hosts", "coordinators", "preparers", "supporters")},
+}
+"""Fields that documents of a kind keep for older programs, each with the fields whose values it joins."""
 
 
 def files(site: Site) -> Iterator[ExportedFile]:
@@ -110,16 +114,16 @@ def document(site: Site, record: Record) -> dict[str, Any]:
         "title": site.titles[record.key],
         "page_url": site.address(f"{record.key}/"),
         "api_url": site.address(f"{FOLDER}/{record.key}.json"),
-        **{OWN_NAMES.get(name, name): fields[name] for name in field_order(type(record))},
+        **_with_former(record.kind, {OWN_NAMES.get(name, name): fields[name] for name in field_order(type(record))}),
         "provenance": record.origins,
         "from_editor": list(record.from_editor),
         "plain": site.plain(record),
-        "links": _links(site, record),
+        "links": _with_former(record.kind, _links(site, record)),
         "linked_from": [
             {
                 **_reference(site, backlink.record),
                 "field": backlink.field,
-                "relation": BACKLINKS.get((backlink.record.kind, backlink.field), MENTIONED),
+                "relation": relation(backlink.record, backlink.field) or MENTIONED,
             }
             for backlink in site.catalogue.backlinks.get(record.key, ())
         ],
@@ -147,6 +151,14 @@ def _public(site: Site, record: Record, name: str, value: Any) -> Any:
     if not hidden or not value:
         return value
     return {**value, **dict.fromkeys(hidden), AS_PRINTED: site.catalogue.paper and site.catalogue.paper.date}
+
+
+def _with_former(kind: str, values: dict[str, Any]) -> dict[str, Any]:
+    """Values by field, with those of the fields that the kind once had."""
+    joined = {
+        name: [value for field in fields for value in values[field]] for name, fields in FORMER.get(kind, {}).items()
+    }
+    return values | joined
 
 
 def _links(site: Site, record: Record) -> dict[str, list[dict[str, Any]]]:

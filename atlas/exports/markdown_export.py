@@ -52,12 +52,13 @@ class _Entry:
             other = self.site.catalogue.get(linked.key)
             if other:
                 names.setdefault(linked.field, []).append(other.name)
-        for field, label in labels.FACTS.items():
+        for field in labels.FACTS:
             value = names.get(field) or getattr(self.record, field, None)
             if value and field in ("type", "status", "generation", "level"):
-                yield _(label), labels.choice(str(value))
+                yield labels.label(self.record, field), labels.choice(str(value))
             elif value:
-                yield _(label), "; ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+                text = "; ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+                yield labels.label(self.record, field), text
 
     def passages(self) -> Iterator[tuple[str, list[str]]]:
         """The record's own texts: heading and paragraphs."""

@@ -45,7 +45,7 @@ def record_schema(model: type[Record], references: str = "#/$defs/") -> Schema:
     """The schema of a kind's documents; `references` is where those to groups of fields point."""
     made = _open(model.model_json_schema(mode="serialization", ref_template=f"{references}{{model}}"))
     own = {api.OWN_NAMES.get(name, name): made["properties"][name] for name in field_order(model)}
-    properties = {**_added(model), **own}
+    properties = {**_added(model), **own, **_former(model, {"type": "string"})}
     return {
         "title": model.__name__,
         "description": meaning(model),
@@ -91,7 +91,7 @@ def _added(model: type[Record]) -> dict[str, Schema]:
         "page_url": _ADDRESS,
         "api_url": _ADDRESS,
         "plain": {"type": "object", "additionalProperties": {"type": ["string", "array"], "items": {"type": "string"}}},
-        "links": _object({name: _list(_reference()) for name in api.link_fields(model)}),
+        "links": _object({name: _list(_reference()) for name in api.link_fields(model)} | _former(model, _reference())),
         "linked_from": _list(_reference(field={"type": "string"}, relation={"type": "string"})),
         "sources": _list(_object(_NOTE)),
         "based_on": _list(_reference(credit=text, publisher=optional, date=optional, url=optional)),
@@ -101,6 +101,14 @@ def _added(model: type[Record]) -> dict[str, Schema]:
         "changed": _MOMENT,
     }
     return {name: {"description": api.ADDED[name], **shape} for name, shape in shapes.items()}
+
+
+def _former(model: type[Record], items: Schema) -> Schema:
+    """The properties that stay for older programs."""
+    return {
+        name: {"description": f"For older programs: {', '.join(fields)} in one.", "deprecated": True, **_list(items)}
+        for name, fields in api.FORMER.get(model.kind, {}).items()
+    }
 
 
 _NOTE: Final[dict[str, Schema]] = {

@@ -26,7 +26,7 @@ _SHOWN_IN_HEADER: Final[dict[str, frozenset[str]]] = {
     "indicators": frozenset({"status"}),
     "partnerships": frozenset({"generation"}),
     "organisations": frozenset({"type"}),
-    "programmes": frozenset({"type"}),
+    "programmes": frozenset({"type", "status"}),
     "places": frozenset({"level"}),
     "sources": frozenset({"type"}),
 }

@@ -27,6 +27,8 @@ _QUALIFIED: Final = {
     "about": N_("about {number}"),
 }
 """Forms of a number with the paper's caution."""
+_BEFORE_DATES: Final = {"by": N_("by {date}"), "since": N_("since {date}")}
+"""Forms of a date that is not that of the thing itself."""
 
 
 def date(value: str) -> str:
@@ -64,8 +66,9 @@ def period(start: str | None, end: str | None) -> str:
 
 
 def dated(record: Record) -> str:
-    """Date or period of a record, in words; empty when it has none."""
-    return period(*record.when)
+    """Date or period of a record, in words, with what the paper says before it; empty when it has none."""
+    shown, qualifier = period(*record.when), getattr(record, "date_qualifier", None)
+    return _(_BEFORE_DATES[qualifier]).format(date=shown) if shown and qualifier else shown
 
 
 def number(value: float) -> str:
