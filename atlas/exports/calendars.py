@@ -19,7 +19,7 @@ from atlas.i18n import gettext as _
 from atlas.i18n import ngettext
 from atlas.records.model import Mission, Place
 from atlas.site import Site, display
-from atlas.site.labels import choice
+from atlas.site.labels import choice, status
 from atlas.site.selections import Selection
 from atlas.site.sources import credited
 
@@ -73,7 +73,7 @@ def event(site: Site, activity: Mission) -> Event:
     planned = activity.status == "planned"
     words = [
         site.summary(activity),
-        _("Planned when the paper was written; whether it took place is not recorded.") if planned else "",
+        _("{status}; whether it took place is not recorded.").format(status=status(activity)) if planned else "",
         source_line(site, activity),
         address,
     ]

@@ -234,14 +234,30 @@ CHOICES: Final[dict[str, str]] = {
 """Label of each value that a field with a choice can have."""
 
 
+OF_ANY_DAY: Final[dict[str, str]] = {
+    "planned": N_("Planned"),
+    "not-materialised": N_("Not materialised"),
+    "expected": N_("Expected"),
+    "plans": N_("Plans"),
+}
+"""Labels of those values, and of a field, for what the paper does not speak of."""
+
+
 def choice(value: str) -> str:
     """Label of a choice, translated."""
     return gettext(CHOICES[value])
 
 
+def status(record: Record) -> str:
+    """Label of a record's status, translated: of another source, it does not tell how things stood for the paper."""
+    name = str(getattr(record, "status", None) or "")
+    return gettext((not record.sections and OF_ANY_DAY.get(name)) or CHOICES[name]) if name else ""
+
+
 def label(record: Record, field: str) -> str:
     """Label of a record's field, translated: its status or type may ask for other words than the usual ones."""
-    return gettext(_unusual(UNUSUAL, record, field) or {**FACTS, **HEADINGS}.get(field, field))
+    of_any_day = OF_ANY_DAY.get(field, "") if not record.sections else ""
+    return gettext(_unusual(UNUSUAL, record, field) or of_any_day or {**FACTS, **HEADINGS}.get(field, field))
 
 
 def relation(record: Record, field: str) -> str:

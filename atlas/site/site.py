@@ -22,7 +22,7 @@ from atlas.records.model import KINDS, Record, Source
 from atlas.records.reading import RecordCache
 from atlas.records.strings import closest, folded
 from atlas.records.text import EDITOR, Linker, SourceCitation, to_html, to_plain
-from atlas.site import display, facets, sources
+from atlas.site import display, facets, labels, sources
 from atlas.site.facets import Filters
 from atlas.site.glossary import Glossary, glossary
 from atlas.site.history import UNKNOWN, Dates, History, read
@@ -140,6 +140,7 @@ class Site:
             DOUBTFUL=DOUBTFUL,
             SHORT=SHORT,
             dated=display.dated,
+            status_label=labels.status,
             date_parts=display.date_parts,
             figure=display.figure,
             amount=display.amount,

@@ -81,4 +81,4 @@ def credited(catalogue: Catalogue, record: Record) -> Iterator[tuple[Source, str
 
 def editorial_fields(record: Record) -> tuple[str, ...]:
     """Names for readers of the values that an editor vouches for, each once."""
-    return tuple(dict.fromkeys(_(FIELDS[name]).lower() for name in record.from_editor if name in FIELDS))
+    return tuple(dict.fromkeys(_(FIELDS[name]) for name in record.from_editor if name in FIELDS))
