@@ -19,7 +19,10 @@ from tests.conftest import ROOT, mkdocs
 Files = dict[str, str]
 Check = Callable[..., list[str]]
 
-PAPER = 'type: paper\nmain: true\ndate: 2019-05\nsection_titles: {"1": Objective, "2.2": Clusters}'
+PAPER = (
+    "type: paper\nmain: true\ndate: 2019-05\n"
+    'section_titles: {"1": Objective, "2.2": Clusters, table-1: Table, "4.1": Cars}'
+)
 
 BASE: Files = {
     "sources/paper": PAPER,

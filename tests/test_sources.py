@@ -101,13 +101,19 @@ def everywhere(site: Site) -> dict[str, str]:
     return {
         "page": re.sub(r"Cite and reuse.*", "", page, flags=re.DOTALL),
         "citation": "\n".join(cite.formats(cite.record(site, site.catalogue[NEW])).values()),
-        "json-ld": exports.jsonld(site, f"{NEW}/", "Cluster mission to Suzhou", "A mission."),
+        "json-ld": graph_of_the_record(site),
         "api": json.dumps({**json.loads(text[f"api/v1/{NEW}.json"]), "added": "", "changed": ""}),
         "csv": " ".join(row),
         "calendar": next(event for event in calendar.split("BEGIN:VEVENT") if "Suzhou" in event),
         "feed": next(entry for entry in feed.split("<entry>") if "Suzhou" in entry),
         "llms": next(entry for entry in plain.split("\n## ") if "Suzhou" in entry),
     }
+
+
+def graph_of_the_record(site: Site) -> str:
+    """JSON-LD of the mission's page, without what it says of the site as a whole."""
+    graph = json.loads(exports.jsonld(site, f"{NEW}/", "Cluster mission to Suzhou", "A mission."))["@graph"]
+    return json.dumps([node for node in graph if node["@type"] != "WebSite"])
 
 
 def test_what_is_known_from_a_web_page_alone_never_names_the_paper(site: Site) -> None:

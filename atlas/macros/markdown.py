@@ -36,7 +36,9 @@ def link(words: str, address: str) -> str:
 
 def _name(cited: Record) -> str:
     """Name of a note or another source where it is cited."""
-    return credit(cited) if isinstance(cited, Source) else _("note {number}").format(number=cited.id)
+    if isinstance(cited, Source):
+        return _("source: {source}").format(source=credit(cited))
+    return _("note {number}").format(number=cited.id)
 
 
 class MarkdownMacros(MacroQueries):
