@@ -42,7 +42,7 @@ class MacroQueries:
     def _citations(self, cited: Collection[int | str]) -> list[tuple[Record, str]]:
         """Records of notes and sources, each with the place in it that is cited: 14, "its-id" or "its-id: p. 12"."""
         if not cited:
-            raise BadCall("It names no note and no source.")
+            raise BadCall("It names no note.")
         found = [SourceCitation.of(f"{one}") for one in cited]
         kinds = ("references" if isinstance(one, int) else "sources" for one in cited)
         return [(self._record(f"{kind}/{one.source}"), one.place) for kind, one in zip(kinds, found, strict=True)]

@@ -95,9 +95,6 @@ def groups(catalogue: Catalogue, record: Record) -> Iterator[Group]:
     passing: dict[str, Record] = {}
     for backlink in catalogue.backlinks.get(record.key, ()):
         heading = relation(backlink.record, backlink.field)
-        if backlink.field == "provenance" and record == catalogue.paper:
-            # The paper is the source of nearly all values: those that say so themselves are no special case.
-            continue
         if heading:
             found[heading][backlink.record.key] = backlink.record
         else:
