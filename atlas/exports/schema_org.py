@@ -14,7 +14,7 @@ from atlas.i18n import gettext as _
 from atlas.records import model
 from atlas.records.model import Record
 from atlas.site import Site, display
-from atlas.site.labels import DOUBTFUL, choice
+from atlas.site.labels import mark
 from atlas.site.sources import credited, is_identified
 
 Node = dict[str, Any]
@@ -120,6 +120,15 @@ def type_of(record: Record) -> str:
     """The schema.org type that says the most about a record."""
     finer = getattr(record, _TELLING.get(record.kind, "type"), "")
     return _FINER.get(record.kind, {}).get(finer, _KINDS[record.kind])
+
+
+def _dated_mark(site: Site, record: Record) -> str:
+    """Mark of a record with its day, as a description stands alone; empty where it bears none."""
+    word = mark(record)
+    date = display.vintage(site.catalogue.paper) if record.sections else ""
+    if not word or not date:
+        return display.capital(word)
+    return _("{mark} as of {date}").format(mark=display.capital(word), date=date)
 
 
 class _Description:
@@ -238,10 +247,9 @@ class _Description:
         }
 
     def _doubt(self, record: Record) -> str:
-        """Status of what is no fact, and the date of what has no plain one, in words."""
-        status = getattr(record, "status", None)
+        """Mark of what is no fact, and the date of what has no plain one, in words."""
         when = display.dated(record) if getattr(record, "date_qualifier", None) else ""
-        return ", ".join(filter(None, (choice(status) if status in DOUBTFUL else "", when)))
+        return ", ".join(filter(None, (_dated_mark(self.site, record), when)))
 
     def _article(self, record: model.SuccessStory) -> Node:
         dates = self.site.dates(record)

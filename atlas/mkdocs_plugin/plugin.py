@@ -249,7 +249,7 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
             raise PluginError("Pages call macros wrongly:\n" + "\n".join(map(str, diagnostics)))
         for problem in diagnostics:
             log.error(str(problem))
-        page_context.add_functions(env)
+        page_context.add_functions(env, self.site)
         return env
 
     def on_page_context(

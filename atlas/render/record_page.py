@@ -47,6 +47,7 @@ def render(site: Site, record: Record, footer: Markup) -> Markup:
         others=tuple(sources.cited(catalogue, record)),
         editorial=sources.editorial_fields(record),
         origin=lambda field: record.origins.get(field, ""),
+        narrower=catalogue.narrower.get(record.key),
         citing=catalogue.citations.get(int(record.id), ()) if record.kind == "references" else (),
         told=Counter(number for one in catalogue for number in one.sections) if _is_paper(record) else Counter(),
         when=display.dated(record),
