@@ -121,12 +121,18 @@ def new(options: argparse.Namespace, ask: Ask = input) -> int:
     model = KINDS[options.kind]
     known = reading.read(options.data.resolve())
     values = {name: value for name in field_order(model) if (value := getattr(options, name, None)) is not None}
-    missing = [name for name in scaffold.required(model) if name not in values]
+    missing = scaffold.needed(model, values)
     if missing and not sys.stdin.isatty() and ask is input:
-        _note(f"Needed: {', '.join('--' + name.replace('_', '-') for name in missing)}. Or run it on a terminal.")
+        needed = ", ".join("--" + name.replace("_", "-") for name in missing)
+        other = " If the paper does not speak of it, give --sources." if "sections" in missing else ""
+        _note(f"Needed: {needed}.{other} Or run it on a terminal.")
         return MISUSED
     for name in missing:
-        values[name] = _answer(known, model, values, name, ask)
+        if name != "notes" or "sections" in values:
+            values[name] = _answer(known, model, values, name, ask)
+        if name == "sections" and not values[name]:
+            del values[name]
+            values["sources"] = _answer(known, model, values, "sources", ask)
     identifier = options.id or scaffold.slug(str(values["name"]), values.get("start"))
     key = f"{model.kind}/{identifier}"
     refused = _refused(known, key, identifier)
@@ -175,7 +181,7 @@ def _answer(known: reading.Reading, model: type[Record], values: dict[str, Value
         text = scaffold.scaffold(model, {**values, name: value})
         found = errors(_diagnostics(known, f"{model.kind}/new", text))
         wrong = [diagnostic for diagnostic in found if diagnostic.field.partition("[")[0] == name]
-        if not wrong:
+        if not wrong or (name == "sections" and not value):
             return value
         for diagnostic in wrong:
             _note(f"{diagnostic.message} {diagnostic.hint}".strip())

@@ -75,10 +75,13 @@ class HtmlMacros(MacroQueries):
         """Figures as large numbers in a row: `{{ figures("a", "b", "c") }}`."""
         return self._render("figures.html", records=[self._indicator(name) for name in names])
 
-    def note(self, *numbers: int) -> str:
-        """Markers of one or more of the paper's notes: `{{ note(14, 15) }}`."""
-        self._references(numbers)
-        markers = "".join(self.view.text(f"[^{number}]") for number in numbers)
+    def note(self, *cited: int | str) -> str:
+        """Markers of one or more of the paper's notes: `{{ note(14, 15) }}`.
+
+        Other sources are named by their ids, perhaps with a place: `{{ note("eccp-news-2023: p. 2") }}`.
+        """
+        self._citations(cited)
+        markers = "".join(self.view.text(f"[^{one}]") for one in cited)
         return markers.replace("[", "&#91;").replace("]", "&#93;")
 
     def text(self, key: str, field: str = "summary") -> str:

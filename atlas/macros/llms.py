@@ -100,7 +100,7 @@ def _overview(site: Site, texts: Iterable[tuple[HandWrittenPage, str]]) -> str:
     overview = site.templates.get_template("exports/llms.txt").render(
         name=site.settings.name,
         description=site.settings.description,
-        source=site.settings.source,
+        source=site.source,
         licence=site.settings.licence.name,
         citation=cite.whole(site).plain,
         pages=pages[False],

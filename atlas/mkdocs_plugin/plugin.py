@@ -74,8 +74,6 @@ class AtlasConfig(Config):  # type: ignore[no-untyped-call] # MkDocs leaves its 
     """Name in the names of files and identifiers; by default made from `site_name`."""
     chinese_name = c.Type(str, default="")
     """Chinese name of the site, for its structured data and its preview images."""
-    source = c.Type(str, default="")
-    """Source of the records, in a sentence without a full stop."""
     branch = c.Type(str, default="main")
     """Branch of the repository that the published site is built from, for links to the history of a record."""
     code_host = c.Choice(("", *HOSTS), default="")

@@ -7,8 +7,7 @@ from typing import Any, Final
 
 from atlas.i18n import N_
 from atlas.i18n import gettext as _
-from atlas.records.lint import PAPER_ENDS
-from atlas.records.model import Indicator, Record
+from atlas.records.model import Indicator, Record, Source
 
 MONTHS: Final = (
     N_("January"), N_("February"), N_("March"), N_("April"), N_("May"), N_("June"), N_("July"), N_("August"),
@@ -72,14 +71,16 @@ def dated(record: Record) -> str:
     return _(_BEFORE_DATES[qualifier]).format(date=shown) if shown and qualifier else shown
 
 
-def vintage() -> str:
-    """Date of the paper in words: all marks are of that day."""
-    return date(PAPER_ENDS)
+def vintage(paper: Source | None) -> str:
+    """Date of the paper in words: all marks of what it says are of that day; empty where there is none."""
+    return date(paper.date) if paper and paper.date else ""
 
 
-def vintage_note() -> str:
+def vintage_note(paper: Source | None) -> str:
     """Sentence that says of which day marks are, once on each page that has any."""
-    return _("Marks such as “planned” tell how things stood in {date}, the date of the paper.").format(date=vintage())
+    when = vintage(paper)
+    words = _("Marks such as “planned” tell how things stood in {date}, the date of the paper.")
+    return words.format(date=when) if when else _("Marks such as “planned” tell how things stood for their source.")
 
 
 def number(value: float) -> str:

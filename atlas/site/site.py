@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,11 +18,11 @@ from atlas import __version__, i18n
 from atlas.records.catalogue import Catalogue
 from atlas.records.checks import check
 from atlas.records.diagnostics import DataError, Diagnostic, errors
-from atlas.records.model import KINDS, Record
+from atlas.records.model import KINDS, Record, Source
 from atlas.records.reading import RecordCache
 from atlas.records.strings import closest, folded
-from atlas.records.text import Linker, to_html, to_plain
-from atlas.site import display, facets
+from atlas.records.text import EDITOR, Linker, SourceCitation, to_html, to_plain
+from atlas.site import display, facets, labels, sources
 from atlas.site.facets import Filters
 from atlas.site.glossary import Glossary, glossary
 from atlas.site.history import UNKNOWN, Dates, History, read
@@ -92,6 +92,11 @@ class Site:
         """Date of the data as YYYY-MM-DD; empty when it is not known."""
         return self.date.date().isoformat() if self.date else ""
 
+    @cached_property
+    def source(self) -> str:
+        """Paper that the records were made from, in one line; empty where there is none."""
+        return sources.statement(self.catalogue.paper) if self.catalogue.paper else ""
+
     def dates(self, record: Record) -> Dates | None:
         """Dates of a record's file; None when they are not known."""
         return self.history.files.get(self.source_path(record))
@@ -134,12 +139,18 @@ class Site:
             KINDS=KINDS,
             mark_of=mark,
             count_marks=count_marks,
-            vintage=display.vintage,
-            vintage_note=display.vintage_note,
+            vintage=partial(display.vintage, self.catalogue.paper),
+            vintage_note=partial(display.vintage_note, self.catalogue.paper),
             dated=display.dated,
+            status_label=labels.status,
             date_parts=display.date_parts,
             figure=display.figure,
             amount=display.amount,
+            credit=sources.credit,
+            source_mark=sources.mark,
+            section=sources.section,
+            sections=partial(sources.sections, self.catalogue),
+            paper=self.catalogue.paper,
         )
         return environment
 
@@ -242,11 +253,24 @@ class View:
 
     @cached_property
     def _linker(self) -> Linker:
-        return Linker(self.href, self._shown, self.site.glossary.explained)
+        return Linker(self.href, self._shown, self._mark, self.site.glossary.explained)
 
     def _shown(self, key: str) -> str:
         record = self.site.catalogue.get(key)
         return display.link_text(record) if record else ""
+
+    def _mark(self, citation: SourceCitation) -> Markup:
+        return self.origin(citation.source, citation.place)
+
+    def origin(self, origin: str, place: str = "") -> Markup:
+        """HTML of the mark of a value's origin: `editor`, or a source's id and a place in it; none for no origin."""
+        source = self.site.catalogue.get(f"sources/{origin}")
+        # The paper is the source of most records: where it is that of a value too, a mark would say nothing.
+        is_paper = source and source == self.site.catalogue.paper and not place
+        if is_paper or (origin != EDITOR and not isinstance(source, Source)):
+            return Markup()
+        macros: Any = self.site.templates.get_template("components.html").module
+        return self.cached(("origin", f"{origin}:{place}"), lambda: macros.origin_mark(self, source, place))
 
     def text(self, text: str) -> Markup:
         """HTML of a record's text."""

@@ -154,6 +154,14 @@ def hostile_record(kind: str) -> Record:
         "milestones": {"type": "summit", "start": "2013-11-21", "status": "not-materialised", "topics": (NASTY,)},
         "places": {"level": "city", "latitude": -12.5, "longitude": 4, "part_of": None},
         "indicators": {"value": 17.5, "qualifier": "over", "unit": NASTY, "group": NASTY, "about": ("places/x",)},
+        "sources": {
+            "type": "paper",
+            "main": True,
+            "publisher": NASTY,
+            "date": "2019-05",
+            "url": "https://a.example/?q=%22&x=<y>",
+            "section_titles": {"2.2": NASTY},
+        },
         "references": {"publisher": NASTY, "url": "https://a.example/?q=%22&x=<y>"},
     }
     values = {

@@ -165,7 +165,7 @@ def test_only_markdown_is_left_of_a_page(texts: dict[str, str], source: str) -> 
 def test_every_sentence_figure_and_heading_of_a_page_is_in_its_text(
     built: Path, texts: dict[str, str], source: str
 ) -> None:
-    shown = _close(re.sub(r" \((?:note \d+(?:, )?)+\)", "", words(texts[source])))
+    shown = _close(re.sub(r" \((?:(?:note \d+|source: [^()]*)(?:, )?)+\)", "", words(texts[source])))
     article = html(built, source)
     wanted = [*article.select(".atlas-inline-figure, .atlas-figure__value, h1")]
     wanted += [one for one in article.select("p, h2, h3, li") if not _made_by_macro(one)]
