@@ -28,6 +28,9 @@ from mkdocs.utils.templates import TemplateContext
 
 from atlas import exports
 from atlas.macros import MacroRuntime, llms
+from atlas.macros.calls import PageCalls
+from atlas.macros.html import mark
+from atlas.macros.page_check import PageChecker, markdown_of, vocabulary_of, with_names
 from atlas.mkdocs_plugin import assets, csp, markup, other_plugins, page_context
 from atlas.mkdocs_plugin import files as site_files
 from atlas.mkdocs_plugin.changes import ChangeTracker
@@ -123,9 +126,18 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
             config.theme.static_templates.discard("sitemap.xml")
         self._load(config)
         self.macros = MacroRuntime(self.site, uses_stash=True)
+        self._check_pages(config)
         return config
 
     on_config = CombinedEvent(_check_settings, _load_site)
+
+    def _check_pages(self, config: MkDocsConfig) -> None:
+        """Check the hand-written pages before MkDocs empties `site_dir`. While it serves, each is checked when read."""
+        vocabulary = with_names(vocabulary_of(config.plugins["macros"]), other_plugins.names_in_pages(config))
+        self.checker = PageChecker(self.site, markdown_of(config), vocabulary)
+        wrong = [] if self.is_serve else self.checker.folder(Path(config.docs_dir))
+        if wrong:
+            raise PluginError("The pages cannot be used:\n" + "\n".join(map(str, wrong)))
 
     def _load(self, config: MkDocsConfig) -> None:
         root = Path(config.config_file_path).parent
@@ -190,24 +202,27 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
 
     @event_priority(100)
     def _check_calls(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-        """Run the macro call of a record's page, and check those of a hand-written page.
-
-        The macros of a hand-written page run only if all its calls are right.
-        """
+        """Run the macro call of a record's page, and check a hand-written page."""
         calls = self.macros.calls(page.url)
         record = self.site.record_of(page.file.src_uri)
         if record and markdown.strip() == page_sources.macro_call(record):
             # mkdocs-macros would compile this one call as a template for each page.
             page.meta["render_macros"] = False
             return self.macros.for_page(page).record(record.key)
-        if page.meta.get("render_macros") is False:
-            return markdown
         calls.path = f"docs/{page.file.src_uri}"
         calls.text, calls.body = page.file.content_string, markdown
-        macros: Any = config.plugins["macros"]
-        if not calls.check(other_plugins.template_names(page, config), macros.env):
-            page.meta["render_macros"] = False
-        return markdown
+        return self._checked(calls, page, markdown) if self.is_serve else markdown
+
+    def _checked(self, calls: PageCalls, page: Page, markdown: str) -> str:
+        """Markdown of a page that is served; where the page may not be rendered, its mistakes."""
+        problems = self.checker.page(calls.path, calls.text)
+        calls.diagnostics.extend(problems)
+        # Wrong calls of macros are marked where they stand.
+        refused = [problem for problem in problems if not problem.field]
+        if not refused:
+            return markdown
+        page.meta.update(render_macros=False, styles=[], scripts=[])
+        return "\n\n".join(mark(str(problem)) for problem in refused)
 
     @event_priority(-100)
     def _define_abbreviations(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
@@ -232,7 +247,7 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
         """Report the errors in macro calls of all pages, and add functions to the theme's environment."""
         diagnostics = in_order(problem for calls in self.macros.pages.values() for problem in calls.diagnostics)
         if diagnostics and not self.is_serve:
-            raise PluginError("Pages call macros wrongly:\n" + "\n".join(map(str, diagnostics)))
+            raise PluginError("The pages cannot be used:\n" + "\n".join(map(str, diagnostics)))
         for problem in diagnostics:
             log.error(str(problem))
         page_context.add_functions(env)

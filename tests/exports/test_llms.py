@@ -90,7 +90,7 @@ def made(site: Site, *pages: HandWrittenPage) -> Files:
 
 
 def page(text: str, source: str = "a/page.md") -> HandWrittenPage:
-    return HandWrittenPage(source, text, {"title": "A title"}, {})
+    return HandWrittenPage(source, text, {"title": "A title"})
 
 
 def rendered(site: Site, text: str, source: str = "a/page.md") -> str:

@@ -1,0 +1,200 @@
+"""Checks of hand-written pages: their front matter, their template and their HTML, each mistake with its line.
+
+`python -m atlas check` and the build ask the same: of a page's own text, for each state that settings may give it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, Final
+
+import jinja2
+import yaml
+from markdown import Markdown
+
+from atlas.macros import page_html
+from atlas.macros.calls import PageCalls
+from atlas.macros.html import MACROS, PAGE_MACROS, macro
+from atlas.macros.llms import CODE
+from atlas.macros.markdown import MarkdownMacros
+from atlas.macros.page_syntax import PageError, Vocabulary
+from atlas.records.diagnostics import Diagnostic, in_order
+from atlas.render import page_sources
+from atlas.site import Site
+
+_FRONT_MATTER: Final = re.compile(r"-{3}[ \t]*\n(.*?\n)(?:\.{3}|-{3})[ \t]*\n", re.DOTALL)
+_FILE: Final = re.compile(r"assets/(?:[\w-]+/)*[\w-][\w.-]*", re.ASCII)
+_FILES: Final = {"styles": ".css", "scripts": ".js"}
+"""Fields of the front matter that name files which the page loads, and how these end."""
+
+
+class MarkdownReader(MarkdownMacros):
+    """Markdown macros that keep the diagnostics of wrong calls, for a page that is only checked."""
+
+    def __init__(self, site: Site, calls: PageCalls) -> None:
+        super().__init__(site, "")
+        self.calls = calls
+
+
+@dataclass(frozen=True)
+class PageChecker:
+    """Checker of pages for one site and one configuration of Markdown.
+
+    `vocabulary` is what pages may say beside the macros and their own front matter. `knows_all` is false where other
+    modules may define names that only the build knows.
+    """
+
+    site: Site
+    markdown: Markdown
+    vocabulary: Vocabulary = field(default_factory=Vocabulary)
+    knows_all: bool = True
+
+    def folder(self, docs: Path) -> tuple[Diagnostic, ...]:
+        """Diagnostics of all pages in a folder, but for those that the records make."""
+        return in_order(problem for path in sorted(docs.rglob("*.md")) for problem in self._file(docs, path))
+
+    def _file(self, docs: Path, path: Path) -> Iterable[Diagnostic]:
+        source = path.relative_to(docs).as_posix()
+        shown = f"{docs.name}/{source}"
+        try:
+            text = path.read_text("utf-8-sig")
+        except OSError as error:
+            return [
+                Diagnostic(shown, 1, 1, "page", f"The page cannot be read: {error.strerror}.", "Mend or delete it.")
+            ]
+        except UnicodeDecodeError:
+            return [Diagnostic(shown, 1, 1, "page", "The page is not in UTF-8.", "Save it with this encoding.")]
+        record = self.site.record_of(source)
+        if record and text.endswith(f"{page_sources.macro_call(record)}\n"):
+            return []
+        return self.page(shown, text)
+
+    def page(self, path: str, text: str) -> list[Diagnostic]:
+        """Diagnostics of one page, given its whole text."""
+        body, meta = parted(text)
+        found = list(_front_matter(path, text, body, meta))
+        words = plain(meta)
+        vocabulary = with_names(self.vocabulary, words)
+        calls = PageCalls(path, text=text, body=body)
+        if calls.check(vocabulary, knows_all=self.knows_all):
+            self._run(calls, vocabulary)
+        if not calls.refused:
+            found += self._html(calls, vocabulary, words)
+        return [*found, *calls.diagnostics]
+
+    def _run(self, calls: PageCalls, vocabulary: Vocabulary) -> None:
+        """Run the calls of our own macros, which add a diagnostic of each wrong one."""
+        reader = MarkdownReader(self.site, calls)
+        others = dict.fromkeys(vocabulary.macros, lambda *_, **__: "")
+        own = {name: macro(name, lambda: reader) for name in MACROS}
+        filters = dict.fromkeys(vocabulary.filters, lambda *_, **__: "")
+        pages = dict.fromkeys(PAGE_MACROS, lambda *_, **__: "")
+        try:
+            replace(vocabulary, macros=others | pages | own, filters=filters).render(calls.body)
+        except (PageError, jinja2.TemplateError):
+            # Names that only the build knows.
+            return
+
+    def _html(self, calls: PageCalls, vocabulary: Vocabulary, words: Mapping[str, Any]) -> Iterator[Diagnostic]:
+        search = _Search(calls)
+        told: set[page_html.Refused] = set()
+        for variant in vocabulary.variants(calls.body, words):
+            self.markdown.reset()
+            for refused in page_html.refused(self.markdown.convert(variant)):
+                if refused not in told:
+                    told.add(refused)
+                    for line in search.lines(refused.traces):
+                        yield Diagnostic(calls.path, line, 1, "html", refused.message, refused.hint)
+
+
+class _Search:
+    """Search for what Markdown made of a page, in the page's source without its code."""
+
+    def __init__(self, calls: PageCalls) -> None:
+        self._above = calls.lines_above
+        self._text = CODE.sub(lambda code: "\n" * code.group().count("\n"), calls.body)
+        self._whole = calls.body
+
+    def lines(self, traces: tuple[str, ...]) -> list[int]:
+        """Lines on which the first of the traces stands that stands anywhere; the page's first line if none does."""
+        for text in (self._text, self._whole):
+            for trace in traces:
+                found = [text.count("\n", 0, hit.start()) + 1 for hit in re.finditer(trace, text, re.IGNORECASE)]
+                if found:
+                    return [self._above + line for line in dict.fromkeys(found)]
+        return [self._above + 1]
+
+
+def parted(text: str) -> tuple[str, dict[str, Any]]:
+    """Text of a page without its front matter, and the front matter, as MkDocs takes them apart."""
+    head = _FRONT_MATTER.match(text)
+    try:
+        meta = yaml.safe_load(head[1]) if head else None
+    except yaml.YAMLError:
+        meta = None
+    return (text[head.end() :].lstrip("\n"), meta) if head and isinstance(meta, dict) else (text, {})
+
+
+def plain(values: Mapping[str, Any]) -> dict[str, str | int | float]:
+    """What of some values is a text or a number, by name."""
+    return {name: value for name, value in values.items() if isinstance(value, str | int | float)}
+
+
+def with_names(vocabulary: Vocabulary, words: Mapping[str, str | int | float]) -> Vocabulary:
+    """Vocabulary with names of a page's own front matter; none takes the place of a macro."""
+    known = {**vocabulary.names, **words}
+    return replace(vocabulary, names={name: known[name] for name in known if name not in vocabulary.macros})
+
+
+def _front_matter(path: str, text: str, body: str, meta: Mapping[str, Any]) -> Iterator[Diagnostic]:
+    if text == body and _FRONT_MATTER.match(text):
+        hint = "Put texts with a colon or a quotation mark between quotation marks."
+        yield Diagnostic(path, 1, 1, "front-matter", "The lines between the two --- cannot be read.", hint)
+    for name, ending in _FILES.items():
+        files = meta.get(name) or []
+        for file in files if isinstance(files, list) else [files]:
+            if not (isinstance(file, str) and _FILE.fullmatch(file) and file.endswith(ending)):
+                line = _line(text, name, str(file))
+                hint = f"Name a file of this site, such as assets/{'style' if ending == '.css' else 'java'}"
+                hint += f"{'sheets' if ending == '.css' else 'scripts'}/plots{ending}."
+                message = f"{str(file)[:80]!r} is no file under docs/assets that ends in {ending}."
+                yield Diagnostic(path, line, 1, "front-matter", message, hint)
+    for name in ("ignore_macros", "template"):
+        if name in meta:
+            message, hint = "A page cannot have this field.", "Delete it."
+            yield Diagnostic(path, _line(text, name), 1, "front-matter", message, hint)
+
+
+def _line(text: str, *words: str) -> int:
+    """Line on which the last of some words stands that stands anywhere in a text."""
+    places = [text.find(word) for word in words]
+    return text.count("\n", 0, max(0, *places)) + 1
+
+
+def vocabulary_of(env: Any) -> Vocabulary:
+    """Vocabulary that mkdocs-macros-plugin knows, from its modules, ours among them, and from other plugins.
+
+    What it defines itself is left out: it shows the settings and the machine.
+    """
+    macros = {name: function for name, function in env.macros.items() if _is_of_module(function)}
+    filters = {name: function for name, function in env.filters.items() if _is_of_module(function)}
+    conf = env.conf
+    extra = conf.get("extra") or {}
+    settings = {
+        "config.site_name": conf.get("site_name"), "config.site_url": conf.get("site_url"),
+        "config.repo_url": conf.get("repo_url"), "config.extra.contact_email": extra.get("contact_email"),
+    }  # fmt: skip
+    known = {name: str(value or "") for name, value in settings.items()}
+    return Vocabulary(macros, filters, plain(env.variables), known)
+
+
+def _is_of_module(function: Any) -> bool:
+    return not str(getattr(function, "__module__", "")).startswith("mkdocs_macros")
+
+
+def markdown_of(conf: Mapping[str, Any]) -> Markdown:
+    """Markdown with the extensions of a configuration of MkDocs."""
+    return Markdown(extensions=conf["markdown_extensions"], extension_configs=conf["mdx_configs"] or {})
