@@ -170,6 +170,14 @@ class HtmlMacros(MacroQueries):
             records=documents.newest(self.site)[:20],
         )
 
+    def search_form(self) -> str:
+        """Field of the page "Search": `{{ search_form() }}`."""
+        return self._render("search_form.html")
+
+    def search_results(self) -> str:
+        """Place for what is found on the page "Search": `{{ search_results() }}`."""
+        return self._render("search_results.html")
+
     def _stash(self, html: Markup) -> str:
         return self.calls.stash(html.strip())
 
@@ -180,7 +188,7 @@ class HtmlMacros(MacroQueries):
 MACROS: Final = (
     "link", "figure", "amount", "figures", "note", "text", "directory", "records", "count", "glossary", "explore",
     "map", "timeline", "charts", "matrix", "downloads", "columns", "calendars", "api_fields", "citation",
-    "print_all", "maintenance",
+    "print_all", "maintenance", "search_form", "search_results",
 )  # fmt: skip
 """Names of the macros that hand-written pages call."""
 PAGE_MACROS: Final = ("record", "print_page")

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import pkgutil
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -20,13 +21,17 @@ from atlas.macros.calls import PageCalls
 from atlas.macros.html import MACROS, PAGE_MACROS, macro
 from atlas.macros.llms import CODE
 from atlas.macros.markdown import MarkdownMacros
-from atlas.macros.page_syntax import PageError, Vocabulary
+from atlas.macros.page_syntax import SETTINGS, PageError, Vocabulary
 from atlas.records.diagnostics import Diagnostic, in_order
 from atlas.render import page_sources
 from atlas.site import Site
 
 _FRONT_MATTER: Final = re.compile(r"-{3}[ \t]*\n(.*?\n)(?:\.{3}|-{3})[ \t]*\n", re.DOTALL)
 _FILE: Final = re.compile(r"assets/(?:[\w-]+/)*[\w-][\w.-]*", re.ASCII)
+_MKDOCS_EXTENSIONS: Final = ("toc", "tables", "fenced_code")
+"""Extensions of Markdown that MkDocs itself adds."""
+_OWN: Final = dict.fromkeys((*MACROS, *PAGE_MACROS), str)
+"""Our own macros, where only their names matter."""
 _FILES: Final = {"styles": ".css", "scripts": ".js"}
 """Fields of the front matter that name files which the page loads, and how these end."""
 
@@ -77,7 +82,8 @@ class PageChecker:
         body, meta = parted(text)
         found = list(_front_matter(path, text, body, meta))
         words = plain(meta)
-        vocabulary = with_names(self.vocabulary, words)
+        known = replace(self.vocabulary, macros={**_OWN, **self.vocabulary.macros})
+        vocabulary = with_names(known, words)
         calls = PageCalls(path, text=text, body=body)
         if calls.check(vocabulary, knows_all=self.knows_all):
             self._run(calls, vocabulary)
@@ -179,22 +185,48 @@ def vocabulary_of(env: Any) -> Vocabulary:
 
     What it defines itself is left out: it shows the settings and the machine.
     """
-    macros = {name: function for name, function in env.macros.items() if _is_of_module(function)}
-    filters = {name: function for name, function in env.filters.items() if _is_of_module(function)}
-    conf = env.conf
-    extra = conf.get("extra") or {}
-    settings = {
-        "config.site_name": conf.get("site_name"), "config.site_url": conf.get("site_url"),
-        "config.repo_url": conf.get("repo_url"), "config.extra.contact_email": extra.get("contact_email"),
-    }  # fmt: skip
-    known = {name: str(value or "") for name, value in settings.items()}
-    return Vocabulary(macros, filters, plain(env.variables), known)
+    macros, filters = (
+        {name: function for name, function in found.items() if not str(function.__module__).startswith("mkdocs_macros")}
+        for found in (env.macros, env.filters)
+    )
+    return Vocabulary(macros, filters, plain(env.variables), {name: _setting(env.conf, name) for name in SETTINGS})
 
 
-def _is_of_module(function: Any) -> bool:
-    return not str(getattr(function, "__module__", "")).startswith("mkdocs_macros")
+def _setting(conf: Mapping[str, Any], name: str) -> str:
+    value: Any = conf
+    for part in name.split(".")[1:]:
+        value = (value or {}).get(part)
+    return str(value or "")
 
 
 def markdown_of(conf: Mapping[str, Any]) -> Markdown:
     """Markdown with the extensions of a configuration of MkDocs."""
     return Markdown(extensions=conf["markdown_extensions"], extension_configs=conf["mdx_configs"] or {})
+
+
+def checker_of(site: Site, settings: Path) -> PageChecker:
+    """Checker for the pages of a site by its `mkdocs.yml`, which it reads without MkDocs."""
+    conf = yaml.load(settings.read_bytes(), _SettingsLoader)  # noqa: S506 (a safe loader, which knows names of Python)
+    used = dict(map(_with_options, conf.get("plugins") or []))
+    extensions: dict[str, dict[str, Any]] = {name: {} for name in _MKDOCS_EXTENSIONS} | dict(
+        map(_with_options, conf.get("markdown_extensions") or [])
+    )
+    markdown = Markdown(extensions=[*extensions], extension_configs=extensions)
+    knows_all = used.keys() <= {"atlas", "macros", "search"} and not used.get("macros", {}).get("modules")
+    return PageChecker(site, markdown, Vocabulary(names=plain(conf.get("extra") or {})), knows_all)
+
+
+def _with_options(entry: Any) -> tuple[str, dict[str, Any]]:
+    """Plugin or extension with its options, as it stands in a list of mkdocs.yml."""
+    name, options = next(iter(entry.items())) if isinstance(entry, dict) else (entry, None)
+    return name, options or {}
+
+
+class _SettingsLoader(yaml.SafeLoader):
+    """YAML loader that knows the tags of mkdocs.yml."""
+
+
+_SettingsLoader.add_multi_constructor(
+    "tag:yaml.org,2002:python/name:", lambda _loader, name, _node: pkgutil.resolve_name(name)
+)
+_SettingsLoader.add_multi_constructor("!", lambda _loader, _name, _node: None)

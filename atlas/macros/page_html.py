@@ -14,12 +14,16 @@ from typing import Final
 from atlas.macros.page_syntax import CALL
 
 _VOID: Final = frozenset({"br", "col", "hr", "img", "input", "wbr"})
-_TEXT: Final = frozenset(
-    "a abbr article aside b bdi bdo blockquote caption cite code colgroup dd del details dfn div dl dt em figcaption "
-    "figure footer h1 h2 h3 h4 h5 h6 header i ins kbd label li mark nav ol p pre q rp rt ruby s samp section small span "
-    "strong sub summary sup table tbody td tfoot th thead time tr u ul var".split()
-)
-_DRAWING: Final = frozenset("svg g rect circle ellipse line path polygon polyline text tspan title desc".split())
+_TEXT: Final = frozenset({
+    "a", "abbr", "article", "aside", "b", "bdi", "bdo", "blockquote", "caption", "cite", "code", "colgroup", "dd",
+    "del", "details", "dfn", "div", "dl", "dt", "em", "figcaption", "figure", "footer", "h1", "h2", "h3", "h4", "h5",
+    "h6", "header", "i", "ins", "kbd", "label", "li", "mark", "nav", "ol", "p", "pre", "q", "rp", "rt", "ruby", "s",
+    "samp", "section", "small", "span", "strong", "sub", "summary", "sup", "table", "tbody", "td", "tfoot", "th",
+    "thead", "time", "tr", "u", "ul", "var",
+})  # fmt: skip
+_DRAWING: Final = frozenset({
+    "circle", "desc", "ellipse", "g", "line", "path", "polygon", "polyline", "rect", "svg", "text", "title", "tspan",
+})  # fmt: skip
 ELEMENTS: Final = _VOID | _TEXT | _DRAWING
 """Elements that a page may have; those of a drawing are SVG's."""
 
@@ -38,11 +42,12 @@ _OF_ELEMENTS: Final = {
     "colgroup": {"span"},
     "time": {"datetime"},
 }
-_OF_DRAWINGS: Final = frozenset(
-    "cx cy d dx dy fill fill-opacity fill-rule focusable font-family font-size font-weight height opacity points "
-    "preserveaspectratio r rx ry stroke stroke-linecap stroke-linejoin stroke-opacity stroke-width text-anchor transform "
-    "viewbox width x x1 x2 y y1 y2".split()
-)
+_OF_DRAWINGS: Final = frozenset({
+    "cx", "cy", "d", "dx", "dy", "fill", "fill-opacity", "fill-rule", "focusable", "font-family", "font-size",
+    "font-weight", "height", "opacity", "points", "preserveaspectratio", "r", "rx", "ry", "stroke", "stroke-linecap",
+    "stroke-linejoin", "stroke-opacity", "stroke-width", "text-anchor", "transform", "viewbox", "width", "x", "x1",
+    "x2", "y", "y1", "y2",
+})  # fmt: skip
 _GENERATED: Final = {("div", "data-tabs"), ("span", "data-line"), ("svg", "xmlns")}
 """Attributes that extensions of Markdown write."""
 SCHEMES: Final = ("https", "http", "mailto")
@@ -124,13 +129,13 @@ class _Reader(HTMLParser):
             self._add("A comment holds signs of HTML.", "Leave <, > and -- out of it.", "<!--")
 
     def handle_decl(self, decl: str) -> None:
-        self._add(f"A page cannot have <!{decl.split()[0] if decl else ''}>.", _hint_for(""), r"<!(?!--)")
+        self._add(f"A page cannot have <!{decl.partition(' ')[0]}>.", _hint_for(""), r"<!(?!--)")
 
     def unknown_decl(self, data: str) -> None:
         self.handle_decl(f"[{data}")
 
     def handle_pi(self, data: str) -> None:
-        self._add("A page cannot have <?.", _hint_for(""), r"<\?")
+        self._add(f"A page cannot have <?{data[:20]}.", _hint_for(""), r"<\?")
 
     def _attribute(self, tag: str, name: str, value: str, trace: str) -> None:
         own = _OF_DRAWINGS if tag in _DRAWING else _OF_ELEMENTS.get(tag, ())

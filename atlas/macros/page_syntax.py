@@ -1,4 +1,4 @@
-"""Template syntax of hand-written pages: calls of macros with plain arguments, settings by name, and conditions on them.
+"""Template syntax of hand-written pages: calls of macros with plain arguments, settings, and conditions on these.
 
 A page is data. What it may say is an allow-list of Jinja's syntax, and what that leaves runs in Jinja's sandbox.
 """
@@ -22,12 +22,12 @@ CALL: Final = "\ue000"
 """Sign that stands for what a call gives, where only the page's own text is looked at."""
 
 _HINT: Final = 'Call a macro: {{ link("clusters/clara") }}. The page on writing pages lists all that a page may say.'
-_CURES: Final = {
+_CURES: Final[dict[type[nodes.Node], str]] = {
     nodes.Getattr: f"Of settings, a page may read {', '.join(SETTINGS)}.",
     nodes.Getitem: f"Of settings, a page may read {', '.join(SETTINGS)}.",
     nodes.Const: "Write the text as it is, or between {% raw %} and {% endraw %}.",
 }
-_STATEMENTS: Final = {
+_STATEMENTS: Final[dict[type[nodes.Node], str]] = {
     nodes.For: "for", nodes.Macro: "macro", nodes.CallBlock: "call", nodes.FilterBlock: "filter", nodes.With: "with",
     nodes.Block: "block", nodes.Include: "include", nodes.Import: "import", nodes.FromImport: "from",
     nodes.Extends: "extends", nodes.Assign: "set", nodes.AssignBlock: "set",
@@ -171,9 +171,9 @@ def _arguments(call: nodes.Call | nodes.Filter) -> Iterator[Refusal]:
         if not (_is_plain(argument) or _is_misspelt(argument)):
             hint = "Give texts in quotation marks, numbers, or lists of them."
             yield Refusal(argument.lineno, "A macro takes only what is written out.", hint)
-    for argument in (call.dyn_args, call.dyn_kwargs):
-        if argument:
-            yield Refusal(argument.lineno, "A macro takes no arguments with asterisks.", _HINT)
+    for asterisks in (call.dyn_args, call.dyn_kwargs):
+        if asterisks:
+            yield Refusal(asterisks.lineno, "A macro takes no arguments with asterisks.", _HINT)
 
 
 def _is_plain(node: nodes.Node) -> bool:
