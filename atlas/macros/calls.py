@@ -78,14 +78,14 @@ class PageCalls:
             return False
         for refusal in page_syntax.refusals(tree, vocabulary.known_filters()):
             self._refuse(Diagnostic(self.path, refusal.line, 1, "macro", refusal.message, refusal.hint))
-        called = page_syntax.called(tree)
+        called, given = page_syntax.called(tree), page_syntax.in_arguments(tree)
         unknown = [
             name
             for name in page_syntax.names(tree)
-            if name.name not in (vocabulary.macros if id(name) in called else vocabulary.names)
+            if id(name) in given
+            or (knows_all and name.name not in (vocabulary.macros if id(name) in called else vocabulary.names))
         ]
-        if knows_all:
-            self.diagnostics.extend(self._unknown_names(unknown, vocabulary))
+        self.diagnostics.extend(self._unknown_names(unknown, vocabulary))
         return not unknown and not self.refused
 
     def _refuse(self, diagnostic: Diagnostic) -> None:

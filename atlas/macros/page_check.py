@@ -9,6 +9,8 @@ import pkgutil
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from html import unescape
+from itertools import product
 from pathlib import Path
 from typing import Any, Final
 
@@ -87,7 +89,6 @@ class PageChecker:
         calls = PageCalls(path, text=text, body=body)
         if calls.check(vocabulary, knows_all=self.knows_all):
             self._run(calls, vocabulary)
-        if not calls.refused:
             found += self._html(calls, vocabulary, words)
         return [*found, *calls.diagnostics]
 
@@ -117,21 +118,25 @@ class PageChecker:
 
 
 class _Search:
-    """Search for what Markdown made of a page, in the page's source without its code."""
+    """Search for what Markdown made of a page, in the page's source: first outside its code and its front matter."""
 
     def __init__(self, calls: PageCalls) -> None:
-        self._above = calls.lines_above
-        self._text = CODE.sub(lambda code: "\n" * code.group().count("\n"), calls.body)
-        self._whole = calls.body
+        above = "\n" * calls.lines_above
+        self._texts = (
+            above + CODE.sub(lambda code: "\n" * code.group().count("\n"), calls.body),
+            above + calls.body,
+            above + unescape(calls.body),
+            calls.text,
+        )
+        self._first = calls.lines_above + 1
 
     def lines(self, traces: tuple[str, ...]) -> list[int]:
         """Lines on which the first of the traces stands that stands anywhere; the page's first line if none does."""
-        for text in (self._text, self._whole):
-            for trace in traces:
-                found = [text.count("\n", 0, hit.start()) + 1 for hit in re.finditer(trace, text, re.IGNORECASE)]
-                if found:
-                    return [self._above + line for line in dict.fromkeys(found)]
-        return [self._above + 1]
+        for text, trace in product(self._texts, traces):
+            found = [text.count("\n", 0, hit.start()) + 1 for hit in re.finditer(trace, text, re.IGNORECASE)]
+            if found:
+                return list(dict.fromkeys(found))
+        return [self._first]
 
 
 def parted(text: str) -> tuple[str, dict[str, Any]]:

@@ -22,7 +22,7 @@ _TEXT: Final = frozenset({
     "thead", "time", "tr", "u", "ul", "var",
 })  # fmt: skip
 _DRAWING: Final = frozenset({
-    "circle", "desc", "ellipse", "g", "line", "path", "polygon", "polyline", "rect", "svg", "text", "title", "tspan",
+    "circle", "ellipse", "g", "line", "path", "polygon", "polyline", "rect", "svg", "text", "tspan",
 })  # fmt: skip
 ELEMENTS: Final = _VOID | _TEXT | _DRAWING
 """Elements that a page may have; those of a drawing are SVG's."""
@@ -48,7 +48,7 @@ _OF_DRAWINGS: Final = frozenset({
     "stroke-linejoin", "stroke-opacity", "stroke-width", "text-anchor", "transform", "viewbox", "width", "x", "x1",
     "x2", "y", "y1", "y2",
 })  # fmt: skip
-_GENERATED: Final = {("div", "data-tabs"), ("span", "data-line"), ("svg", "xmlns")}
+_GENERATED: Final = {("div", "data-tabs"), ("span", "data-linenos"), ("svg", "xmlns")}
 """Attributes that extensions of Markdown write."""
 SCHEMES: Final = ("https", "http", "mailto")
 """What a link may begin with, unless it leads to this site."""
@@ -102,8 +102,10 @@ class _Reader(HTMLParser):
         self._read += 1
         trace = rf"<{re.escape(tag)}\b"
         if tag not in ELEMENTS:
-            self._add(f"A page cannot have <{tag}>.", _hint_for(tag), trace, re.escape(tag))
+            self._add(f"A page cannot have <{tag}>.", _hint_for(tag), trace, re.escape(tag), f"<{re.escape(tag[:3])}")
             return
+        if tag == "input" and dict(attrs).get("type") not in ("checkbox", "radio"):
+            self._add("A page cannot have a form.", _hint_for("form"), trace)
         if not _TAG.fullmatch(self.get_starttag_text() or ""):
             hint = 'Write each attribute as name="value", without < or > in it.'
             self._add(f"The tag <{tag}> is not written plainly.", hint, trace)
@@ -148,8 +150,6 @@ class _Reader(HTMLParser):
             self._add("A macro stands inside a tag or an address.", hint, rf"\b{name}\s*=[^>]*\{{\{{", r"\]\(.*\{\{")
         elif name in ("href", "src"):
             self._address(tag, value, trace)
-        elif (tag, name) == ("input", "type") and value not in ("checkbox", "radio"):
-            self._add("A page cannot have a form.", _hint_for("form"), trace)
         elif tag in _DRAWING and name in _OF_DRAWINGS and re.search(r"url\(|\\|:", value, re.IGNORECASE):
             self._add(f"{name!r} names an address.", "Give a colour or a number.", *traces)
 

@@ -132,6 +132,13 @@ def called(tree: nodes.Template) -> set[int]:
     return {id(node.node) for node in tree.find_all(nodes.Call)}
 
 
+def in_arguments(tree: nodes.Template) -> set[int]:
+    """Identities of the names that a template gives to macros and filters."""
+    calls = tree.find_all((nodes.Call, nodes.Filter))
+    given = (argument for call in calls for argument in (*call.args, *(named.value for named in call.kwargs)))
+    return {id(name) for argument in given for name in (argument, *argument.find_all(nodes.Name))}
+
+
 def _statement(node: nodes.Node, filters: Mapping[str, Any] | set[str]) -> Iterator[Refusal]:
     if isinstance(node, nodes.Output):
         for part in node.nodes:
@@ -140,6 +147,9 @@ def _statement(node: nodes.Node, filters: Mapping[str, Any] | set[str]) -> Itera
     elif isinstance(node, nodes.If):
         yield from _condition(node.test)
         for inner in (*node.body, *node.elif_, *node.else_):
+            yield from _statement(inner, filters)
+    elif isinstance(node, nodes.Scope):
+        for inner in node.body:
             yield from _statement(inner, filters)
     else:
         name = _STATEMENTS.get(type(node), type(node).__name__.lower())
