@@ -412,12 +412,13 @@ def test_what_is_no_whole_tag_is_refused_or_shown_as_text(checker: PageChecker, 
 
 
 PIECES = [
-    "<", ">", "</", "/>", "<!--", "-->", "--!>", "<!", "<?", "]]>", "<![CDATA[", "script", "<script>", "</script>", "img", "svg",
-    "<p>", "</p>", "<div markdown>", "<div>", "</div>", "<a ", "<b", "<svg>", "<math>", "<style>", "<title>", "<textarea>", "<x:y>",
-    " href=", " src=", " onclick=", " title=", "\"", "'", "`", "```", "=", " ", "\n", "\n\n", "\t", "    ", "\f", "/", "\\",
-    "javascript:", "java", "&#115;cript:", "&colon;", "//other.example", "x", "alert(1)", "[x](", "![x](", ")", "[x]", "[x]: ",
-    "{: ", "{ ", " }", "onload=x", "{#", "#}", "{% raw %}", "{% endraw %}", "* ", "# ", "> ", "| a |\n| - |\n", "!!! note\n", "&lt;",
-    "&#60;", "%3C", "*[x]: ", "[^1]", "[^1]: ", "++", ":smile:", "===", "- [x] ",
+    "<", ">", "</", "/>", "<!--", "-->", "--!>", "<!", "<?", "]]>", "<![CDATA[", "script", "<script>", "</script>",
+    "img", "svg", "<p>", "</p>", "<div markdown>", "<div>", "</div>", "<a ", "<b", "<svg>", "<math>", "<style>",
+    "<title>", "<textarea>", "<x:y>", " href=", " src=", " onclick=", " title=", '"', "'", "`", "```", "=", " ", "\n",
+    "\n\n", "\t", "    ", "\x0c", "/", "\\", "javascript:", "java", "&#115;cript:", "&colon;", "//other.example", "x",
+    "alert(1)", "[x](", "![x](", ")", "[x]", "[x]: ", "{: ", "{ ", " }", "onload=x", "{#", "#}", "{% raw %}",
+    "{% endraw %}", "* ", "# ", "> ", "| a |\n| - |\n", "!!! note\n", "&lt;", "&#60;", "%3C", "*[x]: ", "[^1]",
+    "[^1]: ", "++", ":smile:", "===", "- [x] ",
 ]  # fmt: skip
 
 

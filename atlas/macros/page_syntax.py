@@ -67,7 +67,9 @@ class Vocabulary:
         tree = environment.parse(text)
         for refusal in refusals(tree, environment.filters):
             raise PageError(refusal.message)
-        return environment.from_string(tree).render(self.names, config=_nested(self.settings))
+        return environment.from_string(tree).render(
+            self.names, config=_nested({**dict.fromkeys(SETTINGS, ""), **self.settings})
+        )
 
     def _environment(self) -> jinja2.Environment:
         environment = ImmutableSandboxedEnvironment(undefined=jinja2.StrictUndefined)
@@ -93,7 +95,7 @@ class Vocabulary:
         filters = dict.fromkeys(self.filters, lambda *_, **__: CALL)
         used = [name for name in SETTINGS if name in text]
         for values in product(("setting", ""), repeat=len(used)):
-            settings = dict.fromkeys(SETTINGS, "") | dict(zip(used, values, strict=True))
+            settings = dict(zip(used, values, strict=True))
             yield Vocabulary({}, filters, {**anything, **own}, settings).render(text)
 
 
@@ -134,7 +136,7 @@ def called(tree: nodes.Template) -> set[int]:
 
 def in_arguments(tree: nodes.Template) -> set[int]:
     """Identities of the names that a template gives to macros and filters."""
-    calls = tree.find_all((nodes.Call, nodes.Filter))
+    calls: Iterator[Any] = tree.find_all((nodes.Call, nodes.Filter))
     given = (argument for call in calls for argument in (*call.args, *(named.value for named in call.kwargs)))
     return {id(name) for argument in given for name in (argument, *argument.find_all(nodes.Name))}
 

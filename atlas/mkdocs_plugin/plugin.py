@@ -19,7 +19,7 @@ from jinja2 import Environment
 from mkdocs.config import config_options as c
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import PluginError
+from mkdocs.exceptions import Abort, PluginError
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin_logger
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
@@ -34,6 +34,7 @@ from atlas.macros.page_check import PageChecker, markdown_of, vocabulary_of, wit
 from atlas.mkdocs_plugin import assets, csp, markup, other_plugins, page_context
 from atlas.mkdocs_plugin import files as site_files
 from atlas.mkdocs_plugin.changes import ChangeTracker
+from atlas.mkdocs_plugin.site_folder import SiteFolder
 from atlas.records.diagnostics import DataError, in_order
 from atlas.records.reading import RecordCache
 from atlas.render import page_sources
@@ -61,6 +62,12 @@ def _address_in_use(config: MkDocsConfig) -> str:
                 f"port: add `-a {shown}:{port + 1}` to the command."
             )
     return ""
+
+
+def _unwritable(error: OSError) -> str:
+    """Error message for a site that cannot be written."""
+    place = f": {error.filename}" if error.filename else ""
+    return f"The site cannot be written: {error.strerror}{place}. The last site is as it was."
 
 
 def quieten_dirty_warning() -> None:
@@ -91,13 +98,16 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
     macros: MacroRuntime
 
     def __init__(self) -> None:
-        self.is_serve = self.is_dirty = False
+        self.is_serve = self.is_dirty = self.is_build = False
+        self.folder: SiteFolder | None = None
+        self.is_whole = False
         self.cache = RecordCache()
         self.changes = ChangeTracker()
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Keep the command and its options: while MkDocs serves, this instance is used for every build."""
         self.is_serve, self.is_dirty = command == "serve", dirty
+        self.is_build = command in ("build", "gh-deploy")
         if self.is_serve and dirty:
             quieten_dirty_warning()
 
@@ -129,7 +139,19 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
         self._check_pages(config)
         return config
 
-    on_config = CombinedEvent(_check_settings, _load_site)
+    @event_priority(-200)
+    def _build_beside(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Let MkDocs build into an empty folder: it empties the one that it builds into first."""
+        if self.is_build:
+            self.folder = SiteFolder(Path(config.site_dir))
+            try:
+                self.folder.prepare()
+            except OSError as error:
+                raise PluginError(_unwritable(error)) from None
+            self._config, config.site_dir = config, str(self.folder.new)
+        return config
+
+    on_config = CombinedEvent(_check_settings, _load_site, _build_beside)
 
     def _check_pages(self, config: MkDocsConfig) -> None:
         """Check the hand-written pages before MkDocs empties `site_dir`. While it serves, each is checked when read."""
@@ -306,6 +328,26 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
                 index.write(self.site, Path(config.site_dir), Path(config.docs_dir))
             except pagefind.NoIndex as error:
                 raise PluginError(str(error)) from None
+        self.is_whole = True
+
+    def on_build_error(self, *, error: Exception) -> None:
+        """Keep the last site, and tell in a sentence that a disk is full."""
+        self.is_whole = False
+        if isinstance(error, OSError):
+            raise Abort(_unwritable(error))
+
+    def on_shutdown(self) -> None:
+        """Replace the last site by the new one. A strict build fails only after `on_post_build`."""
+        if not self.folder:
+            return
+        self._config.site_dir = str(self.folder.path)
+        try:
+            if self.is_whole:
+                self.folder.replace()
+            else:
+                self.folder.discard()
+        except OSError as error:
+            raise Abort(_unwritable(error)) from None
 
     def on_serve(self, server: Any, *, config: MkDocsConfig, builder: Any) -> Any:
         """Watch what pages depend on beside `docs/`, `mkdocs.yml` and its `watch`. Python code needs a restart."""

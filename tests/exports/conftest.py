@@ -15,7 +15,6 @@ from mkdocs.utils.meta import get_data
 
 from atlas import exports
 from atlas.macros import llms
-from atlas.macros.page_syntax import SETTINGS, Vocabulary
 from atlas.records.catalogue import Catalogue, build
 from atlas.records.model import KINDS, Contact, ContactPoints, Record, field_order
 from atlas.site import Site
@@ -69,12 +68,11 @@ def exported(site: Site) -> Files:
 
 def written() -> list[llms.HandWrittenPage]:
     """The real hand-written pages, on a site whose owner has said nothing."""
-    silent = Vocabulary(settings=dict.fromkeys(SETTINGS, ""))
     pages = []
     for file in sorted((ROOT / "docs").rglob("*.md")):
         text, meta = get_data(file.read_text(encoding="utf-8"))
         source = file.relative_to(ROOT / "docs").as_posix()
-        pages.append(llms.HandWrittenPage(source, text, meta, silent))
+        pages.append(llms.HandWrittenPage(source, text, meta))
     return pages
 
 
