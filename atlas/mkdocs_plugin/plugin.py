@@ -7,6 +7,7 @@ runs before those of other plugins and one that runs after.
 
 from __future__ import annotations
 
+import errno
 import logging
 import re
 import socket
@@ -45,6 +46,8 @@ from atlas.site.settings import Settings
 log = get_plugin_logger("atlas")
 
 _ANCHOR: Final = re.compile(r'\bid="([^"]+)"')
+_UNWRITABLE: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS})
+"""Errors of a disk that is full, or takes no files."""
 _ALIGNMENT: Final = re.compile(r'style="text-align: (left|center|right);"')
 
 
@@ -331,9 +334,9 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
         self.is_whole = True
 
     def on_build_error(self, *, error: Exception) -> None:
-        """Keep the last site, and tell in a sentence that a disk is full."""
+        """Keep the last site, and tell in a sentence why nothing can be written."""
         self.is_whole = False
-        if isinstance(error, OSError):
+        if self.is_build and isinstance(error, OSError) and error.errno in _UNWRITABLE:
             raise Abort(_unwritable(error))
 
     def on_shutdown(self) -> None:

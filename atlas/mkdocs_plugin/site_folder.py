@@ -1,7 +1,7 @@
 """Folder of the built site: a build is made beside it, and takes its place once all of it is there.
 
-Whatever stops a build leaves the last site as it was. "Beside" is a hidden folder inside, since that alone is sure to be
-on the same disk; MkDocs leaves hidden files in the site alone, and so does this.
+Whatever stops a build leaves the last site as it was. "Beside" is a hidden folder inside, which alone is sure to be on
+the same disk. MkDocs leaves hidden files in the site alone, and so does this.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ class SiteFolder:
     """Folder of the site, with a hidden one for the build (`new`), and one for what it replaces."""
 
     def __init__(self, path: Path) -> None:
-        self.path = path
-        self.new = path / ".new"
-        self._old = path / ".old"
+        self.path = path.resolve()
+        self.new = self.path / ".new"
+        self._old = self.path / ".old"
 
     def prepare(self) -> None:
         """Make an empty folder for a build. Raises OSError.
