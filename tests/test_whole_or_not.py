@@ -80,8 +80,8 @@ def test_a_full_disk_is_told_in_a_sentence(project: Path) -> None:
     (project / path).write_text(spoilt)
     done = built(project)
     (project / path).write_text("")
-    assert "The site cannot be written: No space left on device. The last site is as it was." in done.stderr
-    assert "Traceback" not in done.stderr
+    assert "The site cannot be written: No space left on device. The last site is as it was." in done.stdout + done.stderr
+    assert "Traceback" not in done.stdout + done.stderr
 
 
 def test_the_next_build_replaces_the_site_and_keeps_only_what_is_hidden(project: Path) -> None:
@@ -99,7 +99,7 @@ def test_the_next_build_replaces_the_site_and_keeps_only_what_is_hidden(project:
     assert "News." in (site / "index.html").read_text("utf-8")
     assert [path.name for path in site.iterdir() if path.name.startswith(".")] == [".git"]
     assert not (site / "stale").exists()
-    assert not [path for path in site.rglob("half.html")]
+    assert not list(site.rglob("half.html"))
 
 
 @pytest.fixture
