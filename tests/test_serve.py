@@ -8,10 +8,12 @@ from __future__ import annotations
 import random
 import shutil
 from collections.abc import Iterator
+from importlib import metadata
 from pathlib import Path
 
 import pytest
 
+from atlas.mkdocs_plugin import other_plugins
 from tests.conftest import copied, mkdocs
 from tests.server import Served, serve
 
@@ -136,3 +138,23 @@ def storm(served: Served, chance: random.Random) -> None:
         served.edit(key, record(f"Storm {key[-1]}, mended"))
     for key in names[3:]:
         (served.data / f"{key}.yml").unlink(missing_ok=True)
+
+
+@pytest.mark.parametrize(
+    ("version", "arguments", "is_told"),
+    [
+        ("8.2.2", ["mkdocs", "serve"], True),
+        ("8.3.1", ["mkdocs", "serve", "--dirty"], True),
+        ("8.3.1", ["mkdocs", "serve", "--livereload"], False),
+        ("8.1.8", ["mkdocs", "serve"], False),
+        ("8.2.1", ["mkdocs", "serve"], False),
+        ("8.4.0", ["mkdocs", "serve"], False),
+    ],
+)
+def test_a_click_with_which_edits_are_not_noticed_is_told(
+    version: str, arguments: list[str], is_told: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(metadata, "version", lambda _: version)
+    reason = other_plugins.ignores_edits(arguments)
+    assert bool(reason) == is_told
+    assert not is_told or f"With click {version}" in reason

@@ -80,7 +80,9 @@ def test_a_full_disk_is_told_in_a_sentence(project: Path) -> None:
     (project / path).write_text(spoilt)
     done = built(project)
     (project / path).write_text("")
-    assert "The site cannot be written: No space left on device. The last site is as it was." in done.stdout + done.stderr
+    assert (
+        "The site cannot be written: No space left on device. The last site is as it was." in done.stdout + done.stderr
+    )
     assert "Traceback" not in done.stdout + done.stderr
 
 

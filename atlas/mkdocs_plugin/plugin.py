@@ -41,6 +41,7 @@ from atlas.records.reading import RecordCache
 from atlas.render import page_sources
 from atlas.search import index, pagefind
 from atlas.site import Site
+from atlas.site.code_host import HOSTS, code_host
 from atlas.site.settings import Settings
 
 log = get_plugin_logger("atlas")
@@ -89,6 +90,8 @@ class AtlasConfig(Config):  # type: ignore[no-untyped-call] # MkDocs leaves its 
     """Source of the records, in a sentence without a full stop."""
     branch = c.Type(str, default="main")
     """Branch of the repository that the published site is built from, for links to the history of a record."""
+    code_host = c.Choice(("", *HOSTS), default="")
+    """Software that hosts the repository, where the name of its server does not tell."""
     exports_after_edit = c.Type(bool, default=False)
     """Whether `mkdocs serve --dirty` makes the exports and the search index again after each edit."""
 
@@ -101,7 +104,7 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
     macros: MacroRuntime
 
     def __init__(self) -> None:
-        self.is_serve = self.is_dirty = self.is_build = False
+        self.is_serve = self.is_dirty = self.is_build = self.has_told_history = False
         self.folder: SiteFolder | None = None
         self.is_whole = False
         self.cache = RecordCache()
@@ -111,6 +114,8 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
         """Keep the command and its options: while MkDocs serves, this instance is used for every build."""
         self.is_serve, self.is_dirty = command == "serve", dirty
         self.is_build = command in ("build", "gh-deploy")
+        if self.is_serve and (reason := other_plugins.ignores_edits(sys.argv)):
+            log.warning(reason)
         if self.is_serve and dirty:
             quieten_dirty_warning()
 
@@ -132,8 +137,9 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
         """
         if config.site_url:
             config.site_url = config.site_url.rstrip("/") + "/"
-        if config.repo_url and not config.edit_uri:
-            config.edit_uri = "edit/main/docs/"
+        host = code_host(config.repo_url or "", self.config.code_host)
+        if host and not config.edit_uri:
+            config.edit_uri = host.editor.format(branch=self.config.branch)
         if self.is_serve or not config.site_url:
             # A sitemap would be empty, or have addresses of this machine.
             config.theme.static_templates.discard("sitemap.xml")
@@ -175,6 +181,9 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
             log.error(f"The data cannot be used; the site shows the last state without mistakes.\n{error}")
         for warning in self.changes.new_warnings(self.site.warnings):
             log.info(str(warning))
+        if self.site.history.problem and not self.has_told_history:
+            self.has_told_history = True
+            log.warning(self.site.history.problem)
 
     @event_priority(100)
     def _add_files(self, files: Files, *, config: MkDocsConfig) -> Files:
