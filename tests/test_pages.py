@@ -448,3 +448,80 @@ def test_what_a_page_may_say_is_accepted(checker: PageChecker, text: str) -> Non
 def test_all_pages_of_the_atlas_are_accepted() -> None:
     site = Site(checks.check(ROOT / "data")[0])
     assert checker_of(site, ROOT / "mkdocs.yml").folder(ROOT / "docs") == ()
+
+
+# --- The build, with and without our plugin, and the command
+
+
+ATTACK = """\
+---
+title: "{{ cycler.__init__.__globals__.os.popen('touch ran').read() }}"
+---
+
+# {{ cycler.__init__.__globals__.os.popen('touch ran').read() }}
+
+{{ cycler.__init__.__globals__.os.popen('touch ran').read() }}
+<script>alert(1)</script>
+{{ link("clusters/clarra") }}
+"""
+TOLD = [
+    "docs/attack.md:5:1: A page can only call macros and name settings.",
+    "docs/attack.md:7:1: A page can only call macros and name settings.",
+]
+
+
+@pytest.fixture(scope="module")
+def attacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the repository with a page that would run a command, and one with HTML and a wrong call."""
+    root = copied(tmp_path_factory.mktemp("pages") / "atlas")
+    (root / "docs" / "attack.md").write_text(ATTACK)
+    lines = "# Fine\n\n<iframe src=x></iframe>\n\n{{ link('clusters/clarra') }}\n"
+    (root / "docs" / "fine.md").write_text(lines)
+    (root / "alone.yml").write_text(WITHOUT_OUR_PLUGIN.replace("docs_dir: staged", "docs_dir: docs"))
+    return root
+
+
+TOLD_OF_ALL = [
+    *TOLD,
+    "docs/fine.md:3:1: A page cannot have <iframe>.",
+    "docs/fine.md:5:4: link: There is no record 'clusters/clarra'. Did you mean 'clusters/clara'?",
+]
+
+
+@pytest.mark.parametrize("how", ["build", "macros alone", "check", "stage"])
+def test_every_mistake_in_pages_is_told_at_once_and_nothing_runs(attacked: Path, how: str) -> None:
+    commands = {"check": ["check"], "stage": ["stage", "staged"]}
+    if how in commands:
+        command = [sys.executable, "-m", "atlas", *commands[how]]
+        done = subprocess.run(
+            command, cwd=attacked, env=clean_environment(), capture_output=True, text=True, check=False
+        )
+    else:
+        done = mkdocs("build", *([] if how == "build" else ["-f", "alone.yml"]), root=attacked)
+    said = [line for line in (done.stdout + done.stderr).splitlines() if line.startswith("docs/")]
+    assert done.returncode != 0
+    assert [line[: len(start)] for line, start in zip(said, TOLD_OF_ALL, strict=True)] == TOLD_OF_ALL
+    assert "Traceback" not in done.stdout + done.stderr
+    assert not list(attacked.rglob("ran"))
+    assert not (attacked / "site").exists()
+    assert not (attacked / "staged").exists()
+
+
+def test_no_page_is_blamed_for_a_record_that_is_wrong(attacked: Path) -> None:
+    record = attacked / "data" / "clusters" / "gaia.yml"
+    kept = record.read_text("utf-8")
+    record.write_text(kept.replace("name:", "nme:", 1), encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "atlas", "check"], cwd=attacked, env=clean_environment(), capture_output=True, text=True,
+        check=False,
+    )  # fmt: skip
+    record.write_text(kept, encoding="utf-8")
+    said = [line for line in done.stdout.splitlines() if line.startswith("docs/")]
+    assert [line for line in said if "There is no record" in line] == []
+    assert len(said) == len(TOLD_OF_ALL) - 1
+
+
+@pytest.mark.parametrize("field", ["render_macros: false", "render_macros: true", "title: '{{ cycler }}'"])
+def test_no_field_switches_the_checks_off(checker: PageChecker, field: str) -> None:
+    for text in ("{{ cycler.__init__ }}", "<script>alert(1)</script>"):
+        assert told(checker, f"---\n{field}\n---\n\n{text}\n")

@@ -35,6 +35,7 @@ from atlas.macros.page_check import PageChecker, markdown_of, vocabulary_of, wit
 from atlas.mkdocs_plugin import assets, csp, markup, other_plugins, page_context
 from atlas.mkdocs_plugin import files as site_files
 from atlas.mkdocs_plugin.changes import ChangeTracker
+from atlas.mkdocs_plugin.requests import guarded
 from atlas.mkdocs_plugin.site_folder import SiteFolder
 from atlas.records.diagnostics import DataError, in_order
 from atlas.records.reading import RecordCache
@@ -366,4 +367,5 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
         root = Path(config.config_file_path).parent
         for path in ("data", "atlas/templates", "locale", "macros.py"):
             server.watch(str(root / path))
+        server.set_app(guarded(server.get_app()))
         return server
