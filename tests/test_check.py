@@ -141,8 +141,8 @@ ERRORS = {
     ),
     "more former ids than a record can have had": (
         {"organisations__zeta": f"type: company\ncountry: france\nformer_ids: {[f'old-{n}' for n in range(900)]}"},
-        "data/organisations/zeta.yml:6:204: former_ids[20]: A record cannot have more than 20 former ids: each is a page "
-        "that leads here. Keep those whose addresses someone may have.",
+        "data/organisations/zeta.yml:6:204: former_ids[20]: A record cannot have more than 20 former ids: each is a "
+        "page that leads here. Keep those whose addresses someone may have.",
     ),
     "a former id that is in use": (
         {"organisations__zeta": "type: company\ncountry: france\nformer_ids: [acme]"},

@@ -6,6 +6,9 @@ To add a case, add its text to one of the lists: it is tried as the last line of
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
@@ -16,7 +19,8 @@ from atlas.macros.page_check import PageChecker, checker_of
 from atlas.macros.page_html import ELEMENTS
 from atlas.records import checks
 from atlas.site import Site
-from tests.conftest import ROOT
+from tests.conftest import ROOT, clean_environment, copied, mkdocs
+from tests.test_stage import WITHOUT_OUR_PLUGIN
 
 HEAD = "---\ntitle: A page\nown: some words\nwith: <script>alert(1)</script>\n---\n\n# A page\n\n"
 LINE = HEAD.count("\n") + 1

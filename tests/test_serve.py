@@ -11,6 +11,7 @@ import shutil
 from collections.abc import Iterator
 from importlib import metadata
 from pathlib import Path
+from types import SimpleNamespace
 from urllib.parse import unquote
 
 import pytest
@@ -107,8 +108,8 @@ def test_a_page_that_says_what_it_may_not_shows_the_reason_alone(served: Served)
 
 REQUESTS = [
     "clusters/..%5C..%5Cletter.txt", "..%5Cletter.txt", "..%2F..%2Fletter.txt", "%2e%2e/letter.txt", "../../letter.txt",
-    "clusters/../../letter.txt", "organisations/known/..%5C..%5C..%5Cletter.txt", "C:%5Cletter.txt", "%00", "letter.txt%00",
-    "organisations/nothing/", "api/v1/organisations/nothing.json", "%5C%5Cother.example%5Cshare", "search.md", ".new/",
+    "clusters/../../letter.txt", "organisations/known/..%5C..%5C..%5Cletter.txt", "C:%5Cletter.txt", "%00",
+    "letter.txt%00", "organisations/nothing/", "api/v1/organisations/nothing.json", "%5C%5Cother.example%5Cshare", "search.md", ".new/",
 ]  # fmt: skip
 """Requests for what is not there, or lies outside the site."""
 
@@ -135,7 +136,9 @@ def test_no_request_reads_deletes_or_writes_anything_outside(
     before = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")}
     server = livereload.LiveReloadServer(builder=lambda: None, host="127.0.0.1", port=0, root=str(site), mount_path="/")
     if windows:
-        monkeypatch.setattr("os.path.join", lambda *parts: posixpath.join(*(part.replace("\\", "/") for part in parts)))
+        path = SimpleNamespace(**vars(posixpath))
+        path.join = lambda *parts: posixpath.join(*(part.replace("\\", "/") for part in parts))
+        monkeypatch.setattr(livereload, "os", SimpleNamespace(path=path))
     for request in REQUESTS:
         environment = {"PATH_INFO": unquote(f"/{request}"), "REQUEST_METHOD": "GET", "SCRIPT_NAME": ""}
         told: list[str] = []
