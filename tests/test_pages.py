@@ -471,6 +471,7 @@ title: "{{ cycler.__init__.__globals__.os.popen('touch ran').read() }}"
 TOLD = [
     "docs/attack.md:5:1: A page can only call macros and name settings.",
     "docs/attack.md:7:1: A page can only call macros and name settings.",
+    "docs/attack.md:8:1: A page cannot have <script>.",
 ]
 
 

@@ -29,6 +29,8 @@ from atlas.render import page_sources
 from atlas.site import Site
 
 _FRONT_MATTER: Final = re.compile(r"-{3}[ \t]*\n(.*?\n)(?:\.{3}|-{3})[ \t]*\n", re.DOTALL)
+_TEMPLATE: Final = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+"""Whatever Jinja would read in a page; it is left out where the page cannot be rendered."""
 _FILE: Final = re.compile(r"assets/(?:[\w-]+/)*[\w-][\w.-]*", re.ASCII)
 _MKDOCS_EXTENSIONS: Final = ("toc", "tables", "fenced_code")
 """Extensions of Markdown that MkDocs itself adds."""
@@ -87,9 +89,11 @@ class PageChecker:
         known = replace(self.vocabulary, macros={**_OWN, **self.vocabulary.macros})
         vocabulary = with_names(known, words)
         calls = PageCalls(path, text=text, body=body)
+        variants: Iterable[str] = [_TEMPLATE.sub("", body)]
         if calls.check(vocabulary, knows_all=self.knows_all):
             self._run(calls, vocabulary)
-            found += self._html(calls, vocabulary, words)
+            variants = vocabulary.variants(body, words)
+        found += self._html(calls, variants)
         return [*found, *calls.diagnostics]
 
     def _run(self, calls: PageCalls, vocabulary: Vocabulary) -> None:
@@ -105,10 +109,10 @@ class PageChecker:
             # Names that only the build knows.
             return
 
-    def _html(self, calls: PageCalls, vocabulary: Vocabulary, words: Mapping[str, Any]) -> Iterator[Diagnostic]:
+    def _html(self, calls: PageCalls, variants: Iterable[str]) -> Iterator[Diagnostic]:
         search = _Search(calls)
         told: set[page_html.Refused] = set()
-        for variant in vocabulary.variants(calls.body, words):
+        for variant in variants:
             self.markdown.reset()
             for refused in page_html.refused(self.markdown.convert(variant)):
                 if refused not in told:
