@@ -326,6 +326,8 @@ FRONT_MATTER = [
     "template: other.html",
     "ignore_macros: true",
     "title: a: b",
+    "title: '{{ cycler }}'",
+    "title: '{% set x = 1 %}'",
 ]
 """Fields that would load a file from elsewhere, or that cannot be read."""
 
@@ -457,6 +459,20 @@ def test_all_pages_of_the_atlas_are_accepted() -> None:
 # --- The build, with and without our plugin, and the command
 
 
+OPTIONS = """\
+INHERIT: mkdocs.yml
+plugins:
+  - atlas: {}
+  - macros:
+      module_name: macros
+      include_dir: data
+      render_by_default: false
+      force_render_paths: "*.md"
+      j2_variable_start_string: "[["
+      j2_variable_end_string: "]]"
+      j2_extensions: [jinja2.ext.do, jinja2.ext.debug]
+"""
+"""Options of the macros plugin by which it would read pages otherwise."""
 ATTACK = """\
 ---
 title: "{{ cycler.__init__.__globals__.os.popen('touch ran').read() }}"
@@ -469,6 +485,7 @@ title: "{{ cycler.__init__.__globals__.os.popen('touch ran').read() }}"
 {{ link("clusters/clarra") }}
 """
 TOLD = [
+    "docs/attack.md:2:1: A title between the two --- cannot call macros.",
     "docs/attack.md:5:1: A page can only call macros and name settings.",
     "docs/attack.md:7:1: A page can only call macros and name settings.",
     "docs/attack.md:8:1: A page cannot have <script>.",
@@ -483,6 +500,7 @@ def attacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
     lines = "# Fine\n\n<iframe src=x></iframe>\n\n{{ link('clusters/clarra') }}\n"
     (root / "docs" / "fine.md").write_text(lines)
     (root / "alone.yml").write_text(WITHOUT_OUR_PLUGIN.replace("docs_dir: staged", "docs_dir: docs"))
+    (root / "options.yml").write_text(OPTIONS)
     return root
 
 
@@ -493,7 +511,7 @@ TOLD_OF_ALL = [
 ]
 
 
-@pytest.mark.parametrize("how", ["build", "macros alone", "check", "stage"])
+@pytest.mark.parametrize("how", ["build", "macros alone", "options", "check", "stage"])
 def test_every_mistake_in_pages_is_told_at_once_and_nothing_runs(attacked: Path, how: str) -> None:
     commands = {"check": ["check"], "stage": ["stage", "staged"]}
     if how in commands:
@@ -502,7 +520,7 @@ def test_every_mistake_in_pages_is_told_at_once_and_nothing_runs(attacked: Path,
             command, cwd=attacked, env=clean_environment(), capture_output=True, text=True, check=False
         )
     else:
-        done = mkdocs("build", *([] if how == "build" else ["-f", "alone.yml"]), root=attacked)
+        done = mkdocs("build", *([] if how == "build" else ["-f", f"{how.rsplit(maxsplit=1)[-1]}.yml"]), root=attacked)
     said = [line for line in (done.stdout + done.stderr).splitlines() if line.startswith("docs/")]
     assert done.returncode != 0
     assert [line[: len(start)] for line, start in zip(said, TOLD_OF_ALL, strict=True)] == TOLD_OF_ALL

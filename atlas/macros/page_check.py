@@ -177,6 +177,9 @@ def _front_matter(path: str, text: str, body: str, meta: Mapping[str, Any]) -> I
                 hint += f"{'sheets' if ending == '.css' else 'scripts'}/plots{ending}."
                 message = f"{str(file)[:80]!r} is no file under docs/assets that ends in {ending}."
                 yield Diagnostic(path, line, 1, "front-matter", message, hint)
+    if re.search(r"\{[{%#]", str(meta.get("title", ""))):
+        line, message = _line(text, "title:"), "A title between the two --- cannot call macros."
+        yield Diagnostic(path, line, 1, "front-matter", message, "Write its words, or only a heading.")
     for name in ("ignore_macros", "template"):
         if name in meta:
             message, hint = "A page cannot have this field.", "Delete it."
@@ -196,9 +199,10 @@ def vocabulary_of(env: Any) -> Vocabulary:
     """
     macros, filters = (
         {name: function for name, function in found.items() if not str(function.__module__).startswith("mkdocs_macros")}
-        for found in (env.macros, env.filters)
+        for found in (getattr(env, name, {}) for name in ("macros", "filters"))
     )
-    return Vocabulary(macros, filters, plain(env.variables), {name: _setting(env.conf, name) for name in SETTINGS})
+    names = plain(getattr(env, "variables", {}))
+    return Vocabulary(macros, filters, names, {name: _setting(env.conf, name) for name in SETTINGS})
 
 
 def _setting(conf: Mapping[str, Any], name: str) -> str:
@@ -210,7 +214,7 @@ def _setting(conf: Mapping[str, Any], name: str) -> str:
 
 def markdown_of(conf: Mapping[str, Any]) -> Markdown:
     """Markdown with the extensions of a configuration of MkDocs."""
-    return Markdown(extensions=conf["markdown_extensions"], extension_configs=conf["mdx_configs"] or {})
+    return Markdown(extensions=conf["markdown_extensions"], extension_configs=conf.get("mdx_configs") or {})
 
 
 def checker_of(site: Site, settings: Path) -> PageChecker:
