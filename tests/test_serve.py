@@ -16,6 +16,7 @@ from urllib.parse import unquote
 
 import pytest
 from mkdocs import livereload
+from playwright.sync_api import Browser, expect
 
 from atlas.mkdocs_plugin import other_plugins
 from atlas.mkdocs_plugin.requests import guarded
@@ -78,6 +79,33 @@ def test_a_mistake_is_told_the_last_good_pages_stay_and_mending_is_enough(served
         served.edit("organisations/acme", record(f"Acme {again}"))
         served.wait_for(f"Acme {again}", "organisations/acme/")
         assert "Traceback" not in served.log.read_text()[since:]
+
+
+def test_a_mistake_is_shown_in_the_browser_until_it_is_mended(served: Served, browser: Browser) -> None:
+    served.edit("organisations/acme", record("Acme"))
+    served.wait_for("Acme", "organisations/acme/")
+    with browser.new_page() as page:
+        page.goto(served.address + "organisations/acme/")
+        served.edit("organisations/acme", record("Acme").replace("company", "<b>compny</b>"))
+        # The browser loads the page again by itself.
+        overlay = page.get_by_role("alert")
+        expect(overlay).to_contain_text(
+            "data/organisations/acme.yml:3:1: type: '<b>compny</b>' is not one of the choices."
+        )
+        expect(page.locator("h1")).to_have_text("Acme")
+        overlay.get_by_role("button", name="Close").click()
+        expect(overlay).to_have_count(0)
+        index = served.root / "docs" / "index.md"
+        text = index.read_text()
+        index.write_text(text + "\n{{ cuont('organisations') }}\n")
+        expect(overlay).to_contain_text("docs/index.md:5:4: There is no macro 'cuont'.")
+        # A mistake stays shown while something else is edited.
+        served.edit("organisations/acme", record("Acme mended"))
+        expect(page.locator("h1")).to_have_text("Acme mended")
+        expect(overlay).to_contain_text("docs/index.md:5:4: There is no macro 'cuont'.")
+        expect(overlay).not_to_contain_text("compny")
+        index.write_text(text)
+        expect(page.locator(".atlas-mistakes")).to_have_count(0)
 
 
 def test_a_mistake_in_a_page_is_told_with_its_line_and_mending_is_enough(served: Served) -> None:

@@ -32,8 +32,8 @@ from .reader import Reader
 TEMPLATE = ROOT / "locale" / "atlas.pot"
 FREE = {
     "name", "abbreviation", "aliases", "summary", "details", "editor_notes", "sector_as_printed", "aim", "plans",
-    "topics", "audience", "outcome", "context", "cooperation", "objective", "policy_support", "results", "examples",
-    "offers", "reasoning", "potential", "subsectors", "unit", "group", "series", "publisher", "role",
+    "topics", "attendance", "audience", "outcome", "context", "cooperation", "objective", "policy_support", "results",
+    "examples", "offers", "reasoning", "potential", "subsectors", "unit", "group", "series", "publisher", "role",
 }  # fmt: skip
 """The fields of the records that hold words of an author."""
 UNITS = {"%", "rank"}

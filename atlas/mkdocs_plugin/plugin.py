@@ -12,6 +12,7 @@ import logging
 import re
 import socket
 import sys
+from collections.abc import Sequence
 from itertools import chain
 from pathlib import Path
 from typing import Any, Final
@@ -32,12 +33,12 @@ from atlas.macros import MacroRuntime, llms
 from atlas.macros.calls import PageCalls
 from atlas.macros.html import mark
 from atlas.macros.page_check import PageChecker, markdown_of, vocabulary_of, with_names
-from atlas.mkdocs_plugin import assets, csp, markup, other_plugins, page_context
+from atlas.mkdocs_plugin import assets, csp, markup, other_plugins, page_context, serve_overlay
 from atlas.mkdocs_plugin import files as site_files
 from atlas.mkdocs_plugin.changes import ChangeTracker
 from atlas.mkdocs_plugin.requests import guarded
 from atlas.mkdocs_plugin.site_folder import SiteFolder
-from atlas.records.diagnostics import DataError, in_order
+from atlas.records.diagnostics import DataError, Diagnostic, in_order
 from atlas.records.reading import RecordCache
 from atlas.render import page_sources
 from atlas.search import index, pagefind
@@ -103,6 +104,8 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
     site: Site
     """Records and settings; while serving, those of the last state without errors."""
     macros: MacroRuntime
+    data_mistakes: Sequence[Diagnostic] = ()
+    """Errors in the records, while serving."""
 
     def __init__(self) -> None:
         self.is_serve = self.is_dirty = self.is_build = self.has_told_history = False
@@ -110,6 +113,7 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
         self.is_whole = False
         self.cache = RecordCache()
         self.changes = ChangeTracker()
+        self.page_mistakes: dict[str, Sequence[Diagnostic]] = {}
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Keep the command and its options: while MkDocs serves, this instance is used for every build."""
@@ -176,7 +180,9 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
         try:
             settings = Settings.of(config, published=not self.is_serve)
             self.site = Site.load(root, settings, self.cache if self.is_serve else None)
+            self.data_mistakes = ()
         except DataError as error:
+            self.data_mistakes = error.diagnostics
             if not (self.is_serve and hasattr(self, "site")):
                 raise PluginError(f"The data cannot be used:\n{error}") from None
             log.error(f"The data cannot be used; the site shows the last state without mistakes.\n{error}")
@@ -251,11 +257,11 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
     def _checked(self, calls: PageCalls, page: Page, markdown: str) -> str:
         """Markdown of a page that is served; where the page may not be rendered, its mistakes."""
         problems = self.checker.page(calls.path, calls.text)
-        calls.diagnostics.extend(problems)
-        # Wrong calls of macros are marked where they stand.
+        # Wrong calls of macros are told and marked where they stand.
         refused = [problem for problem in problems if not problem.field]
         if not refused:
             return markdown
+        calls.diagnostics.extend(problems)
         page.meta.update(render_macros=False, styles=[], scripts=[])
         return "\n\n".join(mark(str(problem)) for problem in refused)
 
@@ -280,6 +286,7 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """Report the errors in macro calls of all pages, and add functions to the theme's environment."""
+        self.page_mistakes |= {calls.path: calls.diagnostics for calls in self.macros.pages.values() if calls.path}
         diagnostics = in_order(problem for calls in self.macros.pages.values() for problem in calls.diagnostics)
         if diagnostics and not self.is_serve:
             raise PluginError("The pages cannot be used:\n" + "\n".join(map(str, diagnostics)))
@@ -333,7 +340,10 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
     on_post_template = CombinedEvent(_repair_template, _finish_template)
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Delete what an earlier build left, and write the search index."""
+        """Delete what an earlier build left; write the search index and, while serving, the list of mistakes."""
+        if self.is_serve:
+            found = [self.page_mistakes.get(f"docs/{path}", ()) for path in self.hand_written_paths]
+            serve_overlay.write(Path(config.site_dir), [*self.data_mistakes, *chain.from_iterable(found)])
         if self.is_dirty:
             self.changes.remove_stale(self.files, Path(config.site_dir))
         if not self._keep_exports:

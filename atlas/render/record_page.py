@@ -26,7 +26,7 @@ _SHOWN_IN_HEADER: Final[dict[str, frozenset[str]]] = {
     "indicators": frozenset({"status"}),
     "partnerships": frozenset({"generation"}),
     "organisations": frozenset({"type"}),
-    "programmes": frozenset({"type"}),
+    "programmes": frozenset({"type", "status"}),
     "places": frozenset({"level"}),
 }
 """Facts that a kind's page shows in its header, not in the table of facts."""
