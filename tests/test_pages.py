@@ -451,6 +451,45 @@ def test_what_a_page_may_say_is_accepted(checker: PageChecker, text: str) -> Non
     assert told(checker, f"{HEAD}{text}\n") == []
 
 
+FILES = {
+    "page.html": "<p>Words</p>",
+    "PAGE.HTM": "<p>Words</p>",
+    "deep/page.xhtml": "<p/>",
+    "page.markdown": "<script>alert(1)</script>",
+    "page.mkd": "{{ cycler.__init__ }}",
+    "clusters/known.md": "<script>alert(1)</script>\n\n{{ record('organisations/known') }}\n",
+    "organisations/known.md": '<script>alert(1)</script>\n\n{{ record("organisations/known") }}\n',
+    "a.svg": "<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>",
+    "b.svg": "<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>",
+    "c.svg": "<svg xmlns='http://www.w3.org/2000/svg'><image href='https://other.example/x.png'/></svg>",
+    "d.svg": "<svg xmlns='http://www.w3.org/2000/svg'><style>@import 'https://other.example/x.css';</style></svg>",
+}
+"""Files under docs that a browser would open as a page."""
+
+
+@pytest.mark.parametrize("path", FILES)
+def test_no_other_file_is_a_way_around(checker: PageChecker, tmp_path: Path, path: str) -> None:
+    file = tmp_path / "docs" / path
+    file.parent.mkdir(parents=True)
+    file.write_text(FILES[path])
+    assert {problem.path for problem in checker.folder(tmp_path / "docs")} == {f"docs/{path}"}
+
+
+def test_a_link_to_a_file_elsewhere_is_no_page(checker: PageChecker, tmp_path: Path) -> None:
+    (tmp_path / "secret.md").write_text("# Secret\n")
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "page.md").symlink_to(tmp_path / "secret.md")
+    (line,) = checker.folder(tmp_path / "docs")
+    assert str(line) == "docs/page.md:1:1: This is a link to another place. Put the file itself here."
+
+
+def test_a_page_that_the_records_make_is_accepted(checker: PageChecker, tmp_path: Path) -> None:
+    page = tmp_path / "docs" / "organisations" / "known.md"
+    page.parent.mkdir(parents=True)
+    page.write_text('---\ntitle: "{{ x }}"\n---\n{{ record("organisations/known") }}\n')
+    assert checker.folder(tmp_path / "docs") == ()
+
+
 def test_all_pages_of_the_atlas_are_accepted() -> None:
     site = Site(checks.check(ROOT / "data")[0])
     assert checker_of(site, ROOT / "mkdocs.yml").folder(ROOT / "docs") == ()

@@ -36,6 +36,18 @@ _MKDOCS_EXTENSIONS: Final = ("toc", "tables", "fenced_code")
 """Extensions of Markdown that MkDocs itself adds."""
 _OWN: Final = dict.fromkeys((*MACROS, *PAGE_MACROS), str)
 """Our own macros, where only their names matter."""
+_MARKDOWN_FILES: Final = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
+"""Endings of the files that MkDocs takes for pages."""
+_HTML_FILES: Final = (".htm", ".html", ".mht", ".mhtml", ".shtml", ".xht", ".xhtml", ".xml", ".xsl", ".xslt")
+"""Endings of files that a browser opens as a page."""
+_ACTIVE: Final = re.compile(
+    r"<\s*[\w:]*(?:script|foreignObject|iframe|handler|animate|set\b)|[\s\"'/]on[a-z]+\s*=|javascript:|<!ENTITY|<\?xml-style|"
+    r"(?:href|src)\s*=\s*[\"'](?!#)|url\(\s*[\"']?(?!#)|@import",
+    re.IGNORECASE,
+)
+"""What runs something in an image, or loads something into it."""
+_OF_RECORDS: Final = frozenset({"title", "description", "hide", "tags"})
+"""Fields in the front matter of a record's page."""
 _FILES: Final = {"styles": ".css", "scripts": ".js"}
 """Fields of the front matter that name files which the page loads, and how these end."""
 
@@ -62,24 +74,33 @@ class PageChecker:
     knows_all: bool = True
 
     def folder(self, docs: Path) -> tuple[Diagnostic, ...]:
-        """Diagnostics of all pages in a folder, but for those that the records make."""
-        return in_order(problem for path in sorted(docs.rglob("*.md")) for problem in self._file(docs, path))
+        """Diagnostics of all files in a folder that become pages, or that a browser opens as a page."""
+        return in_order(problem for path in sorted(docs.rglob("*")) for problem in self._file(docs, path))
 
     def _file(self, docs: Path, path: Path) -> Iterable[Diagnostic]:
-        source = path.relative_to(docs).as_posix()
-        shown = f"{docs.name}/{source}"
+        shown = f"{docs.name}/{path.relative_to(docs).as_posix()}"
+        kind = path.suffix.lower()
+        if path.is_symlink():
+            return [Diagnostic(shown, 1, 1, "page", "This is a link to another place.", "Put the file itself here.")]
+        if kind in _HTML_FILES:
+            return [Diagnostic(shown, 1, 1, "page", "A page cannot be an HTML file.", "Write it as Markdown: .md.")]
+        if kind not in (*_MARKDOWN_FILES, ".svg") or not path.is_file():
+            return []
         try:
             text = path.read_text("utf-8-sig")
         except OSError as error:
-            return [
-                Diagnostic(shown, 1, 1, "page", f"The page cannot be read: {error.strerror}.", "Mend or delete it.")
-            ]
+            return [Diagnostic(shown, 1, 1, "page", f"The file cannot be read: {error.strerror}.", "Mend it.")]
         except UnicodeDecodeError:
-            return [Diagnostic(shown, 1, 1, "page", "The page is not in UTF-8.", "Save it with this encoding.")]
-        record = self.site.record_of(source)
-        if record and text.endswith(f"{page_sources.macro_call(record)}\n"):
-            return []
-        return self.page(shown, text)
+            return [Diagnostic(shown, 1, 1, "page", "The file is not in UTF-8.", "Save it with this encoding.")]
+        if kind == ".svg":
+            return _image(shown, text)
+        return [] if self._is_of_record(path.relative_to(docs), text) else self.page(shown, text)
+
+    def _is_of_record(self, source: Path, text: str) -> bool:
+        """Whether a page is one that `python -m atlas stage` made of a record."""
+        record = self.site.record_of(source.as_posix())
+        body, meta = parted(text)
+        return bool(record and body.strip() == page_sources.macro_call(record) and meta.keys() <= _OF_RECORDS)
 
     def page(self, path: str, text: str) -> list[Diagnostic]:
         """Diagnostics of one page, given its whole text."""
@@ -184,6 +205,14 @@ def _front_matter(path: str, text: str, body: str, meta: Mapping[str, Any]) -> I
         if name in meta:
             message, hint = "A page cannot have this field.", "Delete it."
             yield Diagnostic(path, _line(text, name), 1, "front-matter", message, hint)
+
+
+def _image(path: str, text: str) -> Iterator[Diagnostic]:
+    """Mistakes in an image in SVG, which a browser opens as a page as well."""
+    for found in _ACTIVE.finditer(text):
+        line = text.count("\n", 0, found.start() + 1) + 1
+        message = f"The image holds {found.group().strip()!r}, which runs or loads something."
+        yield Diagnostic(path, line, 1, "image", message, "Delete it.")
 
 
 def _line(text: str, *words: str) -> int:
