@@ -175,14 +175,6 @@ def test_previous_and_next_walk_through_a_whole_kind(built: Path, catalogue: Cat
             assert f"../{one.id}/" in backward
 
 
-def test_a_plan_never_reads_as_done(built: Path, catalogue: Catalogue) -> None:
-    for record in catalogue:
-        if getattr(record, "status", "") in ("planned", "expected"):
-            badge = soup(built / record.key / "index.html").select_one(".atlas-badge--planned, .atlas-badge--expected")
-            assert badge, record.key
-            assert "when the paper was written" in badge.get_text()
-
-
 def test_a_plan_does_not_say_who_took_part(built: Path, catalogue: Catalogue) -> None:
     for mission in catalogue.of_kind("missions"):
         text = visible_text(built / mission.key / "index.html")

@@ -10,10 +10,11 @@ from collections.abc import Callable, Iterable
 from typing import Any, Final
 
 from atlas.exports.files import stamp
+from atlas.i18n import gettext as _
 from atlas.records import model
 from atlas.records.model import Record
 from atlas.site import Site, display
-from atlas.site.labels import DOUBTFUL, choice
+from atlas.site.labels import mark
 
 Node = dict[str, Any]
 """A thing in the graph: schema.org's property names, and values that JSON can hold."""
@@ -83,6 +84,12 @@ def type_of(record: Record) -> str:
     """The schema.org type that says the most about a record."""
     finer = getattr(record, _TELLING.get(record.kind, "type"), "")
     return _FINER.get(record.kind, {}).get(finer, _KINDS[record.kind])
+
+
+def _dated_mark(record: Record) -> str:
+    """Mark of a record with its day, as a description stands alone; empty where it bears none."""
+    word = mark(record)
+    return _("{mark} as of {date}").format(mark=display.capital(word), date=display.vintage()) if word else ""
 
 
 class _Description:
@@ -200,10 +207,9 @@ class _Description:
         }
 
     def _doubt(self, record: Record) -> str:
-        """Status of what is no fact, and the date of what has no plain one, in words."""
-        status = getattr(record, "status", None)
+        """Mark of what is no fact, and the date of what has no plain one, in words."""
         when = display.dated(record) if getattr(record, "date_qualifier", None) else ""
-        return ", ".join(filter(None, (choice(status) if status in DOUBTFUL else "", when)))
+        return ", ".join(filter(None, (_dated_mark(record), when)))
 
     def _article(self, record: model.SuccessStory) -> Node:
         dates = self.site.dates(record)

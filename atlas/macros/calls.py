@@ -38,6 +38,8 @@ class PageCalls:
     blocks: list[str] = field(default_factory=list)
     refused: bool = False
     """Whether the page's template says what a page may not; its HTML is then unknown."""
+    has_vintage: bool = False
+    """Whether the page says already of which day its marks are."""
 
     def stash(self, html: str) -> str:
         """Placeholder for a block of HTML in the Markdown, which would take long to read it and change nothing."""

@@ -179,6 +179,11 @@ class HtmlMacros(MacroQueries):
         return self._render("search_results.html")
 
     def _stash(self, html: Markup) -> str:
+        # Before the first marks of a page stands of which day they all are.
+        if "atlas-mark" in html and not self.calls.has_vintage:
+            self.calls.has_vintage = True
+            if "atlas-vintage" not in html:
+                html = self.view.vintage_line() + html
         return self.calls.stash(html.strip())
 
     def _render(self, template: str, **values: Any) -> str:

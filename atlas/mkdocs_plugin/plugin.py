@@ -292,7 +292,7 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
             raise PluginError("The pages cannot be used:\n" + "\n".join(map(str, diagnostics)))
         for problem in diagnostics:
             log.error(str(problem))
-        page_context.add_functions(env)
+        page_context.add_functions(env, self.site)
         return env
 
     def on_page_context(

@@ -464,6 +464,11 @@ class Place(Record):
     longitude: Number = Field(ge=-180, le=180)
     """Degrees east, two decimals; an editor's addition."""
 
+    @property
+    def is_area(self) -> bool:
+        """Whether it is too large to be a point: its coordinates are those of its middle."""
+        return self.level in ("world-region", "country", "region", "province")
+
 
 class Indicator(Record):
     """A figure: what is counted, how much, of what, when. Texts show it as [](indicators/its-id)."""

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from atlas.i18n import N_
 from atlas.i18n import gettext as _
+from atlas.records.lint import PAPER_ENDS
 from atlas.records.model import Indicator, Record
 
 MONTHS: Final = (
@@ -69,6 +70,16 @@ def dated(record: Record) -> str:
     """Date or period of a record, in words, with what the paper says before it; empty when it has none."""
     shown, qualifier = period(*record.when), getattr(record, "date_qualifier", None)
     return _(_BEFORE_DATES[qualifier]).format(date=shown) if shown and qualifier else shown
+
+
+def vintage() -> str:
+    """Date of the paper in words: all marks are of that day."""
+    return date(PAPER_ENDS)
+
+
+def vintage_note() -> str:
+    """Sentence that says of which day marks are, once on each page that has any."""
+    return _("Marks such as “planned” tell how things stood in {date}, the date of the paper.").format(date=vintage())
 
 
 def number(value: float) -> str:

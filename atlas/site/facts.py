@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 from atlas.i18n import gettext as _
-from atlas.records.catalogue import Catalogue
+from atlas.records.catalogue import Backlink, Catalogue
 from atlas.records.links import choices, link_of
 from atlas.records.model import ROLES, Organisation, Record
 from atlas.site import display
@@ -87,6 +87,15 @@ def passages(record: Record) -> Iterator[Passage]:
             yield Passage(field, label(record, field), value if isinstance(value, tuple) else (value,))
 
 
+def mentions(catalogue: Catalogue, record: Record) -> Iterator[Backlink]:
+    """Mentions of a record; those of a sector with what narrower sectors have, which belongs to it everywhere."""
+    yield from catalogue.backlinks.get(record.key, ())
+    for key in catalogue.narrower.get(record.key, ()):
+        for backlink in catalogue.backlinks.get(key, ()):
+            if backlink.record.kind != "sectors" and (backlink.record.kind, backlink.field) in BACKLINKS:
+                yield backlink
+
+
 def groups(catalogue: Catalogue, record: Record) -> Iterator[Group]:
     """Groups of the records that mention a record, each once, by how it does; mentions in passing come last.
 
@@ -95,7 +104,7 @@ def groups(catalogue: Catalogue, record: Record) -> Iterator[Group]:
     shown = {linked.key for linked in record.links} | {f"references/{number}" for number in record.cited}
     found: dict[str, dict[str, Record]] = {heading: {} for heading in RELATIONS}
     passing: dict[str, Record] = {}
-    for backlink in catalogue.backlinks.get(record.key, ()):
+    for backlink in mentions(catalogue, record):
         heading = relation(backlink.record, backlink.field)
         if heading:
             found[heading][backlink.record.key] = backlink.record

@@ -5,6 +5,8 @@ The tables hold the English words, which are translated where they are shown.
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from atlas.i18n import N_, gettext
@@ -191,12 +193,12 @@ _CHOICES_NAMED_ALIKE: Final = (
 CHOICES: Final[dict[str, str]] = {
     **{label.lower().replace(" ", "-"): label for label in _CHOICES_NAMED_ALIKE},
     "happened": N_("Took place or began"),
-    "planned": N_("Planned when the paper was written"),
-    "not-materialised": N_("Not materialised when the paper was written"),
+    "planned": N_("Planned"),
+    "not-materialised": N_("Did not come about"),
     "counted": N_("Counted or measured"),
     "estimated": N_("Estimated by its source"),
     "ranked": N_("Ranked"),
-    "expected": N_("Expected when the paper was written"),
+    "expected": N_("Expected"),
     "call": N_("Call for expressions of interest"),
     "relations": N_("Diplomatic relations"),
     "opening": N_("Opening of an office"),
@@ -226,8 +228,22 @@ def _unusual(table: dict[tuple[str, str], str], record: Record, field: str) -> s
     return next((table[value, field] for value in values if (value, field) in table), "")
 
 
-SHORT: Final[dict[str, str]] = {"planned": N_("planned"), "not-materialised": N_("not materialised")}
-"""Labels of a doubtful event's status where there is little room."""
-
 DOUBTFUL: Final = ("planned", "not-materialised", "targeted", "expected")
-"""Values of `status` for what the paper does not tell as done: wherever a date is shown, they are shown too."""
+"""Values of `status` for what the paper does not tell as a fact: such a record bears a mark wherever it is listed."""
+
+
+def mark(record: Record) -> str:
+    """Mark of a record: its status in words if that is in `DOUBTFUL`, else nothing."""
+    status = getattr(record, "status", "")
+    return choice(status).lower() if status in DOUBTFUL else ""
+
+
+def marked(name: str, record: Record) -> str:
+    """Name of a record in plain words, with its mark."""
+    word = mark(record)
+    return f"{name} ({word})" if word else name
+
+
+def count_marks(records: Iterable[Record]) -> Mapping[str, int]:
+    """Number of the records that bear each mark."""
+    return Counter(filter(None, map(mark, records)))
