@@ -153,6 +153,11 @@ ERRORS = {
         "data/organisations/zeta.yml:6:14: provenance.countri: The record has no field 'countri'. "
         "Did you mean 'country'? Name a field that this record has, or remove the line.",
     ),
+    "more former ids than a record can have had": (
+        {"organisations__zeta": f"type: company\ncountry: france\nformer_ids: {[f'old-{n}' for n in range(900)]}"},
+        "data/organisations/zeta.yml:6:204: former_ids[20]: A record cannot have more than 20 former ids: each is a "
+        "page that leads here. Keep those whose addresses someone may have.",
+    ),
     "a former id that is in use": (
         {"organisations__zeta": "type: company\ncountry: france\nformer_ids: [acme]"},
         "data/organisations/zeta.yml:6:14: former_ids[0]: The address 'organisations/acme' is in use by "

@@ -14,8 +14,9 @@ from atlas.cli import editor_schemas, link_check, report, review, scaffold
 from atlas.cli import preview as previews
 from atlas.cli.formatting import first_difference, formatted
 from atlas.cli.scaffold import Value
+from atlas.macros import page_check
 from atlas.records import catalogue, checks, reading
-from atlas.records.diagnostics import DataError, Diagnostic, errors
+from atlas.records.diagnostics import DataError, Diagnostic, errors, in_order
 from atlas.records.links import is_list
 from atlas.records.model import KINDS, Record, field_order
 from atlas.records.strings import counted, quoted
@@ -32,12 +33,26 @@ MISUSED: Final = 2
 
 
 def check(options: argparse.Namespace) -> int:
-    """`check`: print every diagnostic; fail when one is an error."""
-    found, diagnostics = checks.check(options.data.resolve())
+    """`check`: print every diagnostic of the records and of the hand-written pages; fail when one is an error."""
+    data = options.data.resolve()
+    found, diagnostics = checks.check(data)
+    diagnostics = in_order([*diagnostics, *_of_pages(Site(found), data.parent, whole=not errors(diagnostics))])
     for line in report.report(diagnostics, len(found), options.format, colour=report.wants_colour(sys.stdout)):
         _print(line)
     _note(report.summary(diagnostics, len(found)))
     return FAILED if errors(diagnostics) else 0
+
+
+def _of_pages(site: Site, root: Path, *, whole: bool = True) -> list[Diagnostic]:
+    """Diagnostics of the hand-written pages beside the data.
+
+    Where the site is not `whole`, since some records have errors, no page is blamed for a record that is missing.
+    """
+    docs, settings = root / "docs", root / "mkdocs.yml"
+    if not (docs.is_dir() and settings.is_file()):
+        return []
+    found = page_check.checker_of(site, settings).folder(docs)
+    return [problem for problem in found if whole or not problem.message.startswith("There is no record")]
 
 
 def fmt(options: argparse.Namespace) -> int:
@@ -202,6 +217,8 @@ def stage(options: argparse.Namespace) -> int:
         return MISUSED
     try:
         site = Site.load(Path.cwd(), Settings())
+        if wrong := _of_pages(site, site.root):
+            raise DataError(wrong)
     except DataError as error:
         _note(str(error))
         return FAILED

@@ -198,6 +198,12 @@ class MarkdownMacros(MacroQueries):
         """Links to the files with all records."""
         return self.print_all()
 
+    def search_form(self) -> str:
+        """Nothing: only a browser searches."""
+        return ""
+
+    search_results = search_form
+
     def _address(self, path: str) -> str:
         return f"{self.root}{path}"
 

@@ -28,6 +28,9 @@ _EMPTY: Final[tuple[object, ...]] = (None, (), "", False, {})
 _UPWARDS: Final = ("part_of", "follows", "broader", "same_source_as")
 """Fields that lead from a record to a larger, earlier, wider or first one."""
 
+_MOST_FORMER_IDS: Final = 20
+"""Most former ids of a record: each has a folder in the site."""
+
 
 def load(data: Path) -> Catalogue:
     """Catalogue of a data folder. Raises DataError with every error when there is any."""
@@ -223,6 +226,10 @@ def _same_names(reading: Reading) -> Iterator[Diagnostic]:
 def _former_ids(reading: Reading) -> Iterator[Diagnostic]:
     claimed: dict[str, str] = {}
     for record in reading.records:
+        if len(record.former_ids) > _MOST_FORMER_IDS:
+            message = f"A record cannot have more than {_MOST_FORMER_IDS} former ids: each is a page that leads here."
+            hint = "Keep those whose addresses someone may have."
+            yield reading.diagnostic(record.key, ("former_ids", _MOST_FORMER_IDS), "former-id", message, hint)
         for index, identifier in enumerate(record.former_ids[:MAX_DIAGNOSTICS]):
             key = f"{record.kind}/{identifier}"
             taken = key if key in reading.documents else claimed.get(key)

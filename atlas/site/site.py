@@ -98,8 +98,14 @@ class Site:
         return sources.statement(self.catalogue.paper) if self.catalogue.paper else ""
 
     def dates(self, record: Record) -> Dates | None:
-        """Dates of a record's file; None when they are not known."""
-        return self.history.files.get(self.source_path(record))
+        """Dates of a record: a renamed one was added when its first file was; None when they are not known."""
+        own = self.history.files.get(self.source_path(record))
+        first = self.history.lives.get(self._first_path(record))
+        return Dates(first.began, own.changed) if own and first else own
+
+    def _first_path(self, record: Record) -> str:
+        former = [f"data/{record.kind}/{identifier}.yml" for identifier in record.former_ids]
+        return self.history.first_path(self.source_path(record), former)
 
     def last_changed(self, source: str) -> str:
         """Day of the last commit to a page's source file, as YYYY-MM-DD; empty when git does not know it.
@@ -197,9 +203,15 @@ class Site:
         return self.settings.address + path if self.settings.address else None
 
     def identity(self, record: Record) -> uuid.UUID:
-        """UUID of a record: the same after the record is renamed, and whatever the site's address."""
-        first = record.former_ids[0] if record.former_ids else record.id
-        return uuid.uuid5(_UUID_NAMESPACE, f"{record.kind}/{first}")
+        """UUID of a record: the same after the record is renamed, and whatever the site's address.
+
+        Where the history is not known, the first of its former ids is taken for the oldest.
+        """
+        if self.source_path(record) in self.history.lives:
+            first = self._first_path(record).removeprefix("data/").removesuffix(".yml")
+        else:
+            first = f"{record.kind}/{[*record.former_ids, record.id][0]}"
+        return uuid.uuid5(_UUID_NAMESPACE, first)
 
     def plain(self, record: Record) -> PlainTexts:
         """Texts of a record as plain words."""

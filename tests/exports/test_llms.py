@@ -90,7 +90,7 @@ def made(site: Site, *pages: HandWrittenPage) -> Files:
 
 
 def page(text: str, source: str = "a/page.md") -> HandWrittenPage:
-    return HandWrittenPage(source, text, {"title": "A title"}, {})
+    return HandWrittenPage(source, text, {"title": "A title"})
 
 
 def rendered(site: Site, text: str, source: str = "a/page.md") -> str:
@@ -239,7 +239,7 @@ Words[^1] with <span class="x">a *mark*</span>, [a link](../clusters/index.md#to
 {% raw %}{{ kept }}{% endraw %}
 ```
 
-`<b>{ .kept }</b>` {% if true %}and{% endif %} {{ 1 < 2 }}
+`<b>{ .kept }</b>` {% if not config.repo_url %}and{% endif %} {{ 'more' | upper }}
 """,
     )
     assert (
@@ -258,7 +258,7 @@ Words[^1] with *a *mark**, [a link]({ADDRESS}clusters/#top), [its own]({ADDRESS}
 {{{{ kept }}}}
 ```
 
-`<b>{{ .kept }}</b>` and True
+`<b>{{ .kept }}</b>` and MORE
 """
     )
 
