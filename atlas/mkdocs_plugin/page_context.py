@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from typing import Any, Final, cast
 
-from jinja2 import Environment, StrictUndefined
+from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
@@ -19,9 +19,12 @@ from mkdocs.utils.meta import get_data
 
 from atlas import exports, i18n
 from atlas.macros import llms
+from atlas.macros.page_check import plain, vocabulary_of, with_names
+from atlas.macros.page_syntax import Vocabulary
 from atlas.records.model import KINDS
 from atlas.render import print_page, record_page
 from atlas.site import Site, compiled_templates
+from atlas.site.labels import mark
 
 _INDENT: Final = re.compile(r"\n\s+")
 UNDATED: Final = "1980-01-01"
@@ -67,18 +70,14 @@ def hand_written_pages(files: Files, paths: Iterable[str], nav: Navigation, macr
     """
     order = [*(page.file.src_uri for page in nav.pages), *paths]
     wanted = set(paths)
-    environment = macros.env.overlay(undefined=StrictUndefined)
-    return [
-        _hand_written(_page(files, path), macros.variables, environment)
-        for path in dict.fromkeys(order)
-        if path in wanted
-    ]
+    known = vocabulary_of(macros)
+    return [_hand_written(_page(files, path), known) for path in dict.fromkeys(order) if path in wanted]
 
 
-def _hand_written(page: Page, variables: dict[str, Any], environment: Environment) -> llms.HandWrittenPage:
+def _hand_written(page: Page, known: Vocabulary) -> llms.HandWrittenPage:
     text, meta = get_data(page.file.content_string)
-    known = {**variables, "page": page, **page.meta}
-    return llms.HandWrittenPage(page.file.src_uri, text, meta, known, environment)
+    # Other plugins add to `page.meta` what they put into pages, such as dates.
+    return llms.HandWrittenPage(page.file.src_uri, text, meta, with_names(known, plain(page.meta)))
 
 
 def add_metadata(page: Page, site: Site, config: MkDocsConfig) -> None:
@@ -108,8 +107,11 @@ def drop_metadata(page: Page) -> None:
         page.meta.pop(name, None)
 
 
-def add_functions(env: Environment) -> None:
-    """Add gettext to the theme's environment, and `render_once`, which caches what is the same on many pages."""
+def add_functions(env: Environment, site: Site) -> None:
+    """Add functions to the theme's environment: gettext, and the two below.
+
+    `render_once` caches what is the same on many pages; `mark_of` gives the mark of the record that a page shows.
+    """
     env.bytecode_cache = compiled_templates()
     env.add_extension("jinja2.ext.i18n")
     env.install_gettext_callables(i18n.gettext, i18n.ngettext, newstyle=True)  # type: ignore[attr-defined]
@@ -120,4 +122,8 @@ def add_functions(env: Environment) -> None:
             rendered[key] = _INDENT.sub("\n", caller())
         return rendered[key]
 
-    env.globals["render_once"] = render_once
+    def mark_of(page: Page) -> str:
+        record = site.record_of(page.file.src_uri)
+        return mark(record) if record else ""
+
+    env.globals.update(render_once=render_once, mark_of=mark_of)

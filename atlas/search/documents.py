@@ -26,8 +26,8 @@ from typing import Any, Final
 from atlas.i18n import gettext as _
 from atlas.records.model import Indicator, Organisation, Record
 from atlas.records.strings import folded
-from atlas.site import Site, View, display, facts
-from atlas.site.labels import choice
+from atlas.site import Site, View, display, facts, labels
+from atlas.site.labels import choice, mark
 
 NAME_MARK: Final = "qq"
 """Ends the words that stand for whole names. The same in `search-words.js`."""
@@ -95,18 +95,18 @@ def _date(record: Record) -> str:
 def document(view: View, record: Record, other_names: OtherNames) -> Document:
     """A record as the index sees it."""
     title = view.site.titles[record.key]
-    status = getattr(record, "status", "")
     content, table = separated(" ".join(_prose(view, record))), separated("; ".join(_facts(view, record)))
     own = keys(title, *names(record), *view.site.search_words.names(record.key))
     meta = {
         "title": title,
         "kind": _(record.singular),
         "when": display.dated(record),
-        "status": choice(status) if status else "",
+        "status": labels.status(record),
+        "mark": mark(record),
         "figure": display.figure(record) if isinstance(record, Indicator) else "",
         "aliases": "; ".join(record.aliases),
         "zh": record.chinese_name or "",
-        "keys": " ".join([*own, *_contacts(view.site, record), *answers(view.site).get(record.key, ())]),
+        "keys": " ".join([*own, *_contacts(view.site, record), *other_names.answers.get(record.key, ())]),
         "facts": table,
         "near": " ".join(_near(view.site, record, other_names.keys(f"{title}; {content}; {table}"), other_names)),
     }
@@ -194,6 +194,7 @@ class OtherNames:
     """Names of the records that have several, to find by any of them what speaks of the record by another."""
 
     def __init__(self, site: Site) -> None:
+        self.answers = answers(site)
         called = {record.key: [*names(record), *site.search_words.names(record.key)] for record in site.catalogue}
         self.by_key = {key: tuple(several) for key, several in called.items() if len(several) > 1}
         self._keys: dict[str, dict[str, str]] = {}

@@ -3,7 +3,7 @@
 import { find } from "./search-find.js";
 import { HOME, warm } from "./search-index.js";
 import { counted, explained, filled, labels } from "./search-labels.js";
-import { address, element, marked, open } from "./search-results.js";
+import { address, element, mark, marked } from "./search-results.js";
 import { folded } from "./search-words.js";
 
 const PAUSE = 60; // milliseconds without a key before the search begins
@@ -147,7 +147,7 @@ function option(query, data) {
   const asked = folded(query);
   const other = folded(meta.title).includes(asked) ? "" : (meta.aliases ?? "").split("; ").find((name) => name && folded(name).includes(asked));
   const about = [meta.zh, other && filled(labels.also, { name: other }), meta.figure, meta.when].filter(Boolean).map((text) => element("span", "", ...marked(text)));
-  if (open(meta.status)) about.push(open(meta.status));
+  if (meta.mark) about.push(mark(meta.mark));
   if (about.length) link.append(" ", element("span", "atlas-suggest__about", ...about.flatMap((part) => [part, " "])));
   return asOption(link);
 }
