@@ -44,8 +44,8 @@ _JOINED: Final = re.compile(r"(?<=\w)[–—/·](?=\w)")
 """Joins words in a way that Pagefind takes for one word, unlike a hyphen."""
 _MOST_WORDS: Final = 8
 """Longest name, in words, that is looked for in texts."""
-_NOT_CORRECTED: Final = frozenset({"indicators", "references"})
-"""Kinds with titles that are sentences: a slip of the finger is not meant for a word in them."""
+_SENTENCES: Final = frozenset({"indicators", "references"})
+"""Kinds whose names are sentences and numbers, and no names by which texts speak of a record."""
 _SHORTEST_WORD: Final = 4
 """Shortest word, in letters, to which a slip of the finger is corrected."""
 
@@ -174,7 +174,9 @@ def _near(site: Site, record: Record, spoken_of: Iterable[str], other_names: Oth
     linked = [link.key for link in record.links if link.field != "same_source_as"]
     found_under = site.filters[record.key]
     places = [f"places/{place}" for facet in ("country", "city") for place in found_under.get(facet, ())]
-    called = (other_names.by_key.get(key, ()) for key in dict.fromkeys([*linked, *places, *spoken_of]))
+    called = (
+        other_names.by_key.get(key, ()) for key in dict.fromkeys([*linked, *places, *spoken_of]) if key != record.key
+    )
     return words(chain(*called, site.search_words.kinds.get(record.kind, ())))
 
 
@@ -195,12 +197,21 @@ class OtherNames:
 
     def __init__(self, site: Site) -> None:
         self.answers = answers(site)
-        called = {record.key: [*names(record), *site.search_words.names(record.key)] for record in site.catalogue}
+        called = {
+            record.key: [*names(record), *site.search_words.names(record.key)]
+            for record in site.catalogue
+            if record.kind not in _SENTENCES
+        }
         self.by_key = {key: tuple(several) for key, several in called.items() if len(several) > 1}
         self._keys: dict[str, dict[str, str]] = {}
         for key, several in self.by_key.items():
             for name in several:
                 self._keys.setdefault(folded(name), {})[key] = name
+
+    def of_page(self, path: str, text: str) -> dict[str, str]:
+        """Further fields of a hand-written page: the questions it answers, and other names of what it speaks of."""
+        called = (self.by_key[key] for key in dict.fromkeys(self.keys(text)))
+        return {"keys": " ".join(self.answers.get(path, ())), "near": " ".join(words(chain(*called)))}
 
     def keys(self, text: str) -> Iterator[str]:
         """Keys of the records that a text names. A name in capitals counts only in capitals: "who" is not the WHO."""
@@ -235,20 +246,30 @@ def lists(site: Site) -> dict[str, Any]:
     }
 
 
-def vocabulary(site: Site) -> list[str]:
-    """Words and Chinese names by which a slip of the finger is mended, the most frequent first."""
-    called = chain.from_iterable(
-        (*names(record), *site.search_words.names(record.key))
-        for record in site.catalogue
-        if record.kind not in _NOT_CORRECTED
-    )
-    found = chain(called, *site.search_words.kinds.values())
-    counts = Counter(
-        word
-        for name in found
-        for word in _WORD.findall(separated(name))
-        if _HAN.match(word) or (len(word) >= _SHORTEST_WORD and not word.isdigit())
-    )
-    # The same word in another case is the same: the form that is most frequent stands for both.
+def vocabulary(site: Site) -> dict[str, list[str]]:
+    """Words and Chinese names by which a slip of the finger is mended, the most frequent first: of places, and others.
+
+    Whoever types a word that is nearly a place means the place; other words are like one another by chance.
+    """
+    places: Counter[str] = Counter()
+    others = Counter(_mendable(chain.from_iterable(site.search_words.kinds.values())))
+    for record in site.catalogue:
+        if record.kind not in _SENTENCES:
+            called = _mendable([*names(record), *site.search_words.names(record.key)])
+            (places if record.kind == "places" else others).update(called)
+    known = set(map(folded, places))
+    others = Counter({word: count for word, count in others.items() if folded(word) not in known})
+    return {"places": _by_frequency(places), "others": _by_frequency(others)}
+
+
+def _mendable(called: Iterable[str]) -> Iterator[str]:
+    for name in called:
+        for word in _WORD.findall(separated(name)):
+            if _HAN.match(word) or (len(word) >= _SHORTEST_WORD and not word.isdigit()):
+                yield word
+
+
+def _by_frequency(counts: Counter[str]) -> list[str]:
+    """Words, of each the form that is most frequent."""
     distinct = {folded(word): word for word, _ in sorted(counts.items(), key=lambda one: (one[1], one[0]))}
     return sorted(distinct.values(), key=lambda word: (-counts[word], word))

@@ -42,7 +42,7 @@ def write(site: Site, site_dir: Path, docs_dir: Path) -> None:
 
     Raises NoIndex when Pagefind cannot make it; the last index then stays.
     """
-    pages = tuple(pagefind.pages(site_dir, docs_dir, documents.answers(site)))
+    pages = tuple(pagefind.pages(site_dir, docs_dir, documents.OtherNames(site).of_page))
     put(
         split(documents.documents(site), len(site.catalogue), pages),
         documents.lists(site),

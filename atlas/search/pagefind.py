@@ -13,7 +13,7 @@ import hashlib
 import os
 import re
 import subprocess
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from fnmatch import fnmatch
 from io import BufferedReader
@@ -52,6 +52,8 @@ _FILTERS: Final = 3
 _EXCLUDED: Final = "data-pagefind-ignore"
 """Attribute of the text of a page that is not searched: its front matter says `search: {exclude: true}`."""
 _TEXT: Final = re.compile(r"<article\b[^>]*>")
+_PARAGRAPH: Final = re.compile(r"<p\b.*?</p>", re.DOTALL)
+_TAG: Final = re.compile(r"<[^>]*>")
 
 
 Request = dict[str, Any]
@@ -87,10 +89,10 @@ def _record(entry: Document) -> Request:
     }
 
 
-def pages(site_dir: Path, docs_dir: Path, keys: Mapping[str, Iterable[str]]) -> Iterator[Request]:
+def pages(site_dir: Path, docs_dir: Path, further: Callable[[str, str], Mapping[str, str]]) -> Iterator[Request]:
     """The hand-written pages as they were built, their text in the words that Pagefind tells apart.
 
-    `keys` are further words that find a page, by its path under `docs_dir`.
+    `further` makes more fields of a page's `meta` from its path under `docs_dir` and the text of its paragraphs.
     """
     for file in sorted(docs_dir.rglob("*.md")):
         path = file.relative_to(docs_dir).with_suffix("")
@@ -99,9 +101,10 @@ def pages(site_dir: Path, docs_dir: Path, keys: Mapping[str, Iterable[str]]) -> 
         html = separated(built.read_text(encoding="utf-8")) if built.is_file() else ""
         text = _TEXT.search(html)
         if text and _EXCLUDED not in text.group():
-            words = " ".join(keys.get(file.relative_to(docs_dir).as_posix(), ()))
-            if words:
-                html = f'{html[: text.end()]}<span data-pagefind-meta="keys:{words}"></span>{html[text.end() :]}'
+            said = _TAG.sub("", " ".join(_PARAGRAPH.findall(html, text.end())))
+            meta = further(file.relative_to(docs_dir).as_posix(), said)
+            fields = "".join(f'<span data-pagefind-meta="{name}:{value}"></span>' for name, value in meta.items())
+            html = f"{html[: text.end()]}{fields}{html[text.end() :]}"
             url = "".join(f"{part}/" for part in parts)
             yield {"type": "AddFile", "index_id": 0, "url": url or "./", "file_contents": html}
 

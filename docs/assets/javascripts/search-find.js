@@ -12,7 +12,7 @@ import { named, query } from "./search-query.js";
  *   a facet in which something is chosen, as if nothing of it were, since its values widen the choice.
  */
 
-const NOTHING = { text: null, names: [], corrected: "", leftOut: [], kinds: [], answers: [], whole: "", rest: "" };
+const NOTHING = { text: null, names: [], corrected: "", leftOut: [], kinds: [], answers: [], whole: [], rest: "" };
 
 /**
  * Find records and pages.
@@ -62,22 +62,25 @@ async function inOrderOfNames(hits) {
 
 /**
  * What comes before all else: what is called exactly as was typed; the answers to a question; what is of the kind asked
- * for; the answers to a word; what a Chinese name in it means; what has a word as it is.
+ * for; the answers to a word; what a Chinese name in it means; what has all words as they are.
  */
 async function first({ text, names: [typed, ...names], kinds, answers, whole, rest }, hits, filters) {
   const found = new Set(hits.map((hit) => hit.id));
   const isFound = (hit) => found.has(hit.id);
   const isQuestion = ({ phrase }) => /[\s\p{Script=Han}]/u.test(phrase);
   const none = { results: [] };
-  const [called, questions, ofKind, needs, inside, exact] = await Promise.all([
+  const [called, questions, ofKind, needs, inside, ...exact] = await Promise.all([
     named(typed, filters),
     answered(answers.filter(isQuestion), rest, filters),
     kinds.length && !filters.kind ? search(text, { ...filters, kind: kinds }) : none,
     answered(answers.filter((one) => !isQuestion(one)), rest, filters),
     Promise.all(names.map((name) => named(name, filters))),
-    whole ? search(whole, filters) : none,
+    ...whole.map((word) => search(word, filters)),
   ]);
-  return [called, questions, ofKind.results, needs, inside.flat().filter(isFound), exact.results.filter(isFound)].reduce(joined);
+  const exactly = exact.map(({ results }) => new Set(results.map(({ id }) => id)));
+  const isExact = ({ id }) => exactly.every((ids) => ids.has(id));
+  const kindFirst = joined(ofKind.results.filter(isExact), ofKind.results);
+  return [called, questions, kindFirst, needs, inside.flat().filter(isFound), hits.filter(isExact)].reduce(joined);
 }
 
 /** The answers to questions; those that also have the other words of the query come first. */

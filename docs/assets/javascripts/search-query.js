@@ -11,6 +11,8 @@ const MOST_TRIES = 60;
 const SHORT_FORM = 6;
 /** A word as short as this is looked for as it is: others begin like it by chance. */
 const ABBREVIATION = 3;
+const SHORTEST_MENDED = 4;
+const MOST_SLIPS = 2;
 /** No name begins with these, and each look-up may load a piece of the index. */
 const NO_BEGINNING = /^[我你您他她它们的了吗呢吧啊是在有哪些什么怎请问想这那]/u;
 
@@ -18,8 +20,9 @@ const NO_BEGINNING = /^[我你您他她它们的了吗呢吧啊是在有哪些�
  * @typedef {object} Query
  * @property {string} text Words that can be found together.
  * @property {string} corrected What was typed, without its slips; as it was typed where it has none.
- * @property {string[]} names What the query may name: itself, and each Chinese name in it.
- * @property {string} whole A single word, in quotes: what has it as it is comes before what has words that begin so.
+ * @property {string[]} names What the query may name: itself, what is beside a question, and each Chinese name in it.
+ * @property {string[]} whole Its words that texts have as they are, in quotes: these texts come before those that have
+ *   words which only begin so.
  * @property {string[]} kinds Kinds of record that the query asks for.
  * @property {{phrase: string, mark: string}[]} answers Questions in it to which editors named answers, with the word
  *   under which these stand in the index.
@@ -61,27 +64,30 @@ async function settle(typed) {
   let corrected = typed;
   for (const piece of pieces(asked.others).slice(0, MOST_PIECES)) {
     const read = await readPiece(piece);
-    for (const { text, count } of read.words) words.set(text, count);
+    for (const word of read.words) words.set(word.text, word);
     if (!read.words.length) unknown.push(piece.written);
     if (read.corrected) corrected = replaced(corrected, piece.written, read.corrected);
   }
   // What is part of a longer name says nothing beside it.
   const isPart = (word) => [...words.keys()].some((name) => name !== word && name.includes(word));
   for (const word of [...words.keys()].filter(isHan).filter(isPart)) words.delete(word);
-  const kept = await together([...words]);
+  // The words that were meant may be a question, or ask for a kind.
+  if (corrected !== typed) return { ...(await query(corrected)), corrected };
+  const kept = await together([...words.values()]);
   const used = [...words.keys()].filter((word) => kept.includes(word));
   const isAnswered = (word) => asked.answers.some(({ phrase }) => ` ${phrase} `.includes(` ${word} `));
   const missing = [...words.keys()].filter((word) => !kept.includes(word) && !isAnswered(word));
-  const single = used.length === 1 && !isHan(used[0]) ? `"${used[0]}"` : "";
-  const isWhole = single && used[0].length <= ABBREVIATION && (await search(single)).results.length;
+  const rest = used.filter((word) => !isAnswered(word)).join(" ");
+  const whole = used.filter((word) => words.get(word).isWhole).map((word) => `"${word}"`);
+  const isAbbreviation = used.length === 1 && whole.length && used[0].length <= ABBREVIATION;
   return {
-    text: isWhole ? single : used.join(" "),
+    text: isAbbreviation ? whole[0] : used.join(" "),
     corrected,
-    names: [corrected, ...used.filter(isHan)],
-    whole: single,
+    names: [corrected, ...(asked.answers.length ? [rest] : []), ...used.filter(isHan)],
+    whole,
     kinds: asked.kinds,
     answers: asked.answers,
-    rest: used.filter((word) => !isAnswered(word)).join(" "),
+    rest,
     leftOut: [...unknown, ...missing],
   };
 }
@@ -118,10 +124,9 @@ async function recognised(typed) {
  * most: a name says more than a word, a long Chinese name more than a short one, a rare word more than a common one.
  */
 async function together(words) {
-  if (words.length < 2) return words.map(([text]) => text);
-  const all = words.map(([text]) => text);
-  if ((await search(all.join(" "))).results.length) return all;
-  const weighed = await Promise.all(words.map(async ([text, count]) => [text, (await meaning(text)) + 1 / count]));
+  const all = words.map(({ text }) => text);
+  if (all.length < 2 || (await search(all.join(" "))).results.length) return all;
+  const weighed = await Promise.all(words.map(async ({ text, count }) => [text, (await meaning(text)) + 1 / count]));
   const ranked = weighed.sort(([, one], [, other]) => other - one).map(([text]) => text);
   let tries = MOST_TRIES;
   for (const some of combinations(ranked)) {
@@ -170,7 +175,7 @@ async function known(text) {
   const whole = (await search(`"${text}"`)).results;
   if (whole.length && isHan(text)) return { text, count: whole.length };
   const { results } = await search(text);
-  if (whole.length) return { text, count: results.length };
+  if (whole.length) return { text, count: results.length, isWhole: true };
   if (!results.length) return null;
   const words = matched(results[0], await results[0].data());
   return words.some((word) => word.startsWith(text)) ? { text, count: results.length } : null;
@@ -185,23 +190,34 @@ function matched(hit, data) {
 
 /** The word that was meant, as it is written, when it was typed with a slip or two. The first is the most frequent. */
 async function withoutSlip(typed) {
-  const most = typed.length < 4 ? 0 : typed.length < 7 ? 1 : 2;
-  if (!most) return null;
+  if (typed.length < SHORTEST_MENDED) return null;
+  const { places, others } = await listed("words");
   let best;
-  for (const written of await listed("words")) {
+  const consider = (isPlace) => (written) => {
     const word = folded(written);
-    const count = isHan(word) ? Infinity : slips(typed, word, most);
+    if (isHan(word)) return;
     // The first letter is seldom the wrong one.
-    const cost = count + (word[0] === typed[0] ? 0 : 0.5);
-    if (cost <= most && cost < (best?.cost ?? Infinity)) best = { written, word, cost };
-  }
+    const cost = slips(typed, word, MOST_SLIPS) + (word[0] === typed[0] ? 0 : 0.5);
+    if (cost <= allowed(typed, word, isPlace) && cost < (best?.cost ?? Infinity)) best = { written, word, cost };
+  };
+  places.forEach(consider(true));
+  others.forEach(consider(false));
   const word = best && (await known(best.word));
   return word ? { word, written: best.written } : null;
 }
 
+/** How many slips may lie between two words before they are different words: the shorter, the fewer. */
+function allowed(typed, word, isPlace) {
+  const length = Math.max(typed.length, word.length);
+  if (length > 7) return 2;
+  if (isPlace) return length === 7 && readAs(typed, word) ? 2 : 1;
+  return length > 5 ? 1 : 0;
+}
+
 /** The Chinese name of which this is a short form: 交大 of 上海交通大学. The shortest name that can be read so. */
 async function longForm(text) {
-  const names = (await listed("words")).filter((name) => isHan(name) && readAs(text, name));
+  const { places, others } = await listed("words");
+  const names = [...others, ...places].filter((name) => isHan(name) && readAs(text, name));
   const [name] = names.sort((one, other) => one.length - other.length);
   return name ? known(name) : null;
 }
