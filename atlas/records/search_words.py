@@ -80,8 +80,8 @@ class _Reader:
         synonyms, answers = ([*self._entries(section)] for section in _SECTIONS)
         return SearchWords(tuple(synonyms), tuple(answers), dict(self._kinds()))
 
-    def _refuse(self, steps: Steps, code: str, message: str, hint: str) -> None:
-        self.diagnostics.append(self.document.diagnostic(steps, code, message, hint))
+    def _refuse(self, steps: Steps, code: str, message: str, hint: str, severity: Severity = Severity.ERROR) -> None:
+        self.diagnostics.append(self.document.diagnostic(steps, code, message, hint, severity))
 
     def _fields(self, steps: Steps, written: Mapping[str, Any], known: list[str], owner: str) -> None:
         for name in written:
@@ -131,7 +131,9 @@ class _Reader:
             same = next((key for key in known if key.partition("/")[2] == target), None) or closest(target, known)
             form = "a record as kind/id" + (", or a page as its path under docs/" if section == "answers" else "")
             hint = f"{f'Did you mean {same!r}? ' if same else ''}Name {form}."
-            self._refuse((*steps, index), "unknown-id", f"There is no {quoted(target)}.", hint)
+            # A warning: whoever deletes or renames a record shall not be held up by what only helps to find it.
+            message = f"There is no {quoted(target)}: these words do not lead there."
+            self._refuse((*steps, index), "unknown-id", message, hint, Severity.WARNING)
 
     def _is_page(self, target: str) -> bool:
         pages = self.root / "docs"

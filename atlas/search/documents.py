@@ -183,7 +183,8 @@ def _near(site: Site, record: Record, spoken_of: Iterable[str], other_names: Oth
 def _contacts(site: Site, record: Record) -> list[str]:
     """Words for the places where an organisation has a contact point: it is shown next to the place itself."""
     points = record.contact_points if isinstance(record, Organisation) else ()
-    called = (name for point in points for name in names(site.catalogue[f"places/{point.place}"]))
+    places = [site.catalogue[f"places/{point.place}"] for point in points]
+    called = (name for place in places for name in (*names(place), *site.search_words.names(place.key)))
     return [f"{folded(name).replace(' ', '')}{_CONTACT_MARK}" for name in called]
 
 
