@@ -16,6 +16,15 @@ from atlas.records.strings import quoted
 SLUG: Final = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 """Pattern of an id: lower-case ASCII letters and digits in groups joined by single hyphens."""
 
+RESERVED: Final[dict[str, str]] = {
+    "index": "its address is that of the directory",
+    **dict.fromkeys(
+        ("aux", "con", "nul", "prn", *(f"{port}{number}" for port in ("com", "lpt") for number in range(10))),
+        "Windows cannot hold a file of this name",
+    ),
+}
+"""Ids that no record can have, with the reason. Windows' other names (`CLOCK$`, `COM¹`) have signs that no id has."""
+
 _PLAIN_NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,14})(?:\.\d{1,6})?")
 _PARTIAL_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
@@ -37,6 +46,12 @@ class Link:
     def key(self, value: str) -> str:
         """Full key, kind and id, that a value means."""
         return value if self.qualified else f"{self.kinds[0]}/{value}"
+
+
+def _free(value: str) -> str:
+    if value in RESERVED:
+        raise ValueError(f"no record can have had the id {quoted(value)}: {RESERVED[value]}. Remove it from this list.")
+    return value
 
 
 def _trimmed(value: str) -> str:
@@ -125,6 +140,7 @@ Text = Annotated[
 """Paragraph with light markup: *emphasis*, **strong**, [links](https://example.org), [links to records](places/lyon),
 [](indicators/some-figure) for a record's own name or a figure's value, and [^14] for the paper's notes."""
 Slug = Annotated[str, StringConstraints(pattern=f"^{SLUG}$", max_length=80)]
+FormerId = Annotated[Slug, AfterValidator(_free)]
 PartialDate = Annotated[
     str, AfterValidator(_partial_date), Field(json_schema_extra={"pattern": f"^{_PARTIAL_DATE.pattern}$"})
 ]

@@ -15,6 +15,7 @@ from atlas.i18n import N_, gettext
 from atlas.records.diagnostics import Steps
 from atlas.records.field_types import (
     ActorKey,
+    FormerId,
     Line,
     MailAddress,
     MissionId,
@@ -88,7 +89,7 @@ class Record(Strict):
     """The fields above whose values an editor knows from elsewhere, not from the paper: each is marked on the page."""
     editor_notes: tuple[Text, ...] = ()
     """Short factual notes: what the paper prints, and why the site differs from it or doubts it."""
-    former_ids: tuple[Slug, ...] = ()
+    former_ids: tuple[FormerId, ...] = Field((), max_length=50)
     """Ids the record once had: their addresses lead here."""
 
     @cached_property
