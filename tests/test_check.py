@@ -194,7 +194,7 @@ def test_all_problems_are_told_at_once_in_order(check: Check) -> None:
         ["data/missions/tour-2018.yml:8:11", "details[0]"],
         ["data/missions/tour-2018.yml:9:9", "notes[0]"],
         ["data/organisations/acme.yml:5:1", "website"],
-        ["data/sectors/energy.yml:4:1", "This is not YAML"],
+        ["data/sectors/energy.yml:4:1", "sections"],
     ]
 
 

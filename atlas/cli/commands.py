@@ -13,11 +13,11 @@ from atlas.cli import diff as differences
 from atlas.cli import editor_schemas, link_check, report, scaffold
 from atlas.cli.formatting import first_difference, formatted
 from atlas.cli.scaffold import Value
-from atlas.records import catalogue, checks, reading
+from atlas.records import catalogue, checks, file_names, reading
 from atlas.records.diagnostics import DataError, Diagnostic, errors
 from atlas.records.links import is_list
 from atlas.records.model import KINDS, Record, field_order
-from atlas.records.strings import counted, quoted
+from atlas.records.strings import counted
 from atlas.records.yaml_reader import parse
 from atlas.render import page_sources
 from atlas.site import Site
@@ -42,6 +42,7 @@ def check(options: argparse.Namespace) -> int:
 def fmt(options: argparse.Namespace) -> int:
     """`fmt`: put the fields of files in order; with `--check`, only print which are not."""
     paths = options.files or sorted(path for kind in KINDS for path in (options.data / kind).glob("*.yml"))
+    paths = [path for path in paths if not file_names.is_machines(path.name)]
     changed = 0
     for path in paths:
         model = KINDS.get(path.resolve().parent.name)
@@ -121,9 +122,8 @@ def _refused(known: reading.Reading, key: str, identifier: str) -> str:
     """Reason why a new record cannot have this id; empty when it can."""
     if not identifier:
         return "The name makes no id. Give one: --id some-latin-letters"
-    if not reading.is_id(identifier):
-        rule = "lower-case letters, digits, and single hyphens between them"
-        return f"{quoted(identifier)} cannot be a record's id: {rule}."
+    if refused := file_names.id_refusal(identifier, key.partition("/")[0]):
+        return " ".join(refused)
     if (known.data / f"{key}.yml").exists():
         return f"{known.path(key)} exists already. Edit it, or give another id: --id {identifier}-2"
     return ""

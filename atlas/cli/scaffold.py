@@ -12,7 +12,7 @@ from pydantic.fields import FieldInfo
 
 from atlas.records.links import is_list, link_of, nested
 from atlas.records.model import Record, field_order
-from atlas.records.reading import ID_LENGTH
+from atlas.records.file_names import ID_LENGTH
 from atlas.records.strings import hyphenated
 from atlas.records.yaml_reader import parse
 

@@ -16,7 +16,7 @@ from atlas.records.catalogue import Catalogue, build
 from atlas.records.diagnostics import DataError, Diagnostic, Steps, errors, in_order
 from atlas.records.model import KINDS, Indicator, Place, Record
 from atlas.records.reading import Reading, RecordCache, read
-from atlas.records.strings import closest, did_you_mean, folded, quoted
+from atlas.records.strings import closest, did_you_mean, folded, hyphenated, quoted
 from atlas.records.text import mentions
 from atlas.records.yaml_reader import MAX_DIAGNOSTICS
 
@@ -65,7 +65,7 @@ class Checker:
         self.reading = reading
         self.catalogue = catalogue
         # A record that could not be typed exists all the same: a link to it is not a second mistake.
-        self.known = set(reading.documents)
+        self.known = reading.documents.keys() | reading.refused
 
     @cached_property
     def ids(self) -> dict[str, list[str]]:
@@ -116,12 +116,26 @@ class Checker:
             suggestion = f"Its id is now {renamed if qualified else renamed.partition('/')[2]!r}. "
         elif qualified and elsewhere:
             suggestion = f"Did you mean {elsewhere[0]!r}? "
-        elif close := closest(identifier, self.ids[kind]):
+        elif close := self._meant(kind, identifier):
             suggestion = f"Did you mean {(kind + '/' if qualified else '') + close!r}? "
         message = f"There is no record {quoted(key)}."
-        added = "" if kind == "references" else f" add data/{key}.yml, or"
+        added = "" if kind == "references" else f" add data/{key}.yml (python -m atlas new), or"
         hint = f"{suggestion}Correct the id,{added} take it out here."
         return self.reading.diagnostic(record.key, steps, "unknown-id", message, hint)
+
+    def _meant(self, kind: str, identifier: str) -> str | None:
+        """Id of the record that was meant: one that is called so, or that a slip of the hand turned into this."""
+        return self._by_name.get((kind, identifier)) or closest(identifier, self.ids[kind])
+
+    @cached_property
+    def _by_name(self) -> dict[tuple[str, str], str]:
+        """Id of each record by its kind and one of its names, written as an id."""
+        return {
+            (record.kind, hyphenated(name)): record.id
+            for record in self.reading.records
+            for name in (record.name, record.abbreviation, *record.aliases)
+            if name
+        }
 
     def _links_of_text(self, record: Record, steps: Steps, text: str) -> Iterator[Diagnostic]:
         found = mentions(text)

@@ -51,8 +51,8 @@ def is_record_like(name: str) -> bool:
     return _RECORD_ENDING.search(name) is not None
 
 
-def meant_id(name: str) -> str:
-    """Id that was meant by the name of a file; empty where it does not suggest one."""
+def meant_id(name: str, kind: str = "") -> str:
+    """Id that was meant by the name of a kind's file; empty where it does not suggest one."""
     start = _RECORD_ENDING.split(name)[0] if is_record_like(name) else name.partition(".")[0]
     found = hyphenated(start)
-    return "" if id_refusal(found) else found
+    return "" if id_refusal(found, kind) else found

@@ -161,7 +161,7 @@ class FigureRules:
         """Dates of the record, of all that it names and of all that name it; years between a start and an end, too."""
         near = [record, *(self.catalogue.get(key) for key, _ in record.mentioned)]
         near += [backlink.record for backlink in self.catalogue.backlinks.get(record.key, ())]
-        near += self.catalogue.citations.get(int(record.id), ()) if record.kind == "references" else ()
+        near += self.catalogue.citations.get(int(record.id), ()) if record.id.isdigit() else ()
         for other in near:
             start, end = other.when if other else (None, None)
             yield from filter(None, (start, end))

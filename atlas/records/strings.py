@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import os.path
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -38,12 +39,46 @@ def did_you_mean(written: str, known: Iterable[str]) -> str:
 
 
 def closest(written: str, known: Iterable[str]) -> str | None:
-    """Known word most like the written one; None when none is close."""
+    """Known word that a slip of the hand made into the written one; None when there is none.
+
+    A word that is merely like it means something else: `paris` is not `spain`, nor `tour-2015` `tour-2014`.
+    """
     # Comparing takes time with the square of the length, and nothing known is this long.
     if len(written) > 2 * SHOWN_LENGTH:
         return None
-    close = difflib.get_close_matches(written, list(known), n=1, cutoff=0.6)
-    return close[0] if close else None
+    close = difflib.get_close_matches(written, list(known), n=5, cutoff=0.6)
+    return next((word for word in close if _is_slip(written, word) or _is_shortened(written, word)), None)
+
+
+def _is_slip(one: str, other: str) -> bool:
+    """Whether words differ by what happens in typing: a letter or two in one place, or little in a long word."""
+    if one.casefold() == other.casefold():
+        return True
+    start = len(os.path.commonprefix([one, other]))
+    end = len(os.path.commonprefix([one[start:][::-1], other[start:][::-1]]))
+    parts = one[start : len(one) - end], other[start : len(other) - end]
+    if any(map(str.isdigit, "".join(parts))):
+        return False
+    name = one.rpartition("/")[2]
+    is_swapped = len(parts[0]) == 2 and parts[0] == parts[1][::-1]
+    is_doubled = "".join(parts) in (one[start - 1 : start], one[len(one) - end :][:1], other[start - 1 : start])
+    letters = sorted(map(len, parts))
+    return (
+        is_swapped
+        or (is_doubled and letters == [0, 1])
+        or (len(name) > 3 and letters[1] <= 1)
+        or (len(name) > 8 and letters[1] <= 2)
+        or (len(name) > 9 and difflib.SequenceMatcher(None, one, other).ratio() > 0.85 and not _differing_digits(one, other))
+    )
+
+
+def _differing_digits(one: str, other: str) -> bool:
+    return re.findall(r"\d+", one) != re.findall(r"\d+", other)
+
+
+def _is_shortened(one: str, other: str) -> bool:
+    """Whether the words of one are the first ones of the other: `basque` for `basque-country`."""
+    return len(one) > 3 and re.match(rf"{re.escape(one)}[-_ /]", other) is not None
 
 
 def bare_address(address: str) -> str:

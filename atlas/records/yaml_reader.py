@@ -17,7 +17,7 @@ from typing import Any, Final
 
 import yaml
 
-from atlas.records import yaml_syntax
+from atlas.records import characters, yaml_syntax
 from atlas.records.diagnostics import Diagnostic, Severity, Steps, dotted
 from atlas.records.strings import quoted
 
@@ -28,13 +28,8 @@ MAX_DEPTH: Final = 8
 MAX_DIAGNOSTICS: Final = 50
 """Most diagnostics of one file; more would hide the first."""
 
-_UNWANTED = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
-    "\ufffe\uffff\ud800-\udfff\ue000-\uf8ff\U000e0000-\U000e0fff\U000f0000-\U0010ffff]"
-)
-_CONFLICT: Final = re.compile("^<{7}(?= |$)", re.MULTILINE)
-"""Marker that version control writes above two versions of a line that it could not join."""
-_BIDIRECTIONAL = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_CONFLICT: Final = re.compile("^(?:<{7}|={7}|>{7}|[|]{7})(?: .*)?$", re.MULTILINE)
+"""Marker that version control writes around two versions of lines that it could not join."""
 
 
 @dataclass(slots=True)
@@ -95,20 +90,34 @@ def parse(data: bytes | str, path: str = "") -> Document:
 def _parsed(text: str, path: str) -> Document:
     # Editors and YAML disagree on whether a lone carriage return ends a line: with it, positions would be wrong.
     text = text.replace("\r\n", "\n")
-    unwanted = [
-        _unwanted_character(path, *_line_and_column(text, match.start()), match.group())
-        for match in islice(_UNWANTED.finditer(text), MAX_DIAGNOSTICS)
-    ]
-    if unwanted:
-        return Document(path, text, diagnostics=unwanted)
-    message = "Two versions stand here that version control could not join (a merge conflict)."
-    hint = "Keep what is right of both, and delete the lines that start with <<<<<<<, ======= and >>>>>>>."
-    conflicts = [
-        Diagnostic(path, *_line_and_column(text, match.start()), "conflict", message, hint)
-        for match in islice(_CONFLICT.finditer(text), MAX_DIAGNOSTICS)
-    ]
+    conflicts = _conflicts(path, text)
     if conflicts:
         return Document(path, text, diagnostics=conflicts)
+    deceptive = [
+        Diagnostic(path, *_line_and_column(text, found.start), "character", found.message, found.hint)
+        for found in islice(characters.findings(text), MAX_DIAGNOSTICS)
+    ]
+    document = _document(path, characters.without_unwanted(text))
+    told = {diagnostic.line for diagnostic in deceptive}
+    more = [diagnostic for diagnostic in document.diagnostics if diagnostic.line not in told]
+    document.diagnostics = [*deceptive, *more][:MAX_DIAGNOSTICS]
+    return document
+
+
+def _conflicts(path: str, text: str) -> list[Diagnostic]:
+    """Diagnostics of an unfinished merge: where each conflict begins, or what was left of one."""
+    markers = list(islice(_CONFLICT.finditer(text), 4 * MAX_DIAGNOSTICS))
+    message = "Two versions stand here that version control could not join (a merge conflict)."
+    hint = "Keep what is right of both, and delete the lines that start with <<<<<<<, ======= and >>>>>>>."
+    begun = [marker for marker in markers if marker.group().startswith("<")]
+    return [
+        Diagnostic(path, *_line_and_column(text, marker.start()), "conflict", message, hint)
+        for marker in (begun or markers)[:MAX_DIAGNOSTICS]
+    ]
+
+
+def _document(path: str, text: str) -> Document:
+    """Document of a text whose characters are in order."""
     try:
         builder = _Builder(path, text).run()
     except yaml.YAMLError as error:
@@ -122,7 +131,7 @@ def _partly_read(path: str, text: str, error: yaml.YAMLError) -> Document:
     """Document of a text with mistakes of syntax: its sound fields, and every mistake."""
     repair = yaml_syntax.repaired(text)
     told = [
-        Diagnostic(path, wrong.line, wrong.column, "syntax", wrong.message, wrong.hint, wrong.field)
+        Diagnostic(path, wrong.line, wrong.column, "syntax", wrong.message, wrong.hint, dotted((wrong.field,)) if wrong.field else "")
         for wrong in repair.mistakes[:MAX_DIAGNOSTICS]
     ]
     try:
@@ -139,21 +148,14 @@ def _syntax(path: str, text: str, error: yaml.YAMLError) -> Diagnostic:
     """Diagnostic of a mistake of which only the parser's words are known."""
     said = getattr(error, "problem", None) or str(error).splitlines()[0]
     mark = getattr(error, "problem_mark", None)
-    place = (min(mark.line, text.count("\n")) + 1, mark.column + 1) if mark else (1, 1)
+    line, column = (min(mark.line, text.count("\n")) + 1, mark.column + 1) if mark else (1, 1)
     hint = "Check the indentation, quotes and colons on this line and the one above it."
-    return Diagnostic(path, *place, "syntax", f"This is not YAML: {said}.", hint)
+    return Diagnostic(path, line, column, "syntax", f"This is not YAML: {said}.", hint)
 
 
 def _line_and_column(text: str, offset: int) -> tuple[int, int]:
     before = text[:offset]
     return before.count("\n") + 1, offset - (before.rfind("\n") + 1) + 1
-
-
-def _unwanted_character(path: str, line: int, column: int, character: str) -> Diagnostic:
-    kind = "changes the direction of text" if _BIDIRECTIONAL.match(character) else "cannot be seen"
-    message = f"The character U+{ord(character):04X} {kind}."
-    hint = "Delete it, or type the visible character that was meant."
-    return Diagnostic(path, line, column, "character", message, hint)
 
 
 class _Stop(Exception):
@@ -274,10 +276,11 @@ class _Builder:
         if event.tag and event.tag != "!":
             tag = quoted(event.tag.replace("tag:yaml.org,2002:", "!!"))
             self._refuse(event, "tag", f"The tag {tag} is not used in records.", "Remove it: all values are text.")
-        # U+FEFF and friends can also hide behind a double-quoted escape, where the text check does not see them.
-        hidden = isinstance(event, yaml.ScalarEvent) and _UNWANTED.search(event.value)
-        if hidden:
-            self._add(_unwanted_character(self.path, *_mark(event), hidden.group()))
+        # They can also hide behind a double-quoted escape, where the check of the whole text does not see them.
+        if isinstance(event, yaml.ScalarEvent) and event.style == '"' and "\\" in self.text:
+            for found in characters.findings(event.value):
+                if found.sign not in self.text:
+                    self._refuse(event, "character", found.message, found.hint)
 
     def _refuse(self, event: Any, code: str, message: str, hint: str) -> None:
         line, column = _mark(event) if event else (1, 1)

@@ -109,7 +109,7 @@ def repaired(text: str) -> Repair:
     lines = text.split("\n")
     repair = Repair("")
     for block in _blocks(lines):
-        if _fault(block.lines) is None and (block.name or not _is_content(block.lines)):
+        if _fault(block.lines) is None if block.name else not _is_content(block.lines):
             continue
         kept = _without_stray_lines(block, repair)
         error = _fault(kept)
@@ -153,13 +153,14 @@ def _without_stray_lines(block: _Block, repair: Repair) -> list[str]:
         for number in numbers:
             named = _FIELD.match(kept[number].lstrip())
             kept[number] = kept[number].lstrip() if named else "" if not block.name else f"  {kept[number]}"
-            if _is_field_without_colon(kept[number].strip()):
+            if _is_broken_field(kept[number].strip()):
                 kept[number] = ""
     return kept
 
 
-def _is_field_without_colon(line: str) -> bool:
-    return _NAMED_FIELD.match(line) is not None and not _FIELD.match(line)
+def _is_broken_field(line: str) -> bool:
+    """Whether a line is a field without its colon, or without its name."""
+    return not _FIELD.match(line) and (line.startswith((":", "?")) or _NAMED_FIELD.match(line) is not None)
 
 
 def _stray(block: _Block, number: int, length: int) -> Mistake:
@@ -168,7 +169,7 @@ def _stray(block: _Block, number: int, length: int) -> Mistake:
     if _FIELD.match(line.lstrip()):
         message, hint = "The field does not start at the beginning of its line.", "Take away the spaces before it."
         return Mistake(place, len(line) - len(line.lstrip()) + 1, message, hint)
-    if not block.name or _is_field_without_colon(line):
+    if not block.name or _is_broken_field(line):
         hint = "Write each field as a name, a colon, a space and a value."
         return Mistake(place, 1, f"{quoted(line.strip())} is no field.", hint)
     these = "this line" if length == 1 else f"these {length} lines"
@@ -185,10 +186,10 @@ def _cause(block: _Block, error: yaml.YAMLError) -> Mistake:
             number, column, message, hint = found
             return Mistake(block.first + number + 1, column + 1, message, hint, block.name)
     mark = getattr(error, "problem_mark", None)
-    place = (block.first + min(mark.line, len(block.lines) - 1) + 1, mark.column + 1) if mark else (block.first + 1, 1)
+    line, column = (min(mark.line, len(block.lines) - 1), mark.column) if mark else (0, 0)
     said = getattr(error, "problem", None) or str(error).splitlines()[0]
     hint = "Check the indentation, quotes and colons on this line and the one above it."
-    return Mistake(*place, f"This is not YAML: {said}.", hint, block.name)
+    return Mistake(block.first + line + 1, column + 1, f"This is not YAML: {said}.", hint, block.name)
 
 
 _Found = tuple[int, int, str, str] | None
@@ -246,7 +247,7 @@ def _brackets(lines: list[str]) -> _Found:
     start = _start_of_value(lines[0])
     sign = lines[0][start : start + 1]
     pairs = {"[": "]", "{": "}"}
-    if sign not in pairs:
+    if sign not in pairs or _fault(lines[:1]) is None:
         return None
     whole = "\n".join(lines)
     if whole.count(sign) > whole.count(pairs[sign]):
