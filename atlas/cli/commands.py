@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import shutil
 import sys
 from collections.abc import Callable
@@ -32,7 +33,7 @@ MISUSED: Final = 2
 
 def check(options: argparse.Namespace) -> int:
     """`check`: print every diagnostic; fail when one is an error."""
-    found, diagnostics = checks.check(options.data.resolve())
+    found, diagnostics = checks.check(options.data.resolve(), own_site=os.environ.get("ATLAS_SITE_URL", ""))
     for line in report.report(diagnostics, len(found), options.format, colour=report.wants_colour(sys.stdout)):
         _print(line)
     _note(report.summary(diagnostics, len(found)))

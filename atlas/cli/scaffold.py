@@ -10,9 +10,9 @@ from typing import Final
 
 from pydantic.fields import FieldInfo
 
+from atlas.records.file_names import ID_LENGTH
 from atlas.records.links import is_list, link_of, nested
 from atlas.records.model import Record, field_order
-from atlas.records.file_names import ID_LENGTH
 from atlas.records.strings import hyphenated
 from atlas.records.yaml_reader import parse
 

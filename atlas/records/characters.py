@@ -25,7 +25,7 @@ class Finding(NamedTuple):
 
 _EMOJI: Final = "\u00a9\u00ae\u203c-\u3299\U0001f000-\U0001faff"
 _JOINING: Final = "\u0600-\u08ff\u0900-\u0dff\u1000-\u109f\u1780-\u18af\ua840-\ua8ff\U00011000-\U00011fff"
-"""Scripts whose letters are joined or kept apart: Arabic and its relatives, those of India, Myanmar, Mongolia and more."""
+"""Scripts whose letters are joined or kept apart: Arabic and its relatives, those of India, Myanmar and Mongolia."""
 _LEGITIMATE: Final = (
     rf"(?<=[{_EMOJI}\ufe0f])\u200d(?=[{_EMOJI}])"
     rf"|(?<=[{_JOINING}])[\u200c\u200d]"

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
 from atlas.i18n import N_
+from atlas.records import addresses
 from atlas.records.strings import quoted
 
 SLUG: Final = r"[a-z0-9]+(?:-[a-z0-9]+)*"
@@ -93,8 +94,11 @@ def _web_address(value: str) -> str:
         parts = urlsplit(value)
     except ValueError as error:
         raise ValueError(f"{quoted(value)} is not a web address ({error}). Copy it from the browser.") from None
-    if parts.scheme not in ("http", "https") or not parts.hostname or "@" in parts.netloc:
+    if parts.scheme not in ("http", "https") or not parts.hostname:
         raise ValueError(f"{quoted(value)} is not a web address. Start it with http:// or https:// and a host name.")
+    refused = addresses.refusal(value)
+    if refused:
+        raise ValueError(". ".join(refused))
     if re.search(r'[\s<>"\\^`{|}]', value):
         raise ValueError("has a character that web addresses cannot hold. Write it percent-encoded, such as %20.")
     return value

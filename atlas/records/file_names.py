@@ -1,4 +1,4 @@
-"""Names of files and ids: which a record can have, which a system or an editor makes for itself, and which was meant."""
+"""Names of files and ids: which a record can have, which a system or editor makes for itself, and which was meant."""
 
 from __future__ import annotations
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import os.path
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -54,26 +53,29 @@ def _is_slip(one: str, other: str) -> bool:
     """Whether words differ by what happens in typing: a letter or two in one place, or little in a long word."""
     if one.casefold() == other.casefold():
         return True
-    start = len(os.path.commonprefix([one, other]))
-    end = len(os.path.commonprefix([one[start:][::-1], other[start:][::-1]]))
-    parts = one[start : len(one) - end], other[start : len(other) - end]
+    parts = differing_parts(one, other)
     if any(map(str.isdigit, "".join(parts))):
         return False
     name = one.rpartition("/")[2]
     is_swapped = len(parts[0]) == 2 and parts[0] == parts[1][::-1]
-    is_doubled = "".join(parts) in (one[start - 1 : start], one[len(one) - end :][:1], other[start - 1 : start])
     letters = sorted(map(len, parts))
+    is_alike = difflib.SequenceMatcher(None, one, other).ratio() > 0.85
+    has_same_numbers = re.findall(r"\d+", one) == re.findall(r"\d+", other)
     return (
         is_swapped
-        or (is_doubled and letters == [0, 1])
-        or (len(name) > 3 and letters[1] <= 1)
+        or (len(name) > 3 and letters == [0, 1])
+        or (len(name) > 4 and letters == [1, 1])
         or (len(name) > 8 and letters[1] <= 2)
-        or (len(name) > 9 and difflib.SequenceMatcher(None, one, other).ratio() > 0.85 and not _differing_digits(one, other))
+        or (len(name) > 9 and is_alike and has_same_numbers)
     )
 
 
-def _differing_digits(one: str, other: str) -> bool:
-    return re.findall(r"\d+", one) != re.findall(r"\d+", other)
+def differing_parts(one: str, other: str) -> tuple[str, str]:
+    """What is left of two words without their common beginning and end."""
+    shorter = min(len(one), len(other))
+    start = next((index for index in range(shorter) if one[index] != other[index]), shorter)
+    end = next((index for index in range(shorter - start) if one[-1 - index] != other[-1 - index]), shorter - start)
+    return one[start : len(one) - end], other[start : len(other) - end]
 
 
 def _is_shortened(one: str, other: str) -> bool:

@@ -16,8 +16,8 @@ _WORDS: Final = {
     "chinese_name": "name_zh name_cn name_chinese chinese zh zh_name cn_name chinese_title",
     "summary details": "description desc abstract about intro introduction overview text blurb short_description",
     "details summary": "content body paragraphs more long_description background",
-    "start date": "start_date begin begins begin_date beginning from since started starts start_year year when date day",
-    "date start": "year as_of",
+    "start date": "start_date begin begins begin_date beginning from since started starts start_year when date day year",
+    "date start": "as_of",
     "end": "end_date ends ended finish finishes finished until till to closing_date end_year",
     "places country": "place location locations city cities town region regions province venue where address area seat",
     "country": "nation countries country_code state_country",
@@ -74,6 +74,5 @@ def proposed_field(written: str, known: Collection[str], taken: Collection[str])
     name = re.sub(r"[\W_]+", "_", written.strip().lower()).strip("_")
     meant = next((field for field in (name, *MEANT.get(name, ())) if field in known), None)
     if meant in taken:
-        meant = next((field for field in MEANT.get(name, ()) if field in known and field not in taken), None)
-        return meant
+        return next((field for field in MEANT.get(name, ()) if field in known and field not in taken), None)
     return meant or closest(name, [field for field in known if field not in taken])

@@ -131,7 +131,15 @@ def _partly_read(path: str, text: str, error: yaml.YAMLError) -> Document:
     """Document of a text with mistakes of syntax: its sound fields, and every mistake."""
     repair = yaml_syntax.repaired(text)
     told = [
-        Diagnostic(path, wrong.line, wrong.column, "syntax", wrong.message, wrong.hint, dotted((wrong.field,)) if wrong.field else "")
+        Diagnostic(
+            path,
+            wrong.line,
+            wrong.column,
+            "syntax",
+            wrong.message,
+            wrong.hint,
+            dotted((wrong.field,)) if wrong.field else "",
+        )
         for wrong in repair.mistakes[:MAX_DIAGNOSTICS]
     ]
     try:

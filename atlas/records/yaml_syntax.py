@@ -51,7 +51,7 @@ _FIELD_NAMES: Final = frozenset(name for model in KINDS.values() for name in mod
 _FIELD: Final = re.compile(r"""(['"]?)([A-Za-z_][\w-]*)\1[ \t]*[:：](?!//)""")
 _NAMED_FIELD: Final = re.compile(rf"({'|'.join(sorted(_FIELD_NAMES))})\b")
 _OUTSIDE: Final = re.compile(r"\s|#|$|-(?:\s|$)|[\]}]|(?:---|\.\.\.)(?:\s|$)|%")
-"""Beginning of a line that is no text: blank, indented, a comment, a list's item, a bracket's end, a document's mark."""
+"""Beginning of a line that is no text: blank, indented, a comment, an item, a bracket's end, a document's mark."""
 _VALUE: Final = re.compile(r"[ \t]*(?:-[ \t]+)*(?:[\w-]+[ \t]*:[ \t]+(?:-[ \t]+)*)?")
 """What stands before a value on its line."""
 
@@ -82,7 +82,7 @@ _SIGNS: Final = {
     **dict.fromkeys("%@`&!", "Put the text between quotes: a sign has a meaning of its own at the start of a text."),
     **dict.fromkeys("]},", "Delete the sign, or put the text between quotes."),
     **dict.fromkeys("|>", "Start the text on the next line, indented by two spaces."),
-    "*": "Put the text between quotes, for it starts with a star: \"*word* …\".",
+    "*": 'Put the text between quotes, for it starts with a star: "*word* …".',
     "?": "Put the text between quotes.",
     "-": "Write a list on the lines below, or put the text between quotes.",
 }
@@ -217,7 +217,12 @@ def _quotes(lines: list[str]) -> _Found:
         closed = re.match(f"{inner}{sign}", rest)
         # The next field, or the next item, is no part of a text.
         if not closed or re.search(r"\n\s*(?:- |[a-z_]+: )", closed.group()):
-            return number, start, f"The quote {sign} that opens here is not closed.", "Close the quotes that begin here."
+            return (
+                number,
+                start,
+                f"The quote {sign} that opens here is not closed.",
+                "Close the quotes that begin here.",
+            )
         after = rest[closed.end() :].split("\n", 1)[0]
         if after.strip() and not re.match(r"\s+#|\s*:(?:\s|$)", after):
             within = "''" if sign == "'" else '\\"'
@@ -273,7 +278,7 @@ def _indentation(lines: list[str]) -> _Found:
             message = "A list begins here, and its field has a value already."
             return number, column, message, "Write the whole as a list, each item on a line of its own after `- `."
         depth = column if depth is None else depth
-        if not has_value and column < depth or (column != depth and column - depth != 2):
+        if (not has_value and column < depth) or (column != depth and column - depth != 2):
             message = f"The line is indented by {column} spaces, the first one of its list or group by {depth}."
             return number, column, message, "Check the indentation: what belongs together starts in the same column."
     return None
