@@ -38,6 +38,9 @@ MODULES = {
     "check": ("atlas", "check"),
 }
 """What each command runs."""
+NO_NETWORK = ("NewConnectionError", "NameResolutionError", "ConnectTimeout", "ProxyError", "Network is unreachable",
+              "connection broken", "Max retries exceeded", "ReadTimeout")  # fmt: skip
+"""Words of pip where it reaches no registry."""
 TWO_AT_A_TIME = ("-n", "2", "--dist", "loadfile")
 """Options of pytest when all tests are run."""
 
@@ -45,15 +48,23 @@ TWO_AT_A_TIME = ("-n", "2", "--dist", "loadfile")
 def main() -> int:
     """Run one of the commands; returns its exit status."""
     parser = argparse.ArgumentParser(description="Set the project up and run it.")
-    parser.add_argument("command", choices=("serve", "build", "check", "test"), help="what to run")
+    parser.add_argument("command", nargs="?", choices=("serve", "build", "check", "test"), help="what to run")
     parser.add_argument("rest", nargs=argparse.REMAINDER, help="options for MkDocs, the checker or pytest")
     options = parser.parse_args()
     if sys.version_info < OLDEST:
         sys.exit(f"Python {'.'.join(map(str, OLDEST))} or newer is needed; this is {sys.version.split()[0]}.")
-    if options.command == "test":
-        return test(options.rest)
-    install()
-    return become(python(), "-m", *MODULES[options.command], *options.rest)
+    if not options.command:
+        parser.print_help()
+        return 0
+    # Material's notice of what becomes of MkDocs says nothing to an editor; README.md does.
+    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
+    try:
+        if options.command == "test":
+            return test(options.rest)
+        install()
+        return become(python(), "-m", *MODULES[options.command], *options.rest)
+    except OSError as error:
+        sys.exit(f"{error.filename or ROOT}: {error.strerror}. Give yourself the right to write there, or make room.")
 
 
 def test(arguments: list[str]) -> int:
@@ -85,9 +96,23 @@ def install(*more: str) -> None:
     sys.stderr.write("Installing what the project needs into .venv; this takes a minute.\n")
     if not Path(python()).exists():
         venv.EnvBuilder(with_pip=True).create(VENV)
-    must(python(), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--upgrade", "pip>=25.1")
-    must(python(), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--editable", str(ROOT), *more)
+    pip("--upgrade", "pip>=25.1")
+    pip("--editable", str(ROOT), *more)
     note.write_bytes(wanted)
+
+
+def pip(*wanted: str) -> None:
+    """Install packages; end with a sentence where that fails, at once where there is no network."""
+    command = [python(), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--retries", "0", *wanted]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    if done.returncode == 0:
+        return
+    if any(sign in done.stderr for sign in NO_NETWORK):
+        sys.exit("No network: Python's packages could not be fetched. Connect this machine, and run the command again.")
+    if "No space left" in done.stderr:
+        sys.exit("The disk is full. Make room, and run the command again.")
+    sys.stderr.write(done.stderr)
+    sys.exit("Python's packages could not be installed, for the reason above. Delete the folder .venv, and try again.")
 
 
 def install_node() -> None:

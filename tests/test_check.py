@@ -220,8 +220,8 @@ WARNINGS = {
         "Check both; if an editor knows it from elsewhere, name `status` in `from_editor`.",
     ),
     "a place in another country": (
-        {"organisations__zeta": "type: company\ncountry: france\nplaces: [wuxi]"},
-        "data/organisations/zeta.yml:6:10: warning: places[0]: The place 'wuxi' lies in 'china', not in 'france'. "
+        {"organisations__zeta": "type: company\ncountry: france\nplaces: [lyon, wuxi]"},
+        "data/organisations/zeta.yml:6:16: warning: places[1]: The place 'wuxi' lies in 'china', not in 'france'. "
         "Correct one of them; if it has an office there, say so in a text, with a link to the place.",
     ),
     "a place far from its country": (
@@ -269,7 +269,7 @@ WARNINGS = {
         "Add a record to data/indicators/, and show it here as [](indicators/its-id).",
     ),
     "a number that a figure holds": (
-        {"organisations__zeta": "type: company\ncountry: france\nsummary: It has 280 members."},
+        {"organisations__zeta": "type: company\ncountry: france\nsummary: It has 280 firms."},
         "data/organisations/zeta.yml:5:1: warning: summary: The number 280 stands in the text alone. "
         "If it is what 'indicators/firms' holds, show it as [](indicators/firms).",
     ),
@@ -301,7 +301,7 @@ NO_WARNINGS: dict[str, Files] = {
         "missions__x": mission("status: held\nstart: 2019-07\nfrom_editor: [status]")
     },
     "an office abroad that a text explains": {
-        "organisations__zeta": "type: company\ncountry: france\nplaces: [wuxi]\nsummary: Also in [Wuxi](places/wuxi)."
+        "organisations__zeta": "type: company\ncountry: france\nplaces: [lyon, wuxi]\nsummary: Also in [Wuxi](places/wuxi)."
     },
     "names that differ by a number": {
         "organisations__a": "name: Institute for Research 1\ntype: company\ncountry: france",

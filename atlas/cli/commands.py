@@ -108,8 +108,9 @@ def new(options: argparse.Namespace, ask: Ask = input) -> int:
     if missing and not sys.stdin.isatty() and ask is input:
         _note(f"Needed: {', '.join('--' + name.replace('_', '-') for name in missing)}. Or run it on a terminal.")
         return MISUSED
-    for name in missing:
-        values[name] = _answer(known, model, values, name, ask)
+    for name in scaffold.asked(model) if missing else ():
+        if name not in values and (said := _answer(known, model, values, name, ask)) is not None:
+            values[name] = said
     identifier = options.id or scaffold.slug(str(values["name"]), values.get("start"))
     key = f"{model.kind}/{identifier}"
     refused = _refused(known, key, identifier)
@@ -147,12 +148,14 @@ def _write(known: reading.Reading, key: str, text: str) -> int:
     return 0
 
 
-def _answer(known: reading.Reading, model: type[Record], values: dict[str, Value], name: str, ask: Ask) -> Value:
-    """Ask for a field until the answer is right."""
+def _answer(known: reading.Reading, model: type[Record], values: dict[str, Value], name: str, ask: Ask) -> Value | None:
+    """Ask for a field until the answer is right; None where it may be left out, and is."""
     _note("\n" + " ".join((model.model_fields[name].description or name).split()))
     several = is_list(model, name)
     while True:
-        said = ask(f"{name}{' (several: separate them with commas)' if several else ''}: ").strip()
+        said = ask(scaffold.prompt(model, name)).strip()
+        if not said and not model.model_fields[name].is_required():
+            return None
         value: Value = [part.strip() for part in said.split(",") if part.strip()] if several else said
         text = scaffold.scaffold(model, {**values, name: value})
         found = errors(_diagnostics(known, f"{model.kind}/new", text))

@@ -11,7 +11,7 @@ from typing import Final
 from pydantic.fields import FieldInfo
 
 from atlas.records.file_names import ID_LENGTH
-from atlas.records.links import is_list, link_of, nested
+from atlas.records.links import choices, is_list, link_of, nested
 from atlas.records.model import Record, field_order
 from atlas.records.strings import hyphenated
 from atlas.records.yaml_reader import parse
@@ -24,6 +24,40 @@ _WIDTH: Final = 100
 _READ_AS_SOMETHING_ELSE: Final = re.compile(r"[\d.+-]|(?:true|false|yes|no|on|off|null|y|n|~)$", re.IGNORECASE)
 _DATE_OR_NUMBER: Final = re.compile(r"-?\d+(?:\.\d+)?|\d{4}-\d{2}(?:-\d{2})?")
 _IN_A_LINE: Final = re.compile(r"[^\[\]{},#]+")
+
+
+ASKED: Final = {
+    "clusters": "abbreviation country places sectors website",
+    "partnerships": "abbreviation sectors members target_countries aim",
+    "missions": "end places hosts organisers participants sectors programmes partnerships",
+    "success-stories": "places sectors activities",
+    "organisations": "abbreviation country places sectors website",
+    "programmes": "abbreviation start end owners sectors",
+    "milestones": "start end parties places sectors",
+    "sectors": "broader chinese_name",
+    "places": "country part_of chinese_name aliases",
+    "indicators": "qualifier date about",
+    "references": "publisher url",
+    "sources": "publisher url date",
+    "terms": "abbreviation related",
+}
+"""Fields of each kind that are asked for although a record can do without."""
+
+
+def asked(model: type[Record]) -> list[str]:
+    """Fields for which a person is asked, in their order: those that are needed, and those that matter for the kind."""
+    wanted = {*required(model), *ASKED.get(model.kind, "").split()}
+    return [name for name in field_order(model) if name in wanted]
+
+
+def prompt(model: type[Record], name: str) -> str:
+    """Prompt for a field, which says how to answer and what an empty answer does."""
+    info = model.model_fields[name]
+    may_be_empty = is_list(model, name) and not any(getattr(one, "min_length", 0) for one in info.metadata)
+    empty = "left out" if not info.is_required() else "none" if may_be_empty else "asked again"
+    several = "several, with commas between; " if is_list(model, name) else ""
+    chosen = f"one of {', '.join(known)}; " if (known := choices(model, name)) and not several else ""
+    return f"{name} ({several}{chosen}empty: {empty}): "
 
 
 def singular(kind: str) -> str:

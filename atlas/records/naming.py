@@ -19,15 +19,16 @@ from atlas.records.model import KINDS, Record
 from atlas.records.reading import Reading
 from atlas.records.strings import folded, quoted
 
-COMMON_WORDS: Final = frozenset(
-    (
-        "a about after all also an and any are as at be been before but by can city companies company cooperation "
-        "country day each firm firms first for from had has have he her his how if in into is its last many may month "
-        "more network new no not of off on one only or other our out over people project projects region she so some "
-        "such support than that the their them then there these they this those to today town two under up was we week "
-        "were what when where which while will with world year yes you your "
-    ).split()
-)
+COMMON_WORDS: Final = frozenset((
+    "a", "about", "after", "all", "also", "an", "and", "any", "are", "as", "at", "be", "been", "before", "but", "by",
+    "can", "city", "companies", "company", "cooperation", "country", "day", "each", "firm", "firms", "first", "for",
+    "from", "had", "has", "have", "he", "her", "his", "how", "if", "in", "into", "is", "its", "last", "many", "may",
+    "month", "more", "network", "new", "no", "not", "of", "off", "on", "one", "only", "or", "other", "our", "out",
+    "over", "people", "project", "projects", "region", "she", "so", "some", "such", "support", "than", "that", "the",
+    "their", "them", "then", "there", "these", "they", "this", "those", "to", "today", "town", "two", "under", "up",
+    "was", "we", "week", "were", "what", "when", "where", "which", "while", "will", "with", "world", "year", "yes",
+    "you", "your",
+))  # fmt: skip
 """Words that mean nothing of their own; those that are written as a real short form is (IT, WHO, US) are not here."""
 
 _KINDS_WORDS: Final = frozenset(

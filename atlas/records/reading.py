@@ -129,7 +129,7 @@ def _add(reading: Reading, key: str, file: RecordFile) -> None:
 
 
 def read_file(key: str, data: bytes, path: str) -> RecordFile:
-    """Record in the bytes of a file, which diagnostics call `path`; in a wrong folder, it has the key it should have."""
+    """Record in the bytes of a file, which diagnostics call `path`; in a wrong folder, with its right key."""
     document = yaml_reader.parse(data, path)
     if document.diagnostics and not document.value:
         return RecordFile(key, data, document, diagnostics=tuple(document.diagnostics))

@@ -16,7 +16,7 @@ _WORDS: Final = {
     "chinese_name": "name_zh name_cn name_chinese chinese zh zh_name cn_name chinese_title",
     "summary details": "description desc abstract about intro introduction overview text blurb short_description",
     "details summary": "content body paragraphs more long_description background",
-    "start date": "start_date begin begins begin_date beginning from since started starts start_year when date day year",
+    "start date": "start_date begin begins begin_date beginning from since starts start_year when date day year",
     "date start": "as_of",
     "end": "end_date ends ended finish finishes finished until till to closing_date end_year",
     "places country": "place location locations city cities town region regions province venue where address area seat",

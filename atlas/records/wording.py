@@ -36,7 +36,10 @@ ADVERTISING: Final = (
 """Patterns of words that praise or advertise, in lower case."""
 
 _ADVERTISING: Final = re.compile(rf"(?<![\w-])(?:{'|'.join(ADVERTISING)})(?![\w-])", re.IGNORECASE)
-_QUOTES: Final = "“” „“ „” ”” ‘’ ‚‘ «» »« ‹› 「」 『』 ＂＂ \"\" '' `` ´´".split()
+_QUOTES: Final = (
+    ("“", "”"), ("„", "“"), ("„", "”"), ("”", "”"), ("‘", "’"), ("‚", "‘"), ("«", "»"), ("»", "«"), ("‹", "›"),
+    ("「", "」"), ("『", "』"), ("＂", "＂"), ('"', '"'), ("'", "'"), ("`", "`"), ("´", "´"),
+)  # fmt: skip
 """Quotes that open and close."""
 _CAPITALS: Final = re.compile(r"(?<![\w.-])[A-ZÀ-ÖØ-Þ]{3,}(?![\w.-])")
 _SHOUTED: Final = 9
