@@ -33,7 +33,7 @@ SYSTEM = {
 """Debian's package; the commands of which one shows that it is there; what that has to bear; what to tell a person."""
 
 MODULES = {
-    "serve": ("mkdocs", "serve", "--dirty"),  # the atlas tells MkDocs which pages an edit changes
+    "serve": ("mkdocs", "serve", "--dirty", "--livereload"),  # the atlas tells MkDocs which pages an edit changes
     "build": ("mkdocs", "build"),
     "check": ("atlas", "check"),
 }
@@ -41,6 +41,16 @@ MODULES = {
 NO_NETWORK = ("NewConnectionError", "NameResolutionError", "ConnectTimeout", "ProxyError", "Network is unreachable",
               "connection broken", "Max retries exceeded", "ReadTimeout")  # fmt: skip
 """Words of pip where it reaches no registry."""
+LOCKED = ROOT / ".github" / "locked"
+LISTS = {
+    "build": ("build",),
+    "test": ("build", "test"),
+    "properdocs": ("build", "properdocs"),
+    "materialx": ("build", "materialx"),
+}
+"""Files of LOCKED, each with the groups of `pyproject.toml` that it locks beside what the atlas needs."""
+IS_LOCKED = bool(os.environ.get("ATLAS_LOCKED"))
+"""Whether only versions are installed whose hashes are in the repository, as the workflows want it."""
 TWO_AT_A_TIME = ("-n", "2", "--dist", "loadfile")
 """Options of pytest when all tests are run."""
 
@@ -48,7 +58,9 @@ TWO_AT_A_TIME = ("-n", "2", "--dist", "loadfile")
 def main() -> int:
     """Run one of the commands; returns its exit status."""
     parser = argparse.ArgumentParser(description="Set the project up and run it.")
-    parser.add_argument("command", nargs="?", choices=("serve", "build", "check", "test"), help="what to run")
+    parser.add_argument(
+        "command", nargs="?", choices=(*MODULES, "test", "pytest", "tidy", "lock"), help="what to run"
+    )
     parser.add_argument("rest", nargs=argparse.REMAINDER, help="options for MkDocs, the checker or pytest")
     options = parser.parse_args()
     if sys.version_info < OLDEST:
@@ -56,15 +68,27 @@ def main() -> int:
     if not options.command:
         parser.print_help()
         return 0
-    # Material's notice of what becomes of MkDocs says nothing to an editor; README.md does.
+    # Material's notice of the end of MkDocs says nothing to an editor.
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
     try:
-        if options.command == "test":
-            return test(options.rest)
-        install()
-        return become(python(), "-m", *MODULES[options.command], *options.rest)
+        return run_command(options.command, options.rest)
     except OSError as error:
         sys.exit(f"{error.filename or ROOT}: {error.strerror}. Give yourself the right to write there, or make room.")
+
+
+def run_command(command: str, rest: list[str]) -> int:
+    """Set up what a command needs, and run it; returns its exit status."""
+    if command == "test":
+        return test(rest)
+    if command == "pytest":
+        install("--group", "test")
+        return run(python(), "-m", "pytest", *rest)
+    if command == "lock":
+        return lock()
+    if command == "tidy":
+        return tidy()
+    install()
+    return become(python(), "-m", *MODULES[command], *rest)
 
 
 def test(arguments: list[str]) -> int:
@@ -82,6 +106,36 @@ def test(arguments: list[str]) -> int:
     return status or len(failed)
 
 
+def tidy() -> int:
+    """Put the fields of all records in order, and make the editors' schemas anew: a maintainer's work after a merge."""
+    install()
+    return run(python(), "-m", "atlas", "fmt") or run(python(), "-m", "atlas", "schema")
+
+
+def lock() -> int:
+    """Write anew, with the newest versions, what the workflows install: names, versions and hashes, no addresses."""
+    install("--group", "lock")
+    options = (
+        "--quiet",
+        "--upgrade",
+        "--universal",
+        "--python-version",
+        ".".join(map(str, OLDEST)),
+        "--generate-hashes",
+    )
+    plain = ("--no-header", "--no-annotate", "--no-emit-index-url")
+    for name, groups in LISTS.items():
+        chosen = [part for group in groups for part in ("--group", group)]
+        if name == "materialx":
+            # It has the same folder as Material, in whose place it is installed.
+            chosen += ["--no-emit-package", "mkdocs-material"]
+        target = ("--output-file", str(LOCKED / f"{name}.txt"))
+        must(python(), "-m", "uv", "pip", "compile", "pyproject.toml", *chosen, *options, *plain, *target)
+    npm = ("npm", "install", "--package-lock-only", "--omit-lockfile-registry-resolved", "--no-audit", "--silent")
+    must(*npm, "--prefix", str(ROOT / "tests"))
+    return 0
+
+
 def python() -> str:
     """The interpreter of the project's own environment."""
     return str(BIN / ("python.exe" if os.name == "nt" else "python"))
@@ -95,15 +149,25 @@ def install(*more: str) -> None:
         return
     sys.stderr.write("Installing what the project needs into .venv; this takes a minute.\n")
     if not Path(python()).exists():
-        venv.EnvBuilder(with_pip=True).create(VENV)
-    pip("--upgrade", "pip>=25.1")
-    pip("--editable", str(ROOT), *more)
+        try:
+            venv.EnvBuilder(with_pip=True).create(VENV)
+        except subprocess.CalledProcessError:
+            shutil.rmtree(VENV, ignore_errors=True)
+            sys.exit("This Python cannot make an environment with pip: install python3-venv, or Python from python.org.")
+    if IS_LOCKED:
+        pip("--require-hashes", "--requirement", str(LOCKED / f"{'test' if more else 'build'}.txt"))
+        pip("--no-deps", "--no-build-isolation", "--editable", str(ROOT))
+    else:
+        pip("--upgrade", "pip>=25.1")
+        pip("--editable", str(ROOT), *more)
     note.write_bytes(wanted)
 
 
 def pip(*wanted: str) -> None:
     """Install packages; end with a sentence where that fails, at once where there is no network."""
-    command = [python(), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--retries", "0", *wanted]
+    command = [python(), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *wanted]
+    # A workflow waits for a network that comes back; a person is told at once that there is none.
+    command += [] if IS_LOCKED else ["--retries", "0"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     if done.returncode == 0:
         return
@@ -118,8 +182,9 @@ def pip(*wanted: str) -> None:
 def install_node() -> None:
     """The npm packages that the tests use."""
     NODE.mkdir(parents=True, exist_ok=True)
-    shutil.copy(ROOT / "tests" / "package.json", NODE / "package.json")
-    must("npm", "install", "--no-audit", "--no-fund", "--silent", "--prefix", str(NODE))
+    for name in ("package.json", "package-lock.json"):
+        shutil.copy(ROOT / "tests" / name, NODE / name)
+    must("npm", "ci" if IS_LOCKED else "install", "--no-audit", "--no-fund", "--silent", "--prefix", str(NODE))
 
 
 def install_system() -> None:

@@ -318,8 +318,21 @@ def test_a_renamed_record_is_found_at_its_old_address(copy: Path) -> None:
     assert old.find("meta", attrs={"http-equiv": "refresh"})["content"].endswith("url=../clara/")
 
 
+@pytest.mark.parametrize("strict", [True, False])
+def test_a_copy_without_history_is_told_with_its_cure(strict: bool, copy: Path) -> None:
+    shutil.rmtree(copy / ".git")
+    done = mkdocs("build", *(["--strict"] if strict else []), root=copy)
+    said = done.stdout + done.stderr
+    assert bool(done.returncode) == strict
+    warnings = [line for line in said.splitlines() if line.startswith("WARNING")]
+    assert len(warnings) == 1
+    assert "is not a git repository. Clone the repository" in warnings[0]
+    assert "Traceback" not in said
+
+
 def test_two_builds_are_the_same_to_the_byte(built: Path, tmp_path: Path, copy: Path) -> None:
     again = tmp_path / "again"
+    shutil.rmtree(copy / ".git")
     shutil.copytree(ROOT / ".git", copy / ".git")
     done = mkdocs(
         "build", "--strict", "--site-dir", str(again), root=copy,

@@ -162,7 +162,7 @@ def bracketed_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     settings = copy / "mkdocs.yml"
     settings.write_text(_settings(settings.read_text("utf-8")), "utf-8")
     target = copy.parent / "site"
-    done = mkdocs("build", "--site-dir", str(target), root=copy, ATLAS_REPOSITORY_URL="https://code.example/atlas/")
+    done = mkdocs("build", "--site-dir", str(target), root=copy, ATLAS_REPOSITORY_URL="https://github.example/atlas/")
     assert done.returncode == 0, done.stdout + done.stderr
     return target
 

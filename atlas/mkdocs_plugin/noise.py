@@ -3,30 +3,31 @@
 from __future__ import annotations
 
 import logging
+import re
 from typing import Final
 
 SILENCED: Final = {
     # `ChangeTracker` knows which pages an edit changes.
-    "mkdocs.commands.build": ("A 'dirty' build is being performed", "Template skipped: 'assets/stylesheets/settings.css'"),
-    # Where it found macros.py, and every variable that pages may use: README.md lists them.
-    "mkdocs.plugins.mkdocs_macros.util": ("[macros] - ",),
+    "mkdocs.commands.build": r"A 'dirty' build|Template skipped: 'assets/stylesheets/settings\.css' generated empty",
+    # Where it found macros.py, and which names pages may use: docs/writing-pages.md lists them.
+    "mkdocs.plugins.mkdocs_macros.util": r"(?:\x1b\[\d+m)*\[macros\](?:\x1b\[0m)? - (?!ERROR|WARNING)",
 }
-"""Beginnings of the messages, by the logger that has them; none of those is about a mistake."""
+"""Pattern of the messages, by the logger that has them; none of them is about a mistake."""
 
 
-def silence(*, dirty: bool) -> None:
+def silence() -> None:
     """Silence the messages, unless MkDocs was asked to tell everything."""
-    for name, beginnings in SILENCED.items():
-        told = beginnings if dirty or "dirty" not in beginnings[0] else beginnings[1:]
-        logging.getLogger(name).addFilter(_Filter(told))
+    for name, pattern in SILENCED.items():
+        logging.getLogger(name).addFilter(_Filter(pattern))
 
 
 class _Filter(logging.Filter):
-    def __init__(self, beginnings: tuple[str, ...]) -> None:
+    """Filter of the messages that begin with a pattern."""
+
+    def __init__(self, pattern: str) -> None:
         super().__init__()
-        self.beginnings = beginnings
+        self.pattern = re.compile(pattern)
 
     def filter(self, record: logging.LogRecord) -> bool:
         is_asked_for = logging.getLogger("mkdocs").isEnabledFor(logging.DEBUG)
-        is_mistake = record.levelno >= logging.WARNING and not record.getMessage().startswith("A 'dirty'")
-        return is_asked_for or is_mistake or not record.getMessage().startswith(self.beginnings)
+        return is_asked_for or not self.pattern.match(record.getMessage())

@@ -7,10 +7,10 @@ runs before those of other plugins and one that runs after.
 
 from __future__ import annotations
 
-import logging
 import re
 import socket
 import sys
+from collections.abc import Sequence
 from itertools import chain
 from pathlib import Path
 from typing import Any, Final
@@ -19,7 +19,7 @@ from jinja2 import Environment
 from mkdocs.config import config_options as c
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import PluginError
+from mkdocs.exceptions import Abort, BuildError, PluginError
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin_logger
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
@@ -28,14 +28,15 @@ from mkdocs.utils.templates import TemplateContext
 
 from atlas import exports
 from atlas.macros import MacroRuntime, llms
-from atlas.mkdocs_plugin import assets, csp, markup, other_plugins, page_context
+from atlas.mkdocs_plugin import assets, csp, markup, noise, other_plugins, page_context, serve_overlay
 from atlas.mkdocs_plugin import files as site_files
 from atlas.mkdocs_plugin.changes import ChangeTracker
-from atlas.records.diagnostics import DataError, in_order
+from atlas.records.diagnostics import DataError, Diagnostic, failure, in_order
 from atlas.records.reading import RecordCache
 from atlas.render import page_sources
 from atlas.search import index, pagefind
 from atlas.site import Site
+from atlas.site.code_host import HOSTS, code_host
 from atlas.site.settings import Settings
 
 log = get_plugin_logger("atlas")
@@ -47,22 +48,20 @@ _ALIGNMENT: Final = re.compile(r'style="text-align: (left|center|right);"')
 def _address_in_use(config: MkDocsConfig) -> str:
     """Error message if `mkdocs serve` cannot use its address, else empty. MkDocs would fail only after the build."""
     host, port = config.dev_addr
+    if not 0 < port < 65536:
+        return f"There is no port {port}: choose one from 1 to 65535, as in `-a 127.0.0.1:8001`."
     family, shown = (socket.AF_INET6, f"[{host}]") if ":" in host else (socket.AF_INET, host)
     with socket.socket(family) as trial:
         trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             trial.bind((host, port))
         except OSError as error:
+            another = port + 1 if 1024 < port < 65535 else 8001
             return (
                 f"The site cannot be served at {shown}:{port}: {error.strerror}. Stop what is there, or choose another "
-                f"port: add `-a {shown}:{port + 1}` to the command."
+                f"port: add `-a {shown}:{another}` to the command."
             )
     return ""
-
-
-def quieten_dirty_warning() -> None:
-    """Silence MkDocs' warning that `--dirty` leaves pages out of date: `ChangeTracker` knows which an edit changes."""
-    logging.getLogger("mkdocs.commands.build").addFilter(lambda record: "'dirty' build" not in record.getMessage())
 
 
 class AtlasConfig(Config):  # type: ignore[no-untyped-call] # MkDocs leaves its hook untyped
@@ -76,6 +75,8 @@ class AtlasConfig(Config):  # type: ignore[no-untyped-call] # MkDocs leaves its 
     """Source of the records, in a sentence without a full stop."""
     branch = c.Type(str, default="main")
     """Branch of the repository that the published site is built from, for links to the history of a record."""
+    code_host = c.Choice(("", *HOSTS), default="")
+    """Software that hosts the repository, where the name of its server does not tell."""
     exports_after_edit = c.Type(bool, default=False)
     """Whether `mkdocs serve --dirty` makes the exports and the search index again after each edit."""
 
@@ -86,17 +87,21 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
     site: Site
     """Records and settings; while serving, those of the last state without errors."""
     macros: MacroRuntime
+    data_mistakes: Sequence[Diagnostic] = ()
+    """Errors in the records, while serving."""
 
     def __init__(self) -> None:
-        self.is_serve = self.is_dirty = False
+        self.is_serve = self.is_dirty = self.has_told_history = False
         self.cache = RecordCache()
         self.changes = ChangeTracker()
+        self.page_mistakes: dict[str, Sequence[Diagnostic]] = {}
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Keep the command and its options: while MkDocs serves, this instance is used for every build."""
         self.is_serve, self.is_dirty = command == "serve", dirty
-        if self.is_serve and dirty:
-            quieten_dirty_warning()
+        if self.is_serve and (reason := other_plugins.ignores_edits(sys.argv)):
+            log.warning(reason)
+        noise.silence()
 
     @event_priority(100)
     def _check_settings(self, config: MkDocsConfig) -> MkDocsConfig:
@@ -116,8 +121,9 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
         """
         if config.site_url:
             config.site_url = config.site_url.rstrip("/") + "/"
-        if config.repo_url and not config.edit_uri:
-            config.edit_uri = "edit/main/docs/"
+        host = code_host(config.repo_url or "", self.config.code_host)
+        if host and not config.edit_uri:
+            config.edit_uri = host.editor.format(branch=self.config.branch)
         if self.is_serve or not config.site_url:
             # A sitemap would be empty, or have addresses of this machine.
             config.theme.static_templates.discard("sitemap.xml")
@@ -132,12 +138,17 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
         try:
             settings = Settings.of(config, published=not self.is_serve)
             self.site = Site.load(root, settings, self.cache if self.is_serve else None)
+            self.data_mistakes = ()
         except DataError as error:
+            self.data_mistakes = error.diagnostics
             if not (self.is_serve and hasattr(self, "site")):
                 raise PluginError(f"The data cannot be used:\n{error}") from None
             log.error(f"The data cannot be used; the site shows the last state without mistakes.\n{error}")
         for warning in self.changes.new_warnings(self.site.warnings):
             log.info(str(warning))
+        if self.site.history.problem and not self.has_told_history:
+            self.has_told_history = True
+            log.warning(self.site.history.problem)
 
     @event_priority(100)
     def _add_files(self, files: Files, *, config: MkDocsConfig) -> Files:
@@ -149,6 +160,7 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
         if "sitemap.xml" not in config.theme.static_templates:
             site_files.remove_template(files, "sitemap.xml", config)
         site_files.track_hand_written_pages(files, config, modified)
+        site_files.remove_machines_files(files)
         assets.minify(files, config)
         self.hand_written_paths = [file.src_uri for file in files.documentation_pages()]
         for source in page_sources.pages(self.site):
@@ -230,6 +242,7 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """Report the errors in macro calls of all pages, and add functions to the theme's environment."""
+        self.page_mistakes |= {calls.path: calls.diagnostics for calls in self.macros.pages.values() if calls.path}
         diagnostics = in_order(problem for calls in self.macros.pages.values() for problem in calls.diagnostics)
         if diagnostics and not self.is_serve:
             raise PluginError("Pages call macros wrongly:\n" + "\n".join(map(str, diagnostics)))
@@ -283,7 +296,10 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
     on_post_template = CombinedEvent(_repair_template, _finish_template)
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Delete what an earlier build left, and write the search index."""
+        """Delete what an earlier build left, write the search index and, while serving, the mistakes for the browser."""
+        if self.is_serve:
+            found = [self.page_mistakes.get(f"docs/{path}", ()) for path in self.hand_written_paths]
+            serve_overlay.write(Path(config.site_dir), [*self.data_mistakes, *chain.from_iterable(found)])
         if self.is_dirty:
             self.changes.remove_stale(self.files, Path(config.site_dir))
         if not self._keep_exports:
@@ -291,6 +307,13 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
                 index.write(self.site, Path(config.site_dir), Path(config.docs_dir))
             except pagefind.NoIndex as error:
                 raise PluginError(str(error)) from None
+
+    def on_build_error(self, *, error: Exception) -> None:
+        """Tell a mistake, or what the system refused, in a sentence, and nothing after it."""
+        if isinstance(error, BuildError):
+            raise Abort(str(error)) from None
+        if isinstance(error, OSError):
+            raise Abort(failure(error)) from None
 
     def on_serve(self, server: Any, *, config: MkDocsConfig, builder: Any) -> Any:
         """Watch what pages depend on beside `docs/`, `mkdocs.yml` and its `watch`. Python code needs a restart."""

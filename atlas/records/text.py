@@ -30,11 +30,12 @@ _MARKUP: Final = re.compile(r"[\\*_\[\]!]")
 
 @dataclass(frozen=True, slots=True)
 class Mentions:
-    """References in a text: records by key, the paper's notes by number, and links that lead nowhere."""
+    """References in a text: records by key, the paper's notes by number, web addresses, and links to nowhere."""
 
-    records: tuple[str, ...]
-    notes: tuple[int, ...]
-    broken: tuple[str, ...]
+    records: tuple[str, ...] = ()
+    notes: tuple[int, ...] = ()
+    addresses: tuple[str, ...] = ()
+    broken: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +54,10 @@ class Linker:
 def mentions(text: str) -> Mentions:
     """References in a text, in order of appearance."""
     if "[" not in text:
-        return Mentions((), (), ())
+        return Mentions()
     records: list[str] = []
     notes: list[int] = []
+    addresses: list[str] = []
     broken: list[str] = []
     for token in _tokens(text):
         if token.type == "note":
@@ -63,9 +65,9 @@ def mentions(text: str) -> Mentions:
         elif token.type == "link_open":
             if _RECORD_LINK.fullmatch(token.value):
                 records.append(token.value)
-            elif not _EXTERNAL_LINK.fullmatch(token.value):
-                broken.append(token.value)
-    return Mentions(tuple(records), tuple(notes), tuple(broken))
+            else:
+                (addresses if _EXTERNAL_LINK.fullmatch(token.value) else broken).append(token.value)
+    return Mentions(tuple(records), tuple(notes), tuple(addresses), tuple(broken))
 
 
 class Link(NamedTuple):
