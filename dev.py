@@ -58,9 +58,7 @@ TWO_AT_A_TIME = ("-n", "2", "--dist", "loadfile")
 def main() -> int:
     """Run one of the commands; returns its exit status."""
     parser = argparse.ArgumentParser(description="Set the project up and run it.")
-    parser.add_argument(
-        "command", nargs="?", choices=(*MODULES, "test", "pytest", "tidy", "lock"), help="what to run"
-    )
+    parser.add_argument("command", nargs="?", choices=(*MODULES, "test", "pytest", "tidy", "lock"), help="what to run")
     parser.add_argument("rest", nargs=argparse.REMAINDER, help="options for MkDocs, the checker or pytest")
     options = parser.parse_args()
     if sys.version_info < OLDEST:
@@ -153,7 +151,9 @@ def install(*more: str) -> None:
             venv.EnvBuilder(with_pip=True).create(VENV)
         except subprocess.CalledProcessError:
             shutil.rmtree(VENV, ignore_errors=True)
-            sys.exit("This Python cannot make an environment with pip: install python3-venv, or Python from python.org.")
+            sys.exit(
+                "This Python cannot make an environment with pip: install python3-venv, or Python from python.org."
+            )
     if IS_LOCKED:
         pip("--require-hashes", "--requirement", str(LOCKED / f"{'test' if more else 'build'}.txt"))
         pip("--no-deps", "--no-build-isolation", "--editable", str(ROOT))

@@ -301,7 +301,8 @@ NO_WARNINGS: dict[str, Files] = {
         "missions__x": mission("status: held\nstart: 2019-07\nfrom_editor: [status]")
     },
     "an office abroad that a text explains": {
-        "organisations__zeta": "type: company\ncountry: france\nplaces: [lyon, wuxi]\nsummary: Also in [Wuxi](places/wuxi)."
+        "organisations__zeta": "type: company\ncountry: france\nplaces: [lyon, wuxi]\n"
+        "summary: Also in [Wuxi](places/wuxi)."
     },
     "names that differ by a number": {
         "organisations__a": "name: Institute for Research 1\ntype: company\ncountry: france",

@@ -124,8 +124,8 @@ def test_a_new_sector_is_a_new_choice_in_the_schemas(data: Path) -> None:
 
 def test_a_person_is_asked_until_the_answers_are_right(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
     answers = iter([
-        "A tour of Lyon", "Firms saw Lyon.", "tuor", "tour", "held", "May 2018", "2018-05", "", "organisations/eccp", "", "", "", "", "9.9",
-        "2.2", "210", "14, 15",
+        "A tour of Lyon", "Firms saw Lyon.", "tuor", "tour", "held", "May 2018", "2018-05", "", "organisations/eccp",
+        "", "", "", "", "9.9", "2.2", "210", "14, 15",
     ])  # fmt: skip
     asked: list[str] = []
 

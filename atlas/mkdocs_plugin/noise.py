@@ -1,10 +1,12 @@
-"""Messages of MkDocs and its plugins that tell an editor nothing: each is silenced alone, and what else they say stays."""
+"""Messages of MkDocs and its plugins that tell an editor nothing: each is silenced alone; what else they say stays."""
 
 from __future__ import annotations
 
 import logging
 import re
-from typing import Final
+from typing import Final, NoReturn
+
+from mkdocs.exceptions import Abort
 
 SILENCED: Final = {
     # `ChangeTracker` knows which pages an edit changes.
@@ -19,6 +21,19 @@ def silence() -> None:
     """Silence the messages, unless MkDocs was asked to tell everything."""
     for name, pattern in SILENCED.items():
         logging.getLogger(name).addFilter(_Filter(pattern))
+
+
+class Told(Abort):
+    """Exception that ends a build whose reason is told already: MkDocs would add that it was aborted."""
+
+    def show(self, *_: object, **__: object) -> None:
+        """Say nothing more."""
+
+
+def end(reason: str) -> NoReturn:
+    """End a build with an error message."""
+    logging.getLogger("mkdocs.commands.build").error(reason)
+    raise Told("The build has stopped.")
 
 
 class _Filter(logging.Filter):

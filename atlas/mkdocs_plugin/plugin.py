@@ -19,7 +19,7 @@ from jinja2 import Environment
 from mkdocs.config import config_options as c
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import Abort, BuildError, PluginError
+from mkdocs.exceptions import BuildError, PluginError
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin_logger
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
@@ -310,10 +310,8 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
 
     def on_build_error(self, *, error: Exception) -> None:
         """Tell a mistake, or what the system refused, in a sentence, and nothing after it."""
-        if isinstance(error, BuildError):
-            raise Abort(str(error)) from None
-        if isinstance(error, OSError):
-            raise Abort(failure(error)) from None
+        if isinstance(error, (BuildError, OSError)):
+            noise.end(failure(error) if isinstance(error, OSError) else str(error))
 
     def on_serve(self, server: Any, *, config: MkDocsConfig, builder: Any) -> Any:
         """Watch what pages depend on beside `docs/`, `mkdocs.yml` and its `watch`. Python code needs a restart."""
