@@ -142,7 +142,7 @@ def test_a_person_is_asked_until_the_answers_are_right(data: Path, capsys: pytes
     ]  # fmt: skip
     assert asked[0] == "name (empty: asked again): "
     assert asked[2].startswith("type (one of mission, ")
-    assert asked[6] == "end (empty: left out): "
+    assert asked[7] == "end (empty: left out): "
     assert asked[-1] == "notes (several, with commas between; empty: none): "
     told = capsys.readouterr().err
     assert "'tuor' is not one of the choices. Did you mean 'tour'?" in told

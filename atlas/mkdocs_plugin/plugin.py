@@ -296,7 +296,7 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
     on_post_template = CombinedEvent(_repair_template, _finish_template)
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Delete what an earlier build left, write the search index and, while serving, the mistakes for the browser."""
+        """Delete what an earlier build left, write the search index and, while serving, the mistakes for browsers."""
         if self.is_serve:
             found = [self.page_mistakes.get(f"docs/{path}", ()) for path in self.hand_written_paths]
             serve_overlay.write(Path(config.site_dir), [*self.data_mistakes, *chain.from_iterable(found)])

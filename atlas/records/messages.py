@@ -142,7 +142,7 @@ def _pattern(error: _Error) -> Message:
 
 def _too_long(error: _Error) -> Message:
     is_text = isinstance(error.written, str)
-    message = f"It holds {len(error.written):,} characters." if is_text else "It is too long."
+    message = f"It holds {len(error.written):,} {'characters' if is_text else 'items'}."
     return "too-long", message, f"Write at most {error.context.get('max_length'):,}."
 
 
@@ -174,6 +174,7 @@ _HANDLERS = {
     "model_attributes_type": _map_expected,
     "string_pattern_mismatch": _pattern,
     "string_too_long": _too_long,
+    "too_long": _too_long,
     "greater_than_equal": _out_of_range,
     "less_than_equal": _out_of_range,
     "value_error": _own,

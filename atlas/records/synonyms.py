@@ -22,7 +22,6 @@ _WORDS: Final = {
     "places country": "place location locations city cities town region regions province venue where address area seat",
     "country": "nation countries country_code state_country",
     "website url": "homepage homepage_url web web_page webpage web_site site link links url uri www href web_address",
-    "url website": "address",
     "latitude": "lat geo_lat",
     "longitude": "lon lng long geo_lon",
     "type": "category sort form class kind_of",

@@ -68,10 +68,11 @@ def without_personal_data(text: str) -> str:
 def errors(record: Record, document: Document) -> Iterator[Diagnostic]:
     """Errors in the words of a record: personal data, and links that deceive."""
     for steps, text in _words(record):
-        found = _MAIL.search(text) or _TELEPHONE.search(text)
+        said = without_links(text)
+        found = _MAIL.search(said) or _TELEPHONE.search(said)
         if found:
-            said = quoted(found.group().strip())
-            message = f"{said} is personal data, which the atlas holds only where the paper prints it."
+            shown = quoted(found.group().strip())
+            message = f"{shown} is personal data, which the atlas holds only where the paper prints it."
             yield document.diagnostic(steps, "personal-data", message, f"Take it out. {POLICY}")
     for steps, text in record.texts:
         for link in links(text):

@@ -74,6 +74,11 @@ _LINES: Final = tuple(
             "No space stands after the colon.",
             "Write each field as a name, a colon, a space and a value.",
         ),
+        (
+            r"\s+(?P<at>-)(?![\s-]|$)",
+            "No space stands after the hyphen.",
+            "Write a space after the hyphen of each item.",
+        ),
     )
 )
 """Mistakes that a line shows by itself: their pattern, a message and a hint."""
@@ -152,10 +157,16 @@ def _without_stray_lines(block: _Block, repair: Repair) -> list[str]:
         repair.mistakes.append(_stray(block, numbers[0], len(numbers)))
         for number in numbers:
             named = _FIELD.match(kept[number].lstrip())
-            kept[number] = kept[number].lstrip() if named else "" if not block.name else f"  {kept[number]}"
+            kept[number] = kept[number].lstrip() if named else "" if not block.name else _indented(kept, number)
             if _is_broken_field(kept[number].strip()):
                 kept[number] = ""
     return kept
+
+
+def _indented(lines: list[str], number: int) -> str:
+    """Line indented as the one before it, or as the text of the item that is there."""
+    before = re.match(r" *(?:- )?", lines[number - 1])
+    return " " * max(2, len(before.group()) if before else 0) + lines[number]
 
 
 def _is_broken_field(line: str) -> bool:
@@ -287,6 +298,8 @@ def _indentation(lines: list[str]) -> _Found:
 def _colon(lines: list[str]) -> _Found:
     for number, line in enumerate(lines):
         start = _start_of_value(line)
+        if re.fullmatch(r"\s*(?:- )?[\w-]+:\s*(?:#.*)?", line):
+            continue
         found = re.search(r":(?=\s|$)", line[start:])
         if found and line[start:].strip() and line[start] not in "'\"#[{|>":
             message = "The text holds a colon, after which YAML expects a value."

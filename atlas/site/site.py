@@ -138,6 +138,7 @@ class Site:
             date_parts=display.date_parts,
             figure=display.figure,
             amount=display.amount,
+            isolated=display.isolated,
         )
         return environment
 
