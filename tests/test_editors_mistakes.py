@@ -1,7 +1,7 @@
 """Mistakes that editors, machines and attackers make, each with the one message that tells its cause.
 
-To add a case, add a line to the table of its kind: what the file holds, and words of the message. A case of `ACCEPTED` is
-one that looks like a mistake and is none.
+To add a case, add a line to the table of its kind: what the file holds, and words of the message. A case of `ACCEPTED`
+looks like a mistake and is none.
 """
 
 from __future__ import annotations
@@ -32,7 +32,8 @@ def data(tmp_path: Path) -> Path:
         "name: China\nsummary: A country.\nlevel: country\nlatitude: 35\nlongitude: 104\nsections: ['1']\n"
     )
     (target / "places" / "wuxi.yml").write_text(
-        "name: Wuxi\nsummary: A city.\nlevel: city\ncountry: china\nlatitude: 31.49\nlongitude: 120.31\nsections: ['1']\n"
+        "name: Wuxi\nsummary: A city.\nlevel: city\ncountry: china\nlatitude: 31.49\nlongitude: 120.31\n"
+        "sections: ['1']\n"
     )
     return target
 
@@ -173,7 +174,7 @@ def test_nothing_follows_from_a_file_that_is_refused(name: str, data: Path) -> N
 # Causes of what is no YAML: the lines; the number of the line that is told; words of the message.
 
 CAUSES = {
-    "a text at the margin": ("details:\n  - One\nand more.", 7, "Put two spaces before this line"),
+    "a text at the margin": ("details:\n  - One\nand more.", 8, "Put two spaces before this line"),
     "a folded text at the margin": ("aim_: >-\n  One\ntwo\nthree", 8, "Put two spaces before these 2 lines"),
     "a quote left open": ('chinese_name: "上海', 6, "is not closed"),
     "a single quote left open": ("website: 'https://example.org/", 6, "is not closed"),

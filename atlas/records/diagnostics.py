@@ -54,6 +54,9 @@ class DataError(Exception):
 
 
 _CURES: Final = {
+    errno.EACCES: "Give yourself the right to it, or use another folder.",
+    errno.EPERM: "Give yourself the right to it, or use another folder.",
+    errno.EROFS: "Give yourself the right to it, or use another folder.",
     **dict.fromkeys(
         (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)), "Make room on the disk, and run the command again."
     ),

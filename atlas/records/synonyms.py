@@ -21,7 +21,7 @@ _WORDS: Final = {
     "end": "end_date ends ended finish finishes finished until till to closing_date end_year",
     "places country": "place location locations city cities town region regions province venue where address area seat",
     "country": "nation countries country_code state_country",
-    "website url": "homepage homepage_url web web_page webpage web_site site link links url uri www href web_address",
+    "url website": "homepage homepage_url web web_page webpage web_site site link links url uri www href web_address",
     "latitude": "lat geo_lat",
     "longitude": "lon lng long geo_lon",
     "type": "category sort form class kind_of",
