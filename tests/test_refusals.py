@@ -1,4 +1,4 @@
-"""What the system refuses, or a person runs in the wrong place, is told in a sentence with the cure, never a traceback."""
+"""What the system refuses, or a person runs in the wrong place, is told in a sentence with its cure, and no traceback."""
 
 from __future__ import annotations
 
@@ -83,7 +83,9 @@ def test_a_build_tells_nothing_but_its_progress_and_publishes_no_machine_s_files
     done = mkdocs("build", "--site-dir", str(tmp_path / "site"), root=copy)
     told = [line for line in done.stderr.splitlines() if not line.startswith("WARNING -  atlas:")]
     assert [line.split(" -  ")[1].split(" ")[0] for line in told] == ["Cleaning", "Building", "Documentation"]
-    assert not {"Thumbs.db", "about.md~", "#about.md#", "desktop.ini"} & {*os.listdir(tmp_path / "site")}
+    assert not {"Thumbs.db", "about.md~", "#about.md#", "desktop.ini"} & {
+        path.name for path in (tmp_path / "site").iterdir()
+    }
 
 
 def test_dev_alone_prints_help() -> None:
