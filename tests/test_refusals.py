@@ -1,4 +1,4 @@
-"""What the system refuses, or a person runs in the wrong place, is told in a sentence with its cure, and no traceback."""
+"""What the system refuses, or is run in the wrong place, is told in a sentence with its cure, and never a traceback."""
 
 from __future__ import annotations
 

@@ -32,8 +32,8 @@ from .reader import Reader
 TEMPLATE = ROOT / "locale" / "atlas.pot"
 FREE = {
     "name", "abbreviation", "aliases", "summary", "details", "editor_notes", "sector_as_printed", "aim", "plans",
-    "topics", "audience", "outcome", "context", "cooperation", "objective", "policy_support", "results", "examples",
-    "offers", "reasoning", "potential", "subsectors", "unit", "group", "series", "publisher", "role",
+    "topics", "attendance", "audience", "outcome", "context", "cooperation", "objective", "policy_support", "results",
+    "examples", "offers", "reasoning", "potential", "subsectors", "unit", "group", "series", "publisher", "role",
 }  # fmt: skip
 """The fields of the records that hold words of an author."""
 UNITS = {"%", "rank"}
@@ -67,6 +67,8 @@ class Brackets:
         for character in text:
             self.depth += (character == "⟦") - (character == "⟧")
             outside.append(character if not self.depth and character != "⟧" else " ")
+        # A text that was cut short may have lost the ends of its messages.
+        self.depth = 0 if text.endswith("...") else self.depth
         words = " ".join("".join(outside).split())
         return words if re.search("[A-Za-z]{2}", NAMES.sub("", words)) else ""
 

@@ -18,11 +18,13 @@ from atlas.exports.files import ExportedFile, printable
 from atlas.i18n import gettext as _
 from atlas.records.model import Mission, Place
 from atlas.site import Site, display
-from atlas.site.labels import choice
+from atlas.site.labels import choice, mark
 from atlas.site.selections import Selection
 
 FOLDER: Final = "calendars"
 
+_CERTAINTY: Final = {"held": "CONFIRMED", "planned": "TENTATIVE"}
+"""The format's words for the status of an activity; a call is neither."""
 _UNKNOWN_STAMP: Final = datetime(2019, 1, 1, tzinfo=UTC)
 """The format demands a time of last revision. Where none is known it is the paper's year, the information's own."""
 
@@ -68,7 +70,7 @@ def event(site: Site, activity: Mission) -> Event:
     """An activity as a VEVENT."""
     dates, address = site.dates(activity), site.address(f"{activity.key}/")
     first, after = span(activity)
-    planned = activity.status == "planned"
+    planned = bool(mark(activity))
     words = [
         site.summary(activity),
         _("Planned when the paper was written; whether it took place is not recorded.") if planned else "",
@@ -85,11 +87,13 @@ def event(site: Site, activity: Mission) -> Event:
     made.add("DTEND", after)
     made.add("SUMMARY", printable(title(activity)))
     made.add("DESCRIPTION", printable("\n\n".join(filter(None, words))))
-    made.add("STATUS", "TENTATIVE" if planned else "CONFIRMED")
+    if activity.status in _CERTAINTY:
+        made.add("STATUS", _CERTAINTY[activity.status])
     made.add("TRANSP", "TRANSPARENT")
     if places:
         made.add("LOCATION", printable(", ".join(place.label for place in places)))
-    if len(places) == 1:
+    # The middle of a country is not where it took place.
+    if len(places) == 1 and not places[0].is_area:
         made.add("GEO", (places[0].latitude, places[0].longitude))
     made.add("CATEGORIES", [printable(category) for category in categories(site, activity)])
     if address:
@@ -112,8 +116,10 @@ def _day(value: str, *, last: bool) -> date:
 def title(activity: Mission) -> str:
     """The name, with what is not certain about the activity: whether it took place, and on which day."""
     doubts = []
-    if activity.status == "planned":
-        doubts.append(_("planned"))
+    if mark(activity):
+        doubts.append(mark(activity))
+    if activity.status == "published":
+        doubts.append(_("published"))
     if min(len(activity.start), len(activity.end or activity.start)) < len("2018-11-30"):
         doubts.append(_("{date}, exact date not known").format(date=display.dated(activity)))
     return f"{activity.name} ({'; '.join(doubts)})" if doubts else activity.name

@@ -22,6 +22,7 @@ from atlas.i18n import gettext as _
 from atlas.records.model import Mission
 from atlas.site import Site, display
 from atlas.site.history import Change, Dates
+from atlas.site.labels import marked
 from atlas.site.selections import ALL_ACTIVITIES
 
 FOLDER: Final = "feeds"
@@ -74,8 +75,7 @@ def _activities(site: Site) -> list[_Entry]:
     entries = [
         _Entry(
             identity=site.identity(activity),
-            title=f"{display.dated(activity)}: {activity.name}"
-            + (f" ({_('planned')})" if activity.status == "planned" else ""),
+            title=marked(f"{display.dated(activity)}: {activity.name}", activity),
             updated=dates.changed,
             published=dates.added,
             link=f"{activity.key}/",

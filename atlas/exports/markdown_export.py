@@ -9,7 +9,7 @@ from typing import Final
 from atlas.exports.files import ExportedFile
 from atlas.i18n import gettext as _
 from atlas.records.field_types import SECTION_TITLES
-from atlas.records.model import KINDS, Record
+from atlas.records.model import KINDS, Indicator, Record
 from atlas.site import Site, display, facts, labels
 
 FOLDER: Final = "llms"
@@ -27,8 +27,16 @@ def kind_path(kind: str) -> str:
 
 
 def _kind(site: Site, kind: str) -> str:
-    records = [_Entry(site, record) for record in site.catalogue.of_kind(kind)]
-    return site.render("exports/kind.md", model=KINDS[kind], records=records).strip() + "\n"
+    entries = [_Entry(site, record) for record in site.catalogue.of_kind(kind)]
+    text = site.render("exports/kind.md", model=KINDS[kind], records=entries, marks=_marks(site, kind))
+    return text.strip() + "\n"
+
+
+def _marks(site: Site, kind: str) -> bool:
+    """Whether the file shows marks: of its records, or of those that they name."""
+    records = site.catalogue.of_kind(kind)
+    linked = (site.catalogue.get(link.key) for record in records for link in record.links)
+    return bool(labels.count_marks((*records, *filter(None, linked))))
 
 
 class _Entry:
@@ -37,10 +45,10 @@ class _Entry:
     def __init__(self, site: Site, record: Record) -> None:
         self.site = site
         self.record = record
-        self.title = site.titles[record.key]
+        self.title = labels.marked(site.titles[record.key], record)
         self.address = site.address(f"{record.key}/") or record.key
         self.summary = site.summary(record)
-        self.figure = display.link_text(record) if record.kind == "indicators" else ""
+        self.figure = display.figure(record) if isinstance(record, Indicator) else ""
         self.when = display.dated(record)
         self.sections = "; ".join(_(SECTION_TITLES[section]) for section in record.sections)
         self.notes = ", ".join(map(str, record.cited))
@@ -51,13 +59,14 @@ class _Entry:
         for linked in self.record.links:
             other = self.site.catalogue.get(linked.key)
             if other:
-                names.setdefault(linked.field, []).append(other.name)
-        for field, label in labels.FACTS.items():
+                names.setdefault(linked.field, []).append(labels.marked(other.name, other))
+        for field in labels.FACTS:
             value = names.get(field) or getattr(self.record, field, None)
             if value and field in ("type", "status", "generation", "level"):
-                yield _(label), labels.choice(str(value))
+                yield labels.label(self.record, field), labels.choice(str(value))
             elif value:
-                yield _(label), "; ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+                text = "; ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+                yield labels.label(self.record, field), text
 
     def passages(self) -> Iterator[tuple[str, list[str]]]:
         """The record's own texts: heading and paragraphs."""

@@ -34,6 +34,8 @@ class PageCalls:
     uses_stash: bool = True
     """Whether `unstash` will be called after Markdown, as the plugin does; without it, HTML goes through Markdown."""
     blocks: list[str] = field(default_factory=list)
+    has_vintage: bool = False
+    """Whether the page says already of which day its marks are."""
 
     def stash(self, html: str) -> str:
         """Placeholder for a block of HTML in the Markdown, which would take long to read it and change nothing."""

@@ -24,7 +24,7 @@ from atlas.macros.calls import EVERYTHING, NAMES
 from atlas.plots.places import places_of
 from atlas.records.diagnostics import Diagnostic
 from atlas.records.model import KINDS, Place, Record
-from atlas.site import Site, display
+from atlas.site import Site, display, facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +135,7 @@ class Fingerprints:
     def _of_record(self, record: Record) -> object:
         site, catalogue = self.site, self.site.catalogue
         keys = {key for key, _ in record.mentioned} | {f"references/{number}" for number in record.cited}
-        mentions = tuple((mention.record.key, mention.field) for mention in catalogue.backlinks.get(record.key, ()))
+        mentions = tuple((mention.record.key, mention.field) for mention in facts.mentions(catalogue, record))
         keys.update(key for key, _ in mentions)
         if record.kind == "references":
             keys.update(citing.key for citing in catalogue.citations.get(int(record.id), ()))

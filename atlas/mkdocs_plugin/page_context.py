@@ -22,6 +22,7 @@ from atlas.macros import llms
 from atlas.records.model import KINDS
 from atlas.render import print_page, record_page
 from atlas.site import Site, compiled_templates
+from atlas.site.labels import mark
 
 _INDENT: Final = re.compile(r"\n\s+")
 UNDATED: Final = "1980-01-01"
@@ -108,8 +109,11 @@ def drop_metadata(page: Page) -> None:
         page.meta.pop(name, None)
 
 
-def add_functions(env: Environment) -> None:
-    """Add gettext to the theme's environment, and `render_once`, which caches what is the same on many pages."""
+def add_functions(env: Environment, site: Site) -> None:
+    """Add functions to the theme's environment: gettext, and the two below.
+
+    `render_once` caches what is the same on many pages; `mark_of` gives the mark of the record that a page shows.
+    """
     env.bytecode_cache = compiled_templates()
     env.add_extension("jinja2.ext.i18n")
     env.install_gettext_callables(i18n.gettext, i18n.ngettext, newstyle=True)  # type: ignore[attr-defined]
@@ -120,4 +124,8 @@ def add_functions(env: Environment) -> None:
             rendered[key] = _INDENT.sub("\n", caller())
         return rendered[key]
 
-    env.globals["render_once"] = render_once
+    def mark_of(page: Page) -> str:
+        record = site.record_of(page.file.src_uri)
+        return mark(record) if record else ""
+
+    env.globals.update(render_once=render_once, mark_of=mark_of)

@@ -248,7 +248,7 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
             raise PluginError("Pages call macros wrongly:\n" + "\n".join(map(str, diagnostics)))
         for problem in diagnostics:
             log.error(str(problem))
-        page_context.add_functions(env)
+        page_context.add_functions(env, self.site)
         return env
 
     def on_page_context(
@@ -296,7 +296,7 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
     on_post_template = CombinedEvent(_repair_template, _finish_template)
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Delete what an earlier build left, write the search index and, while serving, the mistakes for browsers."""
+        """Delete what an earlier build left; write the search index and, while serving, the list of mistakes."""
         if self.is_serve:
             found = [self.page_mistakes.get(f"docs/{path}", ()) for path in self.hand_written_paths]
             serve_overlay.write(Path(config.site_dir), [*self.data_mistakes, *chain.from_iterable(found)])

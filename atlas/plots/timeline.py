@@ -1,4 +1,4 @@
-"""The timeline: policy in one lane, activities in the other, from the first agreement to the last plan."""
+"""The timeline: policy in one lane, what bodies did in the other, from the first agreement to the last plan."""
 
 from __future__ import annotations
 
@@ -15,12 +15,10 @@ from atlas.records.catalogue import Catalogue
 from atlas.records.model import Milestone, Mission, Sector
 from atlas.records.strings import folded
 from atlas.site import Site, View, display
+from atlas.site.labels import count_marks, mark
 
 Lane = Literal["policy", "activities"]
-LANES: Final[dict[Lane, str]] = {"policy": N_("Policy"), "activities": N_("Activities")}
-
-UNREAL: Final = frozenset({"planned", "not-materialised"})
-"""Statuses of what the paper does not tell as done."""
+LANES: Final[dict[Lane, str]] = {"policy": N_("Policy"), "activities": N_("Activities and agreements of bodies")}
 
 _GAP: Final = 3
 """Years between two entries from which the timeline says that nothing began in them."""
@@ -42,7 +40,7 @@ class Entry:
     @property
     def lane(self) -> Lane:
         """The lane in which it stands."""
-        return "policy" if isinstance(self.record, Milestone) else "activities"
+        return "policy" if isinstance(self.record, Milestone) and self.record.is_policy else "activities"
 
     @property
     def start(self) -> str:
@@ -52,7 +50,7 @@ class Entry:
     @property
     def is_real(self) -> bool:
         """Whether the paper tells it as done: what it announces is no fact."""
-        return self.record.status not in UNREAL
+        return not mark(self.record)
 
     @property
     def recurs(self) -> bool:
@@ -66,8 +64,8 @@ class Entry:
 
     @property
     def day(self) -> str:
-        """The date without its year: 13 December, or November; empty when the paper gives the year only."""
-        return display.day(self.start)
+        """The date without its year: 13 December, or November, or by 2015; empty when the paper gives the year only."""
+        return display.dated(self.record) if getattr(self.record, "date_qualifier", None) else display.day(self.start)
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +194,7 @@ def render(site: Site, view: View) -> Markup:
         undated=[entry for entry in found if not entry.start],
         overview=overview(dated) if dated else None,
         total=len(found),
-        planned=sum(not entry.is_real for entry in found),
+        marks=count_marks(entry.record for entry in found),
         focus=[(sector, count) for sector, count in choices if sector.focus],
         others=[(sector, count) for sector, count in choices if not sector.focus],
     )

@@ -82,6 +82,15 @@ class Catalogue:
         return {**{key: frozenset(above | countries[key]) for key, above in places.items()}, **sectors}
 
     @cached_property
+    def narrower(self) -> dict[str, tuple[str, ...]]:
+        """Keys of all sectors that lie in each sector, however deep; by its key."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for record in self.of_kind("sectors"):
+            for key in self.wider[record.key] - {record.key}:
+                found[key].append(record.key)
+        return {key: tuple(keys) for key, keys in found.items()}
+
+    @cached_property
     def located(self) -> dict[str, frozenset[str]]:
         """Keys of the places that each record names or is, and of all that they lie in; by the record's key."""
         found: dict[str, frozenset[str]] = {}

@@ -106,19 +106,19 @@ def to_plain(text: str, shown: Callable[[str], str]) -> str:
     if not _MARKUP.search(text):
         return text.replace("\n", " ")
     parts: list[str] = []
-    for token in _tokens(text):
+    for place, token in enumerate(_tokens(text)):
         if token.type == "text":
             parts.append(token.value)
         elif token.type == "softbreak":
             parts.append(" ")
         elif token.empty:
-            parts.append(shown(token.value))
+            parts.append(_shown(token, place, shown))
     return "".join(parts)
 
 
 def _render(tokens: Iterable[_Token], linker: Linker) -> Iterator[str]:
     closers: list[str] = []
-    for token in tokens:
+    for place, token in enumerate(tokens):
         if token.type == "text":
             yield linker.words(token.value) if not closers else escape(token.value)
         elif token.type == "softbreak":
@@ -128,11 +128,17 @@ def _render(tokens: Iterable[_Token], linker: Linker) -> Iterator[str]:
         elif token.type == "link_open":
             opening, closing = _link(token.value, linker)
             closers.append(closing)
-            yield opening + (escape(linker.shown(token.value)) if token.empty else "")
+            yield opening + (escape(_shown(token, place, linker.shown)) if token.empty else "")
         elif token.type == "link_close":
             yield closers.pop()
         elif token.type in _EMPHASIS:
             yield _EMPHASIS[token.type]
+
+
+def _shown(token: _Token, place: int, shown: Callable[[str], str]) -> str:
+    """What an empty link shows: a figure that opens its text with a capital, since a small number is a word."""
+    text = shown(token.value)
+    return text[:1].upper() + text[1:] if place == 0 and token.value.startswith("indicators/") else text
 
 
 _EMPHASIS: Final = {"em_open": "<em>", "em_close": "</em>", "strong_open": "<strong>", "strong_close": "</strong>"}

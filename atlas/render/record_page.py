@@ -26,7 +26,7 @@ _SHOWN_IN_HEADER: Final[dict[str, frozenset[str]]] = {
     "indicators": frozenset({"status"}),
     "partnerships": frozenset({"generation"}),
     "organisations": frozenset({"type"}),
-    "programmes": frozenset({"type"}),
+    "programmes": frozenset({"type", "status"}),
     "places": frozenset({"level"}),
 }
 """Facts that a kind's page shows in its header, not in the table of facts."""
@@ -42,6 +42,7 @@ def render(site: Site, record: Record, footer: Markup) -> Markup:
         facts=tuple(facts.facts(catalogue, record, without=_SHOWN_IN_HEADER.get(record.kind, frozenset()))),
         passages=tuple(facts.passages(record)),
         groups=tuple(facts.groups(catalogue, record)),
+        narrower=catalogue.narrower.get(record.key),
         sources=tuple(catalogue[f"references/{number}"] for number in record.cited),
         citing=catalogue.citations.get(int(record.id), ()) if record.kind == "references" else (),
         sections=tuple(_(SECTION_TITLES[section]) for section in record.sections),

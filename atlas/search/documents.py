@@ -24,7 +24,7 @@ from atlas.i18n import gettext as _
 from atlas.records.model import Indicator, Record
 from atlas.records.strings import folded
 from atlas.site import Site, View, display, facts
-from atlas.site.labels import choice
+from atlas.site.labels import choice, mark
 
 NAME_MARK: Final = "qq"
 """Ends the words that stand for whole names. The same in `search-words.js`."""
@@ -86,6 +86,7 @@ def document(view: View, record: Record) -> Document:
         "kind": _(record.singular),
         "when": display.dated(record),
         "status": choice(status) if status else "",
+        "mark": mark(record),
         "figure": display.figure(record) if isinstance(record, Indicator) else "",
         "aliases": "; ".join(record.aliases),
         "zh": record.chinese_name or "",

@@ -26,7 +26,7 @@ from atlas.site import display, facets
 from atlas.site.facets import Filters
 from atlas.site.glossary import Glossary, glossary
 from atlas.site.history import UNKNOWN, Dates, History, read
-from atlas.site.labels import DOUBTFUL, SHORT, choice
+from atlas.site.labels import choice, count_marks, mark
 from atlas.site.selections import Selection, selections
 from atlas.site.settings import Settings
 
@@ -132,8 +132,10 @@ class Site:
         environment.globals.update(
             settings=self.settings,
             KINDS=KINDS,
-            DOUBTFUL=DOUBTFUL,
-            SHORT=SHORT,
+            mark_of=mark,
+            count_marks=count_marks,
+            vintage=display.vintage,
+            vintage_note=display.vintage_note,
             dated=display.dated,
             date_parts=display.date_parts,
             figure=display.figure,
@@ -261,8 +263,15 @@ class View:
 
     def component(self, name: str, record: Record) -> Markup:
         """HTML of a record by the macro `name` of components.html: the same wherever it stands, so it is cached."""
-        macro = getattr(self.site.templates.get_template("components.html").module, name)
-        return self.cached((name, record.key), lambda: macro(self, record))
+        return self.cached((name, record.key), lambda: self._macro(name)(self, record))
+
+    def vintage_line(self) -> Markup:
+        """HTML that says of which day the marks of a page are."""
+        return self.cached(("vintage_line", ""), self._macro("vintage_line"))
+
+    def _macro(self, name: str) -> Callable[..., Markup]:
+        macro: Callable[..., Markup] = getattr(self.site.templates.get_template("components.html").module, name)
+        return macro
 
     def cached(self, key: tuple[str, str], make: Callable[[], Markup]) -> Markup:
         """HTML under this key; `make` makes it the first time."""

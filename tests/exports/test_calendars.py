@@ -12,7 +12,7 @@ import pytest
 from atlas.exports import calendars
 from atlas.exports.files import printable
 from atlas.records.catalogue import build
-from atlas.records.model import Mission
+from atlas.records.model import Mission, Place
 from atlas.site import Site
 from tests.exports.conftest import ADDRESS, NASTY, Files, settings
 
@@ -167,6 +167,7 @@ def test_days_are_whole_and_the_end_is_the_day_after(start: str, end: str | None
         ({"start": "2018"}, "A mission (2018, exact date not known)"),
         ({"start": "2019-06-01", "status": "planned"}, "A mission (planned)"),
         ({"start": "2019-06", "status": "planned"}, "A mission (planned; June 2019, exact date not known)"),
+        ({"start": "2019-03-01", "status": "published"}, "A mission (published)"),
     ],
 )
 def test_the_title_says_what_is_not_certain(values: dict[str, str], title: str) -> None:
@@ -174,12 +175,37 @@ def test_the_title_says_what_is_not_certain(values: dict[str, str], title: str) 
 
 
 def test_what_was_only_planned_is_tentative(any_site: Site) -> None:
-    statuses = {}
+    statuses = {"held": "CONFIRMED", "planned": "TENTATIVE", "published": None}
     for record in any_site.catalogue.of_kind("missions"):
         assert isinstance(record, Mission)
-        statuses[record.status] = event(any_site, record)["STATUS"]
-    assert statuses["planned"] == "TENTATIVE"
-    assert statuses.get("held", "CONFIRMED") == "CONFIRMED"
+        assert event(any_site, record).get("STATUS") == statuses[record.status]
+
+
+@pytest.mark.parametrize(
+    ("level", "known"),
+    [
+        ("site", True),
+        ("city", True),
+        ("municipality", True),
+        ("province", False),
+        ("region", False),
+        ("country", False),
+    ],
+)
+def test_only_what_is_a_point_has_a_position(level: str, known: bool) -> None:
+    given = {"id": "x", "name": "X", "summary": "X.", "sections": ["2.1"], "notes": [], "latitude": 62, "longitude": 15}
+    place = Place.model_validate({**given, "level": level})
+    activity = mission(start="2018", places=("x",))
+    found = event(Site(build([activity, place]), settings()), activity)
+    assert found["LOCATION"] == "X"
+    assert ("GEO" in found) == known
+
+
+def test_no_country_is_a_point_in_a_calendar(any_site: Site) -> None:
+    for activity in any_site.catalogue.of_kind("missions"):
+        assert isinstance(activity, Mission)
+        levels = {any_site.catalogue[f"places/{name}"].level for name in activity.places}  # type: ignore[attr-defined]
+        assert "GEO" not in event(any_site, activity) or levels <= {"site", "city", "municipality"}, activity.key
 
 
 def test_the_identity_stays_when_the_record_is_renamed_or_the_site_moves(catalogue: object) -> None:

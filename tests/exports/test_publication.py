@@ -25,7 +25,7 @@ from atlas import exports
 from atlas.exports import archive, cite, data_pages, social
 from atlas.records.model import KINDS
 from atlas.search import pagefind
-from atlas.site import Site
+from atlas.site import Site, labels
 from atlas.site.history import Change, History
 from tests.exports.conftest import ADDRESS, FIRST, Files, full_site, settings
 
@@ -121,7 +121,7 @@ def test_robots_may_read_all_and_find_the_sitemap(files: Files, bare: Site) -> N
 def test_every_record_is_there_in_markdown(any_site: Site, any_files: Files, kind: str) -> None:
     text = str(any_files[f"llms/{kind}.txt"].content)
     for record in any_site.catalogue.of_kind(kind):
-        assert f"## {any_site.titles[record.key]}\n\n{any_site.summary(record)}\n" in text
+        assert f"## {labels.marked(any_site.titles[record.key], record)}\n\n{any_site.summary(record)}\n" in text
         for texts in any_site.plain(record).values():
             for words in [texts] if isinstance(texts, str) else texts:
                 assert words in text
