@@ -291,7 +291,7 @@ VALUES = (
     ("name", "\"'Mondo'\"", "are part of the text"),
     ("name", "The ASSOCIATION", "in capitals"),
     ("name", "A FIRM of Lyon", "in capitals"),
-    ("summary", "A leading firm.", "reads like advertising"),
+    ("summary", "A leading and unique firm.", "read like advertising"),
     ("summary", "A leading, world-class and unrivalled firm.", 'See "What belongs in the atlas" in CONTRIBUTING.md.'),
     ("summary", "A cutting-edge firm.", "reads like advertising"),
     ("summary", "Write to jane.doe@example.org.", "is personal data"),

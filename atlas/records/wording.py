@@ -35,6 +35,9 @@ ADVERTISING: Final = (
 )  # fmt: skip
 """Patterns of words that praise or advertise, in lower case."""
 
+FACTUAL: Final = frozenset({"leading", "tailor-made", "impressive", "unique", "excellent", "exceptional"})
+"""Words of these that alone may tell what a source says; two of them praise."""
+
 _ADVERTISING: Final = re.compile(rf"(?<![\w-])(?:{'|'.join(ADVERTISING)})(?![\w-])", re.IGNORECASE)
 _QUOTES: Final = (
     ("“", "”"), ("„", "“"), ("„", "”"), ("”", "”"), ("‘", "’"), ("‚", "‘"), ("«", "»"), ("»", "«"), ("‹", "›"),
@@ -154,7 +157,7 @@ class WordingRules:
 
     def _praise(self, text: str) -> Iterator[tuple[str, str, str]]:
         found = list(dict.fromkeys(match.group() for match in _ADVERTISING.finditer(text)))
-        if found:
+        if len(found) > 1 or any(word.lower() not in FACTUAL for word in found):
             message = f"{', '.join(map(quoted, found))} {'reads' if len(found) == 1 else 'read'} like advertising."
             yield "advertising", message, f"Say what it does, in neutral words. {POLICY}"
 
