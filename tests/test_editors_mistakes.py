@@ -348,7 +348,8 @@ COUNTS = ((-15, "members", True), (-3, "%", False), (0, "rank", True), (1.5, "ra
 @pytest.mark.parametrize(("value", "unit", "wrong"), COUNTS)
 def test_nothing_is_counted_below_nothing(value: float, unit: str, wrong: bool, data: Path) -> None:
     figure = f"name: P\nsummary: P.\nvalue: {value}\nunit: '{unit}'\ngroup: G\nabout: [organisations/known]\n"
-    told = found(data, f"{figure}sections: ['1']\nnotes: []\n", "indicators/p")
+    status = "status: ranked\n" if unit == "rank" else ""
+    told = found(data, f"{figure}{status}sections: ['1']\nnotes: []\n", "indicators/p")
     assert [one.code for one in told] == ["amount"] * wrong
 
 
