@@ -21,7 +21,8 @@ Check = Callable[..., list[str]]
 
 PAPER = (
     "type: paper\nmain: true\ndate: 2019-05\n"
-    'section_titles: {"1": Objective, "2.1": Policy, "2.2": Clusters, "3": Practice, table-1: Table, "4.1": Cars, "4.2": Health}'
+    'section_titles: {"1": Objective, "2.1": Policy, "2.2": Clusters, "3": Practice, table-1: Table, '
+    '"4.1": Cars, "4.2": Health}'
 )
 
 BASE: Files = {

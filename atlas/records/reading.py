@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import count
 from pathlib import Path
 from typing import Any, Final
@@ -121,6 +121,11 @@ def read(data: Path, cache: RecordCache | None = None) -> Reading:
 def _add(reading: Reading, key: str, file: RecordFile) -> None:
     """Add what a file holds; of one in a wrong folder whose right name is taken, only what is wrong with it."""
     if file.key != key:
+        moved = f"data/{file.key.partition('/')[0]}/"
+        if any(found.path == file.document.path and moved in found.hint for found in reading.diagnostics):
+            # What was said of its name says where it belongs, too.
+            rest = tuple(found for found in file.diagnostics if found.code != "wrong-folder")
+            file = replace(file, diagnostics=rest)
         reading.refused.add(key)
         if (reading.data / f"{file.key}.yml").exists() or file.key in reading.documents:
             reading.diagnostics.extend(file.diagnostics)
@@ -251,7 +256,12 @@ def _fragment(model: type[Record], identifier: str, written: dict[str, Any], err
 
 
 def _unsourced(document: Document, model: type[Record]) -> Iterator[Diagnostic]:
-    """Diagnostics of a record that names no source, or a section of the paper and not whether a note stands there."""
+    """Diagnostics of a record that names no source, or a section of the paper and not whether a note stands there.
+
+    Where a part of the file could not be read, they may stand there.
+    """
+    if document.diagnostics:
+        return
     sections, sources = document.value.get("sections"), document.value.get("sources")
     if not sections and not sources and model.kind != "sources":
         message = "It names no source."
