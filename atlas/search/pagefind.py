@@ -52,7 +52,8 @@ _FILTERS: Final = 3
 _EXCLUDED: Final = "data-pagefind-ignore"
 """Attribute of the text of a page that is not searched: its front matter says `search: {exclude: true}`."""
 _TEXT: Final = re.compile(r"<article\b[^>]*>")
-_PARAGRAPH: Final = re.compile(r"<p\b.*?</p>", re.DOTALL)
+_PARAGRAPH: Final = re.compile(r"<(?:p|li|td|h[23][^>]*)>.*?</(?:p|li|td|h[23])>", re.DOTALL)
+"""Piece of hand-written text: those of macros have classes."""
 _TAG: Final = re.compile(r"<[^>]*>")
 
 
@@ -92,7 +93,7 @@ def _record(entry: Document) -> Request:
 def pages(site_dir: Path, docs_dir: Path, further: Callable[[str, str], Mapping[str, str]]) -> Iterator[Request]:
     """The hand-written pages as they were built, their text in the words that Pagefind tells apart.
 
-    `further` makes more fields of a page's `meta` from its path under `docs_dir` and the text of its paragraphs.
+    `further` makes more fields of a page's `meta` from its path under `docs_dir` and its hand-written text.
     """
     for file in sorted(docs_dir.rglob("*.md")):
         path = file.relative_to(docs_dir).with_suffix("")

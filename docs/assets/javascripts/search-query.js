@@ -115,7 +115,9 @@ async function recognised(typed) {
   const others = answers
     .filter(({ phrase }) => phrase.includes(" "))
     .reduce((rest, { phrase }) => rest.replace(` ${phrase} `, " "), text);
-  const kinds = Object.keys(known.kinds).filter((kind) => longest(known.kinds[kind]));
+  // One of a kind is asked for at the end: "Spanish cluster", not "cluster cooperation".
+  const endsWith = (phrase) => phrase.endsWith("s") && text.length > phrase.length + 1 && text.endsWith(` ${phrase.slice(0, -1)} `);
+  const kinds = Object.keys(known.kinds).filter((kind) => known.kinds[kind].some((phrase) => has(phrase) || endsWith(phrase)));
   return { answers, kinds, others: others === text ? typed : others };
 }
 

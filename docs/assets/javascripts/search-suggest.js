@@ -9,6 +9,7 @@ import { folded } from "./search-words.js";
 const PAUSE = 60; // milliseconds without a key before the search begins
 const PATIENCE = 500; // milliseconds before the reader is told to wait
 const MOST = 8; // suggestions at once
+const BEST = 3; // suggestions before which nothing less fitting stands
 
 /**
  * Suggest what is found for what is typed into a field, from now on.
@@ -69,7 +70,7 @@ export function suggest(field) {
     const slow = setTimeout(() => turn === latest && show(labels.searching, []), PATIENCE);
     try {
       const found = await find(query);
-      const shown = await Promise.all(found.hits.slice(0, MOST).map((hit) => hit.data()));
+      const shown = await Promise.all(found.hits.slice(0, MOST + BEST).map((hit) => hit.data()));
       if (turn === latest) show(explained(query, found), grouped(query, shown, found.hits.length));
     } catch (error) {
       if (turn === latest) show(labels.noSearch, []);
@@ -115,10 +116,10 @@ export function suggest(field) {
   if (field.value.trim()) later();
 }
 
-/** Suggestions by kind, the kind of the best first; and the way to all that was found. */
+/** Suggestions by kind, those with the best first; and the way to all that was found. */
 function grouped(query, found, count) {
   if (!found.length) return [];
-  const groups = [...byKind(found)].map(([kind, some]) => {
+  const groups = byKind(found).map(([kind, some]) => {
     const heading = element("span", "atlas-suggest__kind", kind);
     heading.ariaHidden = "true";
     const group = element("div", "", heading, ...some.map((data) => option(query, data)));
@@ -132,12 +133,13 @@ function grouped(query, found, count) {
 }
 
 function byKind(found) {
-  const kinds = new Map();
-  for (const data of found) {
-    const kind = data.meta.kind ?? labels.page;
-    kinds.set(kind, [...(kinds.get(kind) ?? []), data]);
-  }
-  return kinds;
+  const kindOf = ({ meta }) => meta.kind ?? labels.page;
+  const kinds = new Map(found.map((data) => [kindOf(data), []]));
+  const order = [...kinds.keys()];
+  const last = Math.max(...found.slice(0, BEST).map((data) => order.indexOf(kindOf(data))));
+  const fitting = found.filter((data, rank) => rank < BEST || order.indexOf(kindOf(data)) >= last).slice(0, MOST);
+  for (const data of fitting) kinds.get(kindOf(data)).push(data);
+  return [...kinds].filter(([, some]) => some.length);
 }
 
 function option(query, data) {
