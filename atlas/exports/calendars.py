@@ -79,6 +79,8 @@ def event(site: Site, activity: Mission) -> Event:
     places = [place for name in activity.places if isinstance(place := site.catalogue.get(f"places/{name}"), Place)]
     made = Event()
     made.add("UID", str(site.identity(activity)))
+    # By it "Explore" finds the events of the activities that a reader has chosen.
+    made.add("X-ATLAS-RECORD", activity.key)
     made.add("DTSTAMP", dates.changed if dates else _UNKNOWN_STAMP)
     if dates:
         made.add("CREATED", dates.added)

@@ -87,6 +87,8 @@ class HtmlMacros(MacroQueries):
 
     def directory(self, kind: str) -> str:
         """Directory of all records of a kind, grouped: `{{ directory("missions") }}`."""
+        if kind in directory_page.COUNTED_BY:
+            self._reads.add(EVERYTHING)
         return self._stash(directory_page.render(self.site, self.view, self._kind(kind)))
 
     def records(self, kind: str, layout: str = "list", **conditions: str) -> str:
@@ -165,9 +167,9 @@ class HtmlMacros(MacroQueries):
         return self._render(
             "explore.html",
             facets=[(facet, facets.options(self.site.catalogue, facet, filters)) for facet in facets.FACETS],
-            opened=("kind", "sector"),
+            opened=("country", "sector", "kind"),
             total=len(self.site.catalogue),
-            records=documents.newest(self.site)[:20],
+            records=documents.usual(self.site)[:20],
         )
 
     def _stash(self, html: Markup) -> str:

@@ -48,6 +48,7 @@ def write(site: Site, site_dir: Path, docs_dir: Path) -> None:
         documents.newest_positions(site),
         site_dir / FOLDER,
     )
+    (site_dir / FOLDER / "usual.json").write_bytes(orjson.dumps(documents.usual_positions(site)))
 
 
 def split(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -157,6 +157,19 @@ class Site:
     def filters(self) -> dict[str, Filters]:
         """Facet values of each record, by its key."""
         return {record.key: facets.values(self.catalogue, record) for record in self.catalogue}
+
+    def found_under(self, facet: str, value: str) -> Mapping[str, Sequence[Record]]:
+        """Records that a value of a facet finds, by their kinds."""
+        return self._found_under.get((facet, value), {})
+
+    @cached_property
+    def _found_under(self) -> dict[tuple[str, str], dict[str, list[Record]]]:
+        found: dict[tuple[str, str], dict[str, list[Record]]] = {}
+        for key, filters in self.filters.items():
+            record = self.catalogue[key]
+            for under in ((facet, value) for facet, values in filters.items() for value in values):
+                found.setdefault(under, {}).setdefault(record.kind, []).append(record)
+        return found
 
     def record(self, key: str) -> Record:
         """Record with this key. Raises UnknownRecord with a suggestion."""
