@@ -87,7 +87,7 @@ class HtmlMacros(MacroQueries):
 
     def directory(self, kind: str) -> str:
         """Directory of all records of a kind, grouped: `{{ directory("missions") }}`."""
-        if kind in directory_page.COUNTED_BY:
+        if kind in directory_page.COUNTED:
             self._reads.add(EVERYTHING)
         return self._stash(directory_page.render(self.site, self.view, self._kind(kind)))
 

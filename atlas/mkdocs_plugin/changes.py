@@ -148,6 +148,7 @@ class Fingerprints:
             tuple((key, self._shown_elsewhere.get(key)) for key in sorted(keys)),
             tuple(self._shown_elsewhere[place.key] for place in places_of(catalogue, record)),
             record.key in self.site.selections,
+            tuple((kind, len(records)) for kind, records in site.found_with(record).items()),
         )
 
     def _of_read(self, read: str) -> object:

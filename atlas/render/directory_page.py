@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal
-from urllib.parse import urlencode
 
 from markupsafe import Markup
 
@@ -31,8 +30,9 @@ Form = Literal["text", "date", "number"]
 class Directory:
     """Layout of a kind's directory: the grouping, the columns after the name (facts by field), the order in a group.
 
-    Columns in which most cells are empty wait until a reader asks for them. `grouped_by` says what the groups share:
-    the field, and its name for readers. `regroup` has the columns by which a reader may group the records instead.
+    Columns in which most cells are empty wait until a reader asks for them, as those in `more` do anyway. `grouped_by`
+    says what the groups share: the field, and its name for readers. `regroup` has the columns by which a reader may
+    group the records instead.
     """
 
     grouping: Grouping
@@ -40,6 +40,12 @@ class Directory:
     grouped_by: tuple[str, str] = ("", "")
     regroup: tuple[str, ...] = ()
     order: Callable[[Record], Any] = lambda record: folded(record.name)
+    more: tuple[str, ...] = ()
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """Fields of all columns, in their order."""
+        return self.columns + self.more
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,16 +186,18 @@ DIRECTORIES: Final[dict[str, Directory]] = {
     ),
     "partnerships": Directory(
         _by_generation,
-        ("sectors", "discussed_in", "latest", "plans", "sector_as_printed"),
+        ("sectors", "discussed_in", "latest", "plans"),
         ("generation", N_("Generation")),
         ("sectors", "discussed_in"),
+        more=("sector_as_printed",),
     ),
     "missions": Directory(
         _by_year,
-        ("when", "type", "status", "places", "organisers", "sectors", "partnerships", "programmes"),
+        ("when", "type", "places", "organisers", "sectors"),
         ("when", N_("Year")),
         ("type", "status", "places", "organisers", "sectors", "partnerships", "programmes"),
         _by_date,
+        ("status", "partnerships", "programmes"),
     ),
     "success-stories": Directory(_ungrouped, ("partners", "places", "sectors")),
     "organisations": Directory(
@@ -217,11 +225,12 @@ DIRECTORIES: Final[dict[str, Directory]] = {
 }
 """Layouts of the directories, by kind."""
 
-COUNTED_BY: Final = {"sectors": "sector", "places": "city"}
-"""Facet under which the records of a sector or place are found."""
+COUNTED: Final = ("sectors", "places")
+"""Kinds whose directories count the records found under each."""
 COLUMN_LABELS: Final = {
     **{kind: KINDS[kind].plural for kind in _COUNTS},
     **FACTS,
+    "missions": N_("Activities"),
     "when": N_("When"), "figure": N_("Figure"), "abbreviation": N_("Short form"), "latest": N_("Latest activity"),
     "plans": N_("Plans"),
 }  # fmt: skip
@@ -253,7 +262,7 @@ def groups(catalogue: Catalogue, kind: str) -> list[tuple[str, list[Record]]]:
 def _sections(site: Site, kind: str) -> Iterator[Section]:
     for heading, records in groups(site.catalogue, kind):
         rows = [
-            Row(record, tuple(_cell(site, record, field) for field in DIRECTORIES[kind].columns)) for record in records
+            Row(record, tuple(_cell(site, record, field) for field in DIRECTORIES[kind].fields)) for record in records
         ]
         yield Section(heading, folded(heading).replace(" ", "-") or "all", rows)
 
@@ -281,15 +290,18 @@ def render(site: Site, view: View, kind: str) -> Markup:
 
 
 def _columns(kind: str, rows: list[Row]) -> Iterator[Column]:
-    for number, field in enumerate(DIRECTORIES[kind].columns):
-        counted = kind in COUNTED_BY and field in _COUNTS
+    directory = DIRECTORIES[kind]
+    for number, field in enumerate(directory.fields):
+        counted = kind in COUNTED and field in _COUNTS
         form: Form = "date" if field in _BY_DATE else "number" if counted or field in _BY_NUMBER else "text"
         filled = sum(not row.cells[number].is_empty for row in rows)
-        yield Column(field, _(COLUMN_LABELS[field]), form, 2 * filled >= len(rows))
+        # Of a count, an empty cell tells as much as a full one.
+        shown = bool(filled) if counted else 2 * filled >= len(rows) and field not in directory.more
+        yield Column(field, _(COLUMN_LABELS[field]), form, shown)
 
 
 def _cell(site: Site, record: Record, field: str) -> Cell:
-    if record.kind in COUNTED_BY and field in _COUNTS:
+    if record.kind in COUNTED and field in _COUNTS:
         return _counted(site, record, field)
     if field == "latest":
         return _latest(site.catalogue, record)
@@ -306,12 +318,11 @@ def _cell(site: Site, record: Record, field: str) -> Cell:
 
 
 def _counted(site: Site, record: Record, kind: str) -> Cell:
-    facet = COUNTED_BY[record.kind]
-    records = site.found_under(facet, record.id).get(kind, ())
+    records = site.found_with(record).get(kind, ())
     if not records:
         return Cell()
     marks = count_marks(records)
-    address = "explore/?" + urlencode({facet: record.id, "kind": kind})
+    address = site.list_address(record, kind)
     return Cell(key=str(len(records)), count=Count(len(records) - sum(marks.values()), marks, address))
 
 

@@ -168,6 +168,15 @@ def values(catalogue: Catalogue, record: Record) -> Filters:
     return {facet.name: tuple(sorted(ids)) for facet in FACETS if (ids := facet.values(catalogue, record))}
 
 
+def finding(record: Record) -> tuple[str, str] | None:
+    """Facet and value under which what belongs to a record is found; None where no facet does it."""
+    if record.kind == "sectors":
+        return "sector", record.id
+    if isinstance(record, Place):
+        return ("country" if record.level == "country" else "city"), record.id
+    return ("programme", record.key) if record.kind in ("programmes", "partnerships") else None
+
+
 def options(catalogue: Catalogue, facet: Facet, filters: Iterable[Filters]) -> tuple[Option, ...]:
     """Values of a facet in their order, with how many records are found under each."""
     counts = Counter(chain.from_iterable(found[facet.name] for found in filters if facet.name in found))

@@ -10,6 +10,7 @@ from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import urlencode
 
 import jinja2
 from markupsafe import Markup
@@ -158,9 +159,17 @@ class Site:
         """Facet values of each record, by its key."""
         return {record.key: facets.values(self.catalogue, record) for record in self.catalogue}
 
-    def found_under(self, facet: str, value: str) -> Mapping[str, Sequence[Record]]:
-        """Records that a value of a facet finds, by their kinds."""
-        return self._found_under.get((facet, value), {})
+    def found_with(self, record: Record) -> Mapping[str, Sequence[Record]]:
+        """Records that "Explore" finds under a record, by their kinds; the record itself is not among them."""
+        under = facets.finding(record)
+        found = self._found_under.get(under, {}) if under else {}
+        return {kind: [one for one in records if one is not record] for kind, records in found.items()}
+
+    @staticmethod
+    def list_address(record: Record, kind: str = "") -> str:
+        """Path of the list of what "Explore" finds under a record, from the home page; of one kind, if it is given."""
+        chosen = [*filter(None, [facets.finding(record)]), *([("kind", kind)] if kind else [])]
+        return "explore/?" + urlencode(chosen, safe="/")
 
     @cached_property
     def _found_under(self) -> dict[tuple[str, str], dict[str, list[Record]]]:

@@ -7,6 +7,7 @@ const LANGUAGE = document.documentElement.lang;
 const TEXTS = new Intl.Collator(LANGUAGE, { numeric: true });
 const NONE = "none";
 const MOST_LINKS = 40; // groups that still make a list of links worth reading
+const FEWEST_ROWS = 20; // below which nobody needs links to groups
 const LABELS = JSON.parse(document.querySelector(".atlas-directory__labels").textContent);
 const AT_ONCE = 300; // rows shown before the browser may paint; the rest of a long list follows in steps
 
@@ -285,7 +286,8 @@ function addHead(head, own) {
 }
 
 function list(nav, groups) {
-  nav.hidden = groups.length < 3 || groups.length > MOST_LINKS;
+  const rows = groups.reduce((sum, group) => sum + group.rows.length, 0);
+  nav.hidden = groups.length < 3 || groups.length > MOST_LINKS || rows < FEWEST_ROWS;
   const links = (nav.hidden ? [] : groups).map(({ heading, id }) => {
     const [item, link] = ["li", "a"].map((name) => document.createElement(name));
     link.href = `#${id}`;
