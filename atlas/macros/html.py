@@ -18,7 +18,7 @@ from atlas import plots
 from atlas.exports import data_pages, record_footer_html
 from atlas.macros.calls import EVERYTHING, NAMES, PageCalls
 from atlas.macros.queries import BadCall, MacroQueries
-from atlas.render import directory_page, maintenance, print_page, record_page
+from atlas.render import comparison, directory_page, maintenance, print_page, record_page
 from atlas.search import documents
 from atlas.site import Site, UnknownRecord, View, display, facets
 from atlas.site.glossary import initial
@@ -138,6 +138,11 @@ class HtmlMacros(MacroQueries):
         self._reads |= {"milestones", "missions", "partnerships", "sectors"}
         return self._stash(plots.matrix_page(self.site, self.view))
 
+    def compare(self) -> str:
+        """Sectors side by side, of which a reader chooses some: `{{ compare() }}`."""
+        self._reads.add(EVERYTHING)
+        return self._stash(comparison.render(self.site, self.view))
+
     def downloads(self) -> str:
         """List of every file with data that the site offers: `{{ downloads() }}`."""
         self._reads.add(NAMES)
@@ -186,7 +191,7 @@ class HtmlMacros(MacroQueries):
 
 MACROS: Final = (
     "link", "figure", "amount", "figures", "note", "text", "directory", "records", "count", "glossary", "explore",
-    "map", "timeline", "charts", "matrix", "downloads", "columns", "calendars", "api_fields", "citation",
+    "map", "timeline", "charts", "matrix", "compare", "downloads", "columns", "calendars", "api_fields", "citation",
     "print_all", "maintenance",
 )  # fmt: skip
 """Names of the macros that hand-written pages call."""
