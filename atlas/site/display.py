@@ -126,6 +126,12 @@ def link_text(record: Record) -> str:
     return figure(record, spelled) if isinstance(record, Indicator) else record.label
 
 
+def short_name(record: Record) -> str:
+    """Name of a record where there is little room: of a body or programme its short form, else its label."""
+    is_known_by_it = record.kind in ("clusters", "organisations", "programmes")
+    return (record.abbreviation if is_known_by_it else None) or record.label
+
+
 def capital(text: Any) -> str:
     """Text with its first letter as a capital."""
     words = str(text)

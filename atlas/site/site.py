@@ -130,6 +130,7 @@ class Site:
         )
         environment.install_gettext_callables(i18n.gettext, i18n.ngettext, newstyle=True)  # type: ignore[attr-defined]
         environment.filters.update(choice=choice, date=display.date, number=display.number, capital=display.capital)
+        environment.filters["short_name"] = display.short_name
         environment.globals.update(
             settings=self.settings,
             KINDS=KINDS,
@@ -141,6 +142,7 @@ class Site:
             date_parts=display.date_parts,
             figure=display.figure,
             amount=display.amount,
+            short_name=display.short_name,
         )
         return environment
 

@@ -22,6 +22,7 @@ function show() {
       row.append(cells.get(sector));
     }
   }
+  root.dataset.shown = sectors.length;
 }
 
 function keep() {
