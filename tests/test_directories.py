@@ -388,7 +388,7 @@ def test_thousands_of_records_are_sorted_at_a_press_and_all_there_soon_after(rea
 
 def shown_columns(page: Page) -> list[str]:
     """The headings of the columns in sight, from left to right."""
-    return page.locator("thead th:visible").all_text_contents()
+    return page.locator(".atlas-directory thead th:visible").all_text_contents()
 
 
 def test_a_directory_is_one_table_with_the_groups_as_heads_of_their_rows(reader: Reader, catalogue: Catalogue) -> None:

@@ -214,9 +214,15 @@ DIRECTORIES: Final[dict[str, Directory]] = {
         _by_date,
     ),
     "sectors": Directory(_by_focus, (*_COUNTS, "broader"), ("focus", N_("Focus"))),
-    "places": Directory(_by_country, ("level", *_COUNTS, "part_of"), ("country", N_("Country")), ("level",)),
+    "places": Directory(
+        _by_country,
+        ("level", "missions", "clusters", "organisations", "milestones"),
+        ("country", N_("Country")),
+        ("level",),
+        more=("partnerships", "programmes", "part_of"),
+    ),
     "indicators": Directory(
-        _by_group, ("figure", "when", "status", "about"), ("group", N_("Group")), ("when", "status")
+        _by_group, ("figure", "when", "status"), ("group", N_("Group")), ("when", "status"), more=("about",)
     ),
     "references": Directory(
         _ungrouped, ("publisher", "url"), regroup=("publisher",), order=lambda record: int(record.id)
@@ -296,8 +302,8 @@ def _columns(kind: str, rows: list[Row]) -> Iterator[Column]:
         form: Form = "date" if field in _BY_DATE else "number" if counted or field in _BY_NUMBER else "text"
         filled = sum(not row.cells[number].is_empty for row in rows)
         # Of a count, an empty cell tells as much as a full one.
-        shown = bool(filled) if counted else 2 * filled >= len(rows) and field not in directory.more
-        yield Column(field, _(COLUMN_LABELS[field]), form, shown)
+        is_full = bool(filled) if counted else 2 * filled >= len(rows)
+        yield Column(field, _(COLUMN_LABELS[field]), form, is_full and field not in directory.more)
 
 
 def _cell(site: Site, record: Record, field: str) -> Cell:

@@ -187,7 +187,7 @@ function choose({ typed = false } = {}) {
   if (to !== toAddress(shown)) history[typed && typing ? "replaceState" : "pushState"]({}, "", to || location.pathname);
   typing = typed;
   show(view);
-  if (form.getBoundingClientRect().top < 0) part("found").scrollIntoView();
+  if (form.getBoundingClientRect().top < 0) part("found").scrollIntoView({ behavior: "instant" });
 }
 
 field.addEventListener("input", () => {
@@ -318,5 +318,5 @@ async function comeTo(view, { shown: least, top }) {
   } finally {
     form.classList.remove("is-waiting");
   }
-  if (top) scrollTo(0, top);
+  if (top) scrollTo({ top, behavior: "instant" });
 }
