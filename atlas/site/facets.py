@@ -20,7 +20,7 @@ from atlas.site.labels import choice
 
 KINDS_BY_USE: Final = (
     "partnerships", "missions", "success-stories", "clusters", "organisations", "programmes",
-    "milestones", "sectors", "places", "indicators", "references", "terms",
+    "milestones", "sectors", "places", "indicators", "sources", "references", "terms",
 )  # fmt: skip
 """Kinds in the order in which readers look for them."""
 _ACTORS: Final = frozenset({*ROLES, "owners", "members", "parties", "partners"})
