@@ -27,7 +27,9 @@ from atlas.i18n import gettext as _
 from atlas.records.model import Indicator, Organisation, Record
 from atlas.records.strings import folded
 from atlas.site import Site, View, display, facts, labels
+from atlas.site.facets import KINDS_BY_USE
 from atlas.site.labels import choice, mark
+from atlas.site.selections import ALL_ACTIVITIES
 
 NAME_MARK: Final = "qq"
 """Ends the words that stand for whole names. The same in `search-words.js`."""
@@ -73,11 +75,24 @@ def documents(site: Site) -> Iterator[Document]:
 
 
 def newest(site: Site) -> list[Record]:
-    """The records in the order in which Explore shows them before anything is chosen: the newest first.
-
-    What has the same date, or none, stands in the order of names.
-    """
+    """The records, the newest first. What has the same date, or none, stands in the order of names."""
     return sorted(_by_name(site), key=_date, reverse=True)
+
+
+def usual(site: Site) -> list[Record]:
+    """The records in the order in which Explore shows them before anything is chosen.
+
+    The kinds follow one another by their use; among activities the newest is first, all else is in the order of names.
+    """
+    activities = [record for record in newest(site) if record.kind == ALL_ACTIVITIES]
+    others = [record for record in _by_name(site) if record.kind != ALL_ACTIVITIES]
+    return sorted((*activities, *others), key=lambda record: KINDS_BY_USE.index(record.kind))
+
+
+def usual_positions(site: Site) -> list[int]:
+    """Positions in the order of names of all records in their usual order."""
+    positions = {record.key: position for position, record in enumerate(_by_name(site))}
+    return [positions[record.key] for record in usual(site)]
 
 
 def newest_positions(site: Site) -> list[int]:
@@ -242,6 +257,7 @@ def lists(site: Site) -> dict[str, Any]:
     kinds = {kind: [folded(word) for word in called] for kind, called in site.search_words.kinds.items()}
     return {
         "newest": newest_positions(site),
+        "usual": usual_positions(site),
         "questions": {"answers": questions, "kinds": kinds},
         "words": vocabulary(site),
     }

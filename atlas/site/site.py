@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import uuid
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import urlencode
 
 import jinja2
 from markupsafe import Markup
@@ -142,6 +143,7 @@ class Site:
         )
         environment.install_gettext_callables(i18n.gettext, i18n.ngettext, newstyle=True)  # type: ignore[attr-defined]
         environment.filters.update(choice=choice, date=display.date, number=display.number, capital=display.capital)
+        environment.filters["short_name"] = display.short_name
         environment.globals.update(
             settings=self.settings,
             KINDS=KINDS,
@@ -154,6 +156,7 @@ class Site:
             date_parts=display.date_parts,
             figure=display.figure,
             amount=display.amount,
+            short_name=display.short_name,
             credit=sources.credit,
             source_mark=sources.mark,
             section=sources.section,
@@ -182,6 +185,27 @@ class Site:
     def filters(self) -> dict[str, Filters]:
         """Facet values of each record, by its key."""
         return {record.key: facets.values(self.catalogue, record) for record in self.catalogue}
+
+    def found_with(self, record: Record) -> Mapping[str, Sequence[Record]]:
+        """Records that "Explore" finds under a record, by their kinds; the record itself is not among them."""
+        under = facets.finding(record)
+        found = self._found_under.get(under, {}) if under else {}
+        return {kind: [one for one in records if one is not record] for kind, records in found.items()}
+
+    @staticmethod
+    def list_address(record: Record, kind: str = "") -> str:
+        """Path of the list of what "Explore" finds under a record, from the home page; of one kind, if it is given."""
+        chosen = [*filter(None, [facets.finding(record)]), *([("kind", kind)] if kind else [])]
+        return "explore/?" + urlencode(chosen, safe="/")
+
+    @cached_property
+    def _found_under(self) -> dict[tuple[str, str], dict[str, list[Record]]]:
+        found: dict[tuple[str, str], dict[str, list[Record]]] = {}
+        for key, filters in self.filters.items():
+            record = self.catalogue[key]
+            for under in ((facet, value) for facet, values in filters.items() for value in values):
+                found.setdefault(under, {}).setdefault(record.kind, []).append(record)
+        return found
 
     def record(self, key: str) -> Record:
         """Record with this key. Raises UnknownRecord with a suggestion."""
