@@ -36,7 +36,8 @@ const lists = new Map();
 
 /**
  * A list that stands beside the index: "newest", the places, in the order of names, of the records that have a date, the
- * newest first; "questions", to which there are answers; "words", by which slips are mended.
+ * newest first; "usual", those of all records in their usual order; "questions", to which there are answers; "words", by
+ * which slips are mended.
  * @param {string} name
  * @returns {Promise<any>}
  */
