@@ -6,8 +6,8 @@ date) is left out.
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
+from json import JSONEncoder
 from typing import Any, Final
 
 from atlas.exports.files import printable
@@ -24,6 +24,7 @@ _LATEX: Final = str.maketrans(
     }
 )
 """What LaTeX would not print, escaped."""
+_JSON: Final = JSONEncoder(ensure_ascii=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ class Citation:
             "version": self.version,
             "URL": self.address,
         }
-        lines = (f'  "{name}": {json.dumps(value, ensure_ascii=False)}' for name, value in item.items() if value)
+        lines = (f'  "{name}": {_JSON.encode(value)}' for name, value in item.items() if value)
         return "[{\n" + ",\n".join(lines) + "\n}]"
 
 

@@ -7,6 +7,7 @@ runs before those of other plugins and one that runs after.
 
 from __future__ import annotations
 
+import gc
 import logging
 import re
 import socket
@@ -40,7 +41,8 @@ from atlas.site.settings import Settings
 
 log = get_plugin_logger("atlas")
 
-_ANCHOR: Final = re.compile(r'\bid="([^"]+)"')
+_ANCHOR: Final = re.compile(r'id="([^"]+)"')
+"""Not more exact: Python finds a literal beginning twenty times as fast."""
 _ALIGNMENT: Final = re.compile(r'style="text-align: (left|center|right);"')
 
 
@@ -95,6 +97,8 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Keep the command and its options: while MkDocs serves, this instance is used for every build."""
         self.is_serve, self.is_dirty = command == "serve", dirty
+        # Most objects of a build stay: to look for garbage at every 700th, Python's default, takes a twentieth of it.
+        gc.set_threshold(10_000)
         if self.is_serve and dirty:
             quieten_dirty_warning()
 

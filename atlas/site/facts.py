@@ -53,7 +53,7 @@ def fact(catalogue: Catalogue, record: Record, field: str) -> Fact | None:
     if field == "when":
         shown = display.dated(record)
         return Fact(field, _("When"), "date", shown) if shown else None
-    value = getattr(record, field, None)
+    value = vars(record).get(field)
     if value in (None, (), "", False):
         return None
     form, shown_value = _form_and_value(catalogue, record, field, value)
@@ -76,7 +76,7 @@ def is_editorial(record: Record, field: str) -> bool:
 def passages(record: Record) -> Iterator[Passage]:
     """Passages of a record: its own texts, each under its heading."""
     for field, heading in HEADINGS.items():
-        value = getattr(record, field, None)
+        value = vars(record).get(field)
         if value:
             yield Passage(field, _label(record, field, heading), value if isinstance(value, tuple) else (value,))
 
@@ -114,7 +114,7 @@ def _is_repeated(heading: str, found: dict[str, dict[str, Record]]) -> bool:
 
 
 def _label(record: Record, field: str, usual: str) -> str:
-    return _(PLANNED.get(field, usual) if getattr(record, "status", "") == "planned" else usual)
+    return _(PLANNED.get(field, usual) if vars(record).get("status") == "planned" else usual)
 
 
 def _form_and_value(catalogue: Catalogue, record: Record, field: str, value: Any) -> tuple[Form, Any]:

@@ -120,14 +120,13 @@ class Site:
             loader=jinja2.FileSystemLoader(TEMPLATES),
             autoescape=True,
             undefined=jinja2.StrictUndefined,
-            extensions=["jinja2.ext.i18n"],
             trim_blocks=True,
             lstrip_blocks=True,
             # Each build has an environment of its own, so that templates cannot change under it.
             auto_reload=False,
             bytecode_cache=compiled_templates(),
         )
-        environment.install_gettext_callables(i18n.gettext, i18n.ngettext, newstyle=True)  # type: ignore[attr-defined]
+        i18n.install(environment)
         environment.filters.update(choice=choice, date=display.date, number=display.number, capital=display.capital)
         environment.globals.update(
             settings=self.settings,
@@ -260,8 +259,12 @@ class View:
 
     def component(self, name: str, record: Record) -> Markup:
         """HTML of a record by the macro `name` of components.html: the same wherever it stands, so it is cached."""
-        macro = getattr(self.site.templates.get_template("components.html").module, name)
-        return self.cached((name, record.key), lambda: macro(self, record))
+
+        def made() -> Markup:
+            macro = getattr(self.site.templates.get_template("components.html").module, name)
+            return Markup(macro(self, record))  # noqa: S704 (autoescaped)
+
+        return self.cached((name, record.key), made)
 
     def cached(self, key: tuple[str, str], make: Callable[[], Markup]) -> Markup:
         """HTML under this key; `make` makes it the first time."""
