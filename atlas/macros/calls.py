@@ -60,6 +60,11 @@ class PageCalls:
         """Whether the page can be rendered: its template syntax is whole, and every name and filter in it is known."""
         try:
             tree = environment.parse(self.text)
+            named = {node.name for node in tree.find_all(nodes.Name)}
+            asked = {node.name for node in tree.find_all((nodes.Filter, nodes.Test))}
+            if named <= set(known) and asked <= environment.filters.keys() | environment.tests.keys():
+                return True
+            # What is undeclared, Jinja finds by compiling the page.
             unknown = meta.find_undeclared_variables(tree) - set(known)
         except jinja2.TemplateSyntaxError as error:
             hint = "Close every {{ with }}; put what is only to be shown between {% raw %} and {% endraw %}."

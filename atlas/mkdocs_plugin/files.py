@@ -11,6 +11,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
+from mkdocs.utils import write_file
 
 from atlas.exports import ExportedFile
 from atlas.macros.calls import is_placeholder
@@ -86,10 +87,8 @@ class ExportFile(TrackedFile):
         """Write the export into the site."""
         if dirty and not self.is_modified():
             return
-        target = Path(self.abs_dest_path)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(self.export.data)
-        self.export.release(target)
+        write_file(self.export.data, self.abs_dest_path)
+        self.export.release(Path(self.abs_dest_path))
 
 
 def page_file(config: MkDocsConfig, source: PageSource, modified: IsModified) -> File:

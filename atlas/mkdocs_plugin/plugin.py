@@ -12,6 +12,7 @@ import logging
 import re
 import socket
 import sys
+from collections.abc import Callable
 from itertools import chain
 from pathlib import Path
 from typing import Any, Final
@@ -171,10 +172,15 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
 
     @event_priority(-100)
     def _add_record_pages(self, files: Files, *, config: MkDocsConfig) -> Files:
-        """Make each record's file a `RecordPage`, after other plugins, which may have replaced the file."""
+        """Make each record's file a `RecordPage`, after other plugins, which may have replaced the file.
+
+        Begin the search index, as nothing else is in memory yet.
+        """
         for file in files.documentation_pages():
             if self.site.record_of(file.src_uri) and not file.page:
                 site_files.RecordPage(None, file, config)
+        if not self._keep_exports:
+            self._index(index.begin, Path(config.site_dir))
         return files
 
     on_files = CombinedEvent(_add_files, _add_record_pages)
@@ -291,10 +297,13 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
         if self.is_dirty:
             self.changes.remove_stale(self.files, Path(config.site_dir))
         if not self._keep_exports:
-            try:
-                index.write(self.site, Path(config.site_dir), Path(config.docs_dir))
-            except pagefind.NoIndex as error:
-                raise PluginError(str(error)) from None
+            self._index(index.finish, Path(config.site_dir), Path(config.docs_dir))
+
+    def _index(self, step: Callable[..., None], *folders: Path) -> None:
+        try:
+            step(self.site, *folders)
+        except pagefind.NoIndex as error:
+            raise PluginError(str(error)) from None
 
     def on_serve(self, server: Any, *, config: MkDocsConfig, builder: Any) -> Any:
         """Watch what pages depend on beside `docs/`, `mkdocs.yml` and its `watch`. Python code needs a restart."""
