@@ -33,11 +33,21 @@ SYSTEM = {
 """Debian's package; the commands of which one shows that it is there; what that has to bear; what to tell a person."""
 
 MODULES = {
-    "serve": ("mkdocs", "serve", "--dirty"),  # the atlas tells MkDocs which pages an edit changes
+    "serve": ("mkdocs", "serve", "--dirty", "--livereload"),  # the atlas tells MkDocs which pages an edit changes
     "build": ("mkdocs", "build"),
     "check": ("atlas", "check"),
 }
 """What each command runs."""
+LOCKED = ROOT / ".github" / "locked"
+LISTS = {
+    "build": ("build",),
+    "test": ("build", "test"),
+    "properdocs": ("build", "properdocs"),
+    "materialx": ("build", "materialx"),
+}
+"""Files of LOCKED, each with the groups of `pyproject.toml` that it locks beside what the atlas needs."""
+IS_LOCKED = bool(os.environ.get("ATLAS_LOCKED"))
+"""Whether only versions are installed whose hashes are in the repository, as the workflows want it."""
 TWO_AT_A_TIME = ("-n", "2", "--dist", "loadfile")
 """Options of pytest when all tests are run."""
 
@@ -45,13 +55,20 @@ TWO_AT_A_TIME = ("-n", "2", "--dist", "loadfile")
 def main() -> int:
     """Run one of the commands; returns its exit status."""
     parser = argparse.ArgumentParser(description="Set the project up and run it.")
-    parser.add_argument("command", choices=("serve", "build", "check", "test"), help="what to run")
+    parser.add_argument("command", choices=(*MODULES, "test", "pytest", "tidy", "lock"), help="what to run")
     parser.add_argument("rest", nargs=argparse.REMAINDER, help="options for MkDocs, the checker or pytest")
     options = parser.parse_args()
     if sys.version_info < OLDEST:
         sys.exit(f"Python {'.'.join(map(str, OLDEST))} or newer is needed; this is {sys.version.split()[0]}.")
     if options.command == "test":
         return test(options.rest)
+    if options.command == "pytest":
+        install("--group", "test")
+        return run(python(), "-m", "pytest", *options.rest)
+    if options.command == "lock":
+        return lock()
+    if options.command == "tidy":
+        return tidy()
     install()
     return become(python(), "-m", *MODULES[options.command], *options.rest)
 
@@ -71,6 +88,36 @@ def test(arguments: list[str]) -> int:
     return status or len(failed)
 
 
+def tidy() -> int:
+    """Put the fields of all records in order, and make the editors' schemas anew: a maintainer's work after a merge."""
+    install()
+    return run(python(), "-m", "atlas", "fmt") or run(python(), "-m", "atlas", "schema")
+
+
+def lock() -> int:
+    """Write anew, with the newest versions, what the workflows install: names, versions and hashes, no addresses."""
+    install("--group", "lock")
+    options = (
+        "--quiet",
+        "--upgrade",
+        "--universal",
+        "--python-version",
+        ".".join(map(str, OLDEST)),
+        "--generate-hashes",
+    )
+    plain = ("--no-header", "--no-annotate", "--no-emit-index-url")
+    for name, groups in LISTS.items():
+        chosen = [part for group in groups for part in ("--group", group)]
+        if name == "materialx":
+            # It has the same folder as Material, in whose place it is installed.
+            chosen += ["--no-emit-package", "mkdocs-material"]
+        target = ("--output-file", str(LOCKED / f"{name}.txt"))
+        must(python(), "-m", "uv", "pip", "compile", "pyproject.toml", *chosen, *options, *plain, *target)
+    npm = ("npm", "install", "--package-lock-only", "--omit-lockfile-registry-resolved", "--no-audit", "--silent")
+    must(*npm, "--prefix", str(ROOT / "tests"))
+    return 0
+
+
 def python() -> str:
     """The interpreter of the project's own environment."""
     return str(BIN / ("python.exe" if os.name == "nt" else "python"))
@@ -85,16 +132,22 @@ def install(*more: str) -> None:
     sys.stderr.write("Installing what the project needs into .venv; this takes a minute.\n")
     if not Path(python()).exists():
         venv.EnvBuilder(with_pip=True).create(VENV)
-    must(python(), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--upgrade", "pip>=25.1")
-    must(python(), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--editable", str(ROOT), *more)
+    pip = (python(), "-m", "pip", "install", "--quiet", "--disable-pip-version-check")
+    if IS_LOCKED:
+        must(*pip, "--require-hashes", "--requirement", str(LOCKED / f"{'test' if more else 'build'}.txt"))
+        must(*pip, "--no-deps", "--no-build-isolation", "--editable", str(ROOT))
+    else:
+        must(*pip, "--upgrade", "pip>=25.1")
+        must(*pip, "--editable", str(ROOT), *more)
     note.write_bytes(wanted)
 
 
 def install_node() -> None:
     """The npm packages that the tests use."""
     NODE.mkdir(parents=True, exist_ok=True)
-    shutil.copy(ROOT / "tests" / "package.json", NODE / "package.json")
-    must("npm", "install", "--no-audit", "--no-fund", "--silent", "--prefix", str(NODE))
+    for name in ("package.json", "package-lock.json"):
+        shutil.copy(ROOT / "tests" / name, NODE / name)
+    must("npm", "ci" if IS_LOCKED else "install", "--no-audit", "--no-fund", "--silent", "--prefix", str(NODE))
 
 
 def install_system() -> None:

@@ -27,7 +27,7 @@ from atlas.records.catalogue import Catalogue
 
 ROOT = Path(__file__).parent.parent
 SITE_URL = "https://atlas.example/eu-china/"
-REPOSITORY_URL = "https://code.example/atlas/eu-china-cluster-atlas/"
+REPOSITORY_URL = "https://github.example/atlas/eu-china-cluster-atlas/"
 
 
 @pytest.fixture(scope="session")
@@ -117,7 +117,16 @@ def copied(target: Path) -> Path:
         return everywhere(folder, names) | at_the_top
 
     shutil.copytree(ROOT, target, ignore=left_out)
+    put_under_version_control(target)
     return target
+
+
+def put_under_version_control(root: Path) -> None:
+    """Make a repository of a folder, with one commit: where there is no history, a strict build fails."""
+    identity = ("-c", "user.name=T", "-c", "user.email=t@example.org", "-c", "commit.gpgSign=false")
+    day = {"GIT_AUTHOR_DATE": "2021-03-04T10:00:00Z", "GIT_COMMITTER_DATE": "2021-03-04T10:00:00Z"}
+    for arguments in (["init", "-q"], ["add", "."], ["commit", "-qm", "Begin"]):
+        subprocess.run(["git", *identity, *arguments], cwd=root, env={**os.environ, **day}, check=True)
 
 
 class _Handler(http.server.SimpleHTTPRequestHandler):

@@ -117,7 +117,7 @@ ERRORS = {
     "an end before its start": (
         {
             "missions__tour_2018": "type: tour\nstatus: held\nstart: 2018-11\nend: 2018-10\nnotes: []\n"
-            "partners: [organisations/acme]"
+            "supporters: [organisations/acme]"
         },
         "data/missions/tour-2018.yml:7:1: end: It ends (2018-10) before it starts (2018-11). Swap the dates, or "
         "correct one.",
@@ -128,6 +128,14 @@ ERRORS = {
             "about: [organisations/acme]"
         },
         "data/indicators/firms.yml:7:1: end: It has an end and no start. Add the start, or remove the end.",
+    ),
+    "a qualifier without a date": (
+        {
+            "indicators__firms": "value: 1\nunit: firms\ngroup: Firms\ndate_qualifier: by\nnotes: [1]\n"
+            "about: [organisations/acme]"
+        },
+        "data/indicators/firms.yml:7:1: date_qualifier: It qualifies a date, and there is none. "
+        "Add the date, or remove this line.",
     ),
     "a country that is a city": (
         {"organisations__zeta": "type: company\ncountry: lyon"},
@@ -219,6 +227,24 @@ WARNINGS = {
         "data/missions/tour-2019.yml:7:1: warning: status: It is held in 2019-07, after the paper was written. "
         "Check both; if an editor knows it from elsewhere, name `status` in `from_editor`.",
     ),
+    "a call that was held": (
+        {"missions__call_2019": mission("status: held\nstart: 2019-03").replace("tour", "call")},
+        "data/missions/call-2019.yml:7:1: warning: status: The status 'held' does not go with `type: call`. "
+        "Write `status: published`.",
+    ),
+    "a yearly summit that happened once": (
+        {"milestones__summit": "type: summit\nparties: [organisations/acme]\nnotes: [1]\nrecurs: annual"},
+        "data/milestones/summit.yml:1:1: warning: status: The status 'happened' does not go with `recurs: annual`. "
+        "Write `status: recurring`.",
+    ),
+    "a rank that is counted": (
+        {
+            "indicators__rank": "value: 1\nunit: rank\nstatus: counted\ngroup: G\nnotes: [1]\n"
+            "about: [organisations/acme]"
+        },
+        "data/indicators/rank.yml:6:1: warning: status: The status 'counted' does not go with `unit: rank`. "
+        "Write `status: ranked`.",
+    ),
     "a place in another country": (
         {"organisations__zeta": "type: company\ncountry: france\nplaces: [wuxi]"},
         "data/organisations/zeta.yml:6:10: warning: places[0]: The place 'wuxi' lies in 'china', not in 'france'. "
@@ -279,6 +305,26 @@ WARNINGS = {
         "'indicators/firms' holds 280. "
         "Write [](indicators/firms) to show the figure itself.",
     ),
+    "a spelt-out number that is not the figure's": (
+        {"organisations__zeta": "type: company\ncountry: france\nsummary: It has [Two members](indicators/three).",
+         "indicators__three": "value: 3\nunit: members\ngroup: Firms\nnotes: [1]"},
+        "data/organisations/zeta.yml:5:1: warning: summary: The text shows 'Two members' where "
+        "'indicators/three' holds 3. "
+        "Write [](indicators/three) to show the figure itself.",
+    ),
+    "a note of another section, behind a text": (
+        {"organisations__zeta": "type: company\ncountry: france\nsections: ['2.2', table-1]\nsummary: A text[^2]."},
+        "data/organisations/zeta.yml:5:1: warning: summary: The paper prints note 2 in section 1, which this record "
+        "does not name. "
+        "Remove the note; or, if the paper speaks of the record there, add to its `sections`.",
+    ),
+    "a note of two other sections, behind the record": (
+        {"organisations__zeta": "type: company\ncountry: france\nsections: ['1']\nnotes: [1, 3]",
+         "references__3": "url: https://example.org/three\nsections: ['4.1', '4.2']"},
+        "data/organisations/zeta.yml:6:12: warning: notes[1]: The paper prints note 3 in sections 4.1 and 4.2, which "
+        "this record does not name. "
+        "Remove the note; or, if the paper speaks of the record there, add to its `sections`.",
+    ),
     "a date that no record holds": (
         {"organisations__zeta": "type: company\nsummary: A [tour](missions/tour-2018) in May 2018."},
         "data/organisations/zeta.yml:4:1: warning: summary: The date 'May 2018' is held by no record that this "
@@ -328,6 +374,14 @@ NO_WARNINGS: dict[str, Files] = {
     },
     "a note, a section and a table": {
         "organisations__zeta": "type: company\ncountry: france\nsummary: See note 1, section 2.2 and Table 1[^1][^2]."
+    },
+    "a small number in words, by its figure": {
+        "organisations__zeta": "type: company\ncountry: france\nsummary: It has [three members](indicators/three).",
+        "indicators__three": "value: 3\nunit: members\ngroup: Firms\nnotes: [1]",
+    },
+    "a note of one of the record's sections": {
+        "organisations__zeta": "type: company\ncountry: france\nsections: ['1', '4.1']\nnotes: [1, 3]",
+        "references__3": "url: https://example.org/three\nsections: ['4.1', '4.2']",
     },
     "a date that a linked record holds": {
         "organisations__zeta": "type: company\ncountry: france\nsummary: A [tour](missions/tour-2018) in November 2018."

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 import shutil
 from pathlib import Path
 
@@ -10,10 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from atlas.cli import diff
+from atlas.cli import diff, review
 from atlas.cli.diff import MAX_LENGTH, Fact, comment
 from atlas.cli.main import main
 from atlas.records import reading
+from atlas.records.diagnostics import Diagnostic
 from tests.conftest import ROOT
 
 SOUND = Path(__file__).parent / "hostile" / "data"
@@ -101,11 +104,59 @@ def test_of_long_texts_the_difference_is_shown(before: Path, after: Path, docs: 
     assert "after.`" in told
 
 
-def test_errors_are_counted(before: Path, after: Path, docs: Path) -> None:
-    edit(after, "organisations/known", "type: company", "type: compny")
+def test_mistakes_come_first_each_with_its_place_and_its_cure(before: Path, after: Path, docs: Path) -> None:
+    edit(after, "organisations/known", "type: company", "type: compny\ncountrie: france")
     told = comment(before, after, docs)
-    assert "The data has 1 error: see the notes at" in told
+    assert told.startswith("### 2 mistakes to correct\n\n1. `data/organisations/known.yml`, line ")
+    assert re.search(
+        r"^1\. `data/organisations/known\.yml`, line \d+, `type`: `.*Did you mean 'company'\?", told, re.MULTILINE
+    )
+    assert re.search(r"^1\. `data/organisations/known\.yml`, line \d+, `countrie`: `.*'country'", told, re.MULTILINE)
     assert "- `type`: `company` → `compny`" in told
+
+
+def test_a_preview_is_linked(before: Path, after: Path, docs: Path) -> None:
+    edit(after, "organisations/known", "type: company", "type: museum")
+    told = comment(before, after, docs, preview="https://files.example/1")
+    assert "[Preview](https://files.example/1): download it, unpack it and open `preview.html`" in told
+    assert "Preview" not in comment(before, after, docs)
+
+
+@pytest.mark.parametrize(
+    ("line", "column", "wrong", "hint", "wanted"),
+    [
+        ("type: compny # sic", 1, "compny", "Did you mean 'company'?", "type: company # sic"),
+        ("type: type_", 1, "type_", "Did you mean 'tour'?", "type: tour"),
+        ("nme: X", 1, "nme", "Did you mean 'name'?", "name: X"),
+        ("places: [lyon, shangai]", 16, "shangai", "Did you mean 'shanghai'?", "places: [lyon, shanghai]"),
+        ('  - "clusters/klara"', 5, "clusters/klara", "Did you mean 'clusters/clara'?", '  - "clusters/clara"'),
+        ("type: compny", 1, "compny", "Choose one of: company, museum.", None),
+        ("type:", 1, "compny", "Did you mean 'company'?", None),
+    ],
+)
+def test_a_proposal_takes_the_place_of_the_word_it_is_for(
+    line: str, column: int, wrong: str, hint: str, wanted: str | None
+) -> None:
+    told = Diagnostic("data/x.yml", 1, column, "value", f"'{wrong}' is not one of the choices.", hint)
+    assert review.corrected(line, told) == wanted
+
+
+def test_what_can_be_corrected_by_a_click_is_offered_at_its_line(
+    before: Path, after: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    for folder in (before, after):
+        edit(folder, "organisations/known", "summary:", "countrie: france\nsummary:")
+    edit(after, "organisations/known", "type: company", "type: compny")
+    written = tmp_path / "review.json"
+    assert main(["diff", str(before), str(after), "--docs", str(ROOT / "docs"), "--review", str(written)]) == 0
+    offered = json.loads(written.read_text(encoding="utf-8"))
+    assert offered["event"] == "COMMENT"
+    lines = (after / "organisations" / "known.yml").read_text(encoding="utf-8").splitlines()
+    # The other mistake stands on a line that was there before: GitHub takes no comment on it.
+    (comment_,) = offered["comments"]
+    assert comment_["path"] == "data/organisations/known.yml"
+    assert lines[comment_["line"] - 1] == "type: compny"
+    assert comment_["body"].endswith("```suggestion\ntype: company\n```")
 
 
 def test_a_file_that_is_no_yaml_is_still_told(before: Path, after: Path, docs: Path) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from atlas.site import history
-from atlas.site.history import UNKNOWN
+from atlas.site.history import History
 
 
 class Repository:
@@ -119,28 +119,112 @@ def test_a_project_within_a_larger_repository_has_its_own_paths(repository: Repo
     assert list(history.read(repository.root / "inner", "data").files) == []
 
 
-def test_a_shallow_copy_knows_nothing(repository: Repository, tmp_path: Path) -> None:
+def test_a_shallow_copy_says_how_to_complete_it(repository: Repository, tmp_path: Path) -> None:
     shallow = tmp_path / "shallow"
     repository.git("clone", "--quiet", "--depth", "1", f"file://{repository.root}", str(shallow))
-    assert history.read(shallow, "data") == UNKNOWN
+    assert unknown(shallow) == "this copy of the repository is shallow. Complete it with `git fetch --unshallow`."
     complete = tmp_path / "complete"
     repository.git("clone", "--quiet", f"file://{repository.root}", str(complete))
-    assert history.read(complete, "data") == history.read(repository.root, "data") != UNKNOWN
+    assert history.read(complete, "data") == history.read(repository.root, "data")
+    assert not history.read(complete, "data").problem
 
 
-def test_a_download_without_history_knows_nothing(tmp_path: Path, repository: Repository) -> None:
+def test_a_download_without_history_says_to_clone(tmp_path: Path, repository: Repository) -> None:
     (tmp_path / "download/data").mkdir(parents=True)
-    assert history.read(tmp_path / "download", "data") == UNKNOWN
+    assert unknown(tmp_path / "download") == (
+        "this folder is not a git repository. Clone the repository in place of downloading its files."
+    )
     inside = repository.root / "download"
     (inside / "data").mkdir(parents=True)
     (inside / "data/x.yml").write_text("name: X\n")
     assert history.read(inside, "data").files == {}
 
 
-def test_without_git_nothing_is_known(repository: Repository, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_without_git_the_answer_is_to_install_it(
+    repository: Repository, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
-    assert history.read(repository.root, "data") == UNKNOWN
+    assert unknown(repository.root) == "git is not installed. Install it from https://git-scm.com/."
 
 
-def test_a_repository_without_commits_knows_nothing(tmp_path: Path) -> None:
-    assert history.read(Repository(tmp_path / "empty").root, "data") == UNKNOWN
+def test_a_repository_without_commits_says_to_commit(tmp_path: Path) -> None:
+    empty = Repository(tmp_path / "empty").root
+    assert unknown(empty) == "nothing is committed yet. Commit the records with `git add` and `git commit`."
+
+
+@pytest.mark.parametrize(
+    ("answer", "told"),
+    [
+        (
+            "fatal: detected dubious ownership in repository at '/somewhere'\nTo add an exception, call …",
+            "the folder belongs to another user, and git does not trust it. If you do, run `git config --global --add "
+            "safe.directory {root}`.",
+        ),
+        (
+            "warning: x\nfatal: bad object HEAD",
+            "git refuses to tell the history (fatal: bad object HEAD). Run `git log` in this folder, and mend what it "
+            "complains of.",
+        ),
+    ],
+)
+def test_a_refusal_of_git_is_told_with_its_cure(
+    answer: str, told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers = tmp_path / "answer"
+    answers.write_text(answer)
+    git = tmp_path / "bin" / "git"
+    git.parent.mkdir()
+    git.write_text(f'#!/bin/sh\n/bin/cat "{answers}" >&2\nexit 128\n')
+    git.chmod(0o755)
+    monkeypatch.setenv("PATH", str(git.parent))
+    assert unknown(tmp_path) == told.format(root=tmp_path.resolve())
+
+
+def test_the_variables_of_a_hook_do_not_lead_to_another_repository(
+    repository: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ours = history.read(repository.root, "data")
+    other = Repository(tmp_path / "other")
+    other.put("data/places/other.yml", "name: Other\n")
+    other.commit("Another project", "2021-01-01T00:00:00Z")
+    for name, value in {
+        "GIT_DIR": other.root / ".git", "GIT_WORK_TREE": other.root, "GIT_INDEX_FILE": other.root / ".git" / "index",
+        "GIT_PREFIX": "data/", "GIT_NAMESPACE": "x", "GIT_LITERAL_PATHSPECS": "1", "GIT_CEILING_DIRECTORIES": tmp_path,
+        "GIT_CONFIG_COUNT": "1", "GIT_CONFIG_KEY_0": "core.worktree", "GIT_CONFIG_VALUE_0": other.root,
+    }.items():  # fmt: skip
+        monkeypatch.setenv(name, str(value))
+    assert history.read(repository.root, "data") == ours
+
+
+@pytest.mark.parametrize(
+    ("setting", "value"),
+    [
+        ("i18n.logOutputEncoding", "ISO-2022-JP"), ("i18n.commitEncoding", "UTF-8"), ("log.showRoot", "false"),
+        ("core.quotePath", "true"), ("color.ui", "always"), ("color.diff", "always"), ("log.date", "relative"),
+        ("log.decorate", "full"), ("diff.noprefix", "true"), ("diff.renames", "copies"), ("log.showSignature", "true"),
+        ("diff.external", "false"), ("log.follow", "true"), ("diff.relative", "true"), ("format.pretty", "oneline"),
+    ],
+)  # fmt: skip
+def test_no_setting_of_git_changes_what_is_read(setting: str, value: str, repository: Repository) -> None:
+    repository.put("data/places/北京.yml", "name: 北京\n")
+    repository.commit("Add 北京", "2020-05-04T00:00:00Z")
+    plain = history.read(repository.root, "data")
+    assert "data/places/北京.yml" in plain.files
+    repository.git("config", setting, value)
+    assert history.read(repository.root, "data") == plain
+
+
+@pytest.mark.parametrize("when", ["1970-01-01T00:00:01Z", "1975-05-06T00:00:00Z", "2099-12-31T23:59:59Z"])
+def test_a_clock_that_was_wrong_does_no_harm(when: str, repository: Repository) -> None:
+    repository.put("data/places/oslo.yml", "name: Oslo\n")
+    repository.commit("Add Oslo", when)
+    assert history.read(repository.root, "data").files["data/places/oslo.yml"].added == datetime.fromisoformat(when)
+
+
+def unknown(root: Path) -> str:
+    """Reason why nothing is known of a folder, without the words with which each begins."""
+    found = history.read(root, "data")
+    assert found == History(problem=found.problem)
+    beginning = "No dates of the records and no feeds are published: "
+    assert found.problem.startswith(beginning)
+    return found.problem.removeprefix(beginning)

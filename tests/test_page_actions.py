@@ -10,10 +10,14 @@ import yaml
 from atlas.records.catalogue import Catalogue
 from atlas.render.record_page import ISSUE_FORM, actions
 from atlas.site import Site
+from atlas.site.code_host import HOSTS, code_host
 from atlas.site.settings import Settings
 from tests.conftest import ROOT
 
-OWNED = Settings(repository="https://code.example/o/atlas", address="https://atlas.example/", contact="a@atlas.example")
+REPOSITORY = "https://github.example/o/atlas"
+OWNED = Settings(
+    repository=REPOSITORY, code_host=code_host(REPOSITORY), address="https://atlas.example/", contact="a@atlas.example"
+)
 
 
 @pytest.fixture
@@ -23,7 +27,7 @@ def addresses(catalogue: Catalogue) -> dict[str, str]:
 
 
 def test_history_is_that_of_the_records_own_file(addresses: dict[str, str]) -> None:
-    assert addresses["History"] == "https://code.example/o/atlas/commits/main/data/clusters/clara.yml"
+    assert addresses["History"] == "https://github.example/o/atlas/commits/main/data/clusters/clara.yml"
 
 
 def test_a_correction_opens_the_issue_form_with_the_record_and_the_page_filled_in(addresses: dict[str, str]) -> None:
@@ -33,6 +37,43 @@ def test_a_correction_opens_the_issue_form_with_the_record_and_the_page_filled_i
     assert filled["template"] == [ISSUE_FORM]
     assert filled["record"] == ["clusters/clara"]
     assert filled["page"] == ["https://atlas.example/clusters/clara/"]
+
+
+@pytest.mark.parametrize(
+    ("repository", "name", "history", "correction"),
+    [
+        ("https://github.com/o/atlas/", "", "commits/main/data/clusters/clara.yml", "issues/new?title="),
+        (
+            "https://gitlab.com/g/o/atlas",
+            "",
+            "-/commits/main/data/clusters/clara.yml",
+            "-/issues/new?issue%5Btitle%5D=",
+        ),
+        ("https://codeberg.org/o/atlas", "", "commits/branch/main/data/clusters/clara.yml", "issues/new?title="),
+        ("https://code.example/o/atlas", "gitlab", "-/commits/main/data/clusters/clara.yml", "-/issues/new?issue%5B"),
+    ],
+)
+def test_addresses_have_the_form_of_the_code_host(
+    repository: str, name: str, history: str, correction: str, catalogue: Catalogue
+) -> None:
+    site = Site(catalogue, Settings(repository=repository, code_host=code_host(repository, name)))
+    found = dict(actions(site, catalogue["clusters/clara"], "data/clusters/clara.yml"))
+    start = repository.rstrip("/")
+    assert found["History"] == f"{start}/{history}"
+    assert found["Report a correction"].startswith(f"{start}/{correction}")
+
+
+def test_where_an_issue_has_no_form_its_text_names_record_and_page(catalogue: Catalogue) -> None:
+    settings = Settings(repository="https://gitlab.com/o/a", code_host=HOSTS["gitlab"], address="https://a.example/")
+    found = dict(actions(Site(catalogue, settings), catalogue["clusters/clara"], "data/clusters/clara.yml"))
+    text = parse_qs(urlsplit(found["Report a correction"]).query)["issue[description]"]
+    assert text == ["record: clusters/clara\npage: https://a.example/clusters/clara/"]
+
+
+def test_a_host_that_is_not_known_gets_no_links(catalogue: Catalogue) -> None:
+    site = Site(catalogue, Settings(repository="https://code.example/o/atlas"))
+    assert code_host("https://code.example/o/atlas") is None
+    assert not list(actions(site, catalogue["clusters/clara"], "data/clusters/clara.yml"))
 
 
 def test_the_form_has_the_fields_that_the_address_fills() -> None:

@@ -64,7 +64,7 @@ def test_the_file_explains_every_field_in_the_models_order(data: Path) -> None:
     assert [field for field in fields if field in KINDS["missions"].model_fields] == list(
         field_order(KINDS["missions"])
     )
-    assert "\n# Who organised it.\norganisers: [organisations/eccp]\n" in text
+    assert "\n# Who organised it; of a call, who published it.\norganisers: [organisations/eccp]\n" in text
     assert "\n# What came of it.\n# outcome: ...\n" in text
 
 

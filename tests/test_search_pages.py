@@ -67,6 +67,12 @@ def reader(browser: Browser, address: str) -> Iterator[Reader]:
         ("新能源汽车", "sectors/new-energy-vehicles"),
         ("可再生能源", "sectors/renewable-energy"),
         ("肿瘤", "sectors/oncology"),
+        ("欧盟", "organisations/european-union"),
+        ("世界银行", "organisations/world-bank"),
+        ("枫林", "organisations/fenglin-group"),
+        ("水技术", "sectors/water-technologies"),
+        ("健康", "sectors/human-health"),
+        ("AI", "sectors/artificial-intelligence"),
     ],
 )
 def test_a_record_is_found_first_by_any_of_its_names(
@@ -75,6 +81,41 @@ def test_a_record_is_found_first_by_any_of_its_names(
     assert catalogue.get(key), "the test names no record"
     reader.search(query)
     assert reader.found()[0] == f"{key}/"
+
+
+@pytest.mark.parametrize(
+    ("query", "key"),
+    [
+        ("multidisciplinary", "terms/ppp"),
+        ("public-private partnership", "terms/ppp"),
+        ("win-win", "terms/win-win"),
+        ("dynamic", "sectors/ict"),
+        ("Chinese-owned organisations", "sectors/ict"),
+        ("international business development action plan", "sectors/ict"),
+        ("biggest exporter", "indicators/eu-car-exporter-to-china-rank"),
+        ("largest automotive market", "indicators/china-automotive-market-rank"),
+        ("second largest economy", "indicators/china-economy-rank"),
+        ("fastest sustained expansion", "indicators/china-sustained-expansion-rank"),
+        ("largest single contributor", "indicators/china-world-growth-contribution-rank"),
+        ("impressive growth potential", "sectors/new-energy-vehicles"),
+        ("intermodal", "sectors/mobility"),
+        ("sustainable urban freight logistics", "sectors/logistics"),
+        ("sustainable growth and urbanisation", "sectors/sustainable-urbanisation"),
+        ("tailor-made", "sectors/renewable-energy"),
+        ("hands-on", "organisations/eu-sme-centre"),
+        ("fundamental starting point", "places/dazu"),
+        ("fast-track accelerator", "sectors/human-health"),
+        ("drivers of economic growth", "places/china"),
+        ("roundtable", "organisations/neec"),
+        ("vitality", "organisations/dg-grow"),
+    ],
+)
+def test_a_term_of_the_field_finds_the_record_of_which_the_paper_uses_it(
+    reader: Reader, query: str, key: str, catalogue: Catalogue
+) -> None:
+    assert catalogue.get(key), "the test names no record"
+    reader.search(query)
+    assert f"{key}/" in reader.found()[:10]
 
 
 def test_every_name_in_the_catalogue_leads_first_to_a_record_that_is_called_so(
@@ -493,6 +534,14 @@ def test_a_link_brings_the_same_view_to_someone_else(reader: Reader, browser: Br
     expect(other.page.locator("#sort")).to_have_value("name")
     expect(other.page.get_by_role("searchbox")).to_have_value("China")
     other.page.context.close()
+
+
+def test_an_address_with_a_former_status_leads_to_what_took_its_place(reader: Reader, under: Under) -> None:
+    for former, present in (("done", ["happened", "recurring"]), ("measured", ["counted", "estimated", "ranked"])):
+        page = reader.explore(f"?status={former}")
+        wanted = matching(under, {"status": present})
+        expect(page.locator(".atlas-explore__status")).to_have_text(f"{len(wanted)} records")
+        assert page.locator(".atlas-explore__told").is_hidden()
 
 
 def test_a_value_that_does_not_exist_is_told(reader: Reader) -> None:

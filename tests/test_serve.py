@@ -8,10 +8,13 @@ from __future__ import annotations
 import random
 import shutil
 from collections.abc import Iterator
+from importlib import metadata
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, expect
 
+from atlas.mkdocs_plugin import other_plugins
 from tests.conftest import copied, mkdocs
 from tests.server import Served, serve
 
@@ -71,6 +74,33 @@ def test_a_mistake_is_told_the_last_good_pages_stay_and_mending_is_enough(served
         served.edit("organisations/acme", record(f"Acme {again}"))
         served.wait_for(f"Acme {again}", "organisations/acme/")
         assert "Traceback" not in served.log.read_text()[since:]
+
+
+def test_a_mistake_is_shown_in_the_browser_until_it_is_mended(served: Served, browser: Browser) -> None:
+    served.edit("organisations/acme", record("Acme"))
+    served.wait_for("Acme", "organisations/acme/")
+    with browser.new_page() as page:
+        page.goto(served.address + "organisations/acme/")
+        served.edit("organisations/acme", record("Acme").replace("company", "<b>compny</b>"))
+        # The browser loads the page again by itself.
+        overlay = page.get_by_role("alert")
+        expect(overlay).to_contain_text(
+            "data/organisations/acme.yml:3:1: type: '<b>compny</b>' is not one of the choices."
+        )
+        expect(page.locator("h1")).to_have_text("Acme")
+        overlay.get_by_role("button", name="Close").click()
+        expect(overlay).to_have_count(0)
+        index = served.root / "docs" / "index.md"
+        text = index.read_text()
+        index.write_text(text + "\n{{ cuont('organisations') }}\n")
+        expect(overlay).to_contain_text("docs/index.md:5:4: There is no macro 'cuont'.")
+        # A mistake stays shown while something else is edited.
+        served.edit("organisations/acme", record("Acme mended"))
+        expect(page.locator("h1")).to_have_text("Acme mended")
+        expect(overlay).to_contain_text("docs/index.md:5:4: There is no macro 'cuont'.")
+        expect(overlay).not_to_contain_text("compny")
+        index.write_text(text)
+        expect(page.locator(".atlas-mistakes")).to_have_count(0)
 
 
 def test_a_mistake_in_a_page_is_told_with_its_line_and_mending_is_enough(served: Served) -> None:
@@ -136,3 +166,23 @@ def storm(served: Served, chance: random.Random) -> None:
         served.edit(key, record(f"Storm {key[-1]}, mended"))
     for key in names[3:]:
         (served.data / f"{key}.yml").unlink(missing_ok=True)
+
+
+@pytest.mark.parametrize(
+    ("version", "arguments", "is_told"),
+    [
+        ("8.2.2", ["mkdocs", "serve"], True),
+        ("8.3.1", ["mkdocs", "serve", "--dirty"], True),
+        ("8.3.1", ["mkdocs", "serve", "--livereload"], False),
+        ("8.1.8", ["mkdocs", "serve"], False),
+        ("8.2.1", ["mkdocs", "serve"], False),
+        ("8.4.0", ["mkdocs", "serve"], False),
+    ],
+)
+def test_a_click_with_which_edits_are_not_noticed_is_told(
+    version: str, arguments: list[str], is_told: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(metadata, "version", lambda _: version)
+    reason = other_plugins.ignores_edits(arguments)
+    assert bool(reason) == is_told
+    assert not is_told or f"With click {version}" in reason

@@ -134,8 +134,11 @@ def test_titles_and_descriptions_are_unique(pages: list[Path]) -> None:
     assert len([page for page in pages if page.name != "404.html"]) <= descriptions.total()
 
 
-def test_every_page_has_one_heading_of_the_first_level(pages: list[Path]) -> None:
-    assert not [page for page in pages if len(soup(page)("h1")) != 1]
+def test_every_page_has_one_heading_of_the_first_level_and_shares_it_with_none(pages: list[Path]) -> None:
+    headings = {page: [heading.get_text(" ", strip=True) for heading in soup(page)("h1")] for page in pages}
+    assert not [page for page, found in headings.items() if len(found) != 1]
+    shown = Counter(found[0] for found in headings.values())
+    assert not [heading for heading, count in shown.items() if count > 1]
 
 
 def test_the_edit_link_of_a_record_opens_its_own_yaml(built: Path, catalogue: Catalogue) -> None:
@@ -255,7 +258,7 @@ def test_each_wrong_call_is_told_on_its_own_line_with_what_would_be_right(copy: 
             (4, "records: Records of the kind 'missions' have no field 'sector'. Did you mean 'sectors'?")
         ],
         '{{ records("missions", status="hled") }}': [
-            (4, "records: 'status' is never 'hled'. Choose from: held, planned.")
+            (4, "records: 'status' is never 'hled'. Choose from: held, planned, published.")
         ],
         '{{ records("missions", hue="x") }}': [
             (4, "records: Records of the kind 'missions' have no field 'hue'. Choose from: id, name, abb")
@@ -318,8 +321,21 @@ def test_a_renamed_record_is_found_at_its_old_address(copy: Path) -> None:
     assert old.find("meta", attrs={"http-equiv": "refresh"})["content"].endswith("url=../clara/")
 
 
+@pytest.mark.parametrize("strict", [True, False])
+def test_a_copy_without_history_is_told_with_its_cure(strict: bool, copy: Path) -> None:
+    shutil.rmtree(copy / ".git")
+    done = mkdocs("build", *(["--strict"] if strict else []), root=copy)
+    said = done.stdout + done.stderr
+    assert bool(done.returncode) == strict
+    warnings = [line for line in said.splitlines() if line.startswith("WARNING")]
+    assert len(warnings) == 1
+    assert "is not a git repository. Clone the repository" in warnings[0]
+    assert "Traceback" not in said
+
+
 def test_two_builds_are_the_same_to_the_byte(built: Path, tmp_path: Path, copy: Path) -> None:
     again = tmp_path / "again"
+    shutil.rmtree(copy / ".git")
     shutil.copytree(ROOT / ".git", copy / ".git")
     done = mkdocs(
         "build", "--strict", "--site-dir", str(again), root=copy,

@@ -17,7 +17,7 @@ from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Request, expect
 
-from tests.conftest import ROOT, mkdocs, served_folder
+from tests.conftest import ROOT, mkdocs, put_under_version_control, served_folder
 
 WRITTEN, RECORD = "guide/", "organisations/acme/"
 BOTH = pytest.mark.parametrize("path", [WRITTEN, RECORD])
@@ -191,6 +191,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with (root / "overrides" / "main.html").open("a", encoding="utf-8") as template:
         template.write(ANNOUNCEMENT)
     save_font(root / "docs" / "own" / "face.ttf")
+    put_under_version_control(root)
     return root
 
 

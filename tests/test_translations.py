@@ -32,8 +32,8 @@ from .reader import Reader
 TEMPLATE = ROOT / "locale" / "atlas.pot"
 FREE = {
     "name", "abbreviation", "aliases", "summary", "details", "editor_notes", "sector_as_printed", "aim", "plans",
-    "topics", "audience", "outcome", "context", "cooperation", "objective", "policy_support", "results", "examples",
-    "offers", "reasoning", "potential", "subsectors", "unit", "group", "series", "publisher", "role",
+    "topics", "attendance", "audience", "outcome", "context", "cooperation", "objective", "policy_support", "results",
+    "examples", "offers", "reasoning", "potential", "subsectors", "unit", "group", "series", "publisher", "role",
 }  # fmt: skip
 """The fields of the records that hold words of an author."""
 UNITS = {"%", "rank"}
@@ -162,7 +162,7 @@ def bracketed_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     settings = copy / "mkdocs.yml"
     settings.write_text(_settings(settings.read_text("utf-8")), "utf-8")
     target = copy.parent / "site"
-    done = mkdocs("build", "--site-dir", str(target), root=copy, ATLAS_REPOSITORY_URL="https://code.example/atlas/")
+    done = mkdocs("build", "--site-dir", str(target), root=copy, ATLAS_REPOSITORY_URL="https://github.example/atlas/")
     assert done.returncode == 0, done.stdout + done.stderr
     return target
 

@@ -9,11 +9,14 @@ import shlex
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from atlas.cli.main import command_parser
 from atlas.records.model import KINDS
@@ -81,7 +84,7 @@ def test_rights_are_given_job_by_job_and_jobs_end(path: Path) -> None:
 RIGHTS = {
     ("changes.yml", "comment"): {"pull-requests"},
     ("links.yml", "report"): {"issues"},
-    ("publish.yml", "deploy"): {"pages", "id-token"},
+    ("check.yml", "deploy"): {"pages", "id-token"},
 }
 
 
@@ -100,7 +103,7 @@ def test_no_workflow_uses_a_secret() -> None:
 
 def test_with_the_right_to_comment_only_the_main_branchs_code_is_there() -> None:
     checkouts = [step for step in steps(GITHUB / "workflows" / "changes.yml") if "checkout" in step.get("uses", "")]
-    assert [step["with"]["ref"] for step in checkouts] == ["${{ github.event.pull_request.base.sha }}"]
+    assert [step["with"]["ref"] for step in checkouts] == ["${{ github.event.pull_request.base.sha }}"] * 2
     assert "allow-unsafe-pr-checkout" not in str(checkouts)
     text = (GITHUB / "workflows" / "changes.yml").read_text(encoding="utf-8")
     assert not re.search(r"git (checkout|switch|merge |reset|worktree|pull)\b(?!-)", text)
@@ -150,27 +153,137 @@ def forked(tmp_path: Path) -> dict[str, str]:
     return {**clean_environment(), "NUMBER": "7", "HEAD": head, "RUNNER_TEMP": str(tmp_path / "temp"), "SITE": ""}
 
 
-def test_the_comment_tells_what_the_pull_request_changes_and_nothing_else(
-    forked: dict[str, str], tmp_path: Path
-) -> None:
-    scripts = [
-        step["run"] for step in steps(GITHUB / "workflows" / "changes.yml") if "RUNNER_TEMP" in step.get("run", "")
-    ]
-    assert len(scripts) == 2
-    tools = tmp_path / "tools"
-    tools.mkdir()
-    (tools / "gh").write_text('#!/bin/sh\necho "$@" > "$RUNNER_TEMP/gh"\n')
-    (tools / "python").write_text(f'#!/bin/sh\ncd {ROOT} && exec {sys.executable} "$@"\n')
-    for tool in tools.iterdir():
+def test_where_something_may_be_written_nothing_is_installed_or_it_is_locked() -> None:
+    for name, job in RIGHTS:
+        for step in load(GITHUB / "workflows" / name)["jobs"][job]["steps"]:
+            assert not re.search(r"\b(pip|npm|npx|uvx?|pipx|curl|wget)\b", step.get("run", "")), (name, job)
+    script = (GITHUB / "scripts" / "install").read_text(encoding="utf-8")
+    for line in re.findall(r"pip install.*", script):
+        assert "--require-hashes" in line or "--no-deps --no-build-isolation ." in line
+
+
+def test_workflows_install_only_what_is_locked() -> None:
+    for path in WORKFLOWS:
+        text = path.read_text(encoding="utf-8")
+        for line in re.findall(r"pip install.*", text):
+            assert "--require-hashes --requirement .github/locked/" in line, line
+        for line in re.findall(r"(?:dev\.py|\.ci/run).*", text):
+            assert load(path)["env"]["ATLAS_LOCKED"] == "1", line
+
+
+LISTS = {
+    "build": ("build",),
+    "test": ("build", "test"),
+    "properdocs": ("build", "properdocs"),
+    "materialx": ("materialx",),
+}
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_list_locks_what_the_project_needs_and_names_no_address(name: str) -> None:
+    text = (GITHUB / "locked" / f"{name}.txt").read_text(encoding="utf-8")
+    locked = {
+        canonicalize_name(found[0]): found[1]
+        for found in re.findall(
+            r"^([A-Za-z0-9._-]+)==([^\s;]+)[^\n]*\\\n    --hash=sha256:[0-9a-f]{64}", text, re.MULTILINE
+        )
+    }
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    groups = project["dependency-groups"]
+    wanted = list(project["project"]["dependencies"])
+    for group in LISTS[name]:
+        for entry in groups[group]:
+            wanted += groups[entry["include-group"]] if isinstance(entry, dict) else [entry]
+    for requirement in map(Requirement, wanted):
+        if (name, requirement.name) != ("materialx", "mkdocs-material"):
+            assert requirement.specifier.contains(locked[canonicalize_name(requirement.name)]), requirement
+    assert "://" not in text
+
+
+def test_the_list_of_npm_locks_what_the_tests_need_and_names_no_registry() -> None:
+    text = (ROOT / "tests" / "package-lock.json").read_text(encoding="utf-8")
+    lock = json.loads(text)
+    wanted = json.loads((ROOT / "tests" / "package.json").read_text(encoding="utf-8"))["dependencies"]
+    assert lock["packages"][""]["dependencies"] == wanted
+    assert '"resolved"' not in text
+    for name, package in lock["packages"].items():
+        assert not name or package["integrity"].startswith("sha512-")
+
+
+def test_publishing_waits_for_every_check() -> None:
+    jobs = load(GITHUB / "workflows" / "check.yml")["jobs"]
+    assert set(jobs["build"]["needs"]) == jobs.keys() - {"build", "deploy"}
+    assert jobs["deploy"]["needs"] == "build"
+    assert "refs/heads/main" in jobs["build"]["if"]
+    publishers = [path.name for path in WORKFLOWS if "deploy-pages" in path.read_text(encoding="utf-8")]
+    assert publishers == ["check.yml"]
+
+
+def test_what_a_maintainer_may_tidy_holds_up_no_one() -> None:
+    formal = [step for step in steps(GITHUB / "workflows" / "check.yml") if "fmt" in step.get("run", "")]
+    assert [step["continue-on-error"] for step in formal] == ["true"]
+
+
+@pytest.fixture
+def tools(tmp_path: Path) -> Path:
+    """Folder of commands for the scripts: Python as it is here, and a `gh` that only notes how it is called."""
+    folder = tmp_path / "tools"
+    folder.mkdir()
+    (folder / "gh").write_text(
+        '#!/bin/sh\necho "$@" >> "$RUNNER_TEMP/gh"\ncase "$*" in *--paginate*) cat "$RUNNER_TEMP/known";; esac\n'
+    )
+    (folder / "python").write_text(f'#!/bin/sh\nPYTHONPATH={ROOT} exec {sys.executable} "$@"\n')
+    for tool in folder.iterdir():
         tool.chmod(0o755)
-    environment = {**forked, "PATH": f"{tools}{os.pathsep}{os.environ['PATH']}"}
-    for script in scripts:
-        subprocess.run(["bash", "-eo", "pipefail", "-c", script], cwd=tmp_path / "clone", env=environment, check=True)
-    told = (tmp_path / "temp" / "comment.md").read_text(encoding="utf-8")
-    assert "1 record: 0 added, 1 changed, 0 removed." in told
-    assert "- `type`: `company` → `museum`" in told
-    assert "root:" not in told
-    assert (tmp_path / "temp" / "gh").read_text().startswith("pr comment 7 --edit-last --create-if-none --body-file")
+    return folder
+
+
+def test_the_comment_tells_what_the_pull_request_changes_and_nothing_else(
+    forked: dict[str, str], tools: Path, tmp_path: Path
+) -> None:
+    temp = tmp_path / "temp"
+    (temp / "known").write_text("")
+    environment = {
+        **forked,
+        "PATH": f"{tools}{os.pathsep}{os.environ['PATH']}",
+        "GH_REPO": "o/r",
+        "PREVIEW": "https://p",
+        "GITHUB_WORKSPACE": str(tmp_path / "clone"),
+    }
+    told = [step["run"] for step in steps(GITHUB / "workflows" / "changes.yml") if "told" in step.get("run", "")]
+    for script in told:
+        ours = script.replace(".github/scripts", str(GITHUB / "scripts"))
+        subprocess.run(["bash", "-eo", "pipefail", "-c", ours], cwd=tmp_path / "clone", env=environment, check=True)
+    comment = (temp / "told" / "comment.md").read_text(encoding="utf-8")
+    assert "1 record: 0 added, 1 changed, 0 removed." in comment
+    assert "- `type`: `company` → `museum`" in comment
+    assert "[Preview](https://p): download it, unpack it and open `preview.html` with a browser." in comment
+    assert "root:" not in comment
+    first, second = (temp / "gh").read_text().splitlines()
+    assert first.startswith("pr comment 7 --edit-last --create-if-none --body-file")
+    assert second.startswith("api --paginate repos/o/r/pulls/7/comments")
+
+
+def test_a_correction_is_offered_once(tools: Path, tmp_path: Path) -> None:
+    told, temp = tmp_path / "told", tmp_path / "temp"
+    told.mkdir()
+    temp.mkdir()
+    offers = [{"path": "data/x.yml", "line": line, "side": "RIGHT", "body": "b"} for line in (1, 2)]
+    (told / "review.json").write_text(json.dumps({"event": "COMMENT", "comments": offers}))
+    (told / "comment.md").write_text("Facts.")
+    environment = {
+        **clean_environment(), "PATH": f"{tools}{os.pathsep}{os.environ['PATH']}", "GH_REPO": "o/r", "NUMBER": "7",
+        "RUNNER_TEMP": str(temp),
+    }  # fmt: skip
+    for known, posted in (((1,), [2]), ((1, 2), None)):
+        (temp / "gh").unlink(missing_ok=True)
+        (temp / "known").write_text("".join(f'{{"path":"data/x.yml","line":{line},"body":"b"}}\n' for line in known))
+        subprocess.run(["bash", str(GITHUB / "scripts" / "review"), str(told)], env=environment, check=True)
+        calls = (temp / "gh").read_text().splitlines()
+        assert [call for call in calls if "--method POST" in call] == (
+            [f"api --method POST repos/o/r/pulls/7/reviews --input {told}/new.json"] if posted else []
+        )
+        assert [offer["line"] for offer in json.loads((told / "new.json").read_text())["comments"]] == (posted or [])
 
 
 GH = """\
@@ -227,8 +340,10 @@ def test_every_kind_but_sources_can_be_suggested() -> None:
 
 
 def test_dependencies_of_every_language_are_updated() -> None:
-    updated = {(entry["package-ecosystem"], entry["directory"]) for entry in load(GITHUB / "dependabot.yml")["updates"]}
-    assert updated == {("pip", "/"), ("npm", "/tests"), ("github-actions", "/")}
+    updated = {
+        (entry["package-ecosystem"], entry.get("directory", "")) for entry in load(GITHUB / "dependabot.yml")["updates"]
+    }
+    assert updated == {("pip", ""), ("npm", "/tests"), ("github-actions", "/")}
     assert json.loads((ROOT / "tests" / "package.json").read_text(encoding="utf-8"))["dependencies"]
 
 

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Final
 
 from atlas.cli import diff as differences
-from atlas.cli import editor_schemas, link_check, report, scaffold
+from atlas.cli import editor_schemas, link_check, report, review, scaffold
+from atlas.cli import preview as previews
 from atlas.cli.formatting import first_difference, formatted
 from atlas.cli.scaffold import Value
 from atlas.records import catalogue, checks, reading
@@ -82,8 +83,26 @@ def schemas(options: argparse.Namespace) -> int:
 
 
 def diff(options: argparse.Namespace) -> int:
-    """`diff`: print which facts differ between two data folders, as Markdown."""
-    sys.stdout.write(differences.comment(options.before.resolve(), options.after.resolve(), options.docs, options.site))
+    """`diff`: print which facts differ between two data folders, and the errors in the second, as Markdown."""
+    before, after = options.before.resolve(), options.after.resolve()
+    sys.stdout.write(differences.comment(before, after, options.docs, options.site, options.preview))
+    if options.review:
+        options.review.write_text(review.as_json(before, after), encoding="utf-8")
+    return 0
+
+
+def preview(options: argparse.Namespace) -> int:
+    """`preview`: change the links of a built site so that it opens from a disk; list what is new since `before`."""
+    if not (options.site / "index.html").is_file():
+        _note(f"{options.site}: There is no built site. Build it first: python -m mkdocs build")
+        return MISUSED
+    count = previews.for_disk(options.site)
+    if options.before:
+        versions = (reading.read(folder.resolve()) for folder in (options.before, options.data))
+        touched = dict.fromkeys(page for change in differences.changes(*versions) for page in change.pages[:2])
+        shown = [page for page in touched if (options.site / page / "index.html").is_file()]
+        (options.site / previews.START).write_text(previews.start_page(shown), encoding="utf-8")
+    _note(f"{counted(count, 'page')} open from a disk now")
     return 0
 
 
@@ -91,7 +110,7 @@ def links(options: argparse.Namespace) -> int:
     """`links`: ask for every web address in the records, and print those that do not answer, as Markdown."""
     found, _ = checks.check(options.data.resolve())
     given_by = link_check.addresses(found)
-    answers = link_check.ask_all(given_by)
+    answers = link_check.ask_all(given_by, link_check.LinkChecker().ask)
     sys.stdout.write(link_check.report(answers, given_by))
     _note(f"{counted(len(answers), 'address', 'addresses')} asked")
     return 0

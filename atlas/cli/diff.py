@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 from pathlib import Path
 from typing import Any, Final
 
+from atlas.cli.preview import START
 from atlas.records import catalogue, checks, reading
 from atlas.records.catalogue import Catalogue
-from atlas.records.diagnostics import errors
+from atlas.records.diagnostics import Diagnostic, errors
 from atlas.records.model import KINDS, field_order
 from atlas.records.reading import Reading
 from atlas.records.strings import counted
@@ -54,11 +55,14 @@ def changes(before: Reading, after: Reading) -> list[Change]:
     return [change for key in keys if (change := _change(key, before, after, catalogues))]
 
 
-def comment(before: Path, after: Path, docs: Path, site: str = "") -> str:
-    """Comment for two data folders; `docs` holds the hand-written pages, `site` is the site's address if known."""
+def comment(before: Path, after: Path, docs: Path, site: str = "", preview: str = "") -> str:
+    """Comment for two data folders: the mistakes in the second, the facts that differ, and where to see them.
+
+    `docs` holds the hand-written pages; `site` and `preview` are the addresses of the published site and of a preview.
+    """
     found = changes(reading.read(before), reading.read(after))
-    wrong = len(errors(checks.check(after)[1]))
-    text = "\n".join(_lines(found, wrong, _written(docs), site)) + "\n"
+    wrong = errors(checks.check(after)[1])
+    text = "\n".join([*_errors(wrong), *_lines(found, _written(docs), site), *_preview(preview)]) + "\n"
     if len(text) <= MAX_LENGTH:
         return text
     return text[:MAX_LENGTH].rpartition("\n")[0] + "\n\n… and more. See the files of this pull request.\n"
@@ -118,12 +122,28 @@ def _written(docs: Path) -> dict[str, str]:
     return pages
 
 
-def _lines(found: list[Change], wrong: int, written: dict[str, str], site: str) -> Iterator[str]:
+def _errors(wrong: Sequence[Diagnostic]) -> Iterator[str]:
+    """List of the errors, each with its place and its cure."""
+    if not wrong:
+        return
+    yield f"### {counted(len(wrong), 'mistake')} to correct"
+    yield ""
+    for error in wrong:
+        field = f", {_code(error.field)}" if error.field else ""
+        said = _code(f"{error.message} {error.hint}".strip(), limit=600)
+        yield f"1. {_code(error.path)}, line {error.line}{field}: {said}"
+    yield ""
+
+
+def _preview(address: str) -> Iterator[str]:
+    if address:
+        yield ""
+        yield f"[Preview]({address}): download it, unpack it and open `{START}` with a browser."
+
+
+def _lines(found: list[Change], written: dict[str, str], site: str) -> Iterator[str]:
     yield "### Which facts this changes"
     yield ""
-    if wrong:
-        yield f"The data has {counted(wrong, 'error')}: see the notes at the changed lines, or the log of the check."
-        yield ""
     if not found:
         yield "None: no record says anything else than before."
         return
@@ -162,9 +182,9 @@ def _differing(before: str, after: str) -> str:
     return f"{_code(lead + before[first:])} → {_code(lead + after[first:])}"
 
 
-def _code(text: str) -> str:
+def _code(text: str, limit: int = _VALUE_LENGTH) -> str:
     """Code span of a text: between more backticks than it holds in a row."""
-    text = text if len(text) <= _VALUE_LENGTH else text[: _VALUE_LENGTH - 1] + "…"
+    text = text if len(text) <= limit else text[: limit - 1] + "…"
     text = "".join(character if character.isprintable() else "�" for character in text) or " "
     fence = "`" * (max(map(len, re.findall("`+", text)), default=0) + 1)
     space = " " if text.startswith("`") or text.endswith("`") else ""

@@ -2,39 +2,56 @@
 
 from __future__ import annotations
 
-import re
+import ipaddress
+import socket
 import time
-import urllib.error
-import urllib.request
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
-from http.client import HTTPException
 from typing import Final, Literal
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
+
+import requests
 
 from atlas.records.catalogue import Catalogue
 from atlas.records.strings import bare_address, counted
+from atlas.records.text import mentions
 
 State = Literal["alive", "moved", "dead", "unsure"]
 
-_TEXT_LINK: Final = re.compile(r"\]\((https?://[^\s()]+)\)")
 _AGENT: Final = "Mozilla/5.0 (compatible; atlas-link-check; weekly)"
 _GONE: Final = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.GONE})
-_HEAD_REFUSED: Final = frozenset({HTTPStatus.FORBIDDEN, HTTPStatus.METHOD_NOT_ALLOWED, HTTPStatus.NOT_IMPLEMENTED})
+_BUSY: Final = frozenset({HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE})
+_FOR_GOOD: Final = frozenset({HTTPStatus.MOVED_PERMANENTLY, HTTPStatus.PERMANENT_REDIRECT})
+_REDIRECTS: Final = 10
+_LONGEST_WAIT: Final = 60
+"""Seconds that a busy host may ask us to wait before the one other try."""
 _AT_ONCE: Final = 8
 """Number of hosts asked at the same time; each is asked one question after the other."""
+ARCHIVE: Final = "https://archive.org/wayback/available"
+"""Service that knows archived copies of pages: the Internet Archive's."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Result of asking for an address; `detail` says it to a person."""
+    """Result of asking for an address; `detail` says it to a person, `archived` is the address of an older copy."""
 
     address: str
     state: State
     detail: str
+    archived: str = ""
+
+
+class PrivateAddress(ValueError):
+    """Exception for an address in a private network, which no link of a public site can mean."""
+
+
+def is_public(host: str) -> bool:
+    """Whether all addresses of a host are public. Raises OSError where it has none."""
+    found = {entry[4][0] for entry in socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)}
+    return all(ipaddress.ip_address(str(address).partition("%")[0]).is_global for address in found)
 
 
 def addresses(catalogue: Catalogue) -> dict[str, tuple[str, ...]]:
@@ -42,29 +59,91 @@ def addresses(catalogue: Catalogue) -> dict[str, tuple[str, ...]]:
     found: dict[str, dict[str, None]] = defaultdict(dict)
     for record in catalogue:
         given = filter(None, (record.website, getattr(record, "url", None)))
-        for address in (*given, *(address for _, text in record.texts for address in _TEXT_LINK.findall(text))):
+        for address in (*given, *(address for _, text in record.texts for address in mentions(text).addresses)):
             found[address][record.key] = None
     return {address: tuple(keys) for address, keys in sorted(found.items())}
 
 
-def ask(address: str, *, timeout: float = 20) -> Answer:
-    """Answer for an address: to a HEAD request, or to a GET request where that is refused."""
-    try:
+@dataclass(frozen=True)
+class LinkChecker:
+    """Link checker that asks over HTTP: `timeout` in seconds for an answer, `may_ask(host)` by the host's name."""
+
+    timeout: float = 20
+    may_ask: Callable[[str], bool] = is_public
+    wait: Callable[[float], None] = time.sleep
+    archive: str = ARCHIVE
+
+    def ask(self, address: str) -> Answer:
+        """Answer for an address: to HEAD, or to GET where that fails, as many servers answer HEAD wrongly."""
+        with requests.Session() as session:
+            session.headers["User-Agent"] = _AGENT
+            answer = self._asked(session, "HEAD", address)
+            if answer.state in ("dead", "unsure"):
+                answer = self._asked(session, "GET", address)
+            return replace(answer, archived=self._archived(session, address)) if answer.state == "dead" else answer
+
+    def _asked(self, session: requests.Session, method: str, address: str) -> Answer:
         try:
-            return _asked(address, "HEAD", timeout)
-        except urllib.error.HTTPError as error:
-            if error.code not in _HEAD_REFUSED:
-                raise
-            return _asked(address, "GET", timeout)
-    except (OSError, ValueError, HTTPException) as error:
-        return _failed(address, error)
+            return self._followed(session, method, address)
+        except PrivateAddress as error:
+            return Answer(address, "dead", str(error))
+        except requests.Timeout:
+            return Answer(address, "unsure", "does not answer in time")
+        except requests.exceptions.SSLError as error:
+            return Answer(address, "unsure", f"has a certificate that is not trusted: {_reason(error)}")
+        except (OSError, ValueError) as error:
+            # requests' own exceptions are OSErrors; an address that it cannot read is a ValueError.
+            return Answer(address, "dead", f"cannot be reached: {_reason(error)}")
+
+    def _followed(self, session: requests.Session, method: str, address: str) -> Answer:
+        """Answer at the end of the redirects, each of which is looked at before it is followed."""
+        here, has_moved = address, False
+        for _ in range(_REDIRECTS):
+            response = self._request(session, method, here)
+            if not response.is_redirect:
+                return self._judged(address, here, response.status_code, has_moved=has_moved)
+            has_moved |= response.status_code in _FOR_GOOD
+            here = urljoin(here, response.headers["location"])
+        return Answer(address, "unsure", "leads round and round")
+
+    def _request(self, session: requests.Session, method: str, address: str) -> requests.Response:
+        """Response to one request; a busy host gets the time for which it asks, and a second request."""
+        for is_last in (False, True):
+            host = urlsplit(requests.Request("GET", address).prepare().url or "").hostname or ""
+            if not self.may_ask(host):
+                raise PrivateAddress("lies in a private network, which readers cannot reach")
+            response = session.request(method, address, timeout=self.timeout, allow_redirects=False, stream=True)
+            response.close()
+            wished = response.headers.get("Retry-After", "")
+            if is_last or response.status_code not in _BUSY or not wished.isdigit() or int(wished) > _LONGEST_WAIT:
+                break
+            self.wait(int(wished))
+        return response
+
+    @staticmethod
+    def _judged(address: str, here: str, status: int, *, has_moved: bool) -> Answer:
+        if status >= HTTPStatus.BAD_REQUEST:
+            return Answer(address, "dead" if status in _GONE else "unsure", f"answers {status}")
+        if urlsplit(address).path.strip("/") and not urlsplit(here).path.strip("/"):
+            return Answer(address, "unsure", f"leads to a home page, {here}")
+        if has_moved and bare_address(here) != bare_address(address):
+            return Answer(address, "moved", f"leads to {here}")
+        return Answer(address, "alive", "")
+
+    def _archived(self, session: requests.Session, address: str) -> str:
+        """Address of the newest archived copy; empty where there is none, or the archive does not answer."""
+        try:
+            found = session.get(self.archive, params={"url": address}, timeout=self.timeout).json()
+            return str(found["archived_snapshots"]["closest"]["url"]).replace("http://", "https://", 1)
+        except (OSError, ValueError, LookupError, TypeError):
+            return ""
 
 
-def ask_all(wanted: Mapping[str, object], asker: Callable[[str], Answer] = ask, *, pause: float = 1) -> list[Answer]:
+def ask_all(wanted: Mapping[str, object], asker: Callable[[str], Answer], *, pause: float = 1) -> list[Answer]:
     """Answers for all addresses, sorted: many hosts at once, with a pause in seconds between requests to one host."""
     hosts: dict[str, list[str]] = defaultdict(list)
     for address in wanted:
-        hosts[urlsplit(address).hostname or ""].append(address)
+        hosts[_host(address)].append(address)
 
     def ask_host(on_host: list[str]) -> list[Answer]:
         answers = []
@@ -85,23 +164,18 @@ def report(answers: list[Answer], given_by: Mapping[str, tuple[str, ...]]) -> st
     return "\n".join(_report(answers, given_by)) + "\n"
 
 
-def _asked(address: str, method: str, timeout: float) -> Answer:
-    request = urllib.request.Request(address, method=method, headers={"User-Agent": _AGENT})  # noqa: S310 (the model takes http only)
-    with urllib.request.urlopen(request, timeout=timeout) as response:  # noqa: S310 (the same)
-        arrived = response.url
-    if bare_address(arrived) == bare_address(address):
-        return Answer(address, "alive", "")
-    return Answer(address, "moved", f"leads to {arrived}")
+def _host(address: str) -> str:
+    try:
+        return urlsplit(address).hostname or ""
+    except ValueError:
+        return ""
 
 
-def _failed(address: str, error: Exception) -> Answer:
-    if isinstance(error, urllib.error.HTTPError):
-        state: State = "dead" if error.code in _GONE else "unsure"
-        return Answer(address, state, f"answers {error.code}")
-    reason = getattr(error, "reason", error)
-    if isinstance(reason, TimeoutError):
-        return Answer(address, "unsure", "does not answer in time")
-    return Answer(address, "dead", f"cannot be reached: {reason}")
+def _reason(error: BaseException) -> str:
+    """Innermost reason of an error, without the objects that libraries print around it."""
+    while inner := error.__cause__ or error.__context__:
+        error = inner
+    return getattr(error, "strerror", "") or str(error)
 
 
 def _report(answers: list[Answer], given_by: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
@@ -116,10 +190,11 @@ def _report(answers: list[Answer], given_by: Mapping[str, tuple[str, ...]]) -> I
         yield ""
         for answer in listed:
             records = ", ".join(f"`data/{key}.yml`" for key in given_by.get(answer.address, ()))
-            yield f"- `{answer.address}` {_inert(answer.detail)} ({records})"
+            copy = f"; an archived copy: {_inert(answer.archived)}" if answer.archived else ""
+            yield f"- {_inert(answer.address)} {_inert(answer.detail)} ({records}){copy}"
 
 
 def _inert(text: str) -> str:
     """Foreign text as code, so that it can neither link nor mention anyone."""
     words = "".join(character for character in text if character.isprintable() and character != "`")
-    return f"`{words[:200]}`"
+    return f"`{words[:500]}`"

@@ -57,7 +57,14 @@ def command_parser() -> argparse.ArgumentParser:
     diff.add_argument("after", type=Path, help="the data folder as it is")
     diff.add_argument("--docs", type=Path, default=Path("docs"), help="the folder of the hand-written pages")
     diff.add_argument("--site", default="", help="the address of the published site, for links to its pages")
+    diff.add_argument("--preview", default="", help="the address of a preview, for a link to it")
+    diff.add_argument("--review", type=Path, help="also write what can be corrected by a click, for GitHub's reviews")
     diff.set_defaults(run=commands.diff)
+
+    preview = added.add_parser("preview", help="change the links of a built site so that it opens from a disk")
+    preview.add_argument("site", type=Path, help="the folder of the built site")
+    preview.add_argument("--before", type=Path, help="the data folder as it was: lists what has changed since")
+    preview.set_defaults(run=commands.preview, data=Path("data"))
 
     links = added.add_parser("links", parents=[shared], help="report web addresses in the records that do not answer")
     links.set_defaults(run=commands.links)

@@ -18,7 +18,7 @@ from atlas.exports.files import ExportedFile, meaning, stamp
 from atlas.records.links import link_of, nested
 from atlas.records.model import KINDS, Record, Reference, field_order
 from atlas.site import Site
-from atlas.site.labels import BACKLINKS, MENTIONED
+from atlas.site.labels import MENTIONED, relation
 
 VERSION: Final = "v1"
 FOLDER: Final = f"api/{VERSION}"
@@ -39,6 +39,10 @@ ADDED: Final[dict[str, str]] = {
     "changed": "When the record was last changed, as YYYY-MM-DDThh:mm:ssZ; null when that is not known.",
 }
 """What a document says beside the record's own fields, and what each of it means."""
+FORMER: Final[dict[str, dict[str, tuple[str, ...]]]] = {
+    "missions": {"partners": ("co_organisers", "hosts", "coordinators", "preparers", "supporters")},
+}
+"""Fields that documents of a kind keep for older programs, each with the fields whose values it joins."""
 
 
 def files(site: Site) -> Iterator[ExportedFile]:
@@ -106,14 +110,14 @@ def document(site: Site, record: Record) -> dict[str, Any]:
         "title": site.titles[record.key],
         "page_url": site.address(f"{record.key}/"),
         "api_url": site.address(f"{FOLDER}/{record.key}.json"),
-        **{name: fields[name] for name in field_order(type(record))},
+        **_with_former(record.kind, {name: fields[name] for name in field_order(type(record))}),
         "plain": site.plain(record),
-        "links": _links(site, record),
+        "links": _with_former(record.kind, _links(site, record)),
         "linked_from": [
             {
                 **_reference(site, backlink.record),
                 "field": backlink.field,
-                "relation": BACKLINKS.get((backlink.record.kind, backlink.field), MENTIONED),
+                "relation": relation(backlink.record, backlink.field) or MENTIONED,
             }
             for backlink in site.catalogue.backlinks.get(record.key, ())
         ],
@@ -122,6 +126,14 @@ def document(site: Site, record: Record) -> dict[str, Any]:
         "added": stamp(dates.added) if dates else None,
         "changed": stamp(dates.changed) if dates else None,
     }
+
+
+def _with_former(kind: str, values: dict[str, Any]) -> dict[str, Any]:
+    """Values by field, with those of the fields that the kind once had."""
+    joined = {
+        name: [value for field in fields for value in values[field]] for name, fields in FORMER.get(kind, {}).items()
+    }
+    return values | joined
 
 
 def _links(site: Site, record: Record) -> dict[str, list[dict[str, Any]]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Sequence
+from datetime import datetime
 from functools import partial
 from typing import Final
 
@@ -17,6 +18,7 @@ from atlas.exports.spreadsheets import FOLDER
 from atlas.site import Site
 
 _ORDINARY_FILE: Final = 0o100644 << 16
+_LAST_YEAR: Final = 2107
 _SMALL: Final = 1024
 """Bytes below which a file is stored: to compress thousands of records of half a kilobyte takes longer than all the
 rest, and saves a quarter of little."""
@@ -38,7 +40,7 @@ def _archive(site: Site, published: Sequence[ExportedFile]) -> bytes:
         **{file.path.removeprefix(f"{FOLDER}/"): file.data for file in published},
         **site.source_files(),
     }
-    content, when = io.BytesIO(), (site.date or UNDATED).timetuple()[:6]
+    content, when = io.BytesIO(), _zip_date(site.date or UNDATED)
     with zipfile.ZipFile(content, "w") as packed:
         for name, data in sorted(entries.items()):
             entry = zipfile.ZipInfo(f"{site.settings.short_name}/{name}", when)
@@ -49,3 +51,9 @@ def _archive(site: Site, published: Sequence[ExportedFile]) -> bytes:
             stays = len(data) < _SMALL or name.endswith(".xlsx")
             packed.writestr(entry, data, zipfile.ZIP_STORED if stays else zipfile.ZIP_DEFLATED, compresslevel=1)
     return content.getvalue()
+
+
+def _zip_date(when: datetime) -> tuple[int, int, int, int, int, int]:
+    """Date and time as a ZIP archive can hold them: from 1980 to 2107."""
+    held = when if UNDATED.year <= when.year <= _LAST_YEAR else UNDATED
+    return held.year, held.month, held.day, held.hour, held.minute, held.second

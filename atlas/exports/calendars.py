@@ -23,6 +23,8 @@ from atlas.site.selections import Selection
 
 FOLDER: Final = "calendars"
 
+_CERTAINTY: Final = {"held": "CONFIRMED", "planned": "TENTATIVE"}
+"""The format's words for the status of an activity; a call is neither."""
 _UNKNOWN_STAMP: Final = datetime(2019, 1, 1, tzinfo=UTC)
 """The format demands a time of last revision. Where none is known it is the paper's year, the information's own."""
 
@@ -85,7 +87,8 @@ def event(site: Site, activity: Mission) -> Event:
     made.add("DTEND", after)
     made.add("SUMMARY", printable(title(activity)))
     made.add("DESCRIPTION", printable("\n\n".join(filter(None, words))))
-    made.add("STATUS", "TENTATIVE" if planned else "CONFIRMED")
+    if activity.status in _CERTAINTY:
+        made.add("STATUS", _CERTAINTY[activity.status])
     made.add("TRANSP", "TRANSPARENT")
     if places:
         made.add("LOCATION", printable(", ".join(place.label for place in places)))
@@ -114,6 +117,8 @@ def title(activity: Mission) -> str:
     doubts = []
     if activity.status == "planned":
         doubts.append(_("planned"))
+    if activity.status == "published":
+        doubts.append(_("published"))
     if min(len(activity.start), len(activity.end or activity.start)) < len("2018-11-30"):
         doubts.append(_("{date}, exact date not known").format(date=display.dated(activity)))
     return f"{activity.name} ({'; '.join(doubts)})" if doubts else activity.name

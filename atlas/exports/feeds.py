@@ -46,6 +46,7 @@ class _Entry:
     updated: datetime
     published: datetime
     link: str
+    """Path from the site's home."""
     summary: str
     categories: Sequence[str] = ()
     records: Sequence[tuple[str, str | None]] = ()
@@ -56,8 +57,8 @@ def files(site: Site) -> Iterator[ExportedFile]:
     """The feeds for which dates are known."""
     ET.register_namespace("", _ATOM)
     feeds = {
-        ACTIVITIES: (_("Missions and activities"), f"../{ALL_ACTIVITIES}/", _activities),
-        CHANGES: (_("Changes to the data"), "../", _changes),
+        ACTIVITIES: (_("Missions and activities"), f"{ALL_ACTIVITIES}/", _activities),
+        CHANGES: (_("Changes to the data"), "", _changes),
     }
     for path in available(site):
         yield ExportedFile(path, partial(_feed, site, path, *feeds[path]))
@@ -77,7 +78,7 @@ def _activities(site: Site) -> list[_Entry]:
             + (f" ({_('planned')})" if activity.status == "planned" else ""),
             updated=dates.changed,
             published=dates.added,
-            link=f"../{activity.key}/",
+            link=f"{activity.key}/",
             summary=site.summary(activity),
             categories=categories(site, activity),
         )
@@ -107,7 +108,7 @@ def _changes(site: Site) -> list[_Entry]:
         ).format(count=len(records))
         identity = uuid5(_FEEDS, change.commit)
         when = change.when
-        entries.append(_Entry(identity, change.subject, when, when, "../", summary, records=records))
+        entries.append(_Entry(identity, change.subject, when, when, "", summary, records=records))
     return entries
 
 
@@ -129,39 +130,44 @@ def _feed(site: Site, path: str, title: str, home: str, listed: Callable[[Site],
     _add(root, "title", f"{site.settings.name}: {title}")
     _add(root, "updated", stamp(max(entry.updated for entry in entries)))
     _add(_add(root, "author"), "name", site.settings.author)
-    _add(root, "link", rel="alternate", type="text/html", href=home)
+    _add(root, "link", rel="alternate", type="text/html", href=_href(site, home))
     address = site.address(path)
     if address:
         _add(root, "link", rel="self", type="application/atom+xml", href=address)
     for entry in entries:
-        _add_entry(root, entry)
+        _add_entry(root, entry, site)
     return bytes(ET.tostring(root, encoding="utf-8", xml_declaration=True))
 
 
-def _add_entry(root: ET.Element, entry: _Entry) -> None:
+def _add_entry(root: ET.Element, entry: _Entry, site: Site) -> None:
     element = _add(root, "entry")
     _add(element, "id", entry.identity.urn)
     _add(element, "title", entry.title)
     _add(element, "updated", stamp(entry.updated))
     _add(element, "published", stamp(entry.published))
-    _add(element, "link", rel="alternate", type="text/html", href=entry.link)
+    _add(element, "link", rel="alternate", type="text/html", href=_href(site, entry.link))
     _add(element, "summary", entry.summary)
     for category in entry.categories:
         _add(element, "category", term=category)
     if entry.records:
-        _add_list(_add(element, "content", type="xhtml"), entry.records)
+        _add_list(_add(element, "content", type="xhtml"), entry.records, site)
 
 
-def _add_list(content: ET.Element, records: Sequence[tuple[str, str | None]]) -> None:
+def _add_list(content: ET.Element, records: Sequence[tuple[str, str | None]], site: Site) -> None:
     division = ET.SubElement(content, f"{{{_XHTML}}}div")
     items = ET.SubElement(division, f"{{{_XHTML}}}ul")
     for words, key in records[:_RECORDS]:
         item = ET.SubElement(items, f"{{{_XHTML}}}li")
-        place = ET.SubElement(item, f"{{{_XHTML}}}a", {"href": f"../{key}/"}) if key else item
+        place = ET.SubElement(item, f"{{{_XHTML}}}a", {"href": _href(site, f"{key}/")}) if key else item
         place.text = printable(words)
     if more := len(records[_RECORDS:]):
         text = ngettext("and {count} more", "and {count} more", more).format(count=more)
         ET.SubElement(items, f"{{{_XHTML}}}li").text = text
+
+
+def _href(site: Site, path: str) -> str:
+    """Address of a path from the site's home: absolute where the site's address is known, else from the feeds'."""
+    return site.address(path) or f"../{path}"
 
 
 def _add(parent: ET.Element, name: str, text: str = "", **attributes: str) -> ET.Element:

@@ -9,7 +9,7 @@ from typing import Final
 from atlas.exports.files import ExportedFile
 from atlas.i18n import gettext as _
 from atlas.records.field_types import SECTION_TITLES
-from atlas.records.model import KINDS, Record
+from atlas.records.model import KINDS, Indicator, Record
 from atlas.site import Site, display, facts, labels
 
 FOLDER: Final = "llms"
@@ -40,7 +40,7 @@ class _Entry:
         self.title = site.titles[record.key]
         self.address = site.address(f"{record.key}/") or record.key
         self.summary = site.summary(record)
-        self.figure = display.link_text(record) if record.kind == "indicators" else ""
+        self.figure = display.figure(record) if isinstance(record, Indicator) else ""
         self.when = display.dated(record)
         self.sections = "; ".join(_(SECTION_TITLES[section]) for section in record.sections)
         self.notes = ", ".join(map(str, record.cited))
@@ -52,12 +52,13 @@ class _Entry:
             other = self.site.catalogue.get(linked.key)
             if other:
                 names.setdefault(linked.field, []).append(other.name)
-        for field, label in labels.FACTS.items():
+        for field in labels.FACTS:
             value = names.get(field) or getattr(self.record, field, None)
             if value and field in ("type", "status", "generation", "level"):
-                yield _(label), labels.choice(str(value))
+                yield labels.label(self.record, field), labels.choice(str(value))
             elif value:
-                yield _(label), "; ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+                text = "; ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+                yield labels.label(self.record, field), text
 
     def passages(self) -> Iterator[tuple[str, list[str]]]:
         """The record's own texts: heading and paragraphs."""

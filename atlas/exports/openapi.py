@@ -44,7 +44,11 @@ def _pretty(value: Any) -> bytes:
 def record_schema(model: type[Record], references: str = "#/$defs/") -> Schema:
     """The schema of a kind's documents; `references` is where those to groups of fields point."""
     made = _open(model.model_json_schema(mode="serialization", ref_template=f"{references}{{model}}"))
-    properties = {**_added(model), **{name: made["properties"][name] for name in field_order(model)}}
+    properties = {
+        **_added(model),
+        **{name: made["properties"][name] for name in field_order(model)},
+        **_former(model, {"type": "string"}),
+    }
     return {
         "title": model.__name__,
         "description": meaning(model),
@@ -76,7 +80,7 @@ def _added(model: type[Record]) -> dict[str, Schema]:
         "page_url": _ADDRESS,
         "api_url": _ADDRESS,
         "plain": {"type": "object", "additionalProperties": {"type": ["string", "array"], "items": {"type": "string"}}},
-        "links": _object({name: _list(_reference()) for name in api.link_fields(model)}),
+        "links": _object({name: _list(_reference()) for name in api.link_fields(model)} | _former(model, _reference())),
         "linked_from": _list(_reference(field={"type": "string"}, relation={"type": "string"})),
         "sources": _list(_object(_SOURCE)),
         "citation": {"type": "string", "minLength": 1},
@@ -84,6 +88,14 @@ def _added(model: type[Record]) -> dict[str, Schema]:
         "changed": _MOMENT,
     }
     return {name: {"description": api.ADDED[name], **shape} for name, shape in shapes.items()}
+
+
+def _former(model: type[Record], items: Schema) -> Schema:
+    """The properties that stay for older programs."""
+    return {
+        name: {"description": f"For older programs: {', '.join(fields)} in one.", "deprecated": True, **_list(items)}
+        for name, fields in api.FORMER.get(model.kind, {}).items()
+    }
 
 
 _SOURCE: Final[dict[str, Schema]] = {

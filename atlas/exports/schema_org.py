@@ -1,7 +1,7 @@
 """schema.org descriptions of the records, by kind.
 
 Where the vocabulary would say more than the paper does, the description says less: what was only planned has no event
-status (a status would say that it took place), and a figure keeps its "over" or "around".
+status (a status would say that it took place), a call is a publication, and a figure keeps its "over" or "around".
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from atlas.exports.files import stamp
 from atlas.records import model
 from atlas.records.model import Record
 from atlas.site import Site, display
-from atlas.site.labels import choice
+from atlas.site.labels import DOUBTFUL, choice
 
 Node = dict[str, Any]
 """A thing in the graph: schema.org's property names, and values that JSON can hold."""
@@ -36,14 +36,19 @@ _FINER: Final = {
     "missions": {
         **dict.fromkeys(("matchmaking", "mission", "tour"), "BusinessEvent"),
         **dict.fromkeys(("school", "seminar", "training", "workshop"), "EducationEvent"),
+        "call": "CreativeWork",
     },
+    "milestones": {"recurring": "EventSeries"},
+    "programmes": {"document": "CreativeWork"},
     "places": {
         "country": "Country",
         **dict.fromkeys(("city", "municipality"), "City"),
         **dict.fromkeys(("province", "region"), "AdministrativeArea"),
     },
 }
-"""Types by kind, and by the record's type, or a place's level, where that says more than the kind."""
+"""Types by kind, and by the value of a field that says more than the kind."""
+_TELLING: Final = {"places": "level", "milestones": "status"}
+"""The field that says more than the kind, where it is not `type`."""
 _AT_LEAST: Final = ("over", "at least")
 _AT_MOST: Final = ("up to",)
 
@@ -76,7 +81,7 @@ def contributors(site: Site, iri: Iri) -> Node:
 
 def type_of(record: Record) -> str:
     """The schema.org type that says the most about a record."""
-    finer = getattr(record, "level" if record.kind == "places" else "type", "")
+    finer = getattr(record, _TELLING.get(record.kind, "type"), "")
     return _FINER.get(record.kind, {}).get(finer, _KINDS[record.kind])
 
 
@@ -93,8 +98,8 @@ class _Description:
             "clusters": self._organisation,
             "organisations": self._organisation,
             "partnerships": self._partnership,
-            "programmes": self._programme,
-            "missions": self._event,
+            "programmes": self._document if type_of(record) == "CreativeWork" else self._programme,
+            "missions": self._call if type_of(record) == "CreativeWork" else self._event,
             "milestones": self._event,
             "success-stories": self._article,
             "places": self._place,
@@ -151,32 +156,54 @@ class _Description:
             "sponsor": self.named(record.owners),
             "member": self.named(record.partners),
             "memberOf": self._member_of(record),
+            "disambiguatingDescription": self._doubt(record),
+        }
+
+    def _document(self, record: model.Programme) -> Node:
+        return {
+            "author": self.named(record.owners),
+            "about": self.references("sectors", record.sectors),
+            "keywords": list(record.topics),
+        }
+
+    def _call(self, record: model.Mission) -> Node:
+        return {
+            "datePublished": record.start,
+            "publisher": self.named(record.organisers),
+            "about": self.references("sectors", record.sectors),
+            "keywords": list(record.topics),
         }
 
     def _event(self, record: model.Mission | model.Milestone) -> Node:
         whole = [key if "/" in key else f"missions/{key}" for key in record.part_of]
-        took_place = record.status in ("held", "done")
-        cancelled = "https://schema.org/EventCancelled" if record.status == "not-materialised" else None
+        qualifier = getattr(record, "date_qualifier", None)
+        took_place = record.status in ("held", "happened") and not qualifier
         if isinstance(record, model.Milestone):
             actors = {"contributor": self.named(record.parties)}
         else:
             actors = {
-                "organizer": self.named(record.organisers),
-                "contributor": self.named(record.partners),
+                "organizer": self.named((*record.organisers, *record.co_organisers)),
+                "contributor": self.named((*record.hosts, *record.coordinators, *record.preparers, *record.supporters)),
                 "attendee": self.named(record.participants),
             }
         return {
-            "startDate": record.start,
+            "startDate": None if qualifier == "by" else record.start,
             "endDate": record.end,
-            # Only what is known: it took place as told, or it is known not to have.
-            "eventStatus": "https://schema.org/EventScheduled" if took_place else cancelled,
-            "disambiguatingDescription": "" if took_place else choice(record.status),
+            # Only what took place as told: that an initiative did not come about does not say that it was cancelled.
+            "eventStatus": "https://schema.org/EventScheduled" if took_place else None,
+            "disambiguatingDescription": self._doubt(record),
             "location": self.references("places", record.places),
             "about": self.references("sectors", record.sectors),
             "keywords": list(record.topics),
             "superEvent": self.named(key for key in whole if key.startswith(("missions/", "milestones/"))),
             **actors,
         }
+
+    def _doubt(self, record: Record) -> str:
+        """Status of what is no fact, and the date of what has no plain one, in words."""
+        status = getattr(record, "status", None)
+        when = display.dated(record) if getattr(record, "date_qualifier", None) else ""
+        return ", ".join(filter(None, (choice(status) if status in DOUBTFUL else "", when)))
 
     def _article(self, record: model.SuccessStory) -> Node:
         dates = self.site.dates(record)
@@ -207,9 +234,9 @@ class _Description:
             "minValue": record.value if record.qualifier in _AT_LEAST else None,
             "maxValue": record.value if record.qualifier in _AT_MOST else None,
             "unitText": record.unit,
-            "observationDate": record.date,
+            "observationDate": None if record.date_qualifier == "by" else record.date,
             "observationAbout": self.named(record.about),
-            "disambiguatingDescription": choice(record.status) if record.status == "expected" else "",
+            "disambiguatingDescription": self._doubt(record),
         }
 
     def _work(self, record: model.Reference) -> Node:

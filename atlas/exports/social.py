@@ -30,7 +30,7 @@ CHINESE: Final = {
     "success-stories": "成功案例",
     "organisations": "机构",
     "programmes": "计划与项目",
-    "milestones": "政策里程碑",
+    "milestones": "里程碑",
     "sectors": "行业",
     "places": "地点",
     "indicators": "数据",

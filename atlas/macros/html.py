@@ -63,13 +63,13 @@ class HtmlMacros(MacroQueries):
     def figure(self, name: str, words: str = "") -> str:
         """Figure as it reads in a sentence, linked to its page: `{{ figure("eccp-clusters-targeting-china") }}`."""
         record = self._indicator(name)
-        shown = _escaped(words or display.figure(record))
+        shown = _escaped(words or display.link_text(record))
         return f'<a class="atlas-inline-figure" href="{self.view.root}{record.key}/">{shown}</a>'
 
     def amount(self, name: str) -> str:
         """Number of a figure alone, without its unit: `{{ amount("eccp-clusters-targeting-china") }} clusters`."""
         record = self._indicator(name)
-        return self.figure(name, display.amount(record))
+        return self.figure(name, display.amount(record, display.spelled))
 
     def figures(self, *names: str) -> str:
         """Figures as large numbers in a row: `{{ figures("a", "b", "c") }}`."""

@@ -51,11 +51,11 @@ class MarkdownMacros(MacroQueries):
     def figure(self, name: str, words: str = "") -> str:
         """Figure as it reads in a sentence, linked to its page."""
         record = self._indicator(name)
-        return self._link(record, words or display.figure(record))
+        return self._link(record, words or display.link_text(record))
 
     def amount(self, name: str) -> str:
         """Number of a figure without its unit, linked to its page."""
-        return self.figure(name, display.amount(self._indicator(name)))
+        return self.figure(name, display.amount(self._indicator(name), display.spelled))
 
     def figures(self, *names: str) -> str:
         """Figures as a list."""

@@ -5,6 +5,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+from importlib import metadata
 from typing import Any, Final
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -27,6 +30,9 @@ REFUSED: Final = {
 }
 """Reason why a plugin cannot work with the atlas, by the plugin's name in MkDocs."""
 
+_NOT_IN_ADDRESSES: Final = re.compile(r"[\s<>\"'`\\{}|^\x00-\x1f]")
+_CLICK_WITHOUT_RELOAD: Final = re.compile(r"8\.2\.2\b|8\.3\.")
+
 GIT_DATES: Final = frozenset(
     {"git_revision_date_localized", "git_site_revision_date_localized", "git_creation_date_localized"}
 )
@@ -47,7 +53,33 @@ def refusal(config: MkDocsConfig) -> str:
         )
     if not config.use_directory_urls:
         return f"`use_directory_urls: false` cannot be used, {_NEEDS_SLASHES}."
-    return ""
+    return next(filter(None, map(_address_problem, ("site_url", "repo_url"), (config.site_url, config.repo_url))), "")
+
+
+def _address_problem(name: str, address: str | None) -> str:
+    """Reason why an address in the settings cannot be used; empty if it can."""
+    wrong = _NOT_IN_ADDRESSES.search(address or "")
+    if not wrong:
+        return ""
+    shown = "a space" if wrong[0].isspace() else f"`{wrong[0]}`"
+    return (
+        f"`{name}` is no web address, since {shown} stands in it: {address}. Correct it in mkdocs.yml or in the "
+        f"environment variable from which that takes it."
+    )
+
+
+def ignores_edits(arguments: Sequence[str]) -> str:
+    """Reason why `mkdocs serve` does not notice edits; empty if it does.
+
+    These versions of click give MkDocs a wrong default for an option, which helps only if it is written.
+    """
+    version = metadata.version("click")
+    if "--livereload" in arguments or not _CLICK_WITHOUT_RELOAD.match(version):
+        return ""
+    return (
+        f"With click {version}, `mkdocs serve` does not notice edits. Add `--livereload` to the command, or install "
+        f"another version: pip install 'click!=8.2.2,!=8.3.*'"
+    )
 
 
 def template_names(page: Page, config: MkDocsConfig) -> set[str]:

@@ -12,7 +12,7 @@ import logging
 import re
 import socket
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import chain
 from pathlib import Path
 from typing import Any, Final
@@ -30,14 +30,15 @@ from mkdocs.utils.templates import TemplateContext
 
 from atlas import exports
 from atlas.macros import MacroRuntime, llms
-from atlas.mkdocs_plugin import assets, csp, markup, other_plugins, page_context
+from atlas.mkdocs_plugin import assets, csp, markup, other_plugins, page_context, serve_overlay
 from atlas.mkdocs_plugin import files as site_files
 from atlas.mkdocs_plugin.changes import ChangeTracker
-from atlas.records.diagnostics import DataError, in_order
+from atlas.records.diagnostics import DataError, Diagnostic, in_order
 from atlas.records.reading import RecordCache
 from atlas.render import page_sources
 from atlas.search import index, pagefind
 from atlas.site import Site
+from atlas.site.code_host import HOSTS, code_host
 from atlas.site.settings import Settings
 
 log = get_plugin_logger("atlas")
@@ -79,6 +80,8 @@ class AtlasConfig(Config):  # type: ignore[no-untyped-call] # MkDocs leaves its 
     """Source of the records, in a sentence without a full stop."""
     branch = c.Type(str, default="main")
     """Branch of the repository that the published site is built from, for links to the history of a record."""
+    code_host = c.Choice(("", *HOSTS), default="")
+    """Software that hosts the repository, where the name of its server does not tell."""
     exports_after_edit = c.Type(bool, default=False)
     """Whether `mkdocs serve --dirty` makes the exports and the search index again after each edit."""
 
@@ -89,17 +92,22 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
     site: Site
     """Records and settings; while serving, those of the last state without errors."""
     macros: MacroRuntime
+    data_mistakes: Sequence[Diagnostic] = ()
+    """Errors in the records, while serving."""
 
     def __init__(self) -> None:
-        self.is_serve = self.is_dirty = False
+        self.is_serve = self.is_dirty = self.has_told_history = False
         self.cache = RecordCache()
         self.changes = ChangeTracker()
+        self.page_mistakes: dict[str, Sequence[Diagnostic]] = {}
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Keep the command and its options: while MkDocs serves, this instance is used for every build."""
         self.is_serve, self.is_dirty = command == "serve", dirty
         # Most objects of a build stay: to look for garbage at every 700th, Python's default, takes a twentieth of it.
         gc.set_threshold(10_000)
+        if self.is_serve and (reason := other_plugins.ignores_edits(sys.argv)):
+            log.warning(reason)
         if self.is_serve and dirty:
             quieten_dirty_warning()
 
@@ -121,8 +129,9 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
         """
         if config.site_url:
             config.site_url = config.site_url.rstrip("/") + "/"
-        if config.repo_url and not config.edit_uri:
-            config.edit_uri = "edit/main/docs/"
+        host = code_host(config.repo_url or "", self.config.code_host)
+        if host and not config.edit_uri:
+            config.edit_uri = host.editor.format(branch=self.config.branch)
         if self.is_serve or not config.site_url:
             # A sitemap would be empty, or have addresses of this machine.
             config.theme.static_templates.discard("sitemap.xml")
@@ -137,12 +146,17 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
         try:
             settings = Settings.of(config, published=not self.is_serve)
             self.site = Site.load(root, settings, self.cache if self.is_serve else None)
+            self.data_mistakes = ()
         except DataError as error:
+            self.data_mistakes = error.diagnostics
             if not (self.is_serve and hasattr(self, "site")):
                 raise PluginError(f"The data cannot be used:\n{error}") from None
             log.error(f"The data cannot be used; the site shows the last state without mistakes.\n{error}")
         for warning in self.changes.new_warnings(self.site.warnings):
             log.info(str(warning))
+        if self.site.history.problem and not self.has_told_history:
+            self.has_told_history = True
+            log.warning(self.site.history.problem)
 
     @event_priority(100)
     def _add_files(self, files: Files, *, config: MkDocsConfig) -> Files:
@@ -240,6 +254,7 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """Report the errors in macro calls of all pages, and add functions to the theme's environment."""
+        self.page_mistakes |= {calls.path: calls.diagnostics for calls in self.macros.pages.values() if calls.path}
         diagnostics = in_order(problem for calls in self.macros.pages.values() for problem in calls.diagnostics)
         if diagnostics and not self.is_serve:
             raise PluginError("Pages call macros wrongly:\n" + "\n".join(map(str, diagnostics)))
@@ -293,7 +308,10 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
     on_post_template = CombinedEvent(_repair_template, _finish_template)
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Delete what an earlier build left, and write the search index."""
+        """Delete what an earlier build left; write the search index and, while serving, the list of mistakes."""
+        if self.is_serve:
+            found = [self.page_mistakes.get(f"docs/{path}", ()) for path in self.hand_written_paths]
+            serve_overlay.write(Path(config.site_dir), [*self.data_mistakes, *chain.from_iterable(found)])
         if self.is_dirty:
             self.changes.remove_stale(self.files, Path(config.site_dir))
         if not self._keep_exports:

@@ -1,4 +1,4 @@
-"""The timeline: policy in one lane, activities in the other, from the first agreement to the last plan."""
+"""The timeline: policy in one lane, what bodies did in the other, from the first agreement to the last plan."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from atlas.records.strings import folded
 from atlas.site import Site, View, display
 
 Lane = Literal["policy", "activities"]
-LANES: Final[dict[Lane, str]] = {"policy": N_("Policy"), "activities": N_("Activities")}
+LANES: Final[dict[Lane, str]] = {"policy": N_("Policy"), "activities": N_("Activities and agreements of bodies")}
 
 UNREAL: Final = frozenset({"planned", "not-materialised"})
 """Statuses of what the paper does not tell as done."""
@@ -42,7 +42,7 @@ class Entry:
     @property
     def lane(self) -> Lane:
         """The lane in which it stands."""
-        return "policy" if isinstance(self.record, Milestone) else "activities"
+        return "policy" if isinstance(self.record, Milestone) and self.record.is_policy else "activities"
 
     @property
     def start(self) -> str:
@@ -66,8 +66,8 @@ class Entry:
 
     @property
     def day(self) -> str:
-        """The date without its year: 13 December, or November; empty when the paper gives the year only."""
-        return display.day(self.start)
+        """The date without its year: 13 December, or November, or by 2015; empty when the paper gives the year only."""
+        return display.dated(self.record) if getattr(self.record, "date_qualifier", None) else display.day(self.start)
 
 
 @dataclass(frozen=True, slots=True)

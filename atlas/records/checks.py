@@ -144,6 +144,9 @@ class Checker:
 
     def _dates(self, record: Record) -> Iterator[Diagnostic]:
         start, end = record.when
+        if getattr(record, "date_qualifier", None) and not start:
+            message, hint = "It qualifies a date, and there is none.", "Add the date, or remove this line."
+            yield self.reading.diagnostic(record.key, ("date_qualifier",), "qualifier-alone", message, hint)
         if end and not start:
             message, hint = "It has an end and no start.", "Add the start, or remove the end."
             yield self.reading.diagnostic(record.key, ("end",), "end-alone", message, hint)

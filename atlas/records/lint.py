@@ -23,6 +23,14 @@ PAPER_ENDS: Final = "2019-05"
 MAX_KILOMETRES: Final = 3000
 """Distance in kilometres from a place to its country's middle above which the coordinates are suspect."""
 
+_PAST: Final = ("held", "published", "happened", "counted", "estimated", "ranked")
+"""Statuses of what the paper tells as past or present."""
+_STATUSES: Final = (
+    ("type", "call", ("held",), "published"),
+    ("recurs", "annual", ("happened",), "recurring"),
+    ("unit", "rank", ("counted", "estimated"), "ranked"),
+)
+"""Fields with a value that does not go with some statuses, and the status that goes with it."""
 _LINKED_BY_NONE: Final = ("references", "terms", "sectors")
 """Kinds that no other record needs to name: the paper's own notes, the glossary's words, and the list of sectors."""
 _BODIES: Final = ("clusters", "organisations", "partnerships", "programmes")
@@ -57,9 +65,11 @@ class _Linter:
 
     def of_record(self, record: Record) -> Iterator[Diagnostic]:
         yield from self._time(record)
+        yield from self._status(record)
         yield from self._country(record)
         yield from self._distance(record)
         yield from self._chinese(record)
+        yield from self._notes(record)
         document = self.reading.documents[record.key]
         yield from lint_texts.markup(record, document)
         # Beside a record that cannot be read, nothing follows from what is not there.
@@ -82,13 +92,20 @@ class _Linter:
         if not status or not start or {"status", "start", "date"} & set(record.from_editor):
             return
         last = getattr(record, "end", None) or start
-        if status in ("planned", "expected") and last < PAPER_ENDS[: len(last)]:
+        if status in ("planned", "targeted", "expected") and last < PAPER_ENDS[: len(last)]:
             message = f"It is {status} for {last}, which was past when the paper was written."
             yield self._warning(record, ("status",), "planned-in-the-past", message, "Check the date and the status.")
-        elif status in ("held", "done", "measured") and start > PAPER_ENDS and start[:4] != PAPER_ENDS[: len(start)]:
+        elif status in _PAST and start > PAPER_ENDS and start[:4] != PAPER_ENDS[: len(start)]:
             message = f"It is {status} in {start}, after the paper was written."
             hint = "Check both; if an editor knows it from elsewhere, name `status` in `from_editor`."
             yield self._warning(record, ("status",), "done-in-the-future", message, hint)
+
+    def _status(self, record: Record) -> Iterator[Diagnostic]:
+        fields = vars(record)
+        for named, value, wrong, right in _STATUSES:
+            if fields.get(named) == value and fields["status"] in wrong:
+                message = f"The status {fields['status']!r} does not go with `{named}: {value}`."
+                yield self._warning(record, ("status",), "odd-status", message, f"Write `status: {right}`.")
 
     def _country(self, record: Record) -> Iterator[Diagnostic]:
         country = getattr(record, "country", None)
@@ -128,6 +145,19 @@ class _Linter:
         if record.chinese_name and not re.search(r"[\u3400-\u9fff]", record.chinese_name):
             message, hint = "The Chinese name has no Chinese character.", "Write other spellings into `aliases`."
             yield self._warning(record, ("chinese_name",), "not-chinese", message, hint)
+
+    def _notes(self, record: Record) -> Iterator[Diagnostic]:
+        cited: list[tuple[Steps, int]] = [(("notes", index), number) for index, number in enumerate(record.notes)]
+        cited += [(steps, number) for steps, text in record.texts for number in mentions(text).notes]
+        for steps, number in cited:
+            note = self.catalogue.get(f"references/{number}")
+            if not note or set(note.sections) & set(record.sections):
+                continue
+            *others, last = note.sections
+            printed = f"sections {', '.join(others)} and {last}" if others else f"section {last}"
+            message = f"The paper prints note {number} in {printed}, which this record does not name."
+            hint = "Remove the note; or, if the paper speaks of the record there, add to its `sections`."
+            yield self._warning(record, steps, "note-elsewhere", message, hint)
 
     def _similar_names(self) -> Iterator[Diagnostic]:
         by_kind: dict[str, list[_Named]] = defaultdict(list)

@@ -37,6 +37,9 @@ _DATE: Final = re.compile(rf"(?:(?<!\d)(\d{{1,2}}) )?\b({_MONTH}) ((?:19|20)\d\d
 _YEAR: Final = re.compile(r"(?<![\w.,-])(?:19|20)\d\d(?![\w-]|[.,]\d)")
 _NUMBER: Final = re.compile(r"(?<![\w.,])\d{1,3}(?:,\d{3})+(?![\w])|(?<![\w.,])\d+(?:\.\d+)?(?![\w])")
 _DIGITS: Final = re.compile(r"\d+")
+_WORDS: Final = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+"""Words for numbers in texts, which are in English."""
+_WORD: Final = re.compile(rf"\b(?:{'|'.join(_WORDS)})\b", re.IGNORECASE)
 _POINTER: Final = re.compile(
     r"\b(?:notes?|sections?|tables?|articles?|pages?)\s+[\d.]+(?:(?:,| and| to)\s+[\d.]+)*", re.IGNORECASE
 )
@@ -90,7 +93,7 @@ class FigureRules:
         known: frozenset[str] | None = None
         for steps, text in record.texts:
             # An editor's note is about what the paper prints: there, a number is a quotation.
-            if steps[0] == "editor_notes" or not _DIGITS.search(text):
+            if steps[0] == "editor_notes" or not (_DIGITS.search(text) or "indicators/" in text):
                 continue
             findings = [*self._figure_links(text)]
             left = _FIGURE_LINK.sub(" ", _NOTE.sub("", " ".join(text.split())))
@@ -117,6 +120,7 @@ class FigureRules:
         for words, key in _FIGURE_LINK.findall(text):
             record = self.catalogue.get(key)
             numbers = [_value(number) for number in _NUMBER.findall(words)]
+            numbers += [_WORDS.index(word.lower()) for word in _WORD.findall(words)]
             if isinstance(record, Indicator) and numbers and record.value not in numbers:
                 message = f"The text shows {quoted(words)} where {key!r} holds {record.value:,}."
                 yield "other-figure", message, f"Write []({key}) to show the figure itself."

@@ -39,6 +39,9 @@ from atlas.records.links import Linked, walk
 from atlas.records.strings import folded
 from atlas.records.text import mentions
 
+DateQualifier = Literal["by", "since"]
+"""What the paper says before a date that is not that of the thing itself."""
+
 
 class Strict(BaseModel):
     """Base of all models: frozen, and closed to fields it does not know."""
@@ -212,8 +215,8 @@ class Mission(Record):
         "mission", "matchmaking", "workshop", "seminar", "tour", "symposium", "school", "training", "visit", "call"
     ]
     """What it was."""
-    status: Literal["held", "planned"]
-    """`planned` for what the paper only announces: it is never shown as done."""
+    status: Literal["held", "planned", "published"]
+    """`planned` for what the paper only announces: it is never shown as done. A call is not held, but `published`."""
     start: PartialDate
     """When it began, as far as the paper says: 2018, 2018-11 or 2018-11-30."""
     end: PartialDate | None = None
@@ -221,13 +224,23 @@ class Mission(Record):
     places: tuple[PlaceId, ...] = ()
     """Where it took place; empty where the paper does not say."""
     organisers: tuple[ActorKey, ...] = ()
-    """Who organised it."""
-    partners: tuple[ActorKey, ...] = ()
-    """Who supported it, hosted it or organised it with them."""
+    """Who organised it; of a call, who published it."""
+    co_organisers: tuple[ActorKey, ...] = ()
+    """Who organised it in collaboration with them, or together."""
+    hosts: tuple[ActorKey, ...] = ()
+    """Who received the guests."""
+    coordinators: tuple[ActorKey, ...] = ()
+    """Who coordinated it, or those who took part."""
+    preparers: tuple[ActorKey, ...] = ()
+    """Who prepared it for the organisers."""
+    supporters: tuple[ActorKey, ...] = ()
+    """Who supported it."""
     participants: tuple[ActorKey, ...] = ()
     """Who took part, where the paper names them."""
+    attendance: Text | None = None
+    """Who took part or is announced to, in words, where the paper says so: numbers stand in indicators."""
     audience: Text | None = None
-    """Who took part or is meant to, in words: numbers stand in indicators."""
+    """For whom it is meant, in words: no evidence that they came."""
     programmes: tuple[ProgrammeId, ...] = ()
     """The programmes it belongs to."""
     partnerships: tuple[PartnershipId, ...] = ()
@@ -249,6 +262,12 @@ class Mission(Record):
     def sort_key(self) -> tuple[str | int, ...]:
         """Sort key among its kind: date, then name."""
         return (self.start, folded(self.name), self.id)
+
+
+ROLES: Final = (
+    "organisers", "co_organisers", "hosts", "coordinators", "preparers", "supporters", "participants",
+)  # fmt: skip
+"""Fields of an activity that name who had a part in it, each with its own role."""
 
 
 class Contact(Strict):
@@ -335,14 +354,16 @@ class Programme(Record):
     singular = N_("Programme")
     plural = N_("Programmes and projects")
 
-    type: Literal["programme", "project", "scheme", "initiative", "plan", "centre"]
+    type: Literal["programme", "project", "scheme", "initiative", "plan", "centre", "goals", "document"]
     """What it is. ENRICH in China is a project and a centre: `project`, with the rest said in its summary."""
+    status: Literal["planned", "not-materialised"] | None = None
+    """Left out for what exists. `planned` for what the paper only announces, `not-materialised` as in milestones."""
     start: PartialDate | None = None
     """When it began, if the paper says so."""
     end: PartialDate | None = None
     """When it ends, if the paper says so."""
     owners: tuple[ActorKey, ...] = ()
-    """Who runs or funds it."""
+    """Who runs or funds it; of a plan or initiative whose it is, of a document who made it."""
     part_of: tuple[ProgrammeId, ...] = ()
     """The programme it belongs to."""
     follows: tuple[ProgrammeId, ...] = ()
@@ -358,24 +379,28 @@ class Programme(Record):
 
 
 class Milestone(Record):
-    """A step of policy or of lasting cooperation: an agreement, summit, dialogue, committee, plan or reform."""
+    """A step of policy, or of lasting cooperation between bodies: an agreement, summit, dialogue, plan or reform."""
 
     kind = "milestones"
     singular = N_("Milestone")
-    plural = N_("Policy milestones")
+    plural = N_("Milestones")
 
     type: Literal[
-        "agreement", "committee", "dialogue", "initiative", "opening", "plan", "reform", "relations", "summit"
-    ]
-    """What it is. `relations` is the establishment or upgrade of diplomatic relations; `opening` that of an office."""
-    status: Literal["done", "planned", "not-materialised"] = "done"
-    """`planned` for what the paper only announces, `not-materialised` for what it says never came about."""
+        "achievement", "agreement", "agreement-between-bodies", "committee", "dialogue", "initiative", "opening",
+        "plan", "reform", "relations", "strategic-partnership", "summit",
+    ]  # fmt: skip
+    """What it is. An `agreement` is one of governments; `relations` are diplomatic; `opening` is that of an office."""
+    status: Literal["happened", "recurring", "planned", "not-materialised"] = "happened"
+    """`happened` once, or `recurring`, such as a yearly summit; `planned` for what the paper only announces,
+    `not-materialised` for what it says never came about."""
     start: PartialDate | None = None
     """When it happened or began; left out where the paper does not say."""
+    date_qualifier: DateQualifier | None = None
+    """`by` a year means in it or before; `since` is for what goes on. Leave it out for a plain date."""
     end: PartialDate | None = None
     """When it ended; leave it out for what goes on."""
     recurs: Literal["annual"] | None = None
-    """For what happens again and again."""
+    """How often it recurs, where the paper says so."""
     parties: tuple[ActorKey, ...] = ()
     """Who agreed, met or acted."""
     places: tuple[PlaceId, ...] = ()
@@ -390,6 +415,11 @@ class Milestone(Record):
     """The agreement, dialogue or series it belongs to, as kind/id."""
     notes: tuple[NoteNumber, ...] = Field(...)
     """The paper's notes that stand behind it; an empty list says that the paper gives none."""
+
+    @property
+    def is_policy(self) -> bool:
+        """Whether it is a step of policy, not one of bodies such as firms, universities and associations."""
+        return self.type not in ("agreement-between-bodies", "opening")
 
     @cached_property
     def sort_key(self) -> tuple[str | int, ...]:
@@ -448,10 +478,13 @@ class Indicator(Record):
     """The paper's own caution; leave it out for a plain number."""
     unit: Line = Field(examples=["clusters", "%", "rank"])
     """What is counted, in the plural, as it reads after the number; `%` for a share; `rank` for a place in an order."""
-    status: Literal["measured", "expected"] = "measured"
-    """`expected` for what the paper only foresees."""
+    status: Literal["counted", "estimated", "ranked", "targeted", "expected"] = "counted"
+    """How it came about: `counted` or measured, `estimated` by its source, `ranked` for a place in an order,
+    `targeted` for what somebody wants to reach, `expected` for what the paper only foresees."""
     date: PartialDate | None = None
     """The date or the year the figure holds for, when the paper says so."""
+    date_qualifier: DateQualifier | None = None
+    """`by` a year means in it or before; `since` is for what goes on. Leave it out for a plain date."""
     end: PartialDate | None = None
     """The end of the period, when it is one: 2017 to 2018 for a school year."""
     about: tuple[RecordKey, ...] = Field((), examples=[["missions/chengdu-matchmaking-2014"]])

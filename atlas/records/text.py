@@ -30,11 +30,12 @@ _MARKUP: Final = re.compile(r"[\\*_\[\]!]")
 
 @dataclass(frozen=True, slots=True)
 class Mentions:
-    """References in a text: records by key, the paper's notes by number, and links that lead nowhere."""
+    """References in a text: records by key, the paper's notes by number, web addresses, and links to nowhere."""
 
-    records: tuple[str, ...]
-    notes: tuple[int, ...]
-    broken: tuple[str, ...]
+    records: tuple[str, ...] = ()
+    notes: tuple[int, ...] = ()
+    addresses: tuple[str, ...] = ()
+    broken: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +54,10 @@ class Linker:
 def mentions(text: str) -> Mentions:
     """References in a text, in order of appearance."""
     if "[" not in text:
-        return Mentions((), (), ())
+        return Mentions()
     records: list[str] = []
     notes: list[int] = []
+    addresses: list[str] = []
     broken: list[str] = []
     for token in _tokens(text):
         if token.type == "note":
@@ -63,9 +65,9 @@ def mentions(text: str) -> Mentions:
         elif token.type == "link_open":
             if _RECORD_LINK.fullmatch(token.value):
                 records.append(token.value)
-            elif not _EXTERNAL_LINK.fullmatch(token.value):
-                broken.append(token.value)
-    return Mentions(tuple(records), tuple(notes), tuple(broken))
+            else:
+                (addresses if _EXTERNAL_LINK.fullmatch(token.value) else broken).append(token.value)
+    return Mentions(tuple(records), tuple(notes), tuple(addresses), tuple(broken))
 
 
 def to_html(text: str, linker: Linker) -> str:
@@ -80,19 +82,19 @@ def to_plain(text: str, shown: Callable[[str], str]) -> str:
     if not _MARKUP.search(text):
         return text.replace("\n", " ")
     parts: list[str] = []
-    for token in _tokens(text):
+    for place, token in enumerate(_tokens(text)):
         if token.type == "text":
             parts.append(token.value)
         elif token.type == "softbreak":
             parts.append(" ")
         elif token.empty:
-            parts.append(shown(token.value))
+            parts.append(_shown(token, place, shown))
     return "".join(parts)
 
 
 def _render(tokens: Iterable[_Token], linker: Linker) -> Iterator[str]:
     closers: list[str] = []
-    for token in tokens:
+    for place, token in enumerate(tokens):
         if token.type == "text":
             yield linker.words(token.value) if not closers else escape(token.value)
         elif token.type == "softbreak":
@@ -102,11 +104,17 @@ def _render(tokens: Iterable[_Token], linker: Linker) -> Iterator[str]:
         elif token.type == "link_open":
             opening, closing = _link(token.value, linker)
             closers.append(closing)
-            yield opening + (escape(linker.shown(token.value)) if token.empty else "")
+            yield opening + (escape(_shown(token, place, linker.shown)) if token.empty else "")
         elif token.type == "link_close":
             yield closers.pop()
         elif token.type in _EMPHASIS:
             yield _EMPHASIS[token.type]
+
+
+def _shown(token: _Token, place: int, shown: Callable[[str], str]) -> str:
+    """What an empty link shows: a figure that opens its text with a capital, since a small number is a word."""
+    text = shown(token.value)
+    return text[:1].upper() + text[1:] if place == 0 and token.value.startswith("indicators/") else text
 
 
 _EMPHASIS: Final = {"em_open": "<em>", "em_close": "</em>", "strong_open": "<strong>", "strong_close": "</strong>"}

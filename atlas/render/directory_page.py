@@ -16,7 +16,7 @@ from atlas.records.model import KINDS, Indicator, Place, Record
 from atlas.records.strings import folded
 from atlas.site import Site, View, display, facts
 from atlas.site.glossary import initial
-from atlas.site.labels import FACTS, choice
+from atlas.site.labels import BETWEEN_BODIES, FACTS, POLICY, choice
 
 Grouping = Callable[[Catalogue, Record], tuple[Any, str]]
 """Function that gives the sort key and the heading of a record's group."""
@@ -116,11 +116,8 @@ def _by_type(catalogue: Catalogue, record: Any) -> tuple[Any, str]:
     return folded(record.type), choice(record.type)
 
 
-def _by_decade(catalogue: Catalogue, record: Any) -> tuple[Any, str]:
-    if not record.start:
-        return (1, ""), _("No date in the paper")
-    decade = record.start[:3]
-    return (0, decade), _("{decade}s").format(decade=f"{decade}0")
+def _by_sort_of_milestone(catalogue: Catalogue, record: Any) -> tuple[Any, str]:
+    return (0, _(POLICY)) if record.is_policy else (1, _(BETWEEN_BODIES))
 
 
 def _by_focus(catalogue: Catalogue, record: Any) -> tuple[Any, str]:
@@ -141,7 +138,8 @@ def _ungrouped(catalogue: Catalogue, record: Any) -> tuple[Any, str]:
 
 
 def _by_date(record: Record) -> Any:
-    return (getattr(record, "start", None) or "", folded(record.name))
+    """Date, then name; what has no date comes last."""
+    return (record.when[0] or "9999", folded(record.name))
 
 
 DIRECTORIES: Final[dict[str, Directory]] = {
@@ -156,7 +154,7 @@ DIRECTORIES: Final[dict[str, Directory]] = {
     "organisations": Directory(_by_type, ("country", "places"), ("type", N_("Type")), ("country",)),
     "programmes": Directory(_by_type, ("when", "owners"), ("type", N_("Type")), ("owners",)),
     "milestones": Directory(
-        _by_decade, ("when", "type", "parties"), ("when", N_("Decade")), ("type", "parties"), _by_date
+        _by_sort_of_milestone, ("when", "type", "parties"), ("kind", N_("Kind")), ("when", "type", "parties"), _by_date
     ),
     "sectors": Directory(_by_focus, ("broader",), ("focus", N_("Focus"))),
     "places": Directory(_by_country, ("level", "part_of"), ("country", N_("Country")), ("level",)),
@@ -178,7 +176,7 @@ _ORDERS: Final = {
 }
 _REST: Final = frozenset({
     N_("Countries and world regions"), N_("Country not named"), N_("Named without a generation"),
-    N_("No date in the paper"), N_("Other sectors"),
+    N_("Other sectors"),
 })  # fmt: skip
 
 

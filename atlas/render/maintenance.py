@@ -58,7 +58,7 @@ def tasks(site: Site) -> list[Task]:
     sourced = [record for record in records if record.kind not in _WITHOUT_SOURCES]
     single = [(record, record.cited[0]) for record in sourced if len(record.cited) == 1]
     untranslated = [record for record in records if not record.chinese_name and _is_chinese(site, record)]
-    planned = [record for record in records if getattr(record, "status", None) in ("planned", "expected")]
+    planned = [record for record in records if getattr(record, "status", None) in ("planned", "targeted", "expected")]
     found = [
         Task(
             "missing-fields",

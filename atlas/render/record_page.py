@@ -13,6 +13,7 @@ from atlas.plots import small_map
 from atlas.records.field_types import SECTION_TITLES
 from atlas.records.model import Record
 from atlas.site import Site, View, display, facts
+from atlas.site.code_host import history_url, issue_url
 
 DESCRIPTION_LENGTH: Final = 155
 """Longest description in characters: about what search engines show."""
@@ -25,7 +26,7 @@ _SHOWN_IN_HEADER: Final[dict[str, frozenset[str]]] = {
     "indicators": frozenset({"status"}),
     "partnerships": frozenset({"generation"}),
     "organisations": frozenset({"type"}),
-    "programmes": frozenset({"type"}),
+    "programmes": frozenset({"type", "status"}),
     "places": frozenset({"level"}),
 }
 """Facts that a kind's page shows in its header, not in the table of facts."""
@@ -66,11 +67,11 @@ def actions(site: Site, record: Record, source: str) -> Iterator[tuple[str, str]
     """
     title = _("Correction: {name}").format(name=record.name)
     page = f"{site.settings.address}{record.key}/"
-    repository = site.settings.repository.rstrip("/")
-    if repository:
-        yield _("History"), f"{repository}/commits/{site.settings.branch}/{quote(source)}"
-        form = {"template": ISSUE_FORM, "title": title, "record": record.key, "page": page}
-        yield _("Report a correction"), f"{repository}/issues/new?{urlencode(form)}"
+    repository, host = site.settings.repository, site.settings.code_host
+    if host:
+        yield _("History"), history_url(repository, host, site.settings.branch, source)
+        form = {"template": ISSUE_FORM, "record": record.key, "page": page}
+        yield _("Report a correction"), issue_url(repository, host, title, form)
     if site.settings.contact:
         where = f"{_('Record')}: {record.key}\n{_('Page')}: {page}"
         body = f"{where}\n\n{_('What is wrong, and what is right')}:\n\n{_('Source')}:\n"

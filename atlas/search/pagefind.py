@@ -163,7 +163,9 @@ def _unpacked(content: bytes) -> Any:
 
 
 def _packed(value: Any) -> bytes:
-    return gzip.compress(_HEAD + cbor2.dumps(value), mtime=0)
+    packed = gzip.compress(_HEAD + cbor2.dumps(value), mtime=0)
+    # The tenth byte names the system that packed it, before Python 3.13: here none, as in later versions.
+    return packed[:9] + b"\xff" + packed[10:]
 
 
 def _digest(content: bytes) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Final
 
 from atlas.i18n import N_
@@ -13,6 +14,10 @@ MONTHS: Final = (
     N_("September"), N_("October"), N_("November"), N_("December"),
 )  # fmt: skip
 _LARGE: Final = ((1_000_000_000, N_("{number} billion")), (1_000_000, N_("{number} million")))
+_WORDS: Final = (
+    N_("one"), N_("two"), N_("three"), N_("four"), N_("five"), N_("six"), N_("seven"), N_("eight"), N_("nine"),
+)  # fmt: skip
+"""Numbers that a sentence gives in words, from one on."""
 _ORDINALS: Final = {1: N_("{number}st"), 2: N_("{number}nd"), 3: N_("{number}rd")}
 _QUALIFIED: Final = {
     "over": N_("over {number}"),
@@ -22,6 +27,8 @@ _QUALIFIED: Final = {
     "about": N_("about {number}"),
 }
 """Forms of a number with the paper's caution."""
+_BEFORE_DATES: Final = {"by": N_("by {date}"), "since": N_("since {date}")}
+"""Forms of a date that is not that of the thing itself."""
 
 
 def date(value: str) -> str:
@@ -59,8 +66,9 @@ def period(start: str | None, end: str | None) -> str:
 
 
 def dated(record: Record) -> str:
-    """Date or period of a record, in words; empty when it has none."""
-    return period(*record.when)
+    """Date or period of a record, in words, with what the paper says before it; empty when it has none."""
+    shown, qualifier = period(*record.when), getattr(record, "date_qualifier", None)
+    return _(_BEFORE_DATES[qualifier]).format(date=shown) if shown and qualifier else shown
 
 
 def number(value: float) -> str:
@@ -78,28 +86,33 @@ def ordinal(value: float) -> str:
     return _(words or N_("{number}th")).format(number=f"{whole:,}")
 
 
-def amount(indicator: Indicator) -> str:
+def spelled(value: float) -> str:
+    """Number as it reads in a sentence: a whole one below ten in words, any other in digits."""
+    return _(_WORDS[int(value) - 1]) if value in range(1, len(_WORDS) + 1) else number(value)
+
+
+def amount(indicator: Indicator, count: Callable[[float], str] = number) -> str:
     """Number of a figure with its qualifier, without its unit unless that is a sign: over 360, around 53%, 2nd."""
     if indicator.unit == "rank":
         shown = ordinal(indicator.value)
     elif indicator.unit == "%":
         shown = f"{number(indicator.value)}%"
     else:
-        shown = number(indicator.value)
+        shown = count(indicator.value)
     return _(_QUALIFIED[indicator.qualifier]).format(number=shown) if indicator.qualifier else shown
 
 
-def figure(indicator: Indicator) -> str:
-    """Figure as it reads in a sentence: over 360 Chinese visitors."""
+def figure(indicator: Indicator, count: Callable[[float], str] = number) -> str:
+    """Figure with its unit: over 360 Chinese visitors; with `spelled`, as in a sentence: six clusters."""
     if indicator.unit in ("%", "rank"):
         return amount(indicator)
     # Translators: a figure: 360 visitors
-    return _("{number} {unit}").format(number=amount(indicator), unit=indicator.unit)
+    return _("{number} {unit}").format(number=amount(indicator, count), unit=indicator.unit)
 
 
 def link_text(record: Record) -> str:
     """Text that an empty link to a record shows: a figure's value, any other record's label."""
-    return figure(record) if isinstance(record, Indicator) else record.label
+    return figure(record, spelled) if isinstance(record, Indicator) else record.label
 
 
 def capital(text: Any) -> str:

@@ -14,15 +14,18 @@ from typing import Any, Final
 
 from atlas.i18n import N_, gettext
 from atlas.records.catalogue import Catalogue
-from atlas.records.model import KINDS, Indicator, Milestone, Mission, Place, Record
+from atlas.records.model import KINDS, ROLES, Indicator, Mission, Place, Record
 from atlas.records.strings import folded
 from atlas.site.labels import choice
 
 _CITY_LEVELS: Final = ("city", "municipality", "province", "region")
 _COUNTRY_LEVELS: Final = ("country",)
-_ACTORS: Final = frozenset({"organisers", "owners", "members", "participants", "parties", "partners"})
+_ACTORS: Final = frozenset({*ROLES, "owners", "members", "parties", "partners"})
 """Fields that name who is involved."""
-_STATUSES: Final = ("held", "done", "planned", "not-materialised", "measured", "expected")
+_STATUSES: Final = (
+    "held", "published", "happened", "recurring", "planned", "not-materialised",
+    "counted", "estimated", "ranked", "targeted", "expected",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +119,7 @@ FACETS: Final[tuple[Facet, ...]] = (
     Facet(
         "status",
         N_("Status"),
-        lambda _, record: {record.status} if isinstance(record, (Mission, Milestone, Indicator)) else set(),
+        lambda _, record: {status} if (status := getattr(record, "status", None)) else set(),
         lambda _, status: choice(status),
         lambda status, _: _STATUSES.index(status),
     ),

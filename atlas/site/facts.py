@@ -9,11 +9,17 @@ from typing import Any, Final, Literal
 from atlas.i18n import gettext as _
 from atlas.records.catalogue import Catalogue
 from atlas.records.links import choices, link_of
-from atlas.records.model import Organisation, Record
+from atlas.records.model import ROLES, Organisation, Record
 from atlas.site import display
-from atlas.site.labels import BACKLINKS, FACTS, HEADINGS, MENTIONED, PLANNED
+from atlas.site.labels import BACKLINKS, FACTS, HEADINGS, MENTIONED, RELATIONS, UNUSUAL_BACKLINKS, label, relation
 
 Form = Literal["links", "choice", "line", "lines", "address", "counts", "date"]
+
+_EXACT: Final = frozenset({
+    *UNUSUAL_BACKLINKS.values(), *(BACKLINKS["missions", role] for role in ROLES),
+    BACKLINKS["programmes", "owners"], BACKLINKS["programmes", "partners"],
+})  # fmt: skip
+"""Headings that say which part a body had."""
 
 ALWAYS_EDITORIAL: Final = frozenset({"chinese_name", "latitude", "longitude"})
 """Fields that the paper never gives: their values always come from an editor."""
@@ -57,7 +63,7 @@ def fact(catalogue: Catalogue, record: Record, field: str) -> Fact | None:
     if value in (None, (), "", False):
         return None
     form, shown_value = _form_and_value(catalogue, record, field, value)
-    return Fact(field, _label(record, field, FACTS.get(field, field)), form, shown_value, is_editorial(record, field))
+    return Fact(field, label(record, field), form, shown_value, is_editorial(record, field))
 
 
 def facts(catalogue: Catalogue, record: Record, *, without: frozenset[str] = frozenset()) -> Iterator[Fact]:
@@ -75,10 +81,10 @@ def is_editorial(record: Record, field: str) -> bool:
 
 def passages(record: Record) -> Iterator[Passage]:
     """Passages of a record: its own texts, each under its heading."""
-    for field, heading in HEADINGS.items():
+    for field in HEADINGS:
         value = vars(record).get(field)
         if value:
-            yield Passage(field, _label(record, field, heading), value if isinstance(value, tuple) else (value,))
+            yield Passage(field, label(record, field), value if isinstance(value, tuple) else (value,))
 
 
 def groups(catalogue: Catalogue, record: Record) -> Iterator[Group]:
@@ -87,10 +93,10 @@ def groups(catalogue: Catalogue, record: Record) -> Iterator[Group]:
     What the page links anyway, as a fact or as a source, is not repeated among the mentions in passing.
     """
     shown = {linked.key for linked in record.links} | {f"references/{number}" for number in record.cited}
-    found: dict[str, dict[str, Record]] = {heading: {} for heading in dict.fromkeys(BACKLINKS.values())}
+    found: dict[str, dict[str, Record]] = {heading: {} for heading in RELATIONS}
     passing: dict[str, Record] = {}
     for backlink in catalogue.backlinks.get(record.key, ()):
-        heading = BACKLINKS.get((backlink.record.kind, backlink.field))
+        heading = relation(backlink.record, backlink.field)
         if heading:
             found[heading][backlink.record.key] = backlink.record
         else:
@@ -106,15 +112,9 @@ def groups(catalogue: Catalogue, record: Record) -> Iterator[Group]:
 
 
 def _is_repeated(heading: str, found: dict[str, dict[str, Record]]) -> bool:
-    """Whether a more exact group has all records of this one: "Activities it organised" those of "Activities"."""
-    return any(
-        other.startswith(f"{heading} it ") and found[heading].keys() <= records.keys()
-        for other, records in found.items()
-    )
-
-
-def _label(record: Record, field: str, usual: str) -> str:
-    return _(PLANNED.get(field, usual) if vars(record).get("status") == "planned" else usual)
+    """Whether more exact groups have all records of this one: "Activities it organised" those of "Activities"."""
+    exact = {key for other in _EXACT for key in found[other]}
+    return heading not in _EXACT and found[heading].keys() <= exact
 
 
 def _form_and_value(catalogue: Catalogue, record: Record, field: str, value: Any) -> tuple[Form, Any]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 from atlas.i18n import N_, gettext
+from atlas.records.model import Milestone, Record
 
 FACTS: Final[dict[str, str]] = {
     "type": N_("Type"),
@@ -21,7 +22,12 @@ FACTS: Final[dict[str, str]] = {
     "broader": N_("Part of the sector"),
     "places": N_("Places"),
     "organisers": N_("Organised by"),
-    "owners": N_("Run by"),
+    "co_organisers": N_("Co-organised by"),
+    "hosts": N_("Hosted by"),
+    "coordinators": N_("Coordinated by"),
+    "preparers": N_("Prepared by"),
+    "supporters": N_("Supported by"),
+    "owners": N_("Responsible"),
     "parties": N_("Parties"),
     "partners": N_("Partners"),
     "participants": N_("Took part"),
@@ -49,7 +55,8 @@ FACTS: Final[dict[str, str]] = {
 HEADINGS: Final[dict[str, str]] = {
     "aim": N_("Aim"),
     "plans": N_("Plans when the paper was written"),
-    "audience": N_("Who took part"),
+    "attendance": N_("Who took part"),
+    "audience": N_("For whom"),
     "outcome": N_("Outcome"),
     "context": N_("Context"),
     "cooperation": N_("Type of cooperation"),
@@ -63,6 +70,10 @@ HEADINGS: Final[dict[str, str]] = {
     "details": N_("Details"),
 }
 """Headings of a record's own texts, in the order in which they are shown."""
+
+POLICY: Final = N_("Policy milestones")
+BETWEEN_BODIES: Final = N_("Cooperation between bodies")
+"""Headings of the two sorts of milestones."""
 
 BACKLINKS: Final[dict[tuple[str, str], str]] = {
     ("clusters", "country"): N_("Clusters"),
@@ -78,7 +89,11 @@ BACKLINKS: Final[dict[tuple[str, str], str]] = {
     ("partnerships", "follows"): N_("Continued by"),
     ("missions", "places"): N_("Activities"),
     ("missions", "organisers"): N_("Activities it organised"),
-    ("missions", "partners"): N_("Activities it supported"),
+    ("missions", "co_organisers"): N_("Activities it co-organised"),
+    ("missions", "hosts"): N_("Activities it hosted"),
+    ("missions", "coordinators"): N_("Activities it coordinated"),
+    ("missions", "preparers"): N_("Activities it prepared"),
+    ("missions", "supporters"): N_("Activities it supported"),
     ("missions", "participants"): N_("Activities it took part in"),
     ("missions", "programmes"): N_("Activities"),
     ("missions", "partnerships"): N_("Activities"),
@@ -95,16 +110,16 @@ BACKLINKS: Final[dict[tuple[str, str], str]] = {
     ("organisations", "part_of"): N_("Organisations that belong to it"),
     ("organisations", "members"): N_("Member of"),
     ("organisations", "contact_points"): N_("Organisations with contact points here"),
-    ("programmes", "owners"): N_("Programmes and projects it runs"),
+    ("programmes", "owners"): N_("Programmes and projects it is responsible for"),
     ("programmes", "part_of"): N_("Programmes and projects within it"),
     ("programmes", "follows"): N_("Continued by"),
     ("programmes", "partners"): N_("Programmes and projects it takes part in"),
     ("programmes", "places"): N_("Programmes and projects"),
     ("programmes", "sectors"): N_("Programmes and projects"),
-    ("milestones", "parties"): N_("Policy milestones"),
-    ("milestones", "places"): N_("Policy milestones"),
-    ("milestones", "sectors"): N_("Policy milestones"),
-    ("milestones", "programmes"): N_("Policy milestones"),
+    ("milestones", "parties"): POLICY,
+    ("milestones", "places"): POLICY,
+    ("milestones", "sectors"): POLICY,
+    ("milestones", "programmes"): POLICY,
     ("milestones", "part_of"): N_("Steps and meetings"),
     ("sectors", "broader"): N_("Narrower sectors"),
     ("places", "country"): N_("Places"),
@@ -114,33 +129,75 @@ BACKLINKS: Final[dict[tuple[str, str], str]] = {
 }
 """Heading of a group of backlinks on the page they lead to, by the mentioning kind and field."""
 
-PLANNED: Final[dict[str, str]] = {
-    "audience": N_("Who was to take part"),
-    "participants": N_("Was to take part"),
+UNUSUAL: Final[dict[tuple[str, str], str]] = {
+    ("planned", "organisers"): N_("To be organised by"),
+    ("planned", "co_organisers"): N_("To be co-organised by"),
+    ("planned", "hosts"): N_("To be hosted by"),
+    ("planned", "coordinators"): N_("To be coordinated by"),
+    ("planned", "preparers"): N_("To be prepared by"),
+    ("planned", "supporters"): N_("To be supported by"),
+    ("planned", "participants"): N_("Was to take part"),
+    ("planned", "attendance"): N_("Who was to take part"),
+    ("published", "organisers"): N_("Published by"),
+    ("document", "owners"): N_("Developed by"),
+    ("initiative", "owners"): N_("Initiative of"),
+    ("plan", "owners"): N_("Plan of"),
 }
-"""Labels of the fields of a planned activity where the usual words would tell of something done."""
+"""Labels of the fields of which the usual words would tell something else, by the record's status or type."""
+
+UNUSUAL_BACKLINKS: Final[dict[tuple[str, str], str]] = {
+    ("planned", "organisers"): N_("Activities it was to organise"),
+    ("planned", "co_organisers"): N_("Activities it was to co-organise"),
+    ("planned", "hosts"): N_("Activities it was to host"),
+    ("planned", "coordinators"): N_("Activities it was to coordinate"),
+    ("planned", "preparers"): N_("Activities it was to prepare"),
+    ("planned", "supporters"): N_("Activities it was to support"),
+    ("planned", "participants"): N_("Activities it was to take part in"),
+    ("published", "organisers"): N_("Calls it published"),
+    ("document", "owners"): N_("Documents it developed"),
+    ("initiative", "owners"): N_("Initiatives it launched or agreed on"),
+    ("plan", "owners"): N_("Plans it made"),
+}
+"""Headings of backlinks in the place of the usual ones, by the mentioning record's status or type."""
+
+RELATIONS: Final = tuple(
+    dict.fromkeys(
+        heading
+        for (_, field), usual in BACKLINKS.items()
+        for heading in (
+            usual,
+            *(unusual for (_, other), unusual in UNUSUAL_BACKLINKS.items() if other == field),
+            *((BETWEEN_BODIES,) if usual == POLICY else ()),
+        )
+    )
+)
+"""All headings of backlinks in the order in which they are shown: each usual one, then what may take its place."""
 
 MENTIONED: Final = N_("Mentioned by")
 """Heading of the group of backlinks that come from a text or from `related`."""
 
 _CHOICES_NAMED_ALIKE: Final = (
-    N_("Agreement"), N_("Annual"), N_("Association"), N_("Authority"), N_("Centre"), N_("Chamber"), N_("City"),
-    N_("Committee"), N_("Company"), N_("Country"), N_("Dialogue"), N_("Done"), N_("Fair"), N_("Held"),
-    N_("Hospital"), N_("Initiative"), N_("International organisation"), N_("Matchmaking"), N_("Measured"),
-    N_("Mission"), N_("Municipality"), N_("Museum"), N_("Network"), N_("Park"), N_("Plan"), N_("Platform"),
-    N_("Programme"), N_("Project"), N_("Province"), N_("Reform"), N_("Region"), N_("Research institute"),
-    N_("Scheme"), N_("School"), N_("Second"), N_("Seminar"), N_("Site"), N_("Summit"), N_("Support service"),
-    N_("Symposium"), N_("Tour"), N_("Trade promotion"), N_("Training"), N_("University"), N_("Workshop"),
-    N_("World region"),
+    N_("Achievement"), N_("Agreement"), N_("Agreement between bodies"), N_("Annual"), N_("Association"),
+    N_("Authority"), N_("Centre"), N_("Chamber"), N_("City"), N_("Committee"), N_("Company"), N_("Country"),
+    N_("Dialogue"), N_("Document"), N_("Fair"), N_("Goals"), N_("Held"), N_("Hospital"), N_("Initiative"),
+    N_("International organisation"), N_("Matchmaking"), N_("Mission"), N_("Municipality"), N_("Museum"),
+    N_("Network"), N_("Park"), N_("Plan"), N_("Platform"), N_("Programme"), N_("Project"), N_("Province"),
+    N_("Published"), N_("Recurring"), N_("Reform"), N_("Region"), N_("Research institute"), N_("Scheme"),
+    N_("School"), N_("Second"), N_("Seminar"), N_("Site"), N_("Strategic partnership"), N_("Summit"),
+    N_("Support service"), N_("Symposium"), N_("Targeted"), N_("Tour"), N_("Trade promotion"), N_("Training"),
+    N_("University"), N_("Visit"), N_("Workshop"), N_("World region"),
 )  # fmt: skip
 
 CHOICES: Final[dict[str, str]] = {
     **{label.lower().replace(" ", "-"): label for label in _CHOICES_NAMED_ALIKE},
+    "happened": N_("Took place or began"),
     "planned": N_("Planned when the paper was written"),
     "not-materialised": N_("Not materialised when the paper was written"),
+    "counted": N_("Counted or measured"),
+    "estimated": N_("Estimated by its source"),
+    "ranked": N_("Ranked"),
     "expected": N_("Expected when the paper was written"),
-    "visit": N_("Study visit"),
-    "call": N_("Call for applications"),
+    "call": N_("Call for expressions of interest"),
     "relations": N_("Diplomatic relations"),
     "opening": N_("Opening of an office"),
 }
@@ -152,8 +209,25 @@ def choice(value: str) -> str:
     return gettext(CHOICES[value])
 
 
+def label(record: Record, field: str) -> str:
+    """Label of a record's field, translated: its status or type may ask for other words than the usual ones."""
+    return gettext(_unusual(UNUSUAL, record, field) or {**FACTS, **HEADINGS}.get(field, field))
+
+
+def relation(record: Record, field: str) -> str:
+    """Heading for a record on the page of one that it names in a field, in English; empty for a mention in passing."""
+    if isinstance(record, Milestone) and not record.is_policy and BACKLINKS.get((record.kind, field)) == POLICY:
+        return BETWEEN_BODIES
+    return _unusual(UNUSUAL_BACKLINKS, record, field) or BACKLINKS.get((record.kind, field), "")
+
+
+def _unusual(table: dict[tuple[str, str], str], record: Record, field: str) -> str:
+    values = (str(getattr(record, name, "")) for name in ("status", "type"))
+    return next((table[value, field] for value in values if (value, field) in table), "")
+
+
 SHORT: Final[dict[str, str]] = {"planned": N_("planned"), "not-materialised": N_("not materialised")}
 """Labels of a doubtful event's status where there is little room."""
 
-DOUBTFUL: Final = ("planned", "not-materialised", "expected")
+DOUBTFUL: Final = ("planned", "not-materialised", "targeted", "expected")
 """Values of `status` for what the paper does not tell as done: wherever a date is shown, they are shown too."""

@@ -8,7 +8,7 @@ from typing import Final
 
 from atlas.i18n import gettext as _
 from atlas.records.catalogue import Catalogue
-from atlas.records.model import Mission
+from atlas.records.model import ROLES, Mission
 
 ALL_ACTIVITIES: Final = "missions"
 """Key of the selection of all activities: their kind."""
@@ -27,7 +27,7 @@ def selections(catalogue: Catalogue) -> dict[str, Selection]:
     """Selections that have an activity in them, by key, the one of all activities first.
 
     A sector has the activities of its narrower sectors too, a place those of the places within it, and a partnership
-    those that it organises, supports or takes part in.
+    those in which it has any part.
     """
     chosen: dict[str, list[Mission]] = defaultdict(list)
     for activity in catalogue.of_kind(ALL_ACTIVITIES):
@@ -40,7 +40,7 @@ def selections(catalogue: Catalogue) -> dict[str, Selection]:
 def _belongs_to(catalogue: Catalogue, activity: Mission) -> set[str]:
     own = {*(f"sectors/{sector}" for sector in activity.sectors), *(f"places/{place}" for place in activity.places)}
     partnerships = {f"partnerships/{partnership}" for partnership in activity.partnerships}
-    actors = {*activity.organisers, *activity.partners, *activity.participants}
+    actors = (linked.key for linked in activity.links if linked.field in ROLES)
     return partnerships.union(
         *(catalogue.wider[key] for key in own), (actor for actor in actors if actor.startswith("partnerships/"))
     )

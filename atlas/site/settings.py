@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from atlas.records.strings import hyphenated
+from atlas.site.code_host import CodeHost, code_host
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,8 @@ class Settings:
     """`site_url`, with a slash at its end; empty while the site is served for editing."""
     repository: str = ""
     """`repo_url`."""
+    code_host: CodeHost | None = None
+    """Host of the repository, by the option `code_host` or the name of its server; None where it is not known."""
     branch: str = "main"
     """Branch of the repository that the published site is made from."""
     contact: str = ""
@@ -62,6 +65,7 @@ class Settings:
             author=config.get("site_author") or "",
             address=(config.get("site_url") or "") if published else "",
             repository=config.get("repo_url") or "",
+            code_host=code_host(config.get("repo_url") or "", own.get("code_host", "")),
             contact=(config.get("extra") or {}).get("contact_email") or "",
             branch=own.get("branch", cls.branch),
             language=str(theme.get("language") or cls.language),

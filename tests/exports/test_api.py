@@ -68,6 +68,20 @@ def test_from_the_json_alone_the_catalogue_can_be_made_again(catalogue: Catalogu
     assert build(records[1:], paths) != catalogue
 
 
+def test_a_field_that_was_split_is_kept_for_older_programs(files: Files) -> None:
+    for name, kept in {
+        "missions/nanjing-museum-visit-2018": ["clusters/venetian-cluster"],
+        "missions/chengdu-matchmaking-2014": ["organisations/eccp", "organisations/dg-entr"],
+        "missions/natureef-mission-2017": [],
+    }.items():
+        document = read(files, f"{name}.json")
+        assert document["partners"] == kept
+        assert [reference["key"] for reference in document["links"]["partners"]] == kept
+    schema = read(files, "schema/missions.json")["properties"]
+    assert schema["partners"]["deprecated"] is True
+    assert schema["links"]["properties"]["partners"]["deprecated"] is True
+
+
 def test_the_index_leads_to_everything(any_files: Files) -> None:
     index = read(any_files, "index.json")
     assert [entry["kind"] for entry in index["kinds"]] == list(KINDS)

@@ -295,7 +295,7 @@ def test_the_twins_take_the_same(site: Site) -> None:
         ('{{ records("missions", places="nowhere") }}', ""),
         (
             '{{ text("partnerships/elbe", "aim") }}',
-            "To help make Europe a leader in blue energy, in technology and in industry.",
+            "To help position Europe as a technological and industrial leader in blue energy.",
         ),
     ],
 )

@@ -11,6 +11,8 @@ import re
 import subprocess
 import sys
 import zipfile
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import frictionless
@@ -20,9 +22,11 @@ from fontTools.ttLib import TTFont
 from PIL import Image
 
 from atlas import exports
-from atlas.exports import cite, data_pages, social
+from atlas.exports import archive, cite, data_pages, social
 from atlas.records.model import KINDS
+from atlas.search import pagefind
 from atlas.site import Site
+from atlas.site.history import Change, History
 from tests.exports.conftest import ADDRESS, FIRST, Files, full_site, settings
 
 ROOT = Path(__file__).parent.parent.parent
@@ -243,3 +247,18 @@ def test_the_site_is_dated_by_the_newest_change_to_the_data(site: Site) -> None:
     assert site.day == site.date.date().isoformat()
     assert json.loads(exported(site)["api/v1/index.json"].content)["date"] == site.day
     assert full_site(site.catalogue).date == site.date
+
+
+@pytest.mark.parametrize(("year", "held"), [(1970, 1980), (1999, 1999), (2200, 1980)])
+def test_the_archive_holds_a_date_that_zip_can_hold(year: int, held: int, site: Site) -> None:
+    when = datetime(year, 2, 3, tzinfo=UTC)
+    change = Change("0" * 40, when, "Begin", (("added", "data/places/lyon.yml"),))
+    dated = replace(site, history=History({}, (change,)))
+    packed = archive.archive(dated, [])
+    with zipfile.ZipFile(io.BytesIO(packed.data)) as read:
+        assert {entry.date_time[0] for entry in read.infolist()} == {held}
+
+
+def test_an_index_does_not_tell_which_python_packed_it() -> None:
+    # The tenth byte of gzip's header is the system by RFC 1952, which Python tells before 3.13 only.
+    assert pagefind._packed({"a": 1})[:10] == b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\xff"

@@ -2,6 +2,8 @@
 
 /** The facets, under the names that they have in addresses. These names stay: other pages and other sites link here. */
 export const FACETS = ["kind", "type", "sector", "country", "city", "year", "status", "programme"];
+/** Statuses that became several: addresses that name the old one lead to the same records. */
+const FORMER = { done: ["happened", "recurring"], measured: ["counted", "estimated", "ranked"] };
 const ORDERS = ["relevance", "name", "newest", "oldest"];
 
 /**
@@ -26,7 +28,8 @@ export function usualOrder(q) {
 export function fromAddress(search) {
   const given = new URLSearchParams(search);
   const q = (given.get("q") ?? "").trim();
-  const values = FACETS.map((name) => [name, [...new Set(given.getAll(name).filter(Boolean))]]);
+  const present = (name) => (value) => (name === "status" && FORMER[value]) || value;
+  const values = FACETS.map((name) => [name, [...new Set(given.getAll(name).filter(Boolean).flatMap(present(name)))]]);
   const asked = ORDERS.includes(given.get("sort")) ? given.get("sort") : usualOrder(q);
   const order = asked === "relevance" ? usualOrder(q) : asked;
   return { q, filters: Object.fromEntries(values.filter(([, chosen]) => chosen.length)), order };

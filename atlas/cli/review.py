@@ -1,0 +1,68 @@
+"""Review of a pull request for GitHub: corrections that its author can accept with a click."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+from pathlib import Path
+from typing import Final
+
+from atlas.records import checks
+from atlas.records.diagnostics import Diagnostic
+
+_PROPOSAL: Final = re.compile(r"^Did you mean '([^'\n`]+)'\?")
+_QUOTED: Final = re.compile(r"'([^'\n]+)'")
+_MOST: Final = 30
+"""Corrections in one review: more would hide the comment."""
+
+
+def as_json(before: Path, after: Path) -> str:
+    """Body of a request to GitHub's API for reviews, with `comments` on what differs between two data folders.
+
+    GitHub takes comments on changed lines only: others are in the list of mistakes.
+    """
+    comments = [
+        {"path": path, "line": number, "side": "RIGHT", "body": f"{said}\n\n```suggestion\n{line}\n```"}
+        for path, number, line, said in _corrections(before, after)
+    ]
+    return json.dumps({"event": "COMMENT", "comments": comments[:_MOST]}, ensure_ascii=False, indent=2)
+
+
+def corrected(line: str, diagnostic: Diagnostic) -> str | None:
+    """Line with the word that the message quotes replaced by what the hint proposes; None where there is no such word.
+
+    The word stands at the diagnostic's column, or after it where the column is that of a field with its value.
+    """
+    wrong, right = _QUOTED.search(diagnostic.message), _PROPOSAL.match(diagnostic.hint)
+    place = line.find(wrong[1], diagnostic.column - 1) if wrong else -1
+    if not wrong or not right or place < 0:
+        return None
+    return line[:place] + right[1] + line[place + len(wrong[1]) :]
+
+
+def _corrections(before: Path, after: Path) -> Iterator[tuple[str, int, str, str]]:
+    """Path, number and text of each line that can be corrected, with what is wrong in it."""
+    for diagnostic in checks.check(after)[1]:
+        # Paths of diagnostics begin with the name of the data folder.
+        path = diagnostic.path
+        lines = _lines(after.parent / path)
+        if diagnostic.line not in _changed(_lines(before.parent / path), lines):
+            continue
+        line = corrected(lines[diagnostic.line - 1], diagnostic)
+        if line and "`" not in line:
+            yield path, diagnostic.line, line, f"`{diagnostic.field or path}` cannot be used as it stands."
+
+
+def _lines(path: Path) -> list[str]:
+    """Lines of a file; none where it is missing or cannot be read as text."""
+    if path.is_symlink() or not path.is_file():
+        return []
+    return path.read_text(encoding="utf-8", errors="replace").splitlines()
+
+
+def _changed(before: list[str], after: list[str]) -> set[int]:
+    """Numbers of the lines that are new or different."""
+    blocks = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
+    return {number + 1 for kind, _, _, start, end in blocks if kind != "equal" for number in range(start, end)}
