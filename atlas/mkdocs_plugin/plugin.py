@@ -104,8 +104,9 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Keep the command and its options: while MkDocs serves, this instance is used for every build."""
         self.is_serve, self.is_dirty = command == "serve", dirty
-        # Most objects of a build stay: to look for garbage at every 700th, Python's default, takes a twentieth of it.
-        gc.set_threshold(10_000)
+        if not self.is_serve:
+            # Most objects of a build stay: to look for garbage at every 700th, Python's default, takes a twentieth of it.
+            gc.set_threshold(10_000)
         if self.is_serve and (reason := other_plugins.ignores_edits(sys.argv)):
             log.warning(reason)
         if self.is_serve and dirty:
