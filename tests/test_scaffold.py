@@ -93,7 +93,8 @@ def test_every_mistake_is_told_and_nothing_is_written(data: Path, capsys: pytest
 def test_what_is_needed_is_told_where_nobody_can_answer(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert new(data, "mission", "--name", "A tour") == 2
     assert capsys.readouterr().err == (
-        "Needed: --summary, --type, --status, --start, --sections, --notes. Or run it on a terminal.\n"
+        "Needed: --summary, --type, --status, --start, --sections, --notes. If the paper does not speak of it, "
+        "give --sources. Or run it on a terminal.\n"
     )
 
 

@@ -105,7 +105,7 @@ def test_people_in_contact_boxes_are_not_searched(entries: dict[str, documents.D
 
 
 def test_a_plan_says_so_and_a_figure_shows_its_value(entries: dict[str, documents.Document]) -> None:
-    assert entries["missions/mobigoin-mission-2019"].meta["status"] == "Planned when the paper was written"
+    assert entries["missions/mobigoin-mission-2019"].meta["mark"] == "planned"
     assert entries["indicators/venetian-cluster-missions"].meta["figure"] == "43 missions and reverse missions"
 
 

@@ -213,7 +213,7 @@ def test_a_result_tells_what_it_is_and_shows_where_it_was_found(reader: Reader) 
 def test_a_plan_is_marked_among_the_results(reader: Reader) -> None:
     page = reader.search("MobiGoIn mission")
     hit = page.locator(".atlas-hit", has=page.locator("a[href$='missions/mobigoin-mission-2019/']"))
-    expect(hit.locator(".atlas-badge--planned")).to_have_text("Planned when the paper was written")
+    expect(hit.locator(".atlas-mark")).to_have_text("planned")
 
 
 def test_chinese_in_the_results_is_marked_as_chinese(reader: Reader) -> None:
@@ -624,7 +624,7 @@ def test_what_is_shown_can_be_taken_along(reader: Reader, under: Under) -> None:
     assert nanjing["Kind"] == "Place"
     assert nanjing["City or region"] == "Jiangsu; Nanjing"
     planned = next(row for row in rows if row["Address"].endswith("missions/mobigoin-mission-2019/"))
-    assert planned["Status"] == "Planned when the paper was written"
+    assert planned["Status"] == "Planned"
     assert "Transportation and logistics" in planned["Sector"] or "Automotive" in planned["Sector"]
 
 

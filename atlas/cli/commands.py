@@ -14,8 +14,9 @@ from atlas.cli import editor_schemas, link_check, report, review, scaffold
 from atlas.cli import preview as previews
 from atlas.cli.formatting import first_difference, formatted
 from atlas.cli.scaffold import Value
+from atlas.macros import page_check
 from atlas.records import catalogue, checks, reading
-from atlas.records.diagnostics import DataError, Diagnostic, errors
+from atlas.records.diagnostics import DataError, Diagnostic, errors, in_order
 from atlas.records.links import is_list
 from atlas.records.model import KINDS, Record, field_order
 from atlas.records.strings import counted, quoted
@@ -32,12 +33,26 @@ MISUSED: Final = 2
 
 
 def check(options: argparse.Namespace) -> int:
-    """`check`: print every diagnostic; fail when one is an error."""
-    found, diagnostics = checks.check(options.data.resolve())
+    """`check`: print every diagnostic of the records and of the hand-written pages; fail when one is an error."""
+    data = options.data.resolve()
+    found, diagnostics = checks.check(data)
+    diagnostics = in_order([*diagnostics, *_of_pages(Site(found), data.parent, whole=not errors(diagnostics))])
     for line in report.report(diagnostics, len(found), options.format, colour=report.wants_colour(sys.stdout)):
         _print(line)
     _note(report.summary(diagnostics, len(found)))
     return FAILED if errors(diagnostics) else 0
+
+
+def _of_pages(site: Site, root: Path, *, whole: bool = True) -> list[Diagnostic]:
+    """Diagnostics of the hand-written pages beside the data.
+
+    Where the site is not `whole`, since some records have errors, no page is blamed for a record that is missing.
+    """
+    docs, settings = root / "docs", root / "mkdocs.yml"
+    if not (docs.is_dir() and settings.is_file()):
+        return []
+    found = page_check.checker_of(site, settings).folder(docs)
+    return [problem for problem in found if whole or not problem.message.startswith("There is no record")]
 
 
 def fmt(options: argparse.Namespace) -> int:
@@ -121,12 +136,18 @@ def new(options: argparse.Namespace, ask: Ask = input) -> int:
     model = KINDS[options.kind]
     known = reading.read(options.data.resolve())
     values = {name: value for name in field_order(model) if (value := getattr(options, name, None)) is not None}
-    missing = [name for name in scaffold.required(model) if name not in values]
+    missing = scaffold.needed(model, values)
     if missing and not sys.stdin.isatty() and ask is input:
-        _note(f"Needed: {', '.join('--' + name.replace('_', '-') for name in missing)}. Or run it on a terminal.")
+        needed = ", ".join("--" + name.replace("_", "-") for name in missing)
+        other = " If the paper does not speak of it, give --sources." if "sections" in missing else ""
+        _note(f"Needed: {needed}.{other} Or run it on a terminal.")
         return MISUSED
     for name in missing:
-        values[name] = _answer(known, model, values, name, ask)
+        if name != "notes" or "sections" in values:
+            values[name] = _answer(known, model, values, name, ask)
+        if name == "sections" and not values[name]:
+            del values[name]
+            values["sources"] = _answer(known, model, values, "sources", ask)
     identifier = options.id or scaffold.slug(str(values["name"]), values.get("start"))
     key = f"{model.kind}/{identifier}"
     refused = _refused(known, key, identifier)
@@ -175,7 +196,7 @@ def _answer(known: reading.Reading, model: type[Record], values: dict[str, Value
         text = scaffold.scaffold(model, {**values, name: value})
         found = errors(_diagnostics(known, f"{model.kind}/new", text))
         wrong = [diagnostic for diagnostic in found if diagnostic.field.partition("[")[0] == name]
-        if not wrong:
+        if not wrong or (name == "sections" and not value):
             return value
         for diagnostic in wrong:
             _note(f"{diagnostic.message} {diagnostic.hint}".strip())
@@ -196,6 +217,8 @@ def stage(options: argparse.Namespace) -> int:
         return MISUSED
     try:
         site = Site.load(Path.cwd(), Settings())
+        if wrong := _of_pages(site, site.root):
+            raise DataError(wrong)
     except DataError as error:
         _note(str(error))
         return FAILED

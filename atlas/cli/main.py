@@ -39,7 +39,7 @@ def command_parser() -> argparse.ArgumentParser:
     shared = argparse.ArgumentParser(add_help=False)
     shared.add_argument("--data", type=Path, default=Path("data"), help="the folder of the records (default: data)")
 
-    check = added.add_parser("check", parents=[shared], help="tell every mistake in the data, and how to mend it")
+    check = added.add_parser("check", parents=[shared], help="tell every mistake in records and pages, and its cure")
     check.add_argument("--format", choices=report.FORMATS, default="text", help="for people, for tools, or for GitHub")
     check.set_defaults(run=commands.check)
 

@@ -45,6 +45,13 @@ def required(model: type[Record]) -> list[str]:
     return [name for name in field_order(model) if model.model_fields[name].is_required()]
 
 
+def needed(model: type[Record], values: Mapping[str, Value]) -> list[str]:
+    """Fields that must still be given: the required ones and, unless there are other sources, the paper's sections."""
+    of_paper = ["sections", *(["notes"] if model.asks_for_notes else [])]
+    others = [] if "sources" in values or model.kind == "sources" else of_paper
+    return [name for name in [*required(model), *others] if name not in values]
+
+
 def scaffold(model: type[Record], values: Mapping[str, Value]) -> str:
     """Text of a new file: what is known as fields, all else as comments that explain it."""
     opening = [
@@ -77,6 +84,8 @@ def _example(model: type[Record], name: str, info: FieldInfo) -> Iterator[str]:
         for index, inner in enumerate(part.model_fields):
             dash = ("    " if index else "  - ") if is_list(model, name) else "  "
             yield f"{dash}{inner}:"
+    elif info.examples and isinstance(info.examples[0], dict):
+        yield f"{name}: {{{', '.join(f'{key}: {value}' for key, value in info.examples[0].items())}}}"
     elif info.examples:
         yield from _field(name, info.examples[0])
     elif link:

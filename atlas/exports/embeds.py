@@ -16,7 +16,6 @@ from atlas.i18n import gettext as _
 from atlas.records.model import KINDS, Indicator, Mission, Record
 from atlas.records.strings import folded
 from atlas.site import Site, display
-from atlas.site.labels import DOUBTFUL, choice
 from atlas.site.selections import ALL_ACTIVITIES
 
 FOLDER: Final = "embed"
@@ -69,6 +68,7 @@ def _card(site: Site, head: dict[str, str], record: Record) -> str:
     return site.render(
         "exports/card.html",
         **head,
+        record=record,
         title=site.titles[record.key],
         href=f"{home}{record.key}/",
         kind=_(record.singular),
@@ -86,10 +86,8 @@ def _up(file: str) -> str:
 
 
 def _meta(site: Site, record: Record) -> str:
-    """When and where, as far as a record has it, and what is doubtful about that."""
+    """When and where, as far as a record has it."""
     places = record.places if isinstance(record, Mission) else ()
     found = (site.catalogue.get(f"places/{name}") for name in places)
-    parts = [display.dated(record), *(place.label for place in found if place)]
-    status = getattr(record, "status", "")
-    doubt = f" ({choice(status).lower()})" if status in DOUBTFUL else ""
-    return ", ".join(part for part in parts if part) + doubt
+    parts = (display.dated(record), *(place.label for place in found if place))
+    return ", ".join(part for part in parts if part)

@@ -8,9 +8,8 @@ from typing import Final
 
 from atlas.exports.files import ExportedFile
 from atlas.i18n import gettext as _
-from atlas.records.field_types import SECTION_TITLES
 from atlas.records.model import KINDS, Indicator, Record
-from atlas.site import Site, display, facts, labels
+from atlas.site import Site, display, facts, labels, sources
 
 FOLDER: Final = "llms"
 
@@ -27,8 +26,16 @@ def kind_path(kind: str) -> str:
 
 
 def _kind(site: Site, kind: str) -> str:
-    records = [_Entry(site, record) for record in site.catalogue.of_kind(kind)]
-    return site.render("exports/kind.md", model=KINDS[kind], records=records).strip() + "\n"
+    entries = [_Entry(site, record) for record in site.catalogue.of_kind(kind)]
+    text = site.render("exports/kind.md", model=KINDS[kind], records=entries, marks=_marks(site, kind))
+    return text.strip() + "\n"
+
+
+def _marks(site: Site, kind: str) -> bool:
+    """Whether the file shows marks: of its records, or of those that they name."""
+    records = site.catalogue.of_kind(kind)
+    linked = (site.catalogue.get(link.key) for record in records for link in record.links)
+    return bool(labels.count_marks((*records, *filter(None, linked))))
 
 
 class _Entry:
@@ -37,13 +44,14 @@ class _Entry:
     def __init__(self, site: Site, record: Record) -> None:
         self.site = site
         self.record = record
-        self.title = site.titles[record.key]
+        self.title = labels.marked(site.titles[record.key], record)
         self.address = site.address(f"{record.key}/") or record.key
         self.summary = site.summary(record)
         self.figure = display.figure(record) if isinstance(record, Indicator) else ""
         self.when = display.dated(record)
-        self.sections = "; ".join(_(SECTION_TITLES[section]) for section in record.sections)
+        self.sources = [words for _, words in sources.credited(site.catalogue, record)]
         self.notes = ", ".join(map(str, record.cited))
+        self.editorial = ", ".join(sources.editorial_fields(record))
 
     def facts(self) -> Iterator[tuple[str, str]]:
         """The record's facts: label and value."""
@@ -51,7 +59,7 @@ class _Entry:
         for linked in self.record.links:
             other = self.site.catalogue.get(linked.key)
             if other:
-                names.setdefault(linked.field, []).append(other.name)
+                names.setdefault(linked.field, []).append(labels.marked(other.name, other))
         for field in labels.FACTS:
             value = names.get(field) or getattr(self.record, field, None)
             if value and field in ("type", "status", "generation", "level"):

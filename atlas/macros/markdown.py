@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from itertools import chain
 from typing import Final
 
 from atlas.exports import api, cite, data_pages, datapackage, markdown_export, spreadsheets
@@ -13,10 +14,11 @@ from atlas.i18n import gettext as _
 from atlas.i18n import ngettext
 from atlas.macros.queries import MacroQueries
 from atlas.plots import matrix
-from atlas.records.model import KINDS, Indicator, Record
+from atlas.records.model import KINDS, Indicator, Record, Source
 from atlas.render import maintenance
 from atlas.site import Site, display
-from atlas.site.labels import DOUBTFUL, choice
+from atlas.site.labels import count_marks, mark
+from atlas.site.sources import credit
 
 _SIGNIFICANT: Final = re.compile(r"[\\`*_\[\]<{}|~]|&(?=#?\w+;)")
 _OPENING: Final = re.compile(r"^(?:(?=[#>+=-])|(\d{1,9})(?=[.)]))")
@@ -33,6 +35,13 @@ def link(words: str, address: str) -> str:
     return f"[{escaped(words)}]({address})"
 
 
+def _name(cited: Record) -> str:
+    """Name of a note or another source where it is cited."""
+    if isinstance(cited, Source):
+        return _("source: {source}").format(source=credit(cited))
+    return _("note {number}").format(number=cited.id)
+
+
 class MarkdownMacros(MacroQueries):
     """Macros as Markdown; `root` leads from the exported file to the site's home.
 
@@ -42,6 +51,7 @@ class MarkdownMacros(MacroQueries):
     def __init__(self, site: Site, root: str) -> None:
         super().__init__(site, set())
         self.root = root
+        self._has_vintage = False
 
     def link(self, key: str, words: str = "") -> str:
         """Link to a record's page."""
@@ -59,15 +69,19 @@ class MarkdownMacros(MacroQueries):
 
     def figures(self, *names: str) -> str:
         """Figures as a list."""
-        return _bullet_list(
-            f"{self._link(record, display.figure(record))}: {escaped(record.name)}{_details(*_status(record))}"
-            for record in map(self._indicator, names)
+        records = [*map(self._indicator, names)]
+        return self._vintage(records) + _bullet_list(
+            f"{self._link(record, display.figure(record))}: {escaped(record.name)}{_details(mark(record))}"
+            for record in records
         )
 
-    def note(self, *numbers: int) -> str:
-        """Links to the paper's notes. Pages put them right behind the fact, so a space comes first."""
-        notes = ((record, _("note {number}").format(number=record.id)) for record in self._references(numbers))
-        return f" ({', '.join(self._link(record, words) for record, words in notes)})"
+    def note(self, *cited: int | str) -> str:
+        """Links to notes and other sources. Pages put them right behind the fact, so a space comes first."""
+        links = (
+            self._link(record, ", ".join(filter(None, [_name(record), place])))
+            for record, place in self._citations(cited)
+        )
+        return f" ({', '.join(links)})"
 
     def text(self, key: str, field: str = "summary") -> str:
         """Text of a record in plain words, in paragraphs."""
@@ -82,7 +96,9 @@ class MarkdownMacros(MacroQueries):
         """Records of a kind that meet conditions, each with its date or figure and its summary."""
         self._layout(layout)
         found = self._matching(kind, conditions)
-        return _bullet_list(map(self._entry, found)) if found else _paragraph(_("None in the catalogue."))
+        if not found:
+            return _paragraph(_("None in the catalogue."))
+        return self._vintage(found) + _bullet_list(map(self._entry, found))
 
     def glossary(self) -> str:
         """Glossary of every abbreviation with what it stands for, and every other term with its meaning."""
@@ -119,9 +135,10 @@ class MarkdownMacros(MacroQueries):
         for chart in self._charts(names, title):
             rows = (
                 f"{self._link(row.record, row.record.name)}: {escaped(display.figure(row.record))}"
-                f"{_details(display.dated(row.record), *_status(row.record))}"
+                f"{_details(display.dated(row.record), mark(row.record))}"
                 for row in chart.rows
             )
+            text += self._vintage(row.record for row in chart.rows)
             text += f"\n\n{escaped(chart.title)}:{_bullet_list(rows)}"
         return text
 
@@ -130,9 +147,11 @@ class MarkdownMacros(MacroQueries):
         rows = [[_("Sector"), *(column.heading for column in matrix.COLUMNS)], ["---"] * (len(matrix.COLUMNS) + 1)]
         for line in (line for group in matrix.lines(self.site.catalogue) for line in group):
             sector = line.branch.sector
-            counts = (display.number(cell.count) if cell.count else "" for cell in line.cells)
-            rows.append([self._link(sector, sector.name), *counts])
-        return _paragraph("\n".join(f"| {' | '.join(row)} |" for row in rows))
+            rows.append([self._link(sector, sector.name), *map(_count, line.cells)])
+        columns = (self.site.catalogue.of_kind(column.kind) for column in matrix.COLUMNS)
+        return self._vintage(chain.from_iterable(columns)) + _paragraph(
+            "\n".join(f"| {' | '.join(row)} |" for row in rows)
+        )
 
     def downloads(self) -> str:
         """List of every file with data that the site offers."""
@@ -179,6 +198,12 @@ class MarkdownMacros(MacroQueries):
         """Links to the files with all records."""
         return self.print_all()
 
+    def search_form(self) -> str:
+        """Nothing: only a browser searches."""
+        return ""
+
+    search_results = search_form
+
     def _address(self, path: str) -> str:
         return f"{self.root}{path}"
 
@@ -193,9 +218,16 @@ class MarkdownMacros(MacroQueries):
         text = ngettext("{file}: {count} record in full", "{file}: {count} records in full", count)
         return text.format(file=self._named_file(kind), count=display.number(count))
 
+    def _vintage(self, records: Iterable[Record]) -> str:
+        """Paragraph that says of which day marks are, before the first list of a page that has any."""
+        if self._has_vintage or not count_marks(records):
+            return ""
+        self._has_vintage = True
+        return _paragraph(escaped(display.vintage_note(self.site.catalogue.paper)))
+
     def _entry(self, record: Record) -> str:
         figure = [display.figure(record)] if isinstance(record, Indicator) else []
-        details = _details(*figure, display.dated(record), *_status(record))
+        details = _details(*figure, display.dated(record), mark(record))
         return f"{self._link(record, self.site.titles[record.key])}{details}: {escaped(self.site.summary(record))}"
 
 
@@ -203,10 +235,10 @@ def _csv(kind: str) -> str:
     return f"{spreadsheets.FOLDER}/{kind}.csv"
 
 
-def _status(record: Record) -> Iterator[str]:
-    status = getattr(record, "status", None)
-    if status in DOUBTFUL:
-        yield choice(str(status)).lower()
+def _count(cell: matrix.Cell) -> str:
+    """What a cell of the matrix counts: facts, then plans and the like."""
+    marks = (f"{display.number(count)} {escaped(word)}" for word, count in cell.marks.items())
+    return ", ".join([*([display.number(cell.facts)] if cell.facts else []), *marks])
 
 
 def _details(*details: str) -> str:

@@ -8,6 +8,7 @@ differs from the last one. A change of the settings, the navigation, a template 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -24,7 +25,7 @@ from atlas.macros.calls import EVERYTHING, NAMES
 from atlas.plots.places import places_of
 from atlas.records.diagnostics import Diagnostic
 from atlas.records.model import KINDS, Place, Record
-from atlas.site import Site, display
+from atlas.site import Site, display, facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ class ChangeTracker:
     def start_build(self, site: Site, config: MkDocsConfig) -> None:
         """Take over the records and the settings of a new build; forget all pages if what they share has changed."""
         self._fingerprints = Fingerprints(site, Path(config.docs_dir))
-        shared = (_modification_times(config), site.settings, site.history.latest("data/"))
+        shared = (_modification_times(config), site.settings, site.history.latest("data/"), site.catalogue.paper)
         if shared != self._shared:
             self._pages.clear()
         meanings = site.glossary.meanings
@@ -139,7 +140,7 @@ class Fingerprints:
     def _of_record(self, record: Record) -> object:
         site, catalogue = self.site, self.site.catalogue
         keys = {key for key, _ in record.mentioned} | {f"references/{number}" for number in record.cited}
-        mentions = tuple((mention.record.key, mention.field) for mention in catalogue.backlinks.get(record.key, ()))
+        mentions = tuple((mention.record.key, mention.field) for mention in facts.mentions(catalogue, record))
         keys.update(key for key, _ in mentions)
         if record.kind == "references":
             keys.update(citing.key for citing in catalogue.citations.get(int(record.id), ()))
@@ -152,6 +153,7 @@ class Fingerprints:
             tuple((key, self._shown_elsewhere.get(key)) for key in sorted(keys)),
             tuple(self._shown_elsewhere[place.key] for place in places_of(catalogue, record)),
             record.key in self.site.selections,
+            Counter(number for one in catalogue for number in one.sections) if record == catalogue.paper else None,
         )
 
     def _of_read(self, read: str) -> object:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Any, Final, cast
 
-from jinja2 import Environment, StrictUndefined
+from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
@@ -18,9 +18,12 @@ from mkdocs.utils.meta import get_data
 
 from atlas import exports, i18n
 from atlas.macros import llms
+from atlas.macros.page_check import plain, vocabulary_of, with_names
+from atlas.macros.page_syntax import Vocabulary
 from atlas.records.model import KINDS
 from atlas.render import print_page, record_page
 from atlas.site import Site, compiled_templates
+from atlas.site.labels import mark
 
 _INDENT: Final = re.compile(r"\n\s+")
 UNDATED: Final = "1980-01-01"
@@ -66,18 +69,14 @@ def hand_written_pages(files: Files, paths: Iterable[str], nav: Navigation, macr
     """
     order = [*(page.file.src_uri for page in nav.pages), *paths]
     wanted = set(paths)
-    environment = macros.env.overlay(undefined=StrictUndefined)
-    return [
-        _hand_written(_page(files, path), macros.variables, environment)
-        for path in dict.fromkeys(order)
-        if path in wanted
-    ]
+    known = vocabulary_of(macros)
+    return [_hand_written(_page(files, path), known) for path in dict.fromkeys(order) if path in wanted]
 
 
-def _hand_written(page: Page, variables: dict[str, Any], environment: Environment) -> llms.HandWrittenPage:
+def _hand_written(page: Page, known: Vocabulary) -> llms.HandWrittenPage:
     text, meta = get_data(page.file.content_string)
-    known = {**variables, "page": page, **page.meta}
-    return llms.HandWrittenPage(page.file.src_uri, text, meta, known, environment)
+    # Other plugins add to `page.meta` what they put into pages, such as dates.
+    return llms.HandWrittenPage(page.file.src_uri, text, meta, with_names(known, plain(page.meta)))
 
 
 def add_metadata(page: Page, site: Site, config: MkDocsConfig) -> None:
@@ -107,8 +106,11 @@ def drop_metadata(page: Page) -> None:
         page.meta.pop(name, None)
 
 
-def add_functions(env: Environment) -> None:
-    """Add gettext to the theme's environment, and `render_once`, which caches what is the same on many pages."""
+def add_functions(env: Environment, site: Site) -> None:
+    """Add functions to the theme's environment: gettext, and the two below.
+
+    `render_once` caches what is the same on many pages; `mark_of` gives the mark of the record that a page shows.
+    """
     env.bytecode_cache = compiled_templates()
     i18n.install(env)
     rendered: dict[str, str] = {}
@@ -118,4 +120,8 @@ def add_functions(env: Environment) -> None:
             rendered[key] = _INDENT.sub("\n", caller())
         return rendered[key]
 
-    env.globals["render_once"] = render_once
+    def mark_of(page: Page) -> str:
+        record = site.record_of(page.file.src_uri)
+        return mark(record) if record else ""
+
+    env.globals.update(render_once=render_once, mark_of=mark_of)

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from atlas.i18n import N_
 from atlas.plots import land
 from atlas.plots.layout import Label, Mark, labels, spread
-from atlas.plots.places import AREAS, Tally, places_of, tallies, within
+from atlas.plots.places import Tally, places_of, tallies, within
 from atlas.plots.projection import Albers, EqualEarth, Point, Window, fitted, window
 from atlas.records.model import Place, Record
 from atlas.site import Site, View
@@ -152,10 +152,7 @@ def _small_map(view: View, places: Sequence[Place], inner: Sequence[Place], capt
         land=land.path(sheet, "world", tolerance=2.2),
         # Without those that would lie upon another: a country may hold hundreds.
         inner={(round(x / _DOT), round(y / _DOT)): (x, y) for x, y in points}.values(),
-        spots=[
-            (place, sheet.place(*_degrees(place)))
-            for place in sorted(places, key=lambda place: place.level not in AREAS)
-        ],
+        spots=[(place, sheet.place(*_degrees(place))) for place in sorted(places, key=lambda place: not place.is_area)],
         caption=caption,
     )
 

@@ -1,8 +1,9 @@
-"""The matrix: sectors by what was done in them. A number leads to the records; where there is none, there is a gap."""
+"""Matrix of sectors by kind of activity. A number leads to the records; where there is none, there is a gap."""
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, get_args
 from urllib.parse import urlencode
@@ -15,7 +16,7 @@ from atlas.plots.sectors import Branch
 from atlas.records.catalogue import Catalogue
 from atlas.records.model import KINDS, Mission, Record
 from atlas.site import Site, View
-from atlas.site.labels import CHOICES
+from atlas.site.labels import CHOICES, count_marks
 
 TYPES: Final[tuple[str, ...]] = get_args(Mission.model_fields["type"].annotation)
 """Every type of activity, in the model's order."""
@@ -53,11 +54,17 @@ COLUMNS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """How many records of a sector, by its id, a column counts."""
+    """How many records of a sector, by its id, a column counts, and how many of them bear which mark."""
 
     column: Column
     sector: str
     count: int
+    marks: Mapping[str, int]
+
+    @property
+    def facts(self) -> int:
+        """How many bear no mark."""
+        return self.count - sum(self.marks.values())
 
     @property
     def address(self) -> str:
@@ -67,8 +74,8 @@ class Cell:
 
     @property
     def shade(self) -> int:
-        """How dark it is: 0 for a gap, then from 1, the lightest, to 4."""
-        return 0 if not self.count else 1 + sum(self.count > limit for limit in SHADES)
+        """How dark it is by its facts: 0 for none, then from 1, the lightest, to 4."""
+        return 0 if not self.facts else 1 + sum(self.facts > limit for limit in SHADES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,18 +93,18 @@ class Line:
 
 def lines(catalogue: Catalogue) -> list[list[Line]]:
     """Every sector's line, in groups: the four in focus first, then the others by name."""
-    # A sector and a column for each record that belongs in both.
-    counted = Counter(
-        (sector, column)
-        for column in COLUMNS
-        for record in catalogue.of_kind(column.kind)
-        if column.counts(record)
-        for sector in sectors.of_record(catalogue, record)
-    )
+    found: dict[tuple[str, Column], list[Record]] = defaultdict(list)
+    for column in COLUMNS:
+        for record in filter(column.counts, catalogue.of_kind(column.kind)):
+            for sector in sectors.of_record(catalogue, record):
+                found[sector, column].append(record)
+
+    def cell(sector: str, column: Column) -> Cell:
+        records = found.get((sector, column), [])
+        return Cell(column, sector, len(records), count_marks(records))
 
     def line(branch: Branch) -> Line:
-        sector = branch.sector.id
-        return Line(branch, tuple(Cell(column, sector, counted[sector, column]) for column in COLUMNS))
+        return Line(branch, tuple(cell(branch.sector.id, column) for column in COLUMNS))
 
     return [[*map(line, group)] for group in sectors.groups(catalogue)]
 

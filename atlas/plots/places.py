@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from atlas.records.catalogue import Catalogue
-from atlas.records.model import Mission, Partnership, Place, Record
+from atlas.records.model import Partnership, Place, Record
 from atlas.records.strings import folded
-
-AREAS: Final = frozenset({"country", "region", "province"})
-"""Levels of places that are areas: a mark there means somewhere within it."""
+from atlas.site.labels import count_marks
 
 _WHERE: Final = frozenset({"places", "contact_points"})
 _ACTIVITIES: Final = frozenset({"missions"})
@@ -25,25 +23,21 @@ _LARGER: Final = ("country", "part_of")
 class Tally:
     """Numbers of records at a place.
 
-    `activities` counts missions and the like, `planned` those among them that were only planned; `actors` clusters and
-    organisations; `others` milestones, programmes and success stories.
+    `activities` counts missions and the like; `actors` clusters and organisations; `others` milestones, programmes and
+    success stories. The marks count those among them that the paper does not tell as facts.
     """
 
     place: Place
     activities: int
-    planned: int
     actors: int
     others: int
+    activity_marks: Mapping[str, int]
+    other_marks: Mapping[str, int]
 
     @property
     def total(self) -> int:
         """All records at the place, each counted once."""
         return self.activities + self.actors + self.others
-
-    @property
-    def is_area(self) -> bool:
-        """Whether the place is a country, region or province: then the paper says no more than that."""
-        return self.place.level in AREAS
 
 
 def tallies(catalogue: Catalogue) -> list[Tally]:
@@ -57,9 +51,11 @@ def tallies(catalogue: Catalogue) -> list[Tally]:
                 found[record.key] = record
         kinds = Counter(record.kind for record in found.values())
         activities, actors, others = (sum(kinds[kind] for kind in group) for group in (_ACTIVITIES, _ACTORS, _OTHERS))
-        planned = sum(isinstance(record, Mission) and record.status == "planned" for record in found.values())
+        marks = [
+            count_marks(record for record in found.values() if record.kind in group) for group in (_ACTIVITIES, _OTHERS)
+        ]
         if isinstance(place, Place):
-            counted.append(Tally(place, activities, planned, actors, others))
+            counted.append(Tally(place, activities, actors, others, *marks))
     return sorted(counted, key=lambda tally: (-tally.total, folded(tally.place.name)))
 
 

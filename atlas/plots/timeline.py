@@ -15,12 +15,10 @@ from atlas.records.catalogue import Catalogue
 from atlas.records.model import Milestone, Mission, Sector
 from atlas.records.strings import folded
 from atlas.site import Site, View, display
+from atlas.site.labels import count_marks, mark
 
 Lane = Literal["policy", "activities"]
 LANES: Final[dict[Lane, str]] = {"policy": N_("Policy"), "activities": N_("Activities and agreements of bodies")}
-
-UNREAL: Final = frozenset({"planned", "not-materialised"})
-"""Statuses of what the paper does not tell as done."""
 
 _GAP: Final = 3
 """Years between two entries from which the timeline says that nothing began in them."""
@@ -52,7 +50,7 @@ class Entry:
     @property
     def is_real(self) -> bool:
         """Whether the paper tells it as done: what it announces is no fact."""
-        return self.record.status not in UNREAL
+        return not mark(self.record)
 
     @property
     def recurs(self) -> bool:
@@ -196,7 +194,7 @@ def render(site: Site, view: View) -> Markup:
         undated=[entry for entry in found if not entry.start],
         overview=overview(dated) if dated else None,
         total=len(found),
-        planned=sum(not entry.is_real for entry in found),
+        marks=count_marks(entry.record for entry in found),
         focus=[(sector, count) for sector, count in choices if sector.focus],
         others=[(sector, count) for sector, count in choices if not sector.focus],
     )

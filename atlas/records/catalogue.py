@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
-from atlas.records.model import KINDS, Record
+from atlas.records.model import KINDS, Record, Source
 
 
 class Backlink(NamedTuple):
-    """Mention of a record by another: who mentions it, and in which field (`text` for a link inside a text)."""
+    """Mention of a record by another: who mentions it, and in which field (see `Record.mentioned`)."""
 
     record: Record
     field: str
@@ -53,6 +53,11 @@ class Catalogue:
         return self._ordered[kind]
 
     @cached_property
+    def paper(self) -> Source | None:
+        """Paper whose sections and notes the records name; None where the atlas was not made from one."""
+        return next((one for one in self.kinds["sources"].values() if isinstance(one, Source) and one.main), None)
+
+    @cached_property
     def _by_key(self) -> dict[str, Record]:
         return {record.key: record for record in self}
 
@@ -80,6 +85,15 @@ class Catalogue:
         }
         sectors = {record.key: self._upwards(record, "broader") for record in self.kinds["sectors"].values()}
         return {**{key: frozenset(above | countries[key]) for key, above in places.items()}, **sectors}
+
+    @cached_property
+    def narrower(self) -> dict[str, tuple[str, ...]]:
+        """Keys of all sectors that lie in each sector, however deep; by its key."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for record in self.of_kind("sectors"):
+            for key in self.wider[record.key] - {record.key}:
+                found[key].append(record.key)
+        return {key: tuple(keys) for key, keys in found.items()}
 
     @cached_property
     def located(self) -> dict[str, frozenset[str]]:

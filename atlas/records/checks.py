@@ -14,17 +14,22 @@ from typing import Final
 from atlas.records import lint
 from atlas.records.catalogue import Catalogue, build
 from atlas.records.diagnostics import DataError, Diagnostic, Steps, errors, in_order
-from atlas.records.model import KINDS, Indicator, Place, Record
+from atlas.records.model import KINDS, Indicator, Place, Record, Source
 from atlas.records.reading import Reading, RecordCache, read
 from atlas.records.strings import closest, did_you_mean, folded, quoted
-from atlas.records.text import mentions
+from atlas.records.text import EDITOR, mentions
 from atlas.records.yaml_reader import MAX_DIAGNOSTICS
 
 Graph = Mapping[str, Collection[str]]
 """Directed graph: the keys that each key leads to."""
 
+_EMPTY: Final[tuple[object, ...]] = (None, (), "", False, {})
+"""Values of fields that are not given."""
 _UPWARDS: Final = ("part_of", "follows", "broader", "same_source_as")
 """Fields that lead from a record to a larger, earlier, wider or first one."""
+
+_MOST_FORMER_IDS: Final = 20
+"""Most former ids of a record: each has a folder in the site."""
 
 
 def load(data: Path) -> Catalogue:
@@ -53,7 +58,7 @@ def diagnostics(reading: Reading, catalogue: Catalogue) -> tuple[Diagnostic, ...
         found += islice(checker.of_record(record), MAX_DIAGNOSTICS)
     for fragment in reading.fragments:
         found += islice(checker.of_links(fragment), MAX_DIAGNOSTICS)
-    for of_all in (_same_names, _former_ids, _circles, _series):
+    for of_all in (_same_names, _former_ids, _circles, _series, _main_sources):
         found += of_all(reading)
     return in_order([*found, *lint.diagnostics(reading, catalogue)])
 
@@ -85,8 +90,9 @@ class Checker:
     def of_record(self, record: Record) -> Iterator[Diagnostic]:
         """Errors in one record."""
         yield from self.of_links(record)
+        yield from self._sources(record)
         yield from self._dates(record)
-        yield from self._editor_fields(record)
+        yield from self._provenance(record)
         yield from self._country(record)
 
     def of_links(self, record: Record) -> Iterator[Diagnostic]:
@@ -134,6 +140,41 @@ class Checker:
             yield self.reading.diagnostic(record.key, steps, "link-target", message, hint)
         for number in found.notes:
             yield from self._note(record, steps, number)
+        for source, _ in found.sources:
+            yield from self._source(record, steps, source)
+
+    def _source(self, record: Record, steps: Steps, source: str) -> Iterator[Diagnostic]:
+        """Error of a source that is named, and is neither a record nor the editor."""
+        key = f"sources/{source}"
+        if source == EDITOR or key in self.known:
+            return
+        ids = [*self.ids["sources"], EDITOR]
+        hint = f"{did_you_mean(source, ids)}Correct the id, add data/{key}.yml, or take it out here."
+        yield self.reading.diagnostic(
+            record.key, steps, "unknown-source", f"There is no source {quoted(source)}.", hint
+        )
+
+    def _sources(self, record: Record) -> Iterator[Diagnostic]:
+        """Errors in what a record says of the paper: sections that it does not have, or notes without a section."""
+        paper = self.catalogue.paper
+        if record.notes and not record.sections:
+            message, hint = "It names notes of the paper, and no section of it.", "Add the notes' `sections`."
+            yield self.reading.diagnostic(record.key, ("notes",), "notes-alone", message, hint)
+        if record.sections and not paper and self._has_no_paper:
+            message = "No source has `main: true`, so there is no paper with sections."
+            hint = "Add `main: true` to the paper's record in data/sources/, or name `sources` here."
+            yield self.reading.diagnostic(record.key, ("sections",), "no-paper", message, hint)
+        for index, section in enumerate(record.sections if paper else ()):
+            if paper and section not in paper.section_titles:
+                hint = f"{did_you_mean(section, paper.section_titles)}Sections are: {', '.join(paper.section_titles)}."
+                message = f"{paper.name} has no section {quoted(section)}."
+                yield self.reading.diagnostic(record.key, ("sections", index), "unknown-section", message, hint)
+
+    @cached_property
+    def _has_no_paper(self) -> bool:
+        """Whether there are sources, and the paper is not among them; one that cannot be read may be it."""
+        read = self.catalogue.kinds["sources"]
+        return bool(read) and read.keys() >= set(self.ids["sources"])
 
     def _note(self, record: Record, steps: Steps, number: int) -> Iterator[Diagnostic]:
         if f"references/{number}" not in self.known:
@@ -154,15 +195,14 @@ class Checker:
             message, hint = f"It ends ({end}) before it starts ({start}).", "Swap the dates, or correct one."
             yield self.reading.diagnostic(record.key, ("end",), "end-before-start", message, hint)
 
-    def _editor_fields(self, record: Record) -> Iterator[Diagnostic]:
-        if not record.from_editor:
-            return
-        present = {name for name in type(record).model_fields if name != "id" and getattr(record, name)}
-        for index, name in enumerate(record.from_editor):
+    def _provenance(self, record: Record) -> Iterator[Diagnostic]:
+        present = {name for name in type(record).model_fields if name != "id" and getattr(record, name) not in _EMPTY}
+        for name, source in record.provenance.items():
+            yield from self._source(record, ("provenance", name), source)
             if name not in present:
                 hint = f"{did_you_mean(name, present)}Name a field that this record has, or remove the line."
                 message = f"The record has no field {quoted(name)}."
-                yield self.reading.diagnostic(record.key, ("from_editor", index), "editor-field", message, hint)
+                yield self.reading.diagnostic(record.key, ("provenance", name), "provenance-field", message, hint)
 
     def _country(self, record: Record) -> Iterator[Diagnostic]:
         identifier = getattr(record, "country", None)
@@ -186,6 +226,10 @@ def _same_names(reading: Reading) -> Iterator[Diagnostic]:
 def _former_ids(reading: Reading) -> Iterator[Diagnostic]:
     claimed: dict[str, str] = {}
     for record in reading.records:
+        if len(record.former_ids) > _MOST_FORMER_IDS:
+            message = f"A record cannot have more than {_MOST_FORMER_IDS} former ids: each is a page that leads here."
+            hint = "Keep those whose addresses someone may have."
+            yield reading.diagnostic(record.key, ("former_ids", _MOST_FORMER_IDS), "former-id", message, hint)
         for index, identifier in enumerate(record.former_ids[:MAX_DIAGNOSTICS]):
             key = f"{record.kind}/{identifier}"
             taken = key if key in reading.documents else claimed.get(key)
@@ -218,6 +262,15 @@ def _series(reading: Reading) -> Iterator[Diagnostic]:
             message = f"In this series, {earlier.key!r} counts {quoted(earlier.unit)}."
             hint = "Give all figures of a series one unit, or this one another series."
             yield reading.diagnostic(record.key, ("unit",), "series-unit", message, hint)
+
+
+def _main_sources(reading: Reading) -> Iterator[Diagnostic]:
+    """Errors in the main papers beyond the first."""
+    main = [record for record in reading.records if isinstance(record, Source) and record.main]
+    for record in main[1:]:
+        message = f"{main[0].key!r} is the main paper already: `sections` and `notes` of the records are of that one."
+        hint = "Remove the line here; cite this source as [^its-id: place], and name it in `sources`."
+        yield reading.diagnostic(record.key, ("main",), "two-papers", message, hint)
 
 
 def _on_a_circle(graph: Graph) -> set[str]:

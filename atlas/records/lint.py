@@ -12,14 +12,12 @@ from typing import Final
 from atlas.records import lint_texts
 from atlas.records.catalogue import Catalogue
 from atlas.records.diagnostics import Diagnostic, Severity, Steps
-from atlas.records.model import KINDS, Milestone, Mission, Place, Record, Reference
+from atlas.records.model import KINDS, Milestone, Mission, Place, Record, Reference, Source
 from atlas.records.reading import Reading
 from atlas.records.strings import bare_address, folded
 from atlas.records.text import mentions
 from atlas.records.yaml_reader import MAX_DIAGNOSTICS
 
-PAPER_ENDS: Final = "2019-05"
-"""Last month that the paper, which has no date, tells as past; what lies after it, it announces."""
 MAX_KILOMETRES: Final = 3000
 """Distance in kilometres from a place to its country's middle above which the coordinates are suspect."""
 
@@ -31,8 +29,9 @@ _STATUSES: Final = (
     ("unit", "rank", ("counted", "estimated"), "ranked"),
 )
 """Fields with a value that does not go with some statuses, and the status that goes with it."""
-_LINKED_BY_NONE: Final = ("references", "terms", "sectors")
-"""Kinds that no other record needs to name: the paper's own notes, the glossary's words, and the list of sectors."""
+_LINKED_BY_NONE: Final = ("references", "sources", "terms", "sectors")
+"""Kinds that no other record needs to name: the sources, the glossary's words, and the list of sectors."""
+_MONTH: Final = len("2019-05")
 _BODIES: Final = ("clusters", "organisations", "partnerships", "programmes")
 """Kinds among which one body could be entered twice."""
 _SMALL_WORDS: Final = frozenset(
@@ -89,15 +88,17 @@ class _Linter:
     def _time(self, record: Record) -> Iterator[Diagnostic]:
         status = getattr(record, "status", None)
         start, _ = record.when
-        if not status or not start or {"status", "start", "date"} & set(record.from_editor):
+        paper = self.catalogue.paper.date if self.catalogue.paper and record.sections else None
+        # What another source says of it may well be later than the paper.
+        if not paper or not status or not start or {"status", "start", "date"} & record.provenance.keys():
             return
         last = getattr(record, "end", None) or start
-        if status in ("planned", "targeted", "expected") and last < PAPER_ENDS[: len(last)]:
+        if status in ("planned", "targeted", "expected") and last < paper[: len(last)]:
             message = f"It is {status} for {last}, which was past when the paper was written."
             yield self._warning(record, ("status",), "planned-in-the-past", message, "Check the date and the status.")
-        elif status in _PAST and start > PAPER_ENDS and start[:4] != PAPER_ENDS[: len(start)]:
+        elif status in _PAST and start > paper and start[:4] != paper[: len(start)]:
             message = f"It is {status} in {start}, after the paper was written."
-            hint = "Check both; if an editor knows it from elsewhere, name `status` in `from_editor`."
+            hint = "Check both; if a later source says so, name `status` in `provenance`."
             yield self._warning(record, ("status",), "done-in-the-future", message, hint)
 
     def _status(self, record: Record) -> Iterator[Diagnostic]:
@@ -181,8 +182,8 @@ class _Linter:
     def _similar_activities(self) -> Iterator[Diagnostic]:
         by_month: dict[str, list[Record]] = defaultdict(list)
         for record in self.reading.records:
-            if isinstance(record, (Mission, Milestone)) and record.start and len(record.start) >= len(PAPER_ENDS):
-                by_month[record.start[: len(PAPER_ENDS)]].append(record)
+            if isinstance(record, (Mission, Milestone)) and record.start and len(record.start) >= _MONTH:
+                by_month[record.start[:_MONTH]].append(record)
         for month, records in by_month.items():
             group = [(record, set(folded(record.name).split()) - _SMALL_WORDS) for record in records]
             for index, (record, words) in enumerate(group):
@@ -196,12 +197,15 @@ class _Linter:
     def _same_websites(self) -> Iterator[Diagnostic]:
         first: dict[str, Record] = {}
         for record in (record for kind in KINDS for record in self.catalogue.of_kind(kind)):
-            field = "url" if isinstance(record, Reference) else "website"
+            field = "url" if isinstance(record, (Reference, Source)) else "website"
             address = getattr(record, field, None)
             if not address:
                 continue
             earlier = first.setdefault(f"{field} {bare_address(address)}", record)
-            if earlier is record or getattr(record, "same_source_as", None) == earlier.id:
+            # A source that the paper cites too may have a record beside the note.
+            if earlier is record or (record.kind == "sources" != earlier.kind):
+                continue
+            if getattr(record, "same_source_as", None) == earlier.id:
                 continue
             message = f"{earlier.key!r} has the same address."
             hint = "Join the two records if they are one, or give this one its own address."

@@ -12,13 +12,14 @@ from atlas.records.catalogue import Catalogue
 from atlas.records.diagnostics import Diagnostic, Severity
 from atlas.records.model import Indicator, Record
 from atlas.records.strings import quoted
+from atlas.records.text import CITATION
 from atlas.records.yaml_reader import Document
 
 Finding = tuple[str, str, str]
 """Code, message and hint of a warning."""
 
-_MARKUP: Final = re.compile(r"\\.|\[[^\[\]]*\]\([^()\s]*\)|\[\^\d{1,3}\]")
-"""Markup that texts take: escapes, links and notes."""
+_MARKUP: Final = re.compile(rf"\\.|\[[^\[\]]*\]\([^()\s]*\)|{CITATION.pattern}")
+"""Markup that texts take: escapes, links and citations."""
 _LEFT: Final = re.compile(
     r"\[\^[^\]\s]*\]?|\]\s?\([^()\s]*\)?|\[\[|\]\]|\{\{|\}\}|&(?:#\d+|[a-z]{2,8}\d*);|</?[A-Za-z][^<>]*>|^(?:#+|[*-]) "
 )
@@ -30,7 +31,6 @@ _MONTHS: Final = (
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
 _MONTH: Final = "|".join(_MONTHS)
-_NOTE: Final = re.compile(r"\[\^\d{1,3}\]")
 _FIGURE_LINK: Final = re.compile(r"\[([^\[\]]*)\]\((indicators/[a-z0-9-]+)\)")
 _TARGET: Final = re.compile(r"\]\([^()\s]*\)")
 _DATE: Final = re.compile(rf"(?:(?<!\d)(\d{{1,2}}) )?\b({_MONTH}) ((?:19|20)\d\d)\b")
@@ -64,7 +64,7 @@ def _raw_markup(text: str) -> Iterator[Finding]:
     left = _LEFT.search(_MARKUP.sub("", text))
     if left:
         message = f"The page shows {quoted(left.group())} as it stands."
-        hint = "Texts take *emphasis*, **strong**, [words](address) and [^1], and no other markup."
+        hint = "Texts take *emphasis*, **strong**, [words](address), [^1] and [^source-id: p. 12], and no other markup."
         yield "raw-markup", message, hint
 
 
@@ -96,7 +96,7 @@ class FigureRules:
             if steps[0] == "editor_notes" or not (_DIGITS.search(text) or "indicators/" in text):
                 continue
             findings = [*self._figure_links(text)]
-            left = _FIGURE_LINK.sub(" ", _NOTE.sub("", " ".join(text.split())))
+            left = _FIGURE_LINK.sub(" ", CITATION.sub("", " ".join(text.split())))
             left = _POINTER.sub(" ", _TARGET.sub("]", left)) if _DIGITS.search(left) else ""
             left = self._without_names(left)
             if _DIGITS.search(left):

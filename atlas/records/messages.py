@@ -15,6 +15,7 @@ from atlas.records.diagnostics import Diagnostic, Steps
 from atlas.records.links import nested
 from atlas.records.model import KINDS, Record, field_order
 from atlas.records.strings import closest, counted, did_you_mean, hyphenated, quoted
+from atlas.records.text import EDITOR
 from atlas.records.yaml_reader import MAX_DIAGNOSTICS, Document
 
 Message = tuple[str, str, str]
@@ -66,6 +67,10 @@ def _message(error: _Error, detail: ErrorDetails) -> Message:
 def _unknown_field(error: _Error) -> Message:
     name = str(error.steps[-1])
     is_nested = len(error.steps) > 1
+    if name == "from_editor" and not is_nested:
+        fields = error.written if isinstance(error.written, list) else [error.written]
+        hint = f"Write `provenance: {{{', '.join(f'{field}: {EDITOR}' for field in fields)}}}` in its place."
+        return "unknown-field", "The field 'from_editor' is now called 'provenance'.", hint
     known = _nested_fields(error.model, str(error.steps[0])) if is_nested else list(field_order(error.model))
     owner = "This part" if is_nested else f"A record in data/{error.model.kind}/"
     hint = f"{did_you_mean(name, known)}Fields are: {', '.join(known)}."
@@ -164,6 +169,11 @@ _FIXED: dict[str, Message] = {
         "list-expected",
         "A list is expected here.",
         "Write one item on each line below, after a hyphen and a space, or all between [ and ].",
+    ),
+    "dict_type": (
+        "map-expected",
+        "Names with values are expected here.",
+        "Write one on each line below, indented, with a colon and a space: `name: value`.",
     ),
     "too_short": ("empty-list", "The list is empty.", "Give at least one item."),
     **dict.fromkeys(("int_type", "float_type", "int_from_float", "bool_type"), _NUMBER),

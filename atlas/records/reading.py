@@ -18,6 +18,7 @@ from atlas.records.links import nested
 from atlas.records.model import KINDS, Record
 from atlas.records.progress import watched
 from atlas.records.strings import did_you_mean, hyphenated, quoted
+from atlas.records.text import EDITOR
 from atlas.records.yaml_reader import MAX_BYTES, Document
 
 ID_LENGTH: Final = 80
@@ -126,10 +127,12 @@ def read_file(key: str, data: bytes, path: str) -> RecordFile:
         record = KINDS[kind].model_validate({**written, "id": identifier})
     except ValidationError as error:
         diagnostics.extend(messages.diagnostics(error, KINDS[kind], document))
+        diagnostics.extend(_unsourced(document, KINDS[kind]))
         fragment = _fragment(KINDS[kind], identifier, written, error)
         return RecordFile(key, data, document, fragment=fragment, diagnostics=tuple(diagnostics))
     overloaded = list(_overloaded(document, record))
-    return RecordFile(key, data, document, None if overloaded else record, diagnostics=(*diagnostics, *overloaded))
+    diagnostics += [*_unsourced(document, KINDS[kind]), *overloaded]
+    return RecordFile(key, data, document, None if overloaded else record, diagnostics=tuple(diagnostics))
 
 
 def is_id(name: str) -> bool:
@@ -168,8 +171,25 @@ def _files_of(reading: Reading, folder: Path) -> Iterator[tuple[str, Path]]:
             hint = f"{_renamed(path)}An id has lower-case letters a to z, digits, and single hyphens between them"
             message = f"{quoted(stem)} cannot be a record's id."
             reading.refuse(path, "file-name", message, f"{hint}, {ID_LENGTH} at most.")
+        elif reserved := _reserved(folder.name, stem):
+            reading.refuse(path, "file-name", *reserved)
         else:
             yield f"{folder.name}/{stem}", path
+
+
+def _reserved(kind: str, name: str) -> tuple[str, str] | None:
+    """Message and hint about a name that no record of this kind can have; None where it can."""
+    is_number = re.fullmatch(r"[1-9][0-9]{0,2}", name) is not None
+    if kind == "references" and not is_number:
+        message = f"{quoted(name)} is not the number of a note, and the records here are the notes of the paper."
+        return (
+            message,
+            "Move the file to data/sources/, which holds all other sources, or name it after the note's number.",
+        )
+    if kind == "sources" and (name == EDITOR or name[0].isdigit()):
+        message = f"A source cannot be called {quoted(name)}: its id starts with a letter, and is not 'editor'."
+        return message, "Name the file after who published the source and when, such as eccp-news-2023.yml."
+    return None
 
 
 def _entries(reading: Reading, folder: Path) -> list[os.DirEntry[str]]:
@@ -198,8 +218,28 @@ def _fragment(model: type[Record], identifier: str, written: dict[str, Any], err
         if name not in wrong and not nested(model, name)
     }
     notes = tuple(int(number) for number in sound.pop("notes", ()))
-    values: dict[str, Any] = {**dict.fromkeys(model.model_fields), **sound, "id": identifier, "notes": notes}
+    values: dict[str, Any] = {
+        **dict.fromkeys(model.model_fields),
+        **dict.fromkeys(("sections", "sources"), ()),
+        "provenance": {},
+        **sound,
+        "id": identifier,
+        "notes": notes,
+    }
     return model.model_construct(**values)
+
+
+def _unsourced(document: Document, model: type[Record]) -> Iterator[Diagnostic]:
+    """Diagnostics of a record that names no source, or a section of the paper and not whether a note stands there."""
+    sections, sources = document.value.get("sections"), document.value.get("sources")
+    if not sections and not sources and model.kind != "sources":
+        message = "It names no source."
+        hint = "Add `sections: [...]` if the paper speaks of it, or `sources: [...]` with ids from data/sources/."
+        yield document.diagnostic(("sections",), "missing-field", message, hint)
+    if sections and model.asks_for_notes and "notes" not in document.value:
+        message = "The field 'notes' is missing (the paper's notes that stand behind it)."
+        hint = "Add a line `notes: [...]`, or `notes: []` where the paper gives none."
+        yield document.diagnostic(("notes",), "missing-field", message, hint)
 
 
 def _overloaded(document: Document, record: Record) -> Iterator[Diagnostic]:

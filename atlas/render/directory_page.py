@@ -107,9 +107,7 @@ def _by_generation(catalogue: Catalogue, record: Any) -> tuple[Any, str]:
 
 
 def _by_year(catalogue: Catalogue, record: Any) -> tuple[Any, str]:
-    planned = record.status == "planned"
-    year = record.start[:4]
-    return (year, planned), _("{year}, planned when the paper was written").format(year=year) if planned else year
+    return record.start[:4], record.start[:4]
 
 
 def _by_type(catalogue: Catalogue, record: Any) -> tuple[Any, str]:
@@ -162,6 +160,7 @@ DIRECTORIES: Final[dict[str, Directory]] = {
     "references": Directory(
         _ungrouped, ("publisher", "url"), regroup=("publisher",), order=lambda record: int(record.id)
     ),
+    "sources": Directory(_by_type, ("publisher", "when", "url"), ("type", N_("Type")), ("publisher",)),
     "terms": Directory(_by_initial, ("abbreviation",), ("name", N_("First letter"))),
 }
 """Layouts of the directories, by kind."""

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from atlas.i18n import N_
 from atlas.i18n import gettext as _
-from atlas.records.model import Indicator, Record
+from atlas.records.model import Indicator, Record, Source
 
 MONTHS: Final = (
     N_("January"), N_("February"), N_("March"), N_("April"), N_("May"), N_("June"), N_("July"), N_("August"),
@@ -69,6 +69,18 @@ def dated(record: Record) -> str:
     """Date or period of a record, in words, with what the paper says before it; empty when it has none."""
     shown, qualifier = period(*record.when), getattr(record, "date_qualifier", None)
     return _(_BEFORE_DATES[qualifier]).format(date=shown) if shown and qualifier else shown
+
+
+def vintage(paper: Source | None) -> str:
+    """Date of the paper in words: all marks of what it says are of that day; empty where there is none."""
+    return date(paper.date) if paper and paper.date else ""
+
+
+def vintage_note(paper: Source | None) -> str:
+    """Sentence that says of which day marks are, once on each page that has any."""
+    when = vintage(paper)
+    words = _("Marks such as “planned” tell how things stood in {date}, the date of the paper.")
+    return words.format(date=when) if when else _("Marks such as “planned” tell how things stood for their source.")
 
 
 def number(value: float) -> str:

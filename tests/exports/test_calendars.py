@@ -12,7 +12,7 @@ import pytest
 from atlas.exports import calendars
 from atlas.exports.files import printable
 from atlas.records.catalogue import build
-from atlas.records.model import Mission
+from atlas.records.model import Mission, Place
 from atlas.site import Site
 from tests.exports.conftest import ADDRESS, NASTY, Files, settings
 
@@ -86,7 +86,7 @@ def test_a_calendar_is_written_as_the_standard_says() -> None:
         r"  folded: 中欧产业集群 (November 2018\, exact date not known)",
         "DTSTART;VALUE=DATE:20181101",
         "DTEND;VALUE=DATE:20181201",
-        "DTSTAMP:20190101T000000Z",
+        "DTSTAMP:19800101T000000Z",
         "UID:05f5b086-cf29-5430-8c3d-0cf288d24c13",
         "CATEGORIES:Tour",
         r"DESCRIPTION:It went\; on.\n\nhttps://atlas.example/eu-china/missions/m/",
@@ -179,6 +179,33 @@ def test_what_was_only_planned_is_tentative(any_site: Site) -> None:
     for record in any_site.catalogue.of_kind("missions"):
         assert isinstance(record, Mission)
         assert event(any_site, record).get("STATUS") == statuses[record.status]
+
+
+@pytest.mark.parametrize(
+    ("level", "known"),
+    [
+        ("site", True),
+        ("city", True),
+        ("municipality", True),
+        ("province", False),
+        ("region", False),
+        ("country", False),
+    ],
+)
+def test_only_what_is_a_point_has_a_position(level: str, known: bool) -> None:
+    given = {"id": "x", "name": "X", "summary": "X.", "sections": ["2.1"], "notes": [], "latitude": 62, "longitude": 15}
+    place = Place.model_validate({**given, "level": level})
+    activity = mission(start="2018", places=("x",))
+    found = event(Site(build([activity, place]), settings()), activity)
+    assert found["LOCATION"] == "X"
+    assert ("GEO" in found) == known
+
+
+def test_no_country_is_a_point_in_a_calendar(any_site: Site) -> None:
+    for activity in any_site.catalogue.of_kind("missions"):
+        assert isinstance(activity, Mission)
+        levels = {any_site.catalogue[f"places/{name}"].level for name in activity.places}  # type: ignore[attr-defined]
+        assert "GEO" not in event(any_site, activity) or levels <= {"site", "city", "municipality"}, activity.key
 
 
 def test_the_identity_stays_when_the_record_is_renamed_or_the_site_moves(catalogue: object) -> None:

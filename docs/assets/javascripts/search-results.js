@@ -74,17 +74,16 @@ function item(data) {
   const title = element("h3", "", element("a", "", ...marked(meta.title)));
   title.firstChild.href = address(data);
   if (meta.zh) title.append(" ", ...marked(meta.zh));
-  const line = [meta.figure && element("strong", "", meta.figure), meta.when, open(meta.status)].filter(Boolean);
+  const line = [meta.figure && element("strong", "", meta.figure), meta.when, mark(meta.mark)].filter(Boolean);
   const hit = element("li", "atlas-hit", element("p", "atlas-hit__kind", meta.kind ?? labels.page), title);
   if (line.length) hit.append(element("p", "atlas-hit__meta", ...line.flatMap((part) => [part, " "])));
   hit.append(element("p", "atlas-hit__text", ...excerpt(data)));
   return hit;
 }
 
-/** A plan is never shown as something done, so its status stands with it. */
-function open(status) {
-  if (!labels.doubtful.includes(status)) return null;
-  return element("span", "atlas-badge atlas-badge--planned", status);
+/** What was only planned or expected is never shown as a fact. */
+function mark(word) {
+  return word && element("span", "atlas-mark", word);
 }
 
 /** The engine's excerpt, which is HTML: the marks and two escapes, nothing else. */

@@ -1,0 +1,258 @@
+"""Marks: what the paper only plans or expects, or says never came about, is marked wherever it is listed."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup, Tag
+from playwright.sync_api import Browser, expect
+
+from atlas.plots import matrix
+from atlas.records.catalogue import Catalogue
+from atlas.records.model import KINDS
+from atlas.site.labels import mark
+from tests.conftest import SITE_URL
+from tests.reader import Reader
+
+BLOCKS = ["li", "tr", "th", "td", "dt", "dd", "p", "h1", "h2", "h3", "h4", "figure", "article"]
+CELLS = ["li", "th", "td", "dt", "dd"]
+VINTAGE = "Marks such as “planned” tell how things stood in May 2019, the date of the paper."
+
+Marks = Mapping[str, str]
+"""The mark of each record that bears one, by its key."""
+
+
+@pytest.fixture(scope="session")
+def marks(catalogue: Catalogue) -> Marks:
+    found = {record.key: mark(record) for record in catalogue if mark(record)}
+    # The tests below need one of each kind that can have any.
+    assert {key.partition("/")[0] for key in found} >= {"missions", "milestones", "indicators"}
+    return found
+
+
+def soup(path: Path) -> BeautifulSoup:
+    return BeautifulSoup(path.read_text("utf-8"), "lxml")
+
+
+def unmarked(page: Tag, path: str, marks: Marks) -> Iterator[str]:
+    """The records that a page lists without their marks, by their keys.
+
+    A link at the start of a list item, a cell, a heading or a paragraph lists what it leads to. After other words, or
+    before words that end with a full stop, it is part of a sentence, which itself has to say what was only planned.
+    """
+    for link in page.select("a[href]"):
+        key = led_to(str(link["href"]), path)
+        if key in marks and not is_in_sentence(link):
+            entry = link.find_parent(CELLS) or link.find_parent(BLOCKS) or link
+            if marks[key] not in [found.get_text() for found in entry.select(".atlas-mark")]:
+                yield key
+
+
+def led_to(href: str, path: str) -> str:
+    """The key of the record to which a link on the page at this path leads."""
+    address, _, anchor = href.removeprefix(SITE_URL).partition("#")
+    if not address:
+        return anchor.replace("-", "/", 1)
+    within = path.rpartition("/")[0] if not href.startswith(SITE_URL) else ""
+    return posixpath.normpath(posixpath.join(within, address))
+
+
+def is_in_sentence(link: Tag) -> bool:
+    block = link.find_parent(BLOCKS)
+    if block is None:
+        return False
+    words = "".join(text for text in block.strings if not text.find_parent("sup"))
+    return bool(link.find_previous_sibling(string=str.strip)) or words.rstrip().endswith(".")
+
+
+def test_every_page_marks_what_it_lists(built: Path, marks: Marks) -> None:
+    paths = [page.relative_to(built).as_posix() for page in sorted(built.rglob("*.html"))]
+    assert len(paths) > 900
+    assert not [(path, key) for path in paths for key in unmarked(soup(built / path), path, marks)]
+
+
+VIEWS = (
+    "index.html", "missions/index.html", "milestones/index.html", "indicators/index.html", "timeline/index.html",
+    "maintenance/index.html", "explore/index.html", "print/index.html", "embed/missions.html", "embed/milestones.html",
+    "embed/missions/mobigoin-mission-2019.html", "embed/sectors/human-health/activities.html",
+    "places/shanghai/index.html", "sectors/human-health/index.html", "partnerships/mobigoin-action/index.html",
+    "references/40/index.html", "missions/nf4-innovation-tour-2019/index.html",
+    "missions/cancer-master-summer-school-2019/index.html",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("path", VIEWS)
+def test_a_view_that_forgets_the_marks_is_found(built: Path, marks: Marks, path: str) -> None:
+    page = soup(built / path)
+    for shown in page.select(".atlas-mark"):
+        shown.decompose()
+    assert [*unmarked(page, path, marks)]
+
+
+@pytest.mark.parametrize(
+    ("html", "listed"),
+    [
+        ('<li><a href="../missions/x/">X</a></li>', True),
+        ('<tr><td>June 2019</td><th><a href="../missions/x/">X</a></th></tr>', True),
+        ('<div class="card"><p><a href="../missions/x/">X</a></p><p>A plan.</p></div>', True),
+        ('<svg><a href="../missions/x/"><circle r="1"/></a></svg>', True),
+        ('<li><a href="../missions/x/">X</a> <span class="atlas-mark">expected</span></li>', True),
+        ('<ul><li><a href="../missions/y/">Y</a> <span class="atlas-mark">planned</span></li>'
+         '<li><a href="../missions/x/">X</a></li></ul>', True),
+        ('<li><a href="../missions/x/">X</a> <span class="atlas-mark">planned</span></li>', False),
+        ('<p>Next comes a <a href="../missions/x/">mission</a></p>', False),
+        ('<p>A <a href="../missions/x/">mission</a> was planned<sup>1</sup>.</p>', False),
+    ],
+)  # fmt: skip
+def test_what_counts_as_listed_without_a_mark(html: str, listed: bool) -> None:
+    page = BeautifulSoup(f"<table>{html}</table>" if "<tr>" in html else html, "html.parser")
+    assert [*unmarked(page, "explore/index.html", {"missions/x": "planned"})] == ["missions/x"] * listed
+
+
+def test_a_record_s_own_page_and_its_entry_on_paper_begin_with_its_mark(built: Path, marks: Marks) -> None:
+    on_paper = soup(built / "print" / "index.html")
+    for key, word in marks.items():
+        for shown in (
+            soup(built / key / "index.html").select_one(".atlas-record__header .atlas-mark"),
+            on_paper.select_one(f"#{key.replace('/', '-')} h3 .atlas-mark"),
+        ):
+            assert shown, key
+            assert shown.get_text() == word
+
+
+def test_no_fact_bears_a_mark(built: Path, catalogue: Catalogue) -> None:
+    for record in catalogue:
+        if not mark(record):
+            assert not soup(built / record.key / "index.html").select(".atlas-record__header .atlas-mark"), record.key
+
+
+def test_the_day_of_the_marks_stands_once_on_each_page_that_has_any(built: Path) -> None:
+    for page in sorted(built.rglob("index.html")):
+        content = soup(page).select_one("article.md-content__inner")
+        # "About" explains the marks in its own words.
+        if content and content.select(".atlas-mark") and page.parent.name != "about":
+            said = [" ".join(found.get_text().split()) for found in content.select(".atlas-vintage")]
+            assert said in ([VINTAGE], ["as of May 2019"]), page
+
+
+@pytest.mark.parametrize("kind", ["missions", "milestones", "indicators"])
+def test_a_directory_marks_its_rows_under_every_grouping_and_sort(
+    browser: Browser, address: str, marks: Marks, kind: str
+) -> None:
+    reader = Reader(browser, address)
+    page = reader.open(f"{kind}/")
+    asked = [
+        f"?{name}={value.replace(' ', '&order=')}"
+        for name in ("group", "sort")
+        for value in page.locator(f"select[name={name}] option").evaluate_all("all => all.map(({value}) => value)")
+    ]
+    assert len(asked) > 6
+    for view in asked:
+        page.goto(f"{address}{kind}/{view}")
+        expect(page.locator(".atlas-directory.is-ready")).to_be_visible()
+        shown = BeautifulSoup(page.content(), "lxml")
+        listed = {led_to(str(link["href"]), f"{kind}/") for link in shown.select("tbody th a")}
+        assert listed >= {key for key in marks if key.startswith(f"{kind}/")}, view
+        assert not [*unmarked(shown, f"{kind}/", marks)], view
+    page.context.close()
+
+
+def test_a_mark_is_a_word_in_a_frame_without_colours_and_on_paper(browser: Browser, address: str) -> None:
+    for options in ({"forced_colors": "active"}, {"color_scheme": "dark"}, {}):
+        reader = Reader(browser, address, **options)
+        page = reader.open("missions/")
+        if not options:
+            page.emulate_media(media="print")
+        shown = page.locator(".atlas-mark").first
+        assert shown.inner_text() == "planned"
+        assert shown.evaluate("one => getComputedStyle(one).borderTopStyle") == "dashed"
+        page.context.close()
+
+
+# --- Numbers: plans beside facts
+
+
+def test_the_matrix_counts_plans_beside_what_was_done(built: Path, catalogue: Catalogue) -> None:
+    rows = {
+        led_to(str(link["href"]), "matrix/"): [" ".join(cell.get_text(" ").split()) for cell in row.select("td")]
+        for row in soup(built / "matrix" / "index.html").select("tbody tr")
+        if (link := row.select_one("th a"))
+    }
+    counted = dict(zip((column.type for column in matrix.COLUMNS), rows["sectors/automotive"], strict=True))
+    assert counted["mission"] == counted["matchmaking"] == "1 planned"
+    health = dict(zip((column.type for column in matrix.COLUMNS), rows["sectors/human-health"], strict=True))
+    assert (health["symposium"], health["school"], health["training"]) == ("1 planned", "2 1 planned", "1 2 planned")
+    assert "What was done and what was planned" in soup(built / "matrix" / "index.html").get_text()
+
+
+def test_a_sector_s_page_lists_as_many_records_as_its_row_in_the_matrix_counts(
+    built: Path, catalogue: Catalogue
+) -> None:
+    for line in (line for group in matrix.lines(catalogue) for line in group):
+        key = line.branch.sector.key
+        links = soup(built / key / "index.html").select(".atlas-groups section:not(:has(.atlas-mentions)) li a")
+        listed = {led_to(str(link["href"]), f"{key}/") for link in links}
+        for kind in {column.kind for column in matrix.COLUMNS}:
+            counted = sum(cell.count for cell in line.cells if cell.column.kind == kind)
+            assert len([one for one in listed if one.startswith(f"{kind}/")]) == counted, (key, kind)
+
+
+def test_human_health_has_ten_activities_on_its_page_too(built: Path) -> None:
+    page = soup(built / "sectors" / "human-health" / "index.html")
+    listed = {led_to(str(link["href"]), "sectors/human-health/") for link in page.select(".atlas-groups li a")}
+    assert len([key for key in listed if key.startswith("missions/")]) == 10
+    assert "What belongs to a narrower sector is listed here too." in page.get_text()
+
+
+def test_maps_tell_plans_from_what_took_place(built: Path, catalogue: Catalogue) -> None:
+    page = soup(built / "map" / "index.html")
+    lyon = page.select_one('.atlas-plot-table a[href="../places/lyon/"]')
+    assert lyon
+    row = lyon.find_parent("tr")
+    assert row
+    assert [" ".join(cell.get_text(" ").split()) for cell in row.select("td")] == ["1 planned", "0", "0", "1"]
+    spot = page.select_one('.atlas-spot[href="../places/lyon/"]')
+    assert spot
+    assert str(spot["aria-label"]).endswith("1 planned")
+
+
+def test_an_area_is_called_one_on_the_maps(built: Path, catalogue: Catalogue) -> None:
+    page = soup(built / "map" / "index.html")
+    for spot in page.select(".atlas-spot"):
+        place = catalogue[led_to(str(spot["href"]), "map/")]
+        level = re.search(r"\((country|region|province)\):", str(spot["aria-label"]))
+        assert bool(level) == place.is_area, place.key  # type: ignore[attr-defined]
+
+
+# --- Plain text
+
+
+def test_plain_texts_mark_what_they_list(built: Path, catalogue: Catalogue, marks: Marks) -> None:
+    for kind in {key.partition("/")[0] for key in marks}:
+        text = (built / "llms" / f"{kind}.txt").read_text("utf-8")
+        assert text.count(VINTAGE) == 1
+        for key, word in marks.items():
+            if key.startswith(f"{kind}/"):
+                assert f"\n## {catalogue[key].name} ({word})\n" in text, key
+
+
+def test_plain_texts_mark_what_their_facts_name(built: Path, catalogue: Catalogue, marks: Marks) -> None:
+    names = {catalogue[key].name: word for key, word in marks.items()}
+    for kind in KINDS:
+        for line in (built / "llms" / f"{kind}.txt").read_text("utf-8").splitlines():
+            label, _, named = line.removeprefix("- ").partition(": ")
+            for name in named.split("; ") if line.startswith("- ") else ():
+                assert name not in names, (kind, label, name)
+
+
+def test_plain_pages_mark_their_lists(built: Path, marks: Marks) -> None:
+    for page in (built / "llms" / "pages").rglob("*.txt"):
+        text = page.read_text("utf-8")
+        for line in re.findall(r"^- \[.*$", text, re.MULTILINE):
+            found = re.search(r"\]\(([^)]*)\)", line)
+            key = led_to(found[1], "llms/pages/x").rstrip("/") if found else ""
+            assert key not in marks or f"{marks[key]})" in line, (page, line)
