@@ -35,9 +35,10 @@ from atlas.render.directory_page import DIRECTORIES  # noqa: E402
 from atlas.render.record_page import description  # noqa: E402
 from atlas.site import Site, display, facts, sources  # noqa: E402
 from atlas.site.labels import FACTS, choice  # noqa: E402
+from benchmarks.catalogues import noted  # noqa: E402
 
 _LINK: Final = re.compile(r"\[([^\[\]]*)\]\(([a-z-]+/[a-z0-9-]+)\)")
-_NOTE: Final = re.compile(r"\[\^(\d+)\]")
+_NOTE: Final = re.compile(r"\[\^([a-z0-9-]+)\]")
 
 _OURS: Final = re.compile(r"^  (?:custom_dir|logo|favicon|static_templates): .*\n", re.MULTILINE)
 """Settings of the theme that name files of the atlas."""
@@ -107,7 +108,7 @@ class Writer:
             record = self.catalogue.get(key)
             return self.link(here, key, words or display.link_text(record)) if record else found[0]
 
-        with_notes = _NOTE.sub(lambda note: self.link(here, f"references/{note[1]}", f"\\[{note[1]}\\]"), text)
+        with_notes = _NOTE.sub(lambda note: self.link(here, noted(note[1]), f"\\[{note[1]}\\]"), text)
         return _LINK.sub(linked, with_notes)
 
     def entries(self, here: str, records: Iterable[Record]) -> str:
