@@ -8,10 +8,11 @@ runs before those of other plugins and one that runs after.
 from __future__ import annotations
 
 import errno
+import gc
 import re
 import socket
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import chain
 from pathlib import Path
 from typing import Any, Final
@@ -47,7 +48,8 @@ from atlas.site.settings import Settings
 
 log = get_plugin_logger("atlas")
 
-_ANCHOR: Final = re.compile(r'\bid="([^"]+)"')
+_ANCHOR: Final = re.compile(r'id="([^"]+)"')
+"""Not more exact: Python finds a literal beginning twenty times as fast."""
 _UNWRITABLE: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS})
 """Errors of a disk that is full, or takes no files."""
 _ALIGNMENT: Final = re.compile(r'style="text-align: (left|center|right);"')
@@ -113,6 +115,9 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Keep the command and its options: while MkDocs serves, this instance is used for every build."""
         self.is_serve, self.is_dirty = command == "serve", dirty
+        if not self.is_serve:
+            # Most objects of a build stay: to look for garbage at every 700th, Python's default, takes a twentieth.
+            gc.set_threshold(10_000)
         self.is_build = command in ("build", "gh-deploy")
         if self.is_serve and (reason := other_plugins.ignores_edits(sys.argv)):
             log.warning(reason)
@@ -215,10 +220,15 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
 
     @event_priority(-100)
     def _add_record_pages(self, files: Files, *, config: MkDocsConfig) -> Files:
-        """Make each record's file a `RecordPage`, after other plugins, which may have replaced the file."""
+        """Make each record's file a `RecordPage`, after other plugins, which may have replaced the file.
+
+        Begin the search index, as nothing else is in memory yet.
+        """
         for file in files.documentation_pages():
             if self.site.record_of(file.src_uri) and not file.page:
                 site_files.RecordPage(None, file, config)
+        if not self._keep_exports:
+            self._index(index.begin, Path(config.site_dir))
         return files
 
     on_files = CombinedEvent(_add_files, _add_record_pages)
@@ -342,10 +352,7 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
         if self.is_dirty:
             self.changes.remove_stale(self.files, Path(config.site_dir))
         if not self._keep_exports:
-            try:
-                index.write(self.site, Path(config.site_dir), Path(config.docs_dir))
-            except pagefind.NoIndex as error:
-                raise PluginError(str(error)) from None
+            self._index(index.finish, Path(config.site_dir), Path(config.docs_dir))
         self.is_whole = True
 
     def on_build_error(self, *, error: Exception) -> None:
@@ -368,6 +375,12 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
                 self.folder.discard()
         except OSError as error:
             raise Abort(_unwritable(error)) from None
+
+    def _index(self, step: Callable[..., None], *folders: Path) -> None:
+        try:
+            step(self.site, *folders)
+        except pagefind.NoIndex as error:
+            raise PluginError(str(error)) from None
 
     def on_serve(self, server: Any, *, config: MkDocsConfig, builder: Any) -> Any:
         """Watch what pages depend on beside `docs/`, `mkdocs.yml` and its `watch`. Python code needs a restart."""
