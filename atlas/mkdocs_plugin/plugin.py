@@ -13,6 +13,7 @@ import re
 import socket
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from typing import Any, Final
@@ -32,7 +33,7 @@ from atlas import exports
 from atlas.macros import MacroRuntime, llms
 from atlas.macros.calls import PageCalls
 from atlas.macros.html import mark
-from atlas.macros.page_check import PageChecker, markdown_of, vocabulary_of, with_names
+from atlas.macros.page_check import PageChecker, is_alone, markdown_of, vocabulary_of, with_names
 from atlas.mkdocs_plugin import assets, csp, markup, noise, other_plugins, page_context, serve_overlay
 from atlas.mkdocs_plugin import files as site_files
 from atlas.mkdocs_plugin.changes import ChangeTracker
@@ -169,9 +170,14 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
     def _check_pages(self, config: MkDocsConfig) -> None:
         """Check the hand-written pages before MkDocs empties `site_dir`. While it serves, each is checked when read."""
         vocabulary = with_names(vocabulary_of(config.plugins["macros"]), other_plugins.names_in_pages(config))
-        self.checker = PageChecker(self.site, markdown_of(config), vocabulary)
+        plugins = config.plugins
+        # Where nobody else adds to the pages, their HTML is looked at when MkDocs has made it.
+        renders = not is_alone(plugins, plugins["macros"].config)
+        self.checker = PageChecker(self.site, markdown_of(config), vocabulary, renders=renders)
         wrong = [] if self.is_serve else self.checker.folder(Path(config.docs_dir))
         if wrong:
+            # What else is wrong is told at once.
+            wrong = replace(self.checker, renders=True).folder(Path(config.docs_dir))
             raise PluginError("The pages cannot be used:\n" + "\n".join(map(str, wrong)))
 
     def _load(self, config: MkDocsConfig) -> None:
@@ -281,8 +287,13 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Put the HTML of the macros into the page, replace inline styles, and append the footer "Cite and reuse"."""
+        calls = self.macros.calls(page.url)
+        if calls.path and not self.checker.renders and not calls.refused:
+            wrong = list(self.checker.html(calls, [html]))
+            calls.diagnostics.extend(wrong)
+            html = "\n".join(mark(str(problem)) for problem in wrong) or html
         # The Content-Security-Policy allows no style attributes, which Markdown gives to aligned cells.
-        html = self.macros.calls(page.url).unstash(_ALIGNMENT.sub(r'class="atlas-\1"', html))
+        html = calls.unstash(_ALIGNMENT.sub(r'class="atlas-\1"', html))
         # MkDocs checks links to anchors, also those that macros made. Interned: thousands of pages share most of them.
         page.present_anchor_ids = {*map(sys.intern, _ANCHOR.findall(html))}
         if "citation" in page.meta.get("hide", ()):
