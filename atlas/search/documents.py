@@ -42,7 +42,7 @@ _ANSWER_MARK: Final = "qa"
 
 _HAN: Final = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
 _WORD: Final = re.compile(rf"{_HAN.pattern}|[^\W\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
-_JOINED: Final = re.compile(r"(?<=\w)[–—/·](?=\w)")
+_JOINED: Final = re.compile(r"[–—/·](?<=\w.)(?=\w)")
 """Joins words in a way that Pagefind takes for one word, unlike a hyphen."""
 _MOST_WORDS: Final = 8
 """Longest name, in words, that is looked for in texts."""

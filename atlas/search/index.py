@@ -27,6 +27,8 @@ PAGES: Final = "pages"
 
 _ENGINE: Final = ("pagefind.js", "pagefind-worker.js", "wasm.en.pagefind")
 """What the first part brings for all."""
+_PARTS: Final = "parts.json"
+"""Names of the parts beside the first."""
 
 
 class Part(NamedTuple):
@@ -37,34 +39,39 @@ class Part(NamedTuple):
     pages: tuple[pagefind.Request, ...] = ()
 
 
-def write(site: Site, site_dir: Path, docs_dir: Path) -> None:
-    """Write the index of the built site at `site_dir`, whose hand-written pages are those under `docs_dir`.
+def begin(site: Site, site_dir: Path) -> None:
+    """Write the parts of the records of a large atlas: while no page is in memory, since Pagefind needs a lot.
 
-    Raises NoIndex when Pagefind cannot make it; the last index then stays.
+    Raises NoIndex when Pagefind cannot make them; the last index then stays.
+    """
+    if len(site.catalogue) > MAX_PER_PART:
+        parts = split(documents.documents(site), len(site.catalogue))
+        put(parts, documents.lists(site), site_dir / FOLDER)
+
+
+def finish(site: Site, site_dir: Path, docs_dir: Path) -> None:
+    """Write the part of the hand-written pages under `docs_dir`, as they were built; of a small atlas the whole index.
+
+    Raises NoIndex like `begin`.
     """
     pages = tuple(pagefind.pages(site_dir, docs_dir, documents.OtherNames(site).of_page))
-    put(
-        split(documents.documents(site), len(site.catalogue), pages),
-        documents.lists(site),
-        site_dir / FOLDER,
-    )
+    target = site_dir / FOLDER
+    if len(site.catalogue) <= MAX_PER_PART:
+        put([Part("", documents.documents(site), pages)], documents.lists(site), target)
+    elif pages:
+        _write(pagefind.made((), pages), PAGES, target)
+        names = orjson.loads((target / _PARTS).read_bytes())
+        (target / _PARTS).write_bytes(orjson.dumps([*names, PAGES]))
 
 
-def split(
-    records: Iterable[documents.Document], count: int, pages: tuple[pagefind.Request, ...] = ()
-) -> Iterator[Part]:
-    """The parts for `count` records, which are in the order of names, and for the hand-written pages.
+def split(records: Iterable[documents.Document], count: int) -> Iterator[Part]:
+    """The parts for `count` records, which are in the order of names.
 
     The documents of a part are made when they are read: each part must be read before the next one.
     """
-    if count <= MAX_PER_PART:
-        yield Part("", records, pages)
-        return
     records = iter(records)
     for number in range(math.ceil(count / MAX_PER_PART)):
         yield Part(f"part-{number + 1}" if number else "", islice(records, MAX_PER_PART))
-    if pages:
-        yield Part(PAGES, (), pages)
 
 
 def put(parts: Iterable[Part], lists: Mapping[str, Any], target: Path) -> None:
@@ -76,10 +83,15 @@ def put(parts: Iterable[Part], lists: Mapping[str, Any], target: Path) -> None:
             # Only now: if no index could be made, the last one stays.
             shutil.rmtree(target, ignore_errors=True)
         names.append(part.name)
-        for path, content in made.items():
-            if not (part.name and path in _ENGINE):
-                file = target / part.name / path
-                file.parent.mkdir(parents=True, exist_ok=True)
-                file.write_bytes(content)
-    for name, content in {"parts": names[1:], **lists}.items():
+        _write(made, part.name, target)
+    (target / _PARTS).write_bytes(orjson.dumps(names[1:]))
+    for name, content in lists.items():
         (target / f"{name}.json").write_bytes(orjson.dumps(content))
+
+
+def _write(made: Mapping[str, bytes], name: str, target: Path) -> None:
+    for path, content in made.items():
+        if not (name and path in _ENGINE):
+            file = target / name / path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(content)
