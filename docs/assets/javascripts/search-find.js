@@ -31,8 +31,20 @@ export async function find(typed, filters = {}, order = "relevance") {
     hits,
     corrected: meant.corrected === asked ? "" : meant.corrected,
     leftOut: meant.leftOut,
-    counts: { ...all.filters, ...(await widened(meant.text, filters)) },
+    counts: await withMore({ ...all.filters, ...(await widened(meant.text, filters)) }, leading, all.results),
   };
+}
+
+/** Counts with the answers among the first hits, which need not have the words that the engine counted. */
+async function withMore(counts, first, counted) {
+  const known = new Set(counted.map(({ id }) => id));
+  const more = await Promise.all(first.filter(({ id }) => !known.has(id)).map((hit) => hit.data()));
+  const added = ([name, values]) => {
+    const sum = { ...values };
+    for (const { filters } of more) for (const value of filters[name] ?? []) sum[value] = (sum[value] ?? 0) + 1;
+    return [name, sum];
+  };
+  return more.length ? Object.fromEntries(Object.entries(counts).map(added)) : counts;
 }
 
 async function ordered(hits, order, isAsked) {

@@ -58,6 +58,7 @@ async function read(url) {
 /** Start loading, so that the first answer is quick. */
 export function warm() {
   engine().catch(() => {});
+  listed("questions").catch(() => {});
 }
 
 /** @typedef {{id: string, data: () => Promise<object>}} Hit A record or page found; `data` loads what to show of it. */

@@ -62,8 +62,10 @@ async function settle(typed) {
   const words = new Map();
   const unknown = [];
   let corrected = typed;
-  for (const piece of pieces(asked.others).slice(0, MOST_PIECES)) {
-    const read = await readPiece(piece);
+  const all = pieces(asked.others).slice(0, MOST_PIECES);
+  const readings = await Promise.all(all.map(readPiece));
+  for (const [index, piece] of all.entries()) {
+    const read = readings[index];
     for (const word of read.words) words.set(word.text, word);
     if (!read.words.length) unknown.push(piece.written);
     if (read.corrected) corrected = replaced(corrected, piece.written, read.corrected);
