@@ -152,7 +152,7 @@ def test_every_name_in_the_catalogue_leads_first_to_a_record_that_is_called_so(
         ("南京有哪些活动？", "places/nanjing", "missions/ec2i-mission-2018"),
         ("中国汽车工业协会与欧洲汽车企业签署的协议", "organisations/caam", "milestones/acea-caam-agreement-2019"),
         ("欧洲集群在南京和北京的活动", "success-stories/venetian-cluster-and-chinese-entities", ""),
-        ("上海的大学和医院在癌症研究方面与法国有什么合作", "", "organisations/ruijin-hospital"),
+        ("上海的大学和医院在癌症研究方面与法国有什么合作", "", "organisations/sjtu"),
         ("上海 cancer", "", "organisations/sjtu"),
     ],
 )

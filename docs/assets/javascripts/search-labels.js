@@ -1,9 +1,9 @@
-// The words that "Search" and "Explore" show: the page brings them in its own language.
+// The words that the search field and "Explore" show, in the language of the site.
 
 const language = document.documentElement.lang;
 const plural = new Intl.PluralRules(language);
 
-export const labels = JSON.parse(document.getElementById("__search-labels").textContent);
+export const labels = await (await fetch(new URL("search-labels.json", import.meta.url))).json();
 
 /**
  * A text with what belongs into its braces.

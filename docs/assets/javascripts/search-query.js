@@ -11,6 +11,8 @@ const MOST_TRIES = 60;
 const SHORT_FORM = 6;
 /** A word as short as this is looked for as it is: others begin like it by chance. */
 const ABBREVIATION = 3;
+/** The longest query, in characters with a space on both sides, whose last Chinese word is taken for a kind. */
+const SHORT_QUERY = 10;
 const SHORTEST_MENDED = 4;
 const MOST_SLIPS = 2;
 /** No name begins with these, and each look-up may load a piece of the index. */
@@ -108,7 +110,9 @@ function isHan(word) {
 async function recognised(typed) {
   const known = await listed("questions");
   const text = ` ${folded(typed)} `;
-  const has = (phrase) => text.includes(isHan(phrase) ? phrase : ` ${phrase} `);
+  // Chinese has no spaces: within a sentence, a word of two characters says little.
+  const ends = (phrase) => text.length <= SHORT_QUERY && text.endsWith(`${phrase} `);
+  const has = (phrase) => (isHan(phrase) ? text === ` ${phrase} ` || (phrase.length > 3 && text.includes(phrase)) : text.includes(` ${phrase} `));
   const longest = (phrases) => phrases.filter(has).sort((one, other) => other.length - one.length)[0];
   const answers = known.answers.flatMap((phrases, number) => {
     const phrase = longest(phrases);
@@ -119,7 +123,7 @@ async function recognised(typed) {
     .reduce((rest, { phrase }) => rest.replace(` ${phrase} `, " "), text);
   // One of a kind is asked for at the end: "Spanish cluster", not "cluster cooperation".
   const endsWith = (phrase) => phrase.endsWith("s") && text.length > phrase.length + 1 && text.endsWith(` ${phrase.slice(0, -1)} `);
-  const kinds = Object.keys(known.kinds).filter((kind) => known.kinds[kind].some((phrase) => has(phrase) || endsWith(phrase)));
+  const kinds = Object.keys(known.kinds).filter((kind) => known.kinds[kind].some((phrase) => (isHan(phrase) ? ends(phrase) : has(phrase) || endsWith(phrase))));
   return { answers, kinds, others: others === text ? typed : others };
 }
 

@@ -11,6 +11,13 @@ const PATIENCE = 500; // milliseconds before the reader is told to wait
 const MOST = 8; // suggestions at once
 const BEST = 3; // suggestions before which nothing less fitting stands
 
+const styles = element("link", "");
+styles.rel = "stylesheet";
+styles.href = new URL("../stylesheets/search-suggest.css", import.meta.url);
+const styled = new Promise((done) => (styles.onload = styles.onerror = done));
+document.head.append(styles);
+await styled;
+
 /**
  * Suggest what is found for what is typed into a field, from now on.
  * @param {HTMLInputElement} field
