@@ -143,7 +143,7 @@ def test_a_mission_is_found_under_all_it_has_to_do_with(catalogue: Catalogue) ->
     assert found["kind"] == ("missions",)
     assert found["year"] == ("2014",)
     assert found["status"] == ("held",)
-    assert found["city"] == ("chengdu",)
+    assert found["city"] == ("chengdu", "china")
     assert "china" in found["country"]
     assert found["programme"] == ("programmes/mission-for-growth",)
 
@@ -157,7 +157,7 @@ def test_a_narrow_sector_is_found_under_the_wider_one(catalogue: Catalogue) -> N
 
 def test_a_city_is_found_under_its_province_and_country(catalogue: Catalogue) -> None:
     found = found_under(catalogue, "places/nanjing")
-    assert found["city"] == ("jiangsu", "nanjing")
+    assert found["city"] == ("china", "jiangsu", "nanjing")
     assert found["country"] == ("china",)
 
 
