@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from playwright.sync_api import Browser, Page, expect
 
@@ -48,7 +48,7 @@ class Reader:
         return self.settled()
 
     def settled(self) -> Page:
-        if urlsplit(self.page.url).query:
+        if "/explore/?" in self.page.url:
             expect(self.page.locator(".atlas-explore [role=status]")).to_contain_text("record")
         expect(self.page.locator(".atlas-explore[aria-busy]")).to_have_count(0)
         return self.page
