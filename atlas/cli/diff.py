@@ -10,14 +10,13 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import takewhile
 from pathlib import Path
 from typing import Final
 
 from atlas.cli.preview import START
 from atlas.records import catalogue, checks, reading
 from atlas.records.catalogue import Catalogue
-from atlas.records.comparison import Fact, facts
+from atlas.records.comparison import Fact, differing, facts
 from atlas.records.diagnostics import Diagnostic, errors
 from atlas.records.model import KINDS
 from atlas.records.reading import Reading
@@ -145,10 +144,7 @@ def _of_change(change: Change, written: dict[str, str], site: str) -> Iterator[s
 
 def _differing(before: str, after: str) -> str:
     """Values before and after; of long ones, only what differs, with a few words around it."""
-    same = takewhile(lambda pair: pair[0] == pair[1], zip(before, after, strict=False))
-    first = max(0, len(list(same)) - _VALUE_LENGTH // 4)
-    lead = "…" if first else ""
-    return f"{_code(lead + before[first:])} → {_code(lead + after[first:])}"
+    return " → ".join(map(_code, differing(before, after)))
 
 
 def _code(text: str, limit: int = _VALUE_LENGTH) -> str:
