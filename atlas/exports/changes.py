@@ -24,7 +24,7 @@ PAGE: Final = "data/changes/"
 MOST: Final = 30
 """Revisions on the page, MOST_RECORDS of each; the JSON has all."""
 MOST_RECORDS: Final = 30
-MOST_OF_RECORD: Final = 5
+MOST_OF_RECORD: Final = 3
 """Changes on a record's own page."""
 
 _DONE: Final = {"added": N_("added"), "changed": N_("changed"), "removed": N_("removed")}
@@ -46,11 +46,8 @@ def page_html(site: Site, view: View) -> Markup:
 def record_html(site: Site, record: Record) -> Markup:
     """HTML of the newest changes of a record since it was added, for its page; empty where there are none."""
     found = site.changes(record)[:MOST_OF_RECORD]
-    return (
-        _html(site, "record-changes", changes=found, page=site.view(f"{record.key}/").address(PAGE))
-        if found
-        else Markup()
-    )
+    page = site.view(f"{record.key}/").address(PAGE)
+    return _html(site, "record-changes", changes=found, page=page) if found else Markup()
 
 
 def _html(site: Site, template: str, **shown: Any) -> Markup:
@@ -98,12 +95,13 @@ def values(change: FactChange) -> tuple[str, str]:
 
 def source(site: Site, sources: tuple[str, ...]) -> str:
     """Sources of a value, in words."""
-    return "; ".join(
-        _("an editor's knowledge")
-        if one == EDITOR
-        else site.titles.get(f"sources/{one}") or _(SECTION_TITLES.get(one, one))
-        for one in sources
-    )
+    return "; ".join(_source(site, one) for one in sources)
+
+
+def _source(site: Site, one: str) -> str:
+    if one == EDITOR:
+        return _("an editor's knowledge")
+    return site.titles.get(f"sources/{one}") or _(SECTION_TITLES.get(one, one))
 
 
 def sentence(site: Site, change: FactChange) -> str:
