@@ -13,7 +13,7 @@ from atlas.cli import diff as differences
 from atlas.cli import editor_schemas, link_check, report, review, scaffold
 from atlas.cli import preview as previews
 from atlas.cli.formatting import first_difference, formatted
-from atlas.cli.scaffold import Value
+from atlas.cli.yaml_writer import Value
 from atlas.records import catalogue, checks, reading
 from atlas.records.diagnostics import DataError, Diagnostic, errors
 from atlas.records.links import is_list
