@@ -132,7 +132,7 @@ def test_without_history_nothing_is_known(tmp_path: Path) -> None:
 
 
 def test_a_page_shows_what_changed_and_by_which_source(repository: Repository) -> None:
-    edit(repository, KNOWN, "type: company", "type: museum\nchinese_name: 公司\nfrom_editor: [type]")
+    edit(repository, KNOWN, "type: company", "type: museum\ndetails: [More.]\nfrom_editor: [type]")
     latest(repository)
     site = site_of(repository)
     for html in (
@@ -140,7 +140,7 @@ def test_a_page_shows_what_changed_and_by_which_source(repository: Repository) -
         changes.record_html(site, site.record("organisations/known")),
     ):
         assert "Type: <del>company</del> → <ins>museum</ins> (an editor&#39;s knowledge)" in html
-        assert "<ins>公司</ins>" in html
+        assert "Details: <ins>[More.]</ins>" in html
     assert changes.record_html(site, site.record("places/lyon")) == ""
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from atlas.cli import diff as differences
-from atlas.cli import editor_schemas, link_check, report, review, scaffold
+from atlas.cli import editor_schemas, link_check, report, review, scaffold, table_import, table_reader
 from atlas.cli import preview as previews
 from atlas.cli.formatting import first_difference, formatted
 from atlas.cli.yaml_writer import Value
@@ -21,7 +21,7 @@ from atlas.records.model import KINDS, Record, field_order
 from atlas.records.strings import counted, quoted
 from atlas.records.yaml_reader import parse
 from atlas.render import page_sources
-from atlas.site import Site
+from atlas.site import Site, history
 from atlas.site.settings import Settings
 
 Ask = Callable[[str], str]
@@ -113,6 +113,34 @@ def links(options: argparse.Namespace) -> int:
     answers = link_check.ask_all(given_by, link_check.LinkChecker().ask)
     sys.stdout.write(link_check.report(answers, given_by))
     _note(f"{counted(len(answers), 'address', 'addresses')} asked")
+    return 0
+
+
+def import_table(options: argparse.Namespace) -> int:
+    """`import`: write the records' files from a table that a spreadsheet program has saved, and tell what changed."""
+    data = options.data.resolve()
+    found, diagnostics = checks.check(data)
+    if errors(diagnostics):
+        _note(f"{options.data} has errors. Mend them first: python -m atlas check")
+        return FAILED
+    site = Site(found, Settings(), history.read(data.parent, data.name), data.parent)
+    try:
+        sheets = table_reader.read(options.table)
+    except table_reader.Unreadable as error:
+        _note(f"{options.table}: {error}")
+        return MISUSED
+    result = table_import.read_sheets(site, options.table.name, sheets, options.kind, delete=options.delete)
+    problems = result.problems + ([] if result.problems and not result.files else table_import.check(data, result))
+    for line in problems or table_import.report(site, result):
+        _print(line)
+    for line in result.left_out:
+        _note(f"Left out: {line}")
+    if problems:
+        _note(f"{counted(len(problems), 'mistake')}. Nothing was written.")
+        return FAILED
+    if not options.dry_run:
+        table_import.write(data, result)
+    _note(table_import.summary(site, result) + (" Nothing was written: this was a dry run." if options.dry_run else ""))
     return 0
 
 
