@@ -130,7 +130,7 @@ def import_table(options: argparse.Namespace) -> int:
         _note(f"{options.table}: {error}")
         return MISUSED
     result = table_import.read_sheets(site, options.table.name, sheets, options.kind, delete=options.delete)
-    problems = result.problems + ([] if result.problems and not result.files else table_import.check(data, result))
+    problems = [*result.problems, *table_import.check(data, result)]
     for line in problems or table_import.report(site, result):
         _print(line)
     for line in result.left_out:

@@ -83,6 +83,8 @@ def read_sheets(site: Site, file: str, sheets: list[Sheet], kind: str = "", *, d
 
 def check(data: Path, result: Import) -> list[str]:
     """Errors that the records would have after the import, each with its place in the table where it has one."""
+    if not result.files:
+        return []
     with tempfile.TemporaryDirectory() as folder:
         trial = Path(folder) / data.name
         shutil.copytree(data, trial, symlinks=True)

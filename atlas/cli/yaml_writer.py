@@ -19,13 +19,17 @@ WIDTH: Final = 100
 """Longest line, in characters, that is not folded."""
 _READ_AS_SOMETHING_ELSE: Final = re.compile(r"[\d.+-]|(?:true|false|yes|no|on|off|null|y|n|~)$", re.IGNORECASE)
 _DATE_OR_NUMBER: Final = re.compile(r"-?\d+(?:\.\d+)?|\d{4}-\d{2}(?:-\d{2})?")
+_DECIMAL: Final = re.compile(r"-?\d+\.\d*[1-9]")
+"""Number that every reader of YAML takes for the same; in lists they are sections, which are quoted."""
 _IN_A_LINE: Final = re.compile(r"[^\[\]{},#]+")
 _COMMENT: Final = re.compile(r"\s+#.*$")
 
 
 def field_lines(name: str, value: Value) -> Iterator[str]:
     """Lines of a field in a file."""
-    if isinstance(value, str):
+    if isinstance(value, str) and _DECIMAL.fullmatch(value):
+        yield f"{name}: {value}"
+    elif isinstance(value, str):
         yield from _text(f"{name}: ", value, "  ")
     elif isinstance(value, dict):
         yield f"{name}:"
