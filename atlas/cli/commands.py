@@ -6,12 +6,14 @@ import argparse
 import shutil
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
 from atlas.cli import diff as differences
 from atlas.cli import editor_schemas, link_check, report, review, scaffold, table_import, table_reader
 from atlas.cli import preview as previews
+from atlas.cli import release as releases
 from atlas.cli.formatting import first_difference, formatted
 from atlas.cli.yaml_writer import Value
 from atlas.records import catalogue, checks, reading
@@ -141,6 +143,18 @@ def import_table(options: argparse.Namespace) -> int:
     if not options.dry_run:
         table_import.write(data, result)
     _note(table_import.summary(site, result) + (" Nothing was written: this was a dry run." if options.dry_run else ""))
+    return 0
+
+
+def release(options: argparse.Namespace) -> int:
+    """`release`: write what a version needs into the repository and a folder, and tell what to do next."""
+    try:
+        made = releases.prepare(Path.cwd(), options.version, options.date or datetime.now(UTC).date())
+    except releases.Refused as error:
+        _note(str(error))
+        return MISUSED
+    for line in releases.next_steps(made, *releases.write(made, options.to)):
+        _print(line)
     return 0
 
 

@@ -246,6 +246,11 @@ class _SheetImport:
                 changed |= reader.value(target, cell, changed, place)
             elif record and name not in _OF_EXPORT:
                 self.result.left_out.append(f"{place}: The export makes this column from others. Change those.")
+        if record is None:
+            # An empty list is a value where a field must be given.
+            empty = (name for name, _ in self.fields.values() if is_list(self.model, name) and name in places)
+            required = (name for name in empty if self.model.model_fields[name].is_required())
+            changed = {**{name: [] for name in required}, **changed}
         if changed and record and reader.is_stale(places):
             hint = "Make the change in a new download."
             self.problem(f"{self.where}, row {row.number}", "The record was changed after this table was made.", hint)

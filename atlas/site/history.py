@@ -8,6 +8,7 @@ disk (a file changed and not yet committed), the answer is that nothing is known
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -27,6 +28,9 @@ _SETTINGS: Final = (
 """Settings of git by which its answers are the same whatever those of the user or the system are."""
 _LATEST: Final = 253_402_300_799
 """Seconds of the last moment of the year 9999, after which Python knows no dates. git knows them."""
+_EMPTY: Final = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
+"""Id of the empty tree, which git knows in every repository."""
+_VERSION: Final = re.compile(r"v\d+\.\d+\.\d+")
 _KEPT: Final = frozenset({"GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM", "GIT_CONFIG_NOSYSTEM", "GIT_EXEC_PATH"})
 """Variables that say where git and its settings are; no others of its own reach it."""
 _NO_DATES: Final = "No dates of the records and no feeds are published: "
@@ -121,6 +125,26 @@ def read(root: Path, *folders: str) -> History:
     )
 
 
+def between(root: Path, start: str, *folders: str) -> Change:
+    """Changes of files from a commit or tag, or from nothing where `start` is empty, to the present commit, as one."""
+    body = _git(
+        root, "diff", "--raw", "--no-renames", "--no-abbrev", "--relative", start or _EMPTY, "HEAD", "--", *folders
+    )
+    commit, seconds = _git(root, "log", "-1", "--format=%H %ct").split()
+    return Change(commit, datetime.fromtimestamp(min(int(seconds), _LATEST), UTC), _file_changes(body))
+
+
+def last_release(root: Path) -> str:
+    """Tag of the newest version before or at the present commit (`v1.2.0`); empty where there is none."""
+    tags = [tag for tag in _git(root, "tag", "--merged", "HEAD", "--list", "v*").split() if _VERSION.fullmatch(tag)]
+    return max(tags, key=lambda tag: [int(number) for number in tag[1:].split(".")], default="")
+
+
+def unsaved(root: Path) -> list[str]:
+    """Paths of what is not committed, below `root`."""
+    return [line[3:] for line in _git(root, "status", "--porcelain", "--", ".").splitlines()]
+
+
 def _cause(root: Path, answer: str) -> str:
     """Cause and cure of git's refusal, by its answer in English."""
     if "dubious ownership" in answer:
@@ -139,8 +163,11 @@ def _cause(root: Path, answer: str) -> str:
 def _changes(log: str) -> Iterator[Change]:
     parts = log.split("\0")[1:]
     for commit, seconds, body in zip(*(parts[start::3] for start in range(3)), strict=True):
-        files = tuple(_file_change(line) for line in body.split("\n") if line)
-        yield Change(commit, datetime.fromtimestamp(min(int(seconds), _LATEST), UTC), files)
+        yield Change(commit, datetime.fromtimestamp(min(int(seconds), _LATEST), UTC), _file_changes(body))
+
+
+def _file_changes(body: str) -> tuple[FileChange, ...]:
+    return tuple(_file_change(line) for line in body.split("\n") if line)
 
 
 def _file_change(line: str) -> FileChange:

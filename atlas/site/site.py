@@ -63,6 +63,8 @@ class Site:
     history: History = UNKNOWN
     root: Path = Path()
     warnings: tuple[Diagnostic, ...] = ()
+    version: str = __version__
+    """Version of the data, which is that of the software."""
     _plain: dict[str, PlainTexts] = field(default_factory=dict, init=False, repr=False, compare=False)
     _views: dict[str, View] = field(default_factory=dict, init=False, repr=False, compare=False)
 
@@ -77,11 +79,6 @@ class Site:
         if errors(found):
             raise DataError(errors(found))
         return cls(catalogue, settings, read(root, "data", "docs"), root, found)
-
-    @property
-    def version(self) -> str:
-        """Version of the data, which is that of the software."""
-        return __version__
 
     @cached_property
     def date(self) -> datetime | None:
