@@ -229,33 +229,39 @@ class _SheetImport:
         return ""
 
     def _row(self, row: Row, key: str, places: Mapping[str, int]) -> None:
+        """Read a row: what it changes of its record, or all of a new one."""
         record = self.site.catalogue.get(key)
         reader = _RowReader(self, row, key, record)
         self.result.places[key, ""] = f"{self.where}, row {row.number}"
-        changed: dict[str, Value | None] = {}
+        changed = {} if record else self._empty_lists(places)
         for name, index in places.items():
             cell = row.cells[index] if index < len(row.cells) else Cell()
-            if reader.is_same(name, cell):
-                continue
-            place = self._place(row, index, name)
-            target = self.fields.get(name)
-            if cell.problem:
-                self.problem(place, *cell.problem)
-            elif target:
-                self.result.places[key, target[0]] = place
-                changed |= reader.value(target, cell, changed, place)
-            elif record and name not in _OF_EXPORT:
-                self.result.left_out.append(f"{place}: The export makes this column from others. Change those.")
-        if record is None:
-            # An empty list is a value where a field must be given.
-            empty = (name for name, _ in self.fields.values() if is_list(self.model, name) and name in places)
-            required = (name for name in empty if self.model.model_fields[name].is_required())
-            changed = {**{name: [] for name in required}, **changed}
+            if not reader.is_same(name, cell):
+                changed |= self._changed(reader, name, cell, changed, self._place(row, index, name))
         if changed and record and reader.is_stale(places):
             hint = "Make the change in a new download."
             self.problem(f"{self.where}, row {row.number}", "The record was changed after this table was made.", hint)
         if changed or not record:
             self.result.files[key] = self._text(record, changed)
+
+    def _changed(
+        self, reader: _RowReader, name: str, cell: Cell, changed: Mapping[str, Value | None], place: str
+    ) -> dict[str, Value | None]:
+        """New value of the field that a cell gives, by its name; empty where it gives none."""
+        target = self.fields.get(name)
+        if cell.problem:
+            self.problem(place, *cell.problem)
+        elif target:
+            self.result.places[reader.key, target[0]] = place
+            return reader.value(target, cell, changed, place)
+        elif reader.record and name not in _OF_EXPORT:
+            self.result.left_out.append(f"{place}: The export makes this column from others. Change those.")
+        return {}
+
+    def _empty_lists(self, places: Mapping[str, int]) -> dict[str, Value | None]:
+        """Lists that a new record must give: an empty one says that there is nothing."""
+        names = [name for name in places if name in self.fields and is_list(self.model, name)]
+        return {name: [] for name in names if self.model.model_fields[name].is_required()}
 
     def _text(self, record: Record | None, changed: Mapping[str, Value | None]) -> str:
         if record is None:
