@@ -67,6 +67,8 @@ class Brackets:
         for character in text:
             self.depth += (character == "⟦") - (character == "⟧")
             outside.append(character if not self.depth and character != "⟧" else " ")
+        # A text that was cut short may have lost the ends of its messages.
+        self.depth = 0 if text.endswith("...") else self.depth
         words = " ".join("".join(outside).split())
         return words if re.search("[A-Za-z]{2}", NAMES.sub("", words)) else ""
 

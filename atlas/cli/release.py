@@ -101,11 +101,10 @@ def zenodo(release: Release, cited: Mapping[str, Any]) -> str:
     settings = release.site.settings
     addresses = {"isDocumentedBy": settings.address, "isSupplementTo": settings.repository}
     related = [{"identifier": address, "relation": relation} for relation, address in addresses.items() if address]
-    source = f" {settings.source}." if settings.source else ""
     content = {
         "title": settings.name,
         "upload_type": "dataset",
-        "description": f"<p>{settings.description}{source}</p>",
+        "description": f"<p>{settings.description}</p>",
         "creators": [{"name": settings.author}],
         "license": settings.licence.id.lower(),
         "access_right": "open",

@@ -27,10 +27,11 @@ from atlas.exports.tables import BETWEEN, Column
 from atlas.records import checks
 from atlas.records.comparison import differing, facts
 from atlas.records.diagnostics import Diagnostic, errors
-from atlas.records.links import is_list, is_text, nested
-from atlas.records.model import KINDS, Record, field_order
-from atlas.records.reading import ID_LENGTH, is_id
-from atlas.records.strings import counted, did_you_mean, folded, hyphenated, quoted
+from atlas.records.file_names import id_refusal, meant_id
+from atlas.records.links import is_list, is_map, is_text, nested
+from atlas.records.model import ALWAYS_EDITORIAL, KINDS, Record, field_order
+from atlas.records.strings import counted, did_you_mean, folded, quoted
+from atlas.records.text import EDITOR
 from atlas.records.yaml_reader import parse
 from atlas.site import Site
 
@@ -214,12 +215,11 @@ class _SheetImport:
         place = self._place(row, index, "id")
         if cell.problem:
             self.problem(place, *cell.problem)
-        elif not is_id(cell.text):
-            made = hyphenated(cell.text)[:ID_LENGTH].strip("-")
-            hint = f"Did you mean {made!r}? " if made else ""
-            rule = f"An id has lower-case letters a to z, digits and single hyphens, {ID_LENGTH} at most."
-            message = f"{quoted(cell.text)} cannot be a record's id." if cell.text else "The row has no id."
-            self.problem(place, message, hint + rule)
+        elif not cell.text:
+            self.problem(place, "The row has no id.", "Give it one, or delete the row.")
+        elif refusal := id_refusal(cell.text, self.kind):
+            meant = meant_id(cell.text, self.kind)
+            self.problem(place, refusal[0], (f"Did you mean {meant!r}? " if meant else "") + refusal[1])
         elif cell.text in self.seen:
             hint = "Keep one of the rows, or give this one an id of its own."
             self.problem(place, f"The id {cell.text!r} stands here too: {self.seen[cell.text]}.", hint)
@@ -333,6 +333,8 @@ class _RowReader:
             before = changed.get(name, self.written.get(name))
             group = {**(before if isinstance(before, dict) else {}), part: cell.text}
             return {name: {inner: text for inner, text in group.items() if text} or None}
+        if is_map(model, name):
+            return self._map(name, cell.text, place)
         if not is_list(model, name):
             return self._text(name, cell.text, place) if is_text(model, name) else {name: cell.text or None}
         items = [item for item in _SEPARATOR.split(cell.text) if item]
@@ -385,6 +387,20 @@ class _RowReader:
                 return {}
             made.append({part: value for part, value in zip(parts, values, strict=True) if value not in ("", "None")})
         return {name: made}
+
+    def _map(self, name: str, text: str, place: str) -> dict[str, Value | None]:
+        """Values by name, with a colon after each name."""
+        pairs = [item.partition(":") for item in _SEPARATOR.split(text) if item]
+        if wrong := [key for key, colon, value in pairs if not (colon and key.strip() and value.strip())]:
+            self.sheet.problem(place, f"{quoted(wrong[0])} is not complete.", "Write it as name: value.")
+            return {}
+        made = {key.strip(): value.strip() for key, _, value in pairs}
+        if name == "provenance":
+            # The table says of some values that an editor knows them, which goes without saying in a file.
+            said = self.written.get(name, {})
+            implied = {*ALWAYS_EDITORIAL, *(self.record.origins if self.record else ())} - {*said}
+            made = {key: value for key, value in made.items() if key not in implied or value != EDITOR}
+        return {name: made or None}
 
     def _refuse(self, name: str, place: str, why: str = "") -> dict[str, Value | None]:
         path = self.sheet.site.source_path(self.record) if self.record else ""

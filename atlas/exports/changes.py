@@ -13,11 +13,11 @@ from atlas.exports.files import ExportedFile, stamp
 from atlas.i18n import N_, ngettext
 from atlas.i18n import gettext as _
 from atlas.records.comparison import differing
-from atlas.records.field_types import SECTION_TITLES
 from atlas.records.model import Record
-from atlas.site import Site, View
-from atlas.site.labels import FACTS, HEADINGS
-from atlas.site.revisions import EDITOR, FactChange, RecordChange, Revision
+from atlas.records.text import EDITOR
+from atlas.site import Site, View, sources
+from atlas.site.labels import FIELDS
+from atlas.site.revisions import FactChange, RecordChange, Revision
 
 PATH: Final = "data/changes.json"
 PAGE: Final = "data/changes/"
@@ -79,7 +79,7 @@ def done(change: RecordChange) -> str:
 def label(change: FactChange) -> str:
     """Label of the field of a fact, with the place of an item in a list of several."""
     field, _bracket, place = change.fact.field.partition("[")
-    known = FACTS.get(field) or HEADINGS.get(field)
+    known = FIELDS.get(field)
     shown = _(known) if known else field.replace("_", " ").capitalize()
     return f"{shown} {int(place[:-1]) + 1}" if place else shown
 
@@ -93,15 +93,16 @@ def values(change: FactChange) -> tuple[str, str]:
     return _cut(old), _cut(new)
 
 
-def source(site: Site, sources: tuple[str, ...]) -> str:
+def source(site: Site, named: tuple[str, ...]) -> str:
     """Sources of a value, in words."""
-    return "; ".join(_source(site, one) for one in sources)
+    return "; ".join(_source(site, one) for one in named)
 
 
 def _source(site: Site, one: str) -> str:
     if one == EDITOR:
         return _("an editor's knowledge")
-    return site.titles.get(f"sources/{one}") or _(SECTION_TITLES.get(one, one))
+    paper = site.catalogue.paper
+    return site.titles.get(f"sources/{one}") or (sources.section(paper, one) if paper else one)
 
 
 def sentence(site: Site, change: FactChange) -> str:

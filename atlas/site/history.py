@@ -13,6 +13,7 @@ import subprocess
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Final, Literal, NamedTuple
 
@@ -79,6 +80,14 @@ class Contents:
         return dict(_objects(answer))
 
 
+@dataclass(frozen=True, slots=True)
+class Life:
+    """Latest life of a path: when a file was added there, and when it was removed; None while it is there."""
+
+    began: datetime
+    ended: datetime | None
+
+
 @dataclass(frozen=True)
 class History:
     """History of a repository. Paths are relative to the repository's root, with forward slashes.
@@ -96,6 +105,31 @@ class History:
         """Date of the latest change under a folder (`data/`); None when that is not known."""
         touching = (change for change in self.changes if any(file.path.startswith(folder) for file in change.files))
         return next((change.when for change in touching), None)
+
+    @cached_property
+    def lives(self) -> Mapping[str, Life]:
+        """Life of each path that ever was."""
+        return _lives(self.changes)
+
+    def first_path(self, path: str, former: Collection[str]) -> str:
+        """Path at which a file began that has been renamed, among its `former` paths in any order.
+
+        The file that was renamed to a path was removed when that was added. One that was there at the same time has
+        been merged into it.
+        """
+        left = set(former)
+        while path in self.lives:
+            began = self.lives[path].began
+            before = {name: ended for name in left if (ended := self._ended(name)) and ended <= began}
+            if not before:
+                break
+            path = max(before, key=lambda name: (before[name], name))
+            left.remove(path)
+        return path
+
+    def _ended(self, path: str) -> datetime | None:
+        life = self.lives.get(path)
+        return life.ended if life else None
 
 
 UNKNOWN: Final = History()
@@ -118,18 +152,14 @@ def read(root: Path, *folders: str) -> History:
         return History(problem=_NO_DATES + _cause(root, error.stderr))
     changes = tuple(_changes(log))
     unknown = set(unsaved.split("\0"))
-    return History(
-        {path: dates for path, dates in _dates(changes).items() if path not in unknown},
-        changes,
-        contents=Contents(root),
-    )
+    files = {path: dates for path, dates in _dates(changes).items() if path not in unknown}
+    return History(files, changes, contents=Contents(root))
 
 
 def between(root: Path, start: str, *folders: str) -> Change:
     """Changes of files from a commit or tag, or from nothing where `start` is empty, to the present commit, as one."""
-    body = _git(
-        root, "diff", "--raw", "--no-renames", "--no-abbrev", "--relative", start or _EMPTY, "HEAD", "--", *folders
-    )
+    versions = (start or _EMPTY, "HEAD")
+    body = _git(root, "diff", "--raw", "--no-renames", "--no-abbrev", "--relative", *versions, "--", *folders)
     commit, seconds = _git(root, "log", "-1", "--format=%H %ct").split()
     return Change(commit, datetime.fromtimestamp(min(int(seconds), _LATEST), UTC), _file_changes(body))
 
@@ -205,6 +235,24 @@ def _dates(changes: tuple[Change, ...]) -> dict[str, Dates]:
             if action == "removed":
                 removed.add(path)
     return {path: Dates(when, changed[path]) for path, when in added.items()}
+
+
+def _lives(changes: tuple[Change, ...]) -> dict[str, Life]:
+    """Latest life of each path: changes come newest first."""
+    began: dict[str, datetime] = {}
+    ended: dict[str, datetime] = {}
+    earlier: set[str] = set()
+    for change in changes:
+        for action, path, *_ in change.files:
+            if action == "removed":
+                # A second removal, or one after which a file was added, ended an earlier life.
+                if path in began or path in ended:
+                    earlier.add(path)
+                else:
+                    ended[path] = change.when
+            elif action == "added" and path not in earlier:
+                began[path] = change.when
+    return {path: Life(when, ended.get(path)) for path, when in began.items()}
 
 
 def _git(root: Path, *arguments: str) -> str:

@@ -9,16 +9,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from typing import Final
 
 from atlas.records import yaml_reader
 from atlas.records.comparison import Fact, Values, facts
+from atlas.records.file_names import id_refusal
 from atlas.records.model import KINDS
-from atlas.records.reading import is_id
+from atlas.records.text import EDITOR
 from atlas.site.history import Action, Change, Contents, FileChange, History
-
-EDITOR: Final = "editor"
-"""Source of what an editor knows, in the field `provenance`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +69,7 @@ def _revisions(changes: tuple[Change, ...], contents: Contents) -> tuple[Revisio
 def _key(path: str) -> str:
     """Key of the record whose file has this path; empty for any other file."""
     kind, _, name = path.removeprefix("data/").partition("/")
-    is_record = path.startswith("data/") and kind in KINDS and name.endswith(".yml") and is_id(name[:-4])
+    is_record = path.startswith("data/") and kind in KINDS and name.endswith(".yml") and not id_refusal(name[:-4], kind)
     return f"{kind}/{name[:-4]}" if is_record else ""
 
 
