@@ -110,6 +110,14 @@ def test_a_renamed_record_keeps_its_changes(repository: Repository) -> None:
     assert [change for _, change in site.changes(site.catalogue["organisations/other"])] == [newest, before]
 
 
+def test_persons_who_were_taken_out_are_not_told_of(repository: Repository) -> None:
+    contact = "contact:\n  name: Ada\n  role: Head\n  phone: '+33 1 23 45'\n  email: ada@example.org\n"
+    repository.put("data/success-stories/story.yml", f"name: Story\n{contact}")
+    repository.commit("Add a contact", "2020-05-01T12:00:00Z")
+    repository.put("data/success-stories/story.yml", "name: The story\n")
+    assert "Ada" not in str(latest(repository))
+
+
 def test_a_removed_record_is_told_by_the_name_it_had(repository: Repository) -> None:
     (repository.root / KNOWN).unlink()
     (change,) = latest(repository)

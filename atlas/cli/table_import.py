@@ -28,7 +28,7 @@ from atlas.records import checks
 from atlas.records.comparison import differing, facts
 from atlas.records.diagnostics import Diagnostic, errors
 from atlas.records.file_names import id_refusal, meant_id
-from atlas.records.links import is_list, is_map, is_text, nested
+from atlas.records.links import is_list, is_map, is_text, nested, page_only
 from atlas.records.model import ALWAYS_EDITORIAL, KINDS, Record, field_order
 from atlas.records.strings import counted, did_you_mean, folded, quoted
 from atlas.records.text import EDITOR
@@ -332,7 +332,10 @@ class _RowReader:
         if part:
             before = changed.get(name, self.written.get(name))
             group = {**(before if isinstance(before, dict) else {}), part: cell.text}
-            return {name: {inner: text for inner, text in group.items() if text} or None}
+            kept = {inner: text for inner, text in group.items() if text}
+            # What a table does not show goes with the rest.
+            hidden = page_only(nested(model, name) or BaseModel)
+            return {name: kept if kept.keys() - {*hidden} else None}
         if is_map(model, name):
             return self._map(name, cell.text, place)
         if not is_list(model, name):

@@ -13,6 +13,7 @@ from functools import lru_cache
 from atlas.records import yaml_reader
 from atlas.records.comparison import Fact, Values, facts
 from atlas.records.file_names import id_refusal
+from atlas.records.links import nested, page_only
 from atlas.records.model import KINDS
 from atlas.records.text import EDITOR
 from atlas.site.history import Action, Change, Contents, FileChange, History
@@ -140,10 +141,18 @@ def _former_key(key: str, new: _Version, gone: Mapping[str, _Version]) -> str:
 
 def _changed(key: str, before: _Version, after: _Version) -> Iterator[RecordChange]:
     """Change between two versions of a record; nothing where all values are the same."""
-    found = facts(key.partition("/")[0], before.values, after.values)
+    kind = key.partition("/")[0]
+    found = [fact for fact in facts(kind, before.values, after.values) if not _is_personal(kind, fact)]
     if found:
         made = tuple(_fact_change(fact, before if fact.after is None else after) for fact in found)
         yield RecordChange(key, _name(key, after), "changed", after.sources(), made)
+
+
+def _is_personal(kind: str, fact: Fact) -> bool:
+    """Whether a fact is of a person, who can ask to be left out of the site: its history must not tell it either."""
+    field = fact.field.partition("[")[0]
+    part = nested(KINDS[kind], field) if field in KINDS[kind].model_fields else None
+    return part is not None and bool(page_only(part))
 
 
 def _fact_change(fact: Fact, version: _Version) -> FactChange:
