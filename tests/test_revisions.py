@@ -140,7 +140,7 @@ def test_without_history_nothing_is_known(tmp_path: Path) -> None:
 
 
 def test_a_page_shows_what_changed_and_by_which_source(repository: Repository) -> None:
-    edit(repository, KNOWN, "type: company", "type: museum\ndetails: [More.]\nfrom_editor: [type]")
+    edit(repository, KNOWN, "type: company", "type: museum\ndetails: [More.]\nprovenance: {type: editor}")
     latest(repository)
     site = site_of(repository)
     for html in (

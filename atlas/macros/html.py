@@ -155,6 +155,7 @@ class HtmlMacros(MacroQueries):
 
     def changes(self) -> str:
         """List of the newest changes of the data, with what each altered: `{{ changes() }}`."""
+        self._reads.add(NAMES)
         return self._stash(changes.page_html(self.site, self.view))
 
     def api_fields(self) -> str:
