@@ -228,6 +228,21 @@ def test_contact_points_and_contacts_are_read_back(workbook: bytes, data: Path, 
     assert parse(body.read_bytes()).value["contact_points"] == [*before[1][1:], {"place": "lyon", "count": "7"}]
 
 
+def test_of_the_provenance_only_what_does_not_go_without_saying_is_written(
+    workbook: bytes, data: Path, tmp_path: Path
+) -> None:
+    before = parse((data / "places" / "lyon.yml").read_bytes()).value.get("provenance", {})
+
+    def edit(book: Any) -> None:
+        found = cell(book, "Places", "lyon", "provenance")
+        assert "latitude: editor" in found.value
+        found.value = f"{found.value} | name: editor"
+
+    assert run(saved(workbook, tmp_path / "x.xlsx", edit), data) == 0
+    found = parse((data / "places" / "lyon.yml").read_bytes()).value["provenance"]
+    assert found == {**before, "name": "editor"}
+
+
 def test_a_list_with_a_value_that_holds_the_separator_is_left_to_its_file(
     workbook: bytes, data: Path, tmp_path: Path, capsys: Capture
 ) -> None:
