@@ -19,6 +19,7 @@ from typing import Any, Final
 
 from pydantic import BaseModel
 
+from atlas.cli.scaffold import asked, when_empty
 from atlas.cli.table_reader import CELL_LENGTH, Cell, Row, Sheet, clean, column_letter
 from atlas.cli.text_merge import merged
 from atlas.cli.yaml_writer import Value, record_text, with_field
@@ -260,8 +261,7 @@ class _SheetImport:
 
     def _empty_lists(self, places: Mapping[str, int]) -> dict[str, Value | None]:
         """Lists that a new record must give: an empty one says that there is nothing."""
-        names = [name for name in places if name in self.fields and is_list(self.model, name)]
-        return {name: [] for name in names if self.model.model_fields[name].is_required()}
+        return {name: [] for name in places if name in self.fields and _means_none(self.model, name)}
 
     def _text(self, record: Record | None, changed: Mapping[str, Value | None]) -> str:
         if record is None:
@@ -345,7 +345,7 @@ class _RowReader:
         if any(BETWEEN.strip() in str(item) for item in self.written.get(name, ())):
             return self._refuse(name, place, f"A value of it holds {BETWEEN.strip()!r}.")
         if not items:
-            return {name: [] if model.model_fields[name].is_required() else None}
+            return {name: [] if _means_none(model, name) else None}
         if group_of:
             return self._groups(name, group_of, items, place)
         return self._texts(name, items, place) if is_text(model, name) else {name: [*items]}
@@ -410,6 +410,11 @@ class _RowReader:
         message = why or "The change reaches into a link or a note, which a table does not show."
         self.sheet.problem(place, message, f"Make it in {path}, in the field {name!r}.")
         return {}
+
+
+def _means_none(model: type[Record], name: str) -> bool:
+    """Whether a field has to be given, and says by an empty list that there is nothing."""
+    return name in asked(model) and is_list(model, name) and when_empty(model, name) == "none"
 
 
 def _plain(text: str) -> str:
