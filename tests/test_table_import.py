@@ -112,11 +112,15 @@ def test_each_cell_makes_the_value_that_it_was_made_of(kind: str, site: Site) ->
     result = table_import.read_sheets(empty, "x.csv", [sheet])
     assert result.problems == []
     for record in site.catalogue.of_kind(kind):
-        made = KINDS[kind].model_validate({**parse(result.files[record.key] or "").value, "id": record.id})
+        values = parse(result.files[record.key] or "").value
+        # Tables keep back how to reach a person, without whom a contact is not whole.
+        contact = values.pop("contact", None)
+        assert (contact is None) == (getattr(record, "contact", None) is None)
+        made = KINDS[kind].model_validate({**values, "id": record.id})
         for name in KINDS[kind].model_fields:
             # A value that holds what stands between values cannot be told from two.
             is_ambiguous = isinstance(getattr(record, name), tuple) and "|" in str(getattr(record, name))
-            if not is_text(KINDS[kind], name) and not is_ambiguous:
+            if not is_text(KINDS[kind], name) and not is_ambiguous and name != "contact":
                 wanted, found = getattr(record, name), getattr(made, name)
                 # The table says of texts that an editor knows them, which the markup says that it leaves out.
                 assert found == wanted or (name == "provenance" and found.items() >= wanted.items()), (record.key, name)
