@@ -12,6 +12,7 @@ from atlas.exports import (
     api,
     archive,
     calendars,
+    changes,
     datapackage,
     embeds,
     feeds,
@@ -43,7 +44,7 @@ def files(site: Site) -> Iterator[ExportedFile]:
     tables = [*spreadsheets.files(site)]
     package = datapackage.package(site, [file for file in tables if file.path.endswith(".csv")])
     yield from (*tables, package, archive.archive(site, [*tables, package]))
-    for part in (openapi, calendars, feeds, markdown_export, api, embeds, social):
+    for part in (openapi, calendars, changes, feeds, markdown_export, api, embeds, social):
         yield from part.files(site)
     sitemap = site.address("sitemap.xml")
     yield ExportedFile("robots.txt", lambda: site.render("exports/robots.txt", sitemap=sitemap).strip() + "\n")

@@ -15,7 +15,7 @@ from typing import Any, Final, Protocol
 from markupsafe import Markup
 
 from atlas import plots
-from atlas.exports import data_pages, record_footer_html
+from atlas.exports import changes, data_pages, record_footer_html
 from atlas.macros.calls import EVERYTHING, NAMES, PageCalls
 from atlas.macros.queries import BadCall, MacroQueries
 from atlas.render import directory_page, maintenance, print_page, record_page
@@ -153,6 +153,11 @@ class HtmlMacros(MacroQueries):
         self._reads |= {"missions", "sectors", "places"}
         return self._stash(data_pages.calendars(self.site, self.view))
 
+    def changes(self) -> str:
+        """List of the newest changes of the data, with what each altered: `{{ changes() }}`."""
+        self._reads.add(NAMES)
+        return self._stash(changes.page_html(self.site, self.view))
+
     def api_fields(self) -> str:
         """Fields of the API's documents beside a record's own: `{{ api_fields() }}`."""
         return self._stash(data_pages.api_fields(self.site, self.view))
@@ -195,7 +200,7 @@ class HtmlMacros(MacroQueries):
 
 MACROS: Final = (
     "link", "figure", "amount", "figures", "note", "text", "directory", "records", "count", "glossary", "explore",
-    "map", "timeline", "charts", "matrix", "downloads", "columns", "calendars", "api_fields", "citation",
+    "map", "timeline", "charts", "matrix", "downloads", "columns", "calendars", "changes", "api_fields", "citation",
     "print_all", "maintenance", "search_form", "search_results",
 )  # fmt: skip
 """Names of the macros that hand-written pages call."""

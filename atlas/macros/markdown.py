@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from itertools import chain
 from typing import Final
 
-from atlas.exports import api, cite, data_pages, datapackage, markdown_export, spreadsheets
+from atlas.exports import api, changes, cite, data_pages, datapackage, markdown_export, spreadsheets
 from atlas.exports.calendars import path as calendar_path
 from atlas.exports.files import printable
 from atlas.i18n import gettext as _
@@ -185,6 +185,11 @@ class MarkdownMacros(MacroQueries):
                 items.append(f"{link(words, self._address(calendar_path(selection.key)))} ({count})")
         items += (link(name, self._address(path)) for path, name in data_pages.named_feeds(self.site))
         return _bullet_list(items)
+
+    def changes(self) -> str:
+        """Changes of the data, a line each."""
+        days = ((revision.when.date().isoformat(), revision) for revision in self.site.revisions[: changes.MOST])
+        return _bullet_list(f"{display.date(day)}: {escaped(changes.title(self.site, found))}" for day, found in days)
 
     def api_fields(self) -> str:
         """Fields of the API's documents beside a record's own."""

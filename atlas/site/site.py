@@ -27,6 +27,7 @@ from atlas.site.facets import Filters
 from atlas.site.glossary import Glossary, glossary
 from atlas.site.history import UNKNOWN, Dates, History, read
 from atlas.site.labels import choice, count_marks, mark
+from atlas.site.revisions import RecordChange, Revision, revisions
 from atlas.site.selections import Selection, selections
 from atlas.site.settings import Settings
 
@@ -62,6 +63,8 @@ class Site:
     history: History = UNKNOWN
     root: Path = Path()
     warnings: tuple[Diagnostic, ...] = ()
+    version: str = __version__
+    """Version of the data, which is that of the software."""
     _plain: dict[str, PlainTexts] = field(default_factory=dict, init=False, repr=False, compare=False)
     _views: dict[str, View] = field(default_factory=dict, init=False, repr=False, compare=False)
 
@@ -77,11 +80,6 @@ class Site:
             raise DataError(errors(found))
         return cls(catalogue, settings, read(root, "data", "docs"), root, found)
 
-    @property
-    def version(self) -> str:
-        """Version of the data, which is that of the software."""
-        return __version__
-
     @cached_property
     def date(self) -> datetime | None:
         """Date of the latest change to the data; None when that is not known."""
@@ -91,6 +89,26 @@ class Site:
     def day(self) -> str:
         """Date of the data as YYYY-MM-DD; empty when it is not known."""
         return self.date.date().isoformat() if self.date else ""
+
+    @cached_property
+    def revisions(self) -> tuple[Revision, ...]:
+        """Revisions of the data, newest first: which facts changed when; empty where that is not known."""
+        return revisions(self.history)
+
+    @cached_property
+    def _revised(self) -> dict[str, list[tuple[Revision, RecordChange]]]:
+        revised: dict[str, list[tuple[Revision, RecordChange]]] = {}
+        for revision in self.revisions:
+            for change in revision.records:
+                if change.action == "changed":
+                    revised.setdefault(change.key, []).append((revision, change))
+        return revised
+
+    def changes(self, record: Record) -> list[tuple[Revision, RecordChange]]:
+        """Changes of a record since it was added, newest first, under its former ids too."""
+        keys = (record.key, *(f"{record.kind}/{name}" for name in record.former_ids))
+        found = [change for key in keys for change in self._revised.get(key, ())]
+        return sorted(found, key=lambda change: change[0].when, reverse=True)
 
     @cached_property
     def source(self) -> str:
