@@ -119,6 +119,11 @@ class HtmlMacros(MacroQueries):
         self._reads.add(NAMES)
         return self._stash(plots.map_page(self.site, self.view))
 
+    def relations(self) -> str:
+        """Who works with whom, as arcs on a map and as tables: `{{ relations() }}`."""
+        self._reads.add(EVERYTHING)
+        return self._stash(plots.relations_page(self.site, self.view))
+
     def timeline(self) -> str:
         """Timeline of policy and activities in two lanes, year by year: `{{ timeline() }}`."""
         self._reads |= {"milestones", "missions", "sectors"}
@@ -184,7 +189,7 @@ class HtmlMacros(MacroQueries):
 
 MACROS: Final = (
     "link", "figure", "amount", "figures", "note", "text", "directory", "records", "count", "glossary", "explore",
-    "map", "timeline", "charts", "matrix", "downloads", "columns", "calendars", "api_fields", "citation",
+    "map", "relations", "timeline", "charts", "matrix", "downloads", "columns", "calendars", "api_fields", "citation",
     "print_all", "maintenance",
 )  # fmt: skip
 """Names of the macros that hand-written pages call."""

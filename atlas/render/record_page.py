@@ -9,7 +9,7 @@ from urllib.parse import quote, urlencode
 from markupsafe import Markup
 
 from atlas.i18n import gettext as _
-from atlas.plots import small_map
+from atlas.plots import relations_of, small_map
 from atlas.records.field_types import SECTION_TITLES
 from atlas.records.model import Record
 from atlas.site import Site, View, display, facts
@@ -49,6 +49,7 @@ def render(site: Site, record: Record, footer: Markup) -> Markup:
         editorial=lambda field: facts.is_editorial(record, field),
         when=display.dated(record),
         small_map=small_map(view, record),
+        relations=relations_of(view, record),
         footer=footer,
     )
 

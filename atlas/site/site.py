@@ -27,6 +27,7 @@ from atlas.site.facets import Filters
 from atlas.site.glossary import Glossary, glossary
 from atlas.site.history import UNKNOWN, Dates, History, read
 from atlas.site.labels import choice, count_marks, mark
+from atlas.site.relations import Relations
 from atlas.site.selections import Selection, selections
 from atlas.site.settings import Settings
 
@@ -157,6 +158,11 @@ class Site:
     def filters(self) -> dict[str, Filters]:
         """Facet values of each record, by its key."""
         return {record.key: facets.values(self.catalogue, record) for record in self.catalogue}
+
+    @cached_property
+    def relations(self) -> Relations:
+        """Relations between bodies: who works with whom."""
+        return Relations(self.catalogue)
 
     def record(self, key: str) -> Record:
         """Record with this key. Raises UnknownRecord with a suggestion."""
