@@ -17,6 +17,7 @@ from atlas.exports import (
     feeds,
     markdown_export,
     openapi,
+    relations,
     social,
     spreadsheets,
 )
@@ -40,9 +41,9 @@ __all__ = [
 
 def files(site: Site) -> Iterator[ExportedFile]:
     """Every file to publish beside the pages; each is made when its content is asked for."""
-    tables = [*spreadsheets.files(site)]
+    tables, graph = [*spreadsheets.files(site)], [*relations.files(site)]
     package = datapackage.package(site, [file for file in tables if file.path.endswith(".csv")])
-    yield from (*tables, package, archive.archive(site, [*tables, package]))
+    yield from (*tables, *graph, package, archive.archive(site, [*tables, *graph, package]))
     for part in (openapi, calendars, feeds, markdown_export, api, embeds, social):
         yield from part.files(site)
     sitemap = site.address("sitemap.xml")

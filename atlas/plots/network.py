@@ -18,15 +18,15 @@ from atlas.site.relations import Relation
 
 MOST: Final = 10
 """Most records, and most partners, in a drawing; the table has all."""
-WIDTH: Final = 640
+WIDTH: Final = 720
 _ROW: Final = 46
-_CENTRE: Final = 132
+_CENTRE: Final = 150
 """Right end of the body itself."""
-_EVIDENCE: Final = (208, 424)
+_EVIDENCE: Final = (210, 452)
 """Left and right end of the records."""
-_PARTNERS: Final = 500
+_PARTNERS: Final = 524
 """Left end of the partners."""
-_LETTERS: Final = {"centre": 19, "evidence": 31, "partner": 21}
+_LETTERS: Final = {"centre": 18, "evidence": 31, "partner": 23}
 """Letters that fit on a line of each column."""
 
 

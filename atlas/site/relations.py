@@ -87,8 +87,8 @@ class Relations:
         return [(partner, tuple(found[partner.key])) for partner in partners]
 
     def parts(self, record: Record) -> tuple[Part, ...]:
-        """Bodies that a record names as taking part, each once, with its first role."""
-        fields = FIELDS.get(record.kind, ())
+        """Bodies that a record names as taking part, each once, with its first role; none if it did not come about."""
+        fields = FIELDS.get(record.kind, ()) if vars(record).get("status") != "not-materialised" else ()
         found: dict[str, Part] = {}
         for linked in record.links:
             if linked.field in fields and linked.key.partition("/")[0] in BODIES:
