@@ -95,7 +95,7 @@ def test_the_world_is_cut_in_the_bering_strait(longitude: float, same: float) ->
 
 @given(st.lists(st.tuples(st.floats(-20, 60), st.floats(20, 70)), min_size=1, max_size=20))
 def test_a_fitted_window_shows_all_its_places_within_its_margins(points: list[tuple[float, float]]) -> None:
-    sheet = fitted(maps.EUROPE, points, (400, 300), (40, 30, 80, 20))
+    sheet = fitted(maps.PARTS[maps.EUROPE], points, (400, 300), (40, 30, 80, 20))
     for point in points:
         x, y = sheet.place(*point)
         assert 39.9 <= x <= 320.1
@@ -243,8 +243,9 @@ def counted(catalogue: Catalogue) -> Counter[str]:
 
 
 def spots(page: BeautifulSoup) -> dict[str, int]:
-    """The number that each mark tells, by the place it leads to."""
-    return {key(link): int(link["aria-label"].split(": ")[1].split()[0]) for link in page.select("a.atlas-spot")}
+    """The number that each mark tells, and each area beside the map, by the place it leads to."""
+    links = page.select("a.atlas-spot, .atlas-areas__list a")
+    return {key(link): int(link["aria-label"].split(": ")[1].split()[0]) for link in links}
 
 
 def rows(page: BeautifulSoup) -> dict[str, int]:
@@ -270,10 +271,12 @@ def test_every_mark_tells_the_same_as_the_table(catalogue: Catalogue) -> None:
     assert not set(spots(page)) & apart
 
 
-def test_every_place_in_europe_and_china_has_a_mark_with_a_name(catalogue: Catalogue) -> None:
+def test_every_place_in_europe_and_china_has_its_name_on_the_map(catalogue: Catalogue) -> None:
     page = drawn("map_page", catalogue)
     shown = {text.parent["href"] for text in page.select("a.atlas-spot text")}
     assert shown == {link["href"] for link in page.select("a.atlas-spot")}
+    areas = {link.text for link in page.select(".atlas-areas__list a")}
+    assert {text.text for text in page.select(".atlas-areas text")} == areas
     countries = {"china", "france", "germany", "italy", "romania", "sweden", "spain", "belgium"}
     inside = {p.key for p in catalogue.of_kind("places") if p.country in countries or p.id in countries}
     assert inside <= set(spots(page))
@@ -296,10 +299,20 @@ def test_an_organisation_counts_for_its_country_only_where_it_names_no_place() -
     }
 
 
-def test_a_country_has_another_mark_than_a_town() -> None:
-    page = drawn("map_page", of(place("china", level="country"), place("town", country="china", latitude=30)))
-    marks = {key(link): "atlas-spot--area" in link["class"] for link in page.select("a.atlas-spot")}
-    assert marks == {"places/china": True, "places/town": False}
+@pytest.mark.parametrize("level", ["country", "province", "region"])
+def test_an_area_is_a_name_in_a_list_and_on_the_map_never_a_dot(level: str) -> None:
+    page = drawn("map_page", of(place("china", level=level), place("town", country="china", latitude=30)))
+    assert {key(link) for link in page.select("a.atlas-spot")} == {"places/town"}
+    assert len(page.select(".atlas-map circle.atlas-spot__mark, .atlas-map .atlas-dots circle")) == 1
+    assert [text.text for text in page.select(".atlas-areas text")] == ["China"]
+    assert [key(link) for link in page.select(".atlas-areas__list a")] == ["places/china"]
+
+
+def test_no_map_repeats_another(catalogue: Catalogue) -> None:
+    page = drawn("map_page", catalogue)
+    links = [link["href"] for link in page.select(".atlas-map a")]
+    assert len(links) == len(set(links))
+    assert len(page.select(".atlas-map svg")) == 2
 
 
 def test_a_catalogue_without_places_has_an_empty_map_and_no_error() -> None:
@@ -313,27 +326,35 @@ def small(catalogue: Catalogue, record: Record) -> BeautifulSoup:
     return soup(str(plots.small_map(Site(catalogue).view(f"{record.key}/"), record)))
 
 
-def said(place: Record) -> str:
-    """What the mark of a place says: of a country, province or region also that it is one, and so no exact point."""
-    assert isinstance(place, Place)
-    return f"{place.label} ({place.level})" if place.level in ("country", "province", "region") else place.label
+def marked(page: BeautifulSoup) -> dict[str, bool]:
+    """The names on a small map, and whether each is a point."""
+    points = {title.text: True for title in page.select("circle title")}
+    return {**points, **{text.text: False for text in page.select("text.atlas-area")}}
+
+
+def is_point(place: Record) -> bool:
+    return place.level not in ("world-region", "country", "province", "region")  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("kind", ["missions", "milestones", "success-stories", "clusters", "organisations"])
-def test_a_record_shows_exactly_its_places_on_its_small_map(catalogue: Catalogue, kind: str) -> None:
+def test_a_record_shows_its_places_on_its_small_map_towns_as_dots_and_areas_as_names(
+    catalogue: Catalogue, kind: str
+) -> None:
     for record in catalogue.of_kind(kind):
-        names = {
-            said(catalogue[f"places/{name}"])
-            for name in where(record)
-            if catalogue[f"places/{name}"].level != "world-region"  # type: ignore[attr-defined]
-        }
-        assert {title.text for title in small(catalogue, record).select("circle title")} == names
+        own = [catalogue[f"places/{name}"] for name in where(record)]
+        expected = {one.label: is_point(one) for one in own if one.level != "world-region"}  # type: ignore[attr-defined]
+        page = small(catalogue, record)
+        shown = marked(page)
+        assert shown.items() <= expected.items()
+        # The name of an area may have no room; the words of the map have it.
+        assert {name for name, point in expected.items() if point} <= set(shown)
+        assert all(name in page.svg["aria-label"] for name in expected)
 
 
 def test_every_place_but_a_world_region_has_its_small_map(catalogue: Catalogue) -> None:
     for one in catalogue.of_kind("places"):
-        titles = [title.text for title in small(catalogue, one).select("circle title")]
-        assert titles == ([] if one.level == "world-region" else [said(one)])  # type: ignore[attr-defined]
+        expected = {} if one.level == "world-region" else {one.label: is_point(one)}  # type: ignore[attr-defined]
+        assert marked(small(catalogue, one)) == expected
 
 
 def test_a_partnership_is_drawn_where_its_activities_are_and_where_it_wants_to_be(catalogue: Catalogue) -> None:
