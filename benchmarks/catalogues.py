@@ -47,7 +47,7 @@ Resolve = Callable[[str], str | None]
 SEED: Final = 2019
 SAME_ROUND: Final = 0.8
 """How often a link stays within its round of copies."""
-_SHARED_KINDS: Final = ("sectors", "references", "terms")
+_SHARED_KINDS: Final = ("sectors", "references", "sources", "terms")
 _SHARED_LEVELS: Final = ("country", "world-region")
 _ID_LENGTH: Final = 70
 _SKIPPED: Final = shutil.ignore_patterns(".*", "node_modules", "__pycache__", "*.egg-info")
@@ -97,8 +97,10 @@ class _Subset:
 
     def _chosen(self) -> set[str]:
         """Every so many-th record of the kinds in a row: proportions hold to within one."""
-        by_kind = [key for kind in KINDS for key in self._shuffled(kind)]
-        return {by_kind[index * len(by_kind) // self.size] for index in range(self.size)}
+        papers = {key for key, values in self.originals.items() if values.get("main")}
+        by_kind = [key for kind in KINDS for key in self._shuffled(kind) if key not in papers]
+        count = self.size - len(papers)
+        return papers | {by_kind[index * len(by_kind) // count] for index in range(count)}
 
     def _shuffled(self, kind: str) -> list[str]:
         keys = [key for key in self.originals if key.startswith(f"{kind}/")]
@@ -272,9 +274,9 @@ def _mapped(model: Any, values: Values, resolve: Resolve, text: Callable[[str], 
 
 
 def _tidy(values: Values) -> Values:
-    """`from_editor` names only fields that are still there."""
-    if "from_editor" in values:
-        values["from_editor"] = [name for name in values["from_editor"] if values.get(name)]
+    """`provenance` names only fields that are still there."""
+    if "provenance" in values:
+        values["provenance"] = {name: origin for name, origin in values["provenance"].items() if values.get(name)}
     return {name: value for name, value in values.items() if value or name == "notes"}
 
 

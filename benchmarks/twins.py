@@ -27,11 +27,10 @@ sys.path.insert(0, str(ROOT))
 
 from atlas.records.catalogue import Catalogue  # noqa: E402 (the folder of a script is not the repository)
 from atlas.records.checks import load  # noqa: E402
-from atlas.records.field_types import SECTION_TITLES  # noqa: E402
 from atlas.records.model import KINDS, Indicator, Record  # noqa: E402
 from atlas.render.directory_page import DIRECTORIES  # noqa: E402
 from atlas.render.record_page import description  # noqa: E402
-from atlas.site import Site, display, facts  # noqa: E402
+from atlas.site import Site, display, facts, sources  # noqa: E402
 from atlas.site.labels import FACTS, choice  # noqa: E402
 
 _LINK: Final = re.compile(r"\[([^\[\]]*)\]\(([a-z-]+/[a-z0-9-]+)\)")
@@ -120,7 +119,7 @@ class Writer:
             yield "## Editor's notes"
             yield "\n\n".join(self.text(here, text) for text in record.editor_notes)
         yield "## Sources"
-        yield f"The discussion paper of 2019, section {'; '.join(SECTION_TITLES[name] for name in record.sections)}."
+        yield "\n".join(words for _, words in sources.credited(self.catalogue, record))
         yield "\n".join(self._source(here, number) for number in record.cited)
 
     def _source(self, here: str, number: int) -> str:

@@ -19,7 +19,14 @@ from tests.conftest import ROOT, mkdocs
 Files = dict[str, str]
 Check = Callable[..., list[str]]
 
+PAPER = (
+    "type: paper\nmain: true\ndate: 2019-05\n"
+    'section_titles: {"1": Objective, "2.1": Policy, "2.2": Clusters, "3": Practice, table-1: Table, '
+    '"4.1": Cars, "4.2": Health}'
+)
+
 BASE: Files = {
+    "sources/paper": PAPER,
     "places/france": "level: country\nlatitude: 46.6\nlongitude: 2.4",
     "places/china": "level: country\nlatitude: 35.0\nlongitude: 104.0",
     "places/lyon": "level: city\ncountry: france\nlatitude: 45.76\nlongitude: 4.84",
@@ -143,9 +150,14 @@ ERRORS = {
         "this place in `places`.",
     ),
     "an editor's field that is not there": (
-        {"organisations__zeta": "type: company\ncountry: france\nfrom_editor: [countri]"},
-        "data/organisations/zeta.yml:6:15: from_editor[0]: The record has no field 'countri'. Did you mean 'country'? "
-        "Name a field that this record has, or remove the line.",
+        {"organisations__zeta": "type: company\ncountry: france\nprovenance: {countri: editor}"},
+        "data/organisations/zeta.yml:6:14: provenance.countri: The record has no field 'countri'. "
+        "Did you mean 'country'? Name a field that this record has, or remove the line.",
+    ),
+    "more former ids than a record can have had": (
+        {"organisations__zeta": f"type: company\ncountry: france\nformer_ids: {[f'old-{n}' for n in range(900)]}"},
+        "data/organisations/zeta.yml:6:204: former_ids[20]: A record cannot have more than 20 former ids: each is a "
+        "page that leads here. Keep those whose addresses someone may have.",
     ),
     "a former id that is in use": (
         {"organisations__zeta": "type: company\ncountry: france\nformer_ids: [acme]"},
@@ -202,7 +214,7 @@ def test_all_problems_are_told_at_once_in_order(check: Check) -> None:
         ["data/missions/tour-2018.yml:8:11", "details[0]"],
         ["data/missions/tour-2018.yml:9:9", "notes[0]"],
         ["data/organisations/acme.yml:5:1", "website"],
-        ["data/sectors/energy.yml:4:1", "This is not YAML"],
+        ["data/sectors/energy.yml:4:1", "sections"],
     ]
 
 
@@ -225,7 +237,7 @@ WARNINGS = {
     "something done in a time to come": (
         {"missions__tour_2019": mission("status: held\nstart: 2019-07")},
         "data/missions/tour-2019.yml:7:1: warning: status: It is held in 2019-07, after the paper was written. "
-        "Check both; if an editor knows it from elsewhere, name `status` in `from_editor`.",
+        "Check both; if a later source says so, name `status` in `provenance`.",
     ),
     "a call that was held": (
         {"missions__call_2019": mission("status: held\nstart: 2019-03").replace("tour", "call")},
@@ -246,8 +258,8 @@ WARNINGS = {
         "Write `status: ranked`.",
     ),
     "a place in another country": (
-        {"organisations__zeta": "type: company\ncountry: france\nplaces: [wuxi]"},
-        "data/organisations/zeta.yml:6:10: warning: places[0]: The place 'wuxi' lies in 'china', not in 'france'. "
+        {"organisations__zeta": "type: company\ncountry: france\nplaces: [lyon, wuxi]"},
+        "data/organisations/zeta.yml:6:16: warning: places[1]: The place 'wuxi' lies in 'china', not in 'france'. "
         "Correct one of them; if it has an office there, say so in a text, with a link to the place.",
     ),
     "a place far from its country": (
@@ -295,7 +307,7 @@ WARNINGS = {
         "Add a record to data/indicators/, and show it here as [](indicators/its-id).",
     ),
     "a number that a figure holds": (
-        {"organisations__zeta": "type: company\ncountry: france\nsummary: It has 280 members."},
+        {"organisations__zeta": "type: company\ncountry: france\nsummary: It has 280 firms."},
         "data/organisations/zeta.yml:5:1: warning: summary: The number 280 stands in the text alone. "
         "If it is what 'indicators/firms' holds, show it as [](indicators/firms).",
     ),
@@ -344,10 +356,11 @@ NO_WARNINGS: dict[str, Files] = {
     "a plan for the year in which the paper ends": {"missions__x": mission("status: planned\nstart: 2019")},
     "something held in the year in which the paper ends": {"missions__x": mission("status: held\nstart: 2019")},
     "what an editor knows to have been held": {
-        "missions__x": mission("status: held\nstart: 2019-07\nfrom_editor: [status]")
+        "missions__x": mission("status: held\nstart: 2019-07\nprovenance: {status: editor}")
     },
     "an office abroad that a text explains": {
-        "organisations__zeta": "type: company\ncountry: france\nplaces: [wuxi]\nsummary: Also in [Wuxi](places/wuxi)."
+        "organisations__zeta": "type: company\ncountry: france\nplaces: [lyon, wuxi]\n"
+        "summary: Also in [Wuxi](places/wuxi)."
     },
     "names that differ by a number": {
         "organisations__a": "name: Institute for Research 1\ntype: company\ncountry: france",
@@ -441,20 +454,20 @@ LINES = [
 def test_the_command_tells_every_line_and_fails(wrong: Path) -> None:
     done = atlas("check", "--data", wrong)
     assert (done.returncode, done.stdout.splitlines()) == (1, LINES)
-    assert done.stderr == "10 records, 1 error, 1 warning\n"
+    assert done.stderr == "11 records, 1 error, 1 warning\n"
 
 
 def test_the_command_succeeds_on_sound_data(check: Check, tmp_path: Path) -> None:
     check()
     done = atlas("check", "--data", tmp_path / "data")
-    assert (done.returncode, done.stdout, done.stderr) == (0, "", "10 records, 0 errors, 0 warnings\n")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "11 records, 0 errors, 0 warnings\n")
 
 
 def test_tools_get_the_same_as_json(wrong: Path) -> None:
     done = atlas("check", "--format", "json", "--data", wrong)
     told = json.loads(done.stdout)
     assert done.returncode == 1
-    assert (told["records"], told["errors"], told["warnings"]) == (10, 1, 1)
+    assert (told["records"], told["errors"], told["warnings"]) == (11, 1, 1)
     assert [
         str(Diagnostic(**{**item, "severity": Severity(item["severity"])})) for item in told["diagnostics"]
     ] == LINES

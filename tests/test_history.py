@@ -5,11 +5,14 @@ from __future__ import annotations
 import os
 import subprocess
 from datetime import UTC, datetime
+from itertools import permutations
 from pathlib import Path
 
 import pytest
 
-from atlas.site import history
+from atlas.records import catalogue
+from atlas.records.model import Cluster
+from atlas.site import Site, history
 from atlas.site.history import History
 
 
@@ -228,3 +231,52 @@ def unknown(root: Path) -> str:
     beginning = "No dates of the records and no feeds are published: "
     assert found.problem.startswith(beginning)
     return found.problem.removeprefix(beginning)
+
+
+NAMES = {"zeta": "2019-01-01", "beta": "2020-01-01", "gamma": "2021-01-01"}
+"""Ids of a record that was renamed twice, and from which day each was its own."""
+
+
+@pytest.fixture
+def renamed(repository: Repository) -> Repository:
+    """A record with two former ids, another that was merged into it, and one that was split from it."""
+    before = ""
+    repository.put("data/clusters/other.yml", "name: Other\n")
+    for name, day_of_change in NAMES.items():
+        if before:
+            repository.git("mv", f"data/clusters/{before}.yml", f"data/clusters/{name}.yml")
+        else:
+            repository.put(f"data/clusters/{name}.yml", "name: Zeta\n")
+        repository.commit(name, f"{day_of_change}T00:00:00Z")
+        before = name
+    (repository.root / "data/clusters/other.yml").unlink()
+    repository.put("data/clusters/part.yml", "name: Part\n")
+    repository.commit("Merge the other, and split the part", "2022-01-01T00:00:00Z")
+    return repository
+
+
+@pytest.mark.parametrize("former", list(permutations(["zeta", "beta", "other"])))
+def test_a_renamed_record_keeps_its_identity_and_first_day_in_any_order(
+    renamed: Repository, former: tuple[str, ...]
+) -> None:
+    gamma = Cluster(id="gamma", name="Gamma", summary="A.", sections=("1",), former_ids=former)
+    zeta = Cluster(id="zeta", name="Zeta", summary="A.", sections=("1",))
+    site = Site(catalogue.build([gamma]), history=history.read(renamed.root, "data"))
+    assert site.identity(gamma) == Site(catalogue.build([zeta])).identity(zeta)
+    assert site.dates(gamma) == history.Dates(day("2019-01-01"), day("2021-01-01"))
+
+
+def test_a_record_that_took_another_in_or_was_split_off_has_its_own_identity(renamed: Repository) -> None:
+    part = Cluster(id="part", name="Part", summary="A.", sections=("1",))
+    lyon = Cluster(id="gamma", name="Gamma", summary="A.", sections=("1",), former_ids=("other",))
+    site = Site(catalogue.build([part, lyon]), history=history.read(renamed.root, "data"))
+    bare = Site(catalogue.build([part]))
+    assert site.identity(part) == bare.identity(part)
+    assert site.identity(lyon) == bare.identity(lyon.model_copy(update={"former_ids": ()}))
+
+
+def test_without_a_history_the_first_former_id_is_taken_for_the_oldest() -> None:
+    gamma = Cluster(id="gamma", name="Gamma", summary="A.", sections=("1",), former_ids=("zeta", "beta"))
+    zeta = Cluster(id="zeta", name="Zeta", summary="A.", sections=("1",))
+    site = Site(catalogue.build([gamma]))
+    assert site.identity(gamma) == site.identity(zeta)

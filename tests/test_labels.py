@@ -14,7 +14,9 @@ SHOWN_AS_A_DATE = {"start", "end", "date", "date_qualifier"}
 SHOWN_AS_A_BLOCK = {
     "contact",
     "sections",
+    "section_titles",
     "notes",
+    "sources",
     "editor_notes",
     "latitude",
     "longitude",
@@ -22,7 +24,7 @@ SHOWN_AS_A_BLOCK = {
     "qualifier",
     "unit",
 }
-SHOWN_BY_A_MARK = {"from_editor"}
+SHOWN_BY_A_MARK = {"provenance", "main"}
 SHOWN_IN_DIRECTORIES = {"group", "series"}
 SHOWN_AS_REDIRECTS = {"former_ids"}
 ELSEWHERE = (

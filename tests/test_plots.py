@@ -430,7 +430,7 @@ def test_what_has_no_date_comes_last_under_a_heading_that_says_so() -> None:
     page = drawn("timeline_page", found)
     assert [event.a.text for event in events(page)] == ["Once", "Never"]
     assert [event.a.text for event in page.select("section[aria-labelledby=undated] li")] == ["Never"]
-    assert page.select_one("#undated").text == "No date in the paper"
+    assert page.select_one("#undated").text == "No date given"
 
 
 @pytest.mark.parametrize(

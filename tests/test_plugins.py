@@ -36,7 +36,7 @@ PAGES = {
     "blog/index.md": "# News\n",
     "blog/posts/first.md": "---\ndate: 2024-05-06\n---\n\n# First\n\nOn {{ link('organisations/acme') }}.\n",
     "guide.md": "---\ntitle: Guide\nown: from the front matter\n---\n\n# Guide\n\n"
-    "{{ shout('loud') }} {{ colour }} {{ 'twice' | twice }} {{ own }} {{ page.title }}\n\n"
+    "{{ shout('loud') }} {{ colour }} {{ 'twice' | twice }} {{ own }}\n\n"
     "Changed on {{ git_revision_date_localized }}.\n",
     "organisations/index.md": "# Organisations\n\n{{ directory('organisations') }}\n",
     "organisations/how.md": "# How to be listed\n",
@@ -240,7 +240,7 @@ def test_a_date_from_git_may_stand_in_the_text(together: Path) -> None:
 
 
 def test_pages_may_call_macros_filters_and_variables_of_other_modules(together: Path) -> None:
-    said = "LOUD vermilion twice twice from the front matter Guide"
+    said = "LOUD vermilion twice twice from the front matter"
     assert said in text_of(together, WRITTEN)
     assert said in (together / "llms" / "pages" / "guide.txt").read_text("utf-8")
 

@@ -5,16 +5,21 @@ That nothing is out of date after an edit is in test_dirty_builds.py.
 
 from __future__ import annotations
 
+import posixpath
 import random
 import shutil
 from collections.abc import Iterator
 from importlib import metadata
 from pathlib import Path
+from types import SimpleNamespace
+from urllib.parse import unquote
 
 import pytest
+from mkdocs import livereload
 from playwright.sync_api import Browser, expect
 
 from atlas.mkdocs_plugin import other_plugins
+from atlas.mkdocs_plugin.requests import guarded
 from tests.conftest import copied, mkdocs
 from tests.server import Served, serve
 
@@ -112,6 +117,64 @@ def test_a_mistake_in_a_page_is_told_with_its_line_and_mending_is_enough(served:
     assert "Traceback" not in served.log.read_text()[since:]
     page.write_text(f"{text}\nMended.\n")
     served.wait_for("Mended.", "")
+
+
+def test_a_page_that_says_what_it_may_not_shows_the_reason_alone(served: Served) -> None:
+    page = served.root / "docs" / "index.md"
+    text = page.read_text()
+    since = len(served.log.read_text())
+    page.write_text(f"{text}\n<script>alert(1)</script>\n\n{{{{ cycler.__init__.__globals__ }}}}\n")
+    line = text.count("\n") + 4
+    served.wait_for_log(f"docs/index.md:{line}:1: A page can only call macros and name settings.", since)
+    served.wait_for("A page can only call macros and name settings", "")
+    assert "alert(1)" not in served.get("")
+    page.write_text(f"{text}\n<script>alert(1)</script>\n")
+    served.wait_for("A page cannot have", "")
+    assert "alert(1)" not in served.get("")
+    page.write_text(f"{text}\nMended again.\n")
+    served.wait_for("Mended again.", "")
+
+
+REQUESTS = [
+    "clusters/..%5C..%5Cletter.txt", "..%5Cletter.txt", "..%2F..%2Fletter.txt", "%2e%2e/letter.txt", "../../letter.txt",
+    "clusters/../../letter.txt", "organisations/known/..%5C..%5C..%5Cletter.txt", "C:%5Cletter.txt", "%00",
+    "letter.txt%00", "organisations/nothing/", "api/v1/organisations/nothing.json", "%5C%5Cother.example%5Cshare",
+    "search.md", ".new/",
+]  # fmt: skip
+"""Requests for what is not there, or lies outside the site."""
+
+
+@pytest.mark.parametrize("request_path", REQUESTS)
+def test_a_served_site_answers_404_for_what_is_not_in_it(served: Served, request_path: str) -> None:
+    assert served.get(request_path) == ""
+    assert served.get("")
+
+
+@pytest.mark.parametrize("windows", [False, True])
+def test_no_request_reads_deletes_or_writes_anything_outside(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, windows: bool
+) -> None:
+    site = tmp_path / "outer" / "site"
+    (site / "clusters").mkdir(parents=True)
+    for path in (
+        tmp_path / "letter.txt",
+        site.parent / "letter.txt",
+        site / "index.html",
+        site / "clusters" / "x.html",
+    ):
+        path.write_text("kept")
+    before = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")}
+    server = livereload.LiveReloadServer(builder=lambda: None, host="127.0.0.1", port=0, root=str(site), mount_path="/")
+    if windows:
+        path = SimpleNamespace(**vars(posixpath))
+        path.join = lambda *parts: posixpath.join(*(part.replace("\\", "/") for part in parts))
+        monkeypatch.setattr(livereload, "os", SimpleNamespace(path=path))
+    for request in REQUESTS:
+        environment = {"PATH_INFO": unquote(f"/{request}"), "REQUEST_METHOD": "GET", "SCRIPT_NAME": ""}
+        told: list[str] = []
+        guarded(server.serve_request)(environment, lambda status, _headers, told=told: told.append(status))
+        assert told == ["404 Not Found"], request
+    assert {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")} == before
 
 
 @pytest.mark.parametrize(("path", "spoilt"), [("overrides/main.html", b"{% if %}"), ("small.yml", b"\nplugins: [")])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import shutil
 import sys
 from collections.abc import Callable
@@ -14,11 +15,12 @@ from atlas.cli import editor_schemas, link_check, report, review, scaffold
 from atlas.cli import preview as previews
 from atlas.cli.formatting import first_difference, formatted
 from atlas.cli.scaffold import Value
-from atlas.records import catalogue, checks, reading
-from atlas.records.diagnostics import DataError, Diagnostic, errors
+from atlas.macros import page_check
+from atlas.records import catalogue, checks, file_names, reading
+from atlas.records.diagnostics import DataError, Diagnostic, errors, in_order
 from atlas.records.links import is_list
 from atlas.records.model import KINDS, Record, field_order
-from atlas.records.strings import counted, quoted
+from atlas.records.strings import counted
 from atlas.records.yaml_reader import parse
 from atlas.render import page_sources
 from atlas.site import Site
@@ -32,17 +34,32 @@ MISUSED: Final = 2
 
 
 def check(options: argparse.Namespace) -> int:
-    """`check`: print every diagnostic; fail when one is an error."""
-    found, diagnostics = checks.check(options.data.resolve())
+    """`check`: print every diagnostic of the records and of the hand-written pages; fail when one is an error."""
+    data = options.data.resolve()
+    found, diagnostics = checks.check(data, own_site=os.environ.get("ATLAS_SITE_URL", ""))
+    diagnostics = in_order([*diagnostics, *_of_pages(Site(found), data.parent, whole=not errors(diagnostics))])
     for line in report.report(diagnostics, len(found), options.format, colour=report.wants_colour(sys.stdout)):
         _print(line)
     _note(report.summary(diagnostics, len(found)))
     return FAILED if errors(diagnostics) else 0
 
 
+def _of_pages(site: Site, root: Path, *, whole: bool = True) -> list[Diagnostic]:
+    """Diagnostics of the hand-written pages beside the data.
+
+    Where the site is not `whole`, since some records have errors, no page is blamed for a record that is missing.
+    """
+    docs, settings = root / "docs", root / "mkdocs.yml"
+    if not (docs.is_dir() and settings.is_file()):
+        return []
+    found = page_check.checker_of(site, settings).folder(docs)
+    return [problem for problem in found if whole or not problem.message.startswith("There is no record")]
+
+
 def fmt(options: argparse.Namespace) -> int:
     """`fmt`: put the fields of files in order; with `--check`, only print which are not."""
     paths = options.files or sorted(path for kind in KINDS for path in (options.data / kind).glob("*.yml"))
+    paths = [path for path in paths if not file_names.is_machines(path.name)]
     changed = 0
     for path in paths:
         model = KINDS.get(path.resolve().parent.name)
@@ -121,12 +138,18 @@ def new(options: argparse.Namespace, ask: Ask = input) -> int:
     model = KINDS[options.kind]
     known = reading.read(options.data.resolve())
     values = {name: value for name in field_order(model) if (value := getattr(options, name, None)) is not None}
-    missing = [name for name in scaffold.required(model) if name not in values]
+    missing = scaffold.needed(model, values)
     if missing and not sys.stdin.isatty() and ask is input:
-        _note(f"Needed: {', '.join('--' + name.replace('_', '-') for name in missing)}. Or run it on a terminal.")
+        needed = ", ".join("--" + name.replace("_", "-") for name in missing)
+        other = " If the paper does not speak of it, give --sources." if "sections" in missing else ""
+        _note(f"Needed: {needed}.{other} Or run it on a terminal.")
         return MISUSED
-    for name in missing:
-        values[name] = _answer(known, model, values, name, ask)
+    for name in scaffold.asked(model) if missing else ():
+        is_spared = (name == "notes" and "sections" not in values) or (name == "sources" and "sections" in values)
+        if name in values or is_spared:
+            continue
+        if (said := _answer(known, model, values, name, ask)) is not None:
+            values[name] = said
     identifier = options.id or scaffold.slug(str(values["name"]), values.get("start"))
     key = f"{model.kind}/{identifier}"
     refused = _refused(known, key, identifier)
@@ -140,9 +163,8 @@ def _refused(known: reading.Reading, key: str, identifier: str) -> str:
     """Reason why a new record cannot have this id; empty when it can."""
     if not identifier:
         return "The name makes no id. Give one: --id some-latin-letters"
-    if not reading.is_id(identifier):
-        rule = "lower-case letters, digits, and single hyphens between them"
-        return f"{quoted(identifier)} cannot be a record's id: {rule}."
+    if refused := file_names.id_refusal(identifier, key.partition("/")[0]):
+        return " ".join(refused)
     if (known.data / f"{key}.yml").exists():
         return f"{known.path(key)} exists already. Edit it, or give another id: --id {identifier}-2"
     return ""
@@ -165,17 +187,19 @@ def _write(known: reading.Reading, key: str, text: str) -> int:
     return 0
 
 
-def _answer(known: reading.Reading, model: type[Record], values: dict[str, Value], name: str, ask: Ask) -> Value:
-    """Ask for a field until the answer is right."""
+def _answer(known: reading.Reading, model: type[Record], values: dict[str, Value], name: str, ask: Ask) -> Value | None:
+    """Ask for a field until the answer is right; None where it may be left out, and is."""
     _note("\n" + " ".join((model.model_fields[name].description or name).split()))
     several = is_list(model, name)
     while True:
-        said = ask(f"{name}{' (several: separate them with commas)' if several else ''}: ").strip()
+        said = ask(scaffold.prompt(model, name)).strip()
+        if not said and (empty := scaffold.when_empty(model, name)) != "asked again":
+            return None if empty == "left out" else []
         value: Value = [part.strip() for part in said.split(",") if part.strip()] if several else said
         text = scaffold.scaffold(model, {**values, name: value})
         found = errors(_diagnostics(known, f"{model.kind}/new", text))
         wrong = [diagnostic for diagnostic in found if diagnostic.field.partition("[")[0] == name]
-        if not wrong:
+        if not wrong and (value or name != "sources"):
             return value
         for diagnostic in wrong:
             _note(f"{diagnostic.message} {diagnostic.hint}".strip())
@@ -196,6 +220,8 @@ def stage(options: argparse.Namespace) -> int:
         return MISUSED
     try:
         site = Site.load(Path.cwd(), Settings())
+        if wrong := _of_pages(site, site.root):
+            raise DataError(wrong)
     except DataError as error:
         _note(str(error))
         return FAILED

@@ -41,10 +41,19 @@ def schema(model: type[Record], catalogue: Catalogue) -> dict[str, Any]:
         "type": "object",
         "additionalProperties": False,
         "required": [name for name in field_order(model) if name in made["required"]],
+        **_sourced(model),
         "properties": {
             name: _property(model, name, made["properties"][name], catalogue) for name in field_order(model)
         },
     }
+
+
+def _sourced(model: type[Record]) -> dict[str, Any]:
+    """Conditions that a record names sections of the paper or other sources, and with sections, perhaps, notes."""
+    if model.kind == "sources":
+        return {}
+    sourced = {"anyOf": [{"required": ["sections"]}, {"required": ["sources"]}]}
+    return {**sourced, **({"dependencies": {"sections": ["notes"]}} if model.asks_for_notes else {})}
 
 
 def stale(folder: Path, catalogue: Catalogue) -> list[str]:
@@ -103,9 +112,9 @@ def _value(made: dict[str, Any], limits: dict[str, Any]) -> dict[str, Any]:
     if "enum" in limits:
         return limits
     if "enum" in made:
-        # `2.2` without quotes is the same section to the checker.
-        as_number = any(option[0].isdigit() for option in made["enum"])
-        return {"anyOf": [{"enum": made["enum"]}, {"type": "number"}]} if as_number else {"enum": made["enum"]}
+        return {"enum": made["enum"]}
+    if made["type"] == "object":
+        return {"type": "object", "additionalProperties": _value(made["additionalProperties"], {})}
     if made["type"] == "string":
         return {"type": _WRITTEN_AS_TEXT, **kept, **limits}
     return {"type": made["type"], **kept}

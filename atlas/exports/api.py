@@ -14,11 +14,12 @@ from typing import Any, Final
 import orjson
 
 from atlas.exports import cite
-from atlas.exports.files import ExportedFile, meaning, stamp
-from atlas.records.links import link_of, nested
+from atlas.exports.files import AS_PRINTED, ExportedFile, meaning, stamp
+from atlas.records.links import link_of, nested, page_only
 from atlas.records.model import KINDS, Record, Reference, field_order
 from atlas.site import Site
 from atlas.site.labels import MENTIONED, relation
+from atlas.site.sources import credited
 
 VERSION: Final = "v1"
 FOLDER: Final = f"api/{VERSION}"
@@ -34,11 +35,15 @@ ADDED: Final[dict[str, str]] = {
     "links": "For each field that names other records: those records.",
     "linked_from": "The records that mention this one, and how.",
     "sources": "The paper's notes that the record cites, in its notes field or in its texts, in ascending order.",
+    "based_on": "The sources of the record, the paper first: each with the sections or other places that speak of it.",
+    "from_editor": "The fields of which an editor knows the value, or a part of it: those with editor in provenance.",
     "citation": "How to cite the record's page, in one line.",
     "added": "When the record was added to the data, as YYYY-MM-DDThh:mm:ssZ; null when that is not known.",
     "changed": "When the record was last changed, as YYYY-MM-DDThh:mm:ssZ; null when that is not known.",
 }
 """What a document says beside the record's own fields, and what each of it means."""
+OWN_NAMES: Final = {"sources": "source_ids"}
+"""Names of the record's own fields whose names stood for something else before they were added."""
 FORMER: Final[dict[str, dict[str, tuple[str, ...]]]] = {
     "missions": {"partners": ("co_organisers", "hosts", "coordinators", "preparers", "supporters")},
 }
@@ -79,7 +84,7 @@ def index(site: Site) -> dict[str, Any]:
         "author": settings.author,
         "licence": {"id": licence.id, "name": licence.name, "url": licence.url},
         "citation": cite.whole(site).plain,
-        "source": settings.source,
+        "source": site.source,
         "page_url": site.address(""),
         "api_url": site.address(f"{FOLDER}/index.json"),
         "openapi": "openapi.json",
@@ -101,7 +106,7 @@ def index(site: Site) -> dict[str, Any]:
 def document(site: Site, record: Record) -> dict[str, Any]:
     """All that the API says of one record."""
     dates = site.dates(record)
-    fields = record.model_dump(mode="json")
+    fields = {name: _public(site, record, name, value) for name, value in record.model_dump(mode="json").items()}
     return {
         "key": record.key,
         "kind": record.kind,
@@ -109,7 +114,9 @@ def document(site: Site, record: Record) -> dict[str, Any]:
         "title": site.titles[record.key],
         "page_url": site.address(f"{record.key}/"),
         "api_url": site.address(f"{FOLDER}/{record.key}.json"),
-        **_with_former(record.kind, {name: fields[name] for name in field_order(type(record))}),
+        **_with_former(record.kind, {OWN_NAMES.get(name, name): fields[name] for name in field_order(type(record))}),
+        "provenance": record.origins,
+        "from_editor": list(record.from_editor),
         "plain": site.plain(record),
         "links": _with_former(record.kind, _links(site, record)),
         "linked_from": [
@@ -120,11 +127,30 @@ def document(site: Site, record: Record) -> dict[str, Any]:
             }
             for backlink in site.catalogue.backlinks.get(record.key, ())
         ],
-        "sources": _sources(site, record),
+        "sources": _notes(site, record),
+        "based_on": [
+            {
+                **_reference(site, source),
+                "credit": credit,
+                "publisher": source.publisher,
+                "date": source.date,
+                "url": source.url,
+            }
+            for source, credit in credited(site.catalogue, record)
+        ],
         "citation": cite.record(site, record).plain,
         "added": stamp(dates.added) if dates else None,
         "changed": stamp(dates.changed) if dates else None,
     }
+
+
+def _public(site: Site, record: Record, name: str, value: Any) -> Any:
+    """A field's value without what stands on the page only, and with the date at which the paper had the rest."""
+    group = nested(type(record), name)
+    hidden = page_only(group) if group else ()
+    if not hidden or not value:
+        return value
+    return {**value, **dict.fromkeys(hidden), AS_PRINTED: site.catalogue.paper and site.catalogue.paper.date}
 
 
 def _with_former(kind: str, values: dict[str, Any]) -> dict[str, Any]:
@@ -165,7 +191,7 @@ def _reference(site: Site, record: Record) -> dict[str, Any]:
     }
 
 
-def _sources(site: Site, record: Record) -> list[dict[str, Any]]:
+def _notes(site: Site, record: Record) -> list[dict[str, Any]]:
     notes = (site.catalogue.get(f"references/{number}") for number in record.cited)
     return [
         {

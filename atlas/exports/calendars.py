@@ -8,25 +8,25 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from typing import Final
 
 from icalendar import Calendar, Event, vText, vUri
 
-from atlas.exports.files import ExportedFile, printable
+from atlas.exports.files import UNDATED, ExportedFile, printable
 from atlas.i18n import gettext as _
+from atlas.i18n import ngettext
 from atlas.records.model import Mission, Place
 from atlas.site import Site, display
-from atlas.site.labels import choice, mark
+from atlas.site.labels import choice, mark, status
 from atlas.site.selections import Selection
+from atlas.site.sources import credited
 
 FOLDER: Final = "calendars"
 
 _CERTAINTY: Final = {"held": "CONFIRMED", "planned": "TENTATIVE"}
 """The format's words for the status of an activity; a call is neither."""
-_UNKNOWN_STAMP: Final = datetime(2019, 1, 1, tzinfo=UTC)
-"""The format demands a time of last revision. Where none is known it is the paper's year, the information's own."""
 
 
 def path(key: str) -> str:
@@ -73,13 +73,17 @@ def event(site: Site, activity: Mission) -> Event:
     planned = bool(mark(activity))
     words = [
         site.summary(activity),
-        _("Planned when the paper was written; whether it took place is not recorded.") if planned else "",
+        _("{status}; whether it took place is not recorded.").format(status=status(activity)) if planned else "",
+        source_line(site, activity),
         address,
     ]
     places = [place for name in activity.places if isinstance(place := site.catalogue.get(f"places/{name}"), Place)]
     made = Event()
     made.add("UID", str(site.identity(activity)))
-    made.add("DTSTAMP", dates.changed if dates else _UNKNOWN_STAMP)
+    # The format demands a time of last revision. Where none is known it is the paper's, or else none at all.
+    paper = site.catalogue.paper
+    written = datetime.combine(_day(paper.date, last=False), time(tzinfo=UTC)) if paper and paper.date else UNDATED
+    made.add("DTSTAMP", dates.changed if dates else written)
     if dates:
         made.add("CREATED", dates.added)
         made.add("LAST-MODIFIED", dates.changed)
@@ -99,6 +103,14 @@ def event(site: Site, activity: Mission) -> Event:
     if address:
         made.add("URL", vUri(address), {"VALUE": "URI"})
     return made
+
+
+def source_line(site: Site, activity: Mission) -> str:
+    """The sources of an activity, in a sentence."""
+    found = [credit for _source, credit in credited(site.catalogue, activity)]
+    if not found:
+        return ""
+    return ngettext("Source: {sources}.", "Sources: {sources}.", len(found)).format(sources="; ".join(found))
 
 
 def span(activity: Mission) -> tuple[date, date]:

@@ -1,7 +1,7 @@
 """Citations of a page or of the whole atlas: in plain text, BibTeX, RIS and CSL-JSON.
 
-The date is that of the data, never that of the build or of the visit. What is not known (the address, the version, the
-date) is left out.
+What the atlas retells is cited first, then the atlas itself. The date is that of the data, never that of the build or
+of the visit. What is not known (the address, the version, the date) is left out.
 """
 
 from __future__ import annotations
@@ -12,8 +12,9 @@ from typing import Any, Final
 
 from atlas.exports.files import printable
 from atlas.i18n import gettext as _
-from atlas.records.model import Record
+from atlas.records.model import Record, Source
 from atlas.site import Site, display
+from atlas.site.sources import credited, is_identified, statement
 
 _LATEX: Final = str.maketrans(
     {
@@ -26,11 +27,100 @@ _LATEX: Final = str.maketrans(
 """What LaTeX would not print, escaped."""
 
 
+_TYPES: Final = {
+    **dict.fromkeys(("paper", "report"), ("techreport", "RPRT", "report")),
+    "web-page": ("misc", "ELEC", "webpage"),
+    "press-release": ("misc", "NEWS", "webpage"),
+    "dataset": ("misc", "DATA", "dataset"),
+    "interview": ("misc", "PCOMM", "interview"),
+    "letter": ("misc", "PCOMM", "personal_communication"),
+}
+"""Types of a source in BibTeX, RIS and CSL."""
+
+
+@dataclass(frozen=True, slots=True)
+class CitedSource:
+    """Source that a page retells; `key` names it in bibliographies, `plain` is its credit in one line."""
+
+    key: str
+    source: Source
+    plain: str
+
+    @property
+    def author(self) -> str:
+        """Who wrote it, or else who published it."""
+        return _line("; ".join(self.source.authors) or self.source.publisher or "")
+
+    @property
+    def note(self) -> str:
+        """How it is known which source it is, if not from itself."""
+        return _("Identified by the editors of the atlas") if is_identified(self.source) else ""
+
+    @property
+    def bibtex(self) -> str:
+        """A BibTeX entry."""
+        source, (entry, _, _) = self.source, _TYPES[self.source.type]
+        year, month = [*(source.date or "").split("-"), ""][:2]
+        fields = {
+            "author": f"{{{self.author.translate(_LATEX)}}}" if self.author else "",
+            "title": f"{{{_line(source.name).translate(_LATEX)}}}",
+            "institution" if entry == "techreport" else "publisher": _line(source.publisher or "").translate(_LATEX),
+            "number": ", ".join(source.identifiers).translate(_LATEX),
+            "version": (source.version or "").translate(_LATEX),
+            "year": year,
+            "month": str(int(month)) if month else "",
+            "url": source.url or "",
+            "note": self.note.translate(_LATEX),
+        }
+        return _entry(entry, self.key, fields)
+
+    @property
+    def ris(self) -> str:
+        """A RIS entry."""
+        source = self.source
+        fields = {
+            "TY": _TYPES[source.type][1],
+            "AU": self.author,
+            "TI": _line(source.name),
+            "PB": _line(source.publisher or ""),
+            "PY": (source.date or "")[:4],
+            "DA": (source.date or "").replace("-", "/"),
+            "ET": source.version or "",
+            "M1": ", ".join(source.identifiers),
+            "LA": source.language or "",
+            "N1": self.note,
+            "UR": source.url or "",
+        }
+        return _ris(fields)
+
+    @property
+    def csl(self) -> dict[str, Any]:
+        """A CSL item."""
+        source = self.source
+        dates = [[int(part) for part in source.date.split("-")]] if source.date else []
+        seen = [[int(part) for part in source.accessed.split("-")]] if source.accessed else []
+        authors = source.authors or ((source.publisher,) if source.publisher else ())
+        return {
+            "id": self.key,
+            "type": _TYPES[source.type][2],
+            "title": _line(source.name),
+            "author": [{"literal": author} for author in authors],
+            "publisher": source.publisher,
+            "number": ", ".join(source.identifiers),
+            "language": source.language,
+            "issued": {"date-parts": dates} if dates else None,
+            "accessed": {"date-parts": seen} if seen else None,
+            "version": source.version,
+            "URL": source.url,
+            "note": self.note,
+        }
+
+
 @dataclass(frozen=True, slots=True)
 class Citation:
     """One thing to cite. `title` is empty for the atlas as a whole; `date` is YYYY-MM-DD; empty where unknown.
 
-    `work` is the name of the atlas, `author` whose it is.
+    `work` is the name of the atlas, `author` whose it is, `sources` what the page retells.
     """
 
     key: str
@@ -40,10 +130,19 @@ class Citation:
     date: str
     work: str
     author: str
+    sources: tuple[CitedSource, ...] = ()
 
     @property
     def plain(self) -> str:
-        """One line to copy."""
+        """One line to copy: the sources, then the atlas."""
+        if not self.sources:
+            return self.own
+        sources = "; ".join(source.plain for source in self.sources)
+        return _("{sources}. As told in: {page}").format(sources=sources, page=self.own)
+
+    @property
+    def own(self) -> str:
+        """The page alone in one line."""
         edition = [_("version {version}").format(version=self.version)] if self.version else []
         edition += [_("data of {date}").format(date=display.date(self.date))] if self.date else []
         work = ", ".join([self.work, *edition])
@@ -52,7 +151,7 @@ class Citation:
 
     @property
     def bibtex(self) -> str:
-        """A BibTeX entry; for BibTeX programs that read UTF-8."""
+        """BibTeX entries; for BibTeX programs that read UTF-8."""
         work, note = self.work.translate(_LATEX), _("Data of {date}").format(date=display.date(self.date))
         fields = {
             "author": f"{{{self.author.translate(_LATEX)}}}",
@@ -64,12 +163,11 @@ class Citation:
             "url": self.address,
             "note": note.translate(_LATEX) if self.date else "",
         }
-        lines = [f"  {name} = {{{value}}}," for name, value in fields.items() if value]
-        return "\n".join([f"@misc{{{self.key},", *lines, "}", ""])
+        return "\n".join([*(source.bibtex for source in self.sources), _entry("misc", self.key, fields)])
 
     @property
     def ris(self) -> str:
-        """A RIS entry: an electronic page, or the data set as a whole. Lines end as the format asks, in CR and LF."""
+        """RIS entries: the sources, then an electronic page, or the data set as a whole."""
         fields = {
             "TY": "ELEC" if self.title else "DATA",
             "AU": self.author,
@@ -81,11 +179,11 @@ class Citation:
             "LA": "en",
             "UR": self.address,
         }
-        return "".join(f"{tag}  - {value}\r\n" for tag, value in fields.items() if value) + "ER  - \r\n"
+        return "".join([*(source.ris for source in self.sources), _ris(fields)])
 
     @property
     def csl(self) -> str:
-        """A CSL-JSON list with one item."""
+        """A CSL-JSON list: the sources, then the page."""
         item: dict[str, Any] = {
             "id": self.key,
             "type": "webpage" if self.title else "dataset",
@@ -97,8 +195,22 @@ class Citation:
             "version": self.version,
             "URL": self.address,
         }
-        lines = (f'  "{name}": {json.dumps(value, ensure_ascii=False)}' for name, value in item.items() if value)
-        return "[{\n" + ",\n".join(lines) + "\n}]"
+        items = [
+            ",\n".join(f'  "{name}": {json.dumps(value, ensure_ascii=False)}' for name, value in one.items() if value)
+            for one in [*(source.csl for source in self.sources), item]
+        ]
+        return "[{\n" + "\n}, {\n".join(items) + "\n}]"
+
+
+def _entry(entry: str, key: str, fields: dict[str, str]) -> str:
+    """A BibTeX entry of the fields that have a value."""
+    lines = [f"  {name} = {{{value}}}," for name, value in fields.items() if value]
+    return "\n".join([f"@{entry}{{{key},", *lines, "}", ""])
+
+
+def _ris(fields: dict[str, str]) -> str:
+    """A RIS entry of the fields that have a value. Lines end as the format asks, in CR and LF."""
+    return "".join(f"{tag}  - {value}\r\n" for tag, value in fields.items() if value) + "ER  - \r\n"
 
 
 def formats(citation: Citation) -> dict[str, str]:
@@ -112,21 +224,47 @@ def formats(citation: Citation) -> dict[str, str]:
 
 
 def record(site: Site, cited: Record) -> Citation:
-    """The citation of a record's page."""
-    return page(site, site.titles[cited.key], f"{cited.key}/")
+    """The citation of a record's page, after the sources of the record."""
+    return _page(site, site.titles[cited.key], f"{cited.key}/", _sources(site, cited))
 
 
 def page(site: Site, title: str, path: str) -> Citation:
-    """The citation of any page, by its title and its path from the home page."""
-    key = "-".join([site.settings.short_name, *path.strip("/").split("/")])
-    return _citation(site, key, printable(" ".join(title.split())), path)
+    """The citation of any other page, by its title and its path from the home page."""
+    return _page(site, title, path, _paper(site))
 
 
 def whole(site: Site) -> Citation:
     """The citation of the atlas as a whole."""
-    return _citation(site, site.settings.short_name, "", "")
+    return _citation(site, site.settings.short_name, "", "", _paper(site))
 
 
-def _citation(site: Site, key: str, title: str, path: str) -> Citation:
-    settings = site.settings
-    return Citation(key, title, site.address(path) or "", site.version, site.day, settings.name, settings.author)
+def _page(site: Site, title: str, path: str, sources: tuple[CitedSource, ...]) -> Citation:
+    key = "-".join([site.settings.short_name, *path.strip("/").split("/")])
+    return _citation(site, key, _line(title), path, sources)
+
+
+def _citation(site: Site, key: str, title: str, path: str, sources: tuple[CitedSource, ...]) -> Citation:
+    settings, address = site.settings, site.address(path) or ""
+    return Citation(key, title, address, site.version, site.day, settings.name, settings.author, sources)
+
+
+def _paper(site: Site) -> tuple[CitedSource, ...]:
+    """The paper that the atlas as a whole retells."""
+    paper = site.catalogue.paper
+    return (CitedSource(_key(site, paper), paper, _line(statement(paper))),) if paper else ()
+
+
+def _sources(site: Site, cited: Record) -> tuple[CitedSource, ...]:
+    """The sources of a record with the places in them, the paper first."""
+    return tuple(
+        CitedSource(_key(site, source), source, _line(words)) for source, words in credited(site.catalogue, cited)
+    )
+
+
+def _line(text: str) -> str:
+    """Text on one line, as the formats need it."""
+    return printable(" ".join(text.split()))
+
+
+def _key(site: Site, source: Source) -> str:
+    return f"{site.settings.short_name}-sources-{source.id}-itself"

@@ -12,8 +12,9 @@ import orjson
 from atlas.exports.files import ExportedFile, meaning, stamp
 from atlas.exports.spreadsheets import FOLDER
 from atlas.exports.tables import Column, columns
-from atlas.records.model import KINDS
+from atlas.records.model import KINDS, Source
 from atlas.site import Site
+from atlas.site.sources import statement
 
 PATH: Final = f"{FOLDER}/datapackage.json"
 
@@ -35,11 +36,19 @@ def _described(site: Site, tables: Sequence[ExportedFile]) -> bytes:
         "homepage": site.address(""),
         "licenses": [{"name": licence.id, "title": licence.name, "path": licence.url}],
         "contributors": [{"title": settings.author, "role": "author"}],
-        "sources": [{"title": settings.source}],
+        "sources": _sources(site),
         "resources": [_resource(table) for table in tables],
     }
     known = {name: value for name, value in described.items() if value}
     return orjson.dumps(known, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+
+
+def _sources(site: Site) -> list[dict[str, Any]]:
+    """The sources of the records, the paper first."""
+    found = [
+        (statement(source), source.url) for source in site.catalogue.of_kind("sources") if isinstance(source, Source)
+    ]
+    return [{"title": title, **({"path": url} if url else {})} for title, url in found]
 
 
 def _resource(table: ExportedFile) -> dict[str, Any]:

@@ -24,6 +24,7 @@ from atlas.site import Site, display
 from atlas.site.history import Change, Dates
 from atlas.site.labels import marked
 from atlas.site.selections import ALL_ACTIVITIES
+from atlas.site.sources import credited
 
 FOLDER: Final = "feeds"
 ACTIVITIES: Final = f"{FOLDER}/activities.xml"
@@ -50,6 +51,8 @@ class _Entry:
     """Path from the site's home."""
     summary: str
     categories: Sequence[str] = ()
+    sources: Sequence[tuple[str, str]] = ()
+    """Page of each source, and its credit."""
     records: Sequence[tuple[str, str | None]] = ()
     """What a change did to which records: in words, with the record's key while there is such a record."""
 
@@ -80,6 +83,7 @@ def _activities(site: Site) -> list[_Entry]:
             published=dates.added,
             link=f"{activity.key}/",
             summary=site.summary(activity),
+            sources=[(f"../{source.key}/", credit) for source, credit in credited(site.catalogue, activity)],
             categories=categories(site, activity),
         )
         for activity, dates in _dated(site)
@@ -146,6 +150,8 @@ def _add_entry(root: ET.Element, entry: _Entry, site: Site) -> None:
     _add(element, "updated", stamp(entry.updated))
     _add(element, "published", stamp(entry.published))
     _add(element, "link", rel="alternate", type="text/html", href=_href(site, entry.link))
+    for page, credit in entry.sources:
+        _add(element, "link", rel="via", type="text/html", href=page, title=credit)
     _add(element, "summary", entry.summary)
     for category in entry.categories:
         _add(element, "category", term=category)

@@ -15,6 +15,9 @@ from atlas.records.model import Record
 UNDATED: Final = datetime(1980, 1, 1, tzinfo=UTC)
 """Time for formats that demand one when none is known: the earliest that a zip archive can hold."""
 
+AS_PRINTED: Final = "as_printed"
+"""Name of the date of the paper beside a contact, which may have changed since."""
+
 _UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 

@@ -14,7 +14,7 @@ import orjson
 
 from atlas.exports import api, archive, datapackage, spreadsheets
 from atlas.exports.files import stamp
-from atlas.exports.schema_org import Node, contributors, describe, identifier
+from atlas.exports.schema_org import Node, contributors, describe, identifier, sources, work
 from atlas.records.model import KINDS
 from atlas.site import Site
 
@@ -77,11 +77,15 @@ class Graph:
         own, record = self.iri(self.path), self.record
         dates = self.site.dates(record) if record else None
         entity = f"{own}#dataset" if self.path == DATA_PAGE else ""
-        sources = []
+        based_on, notes = [], []
+        paper = self.site.catalogue.paper
         if record:
             entity = identifier(self.iri, record.key)
-            notes = (self.site.catalogue.get(f"references/{number}") for number in record.cited)
-            sources = [note for note in notes if note and note.key != record.key]
+            based_on = sources(self.site, self.iri, record)
+            cited = (self.site.catalogue.get(f"references/{number}") for number in record.cited)
+            notes = [note for note in cited if note and note.key != record.key]
+        elif paper:
+            based_on = [work(self.iri, paper)]
         page: Node = {
             "@type": "CollectionPage" if self.path.strip("/") in KINDS else "WebPage",
             "@id": own,
@@ -93,8 +97,9 @@ class Graph:
             "isPartOf": {"@id": f"{self.iri('')}#website"},
             "breadcrumb": {"@id": f"{own}#breadcrumb"} if self.path else None,
             "mainEntity": {"@id": entity} if entity else None,
+            "isBasedOn": based_on,
             "citation": [
-                {"@type": "CreativeWork", "@id": identifier(self.iri, note.key), "name": note.name} for note in sources
+                {"@type": "CreativeWork", "@id": identifier(self.iri, note.key), "name": note.name} for note in notes
             ],
             "datePublished": stamp(dates.added) if dates else None,
             "dateModified": stamp(dates.changed) if dates else None,
@@ -125,7 +130,7 @@ class Graph:
             "creator": contributors(self.site, self.iri),
             "isAccessibleForFree": True,
             "inLanguage": "en-GB",
-            "isBasedOn": {"@type": "CreativeWork", "name": self.settings.source},
+            "isBasedOn": [work(self.iri, self.site.catalogue.paper)] if self.site.catalogue.paper else None,
             "version": self.site.version,
             "dateModified": self.site.date and stamp(self.site.date),
             "distribution": [

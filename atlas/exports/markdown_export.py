@@ -8,9 +8,8 @@ from typing import Final
 
 from atlas.exports.files import ExportedFile
 from atlas.i18n import gettext as _
-from atlas.records.field_types import SECTION_TITLES
 from atlas.records.model import KINDS, Indicator, Record
-from atlas.site import Site, display, facts, labels
+from atlas.site import Site, display, facts, labels, sources
 
 FOLDER: Final = "llms"
 
@@ -50,8 +49,9 @@ class _Entry:
         self.summary = site.summary(record)
         self.figure = display.figure(record) if isinstance(record, Indicator) else ""
         self.when = display.dated(record)
-        self.sections = "; ".join(_(SECTION_TITLES[section]) for section in record.sections)
+        self.sources = [words for _, words in sources.credited(site.catalogue, record)]
         self.notes = ", ".join(map(str, record.cited))
+        self.editorial = ", ".join(sources.editorial_fields(record))
 
     def facts(self) -> Iterator[tuple[str, str]]:
         """The record's facts: label and value."""

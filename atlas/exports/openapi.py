@@ -12,7 +12,7 @@ from typing import Any, Final
 import orjson
 
 from atlas.exports import api
-from atlas.exports.files import ExportedFile, meaning
+from atlas.exports.files import AS_PRINTED, ExportedFile, meaning
 from atlas.records.model import KINDS, Record, field_order
 from atlas.site import Site
 
@@ -44,11 +44,8 @@ def _pretty(value: Any) -> bytes:
 def record_schema(model: type[Record], references: str = "#/$defs/") -> Schema:
     """The schema of a kind's documents; `references` is where those to groups of fields point."""
     made = _open(model.model_json_schema(mode="serialization", ref_template=f"{references}{{model}}"))
-    properties = {
-        **_added(model),
-        **{name: made["properties"][name] for name in field_order(model)},
-        **_former(model, {"type": "string"}),
-    }
+    own = {api.OWN_NAMES.get(name, name): made["properties"][name] for name in field_order(model)}
+    properties = {**_added(model), **own, **_former(model, {"type": "string"})}
     return {
         "title": model.__name__,
         "description": meaning(model),
@@ -59,8 +56,20 @@ def record_schema(model: type[Record], references: str = "#/$defs/") -> Schema:
             for name, schema in properties.items()
         },
         "required": list(properties),
-        **({"$defs": made["$defs"]} if "$defs" in made else {}),
+        **({"$defs": {name: _public(group) for name, group in made["$defs"].items()}} if "$defs" in made else {}),
     }
+
+
+def _public(group: Schema) -> Schema:
+    """The schema of a group of fields, in which what stands on the page only is null, and the paper's date is added."""
+    hidden = [name for name, schema in group["properties"].items() if schema.get("page_only")]
+    if not hidden:
+        return group
+    null = {"type": "null", "description": "Stands on the record's page only."}
+    meaning = "The date of the paper that prints it; it may have changed since."
+    date = {"type": ["string", "null"], "description": meaning}
+    properties = {**group["properties"], **dict.fromkeys(hidden, null), AS_PRINTED: date}
+    return {**group, "properties": properties, "required": [*group["required"], AS_PRINTED]}
 
 
 def _open(value: Any) -> Any:
@@ -72,6 +81,8 @@ def _open(value: Any) -> Any:
 
 def _added(model: type[Record]) -> dict[str, Schema]:
     """The properties of a document beside the record's own fields."""
+    text: Schema = {"type": "string"}
+    optional: Schema = {"type": ["string", "null"]}
     shapes: dict[str, Schema] = {
         "key": {"type": "string", "pattern": f"^{model.kind}/[a-z0-9-]+$"},
         "kind": {"const": model.kind},
@@ -82,7 +93,9 @@ def _added(model: type[Record]) -> dict[str, Schema]:
         "plain": {"type": "object", "additionalProperties": {"type": ["string", "array"], "items": {"type": "string"}}},
         "links": _object({name: _list(_reference()) for name in api.link_fields(model)} | _former(model, _reference())),
         "linked_from": _list(_reference(field={"type": "string"}, relation={"type": "string"})),
-        "sources": _list(_object(_SOURCE)),
+        "sources": _list(_object(_NOTE)),
+        "based_on": _list(_reference(credit=text, publisher=optional, date=optional, url=optional)),
+        "from_editor": _list(text),
         "citation": {"type": "string", "minLength": 1},
         "added": _MOMENT,
         "changed": _MOMENT,
@@ -98,7 +111,7 @@ def _former(model: type[Record], items: Schema) -> Schema:
     }
 
 
-_SOURCE: Final[dict[str, Schema]] = {
+_NOTE: Final[dict[str, Schema]] = {
     "note": {"type": "integer", "minimum": 1},
     "title": {"type": "string"},
     "publisher": {"type": ["string", "null"]},

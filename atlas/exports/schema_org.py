@@ -15,6 +15,7 @@ from atlas.records import model
 from atlas.records.model import Record
 from atlas.site import Site, display
 from atlas.site.labels import mark
+from atlas.site.sources import credited, is_identified
 
 Node = dict[str, Any]
 """A thing in the graph: schema.org's property names, and values that JSON can hold."""
@@ -24,7 +25,8 @@ Iri = Callable[[str], str]
 _KINDS: Final = {
     "clusters": "Organization", "partnerships": "Organization", "missions": "Event", "success-stories": "Article",
     "organisations": "Organization", "programmes": "Project", "milestones": "Event", "sectors": "DefinedTerm",
-    "places": "Place", "indicators": "Observation", "references": "CreativeWork", "terms": "DefinedTerm",
+    "places": "Place", "indicators": "Observation", "references": "CreativeWork",
+    "sources": "CreativeWork", "terms": "DefinedTerm",
 }  # fmt: skip
 _FINER: Final = {
     "organisations": {
@@ -38,6 +40,12 @@ _FINER: Final = {
         **dict.fromkeys(("matchmaking", "mission", "tour"), "BusinessEvent"),
         **dict.fromkeys(("school", "seminar", "training", "workshop"), "EducationEvent"),
         "call": "CreativeWork",
+    },
+    "sources": {
+        **dict.fromkeys(("paper", "report"), "Report"),
+        "web-page": "WebPage",
+        "dataset": "Dataset",
+        "letter": "Message",
     },
     "milestones": {"recurring": "EventSeries"},
     "programmes": {"document": "CreativeWork"},
@@ -75,6 +83,34 @@ def identifier(iri: Iri, key: str) -> str:
     return f"{iri(f'{key}/')}#record"
 
 
+def work(iri: Iri, source: model.Source) -> Node:
+    """A source where it is cited."""
+    node = {"@type": type_of(source), "@id": identifier(iri, source.key), "name": source.name, "url": source.url}
+    return {name: value for name, value in {**node, **work_details(source)}.items() if value not in (None, [])}
+
+
+def work_details(source: model.Source) -> Node:
+    """What is known of a source."""
+    publisher = {"@type": "Organization", "name": source.publisher} if source.publisher else None
+    return {
+        "url": source.url,
+        "author": [{"@type": "Organization", "name": author} for author in source.authors],
+        "publisher": publisher,
+        "datePublished": source.date,
+        "version": source.version,
+        "identifier": list(source.identifiers),
+        "inLanguage": source.language,
+        "archivedAt": source.archived_url,
+        "copyrightNotice": source.licence,
+        "disambiguatingDescription": _("Identified by the editors of the atlas") if is_identified(source) else None,
+    }
+
+
+def sources(site: Site, iri: Iri, record: Record) -> list[Node]:
+    """The sources of a record, the paper first."""
+    return [work(iri, source) for source, _credit in credited(site.catalogue, record) if source is not record]
+
+
 def contributors(site: Site, iri: Iri) -> Node:
     """Those who made the atlas."""
     return {"@type": "Organization", "@id": f"{iri('')}#contributors", "name": site.settings.author}
@@ -86,10 +122,13 @@ def type_of(record: Record) -> str:
     return _FINER.get(record.kind, {}).get(finer, _KINDS[record.kind])
 
 
-def _dated_mark(record: Record) -> str:
+def _dated_mark(site: Site, record: Record) -> str:
     """Mark of a record with its day, as a description stands alone; empty where it bears none."""
     word = mark(record)
-    return _("{mark} as of {date}").format(mark=display.capital(word), date=display.vintage()) if word else ""
+    date = display.vintage(site.catalogue.paper) if record.sections else ""
+    if not word or not date:
+        return display.capital(word)
+    return _("{mark} as of {date}").format(mark=display.capital(word), date=date)
 
 
 class _Description:
@@ -112,6 +151,7 @@ class _Description:
             "places": self._place,
             "indicators": self._observation,
             "references": self._work,
+            "sources": self._source,
             "sectors": self._term,
             "terms": self._term,
         }
@@ -209,7 +249,7 @@ class _Description:
     def _doubt(self, record: Record) -> str:
         """Mark of what is no fact, and the date of what has no plain one, in words."""
         when = display.dated(record) if getattr(record, "date_qualifier", None) else ""
-        return ", ".join(filter(None, (_dated_mark(record), when)))
+        return ", ".join(filter(None, (_dated_mark(self.site, record), when)))
 
     def _article(self, record: model.SuccessStory) -> Node:
         dates = self.site.dates(record)
@@ -220,7 +260,7 @@ class _Description:
             "mentions": self.references("missions", record.activities),
             "contentLocation": self.references("places", record.places),
             "author": contributors(self.site, self.iri),
-            "isBasedOn": {"@type": "CreativeWork", "name": self.site.settings.source},
+            "isBasedOn": sources(self.site, self.iri, record),
             "license": self.site.settings.licence.url,
             "inLanguage": "en-GB",
             "datePublished": stamp(dates.added) if dates else None,
@@ -248,6 +288,9 @@ class _Description:
     def _work(self, record: model.Reference) -> Node:
         publisher = {"@type": "Organization", "name": record.publisher} if record.publisher else None
         return {"url": record.url, "publisher": publisher}
+
+    def _source(self, record: model.Source) -> Node:
+        return work_details(record)
 
     def _term(self, record: model.Sector | model.Term) -> Node:
         identity, name = f"{self.iri(f'{record.kind}/')}#set", f"{self.site.settings.name}: {record.plural}"

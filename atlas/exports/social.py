@@ -35,6 +35,7 @@ CHINESE: Final = {
     "places": "地点",
     "indicators": "数据",
     "references": "参考资料",
+    "sources": "资料",
     "terms": "术语",
 }
 """The editor's translation of each kind's name."""

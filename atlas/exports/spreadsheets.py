@@ -66,7 +66,7 @@ def workbook(site: Site, made: Sequence[Table]) -> bytes:
         "Name": settings.name,
         "Author": settings.author,
         "Licence": settings.licence.url,
-        "Source": settings.source,
+        "Source": site.source,
         "Version": site.version,
         "Date of the data": site.day,
         "Address": site.address(""),

@@ -13,17 +13,18 @@ from typing import Any, Final, Literal
 
 from pydantic import BaseModel
 
-from atlas.exports.files import printable
-from atlas.records.links import is_text, link_of, nested
+from atlas.exports.files import AS_PRINTED, printable
+from atlas.records.links import is_text, link_of, nested, page_only
 from atlas.records.model import KINDS, Record, field_order
 from atlas.site import Site
-from atlas.site.labels import FACTS, HEADINGS
+from atlas.site.labels import FIELDS
 
 Cell = str | int | float | bool | None
 Type = Literal["string", "number", "integer", "boolean"]
 
 BETWEEN: Final = " | "
 """What stands between the values of a cell with several."""
+_FROM_EDITOR: Final = "The fields of which an editor knows the value, or a part of it."
 _MANY: Final = f" Several values have {BETWEEN.strip()!r} between them."
 
 
@@ -82,13 +83,22 @@ def table(site: Site, kind: str) -> Table:
 
 
 def _of_field(model: type[Record], name: str, described: dict[str, Any]) -> Iterator[Column]:
-    title = FACTS.get(name) or HEADINGS.get(name) or name.replace("_", " ").capitalize()
-    description, several = described.get("description", ""), described.get("type") == "array"
+    title = FIELDS.get(name) or name.replace("_", " ").capitalize()
+    description, several = described.get("description", ""), described.get("type") in ("array", "object")
+    if name == "provenance":
+        yield Column(name, title, description + _MANY, "string", _provenance)
+        yield Column("from_editor", "From editor", _FROM_EDITOR + _MANY, "string", _from_editor)
+        return
     group, link = nested(model, name), link_of(model, name)
     if group and not several:
-        for part in group.model_fields:
+        hidden = page_only(group)
+        for part in (part for part in group.model_fields if part not in hidden):
             meaning = f"The {part} of the {name}."
             yield Column(f"{name}_{part}", f"{title}: {part}", meaning, "string", partial(_part, name, part))
+        if hidden:
+            meaning = f"The date of the paper that prints the {name}, which may have changed since."
+            printed = partial(_as_printed, name)
+            yield Column(f"{name}_{AS_PRINTED}", f"{title}: as printed", meaning, "string", printed)
         return
     single = link.kinds[0] if link and not several and not link.qualified else ""
     cell = partial(_text if is_text(model, name) else _value, name)
@@ -105,8 +115,22 @@ def _type(described: dict[str, Any]) -> Type:
 
 
 def _value(name: str, _: Site, record: Record) -> Cell:
-    value: Cell | tuple[Any, ...] = getattr(record, name)
+    value: Cell | tuple[Any, ...] | dict[str, str] = getattr(record, name)
+    if isinstance(value, dict):
+        return _pairs(value)
     return BETWEEN.join(map(_shown, value)) if isinstance(value, tuple) else value
+
+
+def _provenance(_: Site, record: Record) -> Cell:
+    return _pairs(record.origins)
+
+
+def _from_editor(_: Site, record: Record) -> Cell:
+    return BETWEEN.join(record.from_editor)
+
+
+def _pairs(value: dict[str, str]) -> str:
+    return BETWEEN.join(f"{name}: {item}" for name, item in value.items())
 
 
 def _shown(value: Any) -> str:
@@ -123,6 +147,11 @@ def _part(name: str, part: str, _: Site, record: Record) -> Cell:
     group = getattr(record, name)
     cell: Cell = getattr(group, part) if group else None
     return cell
+
+
+def _as_printed(name: str, site: Site, record: Record) -> Cell:
+    paper = site.catalogue.paper
+    return paper.date if paper and getattr(record, name) else None
 
 
 def _names(name: str, site: Site, record: Record) -> Cell:

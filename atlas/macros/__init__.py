@@ -6,12 +6,14 @@ lines, and blocks of HTML are put into a page after Markdown.
 
 from __future__ import annotations
 
-from functools import lru_cache
+import sys
 from pathlib import Path
 from typing import Any
 
 from atlas.macros.calls import PageCalls
-from atlas.macros.html import MACROS, PAGE_MACROS, HtmlMacros, macro
+from atlas.macros.html import MACROS, PAGE_MACROS, HtmlMacros, macro, mark
+from atlas.macros.page_check import PageChecker, markdown_of, plain, vocabulary_of, with_names
+from atlas.records.diagnostics import DataError, Diagnostic
 from atlas.site import Site
 from atlas.site.settings import Settings, plugin_of
 
@@ -38,16 +40,57 @@ class MacroRuntime:
 def register(env: Any) -> None:
     """Register the macros with the environment that mkdocs-macros-plugin hands to `define_env`.
 
-    Without the plugin `atlas`, it loads the records itself. Raises DataError if they have errors.
+    Without the plugin `atlas`, it loads the records itself and checks the pages. Ends the program with every mistake in
+    them.
     """
-    plugin = plugin_of(env.conf)
-    own = None if plugin else _runtime_without_plugin(Path(env.project_dir), Settings.of(env.conf))
     for name in (*MACROS, *PAGE_MACROS):
         # Looked up at each call: the plugin makes `macros` after mkdocs-macros has called this function.
-        env.macro(macro(name, lambda: (own or plugin.macros).for_page(env.page)), name)
+        env.macro(macro(name, lambda: _runtime(env).for_page(env.page)), name)
+    if not plugin_of(env.conf):
+        _runtime(env)
 
 
-# Cached because Zensical calls `define_env` for every page.
-@lru_cache(maxsize=1)
-def _runtime_without_plugin(root: Path, settings: Settings) -> MacroRuntime:
-    return MacroRuntime(Site.load(root, settings))
+def render_page(env: Any) -> None:
+    """Render a page in the sandbox, in the place of mkdocs-macros-plugin, which would run any code in it."""
+    page, runtime = env.page, _runtime(env)
+    if page.meta.get("render_macros") is False:
+        return
+    page.meta["render_macros"] = False
+    vocabulary = with_names(vocabulary_of(env), plain(page.meta))
+    try:
+        env.markdown = vocabulary.render(env.markdown)
+        # A title that is the first heading has its calls as well.
+        if isinstance(page.title, str) and "{{" in page.title:
+            page.title = vocabulary.render(page.title)
+    except Exception as error:  # noqa: BLE001 (macros of other modules can raise anything)
+        hint = "Look for the call, or ask whoever wrote the module that it comes from."
+        wrong = Diagnostic(f"docs/{page.file.src_uri}", 1, 1, "macro", f"A macro fails: {error}.", hint)
+        if not plugin_of(env.conf):
+            sys.exit(str(wrong))
+        runtime.calls(page.url).diagnostics.append(wrong)
+        env.markdown = mark(str(wrong))
+
+
+def _runtime(env: Any) -> MacroRuntime:
+    plugin = plugin_of(env.conf)
+    found: MacroRuntime = plugin.macros if plugin else _runtime_without_plugin(env)
+    return found
+
+
+_without_plugin: dict[tuple[Path, Settings], MacroRuntime] = {}
+"""Runtimes without the plugin. Kept because Zensical calls `define_env` for every page."""
+
+
+def _runtime_without_plugin(env: Any) -> MacroRuntime:
+    key = Path(env.project_dir), Settings.of(env.conf)
+    if key not in _without_plugin:
+        try:
+            runtime = MacroRuntime(Site.load(*key))
+            checker = PageChecker(runtime.site, markdown_of(env.conf), vocabulary_of(env))
+            if wrong := checker.folder(Path(env.conf["docs_dir"])):
+                raise DataError(wrong)
+        except DataError as error:
+            sys.exit(f"The pages cannot be built:\n{error}")
+        _without_plugin.clear()
+        _without_plugin[key] = runtime
+    return _without_plugin[key]

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
 import jinja2
-from jinja2 import meta, nodes
+from jinja2 import nodes
 
+from atlas.macros import page_syntax
+from atlas.macros.page_syntax import Vocabulary
 from atlas.records.diagnostics import Diagnostic
 from atlas.records.strings import closest
 
@@ -34,6 +36,8 @@ class PageCalls:
     uses_stash: bool = True
     """Whether `unstash` will be called after Markdown, as the plugin does; without it, HTML goes through Markdown."""
     blocks: list[str] = field(default_factory=list)
+    refused: bool = False
+    """Whether the page's template says what a page may not; its HTML is then unknown."""
     has_vintage: bool = False
     """Whether the page says already of which day its marks are."""
 
@@ -51,41 +55,62 @@ class PageCalls:
         self.blocks.clear()
         return whole
 
+    @property
+    def lines_above(self) -> int:
+        """Number of lines above the body."""
+        return self.text.rpartition(self.body)[0].count("\n") if self.body else 0
+
     def wrong_call(self, name: str, arguments: tuple[object, ...], line: int, message: str, hint: str) -> None:
         """Add a diagnostic of a call of the macro `name` with these arguments, on this line of the body."""
-        above = self.text.rpartition(self.body)[0] if self.body else ""
-        line += above.count("\n")
+        line += self.lines_above
         column = self._start(name, arguments, line)
         self.diagnostics.append(Diagnostic(self.path, line, column, "macro", message, hint, name))
 
-    def check(self, known: Collection[str], environment: jinja2.Environment) -> bool:
-        """Whether the page can be rendered: its template syntax is whole, and every name and filter in it is known."""
+    def check(self, vocabulary: Vocabulary, *, knows_all: bool = True) -> bool:
+        """Whether the page can be rendered: it has only what a page may say, and every name in it is known.
+
+        Where others may define names (`knows_all` is false), an unknown one is no mistake.
+        """
         try:
-            tree = environment.parse(self.text)
-            unknown = meta.find_undeclared_variables(tree) - set(known)
+            tree = vocabulary.parse("\n" * self.lines_above + self.body)
         except jinja2.TemplateSyntaxError as error:
             hint = "Close every {{ with }}; put what is only to be shown between {% raw %} and {% endraw %}."
-            if isinstance(error, jinja2.TemplateAssertionError):
-                hint = "Filters come from Jinja, or from a module that mkdocs.yml names under `macros`."
             message = f"{error.message}".rstrip(".") + "."
-            self.diagnostics.append(Diagnostic(self.path, error.lineno, 1, "macro", message, hint))
+            self._refuse(Diagnostic(self.path, error.lineno, 1, "macro", message, hint))
             return False
-        self.diagnostics.extend(self._unknown_names(tree, unknown, known))
-        return not unknown
+        for refusal in page_syntax.refusals(tree, vocabulary.known_filters()):
+            self._refuse(Diagnostic(self.path, refusal.line, 1, "macro", refusal.message, refusal.hint))
+        called, given = page_syntax.called(tree), page_syntax.in_arguments(tree)
+        unknown = [
+            name
+            for name in page_syntax.names(tree)
+            if id(name) in given
+            or (knows_all and name.name not in (vocabulary.macros if id(name) in called else vocabulary.names))
+        ]
+        self.diagnostics.extend(self._unknown_names(unknown, vocabulary))
+        return not unknown and not self.refused
 
-    def _unknown_names(self, tree: nodes.Template, unknown: set[str], known: Collection[str]) -> Iterator[Diagnostic]:
+    def _refuse(self, diagnostic: Diagnostic) -> None:
+        self.diagnostics.append(diagnostic)
+        self.refused = True
+
+    def _unknown_names(self, names: Iterable[nodes.Name], vocabulary: Vocabulary) -> Iterator[Diagnostic]:
+        known = {*vocabulary.macros, *vocabulary.names}
         seen: set[tuple[int, int]] = set()
-        for node in tree.find_all(nodes.Name):
+        for node in names:
             column, word = self._word(node.lineno, node.name)
-            if node.name not in unknown or (node.lineno, column) in seen:
+            if (node.lineno, column) in seen:
                 continue
             seen.add((node.lineno, column))
-            close = closest(node.name, known)
+            close = closest(node.name, known - {node.name})
             message = f"There is no macro {node.name!r}."
             hint = f"Did you mean {close!r}?" if close else "The page on writing pages lists the macros."
             if "/" in word or "-" in word:
                 # Without them, an id is a calculation with names.
                 message, hint = "Quotation marks are missing.", f'Write "{word}".'
+            elif node.name in vocabulary.macros:
+                message = f"The macro {node.name!r} is not called."
+                hint = f"Write what it takes in brackets: {{{{ {node.name}(…) }}}}."
             yield Diagnostic(self.path, node.lineno, column, "macro", message, hint)
 
     def _word(self, line: int, name: str) -> tuple[int, str]:

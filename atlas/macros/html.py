@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from functools import partial
 from itertools import groupby
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from markupsafe import Markup
 
@@ -75,10 +75,13 @@ class HtmlMacros(MacroQueries):
         """Figures as large numbers in a row: `{{ figures("a", "b", "c") }}`."""
         return self._render("figures.html", records=[self._indicator(name) for name in names])
 
-    def note(self, *numbers: int) -> str:
-        """Markers of one or more of the paper's notes: `{{ note(14, 15) }}`."""
-        self._references(numbers)
-        markers = "".join(self.view.text(f"[^{number}]") for number in numbers)
+    def note(self, *cited: int | str) -> str:
+        """Markers of one or more of the paper's notes: `{{ note(14, 15) }}`.
+
+        Other sources are named by their ids, perhaps with a place: `{{ note("eccp-news-2023: p. 2") }}`.
+        """
+        self._citations(cited)
+        markers = "".join(self.view.text(f"[^{one}]") for one in cited)
         return markers.replace("[", "&#91;").replace("]", "&#93;")
 
     def text(self, key: str, field: str = "summary") -> str:
@@ -175,6 +178,14 @@ class HtmlMacros(MacroQueries):
             records=documents.newest(self.site)[:20],
         )
 
+    def search_form(self) -> str:
+        """Field of the page "Search": `{{ search_form() }}`."""
+        return self._render("search_form.html")
+
+    def search_results(self) -> str:
+        """Place for what is found on the page "Search": `{{ search_results() }}`."""
+        return self._render("search_results.html")
+
     def _stash(self, html: Markup) -> str:
         # Before the first marks of a page stands of which day they all are.
         if "atlas-mark" in html and not self.calls.has_vintage:
@@ -190,14 +201,25 @@ class HtmlMacros(MacroQueries):
 MACROS: Final = (
     "link", "figure", "amount", "figures", "note", "text", "directory", "records", "count", "glossary", "explore",
     "map", "relations", "timeline", "charts", "matrix", "downloads", "columns", "calendars", "api_fields", "citation",
-    "print_all", "maintenance",
+    "print_all", "maintenance", "search_form", "search_results",
 )  # fmt: skip
 """Names of the macros that hand-written pages call."""
 PAGE_MACROS: Final = ("record", "print_page")
 """Names of the macros that make up generated pages."""
 
 
-def macro(name: str, current: Callable[[], HtmlMacros]) -> Callable[..., str]:
+class CallablePage(Protocol):
+    """Macros of a page, in HTML or in Markdown, with what keeps their wrong calls."""
+
+    calls: PageCalls
+
+
+def mark(message: str) -> str:
+    """Mark of a mistake in a page, in Markdown."""
+    return f"**{_escaped(message)}**"
+
+
+def macro(name: str, current: Callable[[], CallablePage]) -> Callable[..., str]:
     """Macro with this name; `current` gives those of the page that is being rendered.
 
     A wrong call becomes a diagnostic of that page, and a visible mark in it: it neither ends the build at the first
@@ -212,7 +234,7 @@ def macro(name: str, current: Callable[[], HtmlMacros]) -> Callable[..., str]:
             said, _, hint = str(error).partition(". ")
             message, hint = f"{said.rstrip('.')}.", hint or f"Write it like this: {example}."
             page.calls.wrong_call(name, arguments, _line_of_template(), message, hint)
-            return f"**{_escaped(f'[{name}: {message} {hint}]')}**"
+            return mark(f"[{name}: {message} {hint}]")
 
     call.__name__ = name
     call.__doc__ = getattr(HtmlMacros, name).__doc__
@@ -220,7 +242,7 @@ def macro(name: str, current: Callable[[], HtmlMacros]) -> Callable[..., str]:
     return call
 
 
-def _bound(page: HtmlMacros, name: str, arguments: tuple[Any, ...], named: dict[str, Any]) -> Callable[[], str]:
+def _bound(page: CallablePage, name: str, arguments: tuple[Any, ...], named: dict[str, Any]) -> Callable[[], str]:
     """Macro, ready to be called. Raises BadCall when it does not take what it is given."""
     method = getattr(page, name)
     try:

@@ -10,17 +10,16 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from typing import Any, Final
-
-import jinja2
 
 from atlas.exports import ExportedFile, api, cite, markdown_export, spreadsheets
 from atlas.exports.calendars import path as calendar_path
 from atlas.exports.files import meaning
 from atlas.macros.html import MACROS
 from atlas.macros.markdown import MarkdownMacros
+from atlas.macros.page_syntax import Vocabulary
 from atlas.records.model import KINDS
 from atlas.site import Site
 
@@ -32,11 +31,12 @@ WITHOUT_TEXT: Final = frozenset({"explore.md", "print.md", "search.md", *(f"{kin
 FOR_EDITORS: Final = frozenset({"maintenance.md", "performance.md", "plugins.md", "quality.md", "writing-pages.md"})
 """Pages on the site itself: they say nothing of its subject."""
 
-_CODE: Final = re.compile(
+CODE: Final = re.compile(
     r"^(?P<fence> *(?:`{3,}|~{3,}))[^\n]*\n.*?^(?P=fence)[^\n]*$"
     r"|(?<!`)(?P<ticks>`+)(?!`)(?:(?!\n\n).)+?(?<!`)(?P=ticks)(?!`)",
     re.DOTALL | re.MULTILINE,
 )
+"""Blocks and spans of code in Markdown."""
 _KEPT: Final = re.compile("\0(\\d+)\0")
 _UNSEEN: Final = re.compile(r"<!--.*?-->|<(figure|svg|script|style|form|button)\b.*?</\1>", re.DOTALL)
 """Comments, drawings (the text beside them has their numbers) and what only works in a browser."""
@@ -48,21 +48,19 @@ _TAG: Final = re.compile(r"</?([a-z][\w-]*)(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _EMPHASIS: Final = {"strong": "**", "b": "**", "em": "*", "i": "*", "span": "*"}
 _ATTRIBUTE: Final = r"(?:[.#][\w-]+|[\w-]+=(?:\"[^\"{}\n]*\"|[\w-]+))"
 _ATTRIBUTES: Final = re.compile(rf"(?<!\{{)[ \t]*\{{:?[ ]*{_ATTRIBUTE}(?:[ ]+{_ATTRIBUTE})*[ ]*\}}(?!\}})")
-_PLAIN: Final = jinja2.Environment(undefined=jinja2.StrictUndefined)  # noqa: S701 (makes Markdown)
 
 
 @dataclass(frozen=True, slots=True)
 class HandWrittenPage:
     """Hand-written page: its file under `docs/`, its text without front matter, and what its front matter says.
 
-    `variables` are what its template knows beside the macros; `environment` has what other modules add to templates.
+    `vocabulary` is what its template knows beside our own macros.
     """
 
     source: str
     text: str
     meta: Mapping[str, Any]
-    variables: Mapping[str, Any]
-    environment: jinja2.Environment = _PLAIN
+    vocabulary: Vocabulary = field(default_factory=Vocabulary)
 
     @property
     def path(self) -> str:
@@ -100,7 +98,7 @@ def _overview(site: Site, texts: Iterable[tuple[HandWrittenPage, str]]) -> str:
     overview = site.templates.get_template("exports/llms.txt").render(
         name=site.settings.name,
         description=site.settings.description,
-        source=site.settings.source,
+        source=site.source,
         licence=site.settings.licence.name,
         citation=cite.whole(site).plain,
         pages=pages[False],
@@ -126,8 +124,8 @@ def _text(site: Site, page: HandWrittenPage) -> str:
     macros = MarkdownMacros(site, root)
     source = _outside_code(page.text.replace("\0", ""), lambda text: _bare(text, page.source, root))
     try:
-        template = page.environment.from_string(source)
-        text = template.render(page.variables, **{name: getattr(macros, name) for name in MACROS})
+        known = {**page.vocabulary.macros, **{name: getattr(macros, name) for name in MACROS}}
+        text = replace(page.vocabulary, macros=known).render(source)
     except Exception:  # noqa: BLE001 (a template can raise anything)
         return ""
     text = _outside_code(text, _tidied)
@@ -142,7 +140,7 @@ def _outside_code(text: str, change: Callable[[str], str]) -> str:
         code.append(found.group())
         return f"\0{len(code) - 1}\0"
 
-    return _KEPT.sub(lambda mark: code[int(mark.group(1))], change(_CODE.sub(keep, text)))
+    return _KEPT.sub(lambda mark: code[int(mark.group(1))], change(CODE.sub(keep, text)))
 
 
 def _bare(text: str, source: str, root: str) -> str:

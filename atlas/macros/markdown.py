@@ -14,10 +14,11 @@ from atlas.i18n import gettext as _
 from atlas.i18n import ngettext
 from atlas.macros.queries import MacroQueries
 from atlas.plots import matrix
-from atlas.records.model import KINDS, Indicator, Record
+from atlas.records.model import KINDS, Indicator, Record, Source
 from atlas.render import maintenance
 from atlas.site import Site, display
 from atlas.site.labels import count_marks, mark
+from atlas.site.sources import credit
 
 _SIGNIFICANT: Final = re.compile(r"[\\`*_\[\]<{}|~]|&(?=#?\w+;)")
 _OPENING: Final = re.compile(r"^(?:(?=[#>+=-])|(\d{1,9})(?=[.)]))")
@@ -32,6 +33,13 @@ def escaped(text: str) -> str:
 def link(words: str, address: str) -> str:
     """Markdown link that shows these words."""
     return f"[{escaped(words)}]({address})"
+
+
+def _name(cited: Record) -> str:
+    """Name of a note or another source where it is cited."""
+    if isinstance(cited, Source):
+        return _("source: {source}").format(source=credit(cited))
+    return _("note {number}").format(number=cited.id)
 
 
 class MarkdownMacros(MacroQueries):
@@ -67,10 +75,13 @@ class MarkdownMacros(MacroQueries):
             for record in records
         )
 
-    def note(self, *numbers: int) -> str:
-        """Links to the paper's notes. Pages put them right behind the fact, so a space comes first."""
-        notes = ((record, _("note {number}").format(number=record.id)) for record in self._references(numbers))
-        return f" ({', '.join(self._link(record, words) for record, words in notes)})"
+    def note(self, *cited: int | str) -> str:
+        """Links to notes and other sources. Pages put them right behind the fact, so a space comes first."""
+        links = (
+            self._link(record, ", ".join(filter(None, [_name(record), place])))
+            for record, place in self._citations(cited)
+        )
+        return f" ({', '.join(links)})"
 
     def text(self, key: str, field: str = "summary") -> str:
         """Text of a record in plain words, in paragraphs."""
@@ -198,6 +209,12 @@ class MarkdownMacros(MacroQueries):
         """Links to the files with all records."""
         return self.print_all()
 
+    def search_form(self) -> str:
+        """Nothing: only a browser searches."""
+        return ""
+
+    search_results = search_form
+
     def _address(self, path: str) -> str:
         return f"{self.root}{path}"
 
@@ -217,7 +234,7 @@ class MarkdownMacros(MacroQueries):
         if self._has_vintage or not count_marks(records):
             return ""
         self._has_vintage = True
-        return _paragraph(escaped(display.vintage_note()))
+        return _paragraph(escaped(display.vintage_note(self.site.catalogue.paper)))
 
     def _evidence(self, record: Record) -> str:
         return self._link(record, record.label) + _details(display.dated(record), mark(record))

@@ -8,6 +8,7 @@ from atlas.plots.bars import Chart, NoBars, chart, series
 from atlas.records.links import choices, link_of
 from atlas.records.model import KINDS, Indicator, Record
 from atlas.records.strings import did_you_mean, folded
+from atlas.records.text import SourceCitation
 from atlas.site import Site, UnknownRecord, display
 from atlas.site.labels import HEADINGS
 
@@ -38,10 +39,13 @@ class MacroQueries:
             raise BadCall(f"{name!r} is not a figure.")
         return record
 
-    def _references(self, numbers: Collection[int]) -> list[Record]:
-        if not numbers:
+    def _citations(self, cited: Collection[int | str]) -> list[tuple[Record, str]]:
+        """Records of notes and sources, each with the place in it that is cited: 14, "its-id" or "its-id: p. 12"."""
+        if not cited:
             raise BadCall("It names no note.")
-        return [self._record(f"references/{number}") for number in numbers]
+        found = [SourceCitation.of(f"{one}") for one in cited]
+        kinds = ("references" if isinstance(one, int) else "sources" for one in cited)
+        return [(self._record(f"{kind}/{one.source}"), one.place) for kind, one in zip(kinds, found, strict=True)]
 
     def _texts(self, key: str, field: str) -> tuple[str, ...]:
         record = self._record(key)

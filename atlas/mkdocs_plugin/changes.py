@@ -8,6 +8,7 @@ differs from the last one. A change of the settings, the navigation, a template 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -64,7 +65,7 @@ class ChangeTracker:
     def start_build(self, site: Site, config: MkDocsConfig) -> None:
         """Take over the records and the settings of a new build; forget all pages if what they share has changed."""
         self._fingerprints = Fingerprints(site, Path(config.docs_dir))
-        shared = (_modification_times(config), site.settings, site.history.latest("data/"))
+        shared = (_modification_times(config), site.settings, site.history.latest("data/"), site.catalogue.paper)
         if shared != self._shared:
             self._pages.clear()
         meanings = site.glossary.meanings
@@ -153,6 +154,7 @@ class Fingerprints:
                 for relation in site.relations.of.get(record.key, ())
                 for key in (relation.through.key, relation.other(record).key)
             ),
+            Counter(number for one in catalogue for number in one.sections) if record == catalogue.paper else None,
         )
 
     def _of_read(self, read: str) -> object:

@@ -1,4 +1,4 @@
-"""Compatibility with other plugins and settings: which are refused and why, and which names they give to templates.
+"""Compatibility with other plugins and settings: which are refused and why, and which names they replace in pages.
 
 `docs/plugins.md` documents it.
 """
@@ -8,10 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from importlib import metadata
-from typing import Any, Final
+from typing import Final
 
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.pages import Page
 
 _NEEDS_SLASHES: Final = (
     "since the API, the feeds and the search index give addresses that end in a slash; to read the atlas without a "
@@ -82,11 +81,8 @@ def ignores_edits(arguments: Sequence[str]) -> str:
     )
 
 
-def template_names(page: Page, config: MkDocsConfig) -> set[str]:
-    """Names that a hand-written page may use in `{{ }}`: macros, variables, front matter, dates from git."""
-    macros: Any = config.plugins["macros"]
-    names = {"page", *macros.variables, *macros.env.globals, *page.meta}
+def names_in_pages(config: MkDocsConfig) -> dict[str, str]:
+    """Names that another plugin replaces in the text of pages, with nothing in their place."""
     order = list(config.plugins)
-    if "git-revision-date-localized" in order[: order.index("macros")]:
-        names |= GIT_DATES
-    return names
+    is_used = "git-revision-date-localized" in order[: order.index("macros")]
+    return dict.fromkeys(GIT_DATES, "") if is_used else {}

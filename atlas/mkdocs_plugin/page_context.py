@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from typing import Any, Final, cast
 
-from jinja2 import Environment, StrictUndefined
+from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
@@ -19,6 +19,8 @@ from mkdocs.utils.meta import get_data
 
 from atlas import exports, i18n
 from atlas.macros import llms
+from atlas.macros.page_check import plain, vocabulary_of, with_names
+from atlas.macros.page_syntax import Vocabulary
 from atlas.records.model import KINDS
 from atlas.render import print_page, record_page
 from atlas.site import Site, compiled_templates
@@ -68,18 +70,14 @@ def hand_written_pages(files: Files, paths: Iterable[str], nav: Navigation, macr
     """
     order = [*(page.file.src_uri for page in nav.pages), *paths]
     wanted = set(paths)
-    environment = macros.env.overlay(undefined=StrictUndefined)
-    return [
-        _hand_written(_page(files, path), macros.variables, environment)
-        for path in dict.fromkeys(order)
-        if path in wanted
-    ]
+    known = vocabulary_of(macros)
+    return [_hand_written(_page(files, path), known) for path in dict.fromkeys(order) if path in wanted]
 
 
-def _hand_written(page: Page, variables: dict[str, Any], environment: Environment) -> llms.HandWrittenPage:
+def _hand_written(page: Page, known: Vocabulary) -> llms.HandWrittenPage:
     text, meta = get_data(page.file.content_string)
-    known = {**variables, "page": page, **page.meta}
-    return llms.HandWrittenPage(page.file.src_uri, text, meta, known, environment)
+    # Other plugins add to `page.meta` what they put into pages, such as dates.
+    return llms.HandWrittenPage(page.file.src_uri, text, meta, with_names(known, plain(page.meta)))
 
 
 def add_metadata(page: Page, site: Site, config: MkDocsConfig) -> None:

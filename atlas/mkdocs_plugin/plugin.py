@@ -7,7 +7,7 @@ runs before those of other plugins and one that runs after.
 
 from __future__ import annotations
 
-import logging
+import errno
 import re
 import socket
 import sys
@@ -20,7 +20,7 @@ from jinja2 import Environment
 from mkdocs.config import config_options as c
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import PluginError
+from mkdocs.exceptions import Abort, BuildError, PluginError
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin_logger
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
@@ -29,10 +29,15 @@ from mkdocs.utils.templates import TemplateContext
 
 from atlas import exports
 from atlas.macros import MacroRuntime, llms
-from atlas.mkdocs_plugin import assets, csp, markup, other_plugins, page_context, serve_overlay
+from atlas.macros.calls import PageCalls
+from atlas.macros.html import mark
+from atlas.macros.page_check import PageChecker, markdown_of, vocabulary_of, with_names
+from atlas.mkdocs_plugin import assets, csp, markup, noise, other_plugins, page_context, serve_overlay
 from atlas.mkdocs_plugin import files as site_files
 from atlas.mkdocs_plugin.changes import ChangeTracker
-from atlas.records.diagnostics import DataError, Diagnostic, in_order
+from atlas.mkdocs_plugin.requests import guarded
+from atlas.mkdocs_plugin.site_folder import SiteFolder
+from atlas.records.diagnostics import DataError, Diagnostic, failure, in_order
 from atlas.records.reading import RecordCache
 from atlas.render import page_sources
 from atlas.search import index, pagefind
@@ -43,28 +48,34 @@ from atlas.site.settings import Settings
 log = get_plugin_logger("atlas")
 
 _ANCHOR: Final = re.compile(r'\bid="([^"]+)"')
+_UNWRITABLE: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS})
+"""Errors of a disk that is full, or takes no files."""
 _ALIGNMENT: Final = re.compile(r'style="text-align: (left|center|right);"')
 
 
 def _address_in_use(config: MkDocsConfig) -> str:
     """Error message if `mkdocs serve` cannot use its address, else empty. MkDocs would fail only after the build."""
     host, port = config.dev_addr
+    if not 0 < port < 65536:
+        return f"There is no port {port}: choose one from 1 to 65535, as in `-a 127.0.0.1:8001`."
     family, shown = (socket.AF_INET6, f"[{host}]") if ":" in host else (socket.AF_INET, host)
     with socket.socket(family) as trial:
         trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             trial.bind((host, port))
         except OSError as error:
+            another = port + 1 if 1024 < port < 65535 else 8001
             return (
                 f"The site cannot be served at {shown}:{port}: {error.strerror}. Stop what is there, or choose another "
-                f"port: add `-a {shown}:{port + 1}` to the command."
+                f"port: add `-a {shown}:{another}` to the command."
             )
     return ""
 
 
-def quieten_dirty_warning() -> None:
-    """Silence MkDocs' warning that `--dirty` leaves pages out of date: `ChangeTracker` knows which an edit changes."""
-    logging.getLogger("mkdocs.commands.build").addFilter(lambda record: "'dirty' build" not in record.getMessage())
+def _unwritable(error: OSError) -> str:
+    """Error message for a site that cannot be written."""
+    place = f": {error.filename}" if error.filename else ""
+    return f"The site cannot be written: {error.strerror}{place}. The last site is as it was."
 
 
 class AtlasConfig(Config):  # type: ignore[no-untyped-call] # MkDocs leaves its hook untyped
@@ -74,8 +85,6 @@ class AtlasConfig(Config):  # type: ignore[no-untyped-call] # MkDocs leaves its 
     """Name in the names of files and identifiers; by default made from `site_name`."""
     chinese_name = c.Type(str, default="")
     """Chinese name of the site, for its structured data and its preview images."""
-    source = c.Type(str, default="")
-    """Source of the records, in a sentence without a full stop."""
     branch = c.Type(str, default="main")
     """Branch of the repository that the published site is built from, for links to the history of a record."""
     code_host = c.Choice(("", *HOSTS), default="")
@@ -94,7 +103,9 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
     """Errors in the records, while serving."""
 
     def __init__(self) -> None:
-        self.is_serve = self.is_dirty = self.has_told_history = False
+        self.is_serve = self.is_dirty = self.is_build = self.has_told_history = False
+        self.folder: SiteFolder | None = None
+        self.is_whole = False
         self.cache = RecordCache()
         self.changes = ChangeTracker()
         self.page_mistakes: dict[str, Sequence[Diagnostic]] = {}
@@ -102,10 +113,10 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Keep the command and its options: while MkDocs serves, this instance is used for every build."""
         self.is_serve, self.is_dirty = command == "serve", dirty
+        self.is_build = command in ("build", "gh-deploy")
         if self.is_serve and (reason := other_plugins.ignores_edits(sys.argv)):
             log.warning(reason)
-        if self.is_serve and dirty:
-            quieten_dirty_warning()
+        noise.silence()
 
     @event_priority(100)
     def _check_settings(self, config: MkDocsConfig) -> MkDocsConfig:
@@ -133,9 +144,30 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
             config.theme.static_templates.discard("sitemap.xml")
         self._load(config)
         self.macros = MacroRuntime(self.site, uses_stash=True)
+        self._check_pages(config)
         return config
 
-    on_config = CombinedEvent(_check_settings, _load_site)
+    @event_priority(-200)
+    def _build_beside(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Let MkDocs build into an empty folder: it empties the one that it builds into first."""
+        if self.is_build:
+            self.folder = SiteFolder(Path(config.site_dir))
+            try:
+                self.folder.prepare()
+            except OSError as error:
+                raise PluginError(_unwritable(error)) from None
+            self._config, config.site_dir = config, str(self.folder.new)
+        return config
+
+    on_config = CombinedEvent(_check_settings, _load_site, _build_beside)
+
+    def _check_pages(self, config: MkDocsConfig) -> None:
+        """Check the hand-written pages before MkDocs empties `site_dir`. While it serves, each is checked when read."""
+        vocabulary = with_names(vocabulary_of(config.plugins["macros"]), other_plugins.names_in_pages(config))
+        self.checker = PageChecker(self.site, markdown_of(config), vocabulary)
+        wrong = [] if self.is_serve else self.checker.folder(Path(config.docs_dir))
+        if wrong:
+            raise PluginError("The pages cannot be used:\n" + "\n".join(map(str, wrong)))
 
     def _load(self, config: MkDocsConfig) -> None:
         root = Path(config.config_file_path).parent
@@ -164,6 +196,7 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
         if "sitemap.xml" not in config.theme.static_templates:
             site_files.remove_template(files, "sitemap.xml", config)
         site_files.track_hand_written_pages(files, config, modified)
+        site_files.remove_machines_files(files)
         assets.minify(files, config)
         self.hand_written_paths = [file.src_uri for file in files.documentation_pages()]
         for source in page_sources.pages(self.site):
@@ -205,24 +238,27 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
 
     @event_priority(100)
     def _check_calls(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-        """Run the macro call of a record's page, and check those of a hand-written page.
-
-        The macros of a hand-written page run only if all its calls are right.
-        """
+        """Run the macro call of a record's page, and check a hand-written page."""
         calls = self.macros.calls(page.url)
         record = self.site.record_of(page.file.src_uri)
         if record and markdown.strip() == page_sources.macro_call(record):
             # mkdocs-macros would compile this one call as a template for each page.
             page.meta["render_macros"] = False
             return self.macros.for_page(page).record(record.key)
-        if page.meta.get("render_macros") is False:
-            return markdown
         calls.path = f"docs/{page.file.src_uri}"
         calls.text, calls.body = page.file.content_string, markdown
-        macros: Any = config.plugins["macros"]
-        if not calls.check(other_plugins.template_names(page, config), macros.env):
-            page.meta["render_macros"] = False
-        return markdown
+        return self._checked(calls, page, markdown) if self.is_serve else markdown
+
+    def _checked(self, calls: PageCalls, page: Page, markdown: str) -> str:
+        """Markdown of a page that is served; where the page may not be rendered, its mistakes."""
+        problems = self.checker.page(calls.path, calls.text)
+        # Wrong calls of macros are told and marked where they stand.
+        refused = [problem for problem in problems if not problem.field]
+        if not refused:
+            return markdown
+        calls.diagnostics.extend(problems)
+        page.meta.update(render_macros=False, styles=[], scripts=[])
+        return "\n\n".join(mark(str(problem)) for problem in refused)
 
     @event_priority(-100)
     def _define_abbreviations(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
@@ -248,7 +284,7 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
         self.page_mistakes |= {calls.path: calls.diagnostics for calls in self.macros.pages.values() if calls.path}
         diagnostics = in_order(problem for calls in self.macros.pages.values() for problem in calls.diagnostics)
         if diagnostics and not self.is_serve:
-            raise PluginError("Pages call macros wrongly:\n" + "\n".join(map(str, diagnostics)))
+            raise PluginError("The pages cannot be used:\n" + "\n".join(map(str, diagnostics)))
         for problem in diagnostics:
             log.error(str(problem))
         page_context.add_functions(env, self.site)
@@ -310,10 +346,33 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
                 index.write(self.site, Path(config.site_dir), Path(config.docs_dir))
             except pagefind.NoIndex as error:
                 raise PluginError(str(error)) from None
+        self.is_whole = True
+
+    def on_build_error(self, *, error: Exception) -> None:
+        """Keep the last site; tell a mistake, or what the system refused, in a sentence, and nothing after it."""
+        self.is_whole = False
+        if self.is_build and isinstance(error, OSError) and error.errno in _UNWRITABLE:
+            noise.end(_unwritable(error))
+        if isinstance(error, (BuildError, OSError)):
+            noise.end(failure(error) if isinstance(error, OSError) else str(error))
+
+    def on_shutdown(self) -> None:
+        """Replace the last site by the new one. A strict build fails only after `on_post_build`."""
+        if not self.folder:
+            return
+        self._config.site_dir = str(self.folder.path)
+        try:
+            if self.is_whole:
+                self.folder.replace()
+            else:
+                self.folder.discard()
+        except OSError as error:
+            raise Abort(_unwritable(error)) from None
 
     def on_serve(self, server: Any, *, config: MkDocsConfig, builder: Any) -> Any:
         """Watch what pages depend on beside `docs/`, `mkdocs.yml` and its `watch`. Python code needs a restart."""
         root = Path(config.config_file_path).parent
         for path in ("data", "atlas/templates", "locale", "macros.py"):
             server.watch(str(root / path))
+        server.set_app(guarded(server.get_app()))
         return server

@@ -9,8 +9,9 @@ from typing import Final
 from markupsafe import Markup
 
 from atlas.records.catalogue import Catalogue
-from atlas.records.model import Indicator, Reference
+from atlas.records.model import Indicator, Reference, Source
 from atlas.site import Site, View
+from atlas.site.sources import cited
 
 WHOLE: Final = 100.0
 """Length in percent of the bar of the largest count, or of a share of 100%."""
@@ -36,6 +37,10 @@ class Chart:
     unit: str
     rows: tuple[Row, ...]
     notes: tuple[Reference, ...]
+    of_paper: bool = True
+    """Whether any of the figures is from the paper."""
+    sources: tuple[Source, ...] = ()
+    """Other sources of the figures."""
 
 
 def series(catalogue: Catalogue) -> list[Chart]:
@@ -63,7 +68,9 @@ def chart(catalogue: Catalogue, title: str, records: Sequence[Indicator]) -> Cha
     unit = units.pop() if len(units) == 1 else ""
     most = WHOLE if unit == "%" else max((record.value for record in records), default=0)
     rows = tuple(Row(record, WHOLE * min(record.value / most, 1) if most else 0.0) for record in records)
-    return Chart(title, unit, rows, _notes(catalogue, records))
+    others = dict.fromkeys(source for record in records for source, _places in cited(catalogue, record))
+    of_paper = any(record.sections for record in records)
+    return Chart(title, unit, rows, _notes(catalogue, records), of_paper, tuple(others))
 
 
 def render(site: Site, view: View, charts: Iterable[Chart]) -> Markup:

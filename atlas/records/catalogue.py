@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
-from atlas.records.model import KINDS, Record
+from atlas.records.model import KINDS, Record, Source
 
 
 class Backlink(NamedTuple):
-    """Mention of a record by another: who mentions it, and in which field (`text` for a link inside a text)."""
+    """Mention of a record by another: who mentions it, and in which field (see `Record.mentioned`)."""
 
     record: Record
     field: str
@@ -51,6 +51,11 @@ class Catalogue:
     def of_kind(self, kind: str) -> tuple[Record, ...]:
         """Records of a kind in their order: references by number, dated kinds by date, all others by name."""
         return self._ordered[kind]
+
+    @cached_property
+    def paper(self) -> Source | None:
+        """Paper whose sections and notes the records name; None where the atlas was not made from one."""
+        return next((one for one in self.kinds["sources"].values() if isinstance(one, Source) and one.main), None)
 
     @cached_property
     def _by_key(self) -> dict[str, Record]:

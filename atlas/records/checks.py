@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
@@ -11,20 +12,28 @@ from itertools import islice
 from pathlib import Path
 from typing import Final
 
-from atlas.records import lint
+from atlas.records import lint, naming, wording
 from atlas.records.catalogue import Catalogue, build
 from atlas.records.diagnostics import DataError, Diagnostic, Steps, errors, in_order
-from atlas.records.model import KINDS, Indicator, Place, Record
+from atlas.records.links import Linked
+from atlas.records.model import KINDS, Indicator, Place, Record, Source
 from atlas.records.reading import Reading, RecordCache, read
-from atlas.records.strings import closest, did_you_mean, folded, quoted
-from atlas.records.text import mentions
+from atlas.records.strings import closest, did_you_mean, folded, hyphenated, quoted
+from atlas.records.text import EDITOR, mentions
 from atlas.records.yaml_reader import MAX_DIAGNOSTICS
 
 Graph = Mapping[str, Collection[str]]
 """Directed graph: the keys that each key leads to."""
 
+_EMPTY: Final[tuple[object, ...]] = (None, (), "", False, {})
+"""Values of fields that are not given."""
 _UPWARDS: Final = ("part_of", "follows", "broader", "same_source_as")
 """Fields that lead from a record to a larger, earlier, wider or first one."""
+
+_MOST_FORMER_IDS: Final = 20
+"""Most former ids of a record: each has a folder in the site."""
+_SIGNED_UNITS: Final = re.compile(r"%|percent|degree|°|change|growth|balance|difference")
+"""Units of which there can be less than nothing."""
 
 
 def load(data: Path) -> Catalogue:
@@ -35,17 +44,18 @@ def load(data: Path) -> Catalogue:
     return catalogue
 
 
-def check(data: Path, cache: RecordCache | None = None) -> tuple[Catalogue, tuple[Diagnostic, ...]]:
+def check(data: Path, cache: RecordCache | None = None, own_site: str = "") -> tuple[Catalogue, tuple[Diagnostic, ...]]:
     """Catalogue of the records that can be read, and all diagnostics of the folder, sorted, warnings too.
 
-    With a `cache` from an earlier check of the folder, only files that have changed are parsed.
+    With a `cache` from an earlier check of the folder, only files that have changed are parsed. `own_site` is the
+    address of the published site, if it has one.
     """
     reading = read(data, cache)
     catalogue = build(reading.records, {key: document.path for key, document in reading.documents.items()})
-    return catalogue, diagnostics(reading, catalogue)
+    return catalogue, diagnostics(reading, catalogue, own_site)
 
 
-def diagnostics(reading: Reading, catalogue: Catalogue) -> tuple[Diagnostic, ...]:
+def diagnostics(reading: Reading, catalogue: Catalogue, own_site: str = "") -> tuple[Diagnostic, ...]:
     """All diagnostics of what was read, sorted: of each file, of the records together, and warnings."""
     checker = Checker(reading, catalogue)
     found = list(reading.diagnostics)
@@ -53,9 +63,9 @@ def diagnostics(reading: Reading, catalogue: Catalogue) -> tuple[Diagnostic, ...
         found += islice(checker.of_record(record), MAX_DIAGNOSTICS)
     for fragment in reading.fragments:
         found += islice(checker.of_links(fragment), MAX_DIAGNOSTICS)
-    for of_all in (_same_names, _former_ids, _circles, _series):
+    for of_all in (_same_names, naming.diagnostics, _former_ids, _circles, _series, _main_sources):
         found += of_all(reading)
-    return in_order([*found, *lint.diagnostics(reading, catalogue)])
+    return in_order([*found, *lint.diagnostics(reading, catalogue, own_site)])
 
 
 class Checker:
@@ -65,7 +75,7 @@ class Checker:
         self.reading = reading
         self.catalogue = catalogue
         # A record that could not be typed exists all the same: a link to it is not a second mistake.
-        self.known = set(reading.documents)
+        self.known = reading.documents.keys() | reading.refused
 
     @cached_property
     def ids(self) -> dict[str, list[str]]:
@@ -85,9 +95,13 @@ class Checker:
     def of_record(self, record: Record) -> Iterator[Diagnostic]:
         """Errors in one record."""
         yield from self.of_links(record)
+        yield from self._sources(record)
         yield from self._dates(record)
-        yield from self._editor_fields(record)
+        yield from self._provenance(record)
         yield from self._country(record)
+        yield from self._doubles(record)
+        yield from self._amount(record)
+        yield from wording.errors(record, self.reading.documents[record.key])
 
     def of_links(self, record: Record) -> Iterator[Diagnostic]:
         """Errors in the links of a record, or of the sound part of one: in fields, texts and notes."""
@@ -116,12 +130,26 @@ class Checker:
             suggestion = f"Its id is now {renamed if qualified else renamed.partition('/')[2]!r}. "
         elif qualified and elsewhere:
             suggestion = f"Did you mean {elsewhere[0]!r}? "
-        elif close := closest(identifier, self.ids[kind]):
+        elif close := self._meant(kind, identifier):
             suggestion = f"Did you mean {(kind + '/' if qualified else '') + close!r}? "
         message = f"There is no record {quoted(key)}."
         added = "" if kind == "references" else f" add data/{key}.yml, or"
         hint = f"{suggestion}Correct the id,{added} take it out here."
         return self.reading.diagnostic(record.key, steps, "unknown-id", message, hint)
+
+    def _meant(self, kind: str, identifier: str) -> str | None:
+        """Id of the record that was meant: one that is called so, or that a slip of the hand turned into this."""
+        return self._by_name.get((kind, identifier)) or closest(identifier, self.ids[kind])
+
+    @cached_property
+    def _by_name(self) -> dict[tuple[str, str], str]:
+        """Id of each record by its kind and one of its names, written as an id."""
+        return {
+            (record.kind, hyphenated(name)): record.id
+            for record in self.reading.records
+            for name in (record.name, record.abbreviation, *record.aliases)
+            if name
+        }
 
     def _links_of_text(self, record: Record, steps: Steps, text: str) -> Iterator[Diagnostic]:
         found = mentions(text)
@@ -134,6 +162,41 @@ class Checker:
             yield self.reading.diagnostic(record.key, steps, "link-target", message, hint)
         for number in found.notes:
             yield from self._note(record, steps, number)
+        for source, _ in found.sources:
+            yield from self._source(record, steps, source)
+
+    def _source(self, record: Record, steps: Steps, source: str) -> Iterator[Diagnostic]:
+        """Error of a source that is named, and is neither a record nor the editor."""
+        key = f"sources/{source}"
+        if source == EDITOR or key in self.known:
+            return
+        ids = [*self.ids["sources"], EDITOR]
+        hint = f"{did_you_mean(source, ids)}Correct the id, add data/{key}.yml, or take it out here."
+        yield self.reading.diagnostic(
+            record.key, steps, "unknown-source", f"There is no source {quoted(source)}.", hint
+        )
+
+    def _sources(self, record: Record) -> Iterator[Diagnostic]:
+        """Errors in what a record says of the paper: sections that it does not have, or notes without a section."""
+        paper = self.catalogue.paper
+        if record.notes and not record.sections:
+            message, hint = "It names notes of the paper, and no section of it.", "Add the notes' `sections`."
+            yield self.reading.diagnostic(record.key, ("notes",), "notes-alone", message, hint)
+        if record.sections and not paper and self._has_no_paper:
+            message = "No source has `main: true`, so there is no paper with sections."
+            hint = "Add `main: true` to the paper's record in data/sources/, or name `sources` here."
+            yield self.reading.diagnostic(record.key, ("sections",), "no-paper", message, hint)
+        for index, section in enumerate(record.sections if paper else ()):
+            if paper and section not in paper.section_titles:
+                hint = f"{did_you_mean(section, paper.section_titles)}Sections are: {', '.join(paper.section_titles)}."
+                message = f"{paper.name} has no section {quoted(section)}."
+                yield self.reading.diagnostic(record.key, ("sections", index), "unknown-section", message, hint)
+
+    @cached_property
+    def _has_no_paper(self) -> bool:
+        """Whether there are sources, and the paper is not among them; one that cannot be read may be it."""
+        read = self.catalogue.kinds["sources"]
+        return bool(read) and read.keys() >= set(self.ids["sources"])
 
     def _note(self, record: Record, steps: Steps, number: int) -> Iterator[Diagnostic]:
         if f"references/{number}" not in self.known:
@@ -154,15 +217,14 @@ class Checker:
             message, hint = f"It ends ({end}) before it starts ({start}).", "Swap the dates, or correct one."
             yield self.reading.diagnostic(record.key, ("end",), "end-before-start", message, hint)
 
-    def _editor_fields(self, record: Record) -> Iterator[Diagnostic]:
-        if not record.from_editor:
-            return
-        present = {name for name in type(record).model_fields if name != "id" and getattr(record, name)}
-        for index, name in enumerate(record.from_editor):
+    def _provenance(self, record: Record) -> Iterator[Diagnostic]:
+        present = {name for name in type(record).model_fields if name != "id" and getattr(record, name) not in _EMPTY}
+        for name, source in record.provenance.items():
+            yield from self._source(record, ("provenance", name), source)
             if name not in present:
                 hint = f"{did_you_mean(name, present)}Name a field that this record has, or remove the line."
                 message = f"The record has no field {quoted(name)}."
-                yield self.reading.diagnostic(record.key, ("from_editor", index), "editor-field", message, hint)
+                yield self.reading.diagnostic(record.key, ("provenance", name), "provenance-field", message, hint)
 
     def _country(self, record: Record) -> Iterator[Diagnostic]:
         identifier = getattr(record, "country", None)
@@ -171,6 +233,52 @@ class Checker:
             message = f"{identifier!r} is a {place.level}, not a country."
             hint = "Name the country here, and this place in `places`."
             yield self.reading.diagnostic(record.key, ("country",), "country-level", message, hint)
+            return
+        nations = [(linked, nation) for linked in record.links if (nation := self._nation(linked))]
+        if identifier and nations and all(nation != identifier for _, nation in nations):
+            linked, nation = nations[0]
+            message = f"Its place {linked.written!r} lies in {nation!r}, not in {identifier!r}."
+            hint = "Correct the country or the place; an office abroad is a further place, after one at home."
+            yield self.reading.diagnostic(record.key, ("country",), "other-country", message, hint)
+
+    def _nation(self, linked: Linked) -> str | None:
+        """Country of a place in which a record sits, or is; None for other links, and where the place does not say."""
+        place = self.catalogue.get(linked.key) if linked.field in ("places", "part_of") else None
+        if not isinstance(place, Place):
+            return None
+        return place.id if place.level == "country" else place.country
+
+    def _doubles(self, record: Record) -> Iterator[Diagnostic]:
+        """Errors of what stands twice in one list: an item, or a record that several items are about."""
+        seen: set[tuple[str | int, ...]] = set()
+        for steps, value in _items(record):
+            mark = (*(step for step in steps if isinstance(step, str)), value)
+            if mark in seen:
+                message = f"{quoted(value)} stands twice in this list."
+                yield self.reading.diagnostic(record.key, steps, "twice", message, "Delete one of the two.")
+            seen.add(mark)
+
+    def _amount(self, record: Record) -> Iterator[Diagnostic]:
+        """Error of a count below nothing, or of a rank that is none; a share may fall."""
+        if not isinstance(record, Indicator):
+            return
+        if record.unit == "rank" and (record.value < 1 or record.value != int(record.value)):
+            message, hint = f"There is no rank {record.value}.", "Write 1 for the first, 2 for the second, and so on."
+            yield self.reading.diagnostic(record.key, ("value",), "amount", message, hint)
+        elif record.value < 0 and not _SIGNED_UNITS.search(record.unit):
+            message = f"A number of {record.unit} cannot be {record.value}."
+            yield self.reading.diagnostic(
+                record.key, ("value",), "amount", message, "Write the number without a minus."
+            )
+
+
+def _items(record: Record) -> Iterator[tuple[Steps, str | int]]:
+    """Items of the lists of a record with their paths; of a list of maps, the records that they name."""
+    for name in type(record).model_fields:
+        value = getattr(record, name)
+        if isinstance(value, tuple):
+            yield from (((name, index), item) for index, item in enumerate(value) if isinstance(item, (str, int)))
+    yield from ((linked.path, linked.key) for linked in record.links if len(linked.path) > 2)
 
 
 def _same_names(reading: Reading) -> Iterator[Diagnostic]:
@@ -186,6 +294,10 @@ def _same_names(reading: Reading) -> Iterator[Diagnostic]:
 def _former_ids(reading: Reading) -> Iterator[Diagnostic]:
     claimed: dict[str, str] = {}
     for record in reading.records:
+        if len(record.former_ids) > _MOST_FORMER_IDS:
+            message = f"A record cannot have more than {_MOST_FORMER_IDS} former ids: each is a page that leads here."
+            hint = "Keep those whose addresses someone may have."
+            yield reading.diagnostic(record.key, ("former_ids", _MOST_FORMER_IDS), "former-id", message, hint)
         for index, identifier in enumerate(record.former_ids[:MAX_DIAGNOSTICS]):
             key = f"{record.kind}/{identifier}"
             taken = key if key in reading.documents else claimed.get(key)
@@ -218,6 +330,15 @@ def _series(reading: Reading) -> Iterator[Diagnostic]:
             message = f"In this series, {earlier.key!r} counts {quoted(earlier.unit)}."
             hint = "Give all figures of a series one unit, or this one another series."
             yield reading.diagnostic(record.key, ("unit",), "series-unit", message, hint)
+
+
+def _main_sources(reading: Reading) -> Iterator[Diagnostic]:
+    """Errors in the main papers beyond the first."""
+    main = [record for record in reading.records if isinstance(record, Source) and record.main]
+    for record in main[1:]:
+        message = f"{main[0].key!r} is the main paper already: `sections` and `notes` of the records are of that one."
+        hint = "Remove the line here; cite this source as [^its-id: place], and name it in `sources`."
+        yield reading.diagnostic(record.key, ("main",), "two-papers", message, hint)
 
 
 def _on_a_circle(graph: Graph) -> set[str]:

@@ -5,16 +5,25 @@ from __future__ import annotations
 import calendar
 import re
 from dataclasses import dataclass
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Final
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
-from atlas.i18n import N_
+from atlas.records import addresses
 from atlas.records.strings import quoted
 
 SLUG: Final = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 """Pattern of an id: lower-case ASCII letters and digits in groups joined by single hyphens."""
+
+RESERVED: Final[dict[str, str]] = {
+    "index": "its address is that of the directory",
+    **dict.fromkeys(
+        ("aux", "con", "nul", "prn", *(f"{port}{number}" for port in ("com", "lpt") for number in range(10))),
+        "Windows cannot hold a file of this name",
+    ),
+}
+"""Ids that no record can have, with the reason. Windows' other names (`CLOCK$`, `COM¹`) have signs that no id has."""
 
 _PLAIN_NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,14})(?:\.\d{1,6})?")
 _PARTIAL_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
@@ -37,6 +46,16 @@ class Link:
     def key(self, value: str) -> str:
         """Full key, kind and id, that a value means."""
         return value if self.qualified else f"{self.kinds[0]}/{value}"
+
+
+PAGE_ONLY: Final = {"page_only": True}
+"""Mark of a field that stands on the record's page and in no download: it says how to reach a person."""
+
+
+def _free(value: str) -> str:
+    if value in RESERVED:
+        raise ValueError(f"no record can have had the id {quoted(value)}: {RESERVED[value]}. Remove it from this list.")
+    return value
 
 
 def _trimmed(value: str) -> str:
@@ -78,8 +97,11 @@ def _web_address(value: str) -> str:
         parts = urlsplit(value)
     except ValueError as error:
         raise ValueError(f"{quoted(value)} is not a web address ({error}). Copy it from the browser.") from None
-    if parts.scheme not in ("http", "https") or not parts.hostname or "@" in parts.netloc:
+    if parts.scheme not in ("http", "https") or not parts.hostname:
         raise ValueError(f"{quoted(value)} is not a web address. Start it with http:// or https:// and a host name.")
+    refused = addresses.refusal(value)
+    if refused:
+        raise ValueError(". ".join(refused))
     if re.search(r'[\s<>"\\^`{|}]', value):
         raise ValueError("has a character that web addresses cannot hold. Write it percent-encoded, such as %20.")
     return value
@@ -123,45 +145,34 @@ Text = Annotated[
     Field(json_schema_extra={"markup": "text"}),
 ]
 """Paragraph with light markup: *emphasis*, **strong**, [links](https://example.org), [links to records](places/lyon),
-[](indicators/some-figure) for a record's own name or a figure's value, and [^14] for the paper's notes."""
+[](indicators/some-figure) for a record's own name or a figure's value, [^14] for the paper's notes, and [^its-id] or
+[^its-id: p. 12] for any other source."""
+Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$")]
+"""Language by its code: en, fr, zh-Hans."""
 Slug = Annotated[str, StringConstraints(pattern=f"^{SLUG}$", max_length=80)]
+FormerId = Annotated[Slug, AfterValidator(_free)]
 PartialDate = Annotated[
     str, AfterValidator(_partial_date), Field(json_schema_extra={"pattern": f"^{_PARTIAL_DATE.pattern}$"})
 ]
 """Date as far as it is known: 2018, 2018-11 or 2018-11-30."""
 WebAddress = Annotated[str, StringConstraints(max_length=500), AfterValidator(_web_address)]
-MailAddress = Annotated[str, StringConstraints(max_length=200), AfterValidator(_mail)]
-PhoneNumber = Annotated[str, AfterValidator(_phone)]
+MailAddress = Annotated[
+    str, StringConstraints(max_length=200), AfterValidator(_mail), Field(json_schema_extra=PAGE_ONLY)
+]
+PhoneNumber = Annotated[str, AfterValidator(_phone), Field(json_schema_extra=PAGE_ONLY)]
 Number = Annotated[int | float, BeforeValidator(_number)]
 WholeNumber = Annotated[int, BeforeValidator(_number), Field(ge=0)]
 Yes = Annotated[bool, BeforeValidator(_yes)]
 NoteNumber = Annotated[int, BeforeValidator(_number), Field(ge=1, le=999)]
 """Number of one of the paper's notes."""
-Section = Literal["1", "2", "2.1", "2.2", "table-1", "3", "3.1", "3.2", "4", "4.1", "4.2", "4.3", "4.4"]
-"""Section of the paper."""
-
-SECTION_TITLES: Final[dict[str, str]] = {
-    "1": N_("1 Objective"),
-    "2": N_("2 Existing cooperation"),
-    "2.1": N_("2.1 Policy dialogue"),
-    "2.2": N_("2.2 Cluster to cluster cooperation"),
-    "table-1": N_("Table 1 Support organisations"),
-    "3": N_("3 Good practices"),
-    "3.1": N_("3.1 Success story 1"),
-    "3.2": N_("3.2 Success story 2"),
-    "4": N_("4 Opportunities"),
-    "4.1": N_("4.1 Automotive"),
-    "4.2": N_("4.2 Human health"),
-    "4.3": N_("4.3 Renewable energy"),
-    "4.4": N_("4.4 ICT"),
-}
-"""Titles of the paper's sections on the site, in our words; translated where they are shown."""
+Section = Annotated[str, StringConstraints(min_length=1, max_length=40), AfterValidator(_one_line)]
+"""Section of the paper, by its number or name there; the paper's own record lists them."""
 
 ACTORS: Final = ("clusters", "organisations", "partnerships", "programmes")
 """Kinds that can act: organise, take part, sign."""
 EVERY_KIND: Final = (
     "clusters", "partnerships", "missions", "success-stories", "organisations", "programmes", "milestones", "sectors",
-    "places", "indicators", "references", "terms",
+    "places", "indicators", "references", "sources", "terms",
 )  # fmt: skip
 
 _QUALIFIED = StringConstraints(pattern=rf"^(?:{'|'.join(EVERY_KIND)})/{SLUG}$")
@@ -170,6 +181,7 @@ SectorId = Annotated[Slug, Link(("sectors",))]
 ProgrammeId = Annotated[Slug, Link(("programmes",))]
 PartnershipId = Annotated[Slug, Link(("partnerships",))]
 MissionId = Annotated[Slug, Link(("missions",))]
+SourceId = Annotated[Slug, Link(("sources",))]
 ReferenceId = Annotated[Slug, Link(("references",))]
 ActorKey = Annotated[str, _QUALIFIED, Link(ACTORS)]
 """Key of a cluster, organisation, partnership or programme, as kind/id: `clusters/clara`."""

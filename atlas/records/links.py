@@ -10,7 +10,7 @@ from typing import Any, Literal, get_args, get_origin
 from pydantic import BaseModel
 
 from atlas.records.diagnostics import Steps
-from atlas.records.field_types import Link, Text
+from atlas.records.field_types import PAGE_ONLY, Link, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,12 @@ def nested(model: type[BaseModel], field: str) -> type[BaseModel] | None:
     """Model of the map, or of the list of maps, that a field holds; None when it holds none."""
     parts = _parts(model.model_fields[field].annotation)
     return next((part for part in parts if isinstance(part, type) and issubclass(part, BaseModel)), None)
+
+
+@cache
+def page_only(model: type[BaseModel]) -> tuple[str, ...]:
+    """Fields that stand on the record's page and in no download."""
+    return tuple(name for name, info in model.model_fields.items() if info.json_schema_extra == PAGE_ONLY)
 
 
 def walk(model: BaseModel, wanted: Literal["link", "text"], prefix: Steps = ()) -> Iterator[tuple[Steps, str, Any]]:

@@ -12,14 +12,13 @@ from typing import Final
 from atlas.records import lint_texts
 from atlas.records.catalogue import Catalogue
 from atlas.records.diagnostics import Diagnostic, Severity, Steps
-from atlas.records.model import KINDS, Milestone, Mission, Place, Record, Reference
+from atlas.records.model import KINDS, Milestone, Mission, Place, Record, Reference, Source
 from atlas.records.reading import Reading
-from atlas.records.strings import bare_address, folded
+from atlas.records.strings import bare_address, differing_parts, folded
 from atlas.records.text import mentions
+from atlas.records.wording import WordingRules
 from atlas.records.yaml_reader import MAX_DIAGNOSTICS
 
-PAPER_ENDS: Final = "2019-05"
-"""Last month that the paper, which has no date, tells as past; what lies after it, it announces."""
 MAX_KILOMETRES: Final = 3000
 """Distance in kilometres from a place to its country's middle above which the coordinates are suspect."""
 
@@ -31,8 +30,9 @@ _STATUSES: Final = (
     ("unit", "rank", ("counted", "estimated"), "ranked"),
 )
 """Fields with a value that does not go with some statuses, and the status that goes with it."""
-_LINKED_BY_NONE: Final = ("references", "terms", "sectors")
-"""Kinds that no other record needs to name: the paper's own notes, the glossary's words, and the list of sectors."""
+_LINKED_BY_NONE: Final = ("references", "sources", "terms", "sectors")
+"""Kinds that no other record needs to name: the sources, the glossary's words, and the list of sectors."""
+_MONTH: Final = len("2019-05")
 _BODIES: Final = ("clusters", "organisations", "partnerships", "programmes")
 """Kinds among which one body could be entered twice."""
 _SMALL_WORDS: Final = frozenset(
@@ -45,9 +45,9 @@ _Named = tuple[str, str, Record]
 """Name without spaces, key, and the record."""
 
 
-def diagnostics(reading: Reading, catalogue: Catalogue) -> Iterator[Diagnostic]:
-    """Warnings about the records that could be read."""
-    linter = _Linter(reading, catalogue)
+def diagnostics(reading: Reading, catalogue: Catalogue, own_site: str = "") -> Iterator[Diagnostic]:
+    """Warnings about the records that could be read; `own_site` is the address of the published site."""
+    linter = _Linter(reading, catalogue, own_site)
     for record in reading.records:
         yield from islice(linter.of_record(record), MAX_DIAGNOSTICS)
     yield from linter.of_all()
@@ -56,10 +56,11 @@ def diagnostics(reading: Reading, catalogue: Catalogue) -> Iterator[Diagnostic]:
 class _Linter:
     """Rules that compare a record with others, or all records with one another."""
 
-    def __init__(self, reading: Reading, catalogue: Catalogue) -> None:
+    def __init__(self, reading: Reading, catalogue: Catalogue, own_site: str) -> None:
         self.reading = reading
         self.catalogue = catalogue
         self.figures = lint_texts.FigureRules(catalogue)
+        self.wording = WordingRules(catalogue, own_site)
         self.unread = reading.documents.keys() - {record.key for record in reading.records}
         self.named_by_unread = {key for fragment in reading.fragments for key, _ in fragment.mentioned}
 
@@ -72,6 +73,7 @@ class _Linter:
         yield from self._notes(record)
         document = self.reading.documents[record.key]
         yield from lint_texts.markup(record, document)
+        yield from self.wording.of_record(record, document)
         # Beside a record that cannot be read, nothing follows from what is not there.
         if record.key in self.named_by_unread or any(key in self.unread for key, _ in record.mentioned):
             return
@@ -89,15 +91,17 @@ class _Linter:
     def _time(self, record: Record) -> Iterator[Diagnostic]:
         status = getattr(record, "status", None)
         start, _ = record.when
-        if not status or not start or {"status", "start", "date"} & set(record.from_editor):
+        paper = self.catalogue.paper.date if self.catalogue.paper and record.sections else None
+        # What another source says of it may well be later than the paper.
+        if not paper or not status or not start or {"status", "start", "date"} & record.provenance.keys():
             return
         last = getattr(record, "end", None) or start
-        if status in ("planned", "targeted", "expected") and last < PAPER_ENDS[: len(last)]:
+        if status in ("planned", "targeted", "expected") and last < paper[: len(last)]:
             message = f"It is {status} for {last}, which was past when the paper was written."
             yield self._warning(record, ("status",), "planned-in-the-past", message, "Check the date and the status.")
-        elif status in _PAST and start > PAPER_ENDS and start[:4] != PAPER_ENDS[: len(start)]:
+        elif status in _PAST and start > paper and start[:4] != paper[: len(start)]:
             message = f"It is {status} in {start}, after the paper was written."
-            hint = "Check both; if an editor knows it from elsewhere, name `status` in `from_editor`."
+            hint = "Check both; if a later source says so, name `status` in `provenance`."
             yield self._warning(record, ("status",), "done-in-the-future", message, hint)
 
     def _status(self, record: Record) -> Iterator[Diagnostic]:
@@ -111,14 +115,15 @@ class _Linter:
         country = getattr(record, "country", None)
         if not country:
             return
-        for linked in record.links:
-            if linked.field not in ("places", "part_of"):
+        places = [(linked, self.catalogue.get(linked.key)) for linked in record.links if linked.field == "places"]
+        known = [(linked, place) for linked, place in places if isinstance(place, Place) and place.country]
+        # Where none of them lies at home, that is an error, not an office abroad.
+        if not any(place.country == country for _, place in known):
+            return
+        for linked, place in known:
+            if place.country == country:
                 continue
-            place = self.catalogue.get(linked.key)
-            if not isinstance(place, Place) or place.country in (None, country) or place.id == country:
-                continue
-            explained = any(place.key in mentions(text).records for _, text in record.texts)
-            if linked.field == "places" and explained:
+            if any(place.key in mentions(text).records for _, text in record.texts):
                 continue
             message = f"The place {place.id!r} lies in {place.country!r}, not in {country!r}."
             hint = "Correct one of them; if it has an office there, say so in a text, with a link to the place."
@@ -181,8 +186,8 @@ class _Linter:
     def _similar_activities(self) -> Iterator[Diagnostic]:
         by_month: dict[str, list[Record]] = defaultdict(list)
         for record in self.reading.records:
-            if isinstance(record, (Mission, Milestone)) and record.start and len(record.start) >= len(PAPER_ENDS):
-                by_month[record.start[: len(PAPER_ENDS)]].append(record)
+            if isinstance(record, (Mission, Milestone)) and record.start and len(record.start) >= _MONTH:
+                by_month[record.start[:_MONTH]].append(record)
         for month, records in by_month.items():
             group = [(record, set(folded(record.name).split()) - _SMALL_WORDS) for record in records]
             for index, (record, words) in enumerate(group):
@@ -196,12 +201,15 @@ class _Linter:
     def _same_websites(self) -> Iterator[Diagnostic]:
         first: dict[str, Record] = {}
         for record in (record for kind in KINDS for record in self.catalogue.of_kind(kind)):
-            field = "url" if isinstance(record, Reference) else "website"
+            field = "url" if isinstance(record, (Reference, Source)) else "website"
             address = getattr(record, field, None)
             if not address:
                 continue
             earlier = first.setdefault(f"{field} {bare_address(address)}", record)
-            if earlier is record or getattr(record, "same_source_as", None) == earlier.id:
+            # A source that the paper cites too may have a record beside the note.
+            if earlier is record or (record.kind == "sources" != earlier.kind):
+                continue
+            if getattr(record, "same_source_as", None) == earlier.id:
                 continue
             message = f"{earlier.key!r} has the same address."
             hint = "Join the two records if they are one, or give this one its own address."
@@ -222,11 +230,8 @@ def _nearly_equal(one: str, other: str) -> bool:
     """Whether names are the same but for one or two letters in one place; a number that differs is meant."""
     if abs(len(one) - len(other)) > 2:
         return False
-    shorter = min(len(one), len(other))
-    start = next((index for index in range(shorter) if one[index] != other[index]), shorter)
-    end = next((index for index in range(shorter - start) if one[-1 - index] != other[-1 - index]), shorter - start)
-    parts = one[start : len(one) - end], other[start : len(other) - end]
-    return shorter > 5 and all(len(part) <= 2 and not any(map(str.isdigit, part)) for part in parts)
+    parts = differing_parts(one, other)
+    return min(len(one), len(other)) > 5 and all(len(part) <= 2 and not any(map(str.isdigit, part)) for part in parts)
 
 
 def _linked(one: Record, other: Record) -> bool:

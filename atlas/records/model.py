@@ -15,6 +15,8 @@ from atlas.i18n import N_, gettext
 from atlas.records.diagnostics import Steps
 from atlas.records.field_types import (
     ActorKey,
+    FormerId,
+    Language,
     Line,
     MailAddress,
     MissionId,
@@ -30,6 +32,7 @@ from atlas.records.field_types import (
     Section,
     SectorId,
     Slug,
+    SourceId,
     Text,
     WebAddress,
     WholeNumber,
@@ -37,7 +40,10 @@ from atlas.records.field_types import (
 )
 from atlas.records.links import Linked, walk
 from atlas.records.strings import folded
-from atlas.records.text import mentions
+from atlas.records.text import EDITOR, mentions
+
+ALWAYS_EDITORIAL: Final = ("chinese_name", "level", "latitude", "longitude")
+"""Fields whose values come from an editor unless `provenance` names a source."""
 
 DateQualifier = Literal["by", "since"]
 """What the paper says before a date that is not that of the thing itself."""
@@ -64,17 +70,19 @@ class Record(Strict):
     """Name of one record of the kind on the site, in English; translated where it is shown."""
     plural: ClassVar[str]
     """Name of the kind's directory on the site, in English too."""
+    asks_for_notes: ClassVar[bool] = False
+    """Whether a record that names sections of the paper must say which notes it has, if only that it has none."""
 
     id: Slug = Field(exclude=True)
     """The name of the record's file without `.yml`; never written inside the file."""
     name: Line = Field(examples=["European Cleantech Internationalization Initiative"])
-    """The full name, as the site shows it; the paper's own where it has one."""
+    """The full name, as the site shows it; that of the source where there is doubt."""
     abbreviation: Line | None = Field(None, examples=["EC2i"])
     """The short form, explained on hovering wherever it occurs on the site."""
     aliases: tuple[Line, ...] = Field((), examples=[["Pechino"]])
     """Other spellings and names that a reader may search for: as printed, misprinted, or in a language but Chinese."""
     chinese_name: Line | None = Field(None, examples=["上海交通大学"])
-    """The name in Chinese characters; always an editor's addition, since the paper prints none."""
+    """The name in Chinese characters; an editor's addition, unless `provenance` names a source."""
     summary: Text
     """One to three sentences in the atlas's own words: what it is and why it is here. In YAML with markup and notes."""
     details: tuple[Text, ...] = ()
@@ -82,16 +90,20 @@ class Record(Strict):
     related: tuple[RecordKey, ...] = Field((), examples=[["programmes/cosme"]])
     """Other records a reader should see, as kind/id, when no other field links them."""
     website: WebAddress | None = None
-    """The address of its own site, when the paper or an editor gives one."""
-    sections: tuple[Section, ...] = Field(min_length=1)
-    """The paper's sections that speak of it: "2.2", "table-1", "4.3" (quote the numbers)."""
+    """The address of its own site, where it is known."""
+    sections: tuple[Section, ...] = Field((), examples=[["2.2", "table-1"]])
+    """The paper's sections that speak of it: "2.2", "table-1", "4.3" (quote the numbers). Left out if none does."""
     notes: tuple[NoteNumber, ...] = ()
     """The paper's notes that stand behind the record as a whole. An empty list says that the paper gives none."""
-    from_editor: tuple[Line, ...] = Field((), examples=[["name", "country"]])
-    """The fields above whose values an editor knows from elsewhere, not from the paper: each is marked on the page."""
+    sources: tuple[SourceId, ...] = Field((), examples=[["chamber-news-2023"]])
+    """The sources other than the paper that speak of it, each a record under `data/sources/`."""
+    provenance: dict[Line, Slug] = Field(
+        {}, examples=[{"country": "editor", "website": "chamber-of-commerce-news-2023"}]
+    )
+    """Where single values come from, if not from the sources above: the field, and `editor` or the id of a source."""
     editor_notes: tuple[Text, ...] = ()
-    """Short factual notes: what the paper prints, and why the site differs from it or doubts it."""
-    former_ids: tuple[Slug, ...] = ()
+    """Short factual notes: what a source prints, and why the site differs from it or doubts it."""
+    former_ids: tuple[FormerId, ...] = ()
     """Ids the record once had: their addresses lead here."""
 
     @cached_property
@@ -113,6 +125,10 @@ class Record(Strict):
     def sort_key(self) -> tuple[str | int, ...]:
         """Sort key among its kind: name without accents and case, then id."""
         return (folded(self.name), self.id)
+
+    def __hash__(self) -> int:
+        # Not of all fields, as pydantic would have it: some are dictionaries, and the key says which record it is.
+        return hash(self.key)
 
     def __copy__(self) -> Self:
         """Copy, as `model_copy` makes it, without the cached properties."""
@@ -141,14 +157,44 @@ class Record(Strict):
 
     @cached_property
     def mentioned(self) -> tuple[tuple[str, str], ...]:
-        """Keys of the records that this one names, with each field that names them (`text` for a text); sorted."""
+        """Keys of the records that this one names, with each field that names them; sorted.
+
+        The field is `text` for a link in a text, and `citation` for a source that a text cites.
+        """
         named = {(linked.key, linked.field) for linked in self.links}
-        return tuple(sorted(named | {(key, "text") for _, text in self.texts for key in mentions(text).records}))
+        named |= {(key, "text") for _, text in self.texts for key in mentions(text).records}
+        named |= {(f"sources/{source}", "provenance") for source in self.provenance.values() if source != EDITOR}
+        cited = (citation.source for _, text in self.texts for citation in mentions(text).sources)
+        return tuple(sorted(named | {(f"sources/{source}", "citation") for source in cited if source != EDITOR}))
 
     @cached_property
     def cited(self) -> tuple[int, ...]:
         """Numbers of the paper's notes that it cites, in its `notes` field or its texts; sorted."""
         return tuple(sorted({*self.notes, *(number for _, text in self.texts for number in mentions(text).notes)}))
+
+    @cached_property
+    def cited_sources(self) -> dict[str, tuple[str, ...]]:
+        """Ids of the sources other than the paper that it names, each with the places in it that its texts cite."""
+        found: dict[str, dict[str, None]] = {source: {} for source in self.sources}
+        for source, place in (citation for _, text in self.texts for citation in mentions(text).sources):
+            found.setdefault(source, {}).update({place: None} if place else {})
+        for source in self.provenance.values():
+            found.setdefault(source, {})
+        return {source: tuple(places) for source, places in found.items() if source != EDITOR}
+
+    @cached_property
+    def origins(self) -> dict[str, str]:
+        """Origin of each value that is not from the record's own sources: its field, and `editor` or a source's id."""
+        given = {name: EDITOR for name in ALWAYS_EDITORIAL if vars(self).get(name) is not None}
+        for steps, text in self.texts:
+            if steps[0] != "editor_notes" and any(source == EDITOR for source, _ in mentions(text).sources):
+                given[str(steps[0])] = EDITOR
+        return {**given, **self.provenance}
+
+    @property
+    def from_editor(self) -> tuple[str, ...]:
+        """Fields whose values, or parts of them, an editor knows, in the order of a file."""
+        return tuple(name for name in field_order(type(self)) if self.origins.get(name) == EDITOR)
 
 
 class Cluster(Record):
@@ -182,8 +228,8 @@ class Partnership(Record):
 
     programme: ProgrammeId | None = None
     """The scheme it belongs to: `escp-4i`."""
-    generation: Literal["second"] | None = None
-    """Given only where the paper gives it: for the nine it lists in section 2.2."""
+    generation: Literal["first", "second", "third", "fourth"] | None = None
+    """Given only where a source gives it: the paper does for the nine it lists in section 2.2."""
     sector_as_printed: Line | None = Field(None, examples=["Transportation and Logistics"])
     """The sector label printed in the paper, word for word."""
     sectors: tuple[SectorId, ...] = ()
@@ -210,6 +256,7 @@ class Mission(Record):
     kind = "missions"
     singular = N_("Activity")
     plural = N_("Missions and activities")
+    asks_for_notes = True
 
     type: Literal[
         "mission", "matchmaking", "workshop", "seminar", "tour", "symposium", "school", "training", "visit", "call"
@@ -255,8 +302,6 @@ class Mission(Record):
     """The earlier activity it continues."""
     outcome: Text | None = None
     """What came of it."""
-    notes: tuple[NoteNumber, ...] = Field(...)
-    """The paper's notes that stand behind it; an empty list says that the paper gives none."""
 
     @cached_property
     def sort_key(self) -> tuple[str | int, ...]:
@@ -309,7 +354,7 @@ class SuccessStory(Record):
     activities: tuple[MissionId, ...] = ()
     """The dated activities that belong to it."""
     contact: Contact | None = None
-    """The contact box as printed in 2019."""
+    """The contact box as the paper printed it; how to reach the person stands on the page and in no download."""
 
 
 class ContactPoints(Strict):
@@ -384,6 +429,7 @@ class Milestone(Record):
     kind = "milestones"
     singular = N_("Milestone")
     plural = N_("Milestones")
+    asks_for_notes = True
 
     type: Literal[
         "achievement", "agreement", "agreement-between-bodies", "committee", "dialogue", "initiative", "opening",
@@ -413,8 +459,6 @@ class Milestone(Record):
     """Programmes it created or shaped."""
     part_of: tuple[RecordKey, ...] = ()
     """The agreement, dialogue or series it belongs to, as kind/id."""
-    notes: tuple[NoteNumber, ...] = Field(...)
-    """The paper's notes that stand behind it; an empty list says that the paper gives none."""
 
     @property
     def is_policy(self) -> bool:
@@ -476,6 +520,7 @@ class Indicator(Record):
     kind = "indicators"
     singular = N_("Figure")
     plural = N_("Figures")
+    asks_for_notes = True
 
     value: Number
     """The number itself, without separators: 280, 17.5, 35000000."""
@@ -498,8 +543,6 @@ class Indicator(Record):
     """The heading under which the page of figures lists it."""
     series: Line | None = Field(None, examples=["Master's students in Auvergne-Rhône-Alpes"])
     """Figures with the same series have one unit and are drawn as one bar chart."""
-    notes: tuple[NoteNumber, ...] = Field(...)
-    """The paper's notes that stand behind it; an empty list says that the paper gives none."""
 
 
 class Reference(Record):
@@ -532,6 +575,46 @@ class Reference(Record):
         return ("", int(self.id)) if self.id.isdigit() else (folded(self.name), self.id)
 
 
+class Source(Record):
+    """A source of the atlas: the paper it was made from, and whatever else an editor relied on."""
+
+    kind = "sources"
+    singular = N_("Source")
+    plural = N_("Sources")
+
+    type: Literal["paper", "report", "web-page", "press-release", "dataset", "interview", "letter"]
+    """What it is."""
+    main: Yes = False
+    """True for the paper that the atlas was made from: `sections` and `notes` of all records are of this one."""
+    publisher: Line | None = None
+    """Who published it."""
+    authors: tuple[Line, ...] = ()
+    """Who wrote it, where that is said."""
+    date: PartialDate | None = None
+    """When it was published, or last changed."""
+    version: Line | None = Field(None, examples=["2"])
+    """Its version or edition."""
+    identifiers: tuple[Line, ...] = Field((), examples=[["D 3.5", "doi:10.1000/182"]])
+    """Its numbers: of a deliverable, a report, a DOI or an ISBN."""
+    url: WebAddress | None = None
+    """Its address."""
+    archived_url: WebAddress | None = None
+    """The address of a copy in a web archive."""
+    accessed: PartialDate | None = None
+    """When an editor saw it."""
+    language: Language | None = Field(None, examples=["en"])
+    """The language it is in, by its code."""
+    licence: Line | None = None
+    """The terms it may be used under, or its notice of copyright."""
+    section_titles: dict[Section, Line] = Field({}, examples=[{"2.1": "Policy dialogue"}])
+    """Its sections, with their titles in our words; in the main paper those that `sections` may name."""
+
+    @cached_property
+    def sort_key(self) -> tuple[str | int, ...]:
+        """Sort key among its kind: the main paper first, then by name."""
+        return ("" if self.main else "1", folded(self.name), self.id)
+
+
 class Term(Record):
     """An abbreviation or expression that no other record explains."""
 
@@ -544,7 +627,7 @@ KINDS: Final[dict[str, type[Record]]] = {
     model.kind: model
     for model in (
         Cluster, Partnership, Mission, SuccessStory, Organisation, Programme,
-        Milestone, Sector, Place, Indicator, Reference, Term,
+        Milestone, Sector, Place, Indicator, Reference, Source, Term,
     )
 }  # fmt: skip
 """Models of all kinds, by the name of their folder."""

@@ -1,8 +1,9 @@
 """Inline markup of the records' texts: its references, and its rendering as HTML and plain text.
 
 Emphasis, links and escapes come from markdown-it's inline grammar with raw HTML off, so that no text of a record can
-add an element or attribute of its own. Two things are ours: `[^14]` is the paper's note 14, and a link whose target is
-`kind/id` leads to that record; with empty brackets it shows the record's name, or the figure's value.
+add an element or attribute of its own. Three things are ours. `[^14]` is the paper's note 14. `[^its-id]` cites a
+source, `[^its-id: p. 12]` a place in it, `[^editor]` what an editor knows. A link whose target is `kind/id` leads to
+that record; with empty brackets it shows the record's name, or the figure's value.
 """
 
 from __future__ import annotations
@@ -22,20 +23,39 @@ from markdown_it.rules_inline import StateInline
 from atlas.i18n import gettext
 from atlas.records.field_types import EVERY_KIND, SLUG
 
-_NOTE: Final = re.compile(r"\[\^(\d{1,3})\]")
+EDITOR: Final = "editor"
+"""What stands in the place of a source's id where an editor vouches for something, not a source."""
+
+CITATION: Final = re.compile(r"\[\^(?:(\d{1,3})|([a-z][a-z0-9]*(?:-[a-z0-9]+)*)(?::\s*([^\[\]]{1,100}))?)\]")
+"""Citation of a note of the paper, by its number, or of a source, by its id, and perhaps of a place in it."""
 _RECORD_LINK: Final = re.compile(rf"(?:{'|'.join(EVERY_KIND)})/{SLUG}")
 _EXTERNAL_LINK: Final = re.compile(r"https?://[^\s\"'<>\\`]+")
 _MARKUP: Final = re.compile(r"[\\*_\[\]!]")
 
 
+class SourceCitation(NamedTuple):
+    """Citation of a source: its id (or `EDITOR`), and the place in it, as written; empty where none is given."""
+
+    source: str
+    place: str = ""
+
+    @classmethod
+    def of(cls, token: str) -> SourceCitation:
+        """Citation in the value of a token: `its-id`, or `its-id: p. 12`."""
+        source, _, place = token.partition(":")
+        return cls(source, " ".join(place.split()))
+
+
 @dataclass(frozen=True, slots=True)
 class Mentions:
-    """References in a text: records by key, the paper's notes by number, web addresses, and links to nowhere."""
+    """References in a text: records by key, the paper's notes by number, web addresses, broken links, and sources."""
 
     records: tuple[str, ...] = ()
     notes: tuple[int, ...] = ()
     addresses: tuple[str, ...] = ()
     broken: tuple[str, ...] = ()
+    """Targets of links that lead nowhere."""
+    sources: tuple[SourceCitation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +63,13 @@ class Linker:
     """Resolver of the links in a text.
 
     `href(key)` is the address of a record, or None when there is none; `shown(key)` what an empty link to it shows;
-    `words(text)` turns plain text into HTML and may explain abbreviations in it.
+    `mark(citation)` the HTML of the mark that cites a source; `words(text)` turns plain text into HTML and may explain
+    abbreviations in it.
     """
 
     href: Callable[[str], str | None]
     shown: Callable[[str], str]
+    mark: Callable[[SourceCitation], str] = lambda citation: escape(f"[{citation.source}]")
     words: Callable[[str], str] = escape
 
 
@@ -59,15 +81,42 @@ def mentions(text: str) -> Mentions:
     notes: list[int] = []
     addresses: list[str] = []
     broken: list[str] = []
+    sources: list[SourceCitation] = []
     for token in _tokens(text):
         if token.type == "note":
             notes.append(int(token.value))
+        elif token.type == "source":
+            sources.append(SourceCitation.of(token.value))
         elif token.type == "link_open":
             if _RECORD_LINK.fullmatch(token.value):
                 records.append(token.value)
             else:
                 (addresses if _EXTERNAL_LINK.fullmatch(token.value) else broken).append(token.value)
-    return Mentions(tuple(records), tuple(notes), tuple(addresses), tuple(broken))
+    return Mentions(tuple(records), tuple(notes), tuple(addresses), tuple(broken), tuple(sources))
+
+
+class Link(NamedTuple):
+    """Link in a text: the words that it shows, and its target."""
+
+    words: str
+    target: str
+
+
+def links(text: str) -> Iterator[Link]:
+    """Links of a text that show words of their own, in order of appearance."""
+    target, words = "", ""
+    for token in _tokens(text) if "](" in text else ():
+        if token.type == "link_open":
+            target, words = token.value, ""
+        elif token.type == "link_close":
+            yield Link(words, target)
+        elif token.type == "text":
+            words += token.value
+
+
+def without_links(text: str) -> str:
+    """Words of a text, without the targets of its links."""
+    return to_plain(text, lambda _: " ")
 
 
 def to_html(text: str, linker: Linker) -> str:
@@ -99,8 +148,9 @@ def _render(tokens: Iterable[_Token], linker: Linker) -> Iterator[str]:
             yield linker.words(token.value) if not closers else escape(token.value)
         elif token.type == "softbreak":
             yield "\n"
-        elif token.type == "note":
-            yield _note(int(token.value), linker)
+        elif token.type in ("note", "source"):
+            is_note = token.type == "note"
+            yield _note(int(token.value), linker) if is_note else linker.mark(SourceCitation.of(token.value))
         elif token.type == "link_open":
             opening, closing = _link(token.value, linker)
             closers.append(closing)
@@ -137,12 +187,12 @@ def _note(number: int, linker: Linker) -> str:
 
 
 def _note_rule(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 (markdown-it calls it so)
-    match = _NOTE.match(state.src, state.pos)
+    match = CITATION.match(state.src, state.pos)
     if not match:
         return False
     if not silent:
-        token = state.push("note", "", 0)
-        token.content = match.group(1)
+        token = state.push("note" if match[1] else "source", "", 0)
+        token.content = match[0].removeprefix("[^").removesuffix("]")
     state.pos = match.end()
     return True
 

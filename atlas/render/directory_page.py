@@ -160,6 +160,7 @@ DIRECTORIES: Final[dict[str, Directory]] = {
     "references": Directory(
         _ungrouped, ("publisher", "url"), regroup=("publisher",), order=lambda record: int(record.id)
     ),
+    "sources": Directory(_by_type, ("publisher", "when", "url"), ("type", N_("Type")), ("publisher",)),
     "terms": Directory(_by_initial, ("abbreviation",), ("name", N_("First letter"))),
 }
 """Layouts of the directories, by kind."""

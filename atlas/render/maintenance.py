@@ -26,11 +26,12 @@ _WANTED: Final[dict[str, tuple[str, ...]]] = {
     "milestones": ("parties", "places"),
     "indicators": ("date", "about"),
     "references": ("publisher", "url"),
+    "sources": ("publisher", "date", "url", "accessed"),
 }
 """Fields that a full record of a kind has."""
 _WANTED_LABELS: Final = {"aim": N_("Aim"), "contact": N_("Contact"), "date": N_("Date"), "start": N_("Start")}
 """Labels of those fields that are no facts."""
-_WITHOUT_SOURCES: Final = frozenset({"references", "terms", "sectors", "places"})
+_WITHOUT_SOURCES: Final = frozenset({"references", "sources", "terms", "sectors", "places"})
 _NAMED_IN_CHINESE: Final = ("clusters", "organisations", "programmes", "places")
 
 
@@ -56,7 +57,7 @@ def tasks(site: Site) -> list[Task]:
     """Tasks with at least one record."""
     records = [record for kind in KINDS for record in site.catalogue.of_kind(kind)]
     sourced = [record for record in records if record.kind not in _WITHOUT_SOURCES]
-    single = [(record, record.cited[0]) for record in sourced if len(record.cited) == 1]
+    single = [(record, record.cited[0]) for record in sourced if len(record.cited) == 1 and not record.cited_sources]
     untranslated = [record for record in records if not record.chinese_name and _is_chinese(site, record)]
     planned = [record for record in records if getattr(record, "status", None) in ("planned", "targeted", "expected")]
     found = [
@@ -64,8 +65,8 @@ def tasks(site: Site) -> list[Task]:
             "missing-fields",
             _("Fields to fill in"),
             _(
-                "The paper may say nothing of them. "
-                "What an editor knows from elsewhere is welcome, named in from_editor."
+                "The sources may say nothing of them. "
+                "What another source or an editor knows is welcome, named in provenance."
             ),
             [Entry(record, missing) for record in records if (missing := _missing(record))],
         ),
@@ -79,7 +80,7 @@ def tasks(site: Site) -> list[Task]:
             "no-source",
             _("Facts without a source"),
             _("The paper says it and gives no note."),
-            [Entry(record) for record in sourced if not record.cited],
+            [Entry(record) for record in sourced if not record.cited and not record.cited_sources],
         ),
         Task(
             "no-chinese-name",

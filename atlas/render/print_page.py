@@ -13,7 +13,7 @@ from atlas.i18n import gettext as _
 from atlas.records.catalogue import Catalogue
 from atlas.records.model import KINDS, Record
 from atlas.render import directory_page
-from atlas.site import Site, View, facts
+from atlas.site import Site, View, facts, sources
 
 FOLDER: Final = "print"
 """Address of the page, and folder of its parts."""
@@ -99,6 +99,7 @@ def _rendered(site: Site, view: View, chapters: Sequence[Chapter]) -> Markup:
         anchor=anchor,
         facts=partial(facts.facts, site.catalogue),
         passages=facts.passages,
+        others=partial(sources.cited, site.catalogue),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 from urllib.parse import quote, urlencode
@@ -10,9 +11,8 @@ from markupsafe import Markup
 
 from atlas.i18n import gettext as _
 from atlas.plots import relations_of, small_map
-from atlas.records.field_types import SECTION_TITLES
-from atlas.records.model import Record
-from atlas.site import Site, View, display, facts
+from atlas.records.model import Record, Source
+from atlas.site import Site, View, display, facts, sources
 from atlas.site.code_host import history_url, issue_url
 
 DESCRIPTION_LENGTH: Final = 155
@@ -28,6 +28,7 @@ _SHOWN_IN_HEADER: Final[dict[str, frozenset[str]]] = {
     "organisations": frozenset({"type"}),
     "programmes": frozenset({"type", "status"}),
     "places": frozenset({"level"}),
+    "sources": frozenset({"type"}),
 }
 """Facts that a kind's page shows in its header, not in the table of facts."""
 
@@ -42,16 +43,22 @@ def render(site: Site, record: Record, footer: Markup) -> Markup:
         facts=tuple(facts.facts(catalogue, record, without=_SHOWN_IN_HEADER.get(record.kind, frozenset()))),
         passages=tuple(facts.passages(record)),
         groups=tuple(facts.groups(catalogue, record)),
+        notes=tuple(catalogue[f"references/{number}"] for number in record.cited),
+        others=tuple(sources.cited(catalogue, record)),
+        editorial=sources.editorial_fields(record),
+        origin=lambda field: record.origins.get(field, ""),
         narrower=catalogue.narrower.get(record.key),
-        sources=tuple(catalogue[f"references/{number}"] for number in record.cited),
         citing=catalogue.citations.get(int(record.id), ()) if record.kind == "references" else (),
-        sections=tuple(_(SECTION_TITLES[section]) for section in record.sections),
-        editorial=lambda field: facts.is_editorial(record, field),
+        told=Counter(number for one in catalogue for number in one.sections) if _is_paper(record) else Counter(),
         when=display.dated(record),
         small_map=small_map(view, record),
         relations=relations_of(view, record),
         footer=footer,
     )
+
+
+def _is_paper(record: Record) -> bool:
+    return isinstance(record, Source) and record.main
 
 
 def description(record: Record, view: View) -> str:

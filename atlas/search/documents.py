@@ -23,7 +23,7 @@ from typing import Final
 from atlas.i18n import gettext as _
 from atlas.records.model import Indicator, Record
 from atlas.records.strings import folded
-from atlas.site import Site, View, display, facts
+from atlas.site import Site, View, display, facts, labels
 from atlas.site.labels import choice, mark
 
 NAME_MARK: Final = "qq"
@@ -80,12 +80,11 @@ def _date(record: Record) -> str:
 def document(view: View, record: Record) -> Document:
     """A record as the index sees it."""
     title = view.site.titles[record.key]
-    status = getattr(record, "status", "")
     meta = {
         "title": title,
         "kind": _(record.singular),
         "when": display.dated(record),
-        "status": choice(status) if status else "",
+        "status": labels.status(record),
         "mark": mark(record),
         "figure": display.figure(record) if isinstance(record, Indicator) else "",
         "aliases": "; ".join(record.aliases),

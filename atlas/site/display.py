@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import unicodedata
+from collections.abc import Callable, Iterable
 from typing import Any, Final
+
+from markupsafe import Markup
 
 from atlas.i18n import N_
 from atlas.i18n import gettext as _
-from atlas.records.lint import PAPER_ENDS
-from atlas.records.model import Indicator, Record
+from atlas.records.model import Indicator, Record, Source
 
 MONTHS: Final = (
     N_("January"), N_("February"), N_("March"), N_("April"), N_("May"), N_("June"), N_("July"), N_("August"),
@@ -72,14 +74,16 @@ def dated(record: Record) -> str:
     return _(_BEFORE_DATES[qualifier]).format(date=shown) if shown and qualifier else shown
 
 
-def vintage() -> str:
-    """Date of the paper in words: all marks are of that day."""
-    return date(PAPER_ENDS)
+def vintage(paper: Source | None) -> str:
+    """Date of the paper in words: all marks of what it says are of that day; empty where there is none."""
+    return date(paper.date) if paper and paper.date else ""
 
 
-def vintage_note() -> str:
+def vintage_note(paper: Source | None) -> str:
     """Sentence that says of which day marks are, once on each page that has any."""
-    return _("Marks such as “planned” tell how things stood in {date}, the date of the paper.").format(date=vintage())
+    when = vintage(paper)
+    words = _("Marks such as “planned” tell how things stood in {date}, the date of the paper.")
+    return words.format(date=when) if when else _("Marks such as “planned” tell how things stood for their source.")
 
 
 def number(value: float) -> str:
@@ -124,6 +128,15 @@ def figure(indicator: Indicator, count: Callable[[float], str] = number) -> str:
 def link_text(record: Record) -> str:
     """Text that an empty link to a record shows: a figure's value, any other record's label."""
     return figure(record, spelled) if isinstance(record, Indicator) else record.label
+
+
+def isolated(names: Iterable[str]) -> Markup:
+    """Names in a row, those that are read from right to left each by itself: side by side, they would run together."""
+    return Markup("; ").join(Markup("<bdi>{}</bdi>").format(name) if _is_from_right(name) else name for name in names)
+
+
+def _is_from_right(text: str) -> bool:
+    return not text.isascii() and any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in text)
 
 
 def capital(text: Any) -> str:

@@ -21,19 +21,19 @@ _EXACT: Final = frozenset({
 })  # fmt: skip
 """Headings that say which part a body had."""
 
-ALWAYS_EDITORIAL: Final = frozenset({"chinese_name", "latitude", "longitude"})
-"""Fields that the paper never gives: their values always come from an editor."""
-
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """Labelled value of a field. `form` says how to show it; `editorial` that an editor gave it, not the paper."""
+    """Labelled value of a field.
+
+    `form` says how to show it; `origin` is `editor` or a source's id where it is not from the record's own sources.
+    """
 
     field: str
     label: str
     form: Form
     value: Any
-    editorial: bool = False
+    origin: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,7 @@ class Passage:
     field: str
     heading: str
     texts: tuple[str, ...]
+    origin: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +59,13 @@ def fact(catalogue: Catalogue, record: Record, field: str) -> Fact | None:
     """Fact of one field; None when it is empty."""
     if field == "when":
         shown = display.dated(record)
-        return Fact(field, _("When"), "date", shown) if shown else None
+        origins = (record.origins.get(name, "") for name in ("start", "date", "end"))
+        return Fact(field, _("When"), "date", shown, next(filter(None, origins), "")) if shown else None
     value = getattr(record, field, None)
     if value in (None, (), "", False):
         return None
     form, shown_value = _form_and_value(catalogue, record, field, value)
-    return Fact(field, label(record, field), form, shown_value, is_editorial(record, field))
+    return Fact(field, label(record, field), form, shown_value, record.origins.get(field, ""))
 
 
 def facts(catalogue: Catalogue, record: Record, *, without: frozenset[str] = frozenset()) -> Iterator[Fact]:
@@ -74,17 +76,13 @@ def facts(catalogue: Catalogue, record: Record, *, without: frozenset[str] = fro
             yield found
 
 
-def is_editorial(record: Record, field: str) -> bool:
-    """Whether a field's value comes from an editor."""
-    return field in ALWAYS_EDITORIAL or field in record.from_editor
-
-
 def passages(record: Record) -> Iterator[Passage]:
     """Passages of a record: its own texts, each under its heading."""
     for field in HEADINGS:
         value = getattr(record, field, None)
         if value:
-            yield Passage(field, label(record, field), value if isinstance(value, tuple) else (value,))
+            texts = value if isinstance(value, tuple) else (value,)
+            yield Passage(field, label(record, field), texts, record.provenance.get(field, ""))
 
 
 def mentions(catalogue: Catalogue, record: Record) -> Iterator[Backlink]:
@@ -133,8 +131,10 @@ def _form_and_value(catalogue: Catalogue, record: Record, field: str, value: Any
     if link:
         keys = value if isinstance(value, tuple) else (value,)
         return "links", tuple(catalogue[link.key(key)] for key in keys)
-    if field in ("website", "url"):
+    if field in ("website", "url", "archived_url"):
         return "address", value
+    if field == "accessed":
+        return "date", display.date(value)
     if choices(type(record), field):
         return "choice", value
     return ("lines", value) if isinstance(value, tuple) else ("line", value)

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Final, Literal
 
@@ -50,6 +51,14 @@ class Change:
     files: tuple[tuple[Action, str], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Life:
+    """Latest life of a path: when a file was added there, and when it was removed; None while it is there."""
+
+    began: datetime
+    ended: datetime | None
+
+
 @dataclass(frozen=True)
 class History:
     """History of a repository. Paths are relative to the repository's root, with forward slashes.
@@ -66,6 +75,31 @@ class History:
         """Date of the latest change under a folder (`data/`); None when that is not known."""
         touching = (change for change in self.changes if any(path.startswith(folder) for _, path in change.files))
         return next((change.when for change in touching), None)
+
+    @cached_property
+    def lives(self) -> Mapping[str, Life]:
+        """Life of each path that ever was."""
+        return _lives(self.changes)
+
+    def first_path(self, path: str, former: Collection[str]) -> str:
+        """Path at which a file began that has been renamed, among its `former` paths in any order.
+
+        The file that was renamed to a path was removed when that was added. One that was there at the same time has
+        been merged into it.
+        """
+        left = set(former)
+        while path in self.lives:
+            began = self.lives[path].began
+            before = {name: ended for name in left if (ended := self._ended(name)) and ended <= began}
+            if not before:
+                break
+            path = max(before, key=lambda name: (before[name], name))
+            left.remove(path)
+        return path
+
+    def _ended(self, path: str) -> datetime | None:
+        life = self.lives.get(path)
+        return life.ended if life else None
 
 
 UNKNOWN: Final = History()
@@ -86,7 +120,8 @@ def read(root: Path, *folders: str) -> History:
         return History(problem=_NO_DATES + _cause(root, error.stderr))
     changes = tuple(_changes(log))
     unknown = set(unsaved.split("\0"))
-    return History({path: dates for path, dates in _dates(changes).items() if path not in unknown}, changes)
+    files = {path: dates for path, dates in _dates(changes).items() if path not in unknown}
+    return History(files, changes)
 
 
 def _cause(root: Path, answer: str) -> str:
@@ -127,6 +162,24 @@ def _dates(changes: tuple[Change, ...]) -> dict[str, Dates]:
             if action == "removed":
                 removed.add(path)
     return {path: Dates(when, changed[path]) for path, when in added.items()}
+
+
+def _lives(changes: tuple[Change, ...]) -> dict[str, Life]:
+    """Latest life of each path: changes come newest first."""
+    began: dict[str, datetime] = {}
+    ended: dict[str, datetime] = {}
+    earlier: set[str] = set()
+    for change in changes:
+        for action, path in change.files:
+            if action == "removed":
+                # A second removal, or one after which a file was added, ended an earlier life.
+                if path in began or path in ended:
+                    earlier.add(path)
+                else:
+                    ended[path] = change.when
+            elif action == "added" and path not in earlier:
+                began[path] = change.when
+    return {path: Life(when, ended.get(path)) for path, when in began.items()}
 
 
 def _git(root: Path, *arguments: str) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from atlas.i18n import N_, gettext
+from atlas.records.field_types import EVERY_KIND
 from atlas.records.model import Milestone, Record
 
 FACTS: Final[dict[str, str]] = {
@@ -46,8 +47,15 @@ FACTS: Final[dict[str, str]] = {
     "follows": N_("Continues"),
     "activities": N_("Activities"),
     "about": N_("Describes"),
+    "authors": N_("Authors"),
     "publisher": N_("Publisher"),
+    "version": N_("Version"),
+    "identifiers": N_("Numbers"),
     "url": N_("Address"),
+    "archived_url": N_("Archived copy"),
+    "accessed": N_("Seen"),
+    "language": N_("Language"),
+    "licence": N_("Terms of use"),
     "same_source_as": N_("Same source as"),
     "website": N_("Website"),
     "related": N_("See also"),
@@ -72,6 +80,25 @@ HEADINGS: Final[dict[str, str]] = {
     "details": N_("Details"),
 }
 """Headings of a record's own texts, in the order in which they are shown."""
+
+FIELDS: Final[dict[str, str]] = {
+    **FACTS,
+    **HEADINGS,
+    "name": N_("Name"),
+    "abbreviation": N_("Short form"),
+    "aliases": N_("Other names"),
+    "chinese_name": N_("Chinese name"),
+    "summary": N_("Explanation"),
+    "start": N_("Start"),
+    "end": N_("End"),
+    "date": N_("Date"),
+    "latitude": N_("Coordinates"),
+    "longitude": N_("Coordinates"),
+    "value": N_("Figure"),
+    "unit": N_("Unit"),
+    "contact": N_("Contact"),
+}
+"""Labels of all fields of which something can be said, such as who vouches for them."""
 
 POLICY: Final = N_("Policy milestones")
 BETWEEN_BODIES: Final = N_("Cooperation between bodies")
@@ -128,6 +155,7 @@ BACKLINKS: Final[dict[tuple[str, str], str]] = {
     ("places", "part_of"): N_("Places within it"),
     ("indicators", "about"): N_("Figures"),
     ("references", "same_source_as"): N_("Other notes citing the same source"),
+    **{(kind, field): N_("Cited by") for kind in EVERY_KIND for field in ("sources", "citation", "provenance")},
 }
 """Heading of a group of backlinks on the page they lead to, by the mentioning kind and field."""
 
@@ -179,15 +207,17 @@ MENTIONED: Final = N_("Mentioned by")
 """Heading of the group of backlinks that come from a text or from `related`."""
 
 _CHOICES_NAMED_ALIKE: Final = (
-    N_("Achievement"), N_("Agreement"), N_("Agreement between bodies"), N_("Annual"), N_("Association"),
+    N_("Achievement"), N_("Agreement between bodies"), N_("Agreement"), N_("Annual"), N_("Association"),
     N_("Authority"), N_("Centre"), N_("Chamber"), N_("City"), N_("Committee"), N_("Company"), N_("Country"),
-    N_("Dialogue"), N_("Document"), N_("Fair"), N_("Goals"), N_("Held"), N_("Hospital"), N_("Initiative"),
-    N_("International organisation"), N_("Matchmaking"), N_("Mission"), N_("Municipality"), N_("Museum"),
-    N_("Network"), N_("Park"), N_("Plan"), N_("Platform"), N_("Programme"), N_("Project"), N_("Province"),
-    N_("Published"), N_("Recurring"), N_("Reform"), N_("Region"), N_("Research institute"), N_("Scheme"),
-    N_("School"), N_("Second"), N_("Seminar"), N_("Site"), N_("Strategic partnership"), N_("Summit"),
-    N_("Support service"), N_("Symposium"), N_("Targeted"), N_("Tour"), N_("Trade promotion"), N_("Training"),
-    N_("University"), N_("Visit"), N_("Workshop"), N_("World region"),
+    N_("Dataset"), N_("Dialogue"), N_("Document"), N_("Fair"), N_("First"), N_("Fourth"), N_("Goals"), N_("Held"),
+    N_("Hospital"), N_("Initiative"), N_("International organisation"), N_("Interview"), N_("Letter"),
+    N_("Matchmaking"), N_("Mission"), N_("Municipality"), N_("Museum"), N_("Network"), N_("Paper"), N_("Park"),
+    N_("Plan"), N_("Platform"), N_("Press release"), N_("Programme"), N_("Project"), N_("Province"),
+    N_("Published"), N_("Recurring"), N_("Reform"), N_("Region"), N_("Report"), N_("Research institute"),
+    N_("Scheme"), N_("School"), N_("Second"), N_("Seminar"), N_("Site"), N_("Strategic partnership"),
+    N_("Summit"), N_("Support service"), N_("Symposium"), N_("Targeted"), N_("Third"), N_("Tour"),
+    N_("Trade promotion"), N_("Training"), N_("University"), N_("Visit"), N_("Web page"), N_("Workshop"),
+    N_("World region"),
 )  # fmt: skip
 
 CHOICES: Final[dict[str, str]] = {
@@ -206,14 +236,30 @@ CHOICES: Final[dict[str, str]] = {
 """Label of each value that a field with a choice can have."""
 
 
+OF_ANY_DAY: Final[dict[str, str]] = {
+    "planned": N_("Planned"),
+    "not-materialised": N_("Not materialised"),
+    "expected": N_("Expected"),
+    "plans": N_("Plans"),
+}
+"""Labels of those values, and of a field, for what the paper does not speak of."""
+
+
 def choice(value: str) -> str:
     """Label of a choice, translated."""
     return gettext(CHOICES[value])
 
 
+def status(record: Record) -> str:
+    """Label of a record's status, translated: of another source, it does not tell how things stood for the paper."""
+    name = str(getattr(record, "status", None) or "")
+    return gettext((not record.sections and OF_ANY_DAY.get(name)) or CHOICES[name]) if name else ""
+
+
 def label(record: Record, field: str) -> str:
     """Label of a record's field, translated: its status or type may ask for other words than the usual ones."""
-    return gettext(_unusual(UNUSUAL, record, field) or {**FACTS, **HEADINGS}.get(field, field))
+    of_any_day = OF_ANY_DAY.get(field, "") if not record.sections else ""
+    return gettext(_unusual(UNUSUAL, record, field) or of_any_day or {**FACTS, **HEADINGS}.get(field, field))
 
 
 def relation(record: Record, field: str) -> str:

@@ -48,8 +48,6 @@ class Settings:
     short_name: str = "atlas"
     """Name in file names and identifiers; made from `name` unless the plugin's settings say otherwise."""
     chinese_name: str = ""
-    source: str = ""
-    """Source of the records, in a sentence without a full stop."""
     licence: Licence = Licence()
 
     @classmethod
@@ -71,7 +69,6 @@ class Settings:
             language=str(theme.get("language") or cls.language),
             short_name=own.get("short_name") or hyphenated(name),
             chinese_name=own.get("chinese_name", ""),
-            source=own.get("source", ""),
         )
 
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,11 +18,11 @@ from atlas import __version__, i18n
 from atlas.records.catalogue import Catalogue
 from atlas.records.checks import check
 from atlas.records.diagnostics import DataError, Diagnostic, errors
-from atlas.records.model import KINDS, Record
+from atlas.records.model import KINDS, Record, Source
 from atlas.records.reading import RecordCache
 from atlas.records.strings import closest, folded
-from atlas.records.text import Linker, to_html, to_plain
-from atlas.site import display, facets
+from atlas.records.text import EDITOR, Linker, SourceCitation, to_html, to_plain
+from atlas.site import display, facets, labels, sources
 from atlas.site.facets import Filters
 from atlas.site.glossary import Glossary, glossary
 from atlas.site.history import UNKNOWN, Dates, History, read
@@ -73,7 +73,7 @@ class Site:
         Files that are the same as in the `cache` are not read again.
         """
         i18n.use(settings.language, root)
-        catalogue, found = check(root / "data", cache)
+        catalogue, found = check(root / "data", cache, settings.address)
         if errors(found):
             raise DataError(errors(found))
         return cls(catalogue, settings, read(root, "data", "docs"), root, found)
@@ -93,9 +93,20 @@ class Site:
         """Date of the data as YYYY-MM-DD; empty when it is not known."""
         return self.date.date().isoformat() if self.date else ""
 
+    @cached_property
+    def source(self) -> str:
+        """Paper that the records were made from, in one line; empty where there is none."""
+        return sources.statement(self.catalogue.paper) if self.catalogue.paper else ""
+
     def dates(self, record: Record) -> Dates | None:
-        """Dates of a record's file; None when they are not known."""
-        return self.history.files.get(self.source_path(record))
+        """Dates of a record: a renamed one was added when its first file was; None when they are not known."""
+        own = self.history.files.get(self.source_path(record))
+        first = self.history.lives.get(self._first_path(record))
+        return Dates(first.began, own.changed) if own and first else own
+
+    def _first_path(self, record: Record) -> str:
+        former = [f"data/{record.kind}/{identifier}.yml" for identifier in record.former_ids]
+        return self.history.first_path(self.source_path(record), former)
 
     def last_changed(self, source: str) -> str:
         """Day of the last commit to a page's source file, as YYYY-MM-DD; empty when git does not know it.
@@ -135,12 +146,19 @@ class Site:
             KINDS=KINDS,
             mark_of=mark,
             count_marks=count_marks,
-            vintage=display.vintage,
-            vintage_note=display.vintage_note,
+            vintage=partial(display.vintage, self.catalogue.paper),
+            vintage_note=partial(display.vintage_note, self.catalogue.paper),
             dated=display.dated,
+            status_label=labels.status,
             date_parts=display.date_parts,
             figure=display.figure,
             amount=display.amount,
+            credit=sources.credit,
+            source_mark=sources.mark,
+            section=sources.section,
+            sections=partial(sources.sections, self.catalogue),
+            paper=self.catalogue.paper,
+            isolated=display.isolated,
         )
         return environment
 
@@ -192,9 +210,15 @@ class Site:
         return self.settings.address + path if self.settings.address else None
 
     def identity(self, record: Record) -> uuid.UUID:
-        """UUID of a record: the same after the record is renamed, and whatever the site's address."""
-        first = record.former_ids[0] if record.former_ids else record.id
-        return uuid.uuid5(_UUID_NAMESPACE, f"{record.kind}/{first}")
+        """UUID of a record: the same after the record is renamed, and whatever the site's address.
+
+        Where the history is not known, the first of its former ids is taken for the oldest.
+        """
+        if self.source_path(record) in self.history.lives:
+            first = self._first_path(record).removeprefix("data/").removesuffix(".yml")
+        else:
+            first = f"{record.kind}/{[*record.former_ids, record.id][0]}"
+        return uuid.uuid5(_UUID_NAMESPACE, first)
 
     def plain(self, record: Record) -> PlainTexts:
         """Texts of a record as plain words."""
@@ -248,11 +272,24 @@ class View:
 
     @cached_property
     def _linker(self) -> Linker:
-        return Linker(self.href, self._shown, self.site.glossary.explained)
+        return Linker(self.href, self._shown, self._mark, self.site.glossary.explained)
 
     def _shown(self, key: str) -> str:
         record = self.site.catalogue.get(key)
         return display.link_text(record) if record else ""
+
+    def _mark(self, citation: SourceCitation) -> Markup:
+        return self.origin(citation.source, citation.place)
+
+    def origin(self, origin: str, place: str = "") -> Markup:
+        """HTML of the mark of a value's origin: `editor`, or a source's id and a place in it; none for no origin."""
+        source = self.site.catalogue.get(f"sources/{origin}")
+        # The paper is the source of most records: where it is that of a value too, a mark would say nothing.
+        is_paper = source and source == self.site.catalogue.paper and not place
+        if is_paper or (origin != EDITOR and not isinstance(source, Source)):
+            return Markup()
+        macros: Any = self.site.templates.get_template("components.html").module
+        return self.cached(("origin", f"{origin}:{place}"), lambda: macros.origin_mark(self, source, place))
 
     def text(self, text: str) -> Markup:
         """HTML of a record's text."""

@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -69,12 +68,11 @@ def exported(site: Site) -> Files:
 
 def written() -> list[llms.HandWrittenPage]:
     """The real hand-written pages, on a site whose owner has said nothing."""
-    config = SimpleNamespace(extra=SimpleNamespace(contact_email=""), repo_url="")
     pages = []
     for file in sorted((ROOT / "docs").rglob("*.md")):
         text, meta = get_data(file.read_text(encoding="utf-8"))
         source = file.relative_to(ROOT / "docs").as_posix()
-        pages.append(llms.HandWrittenPage(source, text, meta, {"config": config}))
+        pages.append(llms.HandWrittenPage(source, text, meta))
     return pages
 
 
@@ -154,6 +152,14 @@ def hostile_record(kind: str) -> Record:
         "milestones": {"type": "summit", "start": "2013-11-21", "status": "not-materialised", "topics": (NASTY,)},
         "places": {"level": "city", "latitude": -12.5, "longitude": 4, "part_of": None},
         "indicators": {"value": 17.5, "qualifier": "over", "unit": NASTY, "group": NASTY, "about": ("places/x",)},
+        "sources": {
+            "type": "paper",
+            "main": True,
+            "publisher": NASTY,
+            "date": "2019-05",
+            "url": "https://a.example/?q=%22&x=<y>",
+            "section_titles": {"2.2": NASTY},
+        },
         "references": {"publisher": NASTY, "url": "https://a.example/?q=%22&x=<y>"},
     }
     values = {

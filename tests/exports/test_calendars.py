@@ -86,7 +86,7 @@ def test_a_calendar_is_written_as_the_standard_says() -> None:
         r"  folded: 中欧产业集群 (November 2018\, exact date not known)",
         "DTSTART;VALUE=DATE:20181101",
         "DTEND;VALUE=DATE:20181201",
-        "DTSTAMP:20190101T000000Z",
+        "DTSTAMP:19800101T000000Z",
         "UID:05f5b086-cf29-5430-8c3d-0cf288d24c13",
         "CATEGORIES:Tour",
         r"DESCRIPTION:It went\; on.\n\nhttps://atlas.example/eu-china/missions/m/",

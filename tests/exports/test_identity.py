@@ -17,7 +17,6 @@ OTHER = Settings(
     author="The sailors",
     chinese_name="另一片海",
     short_name="another-sea",
-    source="A logbook",
     address="https://sea.example/",
 )
 

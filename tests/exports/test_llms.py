@@ -90,7 +90,7 @@ def made(site: Site, *pages: HandWrittenPage) -> Files:
 
 
 def page(text: str, source: str = "a/page.md") -> HandWrittenPage:
-    return HandWrittenPage(source, text, {"title": "A title"}, {})
+    return HandWrittenPage(source, text, {"title": "A title"})
 
 
 def rendered(site: Site, text: str, source: str = "a/page.md") -> str:
@@ -165,7 +165,7 @@ def test_only_markdown_is_left_of_a_page(texts: dict[str, str], source: str) -> 
 def test_every_sentence_figure_and_heading_of_a_page_is_in_its_text(
     built: Path, texts: dict[str, str], source: str
 ) -> None:
-    shown = _close(re.sub(r" \((?:note \d+(?:, )?)+\)", "", words(texts[source])))
+    shown = _close(re.sub(r" \((?:(?:note \d+|source: [^()]*)(?:, )?)+\)", "", words(texts[source])))
     article = html(built, source)
     wanted = [*article.select(".atlas-inline-figure, .atlas-figure__value, h1")]
     wanted += [one for one in article.select("p, h2, h3, li") if not _made_by_macro(one)]
@@ -247,7 +247,7 @@ Words[^1] with <span class="x">a *mark*</span>, [a link](../clusters/index.md#to
 {% raw %}{{ kept }}{% endraw %}
 ```
 
-`<b>{ .kept }</b>` {% if true %}and{% endif %} {{ 1 < 2 }}
+`<b>{ .kept }</b>` {% if not config.repo_url %}and{% endif %} {{ 'more' | upper }}
 """,
     )
     assert (
@@ -266,7 +266,7 @@ Words[^1] with *a *mark**, [a link]({ADDRESS}clusters/#top), [its own]({ADDRESS}
 {{{{ kept }}}}
 ```
 
-`<b>{{ .kept }}</b>` and True
+`<b>{{ .kept }}</b>` and MORE
 """
     )
 

@@ -13,8 +13,11 @@ for (const order of document.querySelectorAll(".atlas-order")) enhance(order.clo
 
 /** A cell's values as a reader sees them: several make a list. */
 function values(cell) {
-  const items = [...cell.querySelectorAll("li")];
-  const texts = items.length ? items : [cell.querySelector("a") ?? cell];
+  const bare = cell.cloneNode(true);
+  // Marks say where a value comes from: they are no part of it.
+  for (const mark of bare.querySelectorAll(".atlas-editor-mark, .atlas-note")) mark.remove();
+  const items = [...bare.querySelectorAll("li")];
+  const texts = items.length ? items : [bare.querySelector("a") ?? bare];
   return texts.map((item) => item.textContent.trim()).filter(Boolean);
 }
 

@@ -1,0 +1,274 @@
+"""Checks of hand-written pages: their front matter, their template and their HTML, each mistake with its line.
+
+`python -m atlas check` and the build ask the same: of a page's own text, for each state that settings may give it.
+"""
+
+from __future__ import annotations
+
+import pkgutil
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from html import unescape
+from itertools import product
+from pathlib import Path
+from typing import Any, Final
+
+import jinja2
+import yaml
+from markdown import Markdown
+
+from atlas.macros import page_html
+from atlas.macros.calls import PageCalls
+from atlas.macros.html import MACROS, PAGE_MACROS, macro
+from atlas.macros.llms import CODE
+from atlas.macros.markdown import MarkdownMacros
+from atlas.macros.page_syntax import SETTINGS, PageError, Vocabulary
+from atlas.records.diagnostics import Diagnostic, in_order
+from atlas.render import page_sources
+from atlas.site import Site
+
+_FRONT_MATTER: Final = re.compile(r"-{3}[ \t]*\n(.*?\n)(?:\.{3}|-{3})[ \t]*\n", re.DOTALL)
+_TEMPLATE: Final = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+"""Whatever Jinja would read in a page; it is left out where the page cannot be rendered."""
+_FILE: Final = re.compile(r"assets/(?:[\w-]+/)*[\w-][\w.-]*", re.ASCII)
+_MKDOCS_EXTENSIONS: Final = ("toc", "tables", "fenced_code")
+"""Extensions of Markdown that MkDocs itself adds."""
+_OWN: Final = dict.fromkeys((*MACROS, *PAGE_MACROS), str)
+"""Our own macros, where only their names matter."""
+_MARKDOWN_FILES: Final = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
+"""Endings of the files that MkDocs takes for pages."""
+_HTML_FILES: Final = (".htm", ".html", ".mht", ".mhtml", ".shtml", ".xht", ".xhtml", ".xml", ".xsl", ".xslt")
+"""Endings of files that a browser opens as a page."""
+_ACTIVE: Final = re.compile(
+    r"<\s*[\w:]*(?:script|foreignObject|iframe|handler|animate|set\b)|[\s\"'/]on[a-z]+\s*=|javascript:|<!ENTITY|<\?xml-style|"
+    r"(?:href|src)\s*=\s*[\"'](?!#)|url\(\s*[\"']?(?!#)|@import",
+    re.IGNORECASE,
+)
+"""What runs something in an image, or loads something into it."""
+_OF_RECORDS: Final = frozenset({"title", "description", "hide", "tags"})
+"""Fields in the front matter of a record's page."""
+_FILES: Final = {"styles": ".css", "scripts": ".js"}
+"""Fields of the front matter that name files which the page loads, and how these end."""
+
+
+class MarkdownReader(MarkdownMacros):
+    """Markdown macros that keep the diagnostics of wrong calls, for a page that is only checked."""
+
+    def __init__(self, site: Site, calls: PageCalls) -> None:
+        super().__init__(site, "")
+        self.calls = calls
+
+
+@dataclass(frozen=True)
+class PageChecker:
+    """Checker of pages for one site and one configuration of Markdown.
+
+    `vocabulary` is what pages may say beside the macros and their own front matter. `knows_all` is false where other
+    modules may define names that only the build knows.
+    """
+
+    site: Site
+    markdown: Markdown
+    vocabulary: Vocabulary = field(default_factory=Vocabulary)
+    knows_all: bool = True
+
+    def folder(self, docs: Path) -> tuple[Diagnostic, ...]:
+        """Diagnostics of all files in a folder that become pages, or that a browser opens as a page."""
+        return in_order(problem for path in sorted(docs.rglob("*")) for problem in self._file(docs, path))
+
+    def _file(self, docs: Path, path: Path) -> Iterable[Diagnostic]:
+        shown = f"{docs.name}/{path.relative_to(docs).as_posix()}"
+        kind = path.suffix.lower()
+        if path.is_symlink():
+            return [Diagnostic(shown, 1, 1, "page", "This is a link to another place.", "Put the file itself here.")]
+        if kind in _HTML_FILES:
+            return [Diagnostic(shown, 1, 1, "page", "A page cannot be an HTML file.", "Write it as Markdown: .md.")]
+        if kind not in (*_MARKDOWN_FILES, ".svg") or not path.is_file():
+            return []
+        try:
+            text = path.read_text("utf-8-sig")
+        except OSError as error:
+            return [Diagnostic(shown, 1, 1, "page", f"The file cannot be read: {error.strerror}.", "Mend it.")]
+        except UnicodeDecodeError:
+            return [Diagnostic(shown, 1, 1, "page", "The file is not in UTF-8.", "Save it with this encoding.")]
+        if kind == ".svg":
+            return _image(shown, text)
+        return [] if self._is_of_record(path.relative_to(docs), text) else self.page(shown, text)
+
+    def _is_of_record(self, source: Path, text: str) -> bool:
+        """Whether a page is one that `python -m atlas stage` made of a record."""
+        record = self.site.record_of(source.as_posix())
+        body, meta = parted(text)
+        return bool(record and body.strip() == page_sources.macro_call(record) and meta.keys() <= _OF_RECORDS)
+
+    def page(self, path: str, text: str) -> list[Diagnostic]:
+        """Diagnostics of one page, given its whole text."""
+        body, meta = parted(text)
+        found = list(_front_matter(path, text, body, meta))
+        words = plain(meta)
+        known = replace(self.vocabulary, macros={**_OWN, **self.vocabulary.macros})
+        vocabulary = with_names(known, words)
+        calls = PageCalls(path, text=text, body=body)
+        variants: Iterable[str] = [_TEMPLATE.sub("", body)]
+        if calls.check(vocabulary, knows_all=self.knows_all):
+            self._run(calls, vocabulary)
+            variants = vocabulary.variants(body, words)
+        found += self._html(calls, variants)
+        return [*found, *calls.diagnostics]
+
+    def _run(self, calls: PageCalls, vocabulary: Vocabulary) -> None:
+        """Run the calls of our own macros, which add a diagnostic of each wrong one."""
+        reader = MarkdownReader(self.site, calls)
+        others = dict.fromkeys(vocabulary.macros, lambda *_, **__: "")
+        own = {name: macro(name, lambda: reader) for name in MACROS}
+        filters = dict.fromkeys(vocabulary.filters, lambda *_, **__: "")
+        pages = dict.fromkeys(PAGE_MACROS, lambda *_, **__: "")
+        try:
+            replace(vocabulary, macros=others | pages | own, filters=filters).render(calls.body)
+        except (PageError, jinja2.TemplateError):
+            # Names that only the build knows.
+            return
+
+    def _html(self, calls: PageCalls, variants: Iterable[str]) -> Iterator[Diagnostic]:
+        search = _Search(calls)
+        told: set[page_html.Refused] = set()
+        for variant in variants:
+            self.markdown.reset()
+            for refused in page_html.refused(self.markdown.convert(variant)):
+                if refused not in told:
+                    told.add(refused)
+                    for line in search.lines(refused.traces):
+                        yield Diagnostic(calls.path, line, 1, "html", refused.message, refused.hint)
+
+
+class _Search:
+    """Search for what Markdown made of a page, in the page's source: first outside its code and its front matter."""
+
+    def __init__(self, calls: PageCalls) -> None:
+        above = "\n" * calls.lines_above
+        self._texts = (
+            above + CODE.sub(lambda code: "\n" * code.group().count("\n"), calls.body),
+            above + calls.body,
+            above + unescape(calls.body),
+            calls.text,
+        )
+        self._first = calls.lines_above + 1
+
+    def lines(self, traces: tuple[str, ...]) -> list[int]:
+        """Lines on which the first of the traces stands that stands anywhere; the page's first line if none does."""
+        for text, trace in product(self._texts, traces):
+            found = [text.count("\n", 0, hit.start()) + 1 for hit in re.finditer(trace, text, re.IGNORECASE)]
+            if found:
+                return list(dict.fromkeys(found))
+        return [self._first]
+
+
+def parted(text: str) -> tuple[str, dict[str, Any]]:
+    """Text of a page without its front matter, and the front matter, as MkDocs takes them apart."""
+    head = _FRONT_MATTER.match(text)
+    try:
+        meta = yaml.safe_load(head[1]) if head else None
+    except yaml.YAMLError:
+        meta = None
+    return (text[head.end() :].lstrip("\n"), meta) if head and isinstance(meta, dict) else (text, {})
+
+
+def plain(values: Mapping[str, Any]) -> dict[str, str | int | float]:
+    """What of some values is a text or a number, by name."""
+    return {name: value for name, value in values.items() if isinstance(value, str | int | float)}
+
+
+def with_names(vocabulary: Vocabulary, words: Mapping[str, str | int | float]) -> Vocabulary:
+    """Vocabulary with names of a page's own front matter; none takes the place of a macro."""
+    known = {**vocabulary.names, **words}
+    return replace(vocabulary, names={name: known[name] for name in known if name not in vocabulary.macros})
+
+
+def _front_matter(path: str, text: str, body: str, meta: Mapping[str, Any]) -> Iterator[Diagnostic]:
+    if text == body and _FRONT_MATTER.match(text):
+        hint = "Put texts with a colon or a quotation mark between quotation marks."
+        yield Diagnostic(path, 1, 1, "front-matter", "The lines between the two --- cannot be read.", hint)
+    for name, ending in _FILES.items():
+        files = meta.get(name) or []
+        for file in files if isinstance(files, list) else [files]:
+            if not (isinstance(file, str) and _FILE.fullmatch(file) and file.endswith(ending)):
+                line = _line(text, name, str(file))
+                hint = f"Name a file of this site, such as assets/{'style' if ending == '.css' else 'java'}"
+                hint += f"{'sheets' if ending == '.css' else 'scripts'}/plots{ending}."
+                message = f"{str(file)[:80]!r} is no file under docs/assets that ends in {ending}."
+                yield Diagnostic(path, line, 1, "front-matter", message, hint)
+    if re.search(r"\{[{%#]", str(meta.get("title", ""))):
+        line, message = _line(text, "title:"), "A title between the two --- cannot call macros."
+        yield Diagnostic(path, line, 1, "front-matter", message, "Write its words, or only a heading.")
+    for name in ("ignore_macros", "template"):
+        if name in meta:
+            message, hint = "A page cannot have this field.", "Delete it."
+            yield Diagnostic(path, _line(text, name), 1, "front-matter", message, hint)
+
+
+def _image(path: str, text: str) -> Iterator[Diagnostic]:
+    """Mistakes in an image in SVG, which a browser opens as a page as well."""
+    for found in _ACTIVE.finditer(text):
+        line = text.count("\n", 0, found.start() + 1) + 1
+        message = f"The image holds {found.group().strip()!r}, which runs or loads something."
+        yield Diagnostic(path, line, 1, "image", message, "Delete it.")
+
+
+def _line(text: str, *words: str) -> int:
+    """Line on which the last of some words stands that stands anywhere in a text."""
+    places = [text.find(word) for word in words]
+    return text.count("\n", 0, max(0, *places)) + 1
+
+
+def vocabulary_of(env: Any) -> Vocabulary:
+    """Vocabulary that mkdocs-macros-plugin knows, from its modules, ours among them, and from other plugins.
+
+    What it defines itself is left out: it shows the settings and the machine.
+    """
+    macros, filters = (
+        {name: function for name, function in found.items() if not str(function.__module__).startswith("mkdocs_macros")}
+        for found in (getattr(env, name, {}) for name in ("macros", "filters"))
+    )
+    names = plain(getattr(env, "variables", {}))
+    return Vocabulary(macros, filters, names, {name: _setting(env.conf, name) for name in SETTINGS})
+
+
+def _setting(conf: Mapping[str, Any], name: str) -> str:
+    value: Any = conf
+    for part in name.split(".")[1:]:
+        value = (value or {}).get(part)
+    return str(value or "")
+
+
+def markdown_of(conf: Mapping[str, Any]) -> Markdown:
+    """Markdown with the extensions of a configuration of MkDocs."""
+    return Markdown(extensions=conf["markdown_extensions"], extension_configs=conf.get("mdx_configs") or {})
+
+
+def checker_of(site: Site, settings: Path) -> PageChecker:
+    """Checker for the pages of a site by its `mkdocs.yml`, which it reads without MkDocs."""
+    conf = yaml.load(settings.read_bytes(), _SettingsLoader)  # noqa: S506 (a safe loader, which knows names of Python)
+    used = dict(map(_with_options, conf.get("plugins") or []))
+    extensions: dict[str, dict[str, Any]] = {name: {} for name in _MKDOCS_EXTENSIONS} | dict(
+        map(_with_options, conf.get("markdown_extensions") or [])
+    )
+    markdown = Markdown(extensions=[*extensions], extension_configs=extensions)
+    knows_all = used.keys() <= {"atlas", "macros", "search"} and not used.get("macros", {}).get("modules")
+    return PageChecker(site, markdown, Vocabulary(names=plain(conf.get("extra") or {})), knows_all)
+
+
+def _with_options(entry: Any) -> tuple[str, dict[str, Any]]:
+    """Plugin or extension with its options, as it stands in a list of mkdocs.yml."""
+    name, options = next(iter(entry.items())) if isinstance(entry, dict) else (entry, None)
+    return name, options or {}
+
+
+class _SettingsLoader(yaml.SafeLoader):
+    """YAML loader that knows the tags of mkdocs.yml."""
+
+
+_SettingsLoader.add_multi_constructor(
+    "tag:yaml.org,2002:python/name:", lambda _loader, name, _node: pkgutil.resolve_name(name)
+)
+_SettingsLoader.add_multi_constructor("!", lambda _loader, _name, _node: None)

@@ -1,0 +1,187 @@
+"""HTML of hand-written pages, as Markdown makes it: an allow-list of elements, attributes and addresses.
+
+It refuses; it mends nothing. What is not written plainly enough for every browser to read alike is refused as well.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html.parser import HTMLParser
+from typing import Final
+
+from atlas.macros.page_syntax import CALL
+
+_VOID: Final = frozenset({"br", "col", "hr", "img", "input", "wbr"})
+_TEXT: Final = frozenset({
+    "a", "abbr", "article", "aside", "b", "bdi", "bdo", "blockquote", "caption", "cite", "code", "colgroup", "dd",
+    "del", "details", "dfn", "div", "dl", "dt", "em", "figcaption", "figure", "footer", "h1", "h2", "h3", "h4", "h5",
+    "h6", "header", "i", "ins", "kbd", "label", "li", "mark", "nav", "ol", "p", "pre", "q", "rp", "rt", "ruby", "s",
+    "samp", "section", "small", "span", "strong", "sub", "summary", "sup", "table", "tbody", "td", "tfoot", "th",
+    "thead", "time", "tr", "u", "ul", "var",
+})  # fmt: skip
+_DRAWING: Final = frozenset({
+    "circle", "ellipse", "g", "line", "path", "polygon", "polyline", "rect", "svg", "text", "tspan",
+})  # fmt: skip
+ELEMENTS: Final = _VOID | _TEXT | _DRAWING
+"""Elements that a page may have; those of a drawing are SVG's."""
+
+_EVERYWHERE: Final = frozenset({"class", "id", "title", "lang", "dir", "role", "hidden", "tabindex", "translate"})
+_OF_ELEMENTS: Final = {
+    "a": {"href", "name", "rel", "hreflang", "download"},
+    "img": {"src", "alt", "width", "height", "loading"},
+    "input": {"type", "checked", "disabled", "name"},
+    "label": {"for"},
+    "details": {"open"},
+    "ol": {"start", "type", "reversed"},
+    "li": {"value"},
+    "td": {"colspan", "rowspan", "headers", "align"},
+    "th": {"colspan", "rowspan", "headers", "scope", "align"},
+    "col": {"span"},
+    "colgroup": {"span"},
+    "time": {"datetime"},
+}
+_OF_DRAWINGS: Final = frozenset({
+    "cx", "cy", "d", "dx", "dy", "fill", "fill-opacity", "fill-rule", "focusable", "font-family", "font-size",
+    "font-weight", "height", "opacity", "points", "preserveaspectratio", "r", "rx", "ry", "stroke", "stroke-linecap",
+    "stroke-linejoin", "stroke-opacity", "stroke-width", "text-anchor", "transform", "viewbox", "width", "x", "x1",
+    "x2", "y", "y1", "y2",
+})  # fmt: skip
+_GENERATED: Final = {("div", "data-tabs"), ("span", "data-linenos"), ("svg", "xmlns")}
+"""Attributes that extensions of Markdown write."""
+SCHEMES: Final = ("https", "http", "mailto")
+"""What a link may begin with, unless it leads to this site."""
+
+_TAG: Final = re.compile(
+    r"<[a-z][a-z0-9]*(?:\s+[a-z_:@.][\w:.@-]*(?:\s*=\s*(?:\"[^\"<>]*\"|'[^'<>]*'|[^\s\"'<>=`]+))?)*\s*/?>",
+    re.IGNORECASE | re.ASCII,
+)
+_SCHEME: Final = re.compile(r"[^/?#]*?:")
+_CONTROL: Final = re.compile(r"[\0-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_TABULAR: Final = re.compile(r' style="text-align: (?:left|center|right);"')
+"""What Markdown writes into an aligned cell."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Part of a page's HTML that it may not have; `traces` are patterns that find it in the source, best first."""
+
+    message: str
+    hint: str
+    traces: tuple[str, ...]
+
+
+def refused(html: str) -> Iterator[Refused]:
+    """What is not allowed in the HTML that Markdown made of a page."""
+    if _CONTROL.search(html):
+        yield Refused("The page holds a control character.", "Delete it.", (_CONTROL.pattern,))
+    reader = _Reader()
+    reader.feed(_TABULAR.sub("", html))
+    reader.close()
+    yield from reader.finished(_TABULAR.sub("", html))
+
+
+class _Reader(HTMLParser):
+    """Parser that collects what is not allowed."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=False)
+        self.found: list[Refused] = []
+        self._open: list[str] = []
+        self._read = 0
+
+    def finished(self, html: str) -> list[Refused]:
+        for tag in self._open:
+            self._add(f"<{tag}> is not closed.", f"Write </{tag}> where it ends.", rf"<{tag}\b")
+        if not self.found and html.count("<") != self._read:
+            self._add("A `<` begins no tag.", "Write &lt; for the sign itself.", r"<(?![a-zA-Z/][^<>]*>)", "<")
+        return self.found
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._read += 1
+        trace = rf"<{re.escape(tag)}\b"
+        if tag not in ELEMENTS:
+            self._add(f"A page cannot have <{tag}>.", _hint_for(tag), trace, re.escape(tag), f"<{re.escape(tag[:3])}")
+            return
+        if tag == "input" and dict(attrs).get("type") not in ("checkbox", "radio"):
+            self._add("A page cannot have a form.", _hint_for("form"), trace)
+        if not _TAG.fullmatch(self.get_starttag_text() or ""):
+            hint = 'Write each attribute as name="value", without < or > in it.'
+            self._add(f"The tag <{tag}> is not written plainly.", hint, trace)
+        for name, value in attrs:
+            self._attribute(tag, name, value or "", trace)
+        if tag not in _VOID and not (tag in _DRAWING and (self.get_starttag_text() or "").endswith("/>")):
+            self._open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+
+    def handle_endtag(self, tag: str) -> None:
+        self._read += 1
+        if tag in self._open:
+            while (last := self._open.pop()) != tag:
+                self._add(f"<{last}> is not closed.", f"Write </{last}> where it ends.", rf"<{last}\b")
+        elif tag in ELEMENTS:
+            self._add(f"</{tag}> ends nothing.", f"Delete it, or write <{tag}> where it begins.", rf"</{tag}\b")
+
+    def handle_comment(self, data: str) -> None:
+        self._read += 1
+        if re.search(r"[<>]|--", data) or data.startswith("-") or data.endswith("-"):
+            self._add("A comment holds signs of HTML.", "Leave <, > and -- out of it.", "<!--")
+
+    def handle_decl(self, decl: str) -> None:
+        self._add(f"A page cannot have <!{decl.partition(' ')[0]}>.", _hint_for(""), r"<!(?!--)")
+
+    def unknown_decl(self, data: str) -> None:
+        self.handle_decl(f"[{data}")
+
+    def handle_pi(self, data: str) -> None:
+        self._add(f"A page cannot have <?{data[:20]}.", _hint_for(""), r"<\?")
+
+    def _attribute(self, tag: str, name: str, value: str, trace: str) -> None:
+        own = _OF_DRAWINGS if tag in _DRAWING else _OF_ELEMENTS.get(tag, ())
+        allowed = name in _EVERYWHERE or name in own or name.startswith("aria-") or (tag, name) in _GENERATED
+        traces = (rf"\b{re.escape(name)}\s*=", rf"\b{re.escape(name)}\b", trace)
+        if not allowed:
+            self._add(f"A page cannot have the attribute {name!r}.", _hint_for_attribute(name), *traces)
+        elif CALL in value:
+            hint = "Close the tag or the address before it: {{ link(…) }} makes a whole link."
+            self._add("A macro stands inside a tag or an address.", hint, rf"\b{name}\s*=[^>]*\{{\{{", r"\]\(.*\{\{")
+        elif name in ("href", "src"):
+            self._address(tag, value, trace)
+        elif tag in _DRAWING and name in _OF_DRAWINGS and re.search(r"url\(|\\|:", value, re.IGNORECASE):
+            self._add(f"{name!r} names an address.", "Give a colour or a number.", *traces)
+
+    def _address(self, tag: str, value: str, trace: str) -> None:
+        shown = value.strip()
+        where = (re.escape(shown), re.escape(shown.partition(":")[0]), trace)
+        scheme = _SCHEME.match(shown)
+        named = scheme.group()[:-1].lower() if scheme else ""
+        if _CONTROL.search(shown) or re.search(r"[\t\n\r\\]", shown):
+            self._add(f"The address {shown!r} has signs that are not part of addresses.", "Correct it.", *where)
+        elif tag == "img" and (scheme or shown.startswith("//")):
+            hint = "Put the image into docs/assets/images and name the file: no page asks another site for anything."
+            self._add(f"The image {shown[:80]!r} is not a file of this site.", hint, *where)
+        elif (scheme and named not in SCHEMES) or shown.startswith("//"):
+            hint = "Name a file under docs, or begin with https:// or mailto:."
+            self._add(f"The address {shown[:80]!r} cannot be used.", hint, *where)
+
+    def _add(self, message: str, hint: str, *traces: str) -> None:
+        self.found.append(Refused(message, hint, traces))
+
+
+def _hint_for(tag: str) -> str:
+    if tag in ("script", "style", "link", "meta", "base"):
+        return "Scripts and styles are files under docs/assets, which the front matter names."
+    if tag in ("iframe", "object", "embed", "video", "audio", "source", "picture"):
+        return "Link to it: no page asks another site for anything."
+    return "Write it in Markdown, or with a macro."
+
+
+def _hint_for_attribute(name: str) -> str:
+    if name.startswith("on"):
+        return "A page runs nothing. Delete it."
+    if name == "style":
+        return "Give a class, and write the rule into a file of `extra_css`."
+    return "Delete it."

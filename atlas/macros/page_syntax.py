@@ -1,0 +1,232 @@
+"""Template syntax of hand-written pages: calls of macros with plain arguments, settings, and conditions on these.
+
+A page is data. What it may say is an allow-list of Jinja's syntax, and what that leaves runs in Jinja's sandbox.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import product
+from typing import Any, Final
+
+import jinja2
+from jinja2 import nodes
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+SETTINGS: Final = ("config.site_name", "config.site_url", "config.repo_url", "config.extra.contact_email")
+"""Settings that pages may read. `docs/writing-pages.md` documents them."""
+FILTERS: Final = ("lower", "upper", "capitalize")
+"""Filters of Jinja that pages may use, beside those of modules that `mkdocs.yml` names."""
+CALL: Final = "\ue000"
+"""Sign that stands for what a call gives, where only the page's own text is looked at."""
+
+_HINT: Final = 'Call a macro: {{ link("clusters/clara") }}. The page on writing pages lists all that a page may say.'
+_CURES: Final[dict[type[nodes.Node], str]] = {
+    nodes.Getattr: f"Of settings, a page may read {', '.join(SETTINGS)}.",
+    nodes.Getitem: f"Of settings, a page may read {', '.join(SETTINGS)}.",
+    nodes.Const: "Write the text as it is, or between {% raw %} and {% endraw %}.",
+}
+_STATEMENTS: Final[dict[type[nodes.Node], str]] = {
+    nodes.For: "for", nodes.Macro: "macro", nodes.CallBlock: "call", nodes.FilterBlock: "filter", nodes.With: "with",
+    nodes.Block: "block", nodes.Include: "include", nodes.Import: "import", nodes.FromImport: "from",
+    nodes.Extends: "extends", nodes.Assign: "set", nodes.AssignBlock: "set",
+    nodes.ScopedEvalContextModifier: "autoescape",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Part of a template that a page may not have: its line, what is wrong, and how to mend it."""
+
+    line: int
+    message: str
+    hint: str
+
+
+class PageError(Exception):
+    """Exception for a page that is not rendered, since it has a `Refusal`."""
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """Names that a page may use: macros and filters with what runs them, and what other names stand for.
+
+    `names` holds texts and numbers: of the page's own front matter, and of modules that `mkdocs.yml` names.
+    """
+
+    macros: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
+    filters: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
+    names: Mapping[str, str | int | float] = field(default_factory=dict)
+    settings: Mapping[str, str] = field(default_factory=dict)
+    """Value of each of `SETTINGS`."""
+
+    def render(self, text: str) -> str:
+        """Text of a page with its calls run. Raises PageError where it says what a page may not."""
+        environment = self._environment()
+        tree = environment.parse(text)
+        for refusal in refusals(tree, environment.filters):
+            raise PageError(refusal.message)
+        return environment.from_string(tree).render(
+            self.names, config=_nested({**dict.fromkeys(SETTINGS, ""), **self.settings})
+        )
+
+    def _environment(self) -> jinja2.Environment:
+        environment = ImmutableSandboxedEnvironment(undefined=jinja2.StrictUndefined)
+        environment.globals = dict(self.macros)
+        environment.filters = {name: environment.filters[name] for name in FILTERS} | dict(self.filters)
+        environment.tests = {}
+        return environment
+
+    def parse(self, text: str) -> nodes.Template:
+        """Syntax tree of a page. Raises jinja2.TemplateSyntaxError."""
+        return self._environment().parse(text)
+
+    def known_filters(self) -> set[str]:
+        """Names of the filters that a page may use."""
+        return {*FILTERS, *self.filters}
+
+    def variants(self, text: str, own: Mapping[str, Any]) -> Iterator[str]:
+        """Text of a page as its settings may make it, with a sign in the place of each call.
+
+        `own` is the page's front matter, whose values are the page's own text as well.
+        """
+        anything = dict.fromkeys((name.name for name in names(self.parse(text))), _Anything(CALL))
+        filters = dict.fromkeys(self.filters, lambda *_, **__: CALL)
+        used = [name for name in SETTINGS if name in text]
+        for values in product(("setting", ""), repeat=len(used)):
+            settings = dict(zip(used, values, strict=True))
+            yield Vocabulary({}, filters, {**anything, **own}, settings).render(text)
+
+
+class _Anything(str):
+    """Text that may be called, and gives itself."""
+
+    __slots__ = ()
+
+    def __call__(self, *_: object, **__: object) -> str:
+        return str(self)
+
+
+def _nested(settings: Mapping[str, str]) -> dict[str, Any]:
+    """The settings as a page names them, below `config`."""
+    found: dict[str, Any] = {"extra": {}}
+    for name, value in settings.items():
+        *_, group, last = name.split(".")
+        (found["extra"] if group == "extra" else found)[last] = value
+    return found
+
+
+def refusals(tree: nodes.Template, filters: Mapping[str, Any] | set[str]) -> Iterator[Refusal]:
+    """What a page has in its template that it may not have."""
+    for node in tree.body:
+        yield from _statement(node, filters)
+
+
+def names(tree: nodes.Template) -> Iterator[nodes.Name]:
+    """Names that a template reads, without those that begin the name of a setting."""
+    settings = {id(name) for node in tree.find_all(nodes.Getattr) for name in node.find_all(nodes.Name)}
+    return (node for node in tree.find_all(nodes.Name) if id(node) not in settings)
+
+
+def called(tree: nodes.Template) -> set[int]:
+    """Identities of the names that a template calls."""
+    return {id(node.node) for node in tree.find_all(nodes.Call)}
+
+
+def in_arguments(tree: nodes.Template) -> set[int]:
+    """Identities of the names that a template gives to macros and filters."""
+    calls: Iterator[Any] = tree.find_all((nodes.Call, nodes.Filter))
+    given = (argument for call in calls for argument in (*call.args, *(named.value for named in call.kwargs)))
+    return {id(name) for argument in given for name in (argument, *argument.find_all(nodes.Name))}
+
+
+def _statement(node: nodes.Node, filters: Mapping[str, Any] | set[str]) -> Iterator[Refusal]:
+    if isinstance(node, nodes.Output):
+        for part in node.nodes:
+            if not isinstance(part, nodes.TemplateData):
+                yield from _value(part, filters)
+    elif isinstance(node, nodes.If):
+        yield from _condition(node.test)
+        for inner in (*node.body, *node.elif_, *node.else_):
+            yield from _statement(inner, filters)
+    elif isinstance(node, nodes.Scope):
+        for inner in node.body:
+            yield from _statement(inner, filters)
+    else:
+        name = _STATEMENTS.get(type(node), type(node).__name__.lower())
+        yield Refusal(node.lineno, f"A page cannot have {{% {name} %}}.", _HINT)
+
+
+def _value(node: nodes.Node, filters: Mapping[str, Any] | set[str]) -> Iterator[Refusal]:
+    """What is wrong with what stands between double braces."""
+    if isinstance(node, nodes.Name) or _is_setting(node):
+        return
+    if isinstance(node, nodes.Call):
+        if not isinstance(node.node, nodes.Name):
+            yield _refused(node.node)
+        yield from _arguments(node)
+    elif isinstance(node, nodes.Filter) and node.node:
+        if node.name not in filters:
+            hint = "Filters come from a module that mkdocs.yml names under `macros`. Without one, there are: "
+            yield Refusal(node.lineno, f"No filter named {node.name!r}.", f"{hint}{', '.join(FILTERS)}.")
+        yield from () if isinstance(node.node, nodes.Const) else _value(node.node, filters)
+        yield from _arguments(node)
+    else:
+        yield _refused(node)
+
+
+def _arguments(call: nodes.Call | nodes.Filter) -> Iterator[Refusal]:
+    """What is wrong with the arguments of a call, which are texts, numbers and lists of them."""
+    for argument in (*call.args, *(named.value for named in call.kwargs)):
+        # Names are told elsewhere, as names that nobody knows.
+        if not (_is_plain(argument) or _is_misspelt(argument)):
+            hint = "Give texts in quotation marks, numbers, or lists of them."
+            yield Refusal(argument.lineno, "A macro takes only what is written out.", hint)
+    for asterisks in (call.dyn_args, call.dyn_kwargs):
+        if asterisks:
+            yield Refusal(asterisks.lineno, "A macro takes no arguments with asterisks.", _HINT)
+
+
+def _is_plain(node: nodes.Node) -> bool:
+    if isinstance(node, nodes.Neg):
+        return isinstance(node.node, nodes.Const) and isinstance(node.node.value, int | float)
+    if isinstance(node, nodes.List):
+        return all(map(_is_plain, node.items))
+    # A chain of texts that Jinja joins is a constant as well.
+    return isinstance(node, nodes.Const)
+
+
+def _is_misspelt(node: nodes.Node) -> bool:
+    """Whether an argument is an id without quotation marks, which is a calculation with names."""
+    parts = (nodes.Name, nodes.Sub, nodes.Div, nodes.Const)
+    return isinstance(node, parts) and all(isinstance(part, parts) for part in node.find_all(nodes.Expr))
+
+
+def _condition(node: nodes.Node) -> Iterator[Refusal]:
+    """What is wrong with a condition, which asks whether settings are there."""
+    if isinstance(node, nodes.Not):
+        yield from _condition(node.node)
+    elif isinstance(node, nodes.And | nodes.Or):
+        yield from _condition(node.left)
+        yield from _condition(node.right)
+    elif not _is_setting(node):
+        hint = f"Ask whether a setting is there: {{% if {SETTINGS[2]} %}}. There are {', '.join(SETTINGS)}."
+        yield Refusal(node.lineno, "A condition can only ask for a setting.", hint)
+
+
+def _is_setting(node: nodes.Node) -> bool:
+    return _dotted(node) in SETTINGS
+
+
+def _dotted(node: nodes.Node) -> str:
+    """Name of a setting; empty for anything else."""
+    if isinstance(node, nodes.Name):
+        return node.name
+    if isinstance(node, nodes.Getattr) and (above := _dotted(node.node)):
+        return f"{above}.{node.attr}"
+    return ""
+
+
+def _refused(node: nodes.Node) -> Refusal:
+    return Refusal(node.lineno, "A page can only call macros and name settings.", _CURES.get(type(node), _HINT))
