@@ -404,7 +404,7 @@ def test_every_milestone_and_activity_is_on_the_timeline_once(catalogue: Catalog
     shown = [key(event.a) for event in events(drawn("timeline_page", catalogue))]
     expected = [one.key for kind in ("milestones", "missions") for one in catalogue.of_kind(kind)]
     assert sorted(shown) == sorted(expected)
-    assert len(drawn("timeline_page", catalogue).select("svg :is(circle, rect)")) == sum(
+    assert len(drawn("timeline_page", catalogue).select("svg :is(a, rect)")) == sum(
         bool(catalogue[name].start)
         for name in expected  # type: ignore[attr-defined]
     )
@@ -469,7 +469,7 @@ def test_a_period_ends_with_its_last_year() -> None:
     (dot,) = {circle["cx"] for circle in drawn("timeline_page", found).select("svg circle")}
     end, last = float(bar["width"].rstrip("%")), 2 * float(dot.rstrip("%")) - 100
     # 2016, 2017 and 2018 are as wide as one another, and 2019 begins at `last`.
-    assert bar["x"] == "0%"
+    assert bar["x"] == "0.0%"
     assert end == pytest.approx(last * 2 / 3, abs=0.1)
 
 

@@ -63,7 +63,7 @@ class HtmlMacros(MacroQueries):
     def figure(self, name: str, words: str = "") -> str:
         """Figure as it reads in a sentence, linked to its page: `{{ figure("eccp-clusters-targeting-china") }}`."""
         record = self._indicator(name)
-        shown = _escaped(words or display.link_text(record))
+        shown = _escaped(display.unbroken(words or display.link_text(record), record))
         return f'<a class="atlas-inline-figure" href="{self.view.root}{record.key}/">{shown}</a>'
 
     def amount(self, name: str) -> str:

@@ -18,7 +18,7 @@ from atlas import __version__, i18n
 from atlas.records.catalogue import Catalogue
 from atlas.records.checks import check
 from atlas.records.diagnostics import DataError, Diagnostic, errors
-from atlas.records.model import KINDS, Record, Source
+from atlas.records.model import KINDS, Indicator, Record, Source
 from atlas.records.reading import RecordCache
 from atlas.records.strings import closest, folded
 from atlas.records.text import EDITOR, Linker, SourceCitation, to_html, to_plain
@@ -151,8 +151,8 @@ class Site:
             dated=display.dated,
             status_label=labels.status,
             date_parts=display.date_parts,
-            figure=display.figure,
-            amount=display.amount,
+            figure=lambda record: display.unbroken(display.figure(record), record),
+            amount=lambda record: display.unbroken(display.amount(record), record),
             credit=sources.credit,
             source_mark=sources.mark,
             section=sources.section,
@@ -272,7 +272,11 @@ class View:
 
     @cached_property
     def _linker(self) -> Linker:
-        return Linker(self.href, self._shown, self._mark, self.site.glossary.explained)
+        return Linker(self.href, self._linked, self._mark, self.site.glossary.explained)
+
+    def _linked(self, key: str) -> str:
+        record = self.site.catalogue.get(key)
+        return display.unbroken(self._shown(key), record) if isinstance(record, Indicator) else self._shown(key)
 
     def _shown(self, key: str) -> str:
         record = self.site.catalogue.get(key)
