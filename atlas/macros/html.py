@@ -166,6 +166,10 @@ class HtmlMacros(MacroQueries):
         """Citation of the atlas as a whole, in four formats: `{{ citation() }}`."""
         return self._stash(data_pages.citation(self.site, self.view))
 
+    def search_field(self) -> str:
+        """Field that searches all records, for the home page: `{{ search_field() }}`."""
+        return self._render("search-field.html")
+
     def explore(self) -> str:
         """List of every record, with the facets that narrow it down: `{{ explore() }}`."""
         self._reads.add(EVERYTHING)
@@ -201,7 +205,7 @@ class HtmlMacros(MacroQueries):
 MACROS: Final = (
     "link", "figure", "amount", "figures", "note", "text", "directory", "records", "count", "glossary", "explore",
     "map", "relations", "timeline", "charts", "matrix", "downloads", "columns", "calendars", "api_fields", "citation",
-    "print_all", "maintenance", "search_form", "search_results",
+    "print_all", "maintenance", "search_field", "search_form", "search_results",
 )  # fmt: skip
 """Names of the macros that hand-written pages call."""
 PAGE_MACROS: Final = ("record", "print_page")

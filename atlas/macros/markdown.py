@@ -205,6 +205,10 @@ class MarkdownMacros(MacroQueries):
         """Citation of the atlas as a whole, in one line."""
         return _paragraph(escaped(cite.whole(self.site).plain))
 
+    def search_field(self) -> str:
+        """Nothing: what has been exported cannot be searched by a form."""
+        return ""
+
     def explore(self) -> str:
         """Links to the files with all records."""
         return self.print_all()
