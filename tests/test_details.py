@@ -137,7 +137,7 @@ def test_a_word_wider_than_a_phone_breaks_wherever_it_stands(window: Open, path:
         """() => {
           const words = "article :is(h1, h2, p, li, dd, dt, td, th, a), .md-footer a, .md-path *";
           for (const element of document.querySelectorAll(words)) {
-            if (!element.closest("svg, .atlas-network, .atlas-map__scroll") && !element.children.length)
+            if (!element.closest("svg, .atlas-network, .atlas-map__scroll, .atlas-note") && !element.children.length)
               element.textContent = "Donaudampfschifffahrtsgesellschaftskapitän".repeat(2);
           }
         }"""
