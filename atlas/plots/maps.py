@@ -47,6 +47,7 @@ LARGEST: Final = 17.0
 _GROWTH: Final = 3.2
 _TARGET: Final = 27.0
 """Units between the middles of two marks, so that a finger on a phone hits the right one."""
+FINGER: Final = _TARGET / 2
 
 _MARKED: Final = 120
 """So many places of a panel get a mark: more would push one another off their places. The others are dots."""
@@ -101,20 +102,26 @@ def radius(total: int, most: int) -> float:
     return max(growth * math.sqrt(total), SMALLEST)
 
 
+def panels(counted: Sequence[Tally]) -> list[Panel]:
+    """The maps of the parts of the world in which a place lies."""
+    most = max((tally.total for tally in counted), default=1)
+    parts = {part: [tally for tally in counted if part_of_world(tally.place) == part] for part in PARTS}
+    return [_panel(name, found, most) for name, found in parts.items() if found]
+
+
 def render(site: Site, view: View) -> Markup:
     """The map page's maps and their table, as HTML."""
     counted = tallies(site.catalogue)
-    parts = {part: [tally for tally in counted if part_of_world(tally.place) == part] for part in (*PARTS, "")}
     most = max((tally.total for tally in counted), default=1)
     return site.render(
         "plots/map.html",
         view=view,
-        panels=[_panel(name, parts[name], most) for name in PARTS if parts[name]],
-        unseen=parts[""],
+        panels=panels(counted),
+        unseen=[tally for tally in counted if not part_of_world(tally.place)],
         tallies=counted,
         # Numbers and radii for the key to the sizes.
         sizes=[(number, radius(number, most)) for number in sorted({1, max(most // 4, 1), most})],
-        finger=_TARGET / 2,
+        finger=FINGER,
     )
 
 
