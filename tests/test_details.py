@@ -272,3 +272,29 @@ def test_an_edge_of_a_network_leads_to_its_evidence_by_mouse_and_keyboard(window
     page.locator(".atlas-network__evidence").first.focus()
     page.keyboard.press("Enter")
     page.wait_for_url(f"**/{expected.strip('./')}/")
+
+
+# --- Taking along
+
+
+@pytest.mark.parametrize("path", ["map/", "relations/", "timeline/", "matrix/", "indicators/"])
+def test_a_drawing_is_taken_along_as_svg_csv_and_png(window: Open, built: Any, path: str) -> None:
+    page = window(path)
+    offers = page.locator(".atlas-take")
+    assert offers.count()
+    for offer in offers.all():
+        for link in offer.locator("a").all():
+            target = link.evaluate("link => new URL(link.href).pathname").partition("/downloads/")[2]
+            assert (built / "downloads" / target).is_file()
+    with page.expect_download() as download:
+        offers.first.locator("button").click()
+    image = Image.open(download.value.path())
+    assert image.format == "PNG"
+    assert image.width > 800
+    assert len(set(image.convert("L").resize((50, 50)).getdata())) > 3
+
+
+def test_without_scripts_the_files_are_offered_and_no_button(window: Open) -> None:
+    page = window("map/", java_script_enabled=False)
+    assert page.locator(".atlas-take a:visible").count() == 4
+    assert page.locator(".atlas-take button:visible").count() == 0

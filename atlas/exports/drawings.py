@@ -6,6 +6,7 @@ Each has its source in it, in words, so that it can be shown elsewhere. Browsers
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -24,6 +25,9 @@ from atlas.site.labels import mark, marked
 from atlas.site.sources import credit
 
 FOLDER: Final = f"{DOWNLOADS}/drawings"
+_MARGIN: Final = 10
+_LETTER: Final = 7
+"""Units that a letter of the source's line takes at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +52,7 @@ def files(site: Site) -> Iterator[ExportedFile]:
     """Each drawing as SVG and CSV."""
     for one in drawings(site):
         yield ExportedFile(f"{path(one.name)}.svg", partial(_svg, site, one))
-        yield ExportedFile(f"{path(one.name)}.csv", partial(csv_text, one.head, one.rows))
+        yield ExportedFile(f"{path(one.name)}.csv", partial(_csv, site, one))
 
 
 def drawings(site: Site) -> Iterator[Drawing]:
@@ -129,16 +133,26 @@ def _counted(cell: matrix.Cell) -> str:
     return ", ".join([*([str(cell.facts)] if cell.facts else []), *marks])
 
 
-def _svg(site: Site, one: Drawing) -> str:
-    make = getattr(site.templates.get_template("plots/drawings.html").module, one.macro)
-    width, height = one.size
+def _source(site: Site, one: Drawing) -> str:
     paper = [credit(site.catalogue.paper)] if site.catalogue.paper else []
     land = [_("coastlines: Natural Earth")] if one.macro in ("map_panel", "arcs") else []
     names = [site.settings.name, site.address("") or "", site.settings.licence.name, *land, *paper]
-    source = _("Source: {names}").format(names="; ".join(filter(None, names)))
-    drawing = make(*one.arguments)
-    return str(
-        site.render(
-            "exports/drawing.svg", title=one.title, source=source, drawing=drawing, width=width + 20, height=height
-        )
-    )
+    return _("Source: {names}").format(names="; ".join(filter(None, names)))
+
+
+def _svg(site: Site, one: Drawing) -> str:
+    make = getattr(site.templates.get_template("plots/drawings.html").module, one.macro)
+    width, height = one.size
+    values = {
+        "title": one.title,
+        "source": textwrap.wrap(_source(site, one), int(width / _LETTER)),
+        "drawing": make(*one.arguments),
+        "width": width + 2 * _MARGIN,
+        "height": height,
+    }
+    return str(site.render("exports/drawing.svg", **values))
+
+
+def _csv(site: Site, one: Drawing) -> str:
+    source = _source(site, one)
+    return csv_text((*one.head, "source"), ((*row, source) for row in one.rows))
