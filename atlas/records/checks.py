@@ -62,7 +62,7 @@ def diagnostics(reading: Reading, catalogue: Catalogue, own_site: str = "") -> t
     for record in reading.records:
         found += islice(checker.of_record(record), MAX_DIAGNOSTICS)
     for fragment in reading.fragments:
-        found += islice(checker.of_links(fragment), MAX_DIAGNOSTICS)
+        found += islice(checker.of_fragment(fragment), MAX_DIAGNOSTICS)
     for of_all in (_same_names, naming.diagnostics, _former_ids, _circles, _series, _main_sources):
         found += of_all(reading)
     return in_order([*found, *lint.diagnostics(reading, catalogue, own_site)])
@@ -102,6 +102,11 @@ class Checker:
         yield from self._doubles(record)
         yield from self._amount(record)
         yield from wording.errors(record, self.reading.documents[record.key])
+
+    def of_fragment(self, record: Record) -> Iterator[Diagnostic]:
+        """Errors in the sound part of a record."""
+        yield from self.of_links(record)
+        yield from self._sections(record)
 
     def of_links(self, record: Record) -> Iterator[Diagnostic]:
         """Errors in the links of a record, or of the sound part of one: in fields, texts and notes."""
@@ -186,6 +191,11 @@ class Checker:
             message = "No source has `main: true`, so there is no paper with sections."
             hint = "Add `main: true` to the paper's record in data/sources/, or name `sources` here."
             yield self.reading.diagnostic(record.key, ("sections",), "no-paper", message, hint)
+        yield from self._sections(record)
+
+    def _sections(self, record: Record) -> Iterator[Diagnostic]:
+        """Sections that the paper does not have."""
+        paper = self.catalogue.paper
         for index, section in enumerate(record.sections if paper else ()):
             if paper and section not in paper.section_titles:
                 hint = f"{did_you_mean(section, paper.section_titles)}Sections are: {', '.join(paper.section_titles)}."
