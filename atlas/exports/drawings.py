@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
 
-from atlas.exports.files import ExportedFile
+from atlas.exports.files import ExportedFile, printable
 from atlas.exports.spreadsheets import FOLDER as DOWNLOADS
 from atlas.exports.spreadsheets import csv_text
 from atlas.exports.tables import BETWEEN, Cell
@@ -150,7 +150,7 @@ def _svg(site: Site, one: Drawing) -> str:
         "width": width + 2 * _MARGIN,
         "height": height,
     }
-    return str(site.render("exports/drawing.svg", **values))
+    return printable(site.render("exports/drawing.svg", **values))
 
 
 def _csv(site: Site, one: Drawing) -> str:
