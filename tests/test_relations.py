@@ -185,7 +185,7 @@ def test_the_map_and_the_table_tell_the_same_routes(catalogue: Catalogue) -> Non
         evidence = [link["href"] for link in row.select("td:last-child a")]
         assert arc["href"] == (evidence[0] if len(evidence) == 1 else f"#{arc['data-row']}")
         start, end = row.th.a.text, row.td.a.text
-        assert arc["aria-label"].startswith(f"{start} – {end}: ")
+        assert arc.title.text.startswith(f"{start} – {end}: ")
 
 
 def test_a_country_is_a_name_on_the_map_of_routes_and_a_town_a_dot(catalogue: Catalogue) -> None:
