@@ -63,7 +63,7 @@ class HtmlMacros(MacroQueries):
     def figure(self, name: str, words: str = "") -> str:
         """Figure as it reads in a sentence, linked to its page: `{{ figure("eccp-clusters-targeting-china") }}`."""
         record = self._indicator(name)
-        shown = _escaped(words or display.link_text(record))
+        shown = _escaped(display.unbroken(words or display.link_text(record), record))
         return f'<a class="atlas-inline-figure" href="{self.view.root}{record.key}/">{shown}</a>'
 
     def amount(self, name: str) -> str:
@@ -122,6 +122,11 @@ class HtmlMacros(MacroQueries):
         self._reads.add(NAMES)
         return self._stash(plots.map_page(self.site, self.view))
 
+    def relations(self) -> str:
+        """Who works with whom, as arcs on a map and as tables: `{{ relations() }}`."""
+        self._reads.add(EVERYTHING)
+        return self._stash(plots.relations_page(self.site, self.view))
+
     def timeline(self) -> str:
         """Timeline of policy and activities in two lanes, year by year: `{{ timeline() }}`."""
         self._reads |= {"milestones", "missions", "sectors"}
@@ -166,6 +171,10 @@ class HtmlMacros(MacroQueries):
         """Citation of the atlas as a whole, in four formats: `{{ citation() }}`."""
         return self._stash(data_pages.citation(self.site, self.view))
 
+    def search_field(self) -> str:
+        """Field that searches all records, for the home page: `{{ search_field() }}`."""
+        return self._render("search-field.html")
+
     def explore(self) -> str:
         """List of every record, with the facets that narrow it down: `{{ explore() }}`."""
         self._reads.add(EVERYTHING)
@@ -200,8 +209,8 @@ class HtmlMacros(MacroQueries):
 
 MACROS: Final = (
     "link", "figure", "amount", "figures", "note", "text", "directory", "records", "count", "glossary", "explore",
-    "map", "timeline", "charts", "matrix", "downloads", "columns", "calendars", "changes", "api_fields", "citation",
-    "print_all", "maintenance", "search_form", "search_results",
+    "map", "relations", "timeline", "charts", "matrix", "downloads", "columns", "calendars", "changes", "api_fields",
+    "citation", "print_all", "maintenance", "search_field", "search_form", "search_results",
 )  # fmt: skip
 """Names of the macros that hand-written pages call."""
 PAGE_MACROS: Final = ("record", "print_page")

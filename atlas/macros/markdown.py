@@ -124,6 +124,17 @@ class MarkdownMacros(MacroQueries):
         text = _("The maps show the records by place. A [table]({address}) has the position of each place.")
         return _paragraph(text.format(address=self._address(_csv("places"))))
 
+    def relations(self) -> str:
+        """Each two bodies that work together, with the records that say so."""
+        found = self.site.relations
+        everything = chain.from_iterable(relations for relations in found.pairs.values())
+        return self._vintage(relation.through for relation in everything) + _bullet_list(
+            f"{self._link(first, first.label)} – {self._link(second, second.label)}: "
+            + "; ".join(self._evidence(relation.through) for relation in relations)
+            for keys, relations in found.pairs.items()
+            for first, second in [[self.site.catalogue[key] for key in keys]]
+        )
+
     def timeline(self) -> str:
         """Links to the files with what the timeline shows."""
         text = _("The timeline shows {milestones} and {missions} by date.")
@@ -199,6 +210,10 @@ class MarkdownMacros(MacroQueries):
         """Citation of the atlas as a whole, in one line."""
         return _paragraph(escaped(cite.whole(self.site).plain))
 
+    def search_field(self) -> str:
+        """Nothing: what has been exported cannot be searched by a form."""
+        return ""
+
     def explore(self) -> str:
         """Links to the files with all records."""
         return self.print_all()
@@ -229,6 +244,9 @@ class MarkdownMacros(MacroQueries):
             return ""
         self._has_vintage = True
         return _paragraph(escaped(display.vintage_note(self.site.catalogue.paper)))
+
+    def _evidence(self, record: Record) -> str:
+        return self._link(record, record.label) + _details(display.dated(record), mark(record))
 
     def _entry(self, record: Record) -> str:
         figure = [display.figure(record)] if isinstance(record, Indicator) else []

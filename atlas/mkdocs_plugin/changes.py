@@ -153,6 +153,11 @@ class Fingerprints:
             tuple((key, self._shown_elsewhere.get(key)) for key in sorted(keys)),
             tuple(self._shown_elsewhere[place.key] for place in places_of(catalogue, record)),
             record.key in self.site.selections,
+            tuple(
+                (key, self._shown_elsewhere[key])
+                for relation in site.relations.of.get(record.key, ())
+                for key in (relation.through.key, relation.other(record).key)
+            ),
             Counter(number for one in catalogue for number in one.sections) if record == catalogue.paper else None,
         )
 

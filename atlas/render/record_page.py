@@ -10,7 +10,7 @@ from urllib.parse import quote, urlencode
 from markupsafe import Markup
 
 from atlas.i18n import gettext as _
-from atlas.plots import small_map
+from atlas.plots import relations_of, small_map
 from atlas.records.model import Record, Source
 from atlas.site import Site, View, display, facts, sources
 from atlas.site.code_host import history_url, issue_url
@@ -52,6 +52,7 @@ def render(site: Site, record: Record, footer: Markup) -> Markup:
         told=Counter(number for one in catalogue for number in one.sections) if _is_paper(record) else Counter(),
         when=display.dated(record),
         small_map=small_map(view, record),
+        relations=relations_of(view, record),
         footer=footer,
     )
 

@@ -125,6 +125,13 @@ def figure(indicator: Indicator, count: Callable[[float], str] = number) -> str:
     return _("{number} {unit}").format(number=amount(indicator, count), unit=indicator.unit)
 
 
+def unbroken(text: str, indicator: Indicator) -> str:
+    """Text of a figure for a page, where its number stays on one line with the caution before it: "over 500"."""
+    for part in _(_QUALIFIED[indicator.qualifier]).split("{number}") if indicator.qualifier else ():
+        text = text.replace(part, part.replace(" ", "\xa0"), 1) if part.strip() else text
+    return text
+
+
 def link_text(record: Record) -> str:
     """Text that an empty link to a record shows: a figure's value, any other record's label."""
     return figure(record, spelled) if isinstance(record, Indicator) else record.label

@@ -18,7 +18,7 @@ from atlas import __version__, i18n
 from atlas.records.catalogue import Catalogue
 from atlas.records.checks import check
 from atlas.records.diagnostics import DataError, Diagnostic, errors
-from atlas.records.model import KINDS, Record, Source
+from atlas.records.model import KINDS, Indicator, Record, Source
 from atlas.records.reading import RecordCache
 from atlas.records.strings import closest, folded
 from atlas.records.text import EDITOR, Linker, SourceCitation, to_html, to_plain
@@ -27,6 +27,7 @@ from atlas.site.facets import Filters
 from atlas.site.glossary import Glossary, glossary
 from atlas.site.history import UNKNOWN, Dates, History, read
 from atlas.site.labels import choice, count_marks, mark
+from atlas.site.relations import Relations
 from atlas.site.revisions import RecordChange, Revision, revisions
 from atlas.site.selections import Selection, selections
 from atlas.site.settings import Settings
@@ -167,8 +168,8 @@ class Site:
             dated=display.dated,
             status_label=labels.status,
             date_parts=display.date_parts,
-            figure=display.figure,
-            amount=display.amount,
+            figure=lambda record: display.unbroken(display.figure(record), record),
+            amount=lambda record: display.unbroken(display.amount(record), record),
             credit=sources.credit,
             source_mark=sources.mark,
             section=sources.section,
@@ -192,6 +193,11 @@ class Site:
     def filters(self) -> dict[str, Filters]:
         """Facet values of each record, by its key."""
         return {record.key: facets.values(self.catalogue, record) for record in self.catalogue}
+
+    @cached_property
+    def relations(self) -> Relations:
+        """Relations between bodies: who works with whom."""
+        return Relations(self.catalogue)
 
     def record(self, key: str) -> Record:
         """Record with this key. Raises UnknownRecord with a suggestion."""
@@ -283,7 +289,11 @@ class View:
 
     @cached_property
     def _linker(self) -> Linker:
-        return Linker(self.href, self._shown, self._mark, self.site.glossary.explained)
+        return Linker(self.href, self._linked, self._mark, self.site.glossary.explained)
+
+    def _linked(self, key: str) -> str:
+        record = self.site.catalogue.get(key)
+        return display.unbroken(self._shown(key), record) if isinstance(record, Indicator) else self._shown(key)
 
     def _shown(self, key: str) -> str:
         record = self.site.catalogue.get(key)
