@@ -80,6 +80,8 @@ def event(site: Site, activity: Mission) -> Event:
     places = [place for name in activity.places if isinstance(place := site.catalogue.get(f"places/{name}"), Place)]
     made = Event()
     made.add("UID", str(site.identity(activity)))
+    # By it "Explore" finds the events of the activities that a reader has chosen.
+    made.add("X-ATLAS-RECORD", activity.key)
     # The format demands a time of last revision. Where none is known it is the paper's, or else none at all.
     paper = site.catalogue.paper
     written = datetime.combine(_day(paper.date, last=False), time(tzinfo=UTC)) if paper and paper.date else UNDATED

@@ -18,7 +18,7 @@ from atlas import plots
 from atlas.exports import changes, data_pages, record_footer_html
 from atlas.macros.calls import EVERYTHING, NAMES, PageCalls
 from atlas.macros.queries import BadCall, MacroQueries
-from atlas.render import directory_page, maintenance, print_page, record_page
+from atlas.render import comparison, directory_page, maintenance, print_page, record_page
 from atlas.search import documents
 from atlas.site import Site, UnknownRecord, View, display, facets
 from atlas.site.glossary import initial
@@ -90,6 +90,8 @@ class HtmlMacros(MacroQueries):
 
     def directory(self, kind: str) -> str:
         """Directory of all records of a kind, grouped: `{{ directory("missions") }}`."""
+        if kind in directory_page.COUNTED:
+            self._reads.add(EVERYTHING)
         return self._stash(directory_page.render(self.site, self.view, self._kind(kind)))
 
     def records(self, kind: str, layout: str = "list", **conditions: str) -> str:
@@ -144,6 +146,11 @@ class HtmlMacros(MacroQueries):
         self._reads |= {"milestones", "missions", "partnerships", "sectors"}
         return self._stash(plots.matrix_page(self.site, self.view))
 
+    def compare(self) -> str:
+        """Sectors side by side, of which a reader chooses some: `{{ compare() }}`."""
+        self._reads.add(EVERYTHING)
+        return self._stash(comparison.render(self.site, self.view))
+
     def downloads(self) -> str:
         """List of every file with data that the site offers: `{{ downloads() }}`."""
         self._reads.add(NAMES)
@@ -182,18 +189,10 @@ class HtmlMacros(MacroQueries):
         return self._render(
             "explore.html",
             facets=[(facet, facets.options(self.site.catalogue, facet, filters)) for facet in facets.FACETS],
-            opened=("kind", "sector"),
+            opened=("country", "sector", "kind"),
             total=len(self.site.catalogue),
-            records=documents.newest(self.site)[:20],
+            records=documents.usual(self.site)[:20],
         )
-
-    def search_form(self) -> str:
-        """Field of the page "Search": `{{ search_form() }}`."""
-        return self._render("search_form.html")
-
-    def search_results(self) -> str:
-        """Place for what is found on the page "Search": `{{ search_results() }}`."""
-        return self._render("search_results.html")
 
     def _stash(self, html: Markup) -> str:
         # Before the first marks of a page stands of which day they all are.
@@ -209,8 +208,8 @@ class HtmlMacros(MacroQueries):
 
 MACROS: Final = (
     "link", "figure", "amount", "figures", "note", "text", "directory", "records", "count", "glossary", "explore",
-    "map", "relations", "timeline", "charts", "matrix", "downloads", "columns", "calendars", "changes", "api_fields",
-    "citation", "print_all", "maintenance", "search_field", "search_form", "search_results",
+    "map", "relations", "timeline", "charts", "matrix", "compare", "downloads", "columns", "calendars", "changes",
+    "api_fields", "citation", "print_all", "maintenance", "search_field",
 )  # fmt: skip
 """Names of the macros that hand-written pages call."""
 PAGE_MACROS: Final = ("record", "print_page")

@@ -15,7 +15,7 @@ from atlas.i18n import ngettext
 from atlas.macros.queries import MacroQueries
 from atlas.plots import matrix
 from atlas.records.model import KINDS, Indicator, Record, Source
-from atlas.render import maintenance
+from atlas.render import comparison, maintenance
 from atlas.site import Site, display
 from atlas.site.labels import count_marks, mark
 from atlas.site.sources import credit
@@ -164,6 +164,17 @@ class MarkdownMacros(MacroQueries):
             "\n".join(f"| {' | '.join(row)} |" for row in rows)
         )
 
+    def compare(self) -> str:
+        """Numbers of the records of each sector, as a list."""
+        items = []
+        for sector in comparison.sectors(self.site):
+            found = self.site.found_with(sector)
+            counts = (
+                f"{_(KINDS[kind].plural)}: {display.number(len(found[kind]))}" for kind in KINDS if found.get(kind)
+            )
+            items.append(f"{self._link(sector, sector.name)}{_details(*counts)}")
+        return _bullet_list(items)
+
     def downloads(self) -> str:
         """List of every file with data that the site offers."""
         state = data_pages.state(self.site)
@@ -217,12 +228,6 @@ class MarkdownMacros(MacroQueries):
     def explore(self) -> str:
         """Links to the files with all records."""
         return self.print_all()
-
-    def search_form(self) -> str:
-        """Nothing: only a browser searches."""
-        return ""
-
-    search_results = search_form
 
     def _address(self, path: str) -> str:
         return f"{self.root}{path}"

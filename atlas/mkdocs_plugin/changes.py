@@ -158,6 +158,7 @@ class Fingerprints:
                 for relation in site.relations.of.get(record.key, ())
                 for key in (relation.through.key, relation.other(record).key)
             ),
+            tuple((kind, len(records)) for kind, records in site.found_with(record).items()),
             Counter(number for one in catalogue for number in one.sections) if record == catalogue.paper else None,
         )
 
@@ -177,9 +178,11 @@ class Fingerprints:
             records = self.site.catalogue.of_kind(kind)
             own = [record.key for record in records]
             named = (key for record in records for key, _ in record.mentioned)
-            naming = (mention.record.key for key in own for mention in self.site.catalogue.backlinks.get(key, ()))
-            keys = {*own, *named, *naming}
-            self._kinds[kind] = records, [(key, self._shown_elsewhere.get(key)) for key in sorted(keys)]
+            mentions = [
+                (one.record.key, one.field) for key in own for one in self.site.catalogue.backlinks.get(key, ())
+            ]
+            keys = {*own, *named, *(key for key, _ in mentions)}
+            self._kinds[kind] = records, mentions, [(key, self._shown_elsewhere.get(key)) for key in sorted(keys)]
         return self._kinds[kind]
 
     @cached_property
@@ -193,7 +196,7 @@ class Fingerprints:
 
     def _fields_shown_elsewhere(self, record: Record) -> Iterator[Any]:
         yield from (self.site.titles[record.key], record.label, record.chinese_name, display.dated(record))
-        yield from (display.link_text(record), getattr(record, "status", None), record.name)
+        yield from (display.link_text(record), getattr(record, "status", None), record.name, record.abbreviation)
         if isinstance(record, Place):
             yield from (record.latitude, record.longitude, record.level, record.country, record.part_of)
 

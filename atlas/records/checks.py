@@ -12,7 +12,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Final
 
-from atlas.records import lint, naming, wording
+from atlas.records import lint, naming, search_words, wording
 from atlas.records.catalogue import Catalogue, build
 from atlas.records.diagnostics import DataError, Diagnostic, Steps, errors, in_order
 from atlas.records.links import Linked
@@ -52,7 +52,8 @@ def check(data: Path, cache: RecordCache | None = None, own_site: str = "") -> t
     """
     reading = read(data, cache)
     catalogue = build(reading.records, {key: document.path for key, document in reading.documents.items()})
-    return catalogue, diagnostics(reading, catalogue, own_site)
+    words = search_words.check(data.parent, catalogue)
+    return catalogue, in_order([*diagnostics(reading, catalogue, own_site), *words])
 
 
 def diagnostics(reading: Reading, catalogue: Catalogue, own_site: str = "") -> tuple[Diagnostic, ...]:

@@ -137,6 +137,12 @@ def link_text(record: Record) -> str:
     return figure(record, spelled) if isinstance(record, Indicator) else record.label
 
 
+def short_name(record: Record) -> str:
+    """Name of a record where there is little room: of a body or programme its short form, else its label."""
+    is_known_by_it = record.kind in ("clusters", "organisations", "programmes")
+    return (record.abbreviation if is_known_by_it else None) or record.label
+
+
 def isolated(names: Iterable[str]) -> Markup:
     """Names in a row, those that are read from right to left each by itself: side by side, they would run together."""
     return Markup("; ").join(Markup("<bdi>{}</bdi>").format(name) if _is_from_right(name) else name for name in names)

@@ -116,6 +116,7 @@ BACKLINKS: Final[dict[tuple[str, str], str]] = {
     ("partnerships", "target_countries"): N_("Partnerships that target it"),
     ("partnerships", "target_sectors"): N_("Partnerships that target it in China"),
     ("partnerships", "follows"): N_("Continued by"),
+    ("partnerships", "related"): N_("Related partnerships"),
     ("missions", "places"): N_("Activities"),
     ("missions", "organisers"): N_("Activities it organised"),
     ("missions", "co_organisers"): N_("Activities it co-organised"),

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import uuid
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import urlencode
 
 import jinja2
 from markupsafe import Markup
@@ -20,6 +21,8 @@ from atlas.records.checks import check
 from atlas.records.diagnostics import DataError, Diagnostic, errors
 from atlas.records.model import KINDS, Indicator, Record, Source
 from atlas.records.reading import RecordCache
+from atlas.records.search_words import SearchWords
+from atlas.records.search_words import load as load_search_words
 from atlas.records.strings import closest, folded
 from atlas.records.text import EDITOR, Linker, SourceCitation, to_html, to_plain
 from atlas.site import display, facets, labels, sources
@@ -158,6 +161,7 @@ class Site:
         )
         i18n.install(environment)
         environment.filters.update(choice=choice, date=display.date, number=display.number, capital=display.capital)
+        environment.filters["short_name"] = display.short_name
         environment.globals.update(
             settings=self.settings,
             KINDS=KINDS,
@@ -170,6 +174,7 @@ class Site:
             date_parts=display.date_parts,
             figure=lambda record: display.unbroken(display.figure(record), record),
             amount=lambda record: display.unbroken(display.amount(record), record),
+            short_name=display.short_name,
             credit=sources.credit,
             source_mark=sources.mark,
             section=sources.section,
@@ -190,6 +195,11 @@ class Site:
         return titles
 
     @cached_property
+    def search_words(self) -> SearchWords:
+        """Synonyms, questions and words for kinds by which readers search."""
+        return load_search_words(self.root, self.catalogue)
+
+    @cached_property
     def filters(self) -> dict[str, Filters]:
         """Facet values of each record, by its key."""
         return {record.key: facets.values(self.catalogue, record) for record in self.catalogue}
@@ -198,6 +208,27 @@ class Site:
     def relations(self) -> Relations:
         """Relations between bodies: who works with whom."""
         return Relations(self.catalogue)
+
+    def found_with(self, record: Record) -> Mapping[str, Sequence[Record]]:
+        """Records that "Explore" finds under a record, by their kinds; the record itself is not among them."""
+        under = facets.finding(record)
+        found = self._found_under.get(under, {}) if under else {}
+        return {kind: [one for one in records if one is not record] for kind, records in found.items()}
+
+    @staticmethod
+    def list_address(record: Record, kind: str = "") -> str:
+        """Path of the list of what "Explore" finds under a record, from the home page; of one kind, if it is given."""
+        chosen = [*filter(None, [facets.finding(record)]), *([("kind", kind)] if kind else [])]
+        return "explore/?" + urlencode(chosen, safe="/")
+
+    @cached_property
+    def _found_under(self) -> dict[tuple[str, str], dict[str, list[Record]]]:
+        found: dict[tuple[str, str], dict[str, list[Record]]] = {}
+        for key, filters in self.filters.items():
+            record = self.catalogue[key]
+            for under in ((facet, value) for facet, values in filters.items() for value in values):
+                found.setdefault(under, {}).setdefault(record.kind, []).append(record)
+        return found
 
     def record(self, key: str) -> Record:
         """Record with this key. Raises UnknownRecord with a suggestion."""
