@@ -2,9 +2,7 @@
 // first chooses or types something, or came by a link to a view.
 
 import { copyLink } from "./copy-link.js";
-import { usually } from "./explore-order.js";
 import { FACETS, fromAddress, toAddress, usualOrder } from "./explore-view.js";
-import { find } from "./search-find.js";
 import { count, HOME, warm } from "./search-index.js";
 import { counted, filled, labels, number } from "./search-labels.js";
 import { address, arrowKeys, element, resultList } from "./search-results.js";
@@ -13,6 +11,10 @@ const PAUSE = 200; // milliseconds without a key before the search begins
 const PATIENCE = 500; // milliseconds before the reader is told to wait
 const AT_A_TIME = 8; // records loaded together for a file
 const ACTIVITIES = "missions";
+
+// What a first look does not need comes when it is asked for.
+const find = async (...asked) => (await import("./search-find.js")).find(...asked);
+const usually = async (hits) => (await import("./explore-order.js")).usually(hits);
 
 const form = document.querySelector(".atlas-explore");
 const part = (name) => form.querySelector(`.atlas-explore__${name}`);
