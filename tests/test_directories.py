@@ -511,7 +511,8 @@ def test_on_a_phone_the_date_stands_above_the_name(phone: Page, address: str) ->
 @pytest.mark.parametrize("path", ["missions/?group=type", "explore/?kind=missions&sector=automotive", "compare/"])
 def test_a_button_copies_the_link_by_keyboard_and_says_so(browser: Browser, address: str, path: str) -> None:
     reader = Reader(browser, address, permissions=["clipboard-read", "clipboard-write"])
-    page = reader.open(path)
+    reader.open(path)
+    page = reader.settled()
     button = page.locator(".atlas-copy")
     button.focus()
     page.keyboard.press("Enter")

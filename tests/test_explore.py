@@ -123,15 +123,13 @@ def test_whoever_comes_back_finds_the_list_as_it_was(reader: Reader) -> None:
             expect(page.locator(".atlas-hit")).to_have_count(count)
         before = reader.found()
         link = page.locator(".atlas-hit h3 a").nth(50)
-        link.scroll_into_view_if_needed()
-        top = page.evaluate("scrollY")
         link.click()
         page.wait_for_url(re.compile(r"/(missions|organisations|clusters|success-stories|partnerships)/[^/]+/$"))
         page.go_back()
         expect(page.locator(".atlas-hit")).to_have_count(60)
         reader.settled()
         assert reader.found() == before
-        page.wait_for_function("top => Math.abs(scrollY - top) < 5", arg=top)
+        expect(link).to_be_in_viewport()
 
 
 # --- On a phone

@@ -221,9 +221,7 @@ DIRECTORIES: Final[dict[str, Directory]] = {
         ("level",),
         more=("partnerships", "programmes", "part_of"),
     ),
-    "indicators": Directory(
-        _by_group, ("figure", "when", "status"), ("group", N_("Group")), ("when", "status"), more=("about",)
-    ),
+    "indicators": Directory(_by_group, ("figure", "when", "status"), ("group", N_("Group")), ("when", "status")),
     "references": Directory(
         _ungrouped, ("publisher", "url"), regroup=("publisher",), order=lambda record: int(record.id)
     ),

@@ -31,7 +31,6 @@ export function facetSheet({ sheet, opener, closers }) {
     if (focus) opener.focus();
   }
 
-  opener.addEventListener("click", open);
   for (const closer of closers) closer.addEventListener("click", () => close());
   WIDE.addEventListener("change", () => close({ focus: false }));
   sheet.addEventListener("keydown", (event) => {
@@ -49,6 +48,8 @@ export function facetSheet({ sheet, opener, closers }) {
     event.preventDefault();
     first.focus();
   }
+
+  return { open };
 }
 
 /** All that is beside an element, on every level of the page. */

@@ -2,12 +2,7 @@
 // first chooses or types something, or came by a link to a view.
 
 import { copyLink } from "./copy-link.js";
-import { chosenEvents } from "./explore-calendar.js";
-import { csv } from "./explore-csv.js";
-import { usually } from "./explore-order.js";
-import { facetSheet } from "./explore-sheet.js";
 import { FACETS, fromAddress, toAddress, usualOrder } from "./explore-view.js";
-import { find } from "./search-find.js";
 import { count, HOME, warm } from "./search-index.js";
 import { counted, explained, filled, labels, number } from "./search-labels.js";
 import { address, arrowKeys, element, resultList } from "./search-results.js";
@@ -17,6 +12,10 @@ const PATIENCE = 500; // milliseconds before the reader is told to wait
 const AT_A_TIME = 8; // records loaded together for a file
 const ACTIVITIES = "missions";
 const PAGE = labels.page;
+
+// What a first look does not need comes when it is asked for.
+const find = async (...asked) => (await import("./search-find.js")).find(...asked);
+const usually = async (hits) => (await import("./explore-order.js")).usually(hits);
 
 const form = document.querySelector(".atlas-explore");
 const part = (name) => form.querySelector(`.atlas-explore__${name}`);
@@ -229,7 +228,14 @@ for (const facet of facets.values()) {
   });
 }
 
-facetSheet({ sheet: part("facets"), opener: part("toggle"), closers: [part("close"), part("show")] });
+// Only a phone has the sheet.
+let sheet;
+part("toggle").addEventListener("click", async () => {
+  sheet ??= import("./explore-sheet.js").then(({ facetSheet }) =>
+    facetSheet({ sheet: part("facets"), opener: part("toggle"), closers: [part("close"), part("show")] }),
+  );
+  (await sheet).open();
+});
 
 // Whoever comes back from a record finds the list as it was.
 list.addEventListener("click", ({ target }) => {
@@ -256,13 +262,15 @@ function takeAlong(name, make) {
 }
 
 takeAlong("csv", async () => {
+  const { csv } = await import("./explore-csv.js");
   const further = FACETS.slice(1).filter((name) => name !== "status").map(heading);
   const head = [...labels.columns.slice(0, -1), ...further, labels.columns.at(-1)];
   save(csv([head, ...(await rows(results.hits))]), "csv", "text/csv");
 });
 
 takeAlong("calendar", async () => {
-  const [{ hits }, answer] = await Promise.all([
+  const [{ chosenEvents }, { hits }, answer] = await Promise.all([
+    import("./explore-calendar.js"),
     find(shown.q, { ...shown.filters, kind: [ACTIVITIES] }),
     fetch(new URL(`calendars/${ACTIVITIES}.ics`, HOME)),
   ]);
