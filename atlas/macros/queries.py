@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Final
 
 from atlas.plots.bars import Chart, NoBars, chart, series
-from atlas.records.links import choices, link_of
+from atlas.records.links import choices, link_of, nested
 from atlas.records.model import KINDS, Indicator, Record
 from atlas.records.strings import did_you_mean, folded
 from atlas.records.text import SourceCitation
 from atlas.site import Site, UnknownRecord, display
 from atlas.site.labels import HEADINGS
+
+_NONE: Final = "none"
+"""Condition that a field is empty."""
 
 
 class BadCall(ValueError):
@@ -74,7 +78,9 @@ class MacroQueries:
                 close = did_you_mean(name, model.model_fields).strip()
                 hint = close or f"Choose from: {', '.join(model.model_fields)}."
                 raise BadCall(f"Records of the kind {kind!r} have no field {name!r}. {hint}")
-            link, values = link_of(model, name), choices(model, name)
+            link, values = link_of(model, name), choices(model, name) or _statuses(model, name)
+            if wanted == _NONE:
+                continue
             if link:
                 self.site.record(link.key(str(wanted)))
             elif values and str(wanted).lower() not in values:
@@ -99,8 +105,24 @@ class MacroQueries:
             raise BadCall(str(error)) from None
 
 
+def _statuses(model: type[Record], name: str) -> tuple[str, ...]:
+    """Values of the status within a group of fields."""
+    group = nested(model, name)
+    return choices(group, "status") if group and "status" in group.model_fields else ()
+
+
+def _is_or_begins(value: str, wanted: str) -> bool:
+    """Whether a value is the wanted one, or a date in the wanted year or month."""
+    return value == wanted or value.startswith(f"{wanted}-")
+
+
 def _meets(record: Record, name: str, wanted: str) -> bool:
     value = getattr(record, name)
+    if wanted == _NONE:
+        return not value
+    if nested(type(record), name):
+        groups = value if isinstance(value, tuple) else (value,)
+        return any(_is_or_begins(str(part), wanted) for group in groups if group for _, part in group)
     if isinstance(value, tuple):
         return wanted in value or any(linked.key == wanted for linked in record.links if linked.field == name)
     return str(value).lower() == wanted.lower()

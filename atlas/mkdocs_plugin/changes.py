@@ -25,7 +25,7 @@ from atlas.macros.calls import EVERYTHING, NAMES
 from atlas.plots.places import places_of
 from atlas.records.diagnostics import Diagnostic
 from atlas.records.model import KINDS, Place, Record
-from atlas.site import Site, display, facts
+from atlas.site import Site, display, facts, labels
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +184,7 @@ class Fingerprints:
 
     def _fields_shown_elsewhere(self, record: Record) -> Iterator[Any]:
         yield from (self.site.titles[record.key], record.label, record.chinese_name, display.dated(record))
-        yield from (display.link_text(record), getattr(record, "status", None), record.name)
+        yield from (display.link_text(record), getattr(record, "status", None), labels.mark(record), record.name)
         if isinstance(record, Place):
             yield from (record.latitude, record.longitude, record.level, record.country, record.part_of)
 

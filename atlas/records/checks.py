@@ -9,12 +9,12 @@ from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
 from itertools import islice
 from pathlib import Path
-from typing import Final
+from typing import Final, get_args
 
 from atlas.records import lint
 from atlas.records.catalogue import Catalogue, build
 from atlas.records.diagnostics import DataError, Diagnostic, Steps, errors, in_order
-from atlas.records.model import KINDS, Indicator, Place, Record, Source
+from atlas.records.model import KINDS, PLANS, Indicator, Outcome, Place, Record, Source
 from atlas.records.reading import Reading, RecordCache, read
 from atlas.records.strings import closest, did_you_mean, folded, quoted
 from atlas.records.text import EDITOR, mentions
@@ -27,6 +27,17 @@ _EMPTY: Final[tuple[object, ...]] = (None, (), "", False, {})
 """Values of fields that are not given."""
 _UPWARDS: Final = ("part_of", "follows", "broader", "same_source_as")
 """Fields that lead from a record to a larger, earlier, wider or first one."""
+
+_NO_PLAN: Final = ("held", "postponed")
+"""Outcomes of plans only."""
+_RULED_OUT: Final[dict[str | None, tuple[str, ...]]] = {
+    **dict.fromkeys(PLANS, ()),
+    **dict.fromkeys(("held", "counted", "estimated", "ranked"), get_args(Outcome.model_fields["status"].annotation)),
+    "happened": ("held", "cancelled", "postponed", "no-trace"),
+    "recurring": ("held",),
+    "published": ("held",),
+}
+"""Outcomes that do not go with a status; all others rule out those of plans."""
 
 _MOST_FORMER_IDS: Final = 20
 """Most former ids of a record: each has a folder in the site."""
@@ -94,6 +105,7 @@ class Checker:
         yield from self._dates(record)
         yield from self._provenance(record)
         yield from self._country(record)
+        yield from self._outcomes(record)
 
     def of_links(self, record: Record) -> Iterator[Diagnostic]:
         """Errors in the links of a record, or of the sound part of one: in fields, texts and notes."""
@@ -125,6 +137,12 @@ class Checker:
         elif close := closest(identifier, self.ids[kind]):
             suggestion = f"Did you mean {(kind + '/' if qualified else '') + close!r}? "
         message = f"There is no record {quoted(key)}."
+        if key == f"sources/{EDITOR}":
+            message, hint = (
+                "An editor is no source here.",
+                "Name a record under data/sources/: a page, report or letter.",
+            )
+            return self.reading.diagnostic(record.key, steps, "unknown-id", message, hint)
         added = "" if kind == "references" else f" add data/{key}.yml, or"
         hint = f"{suggestion}Correct the id,{added} take it out here."
         return self.reading.diagnostic(record.key, steps, "unknown-id", message, hint)
@@ -204,6 +222,43 @@ class Checker:
                 message = f"The record has no field {quoted(name)}."
                 yield self.reading.diagnostic(record.key, ("provenance", name), "provenance-field", message, hint)
 
+    def _outcomes(self, record: Record) -> Iterator[Diagnostic]:
+        """Errors in what became of a record: an outcome that its status rules out, or dates out of order."""
+        status = getattr(record, "status", None)
+        earliest = self._announced(record)
+        for index, outcome in enumerate(record.became):
+            if outcome.status in _RULED_OUT.get(status, _NO_PLAN):
+                message = f"The outcome {outcome.status!r} does not go with {_with(status)}."
+                hint = "Outcomes tell what became of plans, and of what went on: correct it, or remove it."
+                yield self._outcome(record, index, "status", "outcome-status", message, hint)
+            if outcome.successor and outcome.status not in ("renamed", "succeeded"):
+                message = f"What was {outcome.status} has no successor."
+                hint = "Write `status: succeeded` or `renamed`, or remove the line."
+                yield self._outcome(record, index, "successor", "outcome-successor", message, hint)
+            before = record.became[index - 1].date if index else ""
+            if outcome.date < before[: len(outcome.date)]:
+                message = f"It stands behind an outcome of {before}, which is later."
+                hint = "Put the oldest first, or correct a date."
+                yield self._outcome(record, index, "date", "outcome-order", message, hint)
+            elif outcome.date < earliest[: len(outcome.date)]:
+                message = f"It is older than what it came of: that was told or planned for {earliest}."
+                hint = "Correct the date: it says when the outcome was, not when the plan was made."
+                yield self._outcome(record, index, "date", "outcome-before-plan", message, hint)
+
+    def _outcome(self, record: Record, index: int, field: str, code: str, message: str, hint: str) -> Diagnostic:
+        return self.reading.diagnostic(record.key, ("outcomes", index, field), code, message, hint)
+
+    def _announced(self, record: Record) -> str:
+        """Date before which nothing can have become of a record: its own, or that of the oldest of its sources."""
+        start, _ = record.when
+        if getattr(record, "status", None) not in PLANS:
+            return start or ""
+        sources = [self.catalogue.get(f"sources/{name}") for name in record.sources]
+        told = [self.catalogue.paper if record.sections else None, *sources]
+        dates = [source.date if isinstance(source, Source) else None for source in told if source]
+        # Where a source has no date, the plan may be older than all others.
+        return min([*filter(None, dates), *([start] if start else [])], default="") if all(dates) else ""
+
     def _country(self, record: Record) -> Iterator[Diagnostic]:
         identifier = getattr(record, "country", None)
         place = self.catalogue.get(f"places/{identifier}") if identifier else None
@@ -211,6 +266,10 @@ class Checker:
             message = f"{identifier!r} is a {place.level}, not a country."
             hint = "Name the country here, and this place in `places`."
             yield self.reading.diagnostic(record.key, ("country",), "country-level", message, hint)
+
+
+def _with(status: str | None) -> str:
+    return f"the status {status!r}" if status else "what is no plan"
 
 
 def _same_names(reading: Reading) -> Iterator[Diagnostic]:

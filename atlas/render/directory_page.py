@@ -179,12 +179,18 @@ _REST: Final = frozenset({
 })  # fmt: skip
 
 
+def _fields(catalogue: Catalogue, kind: str) -> tuple[str, ...]:
+    """Fields of a kind's columns; what became of the records has one as soon as it is known of any."""
+    outcomes = ("outcomes",) if any(record.became for record in catalogue.of_kind(kind)) else ()
+    return (*DIRECTORIES[kind].columns, *outcomes)
+
+
 def sections(catalogue: Catalogue, kind: str) -> list[Section]:
     """Records of a kind in their groups, both in order."""
-    directory = DIRECTORIES[kind]
+    directory, fields = DIRECTORIES[kind], _fields(catalogue, kind)
     grouped: dict[tuple[Any, str], list[Row]] = defaultdict(list)
     for record in sorted(catalogue.of_kind(kind), key=directory.order):
-        cells = tuple(_cell(catalogue, record, field) for field in directory.columns)
+        cells = tuple(_cell(catalogue, record, field) for field in fields)
         grouped[directory.grouping(catalogue, record)].append(Row(record, cells))
     return [
         Section(heading, folded(heading).replace(" ", "-") or "all", rows)
@@ -195,7 +201,7 @@ def sections(catalogue: Catalogue, kind: str) -> list[Section]:
 def render(site: Site, view: View, kind: str) -> Markup:
     """HTML of the directory of a kind."""
     directory = DIRECTORIES[kind]
-    shown = (Column(name, _(COLUMN_LABELS[name]), _FORMS.get(name, "text")) for name in directory.columns)
+    shown = (Column(name, _(COLUMN_LABELS[name]), _FORMS.get(name, "text")) for name in _fields(site.catalogue, kind))
     columns = (Column("name", _("Name")), *shown)
     field, name = directory.grouped_by
     grouped_by = Column(field, _(name or N_("Nothing")))

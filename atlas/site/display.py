@@ -127,6 +127,11 @@ def link_text(record: Record) -> str:
     return figure(record, spelled) if isinstance(record, Indicator) else record.label
 
 
+def sentence(text: str) -> str:
+    """Words as a sentence: a capital first, a full stop last; nothing where there are none."""
+    return f"{capital(text)}." if text else ""
+
+
 def capital(text: Any) -> str:
     """Text with its first letter as a capital."""
     words = str(text)

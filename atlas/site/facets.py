@@ -25,7 +25,10 @@ _ACTORS: Final = frozenset({*ROLES, "owners", "members", "parties", "partners"})
 _STATUSES: Final = (
     "held", "published", "happened", "recurring", "planned", "not-materialised",
     "counted", "estimated", "ranked", "targeted", "expected",
+    "later-held", "later-postponed", "later-cancelled", "later-ended", "later-renamed", "later-succeeded",
+    "later-no-trace",
 )  # fmt: skip
+"""Statuses in their order, those of outcomes last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +70,22 @@ def _cities(catalogue: Catalogue, record: Record) -> set[str]:
 
 
 def _years(_: Catalogue, record: Record) -> set[str]:
-    """Years from a record's beginning to its end."""
+    """Years from a record's beginning to its end, and that in which it was held, if it was held later."""
     start, end = record.when
     first, last = start or end, end or start
-    return {str(year) for year in range(int(first[:4]), int(last[:4]) + 1)} if first and last else set()
+    years = {str(year) for year in range(int(first[:4]), int(last[:4]) + 1)} if first and last else set()
+    return years | {one.date[:4] for one in record.became if one.status == "held"}
+
+
+def _statuses(record: Record) -> set[str]:
+    """Status of a record by its own sources, and what became of it by later ones."""
+    status = getattr(record, "status", None)
+    return {*([status] if status else []), *(f"later-{one.status}" for one in record.became)}
+
+
+def _status_label(status: str) -> str:
+    later = status.removeprefix("later-")
+    return choice(status) if later == status else gettext("Later: {outcome}").format(outcome=choice(later).lower())
 
 
 def _programmes(catalogue: Catalogue, record: Record) -> set[str]:
@@ -119,8 +134,8 @@ FACETS: Final[tuple[Facet, ...]] = (
     Facet(
         "status",
         N_("Status"),
-        lambda _, record: {status} if (status := getattr(record, "status", None)) else set(),
-        lambda _, status: choice(status),
+        lambda _, record: _statuses(record),
+        lambda _, status: _status_label(status),
         lambda status, _: _STATUSES.index(status),
     ),
     Facet(

@@ -22,7 +22,7 @@ from atlas.records.model import KINDS, Record, Source
 from atlas.records.reading import RecordCache
 from atlas.records.strings import closest, folded
 from atlas.records.text import EDITOR, Linker, SourceCitation, to_html, to_plain
-from atlas.site import display, facets, labels, sources
+from atlas.site import display, facets, labels, outcomes, sources
 from atlas.site.facets import Filters
 from atlas.site.glossary import Glossary, glossary
 from atlas.site.history import UNKNOWN, Dates, History, read
@@ -144,6 +144,8 @@ class Site:
             settings=self.settings,
             KINDS=KINDS,
             mark_of=mark,
+            doubt_of=labels.doubt,
+            outcomes_of=partial(outcomes.told, self.catalogue),
             count_marks=count_marks,
             vintage=partial(display.vintage, self.catalogue.paper),
             vintage_note=partial(display.vintage_note, self.catalogue.paper),
