@@ -210,7 +210,7 @@ def test_a_successor_is_linked_both_ways(write: Write) -> None:
     page = BeautifulSoup(record_html(site, "partnerships/mobigoin-action"), "html.parser")
     assert "Succeeded by another, March 2020[Example Chamber 2020]: DIA" in words(str(page))
     successor = words(record_html(site, "partnerships/dia"))
-    assert "Has the place of MobiGoIn-Action" in successor
+    assert "Took the place of Mobility Goes International – In Action (MobiGoIn-Action)" in successor
     assert "succeeded by another, March 2020" in successor
     assert "MobiGoIn-Action" in words(record_html(site, "sources/chamber-news-2020"))
 
@@ -251,13 +251,13 @@ MISTAKES = {
     "an outcome before the plan": (
         MISSION,
         HELD.replace("2020-03", "2018-03"),
-        "outcomes[0].date: It is older than what it came of: that was told or planned for 2019-05. "
+        "outcomes[0].date: It is older than what it came of, which was told or planned for 2019-05. "
         "Correct the date: it says when the outcome was, not when the plan was made.",
     ),
     "a successor of what was cancelled": (
         MISSION,
         HELD.replace("held", "cancelled").replace("}", ", successor: missions/mobigoin-call-2019}"),
-        "outcomes[0].successor: What was cancelled has no successor. "
+        "outcomes[0].successor: The outcome 'cancelled' has no successor. "
         "Write `status: succeeded` or `renamed`, or remove the line.",
     ),
     "a word that is none": (

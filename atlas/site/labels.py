@@ -157,7 +157,7 @@ BACKLINKS: Final[dict[tuple[str, str], str]] = {
     ("places", "part_of"): N_("Places within it"),
     ("indicators", "about"): N_("Figures"),
     ("references", "same_source_as"): N_("Other notes citing the same source"),
-    **{(kind, "outcomes"): N_("Has the place of") for kind in EVERY_KIND},
+    **{(kind, "outcomes"): N_("Took the place of") for kind in EVERY_KIND},
     **{(kind, field): N_("Cited by") for kind in EVERY_KIND for field in ("sources", "citation", "provenance")},
 }
 """Heading of a group of backlinks on the page they lead to, by the mentioning kind and field."""
