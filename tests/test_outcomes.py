@@ -234,7 +234,7 @@ MISTAKES = {
     "a source that is not there": (
         MISSION,
         HELD.replace("chamber-news-2020", "chamber-news-2021"),
-        "outcomes[0].source: There is no record 'sources/chamber-news-2021'. Did you mean 'chamber-news-2020'? "
+        "outcomes[0].source: There is no record 'sources/chamber-news-2021'. "
         "Correct the id, add data/sources/chamber-news-2021.yml, or take it out here.",
     ),
     "the editor as a source": (
@@ -263,7 +263,7 @@ MISTAKES = {
     "a word that is none": (
         MISSION,
         HELD.replace("held", "happened"),
-        "outcomes[0].status: 'happened' is not one of the choices. Did you mean 'ended'? "
+        "outcomes[0].status: 'happened' is not one of the choices. "
         "Choose from: held, cancelled, postponed, ended, renamed, succeeded, no-trace.",
     ),
     "no date": (
