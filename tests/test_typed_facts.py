@@ -112,12 +112,9 @@ def test_what_comes_from_the_records_or_from_a_source_is_none(text: str) -> None
 
 
 def test_a_warning_names_the_line() -> None:
-    (found,) = typed_facts.warnings(
-        "docs/page.md", "---\ntitle: A\n---\n\n{{ map() }}\n\nThe atlas has\nnine clusters.\n"
-    )
-    assert str(found).startswith(
-        "docs/page.md:8:1: warning: 'nine clusters' is typed by hand, and will be wrong one day."
-    )
+    text = "---\ntitle: A\n---\n\n{{ map() }}\n\nThe atlas has\nnine clusters.\n"
+    (found,) = typed_facts.warnings("docs/page.md", text)
+    assert str(found).startswith("docs/page.md:8:1: warning: 'nine clusters' is typed by hand, and will be wrong one")
 
 
 def test_the_pages_of_the_atlas_type_nothing_by_hand() -> None:
