@@ -179,7 +179,12 @@ def test_a_corrected_value_bears_the_mark_of_its_source(site: Site, files: dict[
     assert json.loads(files[f"api/v1/{CORRECTED}.json"])["provenance"] == {"start": SOURCE}
     assert row(files, CORRECTED)["provenance"] == f"start: {SOURCE}"
     assert CREDIT in event(files, "MobiGoIn-Action European matchmaking")
-    assert CREDIT in files["llms/missions.txt"].partition("European matchmaking event")[2].partition("\n## ")[0]
+    assert (
+        CREDIT
+        in files["llms/missions.txt"]
+        .partition("## MobiGoIn-Action European matchmaking event")[2]
+        .partition("\n## ")[0]
+    )
 
 
 def test_who_verified_a_record_stands_at_its_foot_and_in_the_downloads(site: Site, files: dict[str, str]) -> None:

@@ -51,7 +51,7 @@ def _masked(macro: re.Match[str]) -> str:
     """What stands in a macro's place: the key of a record that it links, and its ends of lines."""
     linked = _LINK.match(macro.group())
     listed = re.match(r"""\{\{\s*records\(\s*["']([\w-]+)["']""", macro.group())
-    shown = f"\0{linked[1]}" if linked else f"\1{listed[1]}\1" if listed else ""
+    shown = f"\0{linked[1]}" if linked else f"\x01{listed[1]}\x01" if listed else ""
     return shown + "\n" * macro.group().count("\n")
 
 
@@ -68,7 +68,7 @@ def _counts(kind: str, nouns: str, *, listed: bool) -> list[re.Pattern[str]]:
         rf"(?P<count>{_NUMBER}\s+(?:[\w-]+\s+){{0,2}}\[[^\]]*\b(?:{nouns})\b[^\]]*){directory}",
         rf"\ball\s+{count}",
         rf"\b(?:atlas|catalogue)\s+(?:has|holds|lists|knows|counts|tells\s+of|shows)\s+(?:[\w-]+\s+){{0,2}}{count}",
-        rf"{count}[^.!?\n]{{0,80}}(?:\n[^.!?\n]{{1,120}})?:\s*\n\s*\1{kind}\1",
+        rf"{count}[^.!?\n]{{0,80}}(?:\n[^.!?\n]{{1,120}})?:\s*\n\s*\x01{kind}\x01",
         *((count,) if listed else ()),
     )
     return [re.compile(place, re.IGNORECASE) for place in places]
