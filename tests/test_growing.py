@@ -146,6 +146,12 @@ def test_the_plan_and_its_outcome_stand_side_by_side_in_every_list(site: Site, f
     assert PLANNED not in {entry.record.key for task in plans if task.slug == "plans" for entry in task.entries}
 
 
+def test_what_marks_mean_is_said_of_both(site: Site, files: dict[str, str]) -> None:
+    said = "in May 2019, the date of the paper. What stands behind a semicolon came later."
+    assert said in files["llms/missions.txt"]
+    assert said in words(record_html(site, "places/ningbo"))
+
+
 def test_each_statement_of_the_outcome_has_its_source(site: Site, files: dict[str, str]) -> None:
     page = words(record_html(site, PLANNED))
     assert "planned as of May 2019 held, March 2020[Example Chamber 2023]" in page

@@ -223,7 +223,7 @@ class MarkdownMacros(MacroQueries):
         if self._has_vintage or not count_marks(records):
             return ""
         self._has_vintage = True
-        return _paragraph(escaped(display.vintage_note(self.site.catalogue.paper)))
+        return _paragraph(escaped(self.site.vintage_note()))
 
     def _entry(self, record: Record) -> str:
         figure = [display.figure(record)] if isinstance(record, Indicator) else []

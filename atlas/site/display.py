@@ -79,11 +79,12 @@ def vintage(paper: Source | None) -> str:
     return date(paper.date) if paper and paper.date else ""
 
 
-def vintage_note(paper: Source | None) -> str:
-    """Sentence that says of which day marks are, once on each page that has any."""
+def vintage_note(paper: Source | None, *, later: bool) -> str:
+    """Sentence that says of which day marks are, once on each page that has any; `later` where outcomes are known."""
     when = vintage(paper)
     words = _("Marks such as “planned” tell how things stood in {date}, the date of the paper.")
-    return words.format(date=when) if when else _("Marks such as “planned” tell how things stood for their source.")
+    note = words.format(date=when) if when else _("Marks such as “planned” tell how things stood for their source.")
+    return f"{note} {_('What stands behind a semicolon came later.')}" if later else note
 
 
 def number(value: float) -> str:

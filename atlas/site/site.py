@@ -119,6 +119,10 @@ class Site:
         records = self.history.latest(f"data/{kind}/") if kind in KINDS else None
         return max(dates.changed, records or dates.changed).date().isoformat()
 
+    def vintage_note(self) -> str:
+        """Sentence that says of which day the marks of a page are."""
+        return display.vintage_note(self.catalogue.paper, later=any(record.became for record in self.catalogue))
+
     @cached_property
     def glossary(self) -> Glossary:
         """Glossary of all records."""
@@ -147,7 +151,7 @@ class Site:
             outcomes_of=partial(outcomes.told, self.catalogue),
             count_marks=count_marks,
             vintage=partial(display.vintage, self.catalogue.paper),
-            vintage_note=partial(display.vintage_note, self.catalogue.paper),
+            vintage_note=self.vintage_note,
             dated=display.dated,
             status_label=labels.status,
             date_parts=display.date_parts,
