@@ -65,7 +65,13 @@ class ChangeTracker:
     def start_build(self, site: Site, config: MkDocsConfig) -> None:
         """Take over the records and the settings of a new build; forget all pages if what they share has changed."""
         self._fingerprints = Fingerprints(site, Path(config.docs_dir))
-        shared = (_modification_times(config), site.settings, site.history.latest("data/"), site.catalogue.paper)
+        shared = (
+            _modification_times(config),
+            site.settings,
+            site.history.latest("data/"),
+            site.catalogue.paper,
+            site.vintage_note(),
+        )
         if shared != self._shared:
             self._pages.clear()
         meanings = site.glossary.meanings
