@@ -54,7 +54,8 @@ def _of_pages(site: Site, root: Path, *, whole: bool = True) -> list[Diagnostic]
     docs, settings = root / "docs", root / "mkdocs.yml"
     if not (docs.is_dir() and settings.is_file()):
         return []
-    found = page_check.checker_of(site, settings).folder(docs)
+    checker = page_check.checker_of(site, settings)
+    found = (*checker.folder(docs), *checker.warnings(docs))
     return [problem for problem in found if whole or not problem.message.startswith("There is no record")]
 
 

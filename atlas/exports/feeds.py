@@ -23,6 +23,7 @@ from atlas.records.model import Mission
 from atlas.site import Site, display
 from atlas.site.history import Dates
 from atlas.site.labels import marked
+from atlas.site.outcomes import story
 from atlas.site.selections import ALL_ACTIVITIES
 from atlas.site.sources import credited
 
@@ -89,7 +90,7 @@ def _activities(site: Site) -> list[_Entry]:
             updated=dates.changed,
             published=dates.added,
             link=f"{activity.key}/",
-            summary=site.summary(activity),
+            summary=" ".join(filter(None, [site.summary(activity), display.sentence(story(site.catalogue, activity))])),
             sources=[(f"../{source.key}/", credit) for source, credit in credited(site.catalogue, activity)],
             categories=categories(site, activity),
         )

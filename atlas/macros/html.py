@@ -94,13 +94,13 @@ class HtmlMacros(MacroQueries):
             self._reads.add(EVERYTHING)
         return self._stash(directory_page.render(self.site, self.view, self._kind(kind)))
 
-    def records(self, kind: str, layout: str = "list", **conditions: str) -> str:
-        """Records of a kind that meet conditions, as a list or as cards.
+    def records(self, kind: str, layout: str = "list", newest: int = 0, **conditions: str) -> str:
+        """Records of a kind that meet conditions, as a list or as cards; all, or so many of the newest.
 
         `{{ records("missions", sectors="automotive") }}`;
         `{{ records("milestones", type="dialogue", layout="cards") }}`.
         """
-        return self._render(f"{self._layout(layout)}.html", records=self._matching(kind, conditions))
+        return self._render(f"{self._layout(layout)}.html", records=self._matching(kind, conditions, newest))
 
     def glossary(self) -> str:
         """Glossary of every abbreviation and term, with its meaning: `{{ glossary() }}`."""
@@ -117,7 +117,14 @@ class HtmlMacros(MacroQueries):
     def maintenance(self) -> str:
         """Tasks for editors, as lists of records: `{{ maintenance() }}`."""
         self._reads.add(EVERYTHING)
-        return self._render("maintenance.html", tasks=maintenance.tasks(self.site), most=maintenance.MOST)
+        scores = maintenance.scores(self.site)
+        return self._render(
+            "maintenance.html",
+            scores=scores,
+            completeness=maintenance.completeness(scores),
+            tasks=maintenance.tasks(self.site),
+            most=maintenance.MOST,
+        )
 
     def map(self) -> str:
         """Maps of where cooperation happens, in Europe and in China, with a table of all places: `{{ map() }}`."""
@@ -207,9 +214,9 @@ class HtmlMacros(MacroQueries):
 
 
 MACROS: Final = (
-    "link", "figure", "amount", "figures", "note", "text", "directory", "records", "count", "glossary", "explore",
-    "map", "relations", "timeline", "charts", "matrix", "compare", "downloads", "columns", "calendars", "changes",
-    "api_fields", "citation", "print_all", "maintenance", "search_field",
+    "link", "figure", "amount", "figures", "note", "text", "directory", "records", "count", "latest", "earliest",
+    "glossary", "explore", "map", "relations", "timeline", "charts", "matrix", "compare", "downloads", "columns",
+    "calendars", "changes", "api_fields", "citation", "print_all", "maintenance", "search_field",
 )  # fmt: skip
 """Names of the macros that hand-written pages call."""
 PAGE_MACROS: Final = ("record", "print_page")

@@ -92,10 +92,10 @@ class MarkdownMacros(MacroQueries):
         """Link to the file with the records of a kind."""
         return _bullet_list([self._file(self._kind(kind))])
 
-    def records(self, kind: str, layout: str = "list", **conditions: str) -> str:
+    def records(self, kind: str, layout: str = "list", newest: int = 0, **conditions: str) -> str:
         """Records of a kind that meet conditions, each with its date or figure and its summary."""
         self._layout(layout)
-        found = self._matching(kind, conditions)
+        found = self._matching(kind, conditions, newest)
         if not found:
             return _paragraph(_("None in the catalogue."))
         return self._vintage(found) + _bullet_list(map(self._entry, found))
@@ -114,7 +114,7 @@ class MarkdownMacros(MacroQueries):
 
     def maintenance(self) -> str:
         """Tasks for editors, and for how many records."""
-        return _bullet_list(
+        return _paragraph(maintenance.completeness(maintenance.scores(self.site))) + _bullet_list(
             f"{escaped(task.title)} ({display.number(len(task.entries))}): {escaped(task.why)}"
             for task in maintenance.tasks(self.site)
         )
@@ -248,7 +248,7 @@ class MarkdownMacros(MacroQueries):
         if self._has_vintage or not count_marks(records):
             return ""
         self._has_vintage = True
-        return _paragraph(escaped(display.vintage_note(self.site.catalogue.paper)))
+        return _paragraph(escaped(self.site.vintage_note()))
 
     def _evidence(self, record: Record) -> str:
         return self._link(record, record.label) + _details(display.dated(record), mark(record))

@@ -16,7 +16,8 @@ from atlas.records.catalogue import Catalogue
 from atlas.records.model import Milestone, Mission, Sector
 from atlas.records.strings import folded
 from atlas.site import Site, View, display
-from atlas.site.labels import count_marks, mark
+from atlas.site.labels import count_marks
+from atlas.site.outcomes import is_fact
 
 Lane = Literal["policy", "activities"]
 LANES: Final[dict[Lane, str]] = {"policy": N_("Policy"), "activities": N_("Activities and agreements of bodies")}
@@ -58,8 +59,8 @@ class Entry:
 
     @property
     def is_real(self) -> bool:
-        """Whether the paper tells it as done: what it announces is no fact."""
-        return not mark(self.record)
+        """Whether it is told as done: what the paper announces is no fact unless a later source says so."""
+        return is_fact(self.record)
 
     @property
     def recurs(self) -> bool:

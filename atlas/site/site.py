@@ -25,7 +25,7 @@ from atlas.records.search_words import SearchWords
 from atlas.records.search_words import load as load_search_words
 from atlas.records.strings import closest, folded
 from atlas.records.text import EDITOR, Linker, SourceCitation, to_html, to_plain
-from atlas.site import display, facets, labels, sources
+from atlas.site import display, facets, labels, outcomes, sources
 from atlas.site.facets import Filters
 from atlas.site.glossary import Glossary, glossary
 from atlas.site.history import UNKNOWN, Dates, History, read
@@ -141,6 +141,10 @@ class Site:
         records = self.history.latest(f"data/{kind}/") if kind in KINDS else None
         return max(dates.changed, records or dates.changed).date().isoformat()
 
+    def vintage_note(self) -> str:
+        """Sentence that says of which day the marks of a page are."""
+        return display.vintage_note(self.catalogue.paper, later=any(record.became for record in self.catalogue))
+
     @cached_property
     def glossary(self) -> Glossary:
         """Glossary of all records."""
@@ -166,9 +170,11 @@ class Site:
             settings=self.settings,
             KINDS=KINDS,
             mark_of=mark,
+            doubt_of=labels.doubt,
+            outcomes_of=partial(outcomes.told, self.catalogue),
             count_marks=count_marks,
             vintage=partial(display.vintage, self.catalogue.paper),
-            vintage_note=partial(display.vintage_note, self.catalogue.paper),
+            vintage_note=self.vintage_note,
             dated=display.dated,
             status_label=labels.status,
             date_parts=display.date_parts,

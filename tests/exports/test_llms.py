@@ -41,6 +41,8 @@ CALLS = {
     "directory": '{{ directory("clusters") }}',
     "records": '{{ records("missions") }}\n\n{{ records("indicators", layout="cards") }}',
     "count": '{{ count("clusters") }}',
+    "latest": '{{ latest("missions") }}',
+    "earliest": '{{ earliest("missions", "date") }}',
     "charts": '{{ charts("x", title="A title") }}',
 }
 """A call of each macro that needs to be told something, on the hostile catalogue."""
