@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from playwright.sync_api import Browser, Page, expect
 
@@ -49,7 +49,7 @@ class Reader:
         return self.settled()
 
     def settled(self) -> Page:
-        if urlsplit(self.page.url).query:
+        if "/explore/?" in self.page.url:
             expect(self.page.locator(".atlas-explore [role=status]")).to_contain_text(re.compile("re(cord|sult)"))
         expect(self.page.locator(".atlas-explore[aria-busy]")).to_have_count(0)
         return self.page

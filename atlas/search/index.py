@@ -62,7 +62,6 @@ def finish(site: Site, site_dir: Path, docs_dir: Path) -> None:
         _write(pagefind.made((), pages), PAGES, target)
         names = orjson.loads((target / _PARTS).read_bytes())
         (target / _PARTS).write_bytes(orjson.dumps([*names, PAGES]))
-    (target / "usual.json").write_bytes(orjson.dumps(documents.usual_positions(site)))
 
 
 def split(records: Iterable[documents.Document], count: int) -> Iterator[Part]:
