@@ -326,6 +326,8 @@ if (toAddress(asked)) {
 if (toAddress(asked) || history.state?.shown) await comeTo(asked, history.state ?? {});
 
 async function comeTo(view, { shown: least, top }) {
+  // The browser would scroll while the list is still short.
+  history.scrollRestoration = top ? "manual" : "auto";
   try {
     await show(view, least);
   } finally {
