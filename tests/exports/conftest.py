@@ -17,7 +17,7 @@ from atlas import exports
 from atlas.macros import llms
 from atlas.records.catalogue import Catalogue, build
 from atlas.records.comparison import Fact
-from atlas.records.model import KINDS, Contact, ContactPoints, Record, field_order
+from atlas.records.model import KINDS, Contact, ContactPoints, Outcome, Record, Verification, field_order
 from atlas.site import Site
 from atlas.site.history import Change, Dates, FileChange, History
 from atlas.site.revisions import FactChange, RecordChange, Revision
@@ -156,6 +156,13 @@ def hostile_record(kind: str) -> Record:
             "results": (NASTY_TEXT,),
             "contact": Contact.model_construct(name=NASTY, role=NASTY, phone="+86 (21) 1", email="a@b.example"),
         },
+        "partnerships": {
+            "outcomes": (
+                Outcome.model_construct(
+                    status="succeeded", date="2020-03", source="x", successor="clusters/x", summary=NASTY_TEXT
+                ),
+            )
+        },
         "organisations": {
             "type": "company",
             "contact_points": (ContactPoints(place="x", count=2),),
@@ -185,6 +192,7 @@ def hostile_record(kind: str) -> Record:
         "details": (NASTY_TEXT, NASTY_TEXT),
         "sections": ("2.2",),
         "notes": (7,),
+        "verified": Verification.model_construct(on="2026-11-29", by=NASTY),
         "editor_notes": (NASTY_TEXT,),
         "website": 'https://a.example/?a=1&b="<2>',
         **links,
