@@ -178,6 +178,8 @@ def _values(fact: facts.Fact) -> Iterator[str]:
         yield from (record.label for record in fact.value)
     elif fact.form == "counts":
         yield from (record.label for record, _ in fact.value)
+    elif fact.form == "outcomes":
+        yield from map(str, fact.value)
     elif fact.form == "lines":
         yield from fact.value
     else:

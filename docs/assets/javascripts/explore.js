@@ -2,9 +2,7 @@
 // first chooses or types something, or came by a link to a view.
 
 import { copyLink } from "./copy-link.js";
-import { usually } from "./explore-order.js";
 import { FACETS, fromAddress, toAddress, usualOrder } from "./explore-view.js";
-import { find } from "./search-find.js";
 import { count, HOME, warm } from "./search-index.js";
 import { counted, explained, filled, labels, number } from "./search-labels.js";
 import { address, arrowKeys, element, resultList } from "./search-results.js";
@@ -14,6 +12,10 @@ const PATIENCE = 500; // milliseconds before the reader is told to wait
 const AT_A_TIME = 8; // records loaded together for a file
 const ACTIVITIES = "missions";
 const PAGE = labels.page;
+
+// What a first look does not need comes when it is asked for.
+const find = async (...asked) => (await import("./search-find.js")).find(...asked);
+const usually = async (hits) => (await import("./explore-order.js")).usually(hits);
 
 const form = document.querySelector(".atlas-explore");
 const part = (name) => form.querySelector(`.atlas-explore__${name}`);
@@ -324,6 +326,8 @@ if (toAddress(asked)) {
 if (toAddress(asked) || history.state?.shown) await comeTo(asked, history.state ?? {});
 
 async function comeTo(view, { shown: least, top }) {
+  // The browser would scroll while the list is still short.
+  history.scrollRestoration = top ? "manual" : "auto";
   try {
     await show(view, least);
   } finally {
