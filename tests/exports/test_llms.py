@@ -107,7 +107,7 @@ def rendered(site: Site, text: str, source: str = "a/page.md") -> str:
 def test_every_page_is_there_but_those_that_are_nothing_without_a_browser(texts: dict[str, str]) -> None:
     assert sorted(texts) == TEXTS
     assert set(SOURCES) >= WITHOUT_TEXT | FOR_EDITORS
-    assert {"search.md", "explore.md", "print.md", *(f"{kind}/index.md" for kind in KINDS)} == WITHOUT_TEXT
+    assert {"explore.md", "print.md", *(f"{kind}/index.md" for kind in KINDS)} == WITHOUT_TEXT
 
 
 def test_llms_txt_has_the_form_that_is_asked_for(any_site: Site, any_files: Files) -> None:
