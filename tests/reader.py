@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from urllib.parse import quote
 
@@ -38,8 +39,8 @@ class Reader:
 
     def search(self, query: str) -> Page:
         """Come by a link to the search for this; wait for what is found."""
-        self.open(f"search/?q={quote(query)}")
-        expect(self.page.locator(".atlas-found__status")).to_contain_text(f"for “{query.strip()}”")
+        self.explore(f"?q={quote(query)}")
+        expect(self.page.locator(".atlas-explore__status")).to_contain_text(f"for “{query.strip()}”")
         return self.page
 
     def explore(self, view: str = "") -> Page:
@@ -49,7 +50,7 @@ class Reader:
 
     def settled(self) -> Page:
         if "/explore/?" in self.page.url:
-            expect(self.page.locator(".atlas-explore [role=status]")).to_contain_text("record")
+            expect(self.page.locator(".atlas-explore [role=status]")).to_contain_text(re.compile("re(cord|sult)"))
         expect(self.page.locator(".atlas-explore[aria-busy]")).to_have_count(0)
         return self.page
 

@@ -18,6 +18,7 @@ SHOWN_AS_A_BLOCK = {
     "notes",
     "sources",
     "editor_notes",
+    "verified",
     "latitude",
     "longitude",
     "value",

@@ -31,7 +31,7 @@ EXPLORE = 100_000
 FAVICON = "assets/images/favicon.svg"
 """Every page names it, but a browser without a window does not load it."""
 LIGHT = ("", *RECORDS)
-FINDING = re.compile(r"pagefind|/search[./-]|/explore[./-]")
+FINDING = re.compile(r"pagefind|/search(?!-field)[./-]|/explore[./-]")
 """What search and explore are made of."""
 
 every_page = pytest.mark.parametrize("path", [*PAGE_KINDS, *VIEWS, *CARDS], ids=named)

@@ -396,7 +396,7 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
     def on_serve(self, server: Any, *, config: MkDocsConfig, builder: Any) -> Any:
         """Watch what pages depend on beside `docs/`, `mkdocs.yml` and its `watch`. Python code needs a restart."""
         root = Path(config.config_file_path).parent
-        for path in ("data", "atlas/templates", "locale", "macros.py"):
+        for path in ("data", "search.yml", "atlas/templates", "locale", "macros.py"):
             server.watch(str(root / path))
         server.set_app(guarded(server.get_app()))
         return server

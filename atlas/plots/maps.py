@@ -17,12 +17,17 @@ from atlas.plots.projection import Albers, EqualEarth, Point, Window, fitted, wi
 from atlas.records.model import Place, Record
 from atlas.site import Site, View
 
-EUROPE: Final = Albers(centre=(12, 50), parallels=(42, 60))
-CHINA: Final = Albers(centre=(108, 34), parallels=(25, 45))
+EUROPE: Final = N_("Europe")
+CHINA: Final = N_("China")
+PARTS: Final = {
+    EUROPE: Albers(centre=(12, 50), parallels=(42, 60)),
+    CHINA: Albers(centre=(108, 34), parallels=(25, 45)),
+}
+"""Panels, each with its projection."""
 
 _SMALL: Final = (480, 320)
 SMALL_WINDOWS: Final[dict[str, Window]] = {
-    N_("Europe"): window(Albers((12, 50), (42, 60)), (11, 52), 52, _SMALL),
+    EUROPE: window(Albers((12, 50), (42, 60)), (11, 52), 52, _SMALL),
     N_("East Asia"): window(Albers((105, 35), (25, 47)), (106, 33), 58, _SMALL),
     N_("Asia"): window(Albers((95, 28), (10, 45)), (93, 25), 92, _SMALL),
     N_("Europe and Asia"): window(Albers((62, 42), (20, 58)), (62, 38), 118, _SMALL),
@@ -30,11 +35,9 @@ SMALL_WINDOWS: Final[dict[str, Window]] = {
 }
 """Windows of a small map, from the closest to the widest: the first that holds all its places is taken."""
 
-_PANEL: Final = (400, 400)
+PANEL: Final = (400, 400)
 _MARGINS: Final = (40, 34, 84, 34)
 """Units left free about the places: most on the right, where names stand."""
-_WIDE: Final = (800, 400)
-_OVERVIEW: Final = window(Albers((62, 42), (20, 58)), (60, 44), 148, _WIDE)
 
 TYPE_SIZE: Final = 13.0
 """Units: the size of names on a panel, as in the style sheet."""
@@ -44,10 +47,15 @@ LARGEST: Final = 17.0
 _GROWTH: Final = 3.2
 _TARGET: Final = 27.0
 """Units between the middles of two marks, so that a finger on a phone hits the right one."""
+FINGER: Final = _TARGET / 2
 
 _MARKED: Final = 120
 """So many places of a panel get a mark: more would push one another off their places. The others are dots."""
 
+_SMALL_TYPE_SIZE: Final = 24.0
+"""Units: the size of names on a small map, as in the style sheet."""
+_SPOT: Final = 9
+"""Units: the radius of a place on a small map."""
 _DOT: Final = 12
 """Units between two dots of a small map that can be told apart."""
 _NEAR_ENOUGH: Final = 4.0
@@ -65,6 +73,14 @@ class Spot:
 
 
 @dataclass(frozen=True, slots=True)
+class Area:
+    """A country, province or region: no point, but a name in its middle, where there is room for it."""
+
+    tally: Tally
+    label: Label | None
+
+
+@dataclass(frozen=True, slots=True)
 class Panel:
     """A map of one part of the world. `land` and `graticule` are path data."""
 
@@ -75,20 +91,9 @@ class Panel:
     land: str
     graticule: str
     spots: tuple[Spot, ...]
-    dots: tuple[Point, ...] = ()
+    areas: tuple[Area, ...]
+    dots: tuple[Point, ...]
     """The places without a mark."""
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """Where a panel's places lie on the overview."""
-
-    name: str
-    anchor: str
-    x: float
-    y: float
-    width: float
-    height: float
 
 
 def radius(total: int, most: int) -> float:
@@ -97,29 +102,26 @@ def radius(total: int, most: int) -> float:
     return max(growth * math.sqrt(total), SMALLEST)
 
 
+def panels(counted: Sequence[Tally]) -> list[Panel]:
+    """The maps of the parts of the world in which a place lies."""
+    most = max((tally.total for tally in counted), default=1)
+    parts = {part: [tally for tally in counted if part_of_world(tally.place) == part] for part in PARTS}
+    return [_panel(name, found, most) for name, found in parts.items() if found]
+
+
 def render(site: Site, view: View) -> Markup:
     """The map page's maps and their table, as HTML."""
     counted = tallies(site.catalogue)
-    europe, china, elsewhere = _parts(counted)
     most = max((tally.total for tally in counted), default=1)
-    outside = [
-        tally
-        for tally in elsewhere
-        if tally.place.level != "world-region" and _OVERVIEW.shows(*_degrees(tally.place), margin=10)
-    ]
     return site.render(
         "plots/map.html",
         view=view,
-        panels=[
-            _panel(*part, most) for part in ((N_("Europe"), EUROPE, europe), (N_("China"), CHINA, china)) if part[2]
-        ],
-        overview=_overview([*europe, *china], outside, most),
-        frames=[_frame(name, tallies) for name, tallies in (("Europe", europe), ("China", china)) if tallies],
-        unseen=[tally for tally in elsewhere if tally not in outside],
+        panels=panels(counted),
+        unseen=[tally for tally in counted if not part_of_world(tally.place)],
         tallies=counted,
         # Numbers and radii for the key to the sizes.
         sizes=[(number, radius(number, most)) for number in sorted({1, max(most // 4, 1), most})],
-        finger=_TARGET / 2,
+        finger=FINGER,
     )
 
 
@@ -138,55 +140,72 @@ def small_map(view: View, record: Record) -> Markup:
 def _small_map(view: View, places: Sequence[Place], inner: Sequence[Place], caption: Sequence[Place]) -> Markup:
     windows = (
         name
-        for name, sheet in SMALL_WINDOWS.items()
-        if all(sheet.shows(*_degrees(place), margin=14) for place in (*places, *inner))
+        for name, on in SMALL_WINDOWS.items()
+        if all(on.shows(*degrees(place), margin=14) for place in (*places, *inner))
     )
     name = next(windows, "the world")
-    sheet = SMALL_WINDOWS[name]
-    points = (sheet.place(*_degrees(place)) for place in inner)
+    on = SMALL_WINDOWS[name]
+    points = (on.place(*degrees(place)) for place in inner if not place.is_area)
+    areas = [place for place in places if place.is_area]
+    spots = [(place, on.place(*degrees(place))) for place in places if not place.is_area]
+    circles = [Mark(*point, _SPOT, "") for _, point in spots]
+    named = labels([*(area_mark(on, place) for place in areas), *circles], _SMALL_TYPE_SIZE, _SMALL)
     return view.site.render(
         "plots/small-map.html",
         view=view,
         window=name,
-        sheet=sheet,
-        land=land.path(sheet, "world", tolerance=2.2),
+        sheet=on,
+        land=land.path(on, "world", tolerance=2.2),
         # Without those that would lie upon another: a country may hold hundreds.
         inner={(round(x / _DOT), round(y / _DOT)): (x, y) for x, y in points}.values(),
-        spots=[(place, sheet.place(*_degrees(place))) for place in sorted(places, key=lambda place: not place.is_area)],
+        places=places,
+        spots=spots,
+        areas=[*zip(areas, named, strict=False)],
         caption=caption,
     )
 
 
-def _parts(counted: Iterable[Tally]) -> tuple[list[Tally], list[Tally], list[Tally]]:
-    """The places in Europe, in China, and elsewhere; a world region is nowhere in particular."""
-    europe: list[Tally] = []
-    china: list[Tally] = []
-    elsewhere: list[Tally] = []
-    for tally in counted:
-        place = tally.place
-        if "china" in (place.id, place.country):
-            china.append(tally)
-        elif place.level != "world-region" and SMALL_WINDOWS["Europe"].shows(*_degrees(place), margin=14):
-            europe.append(tally)
-        else:
-            elsewhere.append(tally)
-    return europe, china, elsewhere
+def part_of_world(place: Place) -> str:
+    """The panel on which a place lies; empty for what lies elsewhere. A world region is nowhere in particular."""
+    if "china" in (place.id, place.country):
+        return CHINA
+    within_europe = SMALL_WINDOWS[EUROPE].shows(*degrees(place), margin=14)
+    return EUROPE if place.level != "world-region" and within_europe else ""
 
 
-def _panel(name: str, projection: Albers, counted: Sequence[Tally], most: int) -> Panel:
-    sheet = fitted(projection, [_degrees(tally.place) for tally in counted], _PANEL, _MARGINS)
+def sheet(name: str, places: Iterable[Place]) -> Window:
+    """The window of a panel that shows these places."""
+    return fitted(PARTS[name], map(degrees, places), PANEL, _MARGINS)
+
+
+def _panel(name: str, counted: Sequence[Tally], most: int) -> Panel:
+    on = sheet(name, [tally.place for tally in counted])
+    areas = [tally for tally in counted if tally.place.is_area]
+    points = [tally for tally in counted if not tally.place.is_area]
     # The busiest places come first.
-    marked, others = counted[:_MARKED], counted[_MARKED:]
-    true = tuple(_mark(sheet, tally, most) for tally in marked)
-    moved = spread(true, 2, _TARGET, _PANEL)
-    named = labels(moved, TYPE_SIZE, _PANEL)
+    marked, others = points[:_MARKED], points[_MARKED:]
+    true = tuple(_mark(on, tally, most) for tally in marked)
+    moved = spread(true, 2, _TARGET, PANEL)
+    named = labels([*moved, *(area_mark(on, tally.place) for tally in areas)], TYPE_SIZE, PANEL)
     spots = tuple(
         Spot(tally, mark, _leader((at.x, at.y), mark), label)
-        for tally, at, mark, label in zip(marked, true, moved, named, strict=True)
+        for tally, at, mark, label in zip(marked, true, moved, named, strict=False)
     )
-    coast, lines = land.path(sheet, "near", tolerance=0.9, steps=2), land.graticule(sheet, 5)
-    dots = tuple(sheet.place(*_degrees(tally.place)) for tally in others)
-    return Panel(name, f"map-{name.lower()}", *_PANEL, coast, lines, spots, dots)
+    return Panel(
+        name,
+        f"map-{name.lower()}",
+        *PANEL,
+        land.path(on, "near", tolerance=0.9, steps=2),
+        land.graticule(on, 5),
+        spots,
+        tuple(map(Area, areas, named[len(spots) :])),
+        tuple(on.place(*degrees(tally.place)) for tally in others),
+    )
+
+
+def area_mark(on: Window, place: Place) -> Mark:
+    """The mark of an area, which has no circle."""
+    return Mark(*on.place(*degrees(place)), 0, place.label)
 
 
 def _leader(true: Point, mark: Mark) -> tuple[Point, Point] | None:
@@ -199,27 +218,10 @@ def _leader(true: Point, mark: Mark) -> tuple[Point, Point] | None:
     return true, (mark.x + dx * share, mark.y + dy * share)
 
 
-def _mark(sheet: Window, tally: Tally, most: int) -> Mark:
-    return Mark(*sheet.place(*_degrees(tally.place)), radius(tally.total, most), tally.place.label)
+def _mark(on: Window, tally: Tally, most: int) -> Mark:
+    return Mark(*on.place(*degrees(tally.place)), radius(tally.total, most), tally.place.label)
 
 
-def _overview(inside: Sequence[Tally], outside: Sequence[Tally], most: int) -> Panel:
-    """All places without their names, but for those that no panel shows."""
-    inner = [Spot(tally, _mark(_OVERVIEW, tally, most), None, None) for tally in inside]
-    outer = []
-    for tally in outside:
-        mark = _mark(_OVERVIEW, tally, most)
-        outer.append(Spot(tally, mark, None, Label(mark.x, mark.y - mark.radius - 5, "middle")))
-    coast, lines = land.path(_OVERVIEW, "world", tolerance=0.8), land.graticule(_OVERVIEW, 10)
-    return Panel("Europe and Asia", "", *_WIDE, coast, lines, (*inner, *outer))
-
-
-def _frame(name: str, counted: Sequence[Tally]) -> Frame:
-    points = [_OVERVIEW.place(*_degrees(tally.place)) for tally in counted]
-    left, right = min(x for x, _ in points) - 16, max(x for x, _ in points) + 16
-    top, bottom = min(y for _, y in points) - 16, max(y for _, y in points) + 16
-    return Frame(name, f"map-{name.lower()}", left, top, right - left, bottom - top)
-
-
-def _degrees(place: Place) -> Point:
+def degrees(place: Place) -> Point:
+    """Longitude and latitude of a place."""
     return place.longitude, place.latitude

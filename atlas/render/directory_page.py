@@ -255,6 +255,12 @@ _REST: Final = frozenset({
 })  # fmt: skip
 
 
+def _fields(catalogue: Catalogue, kind: str) -> tuple[str, ...]:
+    """Fields of a kind's columns; what became of the records has one as soon as it is known of any."""
+    outcomes = ("outcomes",) if any(record.became for record in catalogue.of_kind(kind)) else ()
+    return (*DIRECTORIES[kind].fields, *outcomes)
+
+
 def groups(catalogue: Catalogue, kind: str) -> list[tuple[str, list[Record]]]:
     """Records of a kind by the headings of their groups, both in order."""
     directory = DIRECTORIES[kind]
@@ -264,18 +270,17 @@ def groups(catalogue: Catalogue, kind: str) -> list[tuple[str, list[Record]]]:
     return [(heading, records) for (_, heading), records in sorted(grouped.items(), key=lambda item: item[0][0])]
 
 
-def _sections(site: Site, kind: str) -> Iterator[Section]:
+def _sections(site: Site, kind: str, fields: tuple[str, ...]) -> Iterator[Section]:
     for heading, records in groups(site.catalogue, kind):
-        rows = [
-            Row(record, tuple(_cell(site, record, field) for field in DIRECTORIES[kind].fields)) for record in records
-        ]
+        rows = [Row(record, tuple(_cell(site, record, field) for field in fields)) for record in records]
         yield Section(heading, folded(heading).replace(" ", "-") or "all", rows)
 
 
 def render(site: Site, view: View, kind: str) -> Markup:
     """HTML of the directory of a kind."""
-    directory, found = DIRECTORIES[kind], [*_sections(site, kind)]
-    columns = (Column("name", _("Name")), *_columns(kind, [row for section in found for row in section.rows]))
+    directory, fields = DIRECTORIES[kind], _fields(site.catalogue, kind)
+    found = [*_sections(site, kind, fields)]
+    columns = (Column("name", _("Name")), *_columns(kind, fields, [row for section in found for row in section.rows]))
     field, name = directory.grouped_by
     grouped_by = Column(field, _(name or N_("Nothing")))
     has_own_column = any(column.field == field for column in columns)
@@ -294,14 +299,14 @@ def render(site: Site, view: View, kind: str) -> Markup:
     )
 
 
-def _columns(kind: str, rows: list[Row]) -> Iterator[Column]:
+def _columns(kind: str, fields: tuple[str, ...], rows: list[Row]) -> Iterator[Column]:
     directory = DIRECTORIES[kind]
-    for number, field in enumerate(directory.fields):
+    for number, field in enumerate(fields):
         counted = kind in COUNTED and field in _COUNTS
         form: Form = "date" if field in _BY_DATE else "number" if counted or field in _BY_NUMBER else "text"
         filled = sum(not row.cells[number].is_empty for row in rows)
-        # Of a count, an empty cell tells as much as a full one.
-        is_full = bool(filled) if counted else 2 * filled >= len(rows)
+        # Of a count, an empty cell tells as much as a full one; of an outcome, a full one tells much.
+        is_full = bool(filled) if counted or field == "outcomes" else 2 * filled >= len(rows)
         yield Column(field, _(COLUMN_LABELS[field]), form, is_full and field not in directory.more)
 
 

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from atlas.exports import calendars
 from atlas.i18n import gettext as _
-from atlas.plots import small_map
+from atlas.plots import relations_of, small_map
 from atlas.records.model import KINDS, Record, Source
 from atlas.site import Site, View, display, facts, sources
 from atlas.site.code_host import history_url, issue_url
@@ -54,6 +54,7 @@ def render(site: Site, record: Record, footer: Markup) -> Markup:
         told=Counter(number for one in catalogue for number in one.sections) if _is_paper(record) else Counter(),
         when=display.dated(record),
         small_map=small_map(view, record),
+        relations=relations_of(view, record),
         ways=tuple(_ways(site, record)),
         calendar=calendars.path(record.key) if record.key in site.selections else "",
         footer=footer,

@@ -30,7 +30,10 @@ _ELSEWHERE: Final = frozenset({"related", "parties", "target_countries"})
 _STATUSES: Final = (
     "held", "published", "happened", "recurring", "planned", "not-materialised",
     "counted", "estimated", "ranked", "targeted", "expected",
+    "later-held", "later-postponed", "later-cancelled", "later-ended", "later-renamed", "later-succeeded",
+    "later-no-trace",
 )  # fmt: skip
+"""Statuses in their order, those of outcomes last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,16 +80,26 @@ def _places(catalogue: Catalogue, record: Record) -> set[str]:
 
 
 def _years(_: Catalogue, record: Record) -> set[str]:
-    """Years from a record's beginning to its end."""
+    """Years from a record's beginning to its end, and that in which it was held, if it was held later."""
     start, end = record.when
     first, last = start or end, end or start
-    return {str(year) for year in range(int(first[:4]), int(last[:4]) + 1)} if first and last else set()
+    years = {str(year) for year in range(int(first[:4]), int(last[:4]) + 1)} if first and last else set()
+    return years | {one.date[:4] for one in record.became if one.status == "held"}
+
+
+def _status_label(status: str) -> str:
+    later = status.removeprefix("later-")
+    return choice(status) if later == status else gettext("Later: {outcome}").format(outcome=choice(later).lower())
 
 
 def _statuses(_: Catalogue, record: Record) -> set[str]:
-    """Status of a record; also `planned` for a partnership that plans something."""
+    """Status of a record by its own sources, and what became of it by later ones.
+
+    Also `planned` for a partnership that plans something.
+    """
     status = getattr(record, "status", None)
-    return {*([status] if status else ()), *(["planned"] if getattr(record, "plans", ()) else ())}
+    own = {*([status] if status else ()), *(["planned"] if getattr(record, "plans", ()) else ())}
+    return own | {f"later-{one.status}" for one in record.became}
 
 
 def _programmes(catalogue: Catalogue, record: Record) -> set[str]:
@@ -143,7 +156,7 @@ FACETS: Final[tuple[Facet, ...]] = (
         "status",
         N_("Status"),
         _statuses,
-        lambda _, status: choice(status),
+        lambda _, status: _status_label(status),
         lambda status, _: _STATUSES.index(status),
         N_("“Planned” finds partnerships with plans, too"),
     ),

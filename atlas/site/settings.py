@@ -5,9 +5,14 @@ They stand in `mkdocs.yml`, in MkDocs' own settings and in those of the plugin `
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
+
+import yaml
 
 from atlas.records.strings import hyphenated
 from atlas.site.code_host import CodeHost, code_host
@@ -70,6 +75,29 @@ class Settings:
             short_name=own.get("short_name") or hyphenated(name),
             chinese_name=own.get("chinese_name", ""),
         )
+
+    @classmethod
+    def read(cls, root: Path) -> Settings:
+        """Settings in `mkdocs.yml` of the repository at `root`, read without MkDocs; the default ones without it."""
+        path = root / "mkdocs.yml"
+        config = yaml.load(path.read_bytes(), _ConfigLoader) if path.is_file() else {}  # noqa: S506 (a SafeLoader)
+        named = [item for item in config.get("plugins", ()) if isinstance(item, dict)]
+        options = next((item["atlas"] for item in named if "atlas" in item), None) or {}
+        return cls.of({**config, "plugins": {"atlas": SimpleNamespace(config=options)}})
+
+
+class _ConfigLoader(yaml.SafeLoader):
+    """YAML loader that reads variables of the environment as MkDocs does, and names of Python objects as nothing."""
+
+
+def _variable(loader: yaml.SafeLoader, node: yaml.Node) -> Any:
+    names = loader.construct_sequence(node) if isinstance(node, yaml.SequenceNode) else [node.value]
+    *names, default = names if len(names) > 1 else [*names, None]
+    return next((os.environ[name] for name in names if name in os.environ), default)
+
+
+_ConfigLoader.add_constructor("!ENV", _variable)
+_ConfigLoader.add_multi_constructor("tag:yaml.org,2002:python/", lambda *_: None)
 
 
 def plugin_of(config: Mapping[str, Any]) -> Any:

@@ -19,15 +19,19 @@ from atlas import __version__, i18n
 from atlas.records.catalogue import Catalogue
 from atlas.records.checks import check
 from atlas.records.diagnostics import DataError, Diagnostic, errors
-from atlas.records.model import KINDS, Record, Source
+from atlas.records.model import KINDS, Indicator, Record, Source
 from atlas.records.reading import RecordCache
+from atlas.records.search_words import SearchWords
+from atlas.records.search_words import load as load_search_words
 from atlas.records.strings import closest, folded
 from atlas.records.text import EDITOR, Linker, SourceCitation, to_html, to_plain
-from atlas.site import display, facets, labels, sources
+from atlas.site import display, facets, labels, outcomes, sources
 from atlas.site.facets import Filters
 from atlas.site.glossary import Glossary, glossary
 from atlas.site.history import UNKNOWN, Dates, History, read
 from atlas.site.labels import choice, count_marks, mark
+from atlas.site.relations import Relations
+from atlas.site.revisions import RecordChange, Revision, revisions
 from atlas.site.selections import Selection, selections
 from atlas.site.settings import Settings
 
@@ -63,6 +67,8 @@ class Site:
     history: History = UNKNOWN
     root: Path = Path()
     warnings: tuple[Diagnostic, ...] = ()
+    version: str = __version__
+    """Version of the data, which is that of the software."""
     _plain: dict[str, PlainTexts] = field(default_factory=dict, init=False, repr=False, compare=False)
     _views: dict[str, View] = field(default_factory=dict, init=False, repr=False, compare=False)
 
@@ -78,11 +84,6 @@ class Site:
             raise DataError(errors(found))
         return cls(catalogue, settings, read(root, "data", "docs"), root, found)
 
-    @property
-    def version(self) -> str:
-        """Version of the data, which is that of the software."""
-        return __version__
-
     @cached_property
     def date(self) -> datetime | None:
         """Date of the latest change to the data; None when that is not known."""
@@ -92,6 +93,26 @@ class Site:
     def day(self) -> str:
         """Date of the data as YYYY-MM-DD; empty when it is not known."""
         return self.date.date().isoformat() if self.date else ""
+
+    @cached_property
+    def revisions(self) -> tuple[Revision, ...]:
+        """Revisions of the data, newest first: which facts changed when; empty where that is not known."""
+        return revisions(self.history)
+
+    @cached_property
+    def _revised(self) -> dict[str, list[tuple[Revision, RecordChange]]]:
+        revised: dict[str, list[tuple[Revision, RecordChange]]] = {}
+        for revision in self.revisions:
+            for change in revision.records:
+                if change.action == "changed":
+                    revised.setdefault(change.key, []).append((revision, change))
+        return revised
+
+    def changes(self, record: Record) -> list[tuple[Revision, RecordChange]]:
+        """Changes of a record since it was added, newest first, under its former ids too."""
+        keys = (record.key, *(f"{record.kind}/{name}" for name in record.former_ids))
+        found = [change for key in keys for change in self._revised.get(key, ())]
+        return sorted(found, key=lambda change: change[0].when, reverse=True)
 
     @cached_property
     def source(self) -> str:
@@ -120,6 +141,10 @@ class Site:
         records = self.history.latest(f"data/{kind}/") if kind in KINDS else None
         return max(dates.changed, records or dates.changed).date().isoformat()
 
+    def vintage_note(self) -> str:
+        """Sentence that says of which day the marks of a page are."""
+        return display.vintage_note(self.catalogue.paper, later=any(record.became for record in self.catalogue))
+
     @cached_property
     def glossary(self) -> Glossary:
         """Glossary of all records."""
@@ -145,14 +170,16 @@ class Site:
             settings=self.settings,
             KINDS=KINDS,
             mark_of=mark,
+            doubt_of=labels.doubt,
+            outcomes_of=partial(outcomes.told, self.catalogue),
             count_marks=count_marks,
             vintage=partial(display.vintage, self.catalogue.paper),
-            vintage_note=partial(display.vintage_note, self.catalogue.paper),
+            vintage_note=self.vintage_note,
             dated=display.dated,
             status_label=labels.status,
             date_parts=display.date_parts,
-            figure=display.figure,
-            amount=display.amount,
+            figure=lambda record: display.unbroken(display.figure(record), record),
+            amount=lambda record: display.unbroken(display.amount(record), record),
             short_name=display.short_name,
             credit=sources.credit,
             source_mark=sources.mark,
@@ -174,9 +201,19 @@ class Site:
         return titles
 
     @cached_property
+    def search_words(self) -> SearchWords:
+        """Synonyms, questions and words for kinds by which readers search."""
+        return load_search_words(self.root, self.catalogue)
+
+    @cached_property
     def filters(self) -> dict[str, Filters]:
         """Facet values of each record, by its key."""
         return {record.key: facets.values(self.catalogue, record) for record in self.catalogue}
+
+    @cached_property
+    def relations(self) -> Relations:
+        """Relations between bodies: who works with whom."""
+        return Relations(self.catalogue)
 
     def found_with(self, record: Record) -> Mapping[str, Sequence[Record]]:
         """Records that "Explore" finds under a record, by their kinds; the record itself is not among them."""
@@ -289,7 +326,11 @@ class View:
 
     @cached_property
     def _linker(self) -> Linker:
-        return Linker(self.href, self._shown, self._mark, self.site.glossary.explained)
+        return Linker(self.href, self._linked, self._mark, self.site.glossary.explained)
+
+    def _linked(self, key: str) -> str:
+        record = self.site.catalogue.get(key)
+        return display.unbroken(self._shown(key), record) if isinstance(record, Indicator) else self._shown(key)
 
     def _shown(self, key: str) -> str:
         record = self.site.catalogue.get(key)

@@ -1,6 +1,6 @@
 // The usual order of the records: partnerships and activities first. The build writes it beside the index.
 
-import { HOME, search } from "./search-index.js";
+import { listed, search } from "./search-index.js";
 
 let ranks;
 
@@ -16,8 +16,6 @@ export async function usually(hits) {
 }
 
 async function load() {
-  const [everything, answer] = await Promise.all([search(null), fetch(new URL("pagefind/usual.json", HOME))]);
-  if (!answer.ok) throw new Error(`${answer.url}: ${answer.status}`);
-  const places = await answer.json();
+  const [everything, places] = await Promise.all([search(null), listed("usual")]);
   return new Map(places.map((place, rank) => [everything.results[place].id, rank]));
 }

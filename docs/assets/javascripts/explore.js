@@ -4,13 +4,14 @@
 import { copyLink } from "./copy-link.js";
 import { FACETS, fromAddress, toAddress, usualOrder } from "./explore-view.js";
 import { count, HOME, warm } from "./search-index.js";
-import { counted, filled, labels, number } from "./search-labels.js";
+import { counted, explained, filled, labels, number } from "./search-labels.js";
 import { address, arrowKeys, element, resultList } from "./search-results.js";
 
 const PAUSE = 200; // milliseconds without a key before the search begins
 const PATIENCE = 500; // milliseconds before the reader is told to wait
 const AT_A_TIME = 8; // records loaded together for a file
 const ACTIVITIES = "missions";
+const PAGE = labels.page;
 
 // What a first look does not need comes when it is asked for.
 const find = async (...asked) => (await import("./search-find.js")).find(...asked);
@@ -135,21 +136,25 @@ async function show(view, least) {
 }
 
 async function records(view) {
-  const filters = { ...view.filters, kind: view.filters.kind ?? kinds };
-  if (view.order !== "usual") return find(view.q, filters, view.order);
+  // Pages have no kind, and no place in the usual order: they are found by words only.
+  const isUsual = view.order === "usual";
+  const filters = view.q && !isUsual ? view.filters : { ...view.filters, kind: view.filters.kind ?? kinds };
+  if (!isUsual) return find(view.q, filters, view.order);
   const found = await find(view.q, filters, "name");
   return { ...found, hits: await usually(found.hits) };
 }
 
-function tell(view, { hits, leftOut, counts }) {
+function tell(view, found) {
+  const { hits, counts } = found;
   for (const [name, facet] of facets) if (facet.open) tellCounts(name, facet, counts[name] ?? {});
   const unknown = FACETS.flatMap((name) => (view.filters[name] ?? []).filter((value) => !options(name).some((option) => option.value === value)));
+  const chosenAny = Object.keys(view.filters).length > 0;
   const notes = [
-    leftOut.length && hits.length && filled(labels.leftOut, { words: leftOut.join(", ") }),
+    view.q && (hits.length || !chosenAny) && explained(view.q, found),
     unknown.length && filled(labels.unknown, { values: unknown.join(", ") }),
-    !hits.length && labels.none,
+    !hits.length && chosenAny && labels.none,
   ].filter(Boolean);
-  part("status").textContent = counted(labels.records, hits.length);
+  part("status").textContent = view.q ? counted(labels.found, hits.length, { query: view.q }) : counted(labels.records, hits.length);
   part("told").textContent = notes.join(" ");
   part("told").hidden = !notes.length;
   part("csv").disabled = !hits.length;
@@ -297,7 +302,7 @@ async function loaded(hits, use) {
 
 function row(data) {
   const labels = (name) => choices.get(name).flatMap((option) => (data.filters[name]?.includes(option.value) ? [label(option)] : [])).join("; ");
-  const { title, zh = "", kind, when = "", status = "" } = data.meta;
+  const { title, zh = "", kind = PAGE, when = "", status = "" } = data.meta;
   return [title, zh, kind, when, status, labels("type"), labels("sector"), labels("country"), labels("city"), labels("year"), labels("programme"), address(data).href];
 }
 

@@ -83,7 +83,7 @@ function item(data) {
 }
 
 /** What was only planned or expected is never shown as a fact. */
-function mark(word) {
+export function mark(word) {
   return word && element("span", "atlas-mark", word);
 }
 
@@ -99,7 +99,7 @@ function excerpt({ excerpt: html, plain_excerpt: plain, content }) {
 }
 
 /** A text with its Chinese marked as such, so that it gets Chinese glyphs and is read in Chinese. */
-function marked(text) {
+export function marked(text) {
   return text.split(/(\p{Script=Han}+)/u).map((part, index) => {
     if (!(index % 2)) return part;
     const chinese = element("span", "", part);
