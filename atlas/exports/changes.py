@@ -21,14 +21,14 @@ from atlas.site.revisions import FactChange, RecordChange, Revision
 
 PATH: Final = "data/changes.json"
 PAGE: Final = "data/changes/"
-MOST: Final = 30
+MOST: Final = 15
 """Revisions on the page, MOST_RECORDS of each; the JSON has all."""
-MOST_RECORDS: Final = 30
+MOST_RECORDS: Final = 8
 MOST_OF_RECORD: Final = 3
 """Changes on a record's own page."""
 
 _DONE: Final = {"added": N_("added"), "changed": N_("changed"), "removed": N_("removed")}
-_LENGTH: Final = 300
+_LENGTH: Final = 160
 """Characters of a value that are shown; the JSON has all."""
 
 
