@@ -6,7 +6,6 @@ import inspect
 import posixpath
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
@@ -26,7 +25,7 @@ from atlas.records.catalogue import Catalogue, build
 from atlas.records.model import KINDS
 from atlas.site import Site
 from tests.conftest import ROOT, SITE_URL
-from tests.exports.conftest import ADDRESS, NASTY, NASTY_TEXT, Files, written
+from tests.exports.conftest import ADDRESS, NASTY, NASTY_TEXT, Files, full_site, written
 
 SOURCES = sorted(file.relative_to(ROOT / "docs").as_posix() for file in (ROOT / "docs").rglob("*.md"))
 TEXTS = [source for source in SOURCES if source not in WITHOUT_TEXT]
@@ -217,7 +216,7 @@ def test_every_link_leads_to_a_page_or_file_of_the_site_or_to_another_site(
 
 def test_without_an_address_links_start_from_the_file_and_lead_to_the_same(site: Site) -> None:
     addressed = made(site, *written())
-    without = replace(site, settings=replace(site.settings, address=""))
+    without = full_site(site.catalogue, address="")
     for path, file in made(without, *written()).items():
         found = list(links(str(file.content)))
         assert not [target for target in found if target.startswith(ADDRESS)]
