@@ -19,7 +19,7 @@ from atlas.site import Site, display
 
 _STYLES: Final = {
     "clusters": ("table", "records/network"),
-    "indicators": ("records/indicator",),
+    "indicators": ("blocks", "records/indicator"),
     "milestones": ("records/event",),
     "missions": ("records/event",),
     "organisations": ("table", "records/network"),
