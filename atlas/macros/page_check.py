@@ -47,7 +47,7 @@ _ACTIVE: Final = re.compile(
     re.IGNORECASE,
 )
 """What runs something in an image, or loads something into it."""
-_OF_RECORDS: Final = frozenset({"title", "description", "hide", "tags"})
+_OF_RECORDS: Final = frozenset({"title", "description", "hide", "tags", "styles"})
 """Fields in the front matter of a record's page."""
 _FILES: Final = {"styles": ".css", "scripts": ".js"}
 """Fields of the front matter that name files which the page loads, and how these end."""
