@@ -112,7 +112,9 @@ def test_mistakes_come_first_each_with_its_place_and_its_cure(before: Path, afte
     assert re.search(
         r"^1\. `data/organisations/known\.yml`, line \d+, `type`: `.*Did you mean 'company'\?", told, re.MULTILINE
     )
-    assert re.search(r"^1\. `data/organisations/known\.yml`, line \d+, `countrie`: `.*'country'", told, re.MULTILINE)
+    assert re.search(
+        r"^1\. `data/organisations/known\.yml`, line \d+, `countrie`: `.*no field 'countrie'", told, re.MULTILINE
+    )
     assert "- `type`: `company` → `compny`" in told
 
 
