@@ -24,7 +24,7 @@ from atlas.records import checks
 from atlas.records.diagnostics import errors
 from atlas.records.model import Mission
 from atlas.render import directory_page, maintenance, print_page
-from atlas.search.documents import document
+from atlas.search.documents import OtherNames, document
 from atlas.site import Site
 from tests.conftest import ROOT
 from tests.exports.conftest import history_of, settings
@@ -129,7 +129,7 @@ def test_the_plan_and_its_outcome_stand_side_by_side_in_every_list(site: Site, f
         "its source": record_html(site, f"sources/{SOURCE}"),
         "directory": directory_page.render(site, site.view(""), "missions"),
         "home": macros.records("missions", status="planned"),
-        "explore": macros.explore() + document(site.view(""), site.record(PLANNED)).meta["mark"],
+        "explore": macros.explore() + document(site.view(""), site.record(PLANNED), OtherNames(site)).meta["mark"],
         "timeline": macros.timeline(),
         "print": print_page.render(site, site.view("")),
         "card": files[f"embed/{PLANNED}.html"],
