@@ -49,6 +49,11 @@ def workbook(site: Site) -> bytes:
     return spreadsheets.workbook(site, [tables.table(site, kind) for kind in KINDS])
 
 
+def csv_of(table: tables.Table) -> str:
+    """A table as the site offers it in a CSV file."""
+    return spreadsheets.csv_text(table.head, table.rows)
+
+
 def saved(workbook: bytes, target: Path, edit: Edit) -> Path:
     """The workbook, opened and saved again after an edit."""
     book = openpyxl.load_workbook(io.BytesIO(workbook))
@@ -100,7 +105,7 @@ def test_the_workbook_as_it_was_offered_changes_nothing(workbook: bytes, data: P
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_csv_file_as_it_was_offered_changes_nothing(kind: str, site: Site, data: Path, tmp_path: Path) -> None:
     path = tmp_path / f"{kind} (1).csv"
-    path.write_bytes(spreadsheets.csv_text(tables.table(site, kind)).encode())
+    path.write_bytes(csv_of(tables.table(site, kind)).encode())
     assert run(path, data) == 0
     assert differing(data) == []
 
@@ -108,7 +113,7 @@ def test_a_csv_file_as_it_was_offered_changes_nothing(kind: str, site: Site, dat
 @pytest.mark.parametrize("kind", KINDS)
 def test_each_cell_makes_the_value_that_it_was_made_of(kind: str, site: Site) -> None:
     table = tables.table(site, kind)
-    sheet = table_reader._csv(kind, spreadsheets.csv_text(table).encode())
+    sheet = table_reader._csv(kind, csv_of(table).encode())
     empty = Site(build([]), Settings(), root=ROOT)
     result = table_import.read_sheets(empty, "x.csv", [sheet])
     assert result.problems == []
@@ -130,7 +135,7 @@ def test_each_cell_makes_the_value_that_it_was_made_of(kind: str, site: Site) ->
 def test_columns_in_another_order_missing_or_added_are_understood(
     site: Site, data: Path, tmp_path: Path, capsys: Capture
 ) -> None:
-    rows = [*csv.reader(io.StringIO(spreadsheets.csv_text(tables.table(site, "places")).removeprefix("\ufeff")))]
+    rows = [*csv.reader(io.StringIO(csv_of(tables.table(site, "places")).removeprefix("\ufeff")))]
     head = rows[0]
     wanted = ["latitude", "id", "my remarks", "name"]
     text = (
@@ -420,7 +425,7 @@ def test_all_mistakes_are_told_with_sheet_row_column_and_cure(
 def test_a_record_that_has_changed_since_is_not_overwritten(site: Site, workbook: bytes, tmp_path: Path) -> None:
     known = full_site(site.catalogue)
     table = tables.table(known, "places")
-    sheet = table_reader._csv("places", spreadsheets.csv_text(table).encode())
+    sheet = table_reader._csv("places", csv_of(table).encode())
     changed, latitude = (table.head.index(name) for name in ("changed", "latitude"))
     row = sheet.rows[1]
     row.cells[latitude] = table_reader.Cell("1.5")
