@@ -26,10 +26,10 @@ MOST: Final = 15
 MOST_RECORDS: Final = 8
 MOST_OF_RECORD: Final = 3
 """Changes on a record's own page, MOST_FACTS of each."""
-MOST_FACTS: Final = 6
+MOST_FACTS: Final = 4
 
 _DONE: Final = {"added": N_("added"), "changed": N_("changed"), "removed": N_("removed")}
-_LENGTH: Final = 160
+_LENGTH: Final = 120
 """Characters of a value that are shown; the JSON has all."""
 
 
