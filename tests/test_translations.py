@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import shlex
+import unicodedata
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -34,6 +35,7 @@ FREE = {
     "name", "abbreviation", "aliases", "summary", "details", "editor_notes", "sector_as_printed", "aim", "plans",
     "topics", "attendance", "audience", "outcome", "context", "cooperation", "objective", "policy_support", "results",
     "examples", "offers", "reasoning", "potential", "subsectors", "unit", "group", "series", "publisher", "role",
+    "section_titles", "licence",
 }  # fmt: skip
 """The fields of the records that hold words of an author."""
 UNITS = {"%", "rank"}
@@ -47,9 +49,9 @@ INLINE = ("link", "figure", "amount", "note")
 """The macros whose words an author may choose."""
 NAMES = re.compile(
     r"https?://\S+|[\w.+-]+@[\w.-]+|\b[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}(?:/\S*)?"
-    r"|\b(?:BibTeX|RIS|CSL-JSON|CSV|JSON|MIT|CC BY|Material for MkDocs)\b"
+    r"|\b(?:BibTeX|RIS|CSL-JSON|CSV|JSON|PNG|SVG|MIT|CC BY|Material for MkDocs|en)\b"
 )
-"""What has the same name in every language: addresses, files, formats, licences."""
+"""What has the same name in every language: addresses, files, formats, licences, the codes of languages."""
 
 
 # --- The checker
@@ -130,13 +132,23 @@ def write_catalogue(root: Path, translated: Callable[[str], str]) -> None:
 def greek(value: Any, field: str = "") -> Any:
     """A value of a record, the words of its free fields without Latin letters; links keep their targets."""
     if isinstance(value, dict):
-        return {name: greek(part, name if name in FREE else "") for name, part in value.items()}
+        # What provenance says of a field is no word of its author.
+        return {
+            name: part if name == "provenance" else greek(part, name if name in FREE else field)
+            for name, part in value.items()
+        }
     if isinstance(value, list):
         return [greek(part, field) for part in value]
     if not field or value in UNITS:
         return value
     parts = re.split(r"(\]\([^)]*\))", value)
-    return "".join(part if part.startswith("](") else part.translate(GREEK) for part in parts)
+    return "".join(part if part.startswith("](") else _greek_letters(part) for part in parts)
+
+
+def _greek_letters(words: str) -> str:
+    """Words with no Latin letter among the Greek ones, not even one with an accent."""
+    letters = (letter for letter in unicodedata.normalize("NFD", words) if not unicodedata.combining(letter))
+    return re.sub("[^\\W\\d_\u0370-\u03ff\u3400-\u9fff]", "ω", "".join(letters).translate(GREEK))
 
 
 def macro_calls(page: str) -> str:
@@ -205,7 +217,7 @@ def test_the_words_that_scripts_show_can_be_translated(reader: Reader) -> None:
     page = reader.open("clusters/")
     page.locator("select[name=group]").select_option("sectors")
     expect(page.locator(".atlas-order [role=status]")).to_have_text(re.compile("^⟦Sorted by: .*⟧$"))
-    assert "⟦Not named⟧" in page.locator(".atlas-group h2").all_inner_texts()[-1]
+    assert "⟦Not named⟧" in page.locator(".atlas-group__head th").all_inner_texts()[-1]
     assert not untranslated(page.content())
 
     page = reader.open("timeline/?sector=automotive")
