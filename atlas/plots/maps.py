@@ -1,40 +1,37 @@
-"""Maps of the places of cooperation in China and in Europe, and a small map for each record that has places."""
+"""Maps of the places of cooperation on each side, and a small map for each record that has places."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from markupsafe import Markup
 
 from atlas.i18n import N_
+from atlas.i18n import gettext as _
 from atlas.plots import land
 from atlas.plots.layout import Label, Mark, labels, spread
 from atlas.plots.places import Tally, places_of, tallies, within
-from atlas.plots.projection import Albers, EqualEarth, Point, Window, fitted, window
+from atlas.plots.projection import EqualEarth, Point, Window, bounding, fitted, projection_of, window
 from atlas.records.model import Place, Record
+from atlas.records.strings import hyphenated
 from atlas.site import Site, View
+from atlas.site.settings import Area, Settings
 
-EUROPE: Final = Albers(centre=(12, 50), parallels=(42, 60))
-CHINA: Final = Albers(centre=(108, 34), parallels=(25, 45))
-
+THE_WORLD: Final = N_("the world")
 _SMALL: Final = (480, 320)
-SMALL_WINDOWS: Final[dict[str, Window]] = {
-    N_("Europe"): window(Albers((12, 50), (42, 60)), (11, 52), 52, _SMALL),
-    N_("East Asia"): window(Albers((105, 35), (25, 47)), (106, 33), 58, _SMALL),
-    N_("Asia"): window(Albers((95, 28), (10, 45)), (93, 25), 92, _SMALL),
-    N_("Europe and Asia"): window(Albers((62, 42), (20, 58)), (62, 38), 118, _SMALL),
-    N_("the world"): window(EqualEarth(), (11, 14), 310, _SMALL),
-}
-"""Windows of a small map, from the closest to the widest: the first that holds all its places is taken."""
-
 _PANEL: Final = (400, 400)
 _MARGINS: Final = (40, 34, 84, 34)
 """Units left free about the places: most on the right, where names stand."""
 _WIDE: Final = (800, 400)
-_OVERVIEW: Final = window(Albers((62, 42), (20, 58)), (60, 44), 148, _WIDE)
+_WORLD: Final = (11, 14)
+"""Middle of a map of the world, without Antarctica."""
+_WORLD_WIDTH: Final = 310
+"""Degrees of a great circle that it is wide."""
+_WIDEST: Final = 175.0
+"""Degrees of longitude: of sides further apart, the overview is the world."""
 
 TYPE_SIZE: Final = 13.0
 """Units: the size of names on a panel, as in the style sheet."""
@@ -100,21 +97,20 @@ def radius(total: int, most: int) -> float:
 def render(site: Site, view: View) -> Markup:
     """The map page's maps and their table, as HTML."""
     counted = tallies(site.catalogue)
-    europe, china, elsewhere = _parts(counted)
+    parts, elsewhere = _parts(site.settings.sides, counted)
     most = max((tally.total for tally in counted), default=1)
+    sheet = overview(site.settings)
     outside = [
         tally
         for tally in elsewhere
-        if tally.place.level != "world-region" and _OVERVIEW.shows(*_degrees(tally.place), margin=10)
+        if tally.place.level != "world-region" and sheet.shows(*_degrees(tally.place), margin=10)
     ]
     return site.render(
         "plots/map.html",
         view=view,
-        panels=[
-            _panel(*part, most) for part in ((N_("Europe"), EUROPE, europe), (N_("China"), CHINA, china)) if part[2]
-        ],
-        overview=_overview([*europe, *china], outside, most),
-        frames=[_frame(name, tallies) for name, tallies in (("Europe", europe), ("China", china)) if tallies],
+        panels=[_panel(side, found, most) for side, found in parts],
+        overview=_overview(sheet, site.settings, [tally for _, found in parts for tally in found], outside, most),
+        frames=[_frame(sheet, side, found) for side, found in parts],
         unseen=[tally for tally in elsewhere if tally not in outside],
         tallies=counted,
         # Numbers and radii for the key to the sizes.
@@ -136,13 +132,12 @@ def small_map(view: View, record: Record) -> Markup:
 
 
 def _small_map(view: View, places: Sequence[Place], inner: Sequence[Place], caption: Sequence[Place]) -> Markup:
-    windows = (
-        name
-        for name, sheet in SMALL_WINDOWS.items()
-        if all(sheet.shows(*_degrees(place), margin=14) for place in (*places, *inner))
+    shown = [_degrees(place) for place in (*places, *inner)]
+    name, sheet = next(
+        (name, sheet)
+        for name, sheet in small_windows(view.site.settings)
+        if name == THE_WORLD or all(sheet.shows(*point, margin=14) for point in shown)
     )
-    name = next(windows, "the world")
-    sheet = SMALL_WINDOWS[name]
     points = (sheet.place(*_degrees(place)) for place in inner)
     return view.site.render(
         "plots/small-map.html",
@@ -157,24 +152,59 @@ def _small_map(view: View, places: Sequence[Place], inner: Sequence[Place], capt
     )
 
 
-def _parts(counted: Iterable[Tally]) -> tuple[list[Tally], list[Tally], list[Tally]]:
-    """The places in Europe, in China, and elsewhere; a world region is nowhere in particular."""
-    europe: list[Tally] = []
-    china: list[Tally] = []
+def small_windows(settings: Settings) -> Iterator[tuple[str, Window]]:
+    """Windows of a small map with their names, from the closest to the widest: the first that holds all is taken."""
+    for area in settings.windows or settings.sides:
+        yield area.name, bounding(area.bounds, _SMALL)
+    if len(settings.sides) > 1 and not settings.windows:
+        yield _both(settings), overview(settings, _SMALL)
+    yield THE_WORLD, window(EqualEarth(), _WORLD, _WORLD_WIDTH, _SMALL)
+
+
+def overview(settings: Settings, size: tuple[int, int] = _WIDE) -> Window:
+    """The window that shows all sides; the world where there are none."""
+    if not settings.sides:
+        return window(EqualEarth(), _WORLD, _WORLD_WIDTH, size)
+    west, south, east, north = zip(*(area.bounds for area in settings.sides), strict=True)
+    # A side that crosses the 180th meridian has its east west of its west.
+    reaches = [end + 360 * (end < start) for start, end in zip(west, east, strict=True)]
+    if max(reaches) - min(west) > _WIDEST:
+        return window(EqualEarth(), _WORLD, _WORLD_WIDTH, size)
+    return bounding((min(west), min(south), max(reaches), max(north)), size)
+
+
+def _both(settings: Settings) -> str:
+    """Name of the map of all sides."""
+    *others, last = [area.name for area in settings.sides] or [THE_WORLD]
+    return _("{names} and {last}").format(names=", ".join(others), last=last) if others else _(last)
+
+
+Part = tuple[Area, list[Tally]]
+"""Side, and the places on it."""
+
+
+def _parts(sides: Sequence[Area], counted: Iterable[Tally]) -> tuple[list[Part], list[Tally]]:
+    """The places on each side that has some, and those elsewhere; a world region is nowhere in particular."""
+    parts: dict[str, Part] = {side.name: (side, []) for side in sides}
     elsewhere: list[Tally] = []
+    # A side that names its countries goes before one that only has bounds.
+    by_claim = sorted(sides, key=lambda side: not side.countries)
     for tally in counted:
-        place = tally.place
-        if "china" in (place.id, place.country):
-            china.append(tally)
-        elif place.level != "world-region" and SMALL_WINDOWS["Europe"].shows(*_degrees(place), margin=14):
-            europe.append(tally)
-        else:
-            elsewhere.append(tally)
-    return europe, china, elsewhere
+        side = next((side for side in by_claim if _holds(side, tally.place)), None)
+        (parts[side.name][1] if side else elsewhere).append(tally)
+    return [part for part in parts.values() if part[1]], elsewhere
 
 
-def _panel(name: str, projection: Albers, counted: Sequence[Tally], most: int) -> Panel:
-    sheet = fitted(projection, [_degrees(tally.place) for tally in counted], _PANEL, _MARGINS)
+def _holds(side: Area, place: Place) -> bool:
+    if side.countries:
+        return bool({place.id, place.country} & {*side.countries})
+    west, south, east, north = side.bounds
+    is_between = (place.longitude - west) % 360 <= (east - west) % 360
+    return place.level != "world-region" and is_between and south <= place.latitude <= north
+
+
+def _panel(side: Area, counted: Sequence[Tally], most: int) -> Panel:
+    sheet = fitted(projection_of(side.bounds), [_degrees(tally.place) for tally in counted], _PANEL, _MARGINS)
     # The busiest places come first.
     marked, others = counted[:_MARKED], counted[_MARKED:]
     true = tuple(_mark(sheet, tally, most) for tally in marked)
@@ -186,7 +216,11 @@ def _panel(name: str, projection: Albers, counted: Sequence[Tally], most: int) -
     )
     coast, lines = land.path(sheet, "near", tolerance=0.9, steps=2), land.graticule(sheet, 5)
     dots = tuple(sheet.place(*_degrees(tally.place)) for tally in others)
-    return Panel(name, f"map-{name.lower()}", *_PANEL, coast, lines, spots, dots)
+    return Panel(side.name, _anchor(side), *_PANEL, coast, lines, spots, dots)
+
+
+def _anchor(side: Area) -> str:
+    return f"map-{hyphenated(side.name) or '-'.join(side.name.split())}"
 
 
 def _leader(true: Point, mark: Mark) -> tuple[Point, Point] | None:
@@ -203,22 +237,24 @@ def _mark(sheet: Window, tally: Tally, most: int) -> Mark:
     return Mark(*sheet.place(*_degrees(tally.place)), radius(tally.total, most), tally.place.label)
 
 
-def _overview(inside: Sequence[Tally], outside: Sequence[Tally], most: int) -> Panel:
+def _overview(
+    sheet: Window, settings: Settings, inside: Sequence[Tally], outside: Sequence[Tally], most: int
+) -> Panel:
     """All places without their names, but for those that no panel shows."""
-    inner = [Spot(tally, _mark(_OVERVIEW, tally, most), None, None) for tally in inside]
+    inner = [Spot(tally, _mark(sheet, tally, most), None, None) for tally in inside]
     outer = []
     for tally in outside:
-        mark = _mark(_OVERVIEW, tally, most)
+        mark = _mark(sheet, tally, most)
         outer.append(Spot(tally, mark, None, Label(mark.x, mark.y - mark.radius - 5, "middle")))
-    coast, lines = land.path(_OVERVIEW, "world", tolerance=0.8), land.graticule(_OVERVIEW, 10)
-    return Panel("Europe and Asia", "", *_WIDE, coast, lines, (*inner, *outer))
+    coast, lines = land.path(sheet, "world", tolerance=0.8), land.graticule(sheet, 10)
+    return Panel(_both(settings), "", *_WIDE, coast, lines, (*inner, *outer))
 
 
-def _frame(name: str, counted: Sequence[Tally]) -> Frame:
-    points = [_OVERVIEW.place(*_degrees(tally.place)) for tally in counted]
+def _frame(sheet: Window, side: Area, counted: Sequence[Tally]) -> Frame:
+    points = [sheet.place(*_degrees(tally.place)) for tally in counted]
     left, right = min(x for x, _ in points) - 16, max(x for x, _ in points) + 16
     top, bottom = min(y for _, y in points) - 16, max(y for _, y in points) + 16
-    return Frame(name, f"map-{name.lower()}", left, top, right - left, bottom - top)
+    return Frame(side.name, _anchor(side), left, top, right - left, bottom - top)
 
 
 def _degrees(place: Place) -> Point:

@@ -31,9 +31,6 @@ from atlas.site.selections import Selection, selections
 from atlas.site.settings import Settings
 
 TEMPLATES: Final = Path(__file__).parents[1] / "templates"
-_UUID_NAMESPACE: Final = uuid.UUID("5f0e6b1e-6c8b-5d0e-9d0c-2b6a3f1c7a44")
-"""Namespace of the records' UUIDs. It never changes: calendars and feed readers know the records by them."""
-
 PlainTexts = Mapping[str, str | list[str]]
 """Texts of a record as plain words, by field; a list where the field holds several."""
 
@@ -211,7 +208,7 @@ class Site:
             first = self._first_path(record).removeprefix("data/").removesuffix(".yml")
         else:
             first = f"{record.kind}/{[*record.former_ids, record.id][0]}"
-        return uuid.uuid5(_UUID_NAMESPACE, first)
+        return uuid.uuid5(self.settings.namespace, first)
 
     def plain(self, record: Record) -> PlainTexts:
         """Texts of a record as plain words."""
