@@ -129,7 +129,7 @@ def _record_keys(change: Change) -> Iterator[tuple[str, str]]:
 
 def _feed(site: Site, path: str, title: str, home: str, listed: Callable[[Site], list[_Entry]]) -> bytes:
     entries = listed(site)
-    root = ET.Element(f"{{{_ATOM}}}feed", {"xml:lang": "en-GB"})
+    root = ET.Element(f"{{{_ATOM}}}feed", {"xml:lang": site.settings.text_language})
     _add(root, "id", uuid5(_FEEDS, path).urn)
     _add(root, "title", f"{site.settings.name}: {title}")
     _add(root, "updated", stamp(max(entry.updated for entry in entries)))

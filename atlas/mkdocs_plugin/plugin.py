@@ -311,14 +311,14 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
     ) -> TemplateContext:
         """Add the metadata of a page, and whether MkDocs serves."""
         page_context.add_metadata(page, self.site, config)
-        context.update(atlas={"serving": self.is_serve})  # type: ignore[call-arg]
+        context.update(atlas={"serving": self.is_serve, "settings": self.site.settings})  # type: ignore[call-arg]
         return context
 
     def on_template_context(
         self, context: TemplateContext, *, template_name: str, config: MkDocsConfig
     ) -> TemplateContext:
         """Add to static templates, such as 404.html, whether MkDocs serves."""
-        context.update(atlas={"serving": self.is_serve})  # type: ignore[call-arg]
+        context.update(atlas={"serving": self.is_serve, "settings": self.site.settings})  # type: ignore[call-arg]
         return context
 
     @event_priority(100)

@@ -237,9 +237,7 @@ def _mark(sheet: Window, tally: Tally, most: int) -> Mark:
     return Mark(*sheet.place(*_degrees(tally.place)), radius(tally.total, most), tally.place.label)
 
 
-def _overview(
-    sheet: Window, settings: Settings, inside: Sequence[Tally], outside: Sequence[Tally], most: int
-) -> Panel:
+def _overview(sheet: Window, settings: Settings, inside: Sequence[Tally], outside: Sequence[Tally], most: int) -> Panel:
     """All places without their names, but for those that no panel shows."""
     inner = [Spot(tally, _mark(sheet, tally, most), None, None) for tally in inside]
     outer = []

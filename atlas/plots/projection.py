@@ -113,7 +113,7 @@ def projection_of(bounds: Bounds) -> Projection:
     width = (east - west) % 360
     if width > _WIDEST_CONE:
         return EqualEarth()
-    # Two parallels a sixth from the edges: the usual rule. At the equator, where a cone would be flat, it is a steep one.
+    # By the usual rule, a sixth from the edges; at the equator, where the cone would be flat, a little off it.
     parallels = (south + (north - south) / 6, north - (north - south) / 6)
     if abs(sum(parallels)) < 2 * _FLATTEST:
         parallels = (_FLATTEST, 2 * _FLATTEST)

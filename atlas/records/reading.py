@@ -15,7 +15,7 @@ from atlas.records import messages, yaml_reader
 from atlas.records.diagnostics import Diagnostic, Severity, Steps
 from atlas.records.field_types import SLUG
 from atlas.records.links import nested
-from atlas.records.model import KINDS, Record
+from atlas.records.model import FORMER_FIELDS, KINDS, Record
 from atlas.records.progress import watched
 from atlas.records.strings import did_you_mean, hyphenated, quoted
 from atlas.records.text import EDITOR
@@ -118,6 +118,7 @@ def read_file(key: str, data: bytes, path: str) -> RecordFile:
     if document.diagnostics:
         return RecordFile(key, data, document, diagnostics=tuple(document.diagnostics))
     kind, _, identifier = key.partition("/")
+    _rename_fields(document)
     written = {name: item for name, item in document.value.items() if name != "id"}
     diagnostics = []
     if "id" in document.value:
@@ -133,6 +134,16 @@ def read_file(key: str, data: bytes, path: str) -> RecordFile:
     overloaded = list(_overloaded(document, record))
     diagnostics += [*_unsourced(document, KINDS[kind]), *overloaded]
     return RecordFile(key, data, document, None if overloaded else record, diagnostics=tuple(diagnostics))
+
+
+def _rename_fields(document: Document) -> None:
+    """Give fields that stand under a former name the one that they have now, also where `provenance` speaks of them."""
+    provenance = document.value.get("provenance")
+    for fields in (document.value, provenance):
+        for former, name in FORMER_FIELDS.items():
+            if isinstance(fields, dict) and former in fields and name not in fields:
+                fields[name] = fields.pop(former)
+                document.written_as[name] = former
 
 
 def is_id(name: str) -> bool:

@@ -47,6 +47,8 @@ class Document:
     text: str
     value: dict[str, Any] = field(default_factory=dict)
     diagnostics: list[Diagnostic] = field(default_factory=list)
+    written_as: dict[str, str] = field(default_factory=dict)
+    """Former names under which fields stand in the file, by the names that they have now."""
     _marks: dict[Steps, tuple[int, int]] | None = field(default=None, init=False, repr=False, compare=False)
 
     def position(self, steps: Steps) -> tuple[int, int]:
@@ -57,6 +59,7 @@ class Document:
         if self._marks is None:
             # Most files have nothing to tell: only one that has is read a second time, for its positions.
             self._marks = _Builder(self.path, self.text, keep_marks=True).run().marks
+        steps = tuple(self.written_as.get(step, step) if isinstance(step, str) else step for step in steps)
         while steps and steps not in self._marks:
             steps = steps[:-1]
         return self._marks.get(steps, (1, 1))

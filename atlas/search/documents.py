@@ -88,7 +88,7 @@ def document(view: View, record: Record) -> Document:
         "mark": mark(record),
         "figure": display.figure(record) if isinstance(record, Indicator) else "",
         "aliases": "; ".join(record.aliases),
-        "zh": record.chinese_name or "",
+        "local": record.local_name or "",
         "keys": " ".join(keys(title, *names(record))),
         "facts": separated("; ".join(_facts(view, record))),
         "near": " ".join(_near(view, record)),
@@ -104,7 +104,7 @@ def document(view: View, record: Record) -> Document:
 def names(record: Record) -> Iterator[str]:
     """Everything a record is called: what a reader may type who means this record and no other."""
     yield record.name
-    yield from filter(None, (record.abbreviation, record.chinese_name))
+    yield from filter(None, (record.abbreviation, record.local_name))
     yield from record.aliases
     if record.kind == "references":
         yield from (record.id, _("Note {number}").format(number=record.id))
@@ -153,8 +153,8 @@ def _values(fact: facts.Fact) -> Iterator[str]:
 
 
 def _near(view: View, record: Record) -> list[str]:
-    """The short, other and Chinese names of what a record is linked with: whole, or they would outgrow all the rest."""
+    """The short, other and local names of what a record is linked with: whole, or they would outgrow all the rest."""
     linked = [view.site.catalogue[link.key] for link in record.links if link.field != "same_source_as"]
     latin = (word for one in linked for name in (one.abbreviation or "", *one.aliases) for word in folded(name).split())
-    chinese = (run for one in linked for run in _HAN.findall(one.chinese_name or ""))
+    chinese = (run for one in linked for run in _HAN.findall(one.local_name or ""))
     return list(dict.fromkeys([*latin, *chinese]))

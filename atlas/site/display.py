@@ -115,7 +115,7 @@ def amount(indicator: Indicator, count: Callable[[float], str] = number) -> str:
 
 
 def figure(indicator: Indicator, count: Callable[[float], str] = number) -> str:
-    """Figure with its unit: over 360 Chinese visitors; with `spelled`, as in a sentence: six clusters."""
+    """Figure with its unit: over 360 visitors; with `spelled`, as in a sentence: six clusters."""
     if indicator.unit in ("%", "rank"):
         return amount(indicator)
     # Translators: a figure: 360 visitors

@@ -89,7 +89,7 @@ class Settings:
     windows: tuple[Area, ...] = ()
     """Parts of the world that small maps show, from the closest to the widest."""
     search_examples: tuple[str, ...] = ()
-    namespace: uuid.UUID = uuid.uuid5(uuid.NAMESPACE_URL, "atlas")
+    namespace: uuid.UUID = uuid.NAMESPACE_URL
     """UUID from which those of the records are made: calendars and feed readers know the records by them."""
 
     @classmethod

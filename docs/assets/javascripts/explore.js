@@ -228,14 +228,14 @@ async function rows(hits) {
 
 function row(data) {
   const labels = (name) => options(name).flatMap((option) => (data.filters[name]?.includes(option.value) ? [label(option)] : [])).join("; ");
-  const { title, zh = "", kind, when = "", status = "" } = data.meta;
-  return [title, zh, kind, when, status, labels("type"), labels("sector"), labels("country"), labels("city"), labels("year"), labels("programme"), address(data).href];
+  const { title, local = "", kind, when = "", status = "" } = data.meta;
+  return [title, local, kind, when, status, labels("type"), labels("sector"), labels("country"), labels("city"), labels("year"), labels("programme"), address(data).href];
 }
 
 function save(text) {
   const link = element("a", "");
   link.href = URL.createObjectURL(new Blob([text], { type: "text/csv;charset=utf-8" }));
-  link.download = "eu-china-cluster-atlas.csv";
+  link.download = labels.file;
   link.click();
   URL.revokeObjectURL(link.href);
 }
