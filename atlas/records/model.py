@@ -74,11 +74,11 @@ class Record(Strict):
 
     id: Slug = Field(exclude=True)
     """The name of the record's file without `.yml`; never written inside the file."""
-    name: Line = Field(examples=["European Cleantech Internationalization Initiative"])
+    name: Line = Field(examples=["Institute of Examples"])
     """The full name, as the site shows it; that of the source where there is doubt."""
-    abbreviation: Line | None = Field(None, examples=["EC2i"])
+    abbreviation: Line | None = Field(None, examples=["IoE"])
     """The short form, explained on hovering wherever it occurs on the site."""
-    aliases: tuple[Line, ...] = Field((), examples=[["Pechino"]])
+    aliases: tuple[Line, ...] = Field((), examples=[["Examples Institute"]])
     """Other spellings and names that a reader may search for: as printed, misprinted, or in a third language."""
     local_name: Line | None = None
     """The name in the second language of the atlas; an editor's addition, unless `provenance` names a source."""
@@ -86,7 +86,7 @@ class Record(Strict):
     """One to three sentences in the atlas's own words: what it is and why it is here. In YAML with markup and notes."""
     details: tuple[Text, ...] = ()
     """Further paragraphs, where the summary is not enough."""
-    related: tuple[RecordKey, ...] = Field((), examples=[["programmes/cosme"]])
+    related: tuple[RecordKey, ...] = Field((), examples=[["programmes/some-programme"]])
     """Other records a reader should see, as kind/id, when no other field links them."""
     website: WebAddress | None = None
     """The address of its own site, where it is known."""
@@ -536,11 +536,11 @@ class Indicator(Record):
     """`by` a year means in it or before; `since` is for what goes on. Leave it out for a plain date."""
     end: PartialDate | None = None
     """The end of the period, when it is one: 2017 to 2018 for a school year."""
-    about: tuple[RecordKey, ...] = Field((), examples=[["missions/chengdu-matchmaking-2014"]])
+    about: tuple[RecordKey, ...] = Field((), examples=[["missions/matchmaking-2014"]])
     """The records it describes: their pages show it."""
-    group: Line = Field(examples=["Success story: Venetian Cluster"])
+    group: Line = Field(examples=["Trade in cars"])
     """The heading under which the page of figures lists it."""
-    series: Line | None = Field(None, examples=["Master's students in Auvergne-Rhône-Alpes"])
+    series: Line | None = Field(None, examples=["Students by year"])
     """Figures with the same series have one unit and are drawn as one bar chart."""
 
 
