@@ -95,6 +95,8 @@ class AtlasConfig(Config):  # type: ignore[no-untyped-call] # MkDocs leaves its 
     """Licence of the data and the texts; CC BY 4.0 unless another is named."""
     sides = c.ListOfItems(c.SubConfig(AreaConfig), default=[])
     """Parts of the world whose cooperation is told: each has a large map."""
+    overview = group(AreaConfig)
+    """Part of the world with all sides, if it is not simply that which encloses them."""
     windows = c.ListOfItems(c.SubConfig(AreaConfig), default=[])
     """Parts of the world that the small maps show, from the closest to the widest; by default the sides, and both."""
     search_examples = c.ListOfItems(c.Type(str), default=[])

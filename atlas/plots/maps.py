@@ -14,7 +14,7 @@ from atlas.i18n import gettext as _
 from atlas.plots import land
 from atlas.plots.layout import Label, Mark, labels, spread
 from atlas.plots.places import Tally, places_of, tallies, within
-from atlas.plots.projection import EqualEarth, Point, Window, bounding, fitted, projection_of, window
+from atlas.plots.projection import WIDEST_CONE, EqualEarth, Point, Window, bounding, fitted, projection_of, window
 from atlas.records.model import Place, Record
 from atlas.records.strings import hyphenated
 from atlas.site import Site, View
@@ -26,12 +26,12 @@ _PANEL: Final = (400, 400)
 _MARGINS: Final = (40, 34, 84, 34)
 """Units left free about the places: most on the right, where names stand."""
 _WIDE: Final = (800, 400)
-_WORLD: Final = (11, 14)
+_WORLD: Final = (-180.0, -90.0, 180.0, 90.0)
+"""Bounds of the world."""
+_WORLD_MIDDLE: Final = (11, 14)
 """Middle of a map of the world, without Antarctica."""
 _WORLD_WIDTH: Final = 310
 """Degrees of a great circle that it is wide."""
-_WIDEST: Final = 175.0
-"""Degrees of longitude: of sides further apart, the overview is the world."""
 
 TYPE_SIZE: Final = 13.0
 """Units: the size of names on a panel, as in the style sheet."""
@@ -99,7 +99,8 @@ def render(site: Site, view: View) -> Markup:
     counted = tallies(site.catalogue)
     parts, elsewhere = _parts(site.settings.sides, counted)
     most = max((tally.total for tally in counted), default=1)
-    sheet = overview(site.settings)
+    whole = _whole(site.settings)
+    sheet = _window(whole, _WIDE)
     outside = [
         tally
         for tally in elsewhere
@@ -109,7 +110,7 @@ def render(site: Site, view: View) -> Markup:
         "plots/map.html",
         view=view,
         panels=[_panel(side, found, most) for side, found in parts],
-        overview=_overview(sheet, site.settings, [tally for _, found in parts for tally in found], outside, most),
+        overview=_overview(sheet, whole.name, [tally for _, found in parts for tally in found], outside, most),
         frames=[_frame(sheet, side, found) for side, found in parts],
         unseen=[tally for tally in elsewhere if tally not in outside],
         tallies=counted,
@@ -154,29 +155,29 @@ def _small_map(view: View, places: Sequence[Place], inner: Sequence[Place], capt
 
 def small_windows(settings: Settings) -> Iterator[tuple[str, Window]]:
     """Windows of a small map with their names, from the closest to the widest: the first that holds all is taken."""
-    for area in settings.windows or settings.sides:
-        yield area.name, bounding(area.bounds, _SMALL)
-    if len(settings.sides) > 1 and not settings.windows:
-        yield _both(settings), overview(settings, _SMALL)
-    yield THE_WORLD, window(EqualEarth(), _WORLD, _WORLD_WIDTH, _SMALL)
+    for area in settings.windows or (*settings.sides, _whole(settings)):
+        if area.bounds != _WORLD:
+            yield area.name, bounding(area.bounds, _SMALL)
+    yield THE_WORLD, _window(Area(THE_WORLD, _WORLD), _SMALL)
 
 
-def overview(settings: Settings, size: tuple[int, int] = _WIDE) -> Window:
-    """The window that shows all sides; the world where there are none."""
-    if not settings.sides:
-        return window(EqualEarth(), _WORLD, _WORLD_WIDTH, size)
+def _window(area: Area, size: tuple[int, int]) -> Window:
+    if area.bounds == _WORLD:
+        return window(EqualEarth(), _WORLD_MIDDLE, _WORLD_WIDTH, size)
+    return bounding(area.bounds, size)
+
+
+def _whole(settings: Settings) -> Area:
+    """The part of the world with all sides; the world where there are none, or they are far apart."""
+    if settings.overview or not settings.sides:
+        return settings.overview or Area(_(THE_WORLD), _WORLD)
+    *others, last = [area.name for area in settings.sides]
+    name = _("{names} and {last}").format(names=", ".join(others), last=last) if others else last
     west, south, east, north = zip(*(area.bounds for area in settings.sides), strict=True)
     # A side that crosses the 180th meridian has its east west of its west.
-    reaches = [end + 360 * (end < start) for start, end in zip(west, east, strict=True)]
-    if max(reaches) - min(west) > _WIDEST:
-        return window(EqualEarth(), _WORLD, _WORLD_WIDTH, size)
-    return bounding((min(west), min(south), max(reaches), max(north)), size)
-
-
-def _both(settings: Settings) -> str:
-    """Name of the map of all sides."""
-    *others, last = [area.name for area in settings.sides] or [THE_WORLD]
-    return _("{names} and {last}").format(names=", ".join(others), last=last) if others else _(last)
+    reach = max(end + 360 * (end < start) for start, end in zip(west, east, strict=True))
+    is_wide = reach - min(west) > WIDEST_CONE
+    return Area(name, _WORLD if is_wide else (min(west), min(south), reach, max(north)))
 
 
 Part = tuple[Area, list[Tally]]
@@ -237,7 +238,7 @@ def _mark(sheet: Window, tally: Tally, most: int) -> Mark:
     return Mark(*sheet.place(*_degrees(tally.place)), radius(tally.total, most), tally.place.label)
 
 
-def _overview(sheet: Window, settings: Settings, inside: Sequence[Tally], outside: Sequence[Tally], most: int) -> Panel:
+def _overview(sheet: Window, name: str, inside: Sequence[Tally], outside: Sequence[Tally], most: int) -> Panel:
     """All places without their names, but for those that no panel shows."""
     inner = [Spot(tally, _mark(sheet, tally, most), None, None) for tally in inside]
     outer = []
@@ -245,7 +246,7 @@ def _overview(sheet: Window, settings: Settings, inside: Sequence[Tally], outsid
         mark = _mark(sheet, tally, most)
         outer.append(Spot(tally, mark, None, Label(mark.x, mark.y - mark.radius - 5, "middle")))
     coast, lines = land.path(sheet, "world", tolerance=0.8), land.graticule(sheet, 10)
-    return Panel(_both(settings), "", *_WIDE, coast, lines, (*inner, *outer))
+    return Panel(name, "", *_WIDE, coast, lines, (*inner, *outer))
 
 
 def _frame(sheet: Window, side: Area, counted: Sequence[Tally]) -> Frame:

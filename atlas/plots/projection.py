@@ -21,7 +21,7 @@ CUT: Final = -169.0
 """Degrees east: where the world is cut open. The Bering Strait lies here, so that no land is torn in two."""
 
 
-_WIDEST_CONE: Final = 175.0
+WIDEST_CONE: Final = 175.0
 """Degrees of longitude beyond which a cone shows a part of the world badly."""
 _FLATTEST: Final = 8.0
 """Degrees from the equator of the middle of two parallels, below which a cone becomes flat."""
@@ -111,7 +111,7 @@ def projection_of(bounds: Bounds) -> Projection:
     """The projection that suits a part of the world: a cone for one of moderate width, else that of the whole world."""
     west, south, east, north = bounds
     width = (east - west) % 360
-    if width > _WIDEST_CONE:
+    if width > WIDEST_CONE:
         return EqualEarth()
     # By the usual rule, a sixth from the edges; at the equator, where the cone would be flat, a little off it.
     parallels = (south + (north - south) / 6, north - (north - south) / 6)

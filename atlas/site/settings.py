@@ -86,6 +86,8 @@ class Settings:
     licence: Licence = Licence()
     sides: tuple[Area, ...] = ()
     """Parts of the world whose cooperation the atlas tells."""
+    overview: Area | None = None
+    """Part of the world with all sides, if it is not simply that which encloses them."""
     windows: tuple[Area, ...] = ()
     """Parts of the world that small maps show, from the closest to the widest."""
     search_examples: tuple[str, ...] = ()
@@ -116,6 +118,7 @@ class Settings:
             second_language=SecondLanguage(**_given(own.get("second_language", {}))),
             licence=Licence(**own.get("licence", {})),
             sides=_areas(own.get("sides", ())),
+            overview=Area(**_given(own["overview"])) if "overview" in own else None,
             windows=_areas(own.get("windows", ())),
             search_examples=tuple(own.get("search_examples", ())),
             namespace=uuid.UUID(own["namespace"]) if "namespace" in own else uuid.uuid5(uuid.NAMESPACE_URL, short_name),
