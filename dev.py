@@ -38,6 +38,9 @@ MODULES = {
     "check": ("atlas", "check"),
 }
 """What each command runs."""
+NO_NETWORK = ("NewConnectionError", "NameResolutionError", "ConnectTimeout", "ProxyError", "Network is unreachable",
+              "connection broken", "Max retries exceeded", "ReadTimeout")  # fmt: skip
+"""Words of pip where it reaches no registry."""
 LOCKED = ROOT / ".github" / "locked"
 LISTS = {
     "build": ("build",),
@@ -55,22 +58,35 @@ TWO_AT_A_TIME = ("-n", "2", "--dist", "loadfile")
 def main() -> int:
     """Run one of the commands; returns its exit status."""
     parser = argparse.ArgumentParser(description="Set the project up and run it.")
-    parser.add_argument("command", choices=(*MODULES, "test", "pytest", "tidy", "lock"), help="what to run")
+    parser.add_argument("command", nargs="?", choices=(*MODULES, "test", "pytest", "tidy", "lock"), help="what to run")
     parser.add_argument("rest", nargs=argparse.REMAINDER, help="options for MkDocs, the checker or pytest")
     options = parser.parse_args()
     if sys.version_info < OLDEST:
         sys.exit(f"Python {'.'.join(map(str, OLDEST))} or newer is needed; this is {sys.version.split()[0]}.")
-    if options.command == "test":
-        return test(options.rest)
-    if options.command == "pytest":
+    if not options.command:
+        parser.print_help()
+        return 0
+    # Material's notice of the end of MkDocs says nothing to an editor.
+    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
+    try:
+        return run_command(options.command, options.rest)
+    except OSError as error:
+        sys.exit(f"{error.filename or ROOT}: {error.strerror}. Give yourself the right to write there, or make room.")
+
+
+def run_command(command: str, rest: list[str]) -> int:
+    """Set up what a command needs, and run it; returns its exit status."""
+    if command == "test":
+        return test(rest)
+    if command == "pytest":
         install("--group", "test")
-        return run(python(), "-m", "pytest", *options.rest)
-    if options.command == "lock":
+        return run(python(), "-m", "pytest", *rest)
+    if command == "lock":
         return lock()
-    if options.command == "tidy":
+    if command == "tidy":
         return tidy()
     install()
-    return become(python(), "-m", *MODULES[options.command], *options.rest)
+    return become(python(), "-m", *MODULES[command], *rest)
 
 
 def test(arguments: list[str]) -> int:
@@ -131,15 +147,36 @@ def install(*more: str) -> None:
         return
     sys.stderr.write("Installing what the project needs into .venv; this takes a minute.\n")
     if not Path(python()).exists():
-        venv.EnvBuilder(with_pip=True).create(VENV)
-    pip = (python(), "-m", "pip", "install", "--quiet", "--disable-pip-version-check")
+        try:
+            venv.EnvBuilder(with_pip=True).create(VENV)
+        except subprocess.CalledProcessError:
+            shutil.rmtree(VENV, ignore_errors=True)
+            sys.exit(
+                "This Python cannot make an environment with pip: install python3-venv, or Python from python.org."
+            )
     if IS_LOCKED:
-        must(*pip, "--require-hashes", "--requirement", str(LOCKED / f"{'test' if more else 'build'}.txt"))
-        must(*pip, "--no-deps", "--no-build-isolation", "--editable", str(ROOT))
+        pip("--require-hashes", "--requirement", str(LOCKED / f"{'test' if more else 'build'}.txt"))
+        pip("--no-deps", "--no-build-isolation", "--editable", str(ROOT))
     else:
-        must(*pip, "--upgrade", "pip>=25.1")
-        must(*pip, "--editable", str(ROOT), *more)
+        pip("--upgrade", "pip>=25.1")
+        pip("--editable", str(ROOT), *more)
     note.write_bytes(wanted)
+
+
+def pip(*wanted: str) -> None:
+    """Install packages; end with a sentence where that fails, at once where there is no network."""
+    command = [python(), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *wanted]
+    # A workflow waits for a network that comes back; a person is told at once that there is none.
+    command += [] if IS_LOCKED else ["--retries", "0"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    if done.returncode == 0:
+        return
+    if any(sign in done.stderr for sign in NO_NETWORK):
+        sys.exit("No network: Python's packages could not be fetched. Connect this machine, and run the command again.")
+    if "No space left" in done.stderr:
+        sys.exit("The disk is full. Make room, and run the command again.")
+    sys.stderr.write(done.stderr)
+    sys.exit("Python's packages could not be installed, for the reason above. Delete the folder .venv, and try again.")
 
 
 def install_node() -> None:

@@ -21,7 +21,8 @@ Check = Callable[..., list[str]]
 
 PAPER = (
     "type: paper\nmain: true\ndate: 2019-05\n"
-    'section_titles: {"1": Objective, "2.1": Policy, "2.2": Clusters, "3": Practice, table-1: Table, "4.1": Cars}'
+    'section_titles: {"1": Objective, "2.1": Policy, "2.2": Clusters, "3": Practice, table-1: Table, '
+    '"4.1": Cars, "4.2": Health}'
 )
 
 BASE: Files = {
@@ -213,7 +214,7 @@ def test_all_problems_are_told_at_once_in_order(check: Check) -> None:
         ["data/missions/tour-2018.yml:8:11", "details[0]"],
         ["data/missions/tour-2018.yml:9:9", "notes[0]"],
         ["data/organisations/acme.yml:5:1", "website"],
-        ["data/sectors/energy.yml:4:1", "This is not YAML"],
+        ["data/sectors/energy.yml:4:1", "sections"],
     ]
 
 
@@ -257,8 +258,8 @@ WARNINGS = {
         "Write `status: ranked`.",
     ),
     "a place in another country": (
-        {"organisations__zeta": "type: company\ncountry: france\nplaces: [wuxi]"},
-        "data/organisations/zeta.yml:6:10: warning: places[0]: The place 'wuxi' lies in 'china', not in 'france'. "
+        {"organisations__zeta": "type: company\ncountry: france\nplaces: [lyon, wuxi]"},
+        "data/organisations/zeta.yml:6:16: warning: places[1]: The place 'wuxi' lies in 'china', not in 'france'. "
         "Correct one of them; if it has an office there, say so in a text, with a link to the place.",
     ),
     "a place far from its country": (
@@ -308,7 +309,7 @@ WARNINGS = {
         "Add a record to data/indicators/, and show it here as [](indicators/its-id).",
     ),
     "a number that a figure holds": (
-        {"organisations__zeta": "type: company\ncountry: france\nsummary: It has 280 members."},
+        {"organisations__zeta": "type: company\ncountry: france\nsummary: It has 280 firms."},
         "data/organisations/zeta.yml:5:1: warning: summary: The number 280 stands in the text alone. "
         "If it is what 'indicators/firms' holds, show it as [](indicators/firms).",
     ),
@@ -360,7 +361,8 @@ NO_WARNINGS: dict[str, Files] = {
         "missions__x": mission("status: held\nstart: 2019-07\nprovenance: {status: editor}")
     },
     "an office abroad that a text explains": {
-        "organisations__zeta": "type: company\ncountry: france\nplaces: [wuxi]\nsummary: Also in [Wuxi](places/wuxi)."
+        "organisations__zeta": "type: company\ncountry: france\nplaces: [lyon, wuxi]\n"
+        "summary: Also in [Wuxi](places/wuxi)."
     },
     "names that differ by a number": {
         "organisations__a": "name: Institute for Research 1\ntype: company\ncountry: france",

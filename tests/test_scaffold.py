@@ -125,8 +125,8 @@ def test_a_new_sector_is_a_new_choice_in_the_schemas(data: Path) -> None:
 
 def test_a_person_is_asked_until_the_answers_are_right(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
     answers = iter([
-        "A tour of Lyon", "Firms saw Lyon.", "tuor", "tour", "held", "May 2018", "2018-05", "9.9",
-        "2.2", "210", "14, 15",
+        "A tour of Lyon", "Firms saw Lyon.", "tuor", "tour", "held", "May 2018", "2018-05", "", "organisations/eccp",
+        "", "", "", "", "", "9.9", "2.2", "210", "14, 15",
     ])  # fmt: skip
     asked: list[str] = []
 
@@ -138,8 +138,13 @@ def test_a_person_is_asked_until_the_answers_are_right(data: Path, capsys: pytes
     assert commands.new(options, ask) == 0
     assert checks.load(data)["missions/a-tour-of-lyon-2018"].notes == (14, 15)
     assert [question.split(":")[0].split(" ")[0] for question in asked] == [
-        "name", "summary", "type", "type", "status", "start", "start", "sections", "sections", "notes", "notes",
+        "name", "summary", "type", "type", "status", "start", "start", "end", "organisers", "hosts", "participants",
+        "programmes", "partnerships", "sectors", "sections", "sections", "notes", "notes",
     ]  # fmt: skip
+    assert asked[0] == "name (empty: asked again): "
+    assert asked[2].startswith("type (one of mission, ")
+    assert asked[7] == "end (empty: left out): "
+    assert asked[-1] == "notes (several, with commas between; empty: none): "
     told = capsys.readouterr().err
     assert "'tuor' is not one of the choices. Did you mean 'tour'?" in told
     assert "'May 2018' is not a date." in told

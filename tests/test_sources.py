@@ -182,7 +182,7 @@ MISTAKES = {
     ),
     "a section that the paper does not have": (
         MISSION + 'sections: ["2.7"]\nnotes: []\n',
-        "9:12: sections[0]: Discussion Paper on China has no section '2.7'. Did you mean '2.2'? "
+        "9:12: sections[0]: Discussion Paper on China has no section '2.7'. "
         "Sections are: 1, 2, 2.1, 2.2, table-1, 3, 3.1, 3.2, 4, 4.1, 4.2, 4.3, 4.4.",
     ),
     "a section without a word on its notes": (

@@ -11,7 +11,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from atlas.records import yaml_reader
+from atlas.records import yaml_reader, yaml_syntax
 from atlas.records.diagnostics import Steps
 from tests.conftest import ROOT
 
@@ -98,11 +98,11 @@ def test_every_mistake_is_told_at_once() -> None:
 @pytest.mark.parametrize(
     ("line", "place", "hint"),
     [
-        ("country:spain", (2, 1), "a name, a colon, a space and a value"),
+        ("country:spain", (2, 8), "a name, a colon, a space and a value"),
         ("country spain", (2, 1), "a name, a colon, a space and a value"),
-        ("country：spain", (2, 1), "in the place of ："),
-        ("country:\u00a0spain", (2, 1), "U+00A0"),
-        ("country:\u3000spain", (2, 1), "U+3000"),
+        ("country：spain", (2, 8), "in the place of ："),
+        ("country:\u00a0spain", (2, 9), "U+00A0"),
+        ("country:\u3000spain", (2, 9), "U+3000"),
         ('country: "spain', (2, 10), "Close the quotes that begin here."),
         ("places: [lyon", (2, 9), "Close the bracket that begins here"),
     ],
@@ -129,7 +129,7 @@ def test_mistakes_without_end_are_cut() -> None:
 
 def test_the_slow_parser_of_a_machine_without_the_fast_one_says_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     fast = yaml_reader.parse(TEXT)
-    monkeypatch.setattr(yaml_reader, "_LOADER", yaml.SafeLoader)
+    monkeypatch.setattr(yaml_syntax, "LOADER", yaml.SafeLoader)
     assert yaml_reader.parse(TEXT).value == fast.value
     deep = yaml_reader.parse("[" * 5_000)
     assert [diagnostic.code for diagnostic in deep.diagnostics] == ["shape"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import shutil
 import sys
 from collections.abc import Callable
@@ -15,11 +16,11 @@ from atlas.cli import preview as previews
 from atlas.cli.formatting import first_difference, formatted
 from atlas.cli.scaffold import Value
 from atlas.macros import page_check
-from atlas.records import catalogue, checks, reading
+from atlas.records import catalogue, checks, file_names, reading
 from atlas.records.diagnostics import DataError, Diagnostic, errors, in_order
 from atlas.records.links import is_list
 from atlas.records.model import KINDS, Record, field_order
-from atlas.records.strings import counted, quoted
+from atlas.records.strings import counted
 from atlas.records.yaml_reader import parse
 from atlas.render import page_sources
 from atlas.site import Site
@@ -35,7 +36,7 @@ MISUSED: Final = 2
 def check(options: argparse.Namespace) -> int:
     """`check`: print every diagnostic of the records and of the hand-written pages; fail when one is an error."""
     data = options.data.resolve()
-    found, diagnostics = checks.check(data)
+    found, diagnostics = checks.check(data, own_site=os.environ.get("ATLAS_SITE_URL", ""))
     diagnostics = in_order([*diagnostics, *_of_pages(Site(found), data.parent, whole=not errors(diagnostics))])
     for line in report.report(diagnostics, len(found), options.format, colour=report.wants_colour(sys.stdout)):
         _print(line)
@@ -58,6 +59,7 @@ def _of_pages(site: Site, root: Path, *, whole: bool = True) -> list[Diagnostic]
 def fmt(options: argparse.Namespace) -> int:
     """`fmt`: put the fields of files in order; with `--check`, only print which are not."""
     paths = options.files or sorted(path for kind in KINDS for path in (options.data / kind).glob("*.yml"))
+    paths = [path for path in paths if not file_names.is_machines(path.name)]
     changed = 0
     for path in paths:
         model = KINDS.get(path.resolve().parent.name)
@@ -142,12 +144,12 @@ def new(options: argparse.Namespace, ask: Ask = input) -> int:
         other = " If the paper does not speak of it, give --sources." if "sections" in missing else ""
         _note(f"Needed: {needed}.{other} Or run it on a terminal.")
         return MISUSED
-    for name in missing:
-        if name != "notes" or "sections" in values:
-            values[name] = _answer(known, model, values, name, ask)
-        if name == "sections" and not values[name]:
-            del values[name]
-            values["sources"] = _answer(known, model, values, "sources", ask)
+    for name in scaffold.asked(model) if missing else ():
+        is_spared = (name == "notes" and "sections" not in values) or (name == "sources" and "sections" in values)
+        if name in values or is_spared:
+            continue
+        if (said := _answer(known, model, values, name, ask)) is not None:
+            values[name] = said
     identifier = options.id or scaffold.slug(str(values["name"]), values.get("start"))
     key = f"{model.kind}/{identifier}"
     refused = _refused(known, key, identifier)
@@ -161,9 +163,8 @@ def _refused(known: reading.Reading, key: str, identifier: str) -> str:
     """Reason why a new record cannot have this id; empty when it can."""
     if not identifier:
         return "The name makes no id. Give one: --id some-latin-letters"
-    if not reading.is_id(identifier):
-        rule = "lower-case letters, digits, and single hyphens between them"
-        return f"{quoted(identifier)} cannot be a record's id: {rule}."
+    if refused := file_names.id_refusal(identifier, key.partition("/")[0]):
+        return " ".join(refused)
     if (known.data / f"{key}.yml").exists():
         return f"{known.path(key)} exists already. Edit it, or give another id: --id {identifier}-2"
     return ""
@@ -186,17 +187,19 @@ def _write(known: reading.Reading, key: str, text: str) -> int:
     return 0
 
 
-def _answer(known: reading.Reading, model: type[Record], values: dict[str, Value], name: str, ask: Ask) -> Value:
-    """Ask for a field until the answer is right."""
+def _answer(known: reading.Reading, model: type[Record], values: dict[str, Value], name: str, ask: Ask) -> Value | None:
+    """Ask for a field until the answer is right; None where it may be left out, and is."""
     _note("\n" + " ".join((model.model_fields[name].description or name).split()))
     several = is_list(model, name)
     while True:
-        said = ask(f"{name}{' (several: separate them with commas)' if several else ''}: ").strip()
+        said = ask(scaffold.prompt(model, name)).strip()
+        if not said and (empty := scaffold.when_empty(model, name)) != "asked again":
+            return None if empty == "left out" else []
         value: Value = [part.strip() for part in said.split(",") if part.strip()] if several else said
         text = scaffold.scaffold(model, {**values, name: value})
         found = errors(_diagnostics(known, f"{model.kind}/new", text))
         wrong = [diagnostic for diagnostic in found if diagnostic.field.partition("[")[0] == name]
-        if not wrong or (name == "sections" and not value):
+        if not wrong and (value or name != "sources"):
             return value
         for diagnostic in wrong:
             _note(f"{diagnostic.message} {diagnostic.hint}".strip())

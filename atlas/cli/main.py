@@ -9,6 +9,7 @@ from pathlib import Path
 
 from atlas.cli import commands, report
 from atlas.cli.scaffold import singular
+from atlas.records.diagnostics import failure
 from atlas.records.links import is_list, nested
 from atlas.records.model import KINDS, Record, field_order
 
@@ -19,6 +20,10 @@ def main(arguments: list[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         # A terminal that cannot show a character shows its number: that is no reason to stop.
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    misplaced = wrong_folder(options)
+    if misplaced:
+        sys.stderr.write(f"{misplaced}\n")
+        return commands.MISUSED
     try:
         status: int = options.run(options)
         sys.stdout.flush()
@@ -29,7 +34,21 @@ def main(arguments: list[str] | None = None) -> int:
     except (KeyboardInterrupt, EOFError):
         sys.stderr.write("\n")
         return 130
+    except OSError as error:
+        sys.stderr.write(f"{failure(error)}\n")
+        return commands.FAILED
     return status
+
+
+def wrong_folder(options: argparse.Namespace) -> str:
+    """Reason why there are no records to work on; empty where there are."""
+    given = [folder for name in ("before", "after", "data") if (folder := getattr(options, name, None))]
+    for folder in given or [Path("data")]:
+        if not any((folder / kind).is_dir() for kind in KINDS):
+            here = f"{folder} holds no records" if folder.is_dir() else f"there is no folder {folder}"
+            cure = "Change to the folder that holds mkdocs.yml and data/, and run the command again."
+            return f"This is not the project's folder: {here}. {cure}"
+    return ""
 
 
 def command_parser() -> argparse.ArgumentParser:

@@ -6,13 +6,13 @@ import json
 import re
 import textwrap
 from collections.abc import Iterator, Mapping
-from typing import Final
+from typing import Final, Literal
 
 from pydantic.fields import FieldInfo
 
-from atlas.records.links import is_list, link_of, nested
+from atlas.records.file_names import ID_LENGTH
+from atlas.records.links import choices, is_list, link_of, nested
 from atlas.records.model import Record, field_order
-from atlas.records.reading import ID_LENGTH
 from atlas.records.strings import hyphenated
 from atlas.records.yaml_reader import parse
 
@@ -24,6 +24,50 @@ _WIDTH: Final = 100
 _READ_AS_SOMETHING_ELSE: Final = re.compile(r"[\d.+-]|(?:true|false|yes|no|on|off|null|y|n|~)$", re.IGNORECASE)
 _DATE_OR_NUMBER: Final = re.compile(r"-?\d+(?:\.\d+)?|\d{4}-\d{2}(?:-\d{2})?")
 _IN_A_LINE: Final = re.compile(r"[^\[\]{},#]+")
+
+
+ASKED: Final = {
+    "clusters": "abbreviation country places sectors website",
+    "partnerships": "abbreviation sectors members target_countries aim",
+    "missions": "end places hosts organisers participants sectors programmes partnerships",
+    "success-stories": "places sectors activities",
+    "organisations": "abbreviation country places sectors website",
+    "programmes": "abbreviation start end owners sectors",
+    "milestones": "start end parties places sectors",
+    "sectors": "broader local_name",
+    "places": "country part_of local_name aliases",
+    "indicators": "qualifier date about",
+    "references": "publisher url",
+    "sources": "publisher url date",
+    "terms": "abbreviation related",
+}
+"""Fields of each kind that are asked for although a record can do without."""
+
+
+def asked(model: type[Record]) -> list[str]:
+    """Fields for which a person is asked, in their order: those that are needed, and those that matter for the kind."""
+    origin = [] if model.kind == "sources" else ["sections", "sources", *(["notes"] if model.asks_for_notes else [])]
+    wanted = {*required(model), *ASKED.get(model.kind, "").split(), *origin}
+    return [name for name in field_order(model) if name in wanted]
+
+
+def when_empty(model: type[Record], name: str) -> Literal["left out", "none", "asked again"]:
+    """What an empty answer does. Other sources are asked for only where the paper does not speak of a record."""
+    if name in ("notes", "sources"):
+        return "none" if name == "notes" else "asked again"
+    if not model.model_fields[name].is_required():
+        return "left out"
+    may_be_empty = is_list(model, name) and not any(
+        getattr(one, "min_length", 0) for one in model.model_fields[name].metadata
+    )
+    return "none" if may_be_empty else "asked again"
+
+
+def prompt(model: type[Record], name: str) -> str:
+    """Prompt for a field, which says how to answer and what an empty answer does."""
+    several = "several, with commas between; " if is_list(model, name) else ""
+    chosen = f"one of {', '.join(known)}; " if (known := choices(model, name)) and not several else ""
+    return f"{name} ({several}{chosen}empty: {when_empty(model, name)}): "
 
 
 def singular(kind: str) -> str:

@@ -14,6 +14,7 @@ from mkdocs.structure.toc import get_toc
 
 from atlas.exports import ExportedFile
 from atlas.macros.calls import is_placeholder
+from atlas.records.file_names import is_machines
 from atlas.render import page_sources
 from atlas.render.page_sources import PageSource
 from atlas.site import Site
@@ -119,6 +120,12 @@ def remove_template(files: Files, path: str, config: MkDocsConfig) -> None:
     """Remove a static template of the theme that is not to be rendered, or MkDocs would copy it unrendered."""
     file = files.get_file_from_path(path)
     if file and file.src_dir != config.docs_dir:
+        files.remove(file)
+
+
+def remove_machines_files(files: Files) -> None:
+    """Remove what systems and editors keep in folders for themselves, so that it is not published."""
+    for file in [file for file in files if any(map(is_machines, file.src_uri.split("/")))]:
         files.remove(file)
 
 

@@ -8,7 +8,6 @@ runs before those of other plugins and one that runs after.
 from __future__ import annotations
 
 import errno
-import logging
 import re
 import socket
 import sys
@@ -21,7 +20,7 @@ from jinja2 import Environment
 from mkdocs.config import config_options as c
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import Abort, PluginError
+from mkdocs.exceptions import Abort, BuildError, PluginError
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin_logger
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
@@ -33,13 +32,13 @@ from atlas.macros import MacroRuntime, llms
 from atlas.macros.calls import PageCalls
 from atlas.macros.html import mark
 from atlas.macros.page_check import PageChecker, markdown_of, vocabulary_of, with_names
-from atlas.mkdocs_plugin import assets, csp, markup, other_plugins, page_context, serve_overlay
+from atlas.mkdocs_plugin import assets, csp, markup, noise, other_plugins, page_context, serve_overlay
 from atlas.mkdocs_plugin import files as site_files
 from atlas.mkdocs_plugin.changes import ChangeTracker
 from atlas.mkdocs_plugin.options import AreaConfig, LicenceConfig, SecondLanguageConfig, group
 from atlas.mkdocs_plugin.requests import guarded
 from atlas.mkdocs_plugin.site_folder import SiteFolder
-from atlas.records.diagnostics import DataError, Diagnostic, in_order
+from atlas.records.diagnostics import DataError, Diagnostic, failure, in_order
 from atlas.records.reading import RecordCache
 from atlas.render import page_sources
 from atlas.search import index, pagefind
@@ -58,15 +57,18 @@ _ALIGNMENT: Final = re.compile(r'style="text-align: (left|center|right);"')
 def _address_in_use(config: MkDocsConfig) -> str:
     """Error message if `mkdocs serve` cannot use its address, else empty. MkDocs would fail only after the build."""
     host, port = config.dev_addr
+    if not 0 < port < 65536:
+        return f"There is no port {port}: choose one from 1 to 65535, as in `-a 127.0.0.1:8001`."
     family, shown = (socket.AF_INET6, f"[{host}]") if ":" in host else (socket.AF_INET, host)
     with socket.socket(family) as trial:
         trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             trial.bind((host, port))
         except OSError as error:
+            another = port + 1 if 1024 < port < 65535 else 8001
             return (
                 f"The site cannot be served at {shown}:{port}: {error.strerror}. Stop what is there, or choose another "
-                f"port: add `-a {shown}:{port + 1}` to the command."
+                f"port: add `-a {shown}:{another}` to the command."
             )
     return ""
 
@@ -75,11 +77,6 @@ def _unwritable(error: OSError) -> str:
     """Error message for a site that cannot be written."""
     place = f": {error.filename}" if error.filename else ""
     return f"The site cannot be written: {error.strerror}{place}. The last site is as it was."
-
-
-def quieten_dirty_warning() -> None:
-    """Silence MkDocs' warning that `--dirty` leaves pages out of date: `ChangeTracker` knows which an edit changes."""
-    logging.getLogger("mkdocs.commands.build").addFilter(lambda record: "'dirty' build" not in record.getMessage())
 
 
 class AtlasConfig(Config):  # type: ignore[no-untyped-call] # MkDocs leaves its hook untyped
@@ -134,8 +131,7 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
         self.is_build = command in ("build", "gh-deploy")
         if self.is_serve and (reason := other_plugins.ignores_edits(sys.argv)):
             log.warning(reason)
-        if self.is_serve and dirty:
-            quieten_dirty_warning()
+        noise.silence()
 
     @event_priority(100)
     def _check_settings(self, config: MkDocsConfig) -> MkDocsConfig:
@@ -215,6 +211,7 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
         if "sitemap.xml" not in config.theme.static_templates:
             site_files.remove_template(files, "sitemap.xml", config)
         site_files.track_hand_written_pages(files, config, modified)
+        site_files.remove_machines_files(files)
         assets.minify(files, config)
         self.hand_written_paths = [file.src_uri for file in files.documentation_pages()]
         for source in page_sources.pages(self.site):
@@ -367,10 +364,12 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
         self.is_whole = True
 
     def on_build_error(self, *, error: Exception) -> None:
-        """Keep the last site, and tell in a sentence why nothing can be written."""
+        """Keep the last site; tell a mistake, or what the system refused, in a sentence, and nothing after it."""
         self.is_whole = False
         if self.is_build and isinstance(error, OSError) and error.errno in _UNWRITABLE:
-            raise Abort(_unwritable(error))
+            noise.end(_unwritable(error))
+        if isinstance(error, (BuildError, OSError)):
+            noise.end(failure(error) if isinstance(error, OSError) else str(error))
 
     def on_shutdown(self) -> None:
         """Replace the last site by the new one. A strict build fails only after `on_post_build`."""

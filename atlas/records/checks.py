@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
@@ -11,12 +12,13 @@ from itertools import islice
 from pathlib import Path
 from typing import Final
 
-from atlas.records import lint
+from atlas.records import lint, naming, wording
 from atlas.records.catalogue import Catalogue, build
 from atlas.records.diagnostics import DataError, Diagnostic, Steps, errors, in_order
+from atlas.records.links import Linked
 from atlas.records.model import KINDS, Indicator, Place, Record, Source
 from atlas.records.reading import Reading, RecordCache, read
-from atlas.records.strings import closest, did_you_mean, folded, quoted
+from atlas.records.strings import closest, did_you_mean, folded, hyphenated, quoted
 from atlas.records.text import EDITOR, mentions
 from atlas.records.yaml_reader import MAX_DIAGNOSTICS
 
@@ -30,6 +32,8 @@ _UPWARDS: Final = ("part_of", "follows", "broader", "same_source_as")
 
 _MOST_FORMER_IDS: Final = 20
 """Most former ids of a record: each has a folder in the site."""
+_SIGNED_UNITS: Final = re.compile(r"%|percent|degree|°|change|growth|balance|difference")
+"""Units of which there can be less than nothing."""
 
 
 def load(data: Path) -> Catalogue:
@@ -40,27 +44,28 @@ def load(data: Path) -> Catalogue:
     return catalogue
 
 
-def check(data: Path, cache: RecordCache | None = None) -> tuple[Catalogue, tuple[Diagnostic, ...]]:
+def check(data: Path, cache: RecordCache | None = None, own_site: str = "") -> tuple[Catalogue, tuple[Diagnostic, ...]]:
     """Catalogue of the records that can be read, and all diagnostics of the folder, sorted, warnings too.
 
-    With a `cache` from an earlier check of the folder, only files that have changed are parsed.
+    With a `cache` from an earlier check of the folder, only files that have changed are parsed. `own_site` is the
+    address of the published site, if it has one.
     """
     reading = read(data, cache)
     catalogue = build(reading.records, {key: document.path for key, document in reading.documents.items()})
-    return catalogue, diagnostics(reading, catalogue)
+    return catalogue, diagnostics(reading, catalogue, own_site)
 
 
-def diagnostics(reading: Reading, catalogue: Catalogue) -> tuple[Diagnostic, ...]:
+def diagnostics(reading: Reading, catalogue: Catalogue, own_site: str = "") -> tuple[Diagnostic, ...]:
     """All diagnostics of what was read, sorted: of each file, of the records together, and warnings."""
     checker = Checker(reading, catalogue)
     found = list(reading.diagnostics)
     for record in reading.records:
         found += islice(checker.of_record(record), MAX_DIAGNOSTICS)
     for fragment in reading.fragments:
-        found += islice(checker.of_links(fragment), MAX_DIAGNOSTICS)
-    for of_all in (_same_names, _former_ids, _circles, _series, _main_sources):
+        found += islice(checker.of_fragment(fragment), MAX_DIAGNOSTICS)
+    for of_all in (_same_names, naming.diagnostics, _former_ids, _circles, _series, _main_sources):
         found += of_all(reading)
-    return in_order([*found, *lint.diagnostics(reading, catalogue)])
+    return in_order([*found, *lint.diagnostics(reading, catalogue, own_site)])
 
 
 class Checker:
@@ -70,7 +75,7 @@ class Checker:
         self.reading = reading
         self.catalogue = catalogue
         # A record that could not be typed exists all the same: a link to it is not a second mistake.
-        self.known = set(reading.documents)
+        self.known = reading.documents.keys() | reading.refused
 
     @cached_property
     def ids(self) -> dict[str, list[str]]:
@@ -94,6 +99,14 @@ class Checker:
         yield from self._dates(record)
         yield from self._provenance(record)
         yield from self._country(record)
+        yield from self._doubles(record)
+        yield from self._amount(record)
+        yield from wording.errors(record, self.reading.documents[record.key])
+
+    def of_fragment(self, record: Record) -> Iterator[Diagnostic]:
+        """Errors in the sound part of a record."""
+        yield from self.of_links(record)
+        yield from self._sections(record)
 
     def of_links(self, record: Record) -> Iterator[Diagnostic]:
         """Errors in the links of a record, or of the sound part of one: in fields, texts and notes."""
@@ -122,12 +135,26 @@ class Checker:
             suggestion = f"Its id is now {renamed if qualified else renamed.partition('/')[2]!r}. "
         elif qualified and elsewhere:
             suggestion = f"Did you mean {elsewhere[0]!r}? "
-        elif close := closest(identifier, self.ids[kind]):
+        elif close := self._meant(kind, identifier):
             suggestion = f"Did you mean {(kind + '/' if qualified else '') + close!r}? "
         message = f"There is no record {quoted(key)}."
         added = "" if kind == "references" else f" add data/{key}.yml, or"
         hint = f"{suggestion}Correct the id,{added} take it out here."
         return self.reading.diagnostic(record.key, steps, "unknown-id", message, hint)
+
+    def _meant(self, kind: str, identifier: str) -> str | None:
+        """Id of the record that was meant: one that is called so, or that a slip of the hand turned into this."""
+        return self._by_name.get((kind, identifier)) or closest(identifier, self.ids[kind])
+
+    @cached_property
+    def _by_name(self) -> dict[tuple[str, str], str]:
+        """Id of each record by its kind and one of its names, written as an id."""
+        return {
+            (record.kind, hyphenated(name)): record.id
+            for record in self.reading.records
+            for name in (record.name, record.abbreviation, *record.aliases)
+            if name
+        }
 
     def _links_of_text(self, record: Record, steps: Steps, text: str) -> Iterator[Diagnostic]:
         found = mentions(text)
@@ -164,6 +191,11 @@ class Checker:
             message = "No source has `main: true`, so there is no paper with sections."
             hint = "Add `main: true` to the paper's record in data/sources/, or name `sources` here."
             yield self.reading.diagnostic(record.key, ("sections",), "no-paper", message, hint)
+        yield from self._sections(record)
+
+    def _sections(self, record: Record) -> Iterator[Diagnostic]:
+        """Sections that the paper does not have."""
+        paper = self.catalogue.paper
         for index, section in enumerate(record.sections if paper else ()):
             if paper and section not in paper.section_titles:
                 hint = f"{did_you_mean(section, paper.section_titles)}Sections are: {', '.join(paper.section_titles)}."
@@ -211,6 +243,52 @@ class Checker:
             message = f"{identifier!r} is a {place.level}, not a country."
             hint = "Name the country here, and this place in `places`."
             yield self.reading.diagnostic(record.key, ("country",), "country-level", message, hint)
+            return
+        nations = [(linked, nation) for linked in record.links if (nation := self._nation(linked))]
+        if identifier and nations and all(nation != identifier for _, nation in nations):
+            linked, nation = nations[0]
+            message = f"Its place {linked.written!r} lies in {nation!r}, not in {identifier!r}."
+            hint = "Correct the country or the place; an office abroad is a further place, after one at home."
+            yield self.reading.diagnostic(record.key, ("country",), "other-country", message, hint)
+
+    def _nation(self, linked: Linked) -> str | None:
+        """Country of a place in which a record sits, or is; None for other links, and where the place does not say."""
+        place = self.catalogue.get(linked.key) if linked.field in ("places", "part_of") else None
+        if not isinstance(place, Place):
+            return None
+        return place.id if place.level == "country" else place.country
+
+    def _doubles(self, record: Record) -> Iterator[Diagnostic]:
+        """Errors of what stands twice in one list: an item, or a record that several items are about."""
+        seen: set[tuple[str | int, ...]] = set()
+        for steps, value in _items(record):
+            mark = (*(step for step in steps if isinstance(step, str)), value)
+            if mark in seen:
+                message = f"{quoted(value)} stands twice in this list."
+                yield self.reading.diagnostic(record.key, steps, "twice", message, "Delete one of the two.")
+            seen.add(mark)
+
+    def _amount(self, record: Record) -> Iterator[Diagnostic]:
+        """Error of a count below nothing, or of a rank that is none; a share may fall."""
+        if not isinstance(record, Indicator):
+            return
+        if record.unit == "rank" and (record.value < 1 or record.value != int(record.value)):
+            message, hint = f"There is no rank {record.value}.", "Write 1 for the first, 2 for the second, and so on."
+            yield self.reading.diagnostic(record.key, ("value",), "amount", message, hint)
+        elif record.value < 0 and not _SIGNED_UNITS.search(record.unit):
+            message = f"A number of {record.unit} cannot be {record.value}."
+            yield self.reading.diagnostic(
+                record.key, ("value",), "amount", message, "Write the number without a minus."
+            )
+
+
+def _items(record: Record) -> Iterator[tuple[Steps, str | int]]:
+    """Items of the lists of a record with their paths; of a list of maps, the records that they name."""
+    for name in type(record).model_fields:
+        value = getattr(record, name)
+        if isinstance(value, tuple):
+            yield from (((name, index), item) for index, item in enumerate(value) if isinstance(item, (str, int)))
+    yield from ((linked.path, linked.key) for linked in record.links if len(linked.path) > 2)
 
 
 def _same_names(reading: Reading) -> Iterator[Diagnostic]:

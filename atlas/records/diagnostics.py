@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from atlas.records.strings import SHOWN_LENGTH, quoted
 
@@ -49,6 +51,27 @@ class DataError(Exception):
     def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
         self.diagnostics = in_order(diagnostics)
         super().__init__("\n".join(map(str, self.diagnostics)))
+
+
+_CURES: Final = {
+    errno.EACCES: "Give yourself the right to it, or use another folder.",
+    errno.EPERM: "Give yourself the right to it, or use another folder.",
+    errno.EROFS: "Give yourself the right to it, or use another folder.",
+    **dict.fromkeys(
+        (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)), "Make room on the disk, and run the command again."
+    ),
+    errno.ENAMETOOLONG: "Work in a folder with a shorter path.",
+    errno.EMFILE: "Close other programs, and run the command again.",
+    errno.EADDRINUSE: "Choose another port with -a.",
+}
+"""Cures of what the system refuses, by its number."""
+
+
+def failure(error: OSError) -> str:
+    """Sentence about what the system refused, with the cure."""
+    subject = f"{error.filename}: " if error.filename else ""
+    cure = _CURES.get(error.errno or 0, "Look at that file or folder, and run the command again.")
+    return f"{subject}{error.strerror or error}. {cure}"
 
 
 def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:

@@ -10,10 +10,20 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
+from atlas.records import addresses
 from atlas.records.strings import quoted
 
 SLUG: Final = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 """Pattern of an id: lower-case ASCII letters and digits in groups joined by single hyphens."""
+
+RESERVED: Final[dict[str, str]] = {
+    "index": "its address is that of the directory",
+    **dict.fromkeys(
+        ("aux", "con", "nul", "prn", *(f"{port}{number}" for port in ("com", "lpt") for number in range(10))),
+        "Windows cannot hold a file of this name",
+    ),
+}
+"""Ids that no record can have, with the reason. Windows' other names (`CLOCK$`, `COM¹`) have signs that no id has."""
 
 _PLAIN_NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,14})(?:\.\d{1,6})?")
 _PARTIAL_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
@@ -40,6 +50,12 @@ class Link:
 
 PAGE_ONLY: Final = {"page_only": True}
 """Mark of a field that stands on the record's page and in no download: it says how to reach a person."""
+
+
+def _free(value: str) -> str:
+    if value in RESERVED:
+        raise ValueError(f"no record can have had the id {quoted(value)}: {RESERVED[value]}. Remove it from this list.")
+    return value
 
 
 def _trimmed(value: str) -> str:
@@ -81,8 +97,11 @@ def _web_address(value: str) -> str:
         parts = urlsplit(value)
     except ValueError as error:
         raise ValueError(f"{quoted(value)} is not a web address ({error}). Copy it from the browser.") from None
-    if parts.scheme not in ("http", "https") or not parts.hostname or "@" in parts.netloc:
+    if parts.scheme not in ("http", "https") or not parts.hostname:
         raise ValueError(f"{quoted(value)} is not a web address. Start it with http:// or https:// and a host name.")
+    refused = addresses.refusal(value)
+    if refused:
+        raise ValueError(". ".join(refused))
     if re.search(r'[\s<>"\\^`{|}]', value):
         raise ValueError("has a character that web addresses cannot hold. Write it percent-encoded, such as %20.")
     return value
@@ -129,8 +148,9 @@ Text = Annotated[
 [](indicators/some-figure) for a record's own name or a figure's value, [^14] for the paper's notes, and [^its-id] or
 [^its-id: p. 12] for any other source."""
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$")]
-"""Language by its code: en, fr, zh-Hans."""
+"""Language by its code: en, fr, pt-BR."""
 Slug = Annotated[str, StringConstraints(pattern=f"^{SLUG}$", max_length=80)]
+FormerId = Annotated[Slug, AfterValidator(_free)]
 PartialDate = Annotated[
     str, AfterValidator(_partial_date), Field(json_schema_extra={"pattern": f"^{_PARTIAL_DATE.pattern}$"})
 ]

@@ -14,8 +14,9 @@ from atlas.records.catalogue import Catalogue
 from atlas.records.diagnostics import Diagnostic, Severity, Steps
 from atlas.records.model import KINDS, Milestone, Mission, Place, Record, Reference, Source
 from atlas.records.reading import Reading
-from atlas.records.strings import bare_address, folded
+from atlas.records.strings import bare_address, differing_parts, folded
 from atlas.records.text import mentions
+from atlas.records.wording import WordingRules
 from atlas.records.yaml_reader import MAX_DIAGNOSTICS
 
 MAX_KILOMETRES: Final = 3000
@@ -44,9 +45,9 @@ _Named = tuple[str, str, Record]
 """Name without spaces, key, and the record."""
 
 
-def diagnostics(reading: Reading, catalogue: Catalogue) -> Iterator[Diagnostic]:
-    """Warnings about the records that could be read."""
-    linter = _Linter(reading, catalogue)
+def diagnostics(reading: Reading, catalogue: Catalogue, own_site: str = "") -> Iterator[Diagnostic]:
+    """Warnings about the records that could be read; `own_site` is the address of the published site."""
+    linter = _Linter(reading, catalogue, own_site)
     for record in reading.records:
         yield from islice(linter.of_record(record), MAX_DIAGNOSTICS)
     yield from linter.of_all()
@@ -55,12 +56,13 @@ def diagnostics(reading: Reading, catalogue: Catalogue) -> Iterator[Diagnostic]:
 class _Linter:
     """Rules that compare a record with others, or all records with one another."""
 
-    def __init__(self, reading: Reading, catalogue: Catalogue) -> None:
+    def __init__(self, reading: Reading, catalogue: Catalogue, own_site: str) -> None:
         self.reading = reading
         self.catalogue = catalogue
         self.figures = lint_texts.FigureRules(catalogue)
         local_names = [record.local_name for record in reading.records if record.local_name]
         self.is_in_other_letters = 2 * len([*filter(_OTHER_LETTER.search, local_names)]) > len(local_names)
+        self.wording = WordingRules(catalogue, own_site)
         self.unread = reading.documents.keys() - {record.key for record in reading.records}
         self.named_by_unread = {key for fragment in reading.fragments for key, _ in fragment.mentioned}
 
@@ -73,6 +75,7 @@ class _Linter:
         yield from self._notes(record)
         document = self.reading.documents[record.key]
         yield from lint_texts.markup(record, document)
+        yield from self.wording.of_record(record, document)
         # Beside a record that cannot be read, nothing follows from what is not there.
         if record.key in self.named_by_unread or any(key in self.unread for key, _ in record.mentioned):
             return
@@ -114,14 +117,15 @@ class _Linter:
         country = getattr(record, "country", None)
         if not country:
             return
-        for linked in record.links:
-            if linked.field not in ("places", "part_of"):
+        places = [(linked, self.catalogue.get(linked.key)) for linked in record.links if linked.field == "places"]
+        known = [(linked, place) for linked, place in places if isinstance(place, Place) and place.country]
+        # Where none of them lies at home, that is an error, not an office abroad.
+        if not any(place.country == country for _, place in known):
+            return
+        for linked, place in known:
+            if place.country == country:
                 continue
-            place = self.catalogue.get(linked.key)
-            if not isinstance(place, Place) or place.country in (None, country) or place.id == country:
-                continue
-            explained = any(place.key in mentions(text).records for _, text in record.texts)
-            if linked.field == "places" and explained:
+            if any(place.key in mentions(text).records for _, text in record.texts):
                 continue
             message = f"The place {place.id!r} lies in {place.country!r}, not in {country!r}."
             hint = "Correct one of them; if it has an office there, say so in a text, with a link to the place."
@@ -236,11 +240,8 @@ def _nearly_equal(one: str, other: str) -> bool:
     """Whether names are the same but for one or two letters in one place; a number that differs is meant."""
     if abs(len(one) - len(other)) > 2:
         return False
-    shorter = min(len(one), len(other))
-    start = next((index for index in range(shorter) if one[index] != other[index]), shorter)
-    end = next((index for index in range(shorter - start) if one[-1 - index] != other[-1 - index]), shorter - start)
-    parts = one[start : len(one) - end], other[start : len(other) - end]
-    return shorter > 5 and all(len(part) <= 2 and not any(map(str.isdigit, part)) for part in parts)
+    parts = differing_parts(one, other)
+    return min(len(one), len(other)) > 5 and all(len(part) <= 2 and not any(map(str.isdigit, part)) for part in parts)
 
 
 def _linked(one: Record, other: Record) -> bool:

@@ -13,6 +13,7 @@ from atlas.records.diagnostics import Diagnostic, Severity
 from atlas.records.model import Indicator, Record
 from atlas.records.strings import quoted
 from atlas.records.text import CITATION
+from atlas.records.wording import without_personal_data
 from atlas.records.yaml_reader import Document
 
 Finding = tuple[str, str, str]
@@ -26,6 +27,8 @@ _LEFT: Final = re.compile(
 """Foreign markup, which a page shows letter by letter."""
 _END: Final = 20
 """Number of characters at the end of a text by which it is found in its file."""
+_NEAR: Final = 40
+"""Number of characters after a number in which the word for what it counts stands."""
 _MONTHS: Final = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
@@ -96,7 +99,7 @@ class FigureRules:
             if steps[0] == "editor_notes" or not (_DIGITS.search(text) or "indicators/" in text):
                 continue
             findings = [*self._figure_links(text)]
-            left = _FIGURE_LINK.sub(" ", CITATION.sub("", " ".join(text.split())))
+            left = _FIGURE_LINK.sub(" ", CITATION.sub("", " ".join(without_personal_data(text).split())))
             left = _POINTER.sub(" ", _TARGET.sub("]", left)) if _DIGITS.search(left) else ""
             left = self._without_names(left)
             if _DIGITS.search(left):
@@ -113,8 +116,9 @@ class FigureRules:
         text = _DATE.sub(" ", text)
         for match in _YEAR.finditer(text):
             yield from _loose_date(match.group(), match.group(), known)
-        for match in _NUMBER.finditer(_YEAR.sub(" ", text)):
-            yield self._loose_number(match.group())
+        text = _YEAR.sub(" ", text)
+        for match in _NUMBER.finditer(text):
+            yield self._loose_number(match.group(), text[match.end() : match.end() + _NEAR])
 
     def _figure_links(self, text: str) -> Iterator[Finding]:
         for words, key in _FIGURE_LINK.findall(text):
@@ -125,8 +129,8 @@ class FigureRules:
                 message = f"The text shows {quoted(words)} where {key!r} holds {record.value:,}."
                 yield "other-figure", message, f"Write []({key}) to show the figure itself."
 
-    def _loose_number(self, number: str) -> Finding:
-        key = self._figures.get(_value(number))
+    def _loose_number(self, number: str, around: str) -> Finding:
+        key = next((key for key, unit in self._figures.get(_value(number), ()) if _fits(unit, around)), None)
         hint = "Add a record to data/indicators/, and show it here as [](indicators/its-id)."
         if key:
             hint = f"If it is what {key!r} holds, show it as []({key})."
@@ -153,24 +157,32 @@ class FigureRules:
         return {number: tuple(sorted(names)) for number, names in found.items()}
 
     @cached_property
-    def _figures(self) -> dict[float, str]:
-        """Key of the first indicator with each value."""
-        found: dict[float, str] = {}
+    def _figures(self) -> dict[float, list[tuple[str, str]]]:
+        """Key and unit of the indicators with each value."""
+        found: dict[float, list[tuple[str, str]]] = defaultdict(list)
         for record in self.catalogue.of_kind("indicators"):
             if isinstance(record, Indicator):
-                found.setdefault(record.value, record.key)
+                found[record.value].append((record.key, record.unit))
         return found
 
     def _dates(self, record: Record) -> Iterator[str]:
         """Dates of the record, of all that it names and of all that name it; years between a start and an end, too."""
         near = [record, *(self.catalogue.get(key) for key, _ in record.mentioned)]
         near += [backlink.record for backlink in self.catalogue.backlinks.get(record.key, ())]
-        near += self.catalogue.citations.get(int(record.id), ()) if record.kind == "references" else ()
+        near += self.catalogue.citations.get(int(record.id), ()) if record.id.isdigit() else ()
         for other in near:
             start, end = other.when if other else (None, None)
             yield from filter(None, (start, end))
             if start and end:
                 yield from map(str, range(int(start[:4]), int(end[:4]) + 1))
+
+
+def _fits(unit: str, following: str) -> bool:
+    """Whether what follows a number in a text counts what a unit does."""
+    if unit == "%" or re.match(r"\s?(?:%|per ?cent)", following):
+        return unit == "%" and re.match(r"\s?(?:%|per ?cent)", following) is not None
+    near = {word.removesuffix("s") for word in re.findall(r"\w{3,}", following.lower())}
+    return any(word.removesuffix("s") in near for word in re.findall(r"\w{3,}", unit.lower()))
 
 
 def _loose_date(shown: str, date: str, known: frozenset[str]) -> Iterator[Finding]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
@@ -15,6 +15,7 @@ from atlas.records.diagnostics import Diagnostic, Steps
 from atlas.records.links import nested
 from atlas.records.model import KINDS, Record, field_order
 from atlas.records.strings import closest, counted, did_you_mean, hyphenated, quoted
+from atlas.records.synonyms import proposed_field
 from atlas.records.text import EDITOR
 from atlas.records.yaml_reader import MAX_DIAGNOSTICS, Document
 
@@ -30,6 +31,8 @@ class _Error:
     written: Any
     context: dict[str, Any]
     model: type[Record]
+    given: Collection[str]
+    """Fields that the file gives."""
 
 
 def diagnostics(error: ValidationError, model: type[Record], document: Document) -> Iterator[Diagnostic]:
@@ -38,9 +41,15 @@ def diagnostics(error: ValidationError, model: type[Record], document: Document)
     # Of a list whose items are all wrong, pydantic says too that it is short: it does not count them.
     holders = {detail["loc"][:-1] for detail in details}
     told = (detail for detail in details if detail["type"] != "too_short" or detail["loc"] not in holders)
+    told = (detail for detail in told if detail["type"] != "missing" or detail["loc"][-1] not in document.unread)
     for detail in islice(told, MAX_DIAGNOSTICS):
-        wrong = _Error(_steps(detail), detail.get("input"), detail.get("ctx", {}), model)
-        yield document.diagnostic(wrong.steps, *_message(wrong, detail))
+        wrong = _Error(_steps(detail), detail.get("input"), detail.get("ctx", {}), model, document.value.keys())
+        found = document.diagnostic(wrong.steps, *_message(wrong, detail))
+        line = document.text.split("\n")[found.line - 1]
+        if found.code == "empty-value" and (comment := re.search(r"[:-]\s+(#\S.*)", line)):
+            message = f"It has no value: YAML takes {quoted(comment.group(1))} for a comment."
+            found = replace(found, message=message, hint="Put the text between quotes.")
+        yield found
     more = error.error_count() - MAX_DIAGNOSTICS
     if more > 0:
         message = f"The file holds {counted(more, 'further problem')}."
@@ -73,7 +82,9 @@ def _unknown_field(error: _Error) -> Message:
         return "unknown-field", "The field 'from_editor' is now called 'provenance'.", hint
     known = _nested_fields(error.model, str(error.steps[0])) if is_nested else list(field_order(error.model))
     owner = "This part" if is_nested else f"A record in data/{error.model.kind}/"
-    hint = f"{did_you_mean(name, known)}Fields are: {', '.join(known)}."
+    meant = proposed_field(name, known, error.given if not is_nested else ())
+    suggestion = f"Did you mean {meant!r}? " if meant else ""
+    hint = f"{suggestion}Fields are: {', '.join(known)}."
     return "unknown-field", f"{owner} has no field {quoted(name)}.", hint
 
 
@@ -105,6 +116,13 @@ def _text_expected(error: _Error) -> Message:
     return "text-expected", f"A text is expected here, not {found}.", hint
 
 
+def _list_expected(error: _Error) -> Message:
+    hint = "Write one item on each line below, after a hyphen and a space, or all between [ and ]."
+    if isinstance(error.written, str) and error.written.startswith("-"):
+        hint = "Write a space after the hyphen of each item."
+    return "list-expected", "A list is expected here.", hint
+
+
 def _map_expected(error: _Error) -> Message:
     name = str(next(step for step in reversed(error.steps) if isinstance(step, str)))
     known = _nested_fields(error.model, name) if name in error.model.model_fields else []
@@ -112,6 +130,9 @@ def _map_expected(error: _Error) -> Message:
 
 
 def _pattern(error: _Error) -> Message:
+    if re.search(r"\s-", str(error.written)):
+        hint = "Start each item on a line of its own, in the same column, with a hyphen and a space."
+        return "id-form", f"{quoted(error.written)} is two items in one.", hint
     kind, _, name = str(error.written).rpartition("/")
     pattern = str(error.context.get("pattern", ""))
     if "|" in pattern:
@@ -126,7 +147,7 @@ def _pattern(error: _Error) -> Message:
 
 def _too_long(error: _Error) -> Message:
     is_text = isinstance(error.written, str)
-    message = f"It holds {len(error.written):,} characters." if is_text else "It is too long."
+    message = f"It holds {len(error.written):,} {'characters' if is_text else 'items'}."
     return "too-long", message, f"Write at most {error.context.get('max_length'):,}."
 
 
@@ -139,7 +160,7 @@ def _out_of_range(error: _Error) -> Message:
 def _own(error: _Error) -> Message:
     """Message that a validator of ours raised: a message and a hint in one string."""
     message, _, hint = str(error.context["error"]).partition(". ")
-    subject = "It " if message.split(" ", maxsplit=1)[0] in ("has", "goes", "holds") else ""
+    subject = "It " if message.split(" ", maxsplit=1)[0] in ("has", "goes", "holds", "leads", "is") else ""
     return "value", _sentence(subject + message), hint
 
 
@@ -153,10 +174,12 @@ _HANDLERS = {
     "missing": _missing,
     "literal_error": _choice,
     "string_type": _text_expected,
+    "tuple_type": _list_expected,
     "model_type": _map_expected,
     "model_attributes_type": _map_expected,
     "string_pattern_mismatch": _pattern,
     "string_too_long": _too_long,
+    "too_long": _too_long,
     "greater_than_equal": _out_of_range,
     "less_than_equal": _out_of_range,
     "value_error": _own,
@@ -165,11 +188,6 @@ _HANDLERS = {
 
 _NUMBER: Message = ("number-expected", "A number is expected here.", "Write digits only, such as 280 or 17.5.")
 _FIXED: dict[str, Message] = {
-    "tuple_type": (
-        "list-expected",
-        "A list is expected here.",
-        "Write one item on each line below, after a hyphen and a space, or all between [ and ].",
-    ),
     "dict_type": (
         "map-expected",
         "Names with values are expected here.",

@@ -15,6 +15,7 @@ from atlas.i18n import N_, gettext
 from atlas.records.diagnostics import Steps
 from atlas.records.field_types import (
     ActorKey,
+    FormerId,
     Language,
     Line,
     MailAddress,
@@ -102,7 +103,7 @@ class Record(Strict):
     """Where single values come from, if not from the sources above: the field, and `editor` or the id of a source."""
     editor_notes: tuple[Text, ...] = ()
     """Short factual notes: what a source prints, and why the site differs from it or doubts it."""
-    former_ids: tuple[Slug, ...] = ()
+    former_ids: tuple[FormerId, ...] = ()
     """Ids the record once had: their addresses lead here."""
 
     @cached_property

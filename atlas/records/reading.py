@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import count
 from pathlib import Path
 from typing import Any, Final
 
 from pydantic import ValidationError
 
-from atlas.records import messages, yaml_reader
+from atlas.records import file_names, messages, yaml_reader
 from atlas.records.diagnostics import Diagnostic, Severity, Steps
-from atlas.records.field_types import SLUG
 from atlas.records.links import nested
+from atlas.records.misplaced import fitting_kind, misplaced
 from atlas.records.model import FORMER_FIELDS, KINDS, Record
 from atlas.records.progress import watched
-from atlas.records.strings import did_you_mean, hyphenated, quoted
-from atlas.records.text import EDITOR
+from atlas.records.strings import closest, quoted
 from atlas.records.yaml_reader import MAX_BYTES, Document
 
-ID_LENGTH: Final = 80
-"""Longest id, in characters."""
 MAX_MARKUP: Final = 100
 """Most signs of markup in one text; the richest real paragraph has some thirty."""
 
@@ -56,6 +53,8 @@ class Reading:
     diagnostics: list[Diagnostic] = field(default_factory=list)
     documents: dict[str, Document] = field(default_factory=dict)
     """Document of each file that is a record or should be one, by the record's key."""
+    refused: set[str] = field(default_factory=set)
+    """Keys that refused files may have been meant for: a link to one of them is not a second mistake."""
 
     def path(self, key: str) -> str:
         """Path of a record's file in diagnostics: `data/kind/id.yml`."""
@@ -75,6 +74,9 @@ class Reading:
     def refuse(self, path: Path, code: str, message: str, hint: str) -> None:
         """Add a diagnostic about a file or folder as a whole."""
         self.diagnostics.append(Diagnostic(self.shown(path), 1, 1, code, message, hint))
+        stem = path.name.partition(".")[0].lower()
+        kinds = (path.parent.name,) if path.parent.name in KINDS else KINDS
+        self.refused.update(f"{kind}/{name}" for kind in kinds for name in (stem, file_names.meant_id(path.name)))
 
     def add(self, file: RecordFile) -> None:
         """Add what a record's file holds."""
@@ -93,8 +95,10 @@ def read(data: Path, cache: RecordCache | None = None) -> Reading:
     """
     reading = Reading(data)
     cache = RecordCache() if cache is None else cache
+    read_now: set[str] = set()
     if not data.is_dir():
-        reading.refuse(data, "missing", "The data folder does not exist.", "Create it, with a folder for each kind.")
+        hint = "Run the command in the project's folder, which holds mkdocs.yml and data/."
+        reading.refuse(data, "missing", "The data folder does not exist.", hint)
         return reading
     for key, path in watched(_files(reading), "records read"):
         try:
@@ -104,36 +108,57 @@ def read(data: Path, cache: RecordCache | None = None) -> Reading:
             message = f"The file cannot be read: {error.strerror}."
             reading.refuse(path, "unreadable", message, "Check its permissions.")
             continue
-        if key not in cache or cache[key].data != content:
-            cache[key] = read_file(key, content, reading.path(key))
-        reading.add(cache[key])
-    for key in cache.keys() - reading.documents.keys():
+        shown = reading.shown(path)
+        if key not in cache or (cache[key].data, cache[key].document.path) != (content, shown):
+            cache[key] = read_file(key, content, shown)
+        read_now.add(key)
+        _add(reading, key, cache[key])
+    for key in cache.keys() - read_now:
         del cache[key]
     return reading
 
 
+def _add(reading: Reading, key: str, file: RecordFile) -> None:
+    """Add what a file holds; of one in a wrong folder whose right name is taken, only what is wrong with it."""
+    if file.key != key:
+        moved = f"data/{file.key.partition('/')[0]}/"
+        if any(found.path == file.document.path and moved in found.hint for found in reading.diagnostics):
+            # What was said of its name says where it belongs, too.
+            rest = tuple(found for found in file.diagnostics if found.code != "wrong-folder")
+            file = replace(file, diagnostics=rest)
+        reading.refused.add(key)
+        if (reading.data / f"{file.key}.yml").exists() or file.key in reading.documents:
+            reading.diagnostics.extend(file.diagnostics)
+            return
+    reading.add(file)
+
+
 def read_file(key: str, data: bytes, path: str) -> RecordFile:
-    """Record in the bytes of a file, which diagnostics call `path`."""
+    """Record in the bytes of a file, which diagnostics call `path`; in a wrong folder, with its right key."""
     document = yaml_reader.parse(data, path)
-    if document.diagnostics:
+    if document.diagnostics and not document.value:
         return RecordFile(key, data, document, diagnostics=tuple(document.diagnostics))
     kind, _, identifier = key.partition("/")
     _rename_fields(document)
     written = {name: item for name, item in document.value.items() if name != "id"}
-    diagnostics = []
+    found = list(document.diagnostics)
     if "id" in document.value:
         hint = "Delete the line: the file's name is the id."
-        diagnostics.append(document.diagnostic(("id",), "unknown-field", "A record does not hold its id.", hint))
+        found.append(document.diagnostic(("id",), "unknown-field", "A record does not hold its id.", hint))
+    right_kind = fitting_kind(kind, written)
+    if right_kind != kind:
+        found.append(misplaced(document, right_kind))
+    model, key = KINDS[right_kind], f"{right_kind}/{identifier}"
     try:
-        record = KINDS[kind].model_validate({**written, "id": identifier})
+        record = model.model_validate({**written, "id": identifier})
     except ValidationError as error:
-        diagnostics.extend(messages.diagnostics(error, KINDS[kind], document))
-        diagnostics.extend(_unsourced(document, KINDS[kind]))
-        fragment = _fragment(KINDS[kind], identifier, written, error)
-        return RecordFile(key, data, document, fragment=fragment, diagnostics=tuple(diagnostics))
-    overloaded = list(_overloaded(document, record))
-    diagnostics += [*_unsourced(document, KINDS[kind]), *overloaded]
-    return RecordFile(key, data, document, None if overloaded else record, diagnostics=tuple(diagnostics))
+        found += [*_mistakes(error, model, document), *_unsourced(document, model)]
+        fragment = _fragment(model, identifier, written, error)
+        return RecordFile(key, data, document, fragment=fragment, diagnostics=tuple(found))
+    found += [*_unsourced(document, model), *_overloaded(document, record)]
+    if found:
+        return RecordFile(key, data, document, fragment=record, diagnostics=tuple(found))
+    return RecordFile(key, data, document, record)
 
 
 def _rename_fields(document: Document) -> None:
@@ -146,28 +171,40 @@ def _rename_fields(document: Document) -> None:
                 document.written_as[name] = former
 
 
-def is_id(name: str) -> bool:
-    """Whether a record can have this id."""
-    return len(name) <= ID_LENGTH and re.fullmatch(SLUG, name) is not None
+def _mistakes(error: ValidationError, model: type[Record], document: Document) -> Iterator[Diagnostic]:
+    """Mistakes in the values of a file, without those that follow from what could not be read."""
+    told = {diagnostic.line for diagnostic in document.diagnostics}
+    for found in messages.diagnostics(error, model, document):
+        if found.code == "missing-field" or found.line not in told:
+            yield found
 
 
 def _files(reading: Reading) -> Iterator[tuple[str, Path]]:
-    """Key and path of every record."""
+    """Key and path of every file that is a record, or was meant to be one."""
     for entry in _entries(reading, reading.data):
         folder = Path(entry.path)
         if entry.is_symlink():
             reading.refuse(folder, "symlink", "A link to another place is not followed.", "Put the real files here.")
         elif not entry.is_dir():
             reading.refuse(folder, "stray", "This file is not in a kind's folder.", "Move it into one, or delete it.")
-        elif folder.name not in KINDS:
-            hint = f"{did_you_mean(folder.name, KINDS)}Kinds are: {', '.join(KINDS)}."
-            reading.refuse(folder, "kind", f"There is no kind of record called {quoted(folder.name)}.", hint)
+        elif folder.name in KINDS:
+            yield from _files_of(reading, folder, folder.name)
         else:
-            yield from _files_of(reading, folder)
+            meant = closest(folder.name, KINDS)
+            suggestion = f"Did you mean {meant!r}? " if meant else ""
+            hint = f"{suggestion}Kinds are: {', '.join(KINDS)}."
+            reading.refuse(folder, "kind", f"There is no kind of record called {quoted(folder.name)}.", hint)
+            if meant:
+                yield from _files_of(reading, folder, meant)
+            else:
+                names = [file_names.meant_id(one.name) for one in _entries(reading, folder)]
+                reading.refused.update(f"{kind}/{name}" for kind in KINDS for name in names)
 
 
-def _files_of(reading: Reading, folder: Path) -> Iterator[tuple[str, Path]]:
-    for entry in _entries(reading, folder):
+def _files_of(reading: Reading, folder: Path, kind: str) -> Iterator[tuple[str, Path]]:
+    entries = _entries(reading, folder)
+    taken = {entry.name for entry in entries}
+    for entry in entries:
         path = Path(entry.path)
         stem = path.name.removesuffix(".yml")
         if entry.is_symlink():
@@ -175,49 +212,38 @@ def _files_of(reading: Reading, folder: Path) -> Iterator[tuple[str, Path]]:
         elif not entry.is_file():
             hint = "Put files, and only files, directly under the kind's folder."
             reading.refuse(path, "stray", "This is not a file.", hint)
-        elif stem == path.name:
-            hint = f"{_renamed(path)}If it is no record, move it out of this folder."
-            reading.refuse(path, "file-name", "A record's file ends in .yml.", hint)
-        elif not is_id(stem):
-            hint = f"{_renamed(path)}An id has lower-case letters a to z, digits, and single hyphens between them"
-            message = f"{quoted(stem)} cannot be a record's id."
-            reading.refuse(path, "file-name", message, f"{hint}, {ID_LENGTH} at most.")
-        elif reserved := _reserved(folder.name, stem):
-            reading.refuse(path, "file-name", *reserved)
-        else:
-            yield f"{folder.name}/{stem}", path
+        elif stem != path.name and not file_names.id_refusal(stem, kind):
+            yield f"{kind}/{stem}", path
+        elif name := _misnamed(reading, path, kind, taken):
+            taken.add(f"{name}.yml")
+            yield f"{kind}/{name}", path
 
 
-def _reserved(kind: str, name: str) -> tuple[str, str] | None:
-    """Message and hint about a name that no record of this kind can have; None where it can."""
-    is_number = re.fullmatch(r"[1-9][0-9]{0,2}", name) is not None
-    if kind == "references" and not is_number:
-        message = f"{quoted(name)} is not the number of a note, and the records here are the notes of the paper."
-        return (
-            message,
-            "Move the file to data/sources/, which holds all other sources, or name it after the note's number.",
-        )
-    if kind == "sources" and (name == EDITOR or name[0].isdigit()):
-        message = f"A source cannot be called {quoted(name)}: its id starts with a letter, and is not 'editor'."
-        return message, "Name the file after who published the source and when, such as eccp-news-2023.yml."
-    return None
+def _misnamed(reading: Reading, path: Path, kind: str, taken: set[str]) -> str:
+    """Tell that a file's name is wrong; the id under which its content is looked at, empty where it is not."""
+    stem = path.name.removesuffix(".yml")
+    refused = file_names.id_refusal(stem, kind) if stem != path.name else None
+    message, hint = refused or ("A record's file ends in .yml.", "If it is no record, move it out of this folder.")
+    meant = file_names.meant_id(path.name, kind)
+    is_taken = f"{meant}.yml" in taken
+    if is_taken:
+        hint = f"Delete it, for there is {meant}.yml; if this one is right, put its text there first."
+    elif meant:
+        hint = f"Rename it to {meant}.yml. {hint}"
+    reading.refuse(path, "file-name", message, hint)
+    if is_taken or not file_names.is_record_like(path.name):
+        return ""
+    return meant or next(name for number in count(1) if f"{(name := f'unnamed-{number}')}.yml" not in taken)
 
 
 def _entries(reading: Reading, folder: Path) -> list[os.DirEntry[str]]:
-    """Entries of a folder, in order, without hidden files (`.DS_Store`) and editors' locks (`.#gaia.yml`)."""
+    """Entries of a folder, in order, without the files that systems and editors make for themselves."""
     try:
         found = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except OSError as error:
         reading.refuse(folder, "unreadable", f"The folder cannot be read: {error.strerror}.", "Check its permissions.")
         return []
-    hidden = re.compile(r"\.#|(?!.*\.yml\Z)\.", re.DOTALL)
-    return [entry for entry in found if not hidden.match(entry.name)]
-
-
-def _renamed(path: Path) -> str:
-    """Hint of a valid file name, with a trailing space; empty where the present name does not suggest one."""
-    name = hyphenated(path.name.partition(".")[0])
-    return f"Rename it to {name}.yml. " if is_id(name) else ""
+    return [entry for entry in found if not file_names.is_machines(entry.name)]
 
 
 def _fragment(model: type[Record], identifier: str, written: dict[str, Any], error: ValidationError) -> Record:
@@ -241,7 +267,12 @@ def _fragment(model: type[Record], identifier: str, written: dict[str, Any], err
 
 
 def _unsourced(document: Document, model: type[Record]) -> Iterator[Diagnostic]:
-    """Diagnostics of a record that names no source, or a section of the paper and not whether a note stands there."""
+    """Diagnostics of a record that names no source, or a section of the paper and not whether a note stands there.
+
+    Where a part of the file could not be read, they may stand there.
+    """
+    if document.diagnostics:
+        return
     sections, sources = document.value.get("sections"), document.value.get("sources")
     if not sections and not sources and model.kind != "sources":
         message = "It names no source."

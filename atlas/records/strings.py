@@ -38,12 +38,49 @@ def did_you_mean(written: str, known: Iterable[str]) -> str:
 
 
 def closest(written: str, known: Iterable[str]) -> str | None:
-    """Known word most like the written one; None when none is close."""
+    """Known word that a slip of the hand made into the written one; None when there is none.
+
+    A word that is merely like it means something else: `paris` is not `spain`, nor `tour-2015` `tour-2014`.
+    """
     # Comparing takes time with the square of the length, and nothing known is this long.
     if len(written) > 2 * SHOWN_LENGTH:
         return None
-    close = difflib.get_close_matches(written, list(known), n=1, cutoff=0.6)
-    return close[0] if close else None
+    close = difflib.get_close_matches(written, list(known), n=5, cutoff=0.6)
+    return next((word for word in close if _is_slip(written, word) or _is_shortened(written, word)), None)
+
+
+def _is_slip(one: str, other: str) -> bool:
+    """Whether words differ by what happens in typing: a letter or two in one place, or little in a long word."""
+    if one.casefold() == other.casefold():
+        return True
+    parts = differing_parts(one, other)
+    if any(map(str.isdigit, "".join(parts))):
+        return False
+    name = one.rpartition("/")[2]
+    is_swapped = len(parts[0]) == 2 and parts[0] == parts[1][::-1]
+    letters = sorted(map(len, parts))
+    is_alike = difflib.SequenceMatcher(None, one, other).ratio() > 0.85
+    has_same_numbers = re.findall(r"\d+", one) == re.findall(r"\d+", other)
+    return (
+        is_swapped
+        or (len(name) > 3 and letters == [0, 1])
+        or (len(name) > 4 and letters == [1, 1])
+        or (len(name) > 8 and letters[1] <= 2)
+        or (len(name) > 9 and is_alike and has_same_numbers)
+    )
+
+
+def differing_parts(one: str, other: str) -> tuple[str, str]:
+    """What is left of two words without their common beginning and end."""
+    shorter = min(len(one), len(other))
+    start = next((index for index in range(shorter) if one[index] != other[index]), shorter)
+    end = next((index for index in range(shorter - start) if one[-1 - index] != other[-1 - index]), shorter - start)
+    return one[start : len(one) - end], other[start : len(other) - end]
+
+
+def _is_shortened(one: str, other: str) -> bool:
+    """Whether the words of one are the first ones of the other: `basque` for `basque-country`."""
+    return len(one) > 3 and re.match(rf"{re.escape(one)}[-_ /]", other) is not None
 
 
 def bare_address(address: str) -> str:

@@ -95,6 +95,30 @@ def mentions(text: str) -> Mentions:
     return Mentions(tuple(records), tuple(notes), tuple(addresses), tuple(broken), tuple(sources))
 
 
+class Link(NamedTuple):
+    """Link in a text: the words that it shows, and its target."""
+
+    words: str
+    target: str
+
+
+def links(text: str) -> Iterator[Link]:
+    """Links of a text that show words of their own, in order of appearance."""
+    target, words = "", ""
+    for token in _tokens(text) if "](" in text else ():
+        if token.type == "link_open":
+            target, words = token.value, ""
+        elif token.type == "link_close":
+            yield Link(words, target)
+        elif token.type == "text":
+            words += token.value
+
+
+def without_links(text: str) -> str:
+    """Words of a text, without the targets of its links."""
+    return to_plain(text, lambda _: " ")
+
+
 def to_html(text: str, linker: Linker) -> str:
     """HTML of a text, without a paragraph around it."""
     if not _MARKUP.search(text):

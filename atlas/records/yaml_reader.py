@@ -10,7 +10,6 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import islice
@@ -18,6 +17,7 @@ from typing import Any, Final
 
 import yaml
 
+from atlas.records import characters, yaml_syntax
 from atlas.records.diagnostics import Diagnostic, Severity, Steps, dotted
 from atlas.records.strings import quoted
 
@@ -28,14 +28,8 @@ MAX_DEPTH: Final = 8
 MAX_DIAGNOSTICS: Final = 50
 """Most diagnostics of one file; more would hide the first."""
 
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_UNWANTED = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
-    "\ufffe\uffff\ud800-\udfff\ue000-\uf8ff\U000e0000-\U000e0fff\U000f0000-\U0010ffff]"
-)
-_CONFLICT: Final = re.compile("^<{7}(?= |$)", re.MULTILINE)
-"""Marker that version control writes above two versions of a line that it could not join."""
-_BIDIRECTIONAL = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_CONFLICT: Final = re.compile("^(?:<{7}|={7}|>{7}|[|]{7})(?: .*)?$", re.MULTILINE)
+"""Marker that version control writes around two versions of lines that it could not join."""
 
 
 @dataclass(slots=True)
@@ -47,7 +41,11 @@ class Document:
     text: str
     value: dict[str, Any] = field(default_factory=dict)
     diagnostics: list[Diagnostic] = field(default_factory=list)
-    written_as: dict[str, str] = field(default_factory=dict)
+    unread: frozenset[str] = frozenset()
+    """Fields that stand in the file and could not be read."""
+    _sound: str = ""
+    """Text without the fields that could not be read."""
+    written_as: dict[str, str] = field(default_factory=dict, init=False)
     """Former names under which fields stand in the file, by the names that they have now."""
     _marks: dict[Steps, tuple[int, int]] | None = field(default=None, init=False, repr=False, compare=False)
 
@@ -58,7 +56,7 @@ class Document:
         """
         if self._marks is None:
             # Most files have nothing to tell: only one that has is read a second time, for its positions.
-            self._marks = _Builder(self.path, self.text, keep_marks=True).run().marks
+            self._marks = _Builder(self.path, self._sound or self.text, keep_marks=True).run().marks
         steps = tuple(self.written_as.get(step, step) if isinstance(step, str) else step for step in steps)
         while steps and steps not in self._marks:
             steps = steps[:-1]
@@ -95,34 +93,80 @@ def parse(data: bytes | str, path: str = "") -> Document:
 def _parsed(text: str, path: str) -> Document:
     # Editors and YAML disagree on whether a lone carriage return ends a line: with it, positions would be wrong.
     text = text.replace("\r\n", "\n")
-    unwanted = [
-        _unwanted_character(path, *_line_and_column(text, match.start()), match.group())
-        for match in islice(_UNWANTED.finditer(text), MAX_DIAGNOSTICS)
-    ]
-    if unwanted:
-        return Document(path, text, diagnostics=unwanted)
-    message = "Two versions stand here that version control could not join (a merge conflict)."
-    hint = "Keep what is right of both, and delete the lines that start with <<<<<<<, ======= and >>>>>>>."
-    conflicts = [
-        Diagnostic(path, *_line_and_column(text, match.start()), "conflict", message, hint)
-        for match in islice(_CONFLICT.finditer(text), MAX_DIAGNOSTICS)
-    ]
+    conflicts = _conflicts(path, text)
     if conflicts:
         return Document(path, text, diagnostics=conflicts)
-    builder = _Builder(path, text).run()
+    deceptive = [
+        Diagnostic(path, *_line_and_column(text, found.start), "character", found.message, found.hint)
+        for found in islice(characters.findings(text), MAX_DIAGNOSTICS)
+    ]
+    document = _document(path, characters.without_unwanted(text))
+    told = {diagnostic.line for diagnostic in deceptive}
+    more = [diagnostic for diagnostic in document.diagnostics if diagnostic.line not in told]
+    document.diagnostics = [*deceptive, *more][:MAX_DIAGNOSTICS]
+    return document
+
+
+def _conflicts(path: str, text: str) -> list[Diagnostic]:
+    """Diagnostics of an unfinished merge: where each conflict begins, or what was left of one."""
+    markers = list(islice(_CONFLICT.finditer(text), 4 * MAX_DIAGNOSTICS))
+    message = "Two versions stand here that version control could not join (a merge conflict)."
+    hint = "Keep what is right of both, and delete the lines that start with <<<<<<<, ======= and >>>>>>>."
+    begun = [marker for marker in markers if marker.group().startswith("<")]
+    return [
+        Diagnostic(path, *_line_and_column(text, marker.start()), "conflict", message, hint)
+        for marker in (begun or markers)[:MAX_DIAGNOSTICS]
+    ]
+
+
+def _document(path: str, text: str) -> Document:
+    """Document of a text whose characters are in order."""
+    try:
+        builder = _Builder(path, text).run()
+    except yaml.YAMLError as error:
+        return _partly_read(path, text, error)
+    if builder.diagnostics and builder.diagnostics[-1].code == "shape" and yaml_syntax.has_fields(text):
+        return _partly_read(path, text, yaml.YAMLError("it starts with a text"))
     return Document(path, text, builder.value, builder.diagnostics)
+
+
+def _partly_read(path: str, text: str, error: yaml.YAMLError) -> Document:
+    """Document of a text with mistakes of syntax: its sound fields, and every mistake."""
+    repair = yaml_syntax.repaired(text)
+    told = [
+        Diagnostic(
+            path,
+            wrong.line,
+            wrong.column,
+            "syntax",
+            wrong.message,
+            wrong.hint,
+            dotted((wrong.field,)) if wrong.field else "",
+        )
+        for wrong in repair.mistakes[:MAX_DIAGNOSTICS]
+    ]
+    try:
+        builder = _Builder(path, repair.text).run()
+    except yaml.YAMLError as left:
+        return Document(path, text, diagnostics=told or [_syntax(path, text, left)])
+    if not told:
+        return Document(path, text, diagnostics=[_syntax(path, text, error)])
+    rest = [one for one in builder.diagnostics if one.code not in ("empty", "shape")]
+    return Document(path, text, builder.value, [*told, *rest], frozenset(repair.unread), repair.text)
+
+
+def _syntax(path: str, text: str, error: yaml.YAMLError) -> Diagnostic:
+    """Diagnostic of a mistake of which only the parser's words are known."""
+    said = getattr(error, "problem", None) or str(error).splitlines()[0]
+    mark = getattr(error, "problem_mark", None)
+    line, column = (min(mark.line, text.count("\n")) + 1, mark.column + 1) if mark else (1, 1)
+    hint = "Check the indentation, quotes and colons on this line and the one above it."
+    return Diagnostic(path, line, column, "syntax", f"This is not YAML: {said}.", hint)
 
 
 def _line_and_column(text: str, offset: int) -> tuple[int, int]:
     before = text[:offset]
     return before.count("\n") + 1, offset - (before.rfind("\n") + 1) + 1
-
-
-def _unwanted_character(path: str, line: int, column: int, character: str) -> Diagnostic:
-    kind = "changes the direction of text" if _BIDIRECTIONAL.match(character) else "cannot be seen"
-    message = f"The character U+{ord(character):04X} {kind}."
-    hint = "Delete it, or type the visible character that was meant."
-    return Diagnostic(path, line, column, "character", message, hint)
 
 
 class _Stop(Exception):
@@ -139,16 +183,16 @@ class _Builder:
         self.diagnostics: list[Diagnostic] = []
         self.marks: dict[Steps, tuple[int, int]] = {}
         self._keep_marks = keep_marks
-        self._events = yaml.parse(text, Loader=_LOADER)
+        self._events = yaml.parse(text, Loader=yaml_syntax.LOADER)
 
     def run(self) -> _Builder:
-        with suppress(_Stop):
-            try:
-                self._documents()
-            except yaml.YAMLError as error:
-                self._syntax(error)
-            except RecursionError:
-                self._refuse(None, "nesting", "The lists and maps are nested too deeply.", "Write a flat record.")
+        try:
+            self._documents()
+        except _Stop:
+            self.value = {}
+        except RecursionError:
+            self.value = {}
+            self._refuse(None, "nesting", "The lists and maps are nested too deeply.", "Write a flat record.")
         return self
 
     def _documents(self) -> None:
@@ -243,21 +287,11 @@ class _Builder:
         if event.tag and event.tag != "!":
             tag = quoted(event.tag.replace("tag:yaml.org,2002:", "!!"))
             self._refuse(event, "tag", f"The tag {tag} is not used in records.", "Remove it: all values are text.")
-        # U+FEFF and friends can also hide behind a double-quoted escape, where the text check does not see them.
-        hidden = isinstance(event, yaml.ScalarEvent) and _UNWANTED.search(event.value)
-        if hidden:
-            self._add(_unwanted_character(self.path, *_mark(event), hidden.group()))
-
-    def _syntax(self, error: yaml.YAMLError) -> None:
-        said = getattr(error, "problem", None) or str(error).splitlines()[0]
-        mark = getattr(error, "problem_mark", None)
-        begun = getattr(error, "context_mark", None)
-        if begun and (not mark or any(part in (getattr(error, "context", None) or "") for part in _BEGUN)):
-            mark = begun
-        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        written = "".join(self.text.splitlines()[line - 1 : line])
-        message = f"This is not YAML: {said}."
-        self._add(Diagnostic(self.path, line, column, "syntax", message, _hint(said, written)))
+        # They can also hide behind a double-quoted escape, where the check of the whole text does not see them.
+        if isinstance(event, yaml.ScalarEvent) and event.style == '"' and "\\" in self.text:
+            for found in characters.findings(event.value):
+                if found.sign not in self.text:
+                    self._refuse(event, "character", found.message, found.hint)
 
     def _refuse(self, event: Any, code: str, message: str, hint: str) -> None:
         line, column = _mark(event) if event else (1, 1)
@@ -271,38 +305,3 @@ class _Builder:
 
 def _mark(event: Any) -> tuple[int, int]:
     return event.start_mark.line + 1, event.start_mark.column + 1
-
-
-_BEGUN: Final = ("simple key", "quoted scalar", "flow sequence", "flow mapping")
-"""Constructs during which the parser fails lines further down: the mistake is where they begin."""
-_FOREIGN: Final = (
-    ("：", "Type the colon of a Latin keyboard in the place of ：, and a space after it."),
-    ("\u00a0", "Type a plain space in the place of the one that is kept from breaking (U+00A0)."),
-    ("\u3000", "Type a plain space in the place of the wide one (U+3000)."),
-)
-"""Characters that look like those of YAML, with a hint for each."""
-_HINTS: Final = (
-    ("mapping values are not allowed", "Put the text between quotes: a colon followed by a space starts a value."),
-    ("cannot start any token", "Use spaces, not tabs, and put text that starts with a special sign between quotes."),
-    ("tab", "Use spaces, not tabs."),
-    ("nesting", "Write a flat record."),
-    ("could not find expected ':'", "Write each field as a name, a colon, a space and a value."),
-    (
-        "did not find expected ','",
-        "Close the bracket that begins here; put a text with a comma or colon between quotes.",
-    ),
-    ("did not find expected", "Check the indentation of this line, and the quotes and brackets above it."),
-    ("unexpected end of stream", "Close the quotes that begin here."),
-)
-
-
-def _hint(said: str, line: str) -> str:
-    """Hint for a message of the parser about a line."""
-    if "expected ':'" in said:
-        for character, hint in _FOREIGN:
-            if character in line:
-                return hint
-    for part, hint in _HINTS:
-        if part in said:
-            return hint
-    return "Check the indentation, quotes and colons on this line and the one above it."

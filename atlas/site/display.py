@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import unicodedata
+from collections.abc import Callable, Iterable
 from typing import Any, Final
+
+from markupsafe import Markup
 
 from atlas.i18n import N_
 from atlas.i18n import gettext as _
@@ -125,6 +128,15 @@ def figure(indicator: Indicator, count: Callable[[float], str] = number) -> str:
 def link_text(record: Record) -> str:
     """Text that an empty link to a record shows: a figure's value, any other record's label."""
     return figure(record, spelled) if isinstance(record, Indicator) else record.label
+
+
+def isolated(names: Iterable[str]) -> Markup:
+    """Names in a row, those that are read from right to left each by itself: side by side, they would run together."""
+    return Markup("; ").join(Markup("<bdi>{}</bdi>").format(name) if _is_from_right(name) else name for name in names)
+
+
+def _is_from_right(text: str) -> bool:
+    return not text.isascii() and any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in text)
 
 
 def capital(text: Any) -> str:

@@ -69,7 +69,7 @@ class Site:
         Files that are the same as in the `cache` are not read again.
         """
         i18n.use(settings.language, root)
-        catalogue, found = check(root / "data", cache)
+        catalogue, found = check(root / "data", cache, settings.address)
         if errors(found):
             raise DataError(errors(found))
         return cls(catalogue, settings, read(root, "data", "docs"), root, found)
@@ -154,6 +154,7 @@ class Site:
             section=sources.section,
             sections=partial(sources.sections, self.catalogue),
             paper=self.catalogue.paper,
+            isolated=display.isolated,
         )
         return environment
 

@@ -1,0 +1,48 @@
+"""Messages of MkDocs and its plugins that tell an editor nothing: each is silenced alone; what else they say stays."""
+
+from __future__ import annotations
+
+import logging
+import re
+from typing import Final, NoReturn
+
+from mkdocs.exceptions import Abort
+
+SILENCED: Final = {
+    # `ChangeTracker` knows which pages an edit changes.
+    "mkdocs.commands.build": r"A 'dirty' build|Template skipped: 'assets/stylesheets/settings\.css' generated empty",
+    # Where it found macros.py, and which names pages may use: docs/writing-pages.md lists them.
+    "mkdocs.plugins.mkdocs_macros.util": r"(?:\x1b\[\d+m)*\[macros\](?:\x1b\[0m)? - (?!ERROR|WARNING)",
+}
+"""Pattern of the messages, by the logger that has them; none of them is about a mistake."""
+
+
+def silence() -> None:
+    """Silence the messages, unless MkDocs was asked to tell everything."""
+    for name, pattern in SILENCED.items():
+        logging.getLogger(name).addFilter(_Filter(pattern))
+
+
+class Told(Abort):
+    """Exception that ends a build whose reason is told already: MkDocs would add that it was aborted."""
+
+    def show(self, *_: object, **__: object) -> None:
+        """Say nothing more."""
+
+
+def end(reason: str) -> NoReturn:
+    """End a build with an error message."""
+    logging.getLogger("mkdocs.commands.build").error(reason)
+    raise Told("The build has stopped.")
+
+
+class _Filter(logging.Filter):
+    """Filter of the messages that begin with a pattern."""
+
+    def __init__(self, pattern: str) -> None:
+        super().__init__()
+        self.pattern = re.compile(pattern)
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        is_asked_for = logging.getLogger("mkdocs").isEnabledFor(logging.DEBUG)
+        return is_asked_for or not self.pattern.match(record.getMessage())

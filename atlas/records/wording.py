@@ -1,0 +1,197 @@
+"""Rules for the wording of records: what they say of persons, praise, capitals, quotes, and links in disguise."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Final
+from urllib.parse import urlsplit
+
+from atlas.records import addresses
+from atlas.records.catalogue import Catalogue
+from atlas.records.diagnostics import Diagnostic, Severity, Steps
+from atlas.records.model import Record
+from atlas.records.strings import quoted
+from atlas.records.text import Link, links, without_links
+from atlas.records.yaml_reader import Document
+
+POLICY: Final = 'See "What belongs in the atlas" in CONTRIBUTING.md.'
+
+ADVERTISING: Final = (
+    r"world[- ]?(?:class|leading|renowned|famous|beating)", r"un(?:rivall?ed|paralleled|matched|surpassed|beatable)",
+    r"(?:market|industry|globally|internationally)[- ]leading", r"leading(?!-| (?:to|up|from|by|part|role))",
+    r"best[- ](?:in[- ]class|of[- ]breed|practice leader)", r"cutting[- ]edge", r"state[- ]of[- ]the[- ]art",
+    r"bleeding[- ]edge", r"ground-?breaking", r"game[- ]?chang(?:er|ing)", r"ever[- ]growing", r"one[- ]stop",
+    r"pre-?eminent", r"prestigious", r"(?:world-|highly )?renowned",
+    r"top[- ](?:notch|tier|class|quality|of[- ]the[- ]range)",
+    r"award[- ]winning", r"revolutionary", r"visionary", r"out-?standing", r"exceptional", r"superb", r"excellent",
+    r"second to none", r"peerless", r"matchless", r"incomparable", r"unique(?:ly)?", r"premier", r"most innovative",
+    r"next[- ]generation solutions?", r"seamless(?:ly)?", r"innovation power-?house", r"centre of excellence",
+    r"number one", r"no\. ?1", r"(?:highly|hugely|extremely|very) (?:successful|innovative|competitive|attractive)",
+    r"amazing", r"fantastic", r"impressive", r"proud(?:ly)?", r"passionate(?:ly)?", r"thriving", r"vibrant",
+    r"partner of choice", r"trusted partner", r"tailor-?made", r"don['’]t miss", r"(?:contact|join|call|visit) us",
+    r"click here", r"free of charge and", r"(?:we|our) (?:are|offer|team|experts|customers|clients|mission)",
+)  # fmt: skip
+"""Patterns of words that praise or advertise, in lower case."""
+
+FACTUAL: Final = frozenset({"leading", "tailor-made", "impressive", "unique", "excellent", "exceptional"})
+"""Words of these that alone may tell what a source says; two of them praise."""
+
+_ADVERTISING: Final = re.compile(rf"(?<![\w-])(?:{'|'.join(ADVERTISING)})(?![\w-])", re.IGNORECASE)
+_QUOTES: Final = (
+    ("“", "”"), ("„", "“"), ("„", "”"), ("”", "”"), ("‘", "’"), ("‚", "‘"), ("«", "»"), ("»", "«"), ("‹", "›"),
+    ("「", "」"), ("『", "』"), ("＂", "＂"), ('"', '"'), ("'", "'"), ("`", "`"), ("´", "´"),
+)  # fmt: skip
+"""Quotes that open and close."""
+_CAPITALS: Final = re.compile(r"(?<![\w.-])[A-ZÀ-ÖØ-Þ]{3,}(?![\w.-])")
+_SHOUTED: Final = 9
+"""Length from which on a word in capitals is no short form."""
+_MAIL: Final = re.compile(
+    r"[\w.+-]+\s?(?:@|＠|\(at\)|\[at\]|\{at\}| at (?=\w+ (?:dot|\(dot\))))"
+    r"\s?[\w-]+\s?(?:(?:\.|\(dot\)|\[dot\]| dot )\s?[\w-]+)+",
+    re.IGNORECASE,
+)
+_TELEPHONE: Final = re.compile(
+    r"(?:\+|(?<!\d)00)\d{1,3}[\s()./-]*(?:\d[\s()./-]*){6,12}\d|(?<![\w.,])\(?0\d{1,4}\)?[\s/-]+\d{3,}(?:[\s-]\d{2,})*"
+    r"|\b(?:tel|phone|telephone|mobile|fax|whatsapp|wechat|cell)\b\.?:?\s*(?:no\.?|number|id)?:?\s*"
+    r"\+?\(?\d[\d\s()./-]{5,}\d",
+    re.IGNORECASE,
+)
+
+
+_NAMES: Final = ("name", "abbreviation", "aliases")
+
+
+def without_personal_data(text: str) -> str:
+    """Text without addresses and numbers of persons: they are told as such, not as figures."""
+    return _TELEPHONE.sub(" ", _MAIL.sub(" ", text))
+
+
+def errors(record: Record, document: Document) -> Iterator[Diagnostic]:
+    """Errors in the words of a record: personal data, and links that deceive."""
+    for steps, text in _words(record):
+        said = without_links(text)
+        found = _MAIL.search(said) or _TELEPHONE.search(said)
+        if found:
+            shown = quoted(found.group().strip())
+            message = f"{shown} is personal data, which the atlas holds only where the paper prints it."
+            yield document.diagnostic(steps, "personal-data", message, f"Take it out. {POLICY}")
+    for steps, text in record.texts:
+        for link in links(text):
+            yield from _link(document, steps, link)
+
+
+def _link(document: Document, steps: Steps, link: Link) -> Iterator[Diagnostic]:
+    if "://" in link.target:
+        refused = addresses.refusal(link.target)
+        if refused:
+            message, hint = refused
+            yield document.diagnostic(steps, "address", f"The link to {quoted(link.target)} {message}.", hint)
+    if addresses.shows_another(link.words, link.target):
+        message = f"The link shows {quoted(link.words)}, and leads to {quoted(link.target)}."
+        hint = "Let a link show words, or the address that it leads to."
+        yield document.diagnostic(steps, "link-words", message, hint)
+
+
+class WordingRules:
+    """Lint rules that look at words, some of them in the light of all records."""
+
+    def __init__(self, catalogue: Catalogue, own_site: str = "") -> None:
+        self.catalogue = catalogue
+        self.own_site = own_site.rstrip("/")
+
+    def of_record(self, record: Record, document: Document) -> Iterator[Diagnostic]:
+        """Warnings about the words of a record."""
+        for steps, text in _words(record):
+            findings = [*self._quotes(text), *self._own_links(text)]
+            # An editor's note says what the paper prints.
+            if steps[0] != "editor_notes":
+                findings += self._shouting(text)
+            if steps[0] not in ("editor_notes", *_NAMES):
+                findings += self._praise(self._without_names(without_links(text)))
+            for finding in findings:
+                yield document.diagnostic(steps, *finding, Severity.WARNING)
+        website = getattr(record, "website", None) or ""
+        for finding in self._own_address(website):
+            yield document.diagnostic(("website",), *finding, Severity.WARNING)
+
+    def _quotes(self, text: str) -> Iterator[tuple[str, str, str]]:
+        for opening, closing in _QUOTES:
+            inner = text[1:-1]
+            if len(text) > 2 and text[0] == opening and text[-1] == closing and not {opening, closing} & {*inner}:
+                message = f"The quotes {opening} {closing} around it are part of the text, and the page shows them."
+                yield "quotes", message, f"Write {quoted(inner)} without them; YAML's own quotes are ' and \"."
+                return
+
+    def _shouting(self, text: str) -> Iterator[tuple[str, str, str]]:
+        """Words in capitals that are no short form, and marks of exclamation in a row."""
+        words = [word for word in _CAPITALS.findall(without_links(text)) if self._is_shouted(word)]
+        if words:
+            message = f"{', '.join(map(quoted, words))} {'is' if len(words) == 1 else 'are'} written in capitals."
+            hint = "Write words in small letters; give a real short form as `abbreviation` or one of the `aliases`."
+            yield "shouting", message, hint
+        elif "!!" in text:
+            yield (
+                "shouting",
+                "It has more than one exclamation mark.",
+                "Write plain sentences, which end in a full stop.",
+            )
+
+    def _is_shouted(self, word: str) -> bool:
+        if word in self._short_forms:
+            return False
+        return len(word) >= _SHOUTED or word.lower() in self._ordinary
+
+    @cached_property
+    def _short_forms(self) -> frozenset[str]:
+        """Words in capitals in the short forms and other names of the records."""
+        names = [name for record in self.catalogue for name in (record.abbreviation or "", *record.aliases)]
+        return frozenset(word for name in names for word in re.findall(r"[A-ZÀ-ÖØ-Þ]{2,}", name))
+
+    @cached_property
+    def _ordinary(self) -> frozenset[str]:
+        """Words that stand in small letters in some text."""
+        texts = (without_links(text) for record in self.catalogue for _, text in record.texts)
+        return frozenset(word for text in texts for word in re.findall(r"(?<!\w)[a-zà-öø-ÿ]{3,}(?!\w)", text))
+
+    def _praise(self, text: str) -> Iterator[tuple[str, str, str]]:
+        found = list(dict.fromkeys(match.group() for match in _ADVERTISING.finditer(text)))
+        if len(found) > 1 or any(word.lower() not in FACTUAL for word in found):
+            message = f"{', '.join(map(quoted, found))} {'reads' if len(found) == 1 else 'read'} like advertising."
+            yield "advertising", message, f"Say what it does, in neutral words. {POLICY}"
+
+    def _without_names(self, text: str) -> str:
+        """Text without the names of records, of which some praise."""
+        for name in self._praising_names:
+            text = text.replace(name, " ")
+        return text
+
+    @cached_property
+    def _praising_names(self) -> tuple[str, ...]:
+        names = {name for one in self.catalogue for name in (one.name, one.abbreviation or "", *one.aliases)}
+        return tuple(sorted((name for name in names if _ADVERTISING.search(name)), key=len, reverse=True))
+
+    def _own_links(self, text: str) -> Iterator[tuple[str, str, str]]:
+        for link in links(text):
+            yield from self._own_address(link.target)
+
+    def _own_address(self, address: str) -> Iterator[tuple[str, str, str]]:
+        """Warning about an address that is one of this site: it would break when the site moves."""
+        if "://" not in address:
+            return
+        path = urlsplit(address).path.strip("/").removesuffix("/index.html")
+        key = "/".join(path.split("/")[-2:])
+        is_own = bool(self.own_site) and f"{address}/".startswith(f"{self.own_site}/")
+        if is_own or self.catalogue.get(key):
+            target = quoted(key) if self.catalogue.get(key) else "the record as kind/id"
+            yield "own-address", f"{quoted(address)} is an address of this site.", f"Link to {target}."
+
+
+def _words(record: Record) -> Iterator[tuple[Steps, str]]:
+    """Name, other names and texts of a record, each with its path."""
+    yield ("name",), record.name
+    if record.abbreviation:
+        yield ("abbreviation",), record.abbreviation
+    yield from ((("aliases", index), alias) for index, alias in enumerate(record.aliases))
+    yield from record.texts

@@ -1,0 +1,317 @@
+"""Causes of YAML's syntax errors in an editor's words, and what of a file can be read in spite of them.
+
+A record is a list of fields, each at the beginning of a line. Where the whole cannot be parsed, each field is tried
+alone: those with a mistake are told, and left out of the text that is read in its place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Final, NamedTuple
+
+import yaml
+
+from atlas.records.model import KINDS
+from atlas.records.strings import quoted
+
+LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class Mistake(NamedTuple):
+    """Mistake at a line and column, from 1, with what to do about it, in the field of this name."""
+
+    line: int
+    column: int
+    message: str
+    hint: str
+    field: str = ""
+
+
+@dataclass(slots=True)
+class Repair:
+    """Result of reading around mistakes: a text without them, and the fields that it lacks."""
+
+    text: str
+    mistakes: list[Mistake] = field(default_factory=list)
+    unread: set[str] = field(default_factory=set)
+
+
+class _Block(NamedTuple):
+    """Lines of one field; `first` is the number of the first one, from 0."""
+
+    name: str
+    first: int
+    lines: list[str]
+
+
+_FIELD_NAMES: Final = frozenset(name for model in KINDS.values() for name in model.model_fields)
+_FIELD: Final = re.compile(r"""(['"]?)([A-Za-z_][\w-]*)\1[ \t]*[:：](?!//)""")
+_NAMED_FIELD: Final = re.compile(rf"({'|'.join(sorted(_FIELD_NAMES))})\b")
+_OUTSIDE: Final = re.compile(r"\s|#|$|-(?:\s|$)|[\]}]|(?:---|\.\.\.)(?:\s|$)|%")
+"""Beginning of a line that is no text: blank, indented, a comment, an item, a bracket's end, a document's mark."""
+_VALUE: Final = re.compile(r"[ \t]*(?:-[ \t]+)*(?:[\w-]+[ \t]*:[ \t]+(?:-[ \t]+)*)?")
+"""What stands before a value on its line."""
+
+_LINES: Final = tuple(
+    (re.compile(pattern), message, hint)
+    for pattern, message, hint in (
+        (r" *(?P<at>\t)", "A tab stands at the beginning of the line.", "Use spaces, not tabs: two for each level."),
+        (
+            r"[\s-]*[\w-]+(?P<at>：)",
+            "The colon is a wide one.",
+            "Type the colon of a Latin keyboard in the place of ：, and a space after it.",
+        ),
+        (
+            r"[\s-]*[\w-]+:(?P<at>[\u00a0\u2000-\u200a\u202f\u3000])",
+            "The space after the colon is a special one.",
+            "Type a plain space in the place of the one that is kept from breaking (U+00A0) or wide (U+3000).",
+        ),
+        (
+            rf"(?:[\w-]+|\s+(?:-\s+)?(?:{'|'.join(sorted(_FIELD_NAMES))}))(?P<at>:)(?![\s/:]|$)",
+            "No space stands after the colon.",
+            "Write each field as a name, a colon, a space and a value.",
+        ),
+        (
+            r"\s+(?P<at>-)(?![\s-]|$)",
+            "No space stands after the hyphen.",
+            "Write a space after the hyphen of each item.",
+        ),
+    )
+)
+"""Mistakes that a line shows by itself: their pattern, a message and a hint."""
+
+_SIGNS: Final = {
+    **dict.fromkeys("%@`&!", "Put the text between quotes: a sign has a meaning of its own at the start of a text."),
+    **dict.fromkeys("]},", "Delete the sign, or put the text between quotes."),
+    **dict.fromkeys("|>", "Start the text on the next line, indented by two spaces."),
+    "*": 'Put the text between quotes, for it starts with a star: "*word* …".',
+    "?": "Put the text between quotes.",
+    "-": "Write a list on the lines below, or put the text between quotes.",
+}
+"""Signs with which no text may start, each with a hint."""
+
+
+def _fault(lines: Sequence[str]) -> yaml.YAMLError | None:
+    """Error in the lines of a field; None where they can be parsed, and hold a name with a value."""
+    try:
+        events = list(yaml.parse("\n".join(lines), Loader=LOADER))
+    except yaml.YAMLError as error:
+        return error
+    holds_text = any(isinstance(event, yaml.ScalarEvent) for event in events[2:3])
+    return yaml.YAMLError("no colon follows the name") if holds_text else None
+
+
+def has_fields(text: str) -> bool:
+    """Whether some line of a text begins as a field does."""
+    return any(map(_FIELD.match, text.split("\n")))
+
+
+def repaired(text: str) -> Repair:
+    """Text without the fields that cannot be parsed, on the same lines, and what is wrong with those."""
+    lines = text.split("\n")
+    repair = Repair("")
+    for block in _blocks(lines):
+        if _fault(block.lines) is None if block.name else not _is_content(block.lines):
+            continue
+        kept = _without_stray_lines(block, repair)
+        error = _fault(kept)
+        if error is not None:
+            repair.mistakes.append(_cause(_Block(block.name, block.first, kept), error))
+            repair.unread.add(block.name)
+            kept = [""] * len(kept)
+        lines[block.first : block.first + len(kept)] = kept
+    repair.text = "\n".join(lines)
+    return repair
+
+
+def _is_content(lines: Sequence[str]) -> bool:
+    """Whether lines above the first field hold more than comments and marks."""
+    return any(line.strip() and not re.match(r"\s*#|---|\.\.\.|%", line) for line in lines)
+
+
+def _blocks(lines: list[str]) -> Iterator[_Block]:
+    """Fields of a file with their lines; what stands above the first has no name."""
+    name, first = "", 0
+    for number, line in enumerate(lines):
+        found = _FIELD.match(line)
+        mark = re.match(r"(?:---|\.\.\.)(?:\s|$)", line)
+        if found or mark:
+            if number > first:
+                yield _Block(name, first, lines[first:number])
+            name, first = (found.group(2) if found else ""), number
+    yield _Block(name, first, lines[first:])
+
+
+def _without_stray_lines(block: _Block, repair: Repair) -> list[str]:
+    """Lines of a block, those indented that begin where only a field may; each run of them is told."""
+    kept = list(block.lines)
+    start = 1 if block.name else 0
+    stray = [number for number in range(start, len(kept)) if not _OUTSIDE.match(kept[number])]
+    if not block.name:
+        stray = [number for number in range(len(kept)) if _is_content(kept[number : number + 1])]
+    for _, run in groupby(enumerate(stray), lambda pair: pair[1] - pair[0]):
+        numbers = [number for _, number in run]
+        repair.mistakes.append(_stray(block, numbers[0], len(numbers)))
+        for number in numbers:
+            named = _FIELD.match(kept[number].lstrip())
+            kept[number] = kept[number].lstrip() if named else "" if not block.name else _indented(kept, number)
+            if _is_broken_field(kept[number].strip()):
+                kept[number] = ""
+    return kept
+
+
+def _indented(lines: list[str], number: int) -> str:
+    """Line indented as the one before it, or as the text of the item that is there."""
+    before = re.match(r" *(?:- )?", lines[number - 1])
+    return " " * max(2, len(before.group()) if before else 0) + lines[number]
+
+
+def _is_broken_field(line: str) -> bool:
+    """Whether a line is a field without its colon, or without its name."""
+    return not _FIELD.match(line) and (line.startswith((":", "?")) or _NAMED_FIELD.match(line) is not None)
+
+
+def _stray(block: _Block, number: int, length: int) -> Mistake:
+    line = block.lines[number]
+    place = block.first + number + 1
+    if _FIELD.match(line.lstrip()):
+        message, hint = "The field does not start at the beginning of its line.", "Take away the spaces before it."
+        return Mistake(place, len(line) - len(line.lstrip()) + 1, message, hint)
+    if not block.name or _is_broken_field(line):
+        hint = "Write each field as a name, a colon, a space and a value."
+        return Mistake(place, 1, f"{quoted(line.strip())} is no field.", hint)
+    these = "this line" if length == 1 else f"these {length} lines"
+    message = f"The text goes on at the beginning of the line, where a field is expected: {quoted(line)}."
+    hint = f"Put two spaces before {these}; if it is a field, write a name, a colon, a space and a value."
+    return Mistake(place, 1, message, hint, block.name)
+
+
+def _cause(block: _Block, error: yaml.YAMLError) -> Mistake:
+    """Most likely cause of a parser's error in a field, at its place."""
+    for find in (_slip_in_a_line, _quotes, _first_sign, _brackets, _indentation, _colon, _comment):
+        found = find(block.lines)
+        if found:
+            number, column, message, hint = found
+            return Mistake(block.first + number + 1, column + 1, message, hint, block.name)
+    mark = getattr(error, "problem_mark", None)
+    line, column = (min(mark.line, len(block.lines) - 1), mark.column) if mark else (0, 0)
+    said = getattr(error, "problem", None) or str(error).splitlines()[0]
+    hint = "Check the indentation, quotes and colons on this line and the one above it."
+    return Mistake(block.first + line + 1, column + 1, f"This is not YAML: {said}.", hint, block.name)
+
+
+_Found = tuple[int, int, str, str] | None
+"""Line and column in a block, from 0, with a message and a hint; None where the cause is another."""
+
+
+def _slip_in_a_line(lines: list[str]) -> _Found:
+    for number, line in enumerate(lines):
+        for pattern, message, hint in _LINES:
+            found = pattern.match(line)
+            if found:
+                return number, found.start("at"), message, hint
+    return None
+
+
+def _quotes(lines: list[str]) -> _Found:
+    """Quotes that are not closed, or closed before the end of the text."""
+    for number, line in enumerate(lines):
+        start = _start_of_value(line)
+        sign = line[start : start + 1]
+        if sign not in ("'", '"'):
+            continue
+        rest = "\n".join([line[start + 1 :], *lines[number + 1 :]])
+        inner = r"(?:[^'\n]|''|\n)*" if sign == "'" else r'(?:[^"\\\n]|\\.|\n)*'
+        closed = re.match(f"{inner}{sign}", rest)
+        # The next field, or the next item, is no part of a text.
+        if not closed or re.search(r"\n\s*(?:- |[a-z_]+: )", closed.group()):
+            return (
+                number,
+                start,
+                f"The quote {sign} that opens here is not closed.",
+                "Close the quotes that begin here.",
+            )
+        after = rest[closed.end() :].split("\n", 1)[0]
+        if after.strip() and not re.match(r"\s+#|\s*:(?:\s|$)", after):
+            within = "''" if sign == "'" else '\\"'
+            message = f"The text goes on after its closing quote: {quoted(after.strip())}."
+            hint = f"Put the whole text between quotes, and write {within} for a quote {sign} inside it."
+            return number, start, message, hint
+    return None
+
+
+def _start_of_value(line: str) -> int:
+    found = _VALUE.match(line)
+    return found.end() if found else 0
+
+
+def _first_sign(lines: list[str]) -> _Found:
+    for number, line in enumerate(lines):
+        start = _start_of_value(line)
+        sign, after = line[start : start + 1], line[start + 1 : start + 2]
+        is_block = re.fullmatch(r"[|>][+-]?\d?\s*(?:\s#.*)?", line[start:])
+        is_text = sign in "-?" and after.strip()
+        if sign in _SIGNS and not is_block and not is_text and ":" in lines[0][: start + 1 if not number else None]:
+            return number, start, f"A text cannot start with {sign} as it stands.", _SIGNS[sign]
+    return None
+
+
+def _brackets(lines: list[str]) -> _Found:
+    start = _start_of_value(lines[0])
+    sign = lines[0][start : start + 1]
+    pairs = {"[": "]", "{": "}"}
+    if sign not in pairs or _fault(lines[:1]) is None:
+        return None
+    whole = "\n".join(lines)
+    if whole.count(sign) > whole.count(pairs[sign]):
+        hint = "Close the bracket that begins here; put a text with a comma or colon between quotes."
+        return 0, start, f"The bracket {sign} that opens here is not closed.", hint
+    hint = "Put commas between the items, and a text with a comma, colon or bracket between quotes."
+    return 0, start, f"The list between {sign} and {pairs[sign]} cannot be read.", hint
+
+
+def _indentation(lines: list[str]) -> _Found:
+    """Field or item that is indented as none of its neighbours is, or stands below a value."""
+    has_value = not re.fullmatch(r"[^:]*:\s*(?:#.*)?", lines[0])
+    depth: int | None = None
+    for number, line in enumerate(lines[1:], start=1):
+        found = re.match(r"( *)(?:- |-$|([a-z_]+):(?: |$))", line)
+        if not found:
+            continue
+        column = len(found.group(1))
+        if has_value and found.group(2) in _FIELD_NAMES:
+            message, hint = "The field does not start at the beginning of its line.", "Take away the spaces before it."
+            return number, column, message, hint
+        if has_value and not found.group(2):
+            message = "A list begins here, and its field has a value already."
+            return number, column, message, "Write the whole as a list, each item on a line of its own after `- `."
+        depth = column if depth is None else depth
+        if (not has_value and column < depth) or (column != depth and column - depth != 2):
+            message = f"The line is indented by {column} spaces, the first one of its list or group by {depth}."
+            return number, column, message, "Check the indentation: what belongs together starts in the same column."
+    return None
+
+
+def _colon(lines: list[str]) -> _Found:
+    for number, line in enumerate(lines):
+        start = _start_of_value(line)
+        if re.fullmatch(r"\s*(?:- )?[\w-]+:\s*(?:#.*)?", line):
+            continue
+        found = re.search(r":(?=\s|$)", line[start:])
+        if found and line[start:].strip() and line[start] not in "'\"#[{|>":
+            message = "The text holds a colon, after which YAML expects a value."
+            hint = "Put the text between quotes: a colon followed by a space starts a value."
+            return number, start + found.start(), message, hint
+    return None
+
+
+def _comment(lines: list[str]) -> _Found:
+    for number, line in enumerate(lines[:-1]):
+        found = re.search(r"\s(#)", line)
+        if found and lines[number + 1].startswith(" "):
+            message = "YAML takes what follows # for a comment, and the text goes on after it."
+            return number, found.start(1), message, "Put the text between quotes, or the comment on a line of its own."
+    return None

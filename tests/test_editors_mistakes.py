@@ -1,0 +1,393 @@
+"""Mistakes that editors, machines and attackers make, each with the one message that tells its cause.
+
+To add a case, add a line to the table of its kind: what the file holds, and words of the message. A case of `ACCEPTED`
+looks like a mistake and is none.
+"""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from atlas.records import checks, file_names
+from atlas.records.addresses import refusal
+from atlas.records.diagnostics import Diagnostic, Severity
+from atlas.records.model import KINDS, field_order
+from atlas.records.strings import closest
+from atlas.records.synonyms import proposed_field
+from atlas.site.display import isolated
+from tests.conftest import ROOT
+
+SOUND = Path(__file__).parent / "hostile" / "data"
+FIRM = "name: Mondo\nsummary: A firm.\ntype: company\nplaces: [lyon]\nsections: ['1']\n"
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """A data folder with a handful of sound records, and a place in China."""
+    target = Path(shutil.copytree(SOUND, tmp_path / "data"))
+    (target / "places" / "china.yml").write_text(
+        "name: China\nsummary: A country.\nlevel: country\nlatitude: 35\nlongitude: 104\nsections: ['1']\n"
+    )
+    (target / "places" / "wuxi.yml").write_text(
+        "name: Wuxi\nsummary: A city.\nlevel: city\ncountry: china\nlatitude: 31.49\nlongitude: 120.31\n"
+        "sections: ['1']\n"
+    )
+    return target
+
+
+def found(data: Path, text: str, key: str = "organisations/mondo") -> list[Diagnostic]:
+    """What is said of one more file."""
+    path = data / f"{key}.yml"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return [one for one in checks.check(data)[1] if one.severity is Severity.ERROR or one.path.endswith(path.name)]
+
+
+def changed(field: str, value: str) -> str:
+    """A sound record with one field changed or added."""
+    lines = [line for line in FIRM.splitlines() if not line.startswith(f"{field}:")]
+    return "\n".join([*lines, f"{field}: {value}"]) + "\n"
+
+
+def test_the_record_is_sound(data: Path) -> None:
+    assert found(data, FIRM) == []
+
+
+# File names.
+
+NAMES = {
+    "index.yml": "its address is that of the directory",
+    **{f"{name}.yml": "Windows cannot hold" for name in ("aux", "con", "nul", "prn", "com1", "com0", "lpt9")},
+    "com¹.yml": "cannot be a record's id",
+    "CON.yml": "cannot be a record's id",
+    "CLOCK$.yml": "Rename it to clock.yml.",
+    "mondo.yaml": "Rename it to mondo.yml.",
+    "mondo.yml.txt": "Rename it to mondo.yml.",
+    "known.yaml": "Delete it, for there is known.yml",
+    "known.yml.txt": "Delete it, for there is known.yml",
+    "known.yml.orig": "Delete it, for there is known.yml",
+    "known.yml.bak": "Delete it, for there is known.yml",
+    "Known.yml": "Delete it, for there is known.yml",
+}
+
+
+@pytest.mark.parametrize(("name", "said"), NAMES.items())
+def test_a_wrong_file_name_is_told_once(name: str, said: str, data: Path) -> None:
+    (data / "organisations" / name).write_text(FIRM)
+    (line,) = [str(one) for one in checks.check(data)[1]]
+    assert line.startswith(f"data/organisations/{name}:1:1: ")
+    assert said in line
+    assert not any(f"Rename it to {reserved}.yml" in line for reserved in ("com1", "con"))
+
+
+def test_a_reference_has_the_number_of_a_note(data: Path) -> None:
+    (one,) = found(data, "name: News\nsummary: A page.\nsections: ['1']\n", "references/eccp-suzhou-2023")
+    assert "not the number of a note" in one.message
+
+
+@pytest.mark.parametrize("former", ["index", "con", "lpt1"])
+def test_a_former_id_is_one_that_a_record_could_have(former: str, data: Path) -> None:
+    (one,) = found(data, changed("former_ids", f"[{former}]"))
+    assert (one.field, "no record can have had the id" in str(one).lower()) == ("former_ids[0]", True)
+
+
+def test_former_ids_are_not_without_number(data: Path) -> None:
+    (one,) = found(data, changed("former_ids", f"[{', '.join(f'was-{number}' for number in range(900))}]"))
+    assert "cannot have more than 20 former ids" in one.message
+
+
+MACHINES = (
+    "Thumbs.db", "desktop.ini", "Desktop.ini", "._known.yml", "known.yml~", ".#known.yml", "#known.yml#", "4913",
+    ".DS_Store", ".known.yml.swp", "known.yml.swp", ".known.yml.swo", "~$known.yml", ".~lock.known.yml#",
+    ".syncthing.known.yml.tmp", "known.sync-conflict-20240101-120000-ABCDEF.yml", "known.yml.tmp", "known.yml.part",
+    "known.yml.crdownload", "known.yml___jb_tmp___", ".gitkeep", "ehthumbs.db",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", MACHINES)
+def test_what_a_machine_makes_for_itself_is_passed_by(name: str, data: Path) -> None:
+    (data / "organisations" / name).write_bytes(b"\x00\xff: [")
+    (data / name).write_bytes(b"\x00")
+    assert checks.check(data)[1] == ()
+    assert file_names.is_machines(name)
+
+
+@pytest.mark.parametrize("name", ["known.yml", "clara.yaml", "..up.yml", "notes.md", "image.png", "index.md"])
+def test_what_a_person_makes_is_not_passed_by(name: str) -> None:
+    assert not file_names.is_machines(name)
+
+
+# One mistake, one message.
+
+
+def test_all_mistakes_of_a_file_are_told_at_once(data: Path) -> None:
+    text = (
+        'name: "Mondo\nsummary: A firm: in Lyon\ntype: compny\nplaces: [lyyon]\nwebsite: example.org\nsections: ["1"]\n'
+    )
+    assert [(one.line, one.field) for one in found(data, text)] == [
+        (1, "name"), (2, "summary"), (3, "type"), (4, "places[0]"), (5, "website"),
+    ]  # fmt: skip
+
+
+def test_a_wrong_name_does_not_hide_the_mistakes_within(data: Path) -> None:
+    (data / "organisations" / "Mondo Ltd.yml").write_text(FIRM.replace("company", "compny") + "places_: x\n")
+    assert [one.code for one in checks.check(data)[1]] == ["file-name", "choice", "unknown-field"]
+
+
+MISSION = (
+    "name: Tour\nsummary: A tour.\ntype: tour\nstatus: held\nstart: 2018\nplaces: [lyon]\nsections: ['1']\nnotes: []\n"
+)
+MISPLACED = {
+    "missions": MISSION,
+    "indicators": "name: Firms\nsummary: Firms.\nvalue: 3\nunit: firms\ngroup: G\nsections: ['1']\nnotes: []\n",
+    "organisations": FIRM.replace("Mondo", "Lyon firm") + "offers: [Advice.]\n",
+}
+
+
+@pytest.mark.parametrize("kind", MISPLACED)
+def test_a_record_in_a_wrong_folder_is_told_once_where_it_belongs(kind: str, data: Path) -> None:
+    told = found(data, MISPLACED[kind], "clusters/mondo")
+    assert [one.code for one in told] == ["wrong-folder"]
+    assert told[0].hint == f"Move it to data/{kind}/."
+
+
+def test_its_own_mistakes_are_told_beside_its_wrong_folder(data: Path) -> None:
+    told = found(data, MISSION.replace("2018", "2018-13"), "clusters/mondo")
+    assert [one.code for one in told] == ["wrong-folder", "value"]
+
+
+@pytest.mark.parametrize(
+    "name", ["organisations/mondo.yaml", "organisation/mondo.yml", "mondo.yml", "drafts/mondo.yml"]
+)
+def test_nothing_follows_from_a_file_that_is_refused(name: str, data: Path) -> None:
+    path = data / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(FIRM)
+    told = found(data, FIRM.replace("Mondo", "Other") + "members: [organisations/mondo]\n", "organisations/other")
+    assert len(told) == 1
+    assert "There is no record" not in str(told[0])
+
+
+# Causes of what is no YAML: the lines; the number of the line that is told; words of the message.
+
+CAUSES = {
+    "a text at the margin": ("details:\n  - One\nand more.", 8, "Put two spaces before this line"),
+    "a folded text at the margin": ("aim_: >-\n  One\ntwo\nthree", 8, "Put two spaces before these 2 lines"),
+    "a quote left open": ('local_name: "上海', 6, "is not closed"),
+    "a single quote left open": ("website: 'https://example.org/", 6, "is not closed"),
+    "a quote inside quotes": ('local_name: "A "good" one"', 6, "goes on after its closing quote"),
+    "an apostrophe inside quotes": ("local_name: 'It's'", 6, "goes on after its closing quote"),
+    "a colon": ("local_name: One: two", 6, "a colon followed by a space starts a value"),
+    "a tab": ("members:\n\t- x", 7, "Use spaces, not tabs"),
+    "a wide colon": ("country：france", 6, "Latin keyboard"),
+    "no space": ("country:france", 6, "No space stands after the colon"),
+    "no colon": ("country france", 6, "is no field"),
+    "a bracket left open": ("members: [x", 6, "Close the bracket that begins here"),
+    "a percent sign": ("abbreviation: %x", 6, "cannot start with %"),
+    "an at sign": ("abbreviation: @x", 6, "cannot start with @"),
+    "a backtick": ("abbreviation: `x`", 6, "cannot start with `"),
+    "a star": ("local_name: *x* is y", 6, "cannot start with *"),
+    "a field that is indented": ("country: france\n  website: https://example.org/", 7, "Take away the spaces"),
+    "items out of line": ("members:\n  - x\n - y", 8, "is indented by 1"),
+    "a list after a value": ("country: france\n- x", 7, "has a value already"),
+    "a comment within": ("local_name: One # two\n  three", 6, "for a comment"),
+    "text after a fold sign": ("local_name: > one", 6, "Start the text on the next line"),
+    "a conflict": ("<<<<<<< ours\ncountry: france\n=======\ncountry: china\n>>>>>>> theirs", 6, "merge conflict"),
+    "the rest of a conflict": ("=======", 6, "merge conflict"),
+}
+
+
+@pytest.mark.parametrize(("lines", "number", "said"), CAUSES.values(), ids=CAUSES)
+def test_the_cause_of_a_mistake_is_told_at_its_line(lines: str, number: int, said: str, data: Path) -> None:
+    told = [one for one in found(data, f"{FIRM}{lines}\n") if one.code != "unknown-field"]
+    assert [one.line for one in told] == [number], told
+    assert said in str(told[0])
+
+
+SLIPS = {
+    "a list without spaces": ("members:\n  -organisations/known", "Write a space after the hyphen"),
+    "an item without a space": ("places:\n  - lyon\n  -wuxi", "Write a space after the hyphen"),
+    "an item out of line": ("places:\n  - lyon\n   - wuxi", "is two items in one"),
+    "a value that is a comment": ("abbreviation: #1", "for a comment"),
+}
+
+
+@pytest.mark.parametrize(("lines", "said"), SLIPS.values(), ids=SLIPS)
+def test_what_yaml_takes_for_something_else_is_told(lines: str, said: str, data: Path) -> None:
+    text = FIRM.replace("places: [lyon]\n", "") if lines.startswith("places") else FIRM
+    (one,) = found(data, f"{text}{lines}\n")
+    assert said in str(one)
+
+
+# Proposals.
+
+FIELDS = {
+    ("missions", "description"): "summary", ("missions", "location"): "places", ("missions", "city"): "places",
+    ("missions", "homepage_url"): "website", ("missions", "url"): "website", ("missions", "end_date"): "end",
+    ("missions", "start_date"): "start", ("missions", "date"): "start", ("missions", "title"): "name",
+    ("indicators", "start_date"): "date", ("references", "homepage"): "url", ("clusters", "nation"): "country",
+    ("clusters", "Website"): "website", ("clusters", "webiste"): "website", ("clusters", "sector"): "sectors",
+    ("places", "lat"): "latitude", ("clusters", "start_date"): None, ("terms", "zzz"): None,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("kind", "written"), FIELDS)
+def test_a_field_is_known_by_other_names(kind: str, written: str) -> None:
+    assert proposed_field(written, field_order(KINDS[kind]), ()) == FIELDS[kind, written]
+
+
+def test_a_field_that_is_there_is_not_proposed() -> None:
+    assert proposed_field("title", ["name", "summary"], ["name"]) is None
+    assert proposed_field("sumary", ["name", "summary"], ["summary"]) is None
+
+
+@pytest.mark.parametrize(
+    ("written", "known", "meant"),
+    [
+        ("paris", "spain", None), ("iran", "iraq", None), ("austria", "australia", None), ("niger", "nigeria", None),
+        ("slovenia", "slovakia", None), ("tour-2015", "tour-2014", None), ("lyyon", "lyon", "lyon"),
+        ("spian", "spain", "spain"), ("basque", "basque-country", "basque-country"), ("bejing", "beijing", "beijing"),
+    ],
+)  # fmt: skip
+def test_only_a_slip_of_the_hand_is_mended(written: str, known: str, meant: str | None) -> None:
+    assert closest(written, [known]) == meant
+
+
+def test_a_record_is_proposed_by_its_other_names(data: Path) -> None:
+    path = data / "places" / "wuxi.yml"
+    path.write_text(path.read_text() + "aliases: [Liangxi]\n")
+    (one,) = found(data, changed("places", "[lyon, liangxi]"))
+    assert "Did you mean 'wuxi'?" in one.hint
+
+
+@pytest.mark.parametrize(
+    ("text", "fits"),
+    [("30 participants", True), ("About thirty (30 %)", False), ("30 per cent", False), ("30 firms", False)],
+)
+def test_a_figure_is_proposed_only_for_what_it_counts(text: str, fits: bool, data: Path) -> None:
+    figure = "name: P\nsummary: P.\nvalue: 30\nunit: participants\ngroup: G\nabout: [organisations/known]\n"
+    found(data, f"{figure}sections: ['1']\nnotes: []\n", "indicators/participants")
+    (one,) = found(data, changed("summary", f"It has {text}."))
+    assert ("indicators/participants" in one.hint) == fits
+
+
+# Values that mean something else than they say: a field, its value, words of the message.
+
+VALUES = (
+    ("abbreviation", "China", "is a name of 'places/china' too"),
+    ("abbreviation", "CHINA", "is a name of 'places/china' too"),
+    ("abbreviation", "the", "is an ordinary word"),
+    ("abbreviation", "Cluster", "is an ordinary word"),
+    ("aliases", "[China]", "is a name of 'places/china' too"),
+    ("aliases", "[The]", "is an ordinary word"),
+    ("local_name", "China", "is a name of 'places/china' too"),
+    ("country", "china", "lies in 'france', not in 'china'"),
+    ("places", "[lyon, lyon]", "stands twice"),
+    ("aliases", "[Zwo, Zwo]", "stands twice"),
+    ("name", "“Mondo”", "are part of the text"),
+    ("name", "\"'Mondo'\"", "are part of the text"),
+    ("name", "The ASSOCIATION", "in capitals"),
+    ("name", "A FIRM of Lyon", "in capitals"),
+    ("summary", "A leading and unique firm.", "read like advertising"),
+    ("summary", "A leading, world-class and unrivalled firm.", 'See "What belongs in the atlas" in CONTRIBUTING.md.'),
+    ("summary", "A cutting-edge firm.", "reads like advertising"),
+    ("summary", "Write to jane.doe@example.org.", "is personal data"),
+    ("summary", "Write to jane (at) example.org.", "is personal data"),
+    ("summary", "Call +34 943 31 66 66.", "is personal data"),
+    ("summary", "'Her tel.: 943 316 666.'", "is personal data"),
+    ("summary", "See [it](https://atlas.example/a/organisations/known/).", "Link to 'organisations/known'."),
+    ("summary", "See [https://www.gaia.es](https://other.example/).", "leads to 'https://other.example/'"),
+    ("summary", "See [Gaia.es](https://other.example/).", "leads to 'https://other.example/'"),
+    ("summary", "See [it](http://169.254.169.254/).", "private network"),
+    ("summary", "See [it](https://gaia.es@other.example/).", "name or password"),
+    ("website", "http://127.0.0.1:8080/", "private network"),
+    ("website", "https://user:word@example.org/", "name or password"),
+    ("name", "G\u0410IA", "U+0410, Cyrillic"),
+    ("name", "\u0410\u0421\u0415\u0410", "U+0410, Cyrillic"),
+    ("name", "Al\u03bfpha", "U+03BF, Greek"),
+    ("name", "\uff27\uff21\uff29\uff21", "in another dress"),
+    ("name", "\U0001d406aia", "in another dress"),
+    ("name", "Mon\u3164do", "U+3164 cannot be seen"),
+    ("name", "Mon\u2800do", "U+2800 cannot be seen"),
+    ("name", "Mon\u034fdo", "U+034F cannot be seen"),
+    ("name", "Mon\u200ddo", "U+200D cannot be seen"),
+    ("name", "Mon\u200cdo", "U+200C cannot be seen"),
+    ("name", '"Mon\\u200bdo"', "U+200B cannot be seen"),
+    ("name", "Mon\u2003do", "of unusual width"),
+    ("name", "Mo" + "\u0301" * 190, "marks are stacked"),
+    ("name", "M\u0336ondo", "drawn across"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("field", "value", "said"), VALUES)
+def test_a_value_that_misleads_is_told_once(field: str, value: str, said: str, data: Path) -> None:
+    told = [one for one in found(data, changed(field, value)) if one.code != "not-chinese"]
+    assert [said in str(one) for one in told] == [True], told
+
+
+ACCEPTED = (
+    ("aliases", "[شرکت می\u200cشود]"), ("aliases", "[क्\u200dष]"), ("aliases", "[👩\u200d🔬 Mondo ❤️]"),
+    ("aliases", "[Москва, Αθήνα, ישראל, Tiếng Việt, Zürich, İstanbul, TGFβ]"), ("aliases", "[Mondo & Co (MC²)]"),
+    ("abbreviation", "WHO"), ("abbreviation", "GIVE"), ("name", "UNESCO-IHE at Lyon"), ("name", "“Belt” and “Road”"),
+    ("summary", "See [gaia.es](https://www.gaia.es/)."), ("summary", "See [www.gaia.es](https://gaia.es/en)."),
+    ("website", "https://例え.jp/"), ("website", "https://8.8.8.8/"), ("summary", "Talks leading to a treaty."),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("field", "value"), ACCEPTED)
+def test_a_value_that_is_in_order_is_accepted(field: str, value: str, data: Path) -> None:
+    assert found(data, changed(field, value)) == []
+
+
+COUNTS = ((-15, "members", True), (-3, "%", False), (0, "rank", True), (1.5, "rank", True), (0, "members", False))
+
+
+@pytest.mark.parametrize(("value", "unit", "wrong"), COUNTS)
+def test_nothing_is_counted_below_nothing(value: float, unit: str, wrong: bool, data: Path) -> None:
+    figure = f"name: P\nsummary: P.\nvalue: {value}\nunit: '{unit}'\ngroup: G\nabout: [organisations/known]\n"
+    status = "status: ranked\n" if unit == "rank" else ""
+    told = found(data, f"{figure}{status}sections: ['1']\nnotes: []\n", "indicators/p")
+    assert [one.code for one in told] == ["amount"] * wrong
+
+
+@pytest.mark.parametrize("notes", ["[1, 1]"])
+def test_a_note_stands_once(notes: str, data: Path) -> None:
+    assert [one.code for one in found(data, changed("notes", notes)) if one.code != "unknown-note"] == ["twice"]
+
+
+def test_a_term_may_share_a_short_form_with_what_it_explains(data: Path) -> None:
+    found(data, changed("abbreviation", "MND"), "organisations/mondo")
+    term = "name: Mondo number\nabbreviation: MND\nsummary: A number.\nsections: ['1']\n"
+    assert [one.code for one in found(data, term, "terms/mnd") if one.code == "taken-name"] == ["taken-name"] * 2
+    assert found(data, f"{term}related: [organisations/mondo]\n", "terms/mnd") == []
+
+
+PRIVATE = (
+    "127.0.0.1", "169.254.169.254", "2130706433", "0x7f000001", "0177.0.0.1", "127.1", "[::1]", "[::ffff:127.0.0.1]",
+    "localhost", "localhost.", "printer.local", "metadata.google.internal", "10.0.0.1", "192.168.1.1", "172.16.3.4",
+    "100.64.0.1", "0.0.0.0", "0", "[fe80::1]", "[fd00:ec2::254]", "[64:ff9b::7f00:1]", "127.0.0.1.nip.io",
+    "１２７.0.0.1", "127。0。0。1", "%31%32%37.0.0.1", "intranet", "[2002:7f00:1::]", "224.0.0.1",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("host", PRIVATE)
+def test_a_private_network_is_refused_however_it_is_written(host: str) -> None:
+    said = refusal(f"http://{host}/latest")
+    assert said
+    assert "private network" in said[0]
+
+
+@pytest.mark.parametrize("host", ["www.gaia.es", "8.8.8.8", "münchen.de", "xn--mnchen-3ya.de", "[2606:4700::1111]"])
+def test_a_public_address_is_not(host: str) -> None:
+    assert refusal(f"https://{host}/") is None
+
+
+def test_names_read_from_right_to_left_stand_each_by_itself() -> None:
+    assert isolated(["شنگهای", "שנגחאי", "A & B"]) == "<bdi>شنگهای</bdi>; <bdi>שנגחאי</bdi>; A &amp; B"
+
+
+def test_the_real_data_has_no_mistake() -> None:
+    assert checks.check(ROOT / "data")[1] == ()
