@@ -8,15 +8,18 @@ when the records are loaded. This module stands below the folders, because the r
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
 from typing import ClassVar, Final
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from jinja2 import Environment
+from markupsafe import Markup
 
 FOLDER: Final = "locale"
-"""Of the catalogues, in the repository: `zh/LC_MESSAGES/atlas.po`, and `atlas.pot`, which lists the texts."""
+"""Of the catalogues, in the repository: `fr/LC_MESSAGES/atlas.po`, and `atlas.pot`, which lists the texts."""
 
 N_: Final = str
 """Marks a text for the catalogues that is translated where it is shown: in a table of labels it stays as it is."""
@@ -39,6 +42,24 @@ def gettext(message: str) -> str:
 def ngettext(singular: str, plural: str, count: int) -> str:
     """The text in the form that goes with this number, in the language in use."""
     return _InUse.translations.ngettext(singular, plural, count)
+
+
+def install(environment: Environment) -> None:
+    """Give the templates of an environment `{% trans %}`, `_()` and `ngettext()`."""
+    environment.add_extension("jinja2.ext.i18n")
+    environment.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
+    # Jinja's own `_` passes through three calls, for some twenty words on each page.
+    environment.globals["_"] = _word_of(Markup if environment.autoescape else str)
+
+
+def _word_of(form: type[str]) -> Callable[..., str]:
+    """Function `_` of templates: the text in the language in use, its `%(name)s` replaced by what is given."""
+
+    def word(message: str, **variables: object) -> str:
+        text = form(gettext(message))
+        return text % variables if variables else text
+
+    return word
 
 
 def _read(path: Path, language: str) -> NullTranslations:

@@ -55,7 +55,8 @@ _SKIPPED_AT_THE_ROOT: Final = frozenset({"data", "tests", "benchmarks", "site"})
 
 _WORD: Final = re.compile(r"[^\W\d_]{4,}")
 _TEXT_LINK: Final = re.compile(r"\[([^\[\]]*)\]\(([a-z-]+/[a-z0-9-]+)\)")
-_NOTE: Final = re.compile(r"\[\^(\d+)\]")
+_NOTE: Final = re.compile(r"\[\^([a-z0-9-]+)\]")
+"""Marker of a note of the paper, by its number, or of another source, by its id."""
 _MACRO: Final = re.compile(r"\{\{.*?\}\}", re.DOTALL)
 _FILE_LINK: Final = re.compile(r"\[([^\[\]]*)\]\((?:\.\./)*([a-z-]+/[a-z0-9-]+)\.md[^()]*\)")
 _NUMBER: Final = re.compile(r"\d+")
@@ -65,6 +66,11 @@ _SYLLABLES: Final = (
     "lor", "mar", "mel", "mon", "na", "nor", "ol", "pal", "per", "ra", "ren", "ros", "sal", "sel", "sor", "ta", "tel",
     "tor", "ul", "va", "ven", "vor", "wen", "yar", "zel",
 )  # fmt: skip
+
+
+def noted(name: str) -> str:
+    """Key of what a marker in a text names."""
+    return f"{'references' if name.isdecimal() else 'sources'}/{name}"
 
 
 def read(data: Path) -> Catalogue:
@@ -119,7 +125,7 @@ class _Subset:
 
     def _text(self, text: str) -> str:
         linked = _TEXT_LINK.sub(self._link, text)
-        return _NOTE.sub(lambda note: note[0] if f"references/{note[1]}" in self.kept else "", linked).strip()
+        return _NOTE.sub(lambda note: note[0] if noted(note[1]) in self.kept else "", linked).strip()
 
     def _link(self, link: re.Match[str]) -> str:
         words, key = link.groups()

@@ -4,8 +4,9 @@
 
 reads the records of PROJECT (made by catalogues.py) and writes what MkDocs with Material needs to build the same pages
 without us: of each record its facts as a table, its texts, the records it names and those that name it, its sources; a
-directory for each kind; the hand-written pages with every macro call replaced by what it says. What Material has no
-counterpart for (exports, citations, embeds, maps) is left out, to its advantage.
+directory for each kind; the pages to print; the hand-written pages with every macro call replaced by what it says. What
+Markdown has no counterpart for (exports, maps, charts), and "Cite and reuse" at the foot of each page, is left out, to
+Material's advantage.
 """
 
 from __future__ import annotations
@@ -14,8 +15,9 @@ import argparse
 import posixpath
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
@@ -28,16 +30,19 @@ sys.path.insert(0, str(ROOT))
 from atlas.records.catalogue import Catalogue  # noqa: E402 (the folder of a script is not the repository)
 from atlas.records.checks import load  # noqa: E402
 from atlas.records.model import KINDS, Indicator, Record  # noqa: E402
+from atlas.render import print_page  # noqa: E402
 from atlas.render.directory_page import DIRECTORIES  # noqa: E402
 from atlas.render.record_page import description  # noqa: E402
 from atlas.site import Site, display, facts, sources  # noqa: E402
 from atlas.site.labels import FACTS, choice  # noqa: E402
+from benchmarks.catalogues import noted  # noqa: E402
 
 _LINK: Final = re.compile(r"\[([^\[\]]*)\]\(([a-z-]+/[a-z0-9-]+)\)")
-_NOTE: Final = re.compile(r"\[\^(\d+)\]")
+_NOTE: Final = re.compile(r"\[\^([a-z0-9-]+)\]")
 
 _OURS: Final = re.compile(r"^  (?:custom_dir|logo|favicon|static_templates): .*\n", re.MULTILINE)
 """Settings of the theme that name files of the atlas."""
+_TO_PRINT: Final = {"hide": ["toc"], "search": {"exclude": True}}
 _EMOJI: Final = re.compile(r"atlas\.[\w.]+(?=\n)")
 
 
@@ -69,6 +74,20 @@ class Writer:
             name = self.link(here, record.key, self.site.titles[record.key])
             yield _row([name, *(self._value(here, fact) if fact else "" for fact in found)])
 
+    def print_pages(self) -> Iterator[tuple[str, str]]:
+        """Path and text of each page to print of a large atlas; while it is small, `print.md` has all."""
+        for part in print_page.parts(self.catalogue):
+            here = f"{print_page.FOLDER}/{part.name}.md"
+            records = self.catalogue.of_kind(part.kind)[part.positions.start : part.positions.stop]
+            yield here, self._finished(part.title, "", self.printed(here, {part.title: records}), **_TO_PRINT)
+
+    def printed(self, here: str, chapters: Mapping[str, Sequence[Record]]) -> str:
+        """All that records say, one after another, below the list of their names."""
+        blocks = ["\n".join(f"- [{one.label}](#{print_page.anchor(one.key)})" for one in chain(*chapters.values()))]
+        for heading, records in chapters.items():
+            blocks += [f"## {heading}", *(block for record in records for block in self._printed(record, here))]
+        return "\n\n".join(blocks)
+
     def hand_written(self, path: str, source: str) -> str:
         """A hand-written page, its macro calls replaced by what they say."""
         macros = _Macros(self, path)
@@ -89,7 +108,7 @@ class Writer:
             record = self.catalogue.get(key)
             return self.link(here, key, words or display.link_text(record)) if record else found[0]
 
-        with_notes = _NOTE.sub(lambda note: self.link(here, f"references/{note[1]}", f"\\[{note[1]}\\]"), text)
+        with_notes = _NOTE.sub(lambda note: self.link(here, noted(note[1]), f"\\[{note[1]}\\]"), text)
         return _LINK.sub(linked, with_notes)
 
     def entries(self, here: str, records: Iterable[Record]) -> str:
@@ -122,6 +141,17 @@ class Writer:
         yield "\n".join(words for _, words in sources.credited(self.catalogue, record))
         yield "\n".join(self._source(here, number) for number in record.cited)
 
+    def _printed(self, record: Record, here: str) -> Iterator[str]:
+        yield f"### {self.site.titles[record.key]} {{#{print_page.anchor(record.key)}}}"
+        yield self.text(here, record.summary)
+        for passage in facts.passages(record):
+            first, *others = (self.text(here, text) for text in passage.texts)
+            yield from (f"**{passage.heading}.** {first}", *others)
+        yield from (f"**Editor's note.** {self.text(here, text)}" for text in record.editor_notes)
+        found = [f"- {fact.label}: {self._value(here, fact)}" for fact in facts.facts(self.catalogue, record)]
+        notes = ", ".join(self.link(here, f"references/{number}", str(number)) for number in record.cited)
+        yield "\n".join([*found, f"- Notes of the paper: {notes or 'none'}"])
+
     def _source(self, here: str, number: int) -> str:
         note: Any = self.catalogue[f"references/{number}"]
         name = f"[{note.name}]({note.url})" if note.url else note.name
@@ -142,8 +172,8 @@ class Writer:
     def _href(self, here: str, key: str) -> str:
         return posixpath.relpath(f"{key}.md", posixpath.dirname(here) or ".")
 
-    def _finished(self, title: str, about: str, text: str) -> str:
-        meta = {"title": title, "description": about}
+    def _finished(self, title: str, about: str, text: str, **more: object) -> str:
+        meta = {"title": title, "description": about, **more}
         front = yaml.dump(meta, Dumper=yaml.CSafeDumper, allow_unicode=True, width=1000)
         return f"---\n{front}---\n\n{self.site.glossary.markdown(text)}\n"
 
@@ -196,6 +226,13 @@ class _Macros:
     def glossary(self) -> str:
         return self._writer.entries(self._path, self._writer.site.glossary.entries)
 
+    def print_all(self) -> str:
+        parts = [*print_page.parts(self._writer.catalogue)]
+        if parts:
+            return "\n".join(f"- [{part.title}]({print_page.FOLDER}/{part.name}.md)" for part in parts)
+        chapters = {model.plural: self._writer.catalogue.of_kind(kind) for kind, model in KINDS.items()}
+        return self._writer.printed(self._path, chapters)
+
     def _matching(self, kind: str, conditions: dict[str, str]) -> Iterator[Record]:
         for record in self._writer.catalogue.of_kind(kind):
             values = [(getattr(record, name, None), wanted) for name, wanted in conditions.items()]
@@ -225,6 +262,8 @@ def write(source: Path, target: Path) -> None:
     writer = Writer(Site(load(source / "data")))
     for record in writer.catalogue:
         _write(target / "docs" / f"{record.key}.md", writer.page(record))
+    for path, text in writer.print_pages():
+        _write(target / "docs" / path, text)
     for page in sorted((source / "docs").rglob("*.md")):
         path = page.relative_to(source / "docs").as_posix()
         _write(target / "docs" / path, writer.hand_written(path, page.read_text("utf-8")))
@@ -236,7 +275,7 @@ def _configuration(ours: str) -> str:
     theme = _OURS.sub("", _part(ours, "theme"))
     extensions = _EMOJI.sub("material.extensions.emoji.to_svg", _part(ours, "markdown_extensions"))
     # The atlas leaves the records out of the navigation by itself.
-    records = "".join(f"  /{kind}/*\n" for kind in KINDS)
+    records = "".join(f"  /{folder}/*\n" for folder in (*KINDS, print_page.FOLDER))
     apart = _part(ours, "not_in_nav").rstrip() + "\n" + records
     return "\n".join([_part(ours, "site_name"), "plugins: [search]\n", theme, extensions, _part(ours, "nav"), apart])
 

@@ -20,7 +20,7 @@ TEXT_MARKUP = {
     ("abbr", "tabindex"),
 }
 """What the light markup of texts and the explained abbreviations may add, always with safe values."""
-TEXT_ELEMENTS = {"a", "abbr", "em", "strong", "sup"}
+TEXT_ELEMENTS = {"bdi", "a", "abbr", "em", "strong", "sup"}
 
 
 @dataclass(frozen=True)

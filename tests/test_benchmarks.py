@@ -15,6 +15,8 @@ import pytest
 from atlas.records import checks
 from atlas.records.diagnostics import errors
 from atlas.records.strings import folded
+from atlas.render import print_page
+from atlas.site import Site
 from benchmarks import catalogues as made
 from benchmarks import edits, report, run, twins
 
@@ -90,6 +92,20 @@ def test_the_twin_has_a_page_for_every_record_and_every_hand_written_page(projec
         page = pages / path.relative_to(project / "data").with_suffix(".md")
         assert page.read_text("utf-8").startswith("---\n")
     assert _count(pages, "*.md") == SMALL + _count(project / "docs", "*.md")
+
+
+def test_a_twin_prints_every_record(project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    twins.main([str(project), str(tmp_path / "small")])
+    found = checks.load(project / "data")
+    monkeypatch.setattr(print_page, "MAX_RECORDS", SMALL - 1)
+    twins.main([str(project), str(tmp_path / "large")])
+    whole = (tmp_path / "small" / "docs" / "print.md").read_text("utf-8")
+    parts = [(tmp_path / "large" / "docs" / "print" / f"{part.name}.md") for part in print_page.parts(found)]
+    apart = "".join(path.read_text("utf-8") for path in parts)
+    for record in found:
+        heading = f"### {Site(found).titles[record.key]} {{#{print_page.anchor(record.key)}}}"
+        assert heading in whole
+        assert heading in apart
 
 
 def test_a_twin_says_what_the_record_says(project: Path, tmp_path: Path) -> None:

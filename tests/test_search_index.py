@@ -242,7 +242,7 @@ def test_the_same_records_make_the_same_bytes(site: Site, built: Path, tmp_path:
         copy.write_bytes(page.read_bytes())
     (again / "pagefind").mkdir()
     (again / "pagefind" / "stale.txt").write_text("from the build before", encoding="utf-8")
-    index.write(site, again, ROOT / "docs")
+    index.finish(site, again, ROOT / "docs")
     assert contents(again / "pagefind") == contents(built / "pagefind")
 
 
@@ -255,7 +255,7 @@ def test_without_the_engine_the_build_says_how_to_get_it(
 ) -> None:
     monkeypatch.setattr(pagefind, "get_executable", lambda: None)
     with pytest.raises(pagefind.NoIndex, match=r"pip install 'pagefind\[bin\]'"):
-        index.write(site, tmp_path, ROOT / "docs")
+        index.finish(site, tmp_path, ROOT / "docs")
 
 
 def test_an_engine_that_ends_early_is_no_index(site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -264,5 +264,5 @@ def test_an_engine_that_ends_early_is_no_index(site: Site, tmp_path: Path, monke
     broken.chmod(0o755)
     monkeypatch.setattr(pagefind, "get_executable", lambda: broken)
     with pytest.raises(pagefind.NoIndex, match="ended before"):
-        index.write(site, tmp_path, ROOT / "docs")
+        index.finish(site, tmp_path, ROOT / "docs")
     assert not (tmp_path / "pagefind" / "pagefind.js").exists()

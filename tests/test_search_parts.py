@@ -37,7 +37,8 @@ def both(
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(index, "MAX_PER_PART", 90)
         # The index reads the built pages.
-        index.write(Site(catalogue), folder, ROOT / "docs")
+        index.begin(Site(catalogue), folder)
+        index.finish(Site(catalogue), folder, ROOT / "docs")
     with served_folder(built) as whole, served_folder(folder) as parts:
         pages = [browser.new_page(), browser.new_page()]
         for page, address in zip(pages, (whole, parts), strict=True):

@@ -58,8 +58,9 @@ def files(site: Site) -> Iterator[ExportedFile]:
             ExportedFile(f"{FOLDER}/{record.key}.json", partial(_document, site, record))
             for record in site.catalogue.of_kind(kind)
         ]
-        yield from documents
+        # The list first: then no document is read again, which is in memory only until it is written.
         yield ExportedFile(f"{FOLDER}/{kind}.json", partial(_list, kind, documents))
+        yield from documents
 
 
 def _document(site: Site, record: Record) -> bytes:

@@ -6,8 +6,8 @@ of the visit. What is not known (the address, the version, the date) is left out
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
+from json import JSONEncoder
 from typing import Any, Final
 
 from atlas.exports.files import printable
@@ -25,6 +25,7 @@ _LATEX: Final = str.maketrans(
     }
 )
 """What LaTeX would not print, escaped."""
+_JSON: Final = JSONEncoder(ensure_ascii=False)
 
 
 _TYPES: Final = {
@@ -197,7 +198,7 @@ class Citation:
             "URL": self.address,
         }
         items = [
-            ",\n".join(f'  "{name}": {json.dumps(value, ensure_ascii=False)}' for name, value in one.items() if value)
+            ",\n".join(f'  "{name}": {_JSON.encode(value)}' for name, value in one.items() if value)
             for one in [*(source.csl for source in self.sources), item]
         ]
         return "[{\n" + "\n}, {\n".join(items) + "\n}]"

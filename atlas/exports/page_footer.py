@@ -78,5 +78,5 @@ def alternates(site: Site, path: str) -> tuple[Alternate, ...]:
         if key == ALL_ACTIVITIES and site.selections:
             found.append(Alternate(_("All of them as a calendar"), calendars.path(ALL_ACTIVITIES), "text/calendar"))
     shown = {"": (feeds.ACTIVITIES, feeds.CHANGES), ALL_ACTIVITIES: (feeds.ACTIVITIES,)}.get(key, ())
-    atom = [feed for feed in feeds.available(site) if feed in shown]
+    atom = [feed for feed in feeds.available(site) if feed in shown] if shown else []
     return (*found, *(Alternate(_(FEED_NAMES[feed]), feed, "application/atom+xml") for feed in atom))

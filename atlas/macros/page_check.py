@@ -9,6 +9,7 @@ import pkgutil
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from html import unescape
 from itertools import product
 from pathlib import Path
@@ -72,6 +73,8 @@ class PageChecker:
     markdown: Markdown
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
     knows_all: bool = True
+    renders: bool = True
+    """Whether pages are rendered to look at their HTML. Where they are rendered anyway, `html` looks at that."""
 
     def folder(self, docs: Path) -> tuple[Diagnostic, ...]:
         """Diagnostics of all files in a folder that become pages, or that a browser opens as a page."""
@@ -82,7 +85,7 @@ class PageChecker:
         kind = path.suffix.lower()
         if path.is_symlink():
             return [Diagnostic(shown, 1, 1, "page", "This is a link to another place.", "Put the file itself here.")]
-        if kind in _HTML_FILES:
+        if kind in _HTML_FILES and not self._is_redirect(docs, path):
             return [Diagnostic(shown, 1, 1, "page", "A page cannot be an HTML file.", "Write it as Markdown: .md.")]
         if kind not in (*_MARKDOWN_FILES, ".svg") or not path.is_file():
             return []
@@ -102,6 +105,15 @@ class PageChecker:
         body, meta = parted(text)
         return bool(record and body.strip() == page_sources.macro_call(record) and meta.keys() <= _OF_RECORDS)
 
+    def _is_redirect(self, docs: Path, path: Path) -> bool:
+        """Whether a file is one that `python -m atlas stage` made of a former address."""
+        made = self._redirects.get(path.relative_to(docs).as_posix())
+        return made is not None and path.is_file() and path.read_bytes() == made.encode()
+
+    @cached_property
+    def _redirects(self) -> dict[str, str]:
+        return dict(page_sources.redirects(self.site))
+
     def page(self, path: str, text: str) -> list[Diagnostic]:
         """Diagnostics of one page, given its whole text."""
         body, meta = parted(text)
@@ -111,10 +123,12 @@ class PageChecker:
         vocabulary = with_names(known, words)
         calls = PageCalls(path, text=text, body=body)
         variants: Iterable[str] = [_TEMPLATE.sub("", body)]
-        if calls.check(vocabulary, knows_all=self.knows_all):
+        can_be_rendered = calls.check(vocabulary, knows_all=self.knows_all)
+        if can_be_rendered and self.renders:
             self._run(calls, vocabulary)
             variants = vocabulary.variants(body, words)
-        found += self._html(calls, variants)
+        if self.renders or not can_be_rendered:
+            found += self.html(calls, map(self._converted, variants))
         return [*found, *calls.diagnostics]
 
     def _run(self, calls: PageCalls, vocabulary: Vocabulary) -> None:
@@ -130,12 +144,18 @@ class PageChecker:
             # Names that only the build knows.
             return
 
-    def _html(self, calls: PageCalls, variants: Iterable[str]) -> Iterator[Diagnostic]:
+    def _converted(self, text: str) -> str:
+        self.markdown.reset()
+        html: str = self.markdown.convert(text)
+        return html
+
+    @staticmethod
+    def html(calls: PageCalls, variants: Iterable[str]) -> Iterator[Diagnostic]:
+        """Diagnostics of the HTML that Markdown made of a page, in each of its variants."""
         search = _Search(calls)
         told: set[page_html.Refused] = set()
         for variant in variants:
-            self.markdown.reset()
-            for refused in page_html.refused(self.markdown.convert(variant)):
+            for refused in page_html.refused(variant):
                 if refused not in told:
                     told.add(refused)
                     for line in search.lines(refused.traces):
@@ -254,8 +274,13 @@ def checker_of(site: Site, settings: Path) -> PageChecker:
         map(_with_options, conf.get("markdown_extensions") or [])
     )
     markdown = Markdown(extensions=[*extensions], extension_configs=extensions)
-    knows_all = used.keys() <= {"atlas", "macros", "search"} and not used.get("macros", {}).get("modules")
+    knows_all = is_alone(used, used.get("macros", {}))
     return PageChecker(site, markdown, Vocabulary(names=plain(conf.get("extra") or {})), knows_all)
+
+
+def is_alone(plugins: Iterable[str], macros_options: Mapping[str, Any]) -> bool:
+    """Whether no other plugin and no module of others can add to pages."""
+    return set(plugins) <= {"atlas", "macros", "search"} and not macros_options.get("modules")
 
 
 def _with_options(entry: Any) -> tuple[str, dict[str, Any]]:

@@ -120,6 +120,8 @@ class Fingerprints:
     def __init__(self, site: Site, docs: Path) -> None:
         self.site = site
         self._kinds: dict[str, object] = {}
+        # MkDocs and we ask three times for each page.
+        self._records: dict[str, object] = {}
         # Read before MkDocs reads them, so that an edit during the build is seen by the next one.
         self.hand_written = {
             path.relative_to(docs).as_posix(): path.read_bytes() for path in docs.rglob("*.md") if path.is_file()
@@ -129,7 +131,9 @@ class Fingerprints:
         """Fingerprint of the page at this path under `docs/`; `reads` are the keys of what its macros read."""
         record = self.site.record_of(path)
         if record:
-            return self._of_record(record)
+            if record.key not in self._records:
+                self._records[record.key] = self._of_record(record)
+            return self._records[record.key]
         own = self.hand_written.get(path)
         return own, self.site.last_changed(f"docs/{path}"), tuple(self._of_read(read) for read in sorted(reads))
 

@@ -18,8 +18,10 @@ SCRIPTS: Final = " ATLAS-SCRIPT-HASHES"
 STYLES: Final = " ATLAS-STYLE-HASHES"
 """Placeholder for the hashes of the style elements; only other plugins add any."""
 
-_SCRIPT: Final = re.compile(r"<script\b(?P<attributes>[^>]*)>(?P<text>.*?)</script\s*>", re.DOTALL | re.IGNORECASE)
-_STYLE: Final = re.compile(r"<style\b[^>]*>(?P<text>.*?)</style\s*>", re.DOTALL | re.IGNORECASE)
+_ELEMENT: Final = re.compile(
+    r"<(?P<name>script|style)\b(?P<attributes>[^>]*)>(?P<text>[^<]*(?:<(?!/(?P=name))[^<]*)*)</(?P=name)\s*>",
+    re.IGNORECASE,
+)
 _SOURCE: Final = re.compile(r"\bsrc\s*=", re.IGNORECASE)
 _TYPE: Final = re.compile(r"""\btype\s*=\s*["']?([^"'\s>]*)""", re.IGNORECASE)
 _JAVASCRIPT: Final = frozenset({"", "module", "text/javascript", "application/javascript"})
@@ -33,9 +35,12 @@ def with_hashes(html: str) -> str:
     """
     if SCRIPTS not in html:
         return html
-    scripts = (script["text"] for script in _SCRIPT.finditer(html) if _is_inline_javascript(script["attributes"]))
-    styles = (style["text"] for style in _STYLE.finditer(html))
-    return html.replace(SCRIPTS, _hashes(scripts), 1).replace(STYLES, _hashes(styles), 1)
+    found: dict[str, list[str]] = {"script": [], "style": []}
+    for element in _ELEMENT.finditer(html):
+        name = element["name"].lower()
+        if name == "style" or _is_inline_javascript(element["attributes"]):
+            found[name].append(element["text"])
+    return html.replace(SCRIPTS, _hashes(found["script"]), 1).replace(STYLES, _hashes(found["style"]), 1)
 
 
 def _is_inline_javascript(attributes: str) -> bool:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import cast
+from typing import Final, cast
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
+from mkdocs.utils import write_file
 
 from atlas.exports import ExportedFile
 from atlas.macros.calls import is_placeholder
@@ -21,6 +22,10 @@ from atlas.site import Site
 
 IsModified = Callable[[str], bool]
 """Function that says whether the file with this `src_uri` must be built again under `--dirty`."""
+
+
+_SHORT: Final = 1000
+"""Characters below which HTML is not worth compressing."""
 
 
 class TrackedFile(File):
@@ -54,7 +59,7 @@ class RecordPage(Page):
     MkDocs reads all pages before it writes the first, so the HTML is kept compressed until then.
     """
 
-    _packed: bytes | None = None
+    _content: str | bytes | None = None
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
         """Render the page: a placeholder alone stays as it is."""
@@ -66,11 +71,12 @@ class RecordPage(Page):
     @property
     def content(self) -> str | None:
         """HTML of the page; None until it is rendered."""
-        return zlib.decompress(self._packed).decode() if self._packed is not None else None
+        return zlib.decompress(self._content).decode() if isinstance(self._content, bytes) else self._content
 
     @content.setter
     def content(self, html: str | None) -> None:
-        self._packed = zlib.compress(html.encode(), 1) if html is not None else None
+        # Not a placeholder: to begin takes longer than to compress a kilobyte.
+        self._content = zlib.compress(html.encode(), 1) if html and len(html) > _SHORT else html
 
 
 class ExportFile(TrackedFile):
@@ -82,10 +88,8 @@ class ExportFile(TrackedFile):
         """Write the export into the site."""
         if dirty and not self.is_modified():
             return
-        target = Path(self.abs_dest_path)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(self.export.data)
-        self.export.release(target)
+        write_file(self.export.data, self.abs_dest_path)
+        self.export.release(Path(self.abs_dest_path))
 
 
 def page_file(config: MkDocsConfig, source: PageSource, modified: IsModified) -> File:

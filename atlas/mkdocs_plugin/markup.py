@@ -18,7 +18,10 @@ def repaired(html: str) -> str:
     HTML allows no `autocomplete` on the check boxes by which Material opens its drawer and its search. The check box
     of a task list gets its state as its label.
     """
-    html = _TOGGLE.sub(r"\1", html)
+    # Material has two, near the start of a page.
+    html = _TOGGLE.sub(r"\1", html, count=2)
+    if "task-list-control" not in html:
+        return html
     return _TASK.sub(lambda task: _named(task["state"]), html)
 
 

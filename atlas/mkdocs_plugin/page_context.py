@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import asdict
 from typing import Any, Final, cast
 
 from jinja2 import Environment
@@ -86,7 +85,7 @@ def add_metadata(page: Page, site: Site, config: MkDocsConfig) -> None:
     record = site.record_of(page.file.src_uri)
     meta.setdefault("description", config.site_description or "")
     meta["image"] = exports.image(address)
-    meta["alternates"] = [asdict(alternate) for alternate in exports.alternates(site, address)]
+    meta["alternates"] = exports.alternates(site, address)
     title = str(meta.get("title") or page.title)
     meta["jsonld"] = exports.jsonld(site, address, title, meta["description"], _crumbs(page))
     if record:
@@ -113,8 +112,7 @@ def add_functions(env: Environment, site: Site) -> None:
     `render_once` caches what is the same on many pages; `mark_of` gives the mark of the record that a page shows.
     """
     env.bytecode_cache = compiled_templates()
-    env.add_extension("jinja2.ext.i18n")
-    env.install_gettext_callables(i18n.gettext, i18n.ngettext, newstyle=True)  # type: ignore[attr-defined]
+    i18n.install(env)
     rendered: dict[str, str] = {}
 
     def render_once(key: str, caller: Callable[[], str]) -> str:

@@ -89,8 +89,13 @@ def clipped(ring: Ring, box: Box) -> Ring:
     """The part of a ring within a box (Sutherland and Hodgman's way: side by side)."""
     west, south, east, north = box
     for axis, limit, sign in ((0, west, 1), (0, east, -1), (1, south, 1), (1, north, -1)):
+        depths = [sign * (point[axis] - limit) for point in ring]
+        if not depths or min(depths) >= 0:
+            continue
+        if max(depths) < 0:
+            return []
         kept: Ring = []
-        for start, end in pairwise([ring[-1], *ring] if ring else ()):
+        for start, end in pairwise([ring[-1], *ring]):
             inside, comes_in = sign * (start[axis] - limit) >= 0, sign * (end[axis] - limit) >= 0
             if inside != comes_in:
                 share = (limit - start[axis]) / (end[axis] - start[axis])

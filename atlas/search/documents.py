@@ -32,7 +32,7 @@ ENDING_MARK: Final = "qz"
 """Ends the words that stand for the endings of Chinese names. The same in `search-words.js`."""
 
 _HAN: Final = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
-_JOINED: Final = re.compile(r"(?<=\w)[–—/·](?=\w)")
+_JOINED: Final = re.compile(r"[–—/·](?<=\w.)(?=\w)")
 """Joins words in a way that Pagefind takes for one word, unlike a hyphen."""
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -27,6 +27,8 @@ PAGES: Final = "pages"
 
 _ENGINE: Final = ("pagefind.js", "pagefind-worker.js", "wasm.en.pagefind")
 """What the first part brings for all."""
+_PARTS: Final = "parts.json"
+"""Names of the parts beside the first."""
 
 
 class Part(NamedTuple):
@@ -37,34 +39,38 @@ class Part(NamedTuple):
     pages: tuple[pagefind.Request, ...] = ()
 
 
-def write(site: Site, site_dir: Path, docs_dir: Path) -> None:
-    """Write the index of the built site at `site_dir`, whose hand-written pages are those under `docs_dir`.
+def begin(site: Site, site_dir: Path) -> None:
+    """Write the parts of the records of a large atlas: while no page is in memory, since Pagefind needs a lot.
 
-    Raises NoIndex when Pagefind cannot make it; the last index then stays.
+    Raises NoIndex when Pagefind cannot make them; the last index then stays.
     """
-    pages = tuple(pagefind.pages(site_dir, docs_dir))
-    put(
-        split(documents.documents(site), len(site.catalogue), pages),
-        documents.newest_positions(site),
-        site_dir / FOLDER,
-    )
+    if len(site.catalogue) > MAX_PER_PART:
+        parts = split(documents.documents(site), len(site.catalogue))
+        put(parts, documents.newest_positions(site), site_dir / FOLDER)
 
 
-def split(
-    records: Iterable[documents.Document], count: int, pages: tuple[pagefind.Request, ...] = ()
-) -> Iterator[Part]:
-    """The parts for `count` records, which are in the order of names, and for the hand-written pages.
+def finish(site: Site, site_dir: Path, docs_dir: Path) -> None:
+    """Write the part of the hand-written pages under `docs_dir`, as they were built; of a small atlas the whole index.
+
+    Raises NoIndex like `begin`.
+    """
+    pages, target = tuple(pagefind.pages(site_dir, docs_dir)), site_dir / FOLDER
+    if len(site.catalogue) <= MAX_PER_PART:
+        put([Part("", documents.documents(site), pages)], documents.newest_positions(site), target)
+    elif pages:
+        _write(pagefind.made((), pages), PAGES, target)
+        names = orjson.loads((target / _PARTS).read_bytes())
+        (target / _PARTS).write_bytes(orjson.dumps([*names, PAGES]))
+
+
+def split(records: Iterable[documents.Document], count: int) -> Iterator[Part]:
+    """The parts for `count` records, which are in the order of names.
 
     The documents of a part are made when they are read: each part must be read before the next one.
     """
-    if count <= MAX_PER_PART:
-        yield Part("", records, pages)
-        return
     records = iter(records)
     for number in range(math.ceil(count / MAX_PER_PART)):
         yield Part(f"part-{number + 1}" if number else "", islice(records, MAX_PER_PART))
-    if pages:
-        yield Part(PAGES, (), pages)
 
 
 def put(parts: Iterable[Part], newest: list[int], target: Path) -> None:
@@ -76,10 +82,14 @@ def put(parts: Iterable[Part], newest: list[int], target: Path) -> None:
             # Only now: if no index could be made, the last one stays.
             shutil.rmtree(target, ignore_errors=True)
         names.append(part.name)
-        for path, content in made.items():
-            if not (part.name and path in _ENGINE):
-                file = target / part.name / path
-                file.parent.mkdir(parents=True, exist_ok=True)
-                file.write_bytes(content)
-    (target / "parts.json").write_bytes(orjson.dumps(names[1:]))
+        _write(made, part.name, target)
+    (target / _PARTS).write_bytes(orjson.dumps(names[1:]))
     (target / "newest.json").write_bytes(orjson.dumps(newest))
+
+
+def _write(made: Mapping[str, bytes], name: str, target: Path) -> None:
+    for path, content in made.items():
+        if not (name and path in _ENGINE):
+            file = target / name / path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(content)

@@ -61,7 +61,7 @@ def fact(catalogue: Catalogue, record: Record, field: str) -> Fact | None:
         shown = display.dated(record)
         origins = (record.origins.get(name, "") for name in ("start", "date", "end"))
         return Fact(field, _("When"), "date", shown, next(filter(None, origins), "")) if shown else None
-    value = getattr(record, field, None)
+    value = vars(record).get(field)
     if value in (None, (), "", False):
         return None
     form, shown_value = _form_and_value(catalogue, record, field, value)
@@ -79,7 +79,7 @@ def facts(catalogue: Catalogue, record: Record, *, without: frozenset[str] = fro
 def passages(record: Record) -> Iterator[Passage]:
     """Passages of a record: its own texts, each under its heading."""
     for field in HEADINGS:
-        value = getattr(record, field, None)
+        value = vars(record).get(field)
         if value:
             texts = value if isinstance(value, tuple) else (value,)
             yield Passage(field, label(record, field), texts, record.provenance.get(field, ""))
