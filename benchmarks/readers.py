@@ -26,7 +26,7 @@ from playwright.sync_api import Page, sync_playwright
 WORD: Final = "shanghai"
 QUIET: Final = 1500
 """Milliseconds in which nothing must load before loading counts as over."""
-RESULT: Final = ".atlas-hit"
+RESULT: Final = ".atlas-suggest__option"
 _WATCH: Final = """result => {
   addEventListener("keydown", () => { pressed = performance.now(); seen = undefined; }, true);
   new MutationObserver(() => {

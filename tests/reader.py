@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from playwright.sync_api import Browser, Page, expect
 
@@ -38,8 +39,8 @@ class Reader:
 
     def search(self, query: str) -> Page:
         """Come by a link to the search for this; wait for what is found."""
-        self.open(f"search/?q={quote(query)}")
-        expect(self.page.locator(".atlas-found__status")).to_contain_text(f"for “{query.strip()}”")
+        self.explore(f"?q={quote(query)}")
+        expect(self.page.locator(".atlas-explore__status")).to_contain_text(f"for “{query.strip()}”")
         return self.page
 
     def explore(self, view: str = "") -> Page:
@@ -48,8 +49,8 @@ class Reader:
         return self.settled()
 
     def settled(self) -> Page:
-        if urlsplit(self.page.url).query:
-            expect(self.page.locator(".atlas-explore [role=status]")).to_contain_text("record")
+        if "/explore/?" in self.page.url:
+            expect(self.page.locator(".atlas-explore [role=status]")).to_contain_text(re.compile("re(cord|sult)"))
         expect(self.page.locator(".atlas-explore[aria-busy]")).to_have_count(0)
         return self.page
 

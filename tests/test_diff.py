@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from atlas.cli import diff, review
-from atlas.cli.diff import MAX_LENGTH, Fact, comment
+from atlas.cli.diff import MAX_LENGTH, comment
 from atlas.cli.main import main
 from atlas.records import reading
+from atlas.records.comparison import Fact
 from atlas.records.diagnostics import Diagnostic
 from tests.conftest import ROOT
 

@@ -49,6 +49,7 @@ def atlas(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = copied(tmp_path_factory.mktemp("japan") / "atlas")
     for folder in ("data", ".git"):
         shutil.rmtree(root / folder)
+    (root / "search.yml").unlink()
     for page in (root / "docs").rglob("*.md"):
         page.unlink()
     for kind, model in KINDS.items():
@@ -149,7 +150,6 @@ def test_each_of_its_sides_has_a_map_with_its_places_and_coasts(site: Path) -> N
         "map-japan": {"Fukuoka", "Japan", "Kyoto", "Sapporo", "Yokohama"},
     }
     assert all(len(str(land["d"])) > 500 for land in maps.select(".atlas-land"))
-    assert maps.select_one(".atlas-map--wide svg")["aria-label"] == "Map of European Union and Japan"  # type: ignore[index]
 
 
 @pytest.mark.parametrize(

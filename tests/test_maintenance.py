@@ -7,6 +7,9 @@ from typing import Any
 
 import pytest
 
+from atlas.macros.calls import PageCalls
+from atlas.macros.html import HtmlMacros
+from atlas.macros.markdown import MarkdownMacros
 from atlas.records import catalogue
 from atlas.records.catalogue import Catalogue
 from atlas.records.model import Indicator, Mission, Organisation, Place, Record, Reference
@@ -80,6 +83,37 @@ def test_plans_whose_outcome_is_not_known() -> None:
     assert listed(records, "plans") == [("missions/planned", "2019-07"), ("indicators/expected", "2020")]
 
 
+def test_a_plan_of_which_something_became_is_no_longer_open() -> None:
+    outcome = {"status": "cancelled", "date": "2020", "source": "news"}
+    plan = {"id": "p", "name": "P", "summary": "S.", "type": "tour", "status": "planned", "start": "2019-07"}
+    assert listed([Mission.model_validate({**plan, "outcomes": (outcome,)})], "plans") == []
+
+
+def test_what_nobody_has_verified_comes_first_and_then_what_was_verified_longest_ago() -> None:
+    records: list[Record] = [
+        organisation("new", verified={"on": "2026-11-29", "by": "editors"}),
+        organisation("old", verified={"on": "2025-01", "by": "editors"}),
+        organisation("never"),
+    ]
+    assert listed(records, "verify") == [
+        ("organisations/never", "never"), ("organisations/old", "2025-01"), ("organisations/new", "2026-11-29"),
+    ]  # fmt: skip
+
+
+def test_completeness_says_what_it_counts() -> None:
+    records: list[Record] = [
+        organisation("full", country="france", places=("lyon",), website="https://example.org/"),
+        organisation("thin", places=("lyon",)),
+        Reference(id="4", name="R", summary="R.", sections=("1",)),
+    ]
+    site = Site(catalogue.build(records))
+    organisations, references = maintenance.scores(site)
+    assert (organisations.fields, organisations.filled, organisations.total) == ("country, places, website", 4, 6)
+    assert (organisations.percent, references.percent) == (66, 0)
+    plain = MarkdownMacros(site, "").maintenance()
+    assert "50% of what counts is filled in: 4 of 8 fields." in plain
+
+
 def test_the_longest_unchanged_come_first_and_only_so_many() -> None:
     records: list[Record] = [organisation(f"o{number:02d}") for number in range(maintenance.OLDEST + 5)]
     day = datetime(2026, 1, 1, tzinfo=UTC)
@@ -95,7 +129,7 @@ def test_the_longest_unchanged_come_first_and_only_so_many() -> None:
 def test_the_page_shows_every_list_with_links(catalogue: Catalogue) -> None:
     site = Site(catalogue)
     tasks = maintenance.tasks(site)
-    html = site.render("blocks/maintenance.html", view=site.view("maintenance/"), tasks=tasks, most=maintenance.MOST)
+    html = HtmlMacros(site, "maintenance/", PageCalls("", uses_stash=False)).maintenance()
     assert {"missing-fields", "one-source", "no-source", "plans"} <= {task.slug for task in tasks}
     for task in tasks:
         assert f'<h2 id="{task.slug}">' in html

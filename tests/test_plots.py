@@ -245,8 +245,9 @@ def counted(catalogue: Catalogue) -> Counter[str]:
 
 
 def spots(page: BeautifulSoup) -> dict[str, int]:
-    """The number that each mark tells, by the place it leads to."""
-    return {key(link): int(link["aria-label"].split(": ")[1].split()[0]) for link in page.select("a.atlas-spot")}
+    """The number that each mark tells, and each area beside the map, by the place it leads to."""
+    links = page.select("a.atlas-spot, .atlas-areas__list a")
+    return {key(link): int(link["aria-label"].split(": ")[1].split()[0]) for link in links}
 
 
 def rows(page: BeautifulSoup) -> dict[str, int]:
@@ -272,10 +273,13 @@ def test_every_mark_tells_the_same_as_the_table(catalogue: Catalogue) -> None:
     assert not set(spots(page)) & apart
 
 
-def test_every_place_in_europe_and_china_has_a_mark_with_a_name(catalogue: Catalogue) -> None:
+def test_every_place_in_europe_and_china_has_its_name_on_the_map(catalogue: Catalogue) -> None:
     page = drawn("map_page", catalogue)
     shown = {text.parent["href"] for text in page.select("a.atlas-spot text")}
     assert shown == {link["href"] for link in page.select("a.atlas-spot")}
+    areas = {link.text for link in page.select(".atlas-areas__list a")}
+    # A name without room in its area is in the list alone.
+    assert {text.text for text in page.select(".atlas-areas text")} <= areas
     countries = {"china", "france", "germany", "italy", "romania", "sweden", "spain", "belgium"}
     inside = {p.key for p in catalogue.of_kind("places") if p.country in countries or p.id in countries}
     assert inside <= set(spots(page))
@@ -298,10 +302,20 @@ def test_an_organisation_counts_for_its_country_only_where_it_names_no_place() -
     }
 
 
-def test_a_country_has_another_mark_than_a_town() -> None:
-    page = drawn("map_page", of(place("china", level="country"), place("town", country="china", latitude=30)))
-    marks = {key(link): "atlas-spot--area" in link["class"] for link in page.select("a.atlas-spot")}
-    assert marks == {"places/china": True, "places/town": False}
+@pytest.mark.parametrize("level", ["country", "province", "region"])
+def test_an_area_is_a_name_in_a_list_and_on_the_map_never_a_dot(level: str) -> None:
+    page = drawn("map_page", of(place("china", level=level), place("town", country="china", latitude=30)))
+    assert {key(link) for link in page.select("a.atlas-spot")} == {"places/town"}
+    assert len(page.select(".atlas-map circle.atlas-spot__mark, .atlas-map .atlas-dots circle")) == 1
+    assert [text.text for text in page.select(".atlas-areas text")] == ["China"]
+    assert [key(link) for link in page.select(".atlas-areas__list a")] == ["places/china"]
+
+
+def test_no_map_repeats_another(catalogue: Catalogue) -> None:
+    page = drawn("map_page", catalogue)
+    links = [link["href"] for link in page.select(".atlas-map a")]
+    assert len(links) == len(set(links))
+    assert len(page.select(".atlas-map svg")) == 2
 
 
 def test_a_catalogue_without_places_has_an_empty_map_and_no_error() -> None:
@@ -315,27 +329,35 @@ def small(catalogue: Catalogue, record: Record) -> BeautifulSoup:
     return soup(str(plots.small_map(Site(catalogue, own_settings()).view(f"{record.key}/"), record)))
 
 
-def said(place: Record) -> str:
-    """What the mark of a place says: of a country, province or region also that it is one, and so no exact point."""
-    assert isinstance(place, Place)
-    return f"{place.label} ({place.level})" if place.level in ("country", "province", "region") else place.label
+def marked(page: BeautifulSoup) -> dict[str, bool]:
+    """The names on a small map, and whether each is a point."""
+    points = {title.text: True for title in page.select("circle title")}
+    return {**points, **{text.text: False for text in page.select("text.atlas-area")}}
+
+
+def is_point(place: Record) -> bool:
+    return place.level not in ("world-region", "country", "province", "region")  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("kind", ["missions", "milestones", "success-stories", "clusters", "organisations"])
-def test_a_record_shows_exactly_its_places_on_its_small_map(catalogue: Catalogue, kind: str) -> None:
+def test_a_record_shows_its_places_on_its_small_map_towns_as_dots_and_areas_as_names(
+    catalogue: Catalogue, kind: str
+) -> None:
     for record in catalogue.of_kind(kind):
-        names = {
-            said(catalogue[f"places/{name}"])
-            for name in where(record)
-            if catalogue[f"places/{name}"].level != "world-region"  # type: ignore[attr-defined]
-        }
-        assert {title.text for title in small(catalogue, record).select("circle title")} == names
+        own = [catalogue[f"places/{name}"] for name in where(record)]
+        expected = {one.label: is_point(one) for one in own if one.level != "world-region"}  # type: ignore[attr-defined]
+        page = small(catalogue, record)
+        shown = marked(page)
+        assert shown.items() <= expected.items()
+        # The name of an area may have no room; the words of the map have it.
+        assert {name for name, point in expected.items() if point} <= set(shown)
+        assert all(name in page.svg["aria-label"] for name in expected)
 
 
 def test_every_place_but_a_world_region_has_its_small_map(catalogue: Catalogue) -> None:
     for one in catalogue.of_kind("places"):
-        titles = [title.text for title in small(catalogue, one).select("circle title")]
-        assert titles == ([] if one.level == "world-region" else [said(one)])  # type: ignore[attr-defined]
+        expected = {} if one.level == "world-region" else {one.label: is_point(one)}  # type: ignore[attr-defined]
+        assert marked(small(catalogue, one)) == expected
 
 
 def test_a_partnership_is_drawn_where_its_activities_are_and_where_it_wants_to_be(catalogue: Catalogue) -> None:
@@ -384,7 +406,7 @@ def test_every_milestone_and_activity_is_on_the_timeline_once(catalogue: Catalog
     shown = [key(event.a) for event in events(drawn("timeline_page", catalogue))]
     expected = [one.key for kind in ("milestones", "missions") for one in catalogue.of_kind(kind)]
     assert sorted(shown) == sorted(expected)
-    assert len(drawn("timeline_page", catalogue).select("svg :is(circle, rect)")) == sum(
+    assert len(drawn("timeline_page", catalogue).select("svg :is(a, rect)")) == sum(
         bool(catalogue[name].start)
         for name in expected  # type: ignore[attr-defined]
     )
@@ -439,14 +461,51 @@ def test_an_annual_dialogue_is_a_span_from_its_start_and_not_a_dot() -> None:
     (bar,) = page.select("svg rect")
     assert float(bar["x"].rstrip("%")) == 0
     assert float(bar["width"].rstrip("%")) == 100
-    assert len(page.select("svg circle")) == 1
+    assert len(page.select("svg a")) == 1
     assert "every year since April 1998" in " ".join(events(page)[0].text.split())
 
 
 def test_a_period_ends_with_its_last_year() -> None:
     found = of(milestone("plan", start="2016", end="2017"), milestone("later", start="2019"))
     (bar,) = drawn("timeline_page", found).select("svg rect")
-    assert (bar["x"], bar["width"]) == ("0.0%", "50.0%")
+    (dot,) = {circle["cx"] for circle in drawn("timeline_page", found).select("svg circle")}
+    end, last = float(bar["width"].rstrip("%")), 2 * float(dot.rstrip("%")) - 100
+    # 2016, 2017 and 2018 are as wide as one another, and 2019 begins at `last`.
+    assert bar["x"] == "0.0%"
+    assert end == pytest.approx(last * 2 / 3, abs=0.1)
+
+
+def test_years_with_many_entries_have_room_and_quiet_ones_take_little() -> None:
+    busy = [mission(f"m{n}", start="2018") for n in range(20)]
+    drawn_ = timeline.overview(timeline.entries(of(milestone("first", start="1975"), *busy)))
+    of_busy = [dot.x for dot in drawn_.dots if dot.entry.start == "2018"]
+    (first,) = (dot.x for dot in drawn_.dots if dot.entry.start == "1975")
+    # 42 years in which nothing began stand between them.
+    assert min(of_busy) - first < 80
+    assert len({round(x, 3) for x in of_busy}) > 1
+    assert drawn_.height < 200
+
+
+def test_a_thousand_entries_of_a_year_make_the_timeline_higher_not_its_dots_one() -> None:
+    many = [mission(f"m{n}", start="2018") for n in range(1000)]
+    drawn_ = timeline.overview(timeline.entries(of(*many)))
+    assert len({(round(dot.x, 2), dot.y) for dot in drawn_.dots}) == 1000
+    assert max(dot.x for dot in drawn_.dots) < 100
+
+
+def test_years_that_are_written_stand_apart(catalogue: Catalogue) -> None:
+    ticks = timeline.overview([entry for entry in timeline.entries(catalogue) if entry.start]).ticks
+    for phone, least in ((True, 13), (False, 4.5)):
+        places_ = [x for _, x, on_phone in ticks if on_phone or not phone]
+        assert all(after - before >= least for before, after in pairwise(places_))
+    assert {1975, 2018} <= {year for year, _, _ in ticks}
+
+
+def test_every_dot_of_the_timeline_leads_to_its_entry(catalogue: Catalogue) -> None:
+    page = drawn("timeline_page", catalogue)
+    dots = {link["href"] for link in page.select(".atlas-axis a")}
+    assert dots <= {event.a["href"] for event in events(page)}
+    assert len(page.select(".atlas-axis a")) == len(page.select(".atlas-axis a circle:last-child"))
 
 
 def test_a_long_time_in_which_nothing_began_is_told_and_a_short_one_is_not() -> None:
@@ -549,7 +608,7 @@ def bars(*records: Indicator, title: str = "Title") -> BeautifulSoup:
 def test_bars_are_as_long_as_their_numbers_and_the_numbers_stand_beside_them() -> None:
     page = bars(figure("a", 40), figure("b", 10, qualifier="over"), figure("c", 0))
     assert [float(rect["width"].rstrip("%")) for rect in page("rect")] == [100, 25, 0]
-    assert [cell.text.strip() for cell in page.select(".atlas-chart__value")] == ["40", "over 10", "0"]
+    assert [cell.text.strip() for cell in page.select(".atlas-chart__value")] == ["40", "over\xa010", "0"]
 
 
 def test_shares_are_parts_of_a_whole_bar() -> None:

@@ -15,7 +15,7 @@ from tests.quality.visits import watched
 
 WALKED = ("", "policy-dialogue/", "missions/", "clusters/clara/", "404.html")
 FINDING_AND_SEEING = tuple(
-    path for path in ("search/", "explore/", "map/", "timeline/", "matrix/", "figures/") if path in PAGE_KINDS
+    path for path in ("explore/", "map/", "timeline/", "matrix/", "figures/") if path in PAGE_KINDS
 )
 MOST_STOPS = 250
 
@@ -115,6 +115,29 @@ def test_the_menu_closes_when_the_focus_leaves_it(window: Open) -> None:
     expect(navigation).to_be_hidden()
 
 
+@pytest.mark.parametrize("path", ["", "missions/", "policy-dialogue/", "clusters/clara/"], ids=named)
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_menu_folds_into_its_groups_and_fits_a_screen(window: Open, path: str, width: int) -> None:
+    page = window(path, width)
+    menu = page.get_by_role("button", name="Menu", exact=True)
+    if menu.is_visible():
+        menu.click()
+    navigation = page.locator("#__nav")
+    expect(navigation).to_be_visible()
+    box = navigation.bounding_box()
+    assert box
+    assert box["y"] + box["height"] <= page.evaluate("innerHeight")
+    opened = navigation.locator("details[open]")
+    assert opened.count() == (0 if path == "" else 1)
+    if path:
+        expect(opened.locator("[aria-current]")).to_be_visible()
+    # Any other group is one key away.
+    glance = navigation.locator("summary", has_text="At a glance")
+    glance.focus()
+    page.keyboard.press("Enter")
+    expect(navigation.get_by_role("link", name="Timeline")).to_be_visible()
+
+
 def test_the_colours_change_by_keyboard_and_stay(window: Open, address: str) -> None:
     page = window("")
     light = background(page)
@@ -142,7 +165,7 @@ def test_the_first_paint_of_a_first_visit_is_in_the_systems_colours(
 def test_the_search_is_one_key_away_and_has_the_focus_there(window: Open) -> None:
     page = window("clusters/clara/")
     page.keyboard.press("/")
-    page.wait_for_url("**/search/")
+    expect(page.get_by_role("combobox", name="Search the atlas")).to_be_focused()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

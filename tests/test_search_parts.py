@@ -29,7 +29,7 @@ MISSIONS = {"kind": ["missions"]}
 def both(
     browser: Browser, built: Path, catalogue: Catalogue, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Any]:
-    """The page "Search" of the site with one index, and of the same site with an index in many parts."""
+    """The page "Explore" of the site with one index, and of the same site with an index in many parts."""
     folder = tmp_path_factory.mktemp("parts")
     for path in built.iterdir():
         if path.name != index.FOLDER:
@@ -42,7 +42,7 @@ def both(
     with served_folder(built) as whole, served_folder(folder) as parts:
         pages = [browser.new_page(), browser.new_page()]
         for page, address in zip(pages, (whole, parts), strict=True):
-            page.goto(f"{address}search/")
+            page.goto(f"{address}explore/")
         yield pages
         for page in pages:
             page.close()
@@ -85,7 +85,7 @@ def test_fewer_records_leave_no_part_behind(
     entries = [*documents.documents(Site(catalogue))]
 
     def put(some: list[documents.Document], target: Path) -> None:
-        index.put(index.split(some, len(some)), [1], target)
+        index.put(index.split(some, len(some)), {"newest": [1]}, target)
 
     put(entries, tmp_path / "again")
     assert (tmp_path / "again" / "part-2").is_dir()

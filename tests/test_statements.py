@@ -234,9 +234,9 @@ BETWEEN_BODIES = {
 
 
 def test_the_directory_of_milestones_keeps_policy_and_bodies_apart(catalogue: Catalogue) -> None:
-    policy, bodies = directory_page.sections(catalogue, "milestones")
-    assert (policy.heading, bodies.heading) == ("Policy milestones", "Cooperation between bodies")
-    assert {row.record.key for row in bodies.rows} == BETWEEN_BODIES
+    (policy, _), (between_bodies, records) = directory_page.groups(catalogue, "milestones")
+    assert (policy, between_bodies) == ("Policy milestones", "Cooperation between bodies")
+    assert {record.key for record in records} == BETWEEN_BODIES
 
 
 def test_the_timeline_has_agreements_of_bodies_beside_their_activities(catalogue: Catalogue) -> None:

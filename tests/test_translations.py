@@ -159,7 +159,7 @@ def bracketed_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
         record = yaml.load(path.read_text("utf-8"), yaml.BaseLoader)
         path.write_text(yaml.safe_dump(greek(record), allow_unicode=True, sort_keys=False), "utf-8")
     for path in (copy / "docs").rglob("*.md"):
-        if path.name not in ("search.md", "writing-pages.md"):
+        if path.name != "writing-pages.md":
             path.write_text(macro_calls(path.read_text("utf-8")), "utf-8")
     settings = copy / "mkdocs.yml"
     settings.write_text(_settings(settings.read_text("utf-8")), "utf-8")
@@ -183,7 +183,7 @@ def test_every_word_on_every_page_can_be_translated(bracketed_site: Path) -> Non
     assert {f"{kind}/index.html" for kind in KINDS} <= {path.relative_to(bracketed_site).as_posix() for path in pages}
     found: dict[str, str] = {}
     for path in pages:
-        if path.parent.name not in ("search", "writing-pages"):
+        if path.parent.name != "writing-pages":
             for words in untranslated(path.read_text("utf-8")):
                 found.setdefault(words, path.relative_to(bracketed_site).as_posix())
     assert found == {}
@@ -211,11 +211,13 @@ def test_the_words_that_scripts_show_can_be_translated(reader: Reader) -> None:
     page = reader.open("timeline/?sector=automotive")
     expect(page.locator(".atlas-count[role=status]")).to_have_text(re.compile(r"^⟦\d+ of \d+ entries: .*⟧$"))
 
-    page = reader.open("search/?q=上海")
-    expect(page.locator(".atlas-found__status")).to_have_text(re.compile("^⟦.* for “上海”.⟧$"))
+    page = reader.open("explore/?q=上海")
+    expect(page.locator(".atlas-explore__status")).to_have_text(re.compile("^⟦.* for “上海”.⟧$"))
     assert page.locator(".atlas-hit__kind").first.inner_text().startswith("⟦")
-    page = reader.open("search/?q=qqqq")
-    expect(page.locator(".atlas-found__status")).to_have_text("⟦Nothing found for “qqqq”.⟧")
+    page = reader.open("explore/?q=qqqq")
+    expect(page.locator(".atlas-explore__told")).to_have_text("⟦Nothing in the atlas for “qqqq”.⟧")
+    page.locator(".atlas-search input").fill("上海")
+    expect(page.locator(".atlas-suggest__all")).to_have_text(re.compile("^⟦See all .*⟧$"))
     assert reader.complaints == []
 
 

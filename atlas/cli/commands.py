@@ -7,14 +7,16 @@ import os
 import shutil
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
 from atlas.cli import diff as differences
-from atlas.cli import editor_schemas, link_check, report, review, scaffold
+from atlas.cli import editor_schemas, link_check, report, review, scaffold, table_import, table_reader
 from atlas.cli import preview as previews
+from atlas.cli import release as releases
 from atlas.cli.formatting import first_difference, formatted
-from atlas.cli.scaffold import Value
+from atlas.cli.yaml_writer import Value
 from atlas.macros import page_check
 from atlas.records import catalogue, checks, file_names, reading
 from atlas.records.diagnostics import DataError, Diagnostic, errors, in_order
@@ -23,7 +25,7 @@ from atlas.records.model import KINDS, Record, field_order
 from atlas.records.strings import counted
 from atlas.records.yaml_reader import parse
 from atlas.render import page_sources
-from atlas.site import Site
+from atlas.site import Site, history
 from atlas.site.settings import Settings
 
 Ask = Callable[[str], str]
@@ -52,7 +54,8 @@ def _of_pages(site: Site, root: Path, *, whole: bool = True) -> list[Diagnostic]
     docs, settings = root / "docs", root / "mkdocs.yml"
     if not (docs.is_dir() and settings.is_file()):
         return []
-    found = page_check.checker_of(site, settings).folder(docs)
+    checker = page_check.checker_of(site, settings)
+    found = (*checker.folder(docs), *checker.warnings(docs))
     return [problem for problem in found if whole or not problem.message.startswith("There is no record")]
 
 
@@ -130,6 +133,46 @@ def links(options: argparse.Namespace) -> int:
     answers = link_check.ask_all(given_by, link_check.LinkChecker().ask)
     sys.stdout.write(link_check.report(answers, given_by))
     _note(f"{counted(len(answers), 'address', 'addresses')} asked")
+    return 0
+
+
+def import_table(options: argparse.Namespace) -> int:
+    """`import`: write the records' files from a table that a spreadsheet program has saved, and tell what changed."""
+    data = options.data.resolve()
+    found, diagnostics = checks.check(data)
+    if errors(diagnostics):
+        _note(f"{options.data} has errors. Mend them first: python -m atlas check")
+        return FAILED
+    site = Site(found, Settings(), history.read(data.parent, data.name), data.parent)
+    try:
+        sheets = table_reader.read(options.table)
+    except table_reader.Unreadable as error:
+        _note(f"{options.table}: {error}")
+        return MISUSED
+    result = table_import.read_sheets(site, options.table.name, sheets, options.kind, delete=options.delete)
+    problems = [*result.problems, *table_import.check(data, result)]
+    for line in problems or table_import.report(site, result):
+        _print(line)
+    for line in result.left_out:
+        _note(f"Left out: {line}")
+    if problems:
+        _note(f"{counted(len(problems), 'mistake')}. Nothing was written.")
+        return FAILED
+    if not options.dry_run:
+        table_import.write(data, result)
+    _note(table_import.summary(site, result) + (" Nothing was written: this was a dry run." if options.dry_run else ""))
+    return 0
+
+
+def release(options: argparse.Namespace) -> int:
+    """`release`: write what a version needs into the repository and a folder, and tell what to do next."""
+    try:
+        made = releases.prepare(Path.cwd(), options.version, options.date or datetime.now(UTC).date())
+    except releases.Refused as error:
+        _note(str(error))
+        return MISUSED
+    for line in releases.next_steps(made, *releases.write(made, options.to)):
+        _print(line)
     return 0
 
 

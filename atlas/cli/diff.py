@@ -10,15 +10,15 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import takewhile
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from atlas.cli.preview import START
 from atlas.records import catalogue, checks, reading
 from atlas.records.catalogue import Catalogue
+from atlas.records.comparison import Fact, differing, facts
 from atlas.records.diagnostics import Diagnostic, errors
-from atlas.records.model import KINDS, field_order
+from atlas.records.model import KINDS
 from atlas.records.reading import Reading
 from atlas.records.strings import counted
 
@@ -26,15 +26,6 @@ MAX_LENGTH: Final = 60_000
 """Longest comment, in characters; GitHub takes 65,536."""
 _VALUE_LENGTH: Final = 160
 _PAGES_SHOWN: Final = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """Field whose value differs; `before` or `after` is None where it is not given."""
-
-    field: str
-    before: str | None
-    after: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,33 +62,10 @@ def comment(before: Path, after: Path, docs: Path, site: str = "", preview: str 
 def _change(key: str, before: Reading, after: Reading, catalogues: list[Catalogue]) -> Change | None:
     old, new = (version.documents[key].value if key in version.documents else {} for version in (before, after))
     action = "Added" if key not in before.documents else "Changed" if key in after.documents else "Removed"
-    known = field_order(KINDS[key.partition("/")[0]])
-    unknown = sorted((old.keys() | new.keys()) - set(known))
-    facts = [fact for name in (*known, *unknown) for fact in _differences(name, old.get(name), new.get(name))]
-    if action == "Changed" and not facts:
+    differing = facts(key.partition("/")[0], old, new)
+    if action == "Changed" and not differing:
         return None
-    return Change(key, action, tuple(facts), tuple(_pages(key, catalogues)))
-
-
-def _differences(name: str, before: Any, after: Any) -> Iterator[Fact]:
-    """Differences of a field; of two lists of one length, those of their items."""
-    if before == after:
-        return
-    if isinstance(before, list) and isinstance(after, list) and len(before) == len(after):
-        for place, (old, new) in enumerate(zip(before, after, strict=True)):
-            if old != new:
-                yield Fact(f"{name}[{place}]", _on_one_line(old), _on_one_line(new))
-    else:
-        yield Fact(name, *(None if value is None else _on_one_line(value) for value in (before, after)))
-
-
-def _on_one_line(value: Any) -> str:
-    """Value on one line, in YAML's flow style."""
-    if isinstance(value, dict):
-        return "{" + ", ".join(f"{name}: {_on_one_line(item)}" for name, item in value.items()) + "}"
-    if isinstance(value, list):
-        return "[" + ", ".join(map(_on_one_line, value)) + "]"
-    return " ".join(str(value).split())
+    return Change(key, action, differing, tuple(_pages(key, catalogues)))
 
 
 def _pages(key: str, catalogues: Iterable[Catalogue]) -> Iterator[str]:
@@ -176,10 +144,7 @@ def _of_change(change: Change, written: dict[str, str], site: str) -> Iterator[s
 
 def _differing(before: str, after: str) -> str:
     """Values before and after; of long ones, only what differs, with a few words around it."""
-    same = takewhile(lambda pair: pair[0] == pair[1], zip(before, after, strict=False))
-    first = max(0, len(list(same)) - _VALUE_LENGTH // 4)
-    lead = "…" if first else ""
-    return f"{_code(lead + before[first:])} → {_code(lead + after[first:])}"
+    return " → ".join(map(_code, differing(before, after)))
 
 
 def _code(text: str, limit: int = _VALUE_LENGTH) -> str:

@@ -47,7 +47,7 @@ def first_difference(written: str, formatted: str) -> tuple[int, str]:
 
 
 def _ordered(document: Document, model: type[Record]) -> str:
-    opening, blocks, closing = _parts(document)
+    opening, blocks, closing = parts(document)
     places = {name: place for place, name in enumerate(field_order(model))}
     places |= {former: places[name] for former, name in FORMER_FIELDS.items()}
     # A field that the model does not know is an error of its own; here it goes last, in the order it was in.
@@ -57,7 +57,7 @@ def _ordered(document: Document, model: type[Record]) -> str:
     return "\n".join([*opening, *lines, *closing]).rstrip("\n") + "\n"
 
 
-def _parts(document: Document) -> tuple[list[str], list[tuple[str, list[str]]], list[str]]:
+def parts(document: Document) -> tuple[list[str], list[tuple[str, list[str]]], list[str]]:
     """Lines before the fields; each field with its lines and the comments above them; and the lines after them."""
     lines = document.text.split("\n")
     starts = [document.position((key,))[0] - 1 for key in document.value]

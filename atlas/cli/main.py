@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from datetime import date
 from pathlib import Path
 
 from atlas.cli import commands, report
@@ -87,6 +88,19 @@ def command_parser() -> argparse.ArgumentParser:
 
     links = added.add_parser("links", parents=[shared], help="report web addresses in the records that do not answer")
     links.set_defaults(run=commands.links)
+
+    table = added.add_parser("import", parents=[shared], help="write the files of records from a table, XLSX or CSV")
+    table.add_argument("table", type=Path, help="a download of the site, changed in a spreadsheet program")
+    table.add_argument("--kind", choices=KINDS, default="", help="of which kind the records are, if no name says so")
+    table.add_argument("--dry-run", action="store_true", help="write nothing; tell what would change")
+    table.add_argument("--delete", action="store_true", help="delete records without a row in their kind's table")
+    table.set_defaults(run=commands.import_table)
+
+    release = added.add_parser("release", help="prepare a version: its number, changelog, download and metadata")
+    release.add_argument("version", help="its number, such as 1.2.0")
+    release.add_argument("--to", type=Path, default=Path("dist"), help="the folder for the download (default: dist)")
+    release.add_argument("--date", type=date.fromisoformat, help="the day of the release (default: today)")
+    release.set_defaults(run=commands.release)
 
     stage = added.add_parser("stage", help="write the sources of all pages to a folder, for an engine without plugins")
     stage.add_argument("folder", type=Path, help="the folder to write, which then serves as `docs_dir`")

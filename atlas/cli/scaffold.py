@@ -2,29 +2,17 @@
 
 from __future__ import annotations
 
-import json
-import re
 import textwrap
 from collections.abc import Iterator, Mapping
 from typing import Final, Literal
 
 from pydantic.fields import FieldInfo
 
+from atlas.cli.yaml_writer import WIDTH, Value, field_lines
 from atlas.records.file_names import ID_LENGTH
 from atlas.records.links import choices, is_list, link_of, nested
 from atlas.records.model import Record, field_order
 from atlas.records.strings import hyphenated
-from atlas.records.yaml_reader import parse
-
-Value = str | list[str]
-"""Value of a field: a text, or a list of them."""
-
-_WIDTH: Final = 100
-"""Longest line, in characters, that is not folded."""
-_READ_AS_SOMETHING_ELSE: Final = re.compile(r"[\d.+-]|(?:true|false|yes|no|on|off|null|y|n|~)$", re.IGNORECASE)
-_DATE_OR_NUMBER: Final = re.compile(r"-?\d+(?:\.\d+)?|\d{4}-\d{2}(?:-\d{2})?")
-_IN_A_LINE: Final = re.compile(r"[^\[\]{},#]+")
-
 
 ASKED: Final = {
     "clusters": "abbreviation country places sectors website",
@@ -109,13 +97,13 @@ def scaffold(model: type[Record], values: Mapping[str, Value]) -> str:
 def _block(model: type[Record], name: str, value: Value | None) -> str:
     info = model.model_fields[name]
     needed = " (Needed.)" if info.is_required() else ""
-    lines = [f"# {line}" for line in textwrap.wrap(f"{info.description or ''}{needed}", _WIDTH - 2)]
+    lines = [f"# {line}" for line in textwrap.wrap(f"{info.description or ''}{needed}", WIDTH - 2)]
     if value is None and info.is_required():
         value = [] if is_list(model, name) else ""
     if value is None:
         lines.extend(f"# {line}" for line in _example(model, name, info))
     else:
-        lines.extend(_field(name, value))
+        lines.extend(field_lines(name, value))
     return "\n".join(lines)
 
 
@@ -131,44 +119,12 @@ def _example(model: type[Record], name: str, info: FieldInfo) -> Iterator[str]:
     elif info.examples and isinstance(info.examples[0], dict):
         yield f"{name}: {{{', '.join(f'{key}: {value}' for key, value in info.examples[0].items())}}}"
     elif info.examples:
-        yield from _field(name, info.examples[0])
+        yield from field_lines(name, info.examples[0])
     elif link:
         shown = f"{link.kinds[0]}/its-id" if link.qualified else "its-id"
         yield f"{name}: [{shown}]" if is_list(model, name) else f"{name}: {shown}"
     else:
         yield f"{name}: [...]" if is_list(model, name) else f"{name}: ..."
-
-
-def _field(name: str, value: Value) -> Iterator[str]:
-    if isinstance(value, str):
-        yield from _text(f"{name}: ", value, "  ")
-    elif all(map(_IN_A_LINE.fullmatch, value)) and len(f"{name}: [{', '.join(map(_scalar, value))}]") <= _WIDTH:
-        yield f"{name}: [{', '.join(map(_scalar, value))}]"
-    else:
-        yield f"{name}:"
-        for item in value:
-            yield from _text("  - ", item, "    ")
-
-
-def _text(start: str, value: str, indent: str) -> Iterator[str]:
-    """Lines of a text after its field's name: the same line while it is short, else folded below."""
-    short = start + (_scalar(value) if value else '""')
-    if len(short) <= _WIDTH or "\n" in value or "  " in value:
-        yield short
-        return
-    yield f"{start}>-"
-    yield from textwrap.wrap(
-        value, _WIDTH, initial_indent=indent, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
-    )
-
-
-def _scalar(value: str) -> str:
-    """YAML scalar of a text: plain where every reader of YAML takes it for this text, else between quotes."""
-    if _DATE_OR_NUMBER.fullmatch(value) and "." not in value:
-        return value
-    document = parse(f"field: {value}\n")
-    reads_back = not document.diagnostics and document.value == {"field": value}
-    return value if reads_back and not _READ_AS_SOMETHING_ELSE.match(value) else json.dumps(value, ensure_ascii=False)
 
 
 def _cut(text: str, length: int) -> str:

@@ -12,11 +12,14 @@ from atlas.exports import (
     api,
     archive,
     calendars,
+    changes,
     datapackage,
+    drawings,
     embeds,
     feeds,
     markdown_export,
     openapi,
+    relations,
     social,
     spreadsheets,
 )
@@ -40,10 +43,10 @@ __all__ = [
 
 def files(site: Site) -> Iterator[ExportedFile]:
     """Every file to publish beside the pages; each is made when its content is asked for."""
-    tables = [*spreadsheets.files(site)]
+    tables, graph = [*spreadsheets.files(site)], [*relations.files(site)]
     package = datapackage.package(site, [file for file in tables if file.path.endswith(".csv")])
-    yield from (*tables, package, archive.archive(site, [*tables, package]))
-    for part in (openapi, calendars, feeds, markdown_export, api, embeds, social):
+    yield from (*tables, *graph, package, archive.archive(site, [*tables, *graph, package]))
+    for part in (openapi, drawings, calendars, changes, feeds, markdown_export, api, embeds, social):
         yield from part.files(site)
     sitemap = site.address("sitemap.xml")
     yield ExportedFile("robots.txt", lambda: site.render("exports/robots.txt", sitemap=sitemap).strip() + "\n")

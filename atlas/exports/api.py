@@ -17,7 +17,7 @@ from atlas.exports import cite
 from atlas.exports.files import AS_PRINTED, ExportedFile, meaning, stamp
 from atlas.records.links import link_of, nested, page_only
 from atlas.records.model import KINDS, Record, Reference, field_order
-from atlas.site import Site
+from atlas.site import Site, outcomes
 from atlas.site.labels import MENTIONED, relation
 from atlas.site.sources import credited
 
@@ -37,6 +37,7 @@ ADDED: Final[dict[str, str]] = {
     "sources": "The paper's notes that the record cites, in its notes field or in its texts, in ascending order.",
     "based_on": "The sources of the record, the paper first: each with the sections or other places that speak of it.",
     "from_editor": "The fields of which an editor knows the value, or a part of it: those with editor in provenance.",
+    "became": "What was planned and what became of it, in words, with the sources; null where that is not known.",
     "citation": "How to cite the record's page, in one line.",
     "added": "When the record was added to the data, as YYYY-MM-DDThh:mm:ssZ; null when that is not known.",
     "changed": "When the record was last changed, as YYYY-MM-DDThh:mm:ssZ; null when that is not known.",
@@ -140,6 +141,7 @@ def document(site: Site, record: Record) -> dict[str, Any]:
             }
             for source, credit in credited(site.catalogue, record)
         ],
+        "became": outcomes.story(site.catalogue, record) or None,
         "citation": cite.record(site, record).plain,
         "added": stamp(dates.added) if dates else None,
         "changed": stamp(dates.changed) if dates else None,

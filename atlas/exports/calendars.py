@@ -18,15 +18,15 @@ from atlas.exports.files import UNDATED, ExportedFile, printable
 from atlas.i18n import gettext as _
 from atlas.i18n import ngettext
 from atlas.records.model import Mission, Place
-from atlas.site import Site, display
-from atlas.site.labels import choice, mark, status
+from atlas.site import Site, display, outcomes
+from atlas.site.labels import choice, doubt, mark, status
 from atlas.site.selections import Selection
 from atlas.site.sources import credited
 
 FOLDER: Final = "calendars"
 
-_CERTAINTY: Final = {"held": "CONFIRMED", "planned": "TENTATIVE"}
-"""The format's words for the status of an activity; a call is neither."""
+_CERTAINTY: Final = {"held": "CONFIRMED", "planned": "TENTATIVE", "postponed": "TENTATIVE", "cancelled": "CANCELLED"}
+"""The format's words for the status of an activity, or for what became of it; a call has none."""
 
 
 def path(key: str) -> str:
@@ -70,16 +70,18 @@ def event(site: Site, activity: Mission) -> Event:
     """An activity as a VEVENT."""
     dates, address = site.dates(activity), site.address(f"{activity.key}/")
     first, after = span(activity)
-    planned = bool(mark(activity))
+    announced = _("{status}; whether it took place is not recorded.").format(status=status(activity))
     words = [
         site.summary(activity),
-        _("{status}; whether it took place is not recorded.").format(status=status(activity)) if planned else "",
+        display.sentence(outcomes.story(site.catalogue, activity)) or (announced if doubt(activity) else ""),
         source_line(site, activity),
         address,
     ]
     places = [place for name in activity.places if isinstance(place := site.catalogue.get(f"places/{name}"), Place)]
     made = Event()
     made.add("UID", str(site.identity(activity)))
+    # By it "Explore" finds the events of the activities that a reader has chosen.
+    made.add("X-ATLAS-RECORD", activity.key)
     # The format demands a time of last revision. Where none is known it is the paper's, or else none at all.
     paper = site.catalogue.paper
     written = datetime.combine(_day(paper.date, last=False), time(tzinfo=UTC)) if paper and paper.date else UNDATED
@@ -91,8 +93,9 @@ def event(site: Site, activity: Mission) -> Event:
     made.add("DTEND", after)
     made.add("SUMMARY", printable(title(activity)))
     made.add("DESCRIPTION", printable("\n\n".join(filter(None, words))))
-    if activity.status in _CERTAINTY:
-        made.add("STATUS", _CERTAINTY[activity.status])
+    certainty = _CERTAINTY.get(outcomes.last(activity) or activity.status)
+    if certainty:
+        made.add("STATUS", certainty)
     made.add("TRANSP", "TRANSPARENT")
     if places:
         made.add("LOCATION", printable(", ".join(place.label for place in places)))
@@ -115,7 +118,9 @@ def source_line(site: Site, activity: Mission) -> str:
 
 def span(activity: Mission) -> tuple[date, date]:
     """The first day of an activity and the day after its last, as far as they are known."""
-    return _day(activity.start, last=False), _day(activity.end or activity.start, last=True) + timedelta(days=1)
+    start, end = outcomes.dates(activity)
+    first = start or activity.start
+    return _day(first, last=False), _day(end or first, last=True) + timedelta(days=1)
 
 
 def _day(value: str, *, last: bool) -> date:
@@ -132,8 +137,9 @@ def title(activity: Mission) -> str:
         doubts.append(mark(activity))
     if activity.status == "published":
         doubts.append(_("published"))
-    if min(len(activity.start), len(activity.end or activity.start)) < len("2018-11-30"):
-        doubts.append(_("{date}, exact date not known").format(date=display.dated(activity)))
+    start, end = outcomes.dates(activity)
+    if min(len(date) for date in (start, end) if date) < len("2018-11-30"):
+        doubts.append(_("{date}, exact date not known").format(date=display.period(start, end)))
     return f"{activity.name} ({'; '.join(doubts)})" if doubts else activity.name
 
 

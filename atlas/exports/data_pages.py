@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from atlas.exports import api, archive, cite, datapackage, feeds, spreadsheets
+from atlas.exports import api, archive, changes, cite, datapackage, feeds, relations, spreadsheets
 from atlas.exports.calendars import path as calendar_path
 from atlas.exports.page_footer import FEED_NAMES
 from atlas.exports.tables import columns as columns_of
@@ -36,6 +36,13 @@ def packages(site: Site) -> tuple[tuple[str, str, str], ...]:
             _("Data Package"),
             _("the description of the CSV tables: every column, its type and its meaning"),
         ),
+        *(
+            [(changes.PATH, _("Changes (JSON)"), _("every change of the data: from what to what, and when"))]
+            if site.revisions
+            else []
+        ),
+        (relations.CSV, _("Who works with whom (CSV)"), _("two bodies and the record that names both, in each line")),
+        (relations.GRAPHML, _("Who works with whom (GraphML)"), _("the same as a graph, for programs such as Gephi")),
         (f"{api.FOLDER}/index.json", _("API index (JSON)"), _("where programs begin")),
         (f"{api.FOLDER}/openapi.json", _("OpenAPI description"), _("the paths and schemas of the API")),
     )

@@ -10,19 +10,20 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from itertools import islice
-from typing import Final
+from typing import Final, NamedTuple
 from uuid import UUID, uuid5
 from xml.etree import ElementTree as ET
 
+from atlas.exports import changes
 from atlas.exports.calendars import categories
 from atlas.exports.files import ExportedFile, printable, stamp
-from atlas.i18n import N_, ngettext
 from atlas.i18n import gettext as _
+from atlas.i18n import ngettext
 from atlas.records.model import Mission
 from atlas.site import Site, display
-from atlas.site.history import Change, Dates
+from atlas.site.history import Dates
 from atlas.site.labels import marked
+from atlas.site.outcomes import story
 from atlas.site.selections import ALL_ACTIVITIES
 from atlas.site.sources import credited
 
@@ -36,9 +37,16 @@ _FEEDS: Final = UUID("0b8f4a52-3f0e-5b7e-8f5e-7d1d5a3c9b10")
 """The namespace of the identities of feeds and changes. It never changes."""
 _ENTRIES: Final = 100
 """How many entries a feed has: the newest. The calendars and the API have them all."""
-_ACTIONS: Final = {"added": N_("added"), "changed": N_("changed"), "removed": N_("removed")}
 _RECORDS: Final = 60
 """How many records the entry of one change names."""
+
+
+class _Listed(NamedTuple):
+    """Record in a list: in words, its key while there is such a record, and its altered facts."""
+
+    words: str
+    key: str | None
+    facts: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +61,8 @@ class _Entry:
     categories: Sequence[str] = ()
     sources: Sequence[tuple[str, str]] = ()
     """Page of each source, and its credit."""
-    records: Sequence[tuple[str, str | None]] = ()
-    """What a change did to which records: in words, with the record's key while there is such a record."""
+    records: Sequence[_Listed] = ()
+    """What a change did to which records."""
 
 
 def files(site: Site) -> Iterator[ExportedFile]:
@@ -62,7 +70,7 @@ def files(site: Site) -> Iterator[ExportedFile]:
     ET.register_namespace("", _ATOM)
     feeds = {
         ACTIVITIES: (_("Missions and activities"), f"{ALL_ACTIVITIES}/", _activities),
-        CHANGES: (_("Changes to the data"), "", _changes),
+        CHANGES: (_("Changes to the data"), changes.PAGE, _changes),
     }
     for path in available(site):
         yield ExportedFile(path, partial(_feed, site, path, *feeds[path]))
@@ -70,7 +78,7 @@ def files(site: Site) -> Iterator[ExportedFile]:
 
 def available(site: Site) -> tuple[str, ...]:
     """The paths of the feeds for which dates are known."""
-    found = ((ACTIVITIES, _dated(site)), (CHANGES, _of_data(site)))
+    found = ((ACTIVITIES, _dated(site)), (CHANGES, iter(site.revisions)))
     return tuple(path for path, content in found if next(content, None))
 
 
@@ -82,7 +90,7 @@ def _activities(site: Site) -> list[_Entry]:
             updated=dates.changed,
             published=dates.added,
             link=f"{activity.key}/",
-            summary=site.summary(activity),
+            summary=" ".join(filter(None, [site.summary(activity), display.sentence(story(site.catalogue, activity))])),
             sources=[(f"../{source.key}/", credit) for source, credit in credited(site.catalogue, activity)],
             categories=categories(site, activity),
         )
@@ -102,29 +110,22 @@ def _dated(site: Site) -> Iterator[tuple[Mission, Dates]]:
 
 def _changes(site: Site) -> list[_Entry]:
     entries = []
-    for change in islice(_of_data(site), _ENTRIES):
-        records = []
-        for action, key in sorted(_record_keys(change)):
-            known = key in site.titles
-            records.append((f"{site.titles.get(key, key)}: {_(_ACTIONS[action])}", key if known else None))
+    for revision in site.revisions[:_ENTRIES]:
+        records = [
+            _Listed(
+                f"{changes.name(site, change)}: {changes.done(change)}",
+                change.key if change.key in site.titles else None,
+                tuple(changes.sentence(site, fact) for fact in change.facts),
+            )
+            for change in revision.records
+        ]
         summary = ngettext(
             "{count} record added, changed or removed.", "{count} records added, changed or removed.", len(records)
         ).format(count=len(records))
-        identity = uuid5(_FEEDS, change.commit)
-        when = change.when
-        entries.append(_Entry(identity, change.subject, when, when, "", summary, records=records))
+        identity, title, when = uuid5(_FEEDS, revision.commit), changes.title(site, revision), revision.when
+        link = f"{records[0].key}/" if len(records) == 1 and records[0].key else changes.PAGE
+        entries.append(_Entry(identity, title, when, when, link, summary, records=records))
     return entries
-
-
-def _of_data(site: Site) -> Iterator[Change]:
-    """The changes that touch records."""
-    return (change for change in site.history.changes if any(_record_keys(change)))
-
-
-def _record_keys(change: Change) -> Iterator[tuple[str, str]]:
-    for action, path in change.files:
-        if path.startswith("data/") and path.endswith(".yml"):
-            yield action, path.removeprefix("data/").removesuffix(".yml")
 
 
 def _feed(site: Site, path: str, title: str, home: str, listed: Callable[[Site], list[_Entry]]) -> bytes:
@@ -159,13 +160,16 @@ def _add_entry(root: ET.Element, entry: _Entry, site: Site) -> None:
         _add_list(_add(element, "content", type="xhtml"), entry.records, site)
 
 
-def _add_list(content: ET.Element, records: Sequence[tuple[str, str | None]], site: Site) -> None:
+def _add_list(content: ET.Element, records: Sequence[_Listed], site: Site) -> None:
     division = ET.SubElement(content, f"{{{_XHTML}}}div")
     items = ET.SubElement(division, f"{{{_XHTML}}}ul")
-    for words, key in records[:_RECORDS]:
+    for words, key, facts in records[:_RECORDS]:
         item = ET.SubElement(items, f"{{{_XHTML}}}li")
         place = ET.SubElement(item, f"{{{_XHTML}}}a", {"href": _href(site, f"{key}/")}) if key else item
         place.text = printable(words)
+        altered = ET.SubElement(item, f"{{{_XHTML}}}ul") if facts else item
+        for fact in facts:
+            ET.SubElement(altered, f"{{{_XHTML}}}li").text = printable(fact)
     if more := len(records[_RECORDS:]):
         text = ngettext("and {count} more", "and {count} more", more).format(count=more)
         ET.SubElement(items, f"{{{_XHTML}}}li").text = text

@@ -9,7 +9,7 @@ from typing import Final
 from atlas.exports.files import ExportedFile
 from atlas.i18n import gettext as _
 from atlas.records.model import KINDS, Indicator, Record
-from atlas.site import Site, display, facts, labels, sources
+from atlas.site import Site, display, facts, labels, outcomes, sources
 
 FOLDER: Final = "llms"
 
@@ -61,6 +61,9 @@ class _Entry:
             if other:
                 names.setdefault(linked.field, []).append(labels.marked(other.name, other))
         for field in labels.FACTS:
+            if field == "outcomes" and self.record.became:
+                yield labels.label(self.record, field), outcomes.in_full(self.site.catalogue, self.record)
+                continue
             value = names.get(field) or getattr(self.record, field, None)
             if value and field in ("type", "status", "generation", "level"):
                 yield labels.label(self.record, field), labels.choice(str(value))

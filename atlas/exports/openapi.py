@@ -96,6 +96,7 @@ def _added(model: type[Record]) -> dict[str, Schema]:
         "sources": _list(_object(_NOTE)),
         "based_on": _list(_reference(credit=text, publisher=optional, date=optional, url=optional)),
         "from_editor": _list(text),
+        "became": optional,
         "citation": {"type": "string", "minLength": 1},
         "added": _MOMENT,
         "changed": _MOMENT,

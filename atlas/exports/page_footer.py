@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from atlas.exports import api, calendars, cite, embeds, feeds, spreadsheets
+from atlas.exports import api, calendars, changes, cite, embeds, feeds, spreadsheets
 from atlas.i18n import N_
 from atlas.i18n import gettext as _
 from atlas.records.model import KINDS, Record
@@ -44,8 +44,8 @@ def footer(site: Site, record: Record) -> Footer:
 
 
 def record_footer_html(site: Site, record: Record) -> Markup:
-    """HTML of the footer of a record's page."""
-    return _html(site, footer(site, record), "../../")
+    """HTML of the footer of a record's page, below what changed there."""
+    return changes.record_html(site, record) + _html(site, footer(site, record), "../../")
 
 
 def page_footer_html(site: Site, path: str, title: str) -> Markup:

@@ -13,7 +13,7 @@ from atlas.exports.files import stamp
 from atlas.i18n import gettext as _
 from atlas.records import model
 from atlas.records.model import Record
-from atlas.site import Site, display
+from atlas.site import Site, display, outcomes
 from atlas.site.labels import mark
 from atlas.site.sources import credited, is_identified
 
@@ -58,6 +58,8 @@ _FINER: Final = {
 """Types by kind, and by the value of a field that says more than the kind."""
 _TELLING: Final = {"places": "level", "milestones": "status"}
 """The field that says more than the kind, where it is not `type`."""
+_BECAME: Final = {"held": "EventScheduled", "cancelled": "EventCancelled", "postponed": "EventPostponed"}
+"""The vocabulary's words for what became of an event."""
 _AT_LEAST: Final = ("over", "at least")
 _AT_MOST: Final = ("up to",)
 
@@ -73,6 +75,7 @@ def describe(site: Site, iri: Iri, record: Record) -> Node:
         "description": site.summary(record),
         "url": record.website,
         "mainEntityOfPage": {"@id": iri(f"{record.key}/")},
+        "disambiguatingDescription": display.capital(outcomes.story(site.catalogue, record)),
     }
     own = _Description(site, iri).of(record)
     return {name: value for name, value in {**common, **own}.items() if value not in (None, [], "")}
@@ -131,6 +134,11 @@ def _dated_mark(site: Site, record: Record) -> str:
     return _("{mark} as of {date}").format(mark=display.capital(word), date=date)
 
 
+def _ended(record: Record) -> str | None:
+    """When a body ended, as a later source tells."""
+    return next((one.date for one in record.became if one.status == "ended"), None)
+
+
 class _Description:
     """What each kind says beyond what all records say."""
 
@@ -185,6 +193,7 @@ class _Description:
 
     def _partnership(self, record: model.Partnership) -> Node:
         return {
+            "dissolutionDate": _ended(record),
             "areaServed": self.references("places", record.target_countries),
             "knowsAbout": self.references("sectors", (*record.sectors, *record.discussed_in, *record.target_sectors)),
             "parentOrganization": self.references("programmes", (record.programme,) if record.programme else ()),
@@ -195,7 +204,7 @@ class _Description:
     def _programme(self, record: model.Programme) -> Node:
         return {
             "foundingDate": record.start,
-            "dissolutionDate": record.end,
+            "dissolutionDate": record.end or _ended(record),
             "location": self.references("places", record.places),
             "knowsAbout": self.references("sectors", record.sectors),
             "keywords": list(record.topics),
@@ -224,7 +233,10 @@ class _Description:
     def _event(self, record: model.Mission | model.Milestone) -> Node:
         whole = [key if "/" in key else f"missions/{key}" for key in record.part_of]
         qualifier = getattr(record, "date_qualifier", None)
+        start, end = outcomes.dates(record)
+        moved = start != record.start
         took_place = record.status in ("held", "happened") and not qualifier
+        status = "EventRescheduled" if moved else _BECAME.get(outcomes.last(record) or ("held" if took_place else ""))
         if isinstance(record, model.Milestone):
             actors = {"contributor": self.named(record.parties)}
         else:
@@ -234,10 +246,11 @@ class _Description:
                 "attendee": self.named(record.participants),
             }
         return {
-            "startDate": None if qualifier == "by" else record.start,
-            "endDate": record.end,
+            "startDate": start if moved or qualifier != "by" else None,
+            "endDate": end,
+            "previousStartDate": record.start if moved else None,
             # Only what took place as told: that an initiative did not come about does not say that it was cancelled.
-            "eventStatus": "https://schema.org/EventScheduled" if took_place else None,
+            "eventStatus": f"https://schema.org/{status}" if status else None,
             "disambiguatingDescription": self._doubt(record),
             "location": self.references("places", record.places),
             "about": self.references("sectors", record.sectors),
@@ -247,9 +260,10 @@ class _Description:
         }
 
     def _doubt(self, record: Record) -> str:
-        """Mark of what is no fact, and the date of what has no plain one, in words."""
+        """What became of it or else the mark of what is no fact, and the date of what has no plain one, in words."""
+        doubt = display.capital(outcomes.story(self.site.catalogue, record)) or _dated_mark(self.site, record)
         when = display.dated(record) if getattr(record, "date_qualifier", None) else ""
-        return ", ".join(filter(None, (_dated_mark(self.site, record), when)))
+        return ", ".join(filter(None, (doubt, when)))
 
     def _article(self, record: model.SuccessStory) -> Node:
         dates = self.site.dates(record)

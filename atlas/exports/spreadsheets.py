@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, partial
 from typing import Final
 
@@ -33,20 +33,20 @@ def files(site: Site) -> Iterator[ExportedFile]:
     made = cache(partial(table, site))
 
     def csv_of(kind: str) -> str:
-        return csv_text(made(kind))
+        return csv_text(made(kind).head, made(kind).rows)
 
     for kind in KINDS:
         yield ExportedFile(f"{FOLDER}/{kind}.csv", partial(csv_of, kind))
     yield ExportedFile(workbook_path(site), lambda: workbook(site, [*map(made, KINDS)]))
 
 
-def csv_text(table: Table) -> str:
+def csv_text(head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
     """A table as CSV after RFC 4180: commas, CR LF, quotes doubled; with a byte order mark."""
     text = io.StringIO(newline="")
     text.write(_MARK)
     writer = csv.writer(text)
-    writer.writerow(table.head)
-    writer.writerows([defused(cell) for cell in row] for row in table.rows)
+    writer.writerow(head)
+    writer.writerows([defused(cell) for cell in row] for row in rows)
     return text.getvalue()
 
 

@@ -16,7 +16,7 @@ from pydantic import BaseModel
 from atlas.exports.files import AS_PRINTED, printable
 from atlas.records.links import is_text, link_of, nested, page_only
 from atlas.records.model import KINDS, Record, field_order
-from atlas.site import Site
+from atlas.site import Site, outcomes
 from atlas.site.labels import FIELDS
 
 Cell = str | int | float | bool | None
@@ -25,6 +25,7 @@ Type = Literal["string", "number", "integer", "boolean"]
 BETWEEN: Final = " | "
 """What stands between the values of a cell with several."""
 _FROM_EDITOR: Final = "The fields of which an editor knows the value, or a part of it."
+_BECAME: Final = "What was planned and what became of it, oldest first, with the sources."
 _MANY: Final = f" Several values have {BETWEEN.strip()!r} between them."
 
 
@@ -92,6 +93,10 @@ def _of_field(model: type[Record], name: str, described: dict[str, Any]) -> Iter
         yield Column(name, title, description + _MANY, "string", _provenance)
         yield Column("from_editor", "From editor", _FROM_EDITOR + _MANY, "string", _from_editor)
         return
+    if name == "outcomes":
+        yield Column(name, title, description + _MANY, "string", partial(_value, name))
+        yield Column("became", "What became of it, in words", _BECAME, "string", _became)
+        return
     group, link = nested(model, name), link_of(model, name)
     if group and not several:
         hidden = page_only(group)
@@ -132,13 +137,19 @@ def _from_editor(_: Site, record: Record) -> Cell:
     return BETWEEN.join(record.from_editor)
 
 
+def _became(site: Site, record: Record) -> Cell:
+    return outcomes.story(site.catalogue, record) or None
+
+
 def _pairs(value: dict[str, str]) -> str:
     return BETWEEN.join(f"{name}: {item}" for name, item in value.items())
 
 
 def _shown(value: Any) -> str:
-    """A value within a list; a group of fields as its values, with colons between them."""
-    return ": ".join(str(part) for _, part in value) if isinstance(value, BaseModel) else str(value)
+    """A value within a list; a group of fields as its values that are no texts, with colons between them."""
+    if not isinstance(value, BaseModel):
+        return str(value)
+    return ": ".join(str(part) for name, part in value if part is not None and not is_text(type(value), name))
 
 
 def _text(name: str, site: Site, record: Record) -> Cell:

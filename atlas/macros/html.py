@@ -15,10 +15,10 @@ from typing import Any, Final, Protocol
 from markupsafe import Markup
 
 from atlas import plots
-from atlas.exports import data_pages, record_footer_html
+from atlas.exports import changes, data_pages, record_footer_html
 from atlas.macros.calls import EVERYTHING, NAMES, PageCalls
 from atlas.macros.queries import BadCall, MacroQueries
-from atlas.render import directory_page, maintenance, print_page, record_page
+from atlas.render import comparison, directory_page, maintenance, print_page, record_page
 from atlas.search import documents
 from atlas.site import Site, UnknownRecord, View, display, facets
 from atlas.site.glossary import initial
@@ -63,7 +63,7 @@ class HtmlMacros(MacroQueries):
     def figure(self, name: str, words: str = "") -> str:
         """Figure as it reads in a sentence, linked to its page: `{{ figure("some-figure") }}`."""
         record = self._indicator(name)
-        shown = _escaped(words or display.link_text(record))
+        shown = _escaped(display.unbroken(words or display.link_text(record), record))
         return f'<a class="atlas-inline-figure" href="{self.view.root}{record.key}/">{shown}</a>'
 
     def amount(self, name: str) -> str:
@@ -90,15 +90,17 @@ class HtmlMacros(MacroQueries):
 
     def directory(self, kind: str) -> str:
         """Directory of all records of a kind, grouped: `{{ directory("missions") }}`."""
+        if kind in directory_page.COUNTED:
+            self._reads.add(EVERYTHING)
         return self._stash(directory_page.render(self.site, self.view, self._kind(kind)))
 
-    def records(self, kind: str, layout: str = "list", **conditions: str) -> str:
-        """Records of a kind that meet conditions, as a list or as cards.
+    def records(self, kind: str, layout: str = "list", newest: int = 0, **conditions: str) -> str:
+        """Records of a kind that meet conditions, as a list or as cards; all, or so many of the newest.
 
         `{{ records("missions", sectors="automotive") }}`;
         `{{ records("milestones", type="dialogue", layout="cards") }}`.
         """
-        return self._render(f"{self._layout(layout)}.html", records=self._matching(kind, conditions))
+        return self._render(f"{self._layout(layout)}.html", records=self._matching(kind, conditions, newest))
 
     def glossary(self) -> str:
         """Glossary of every abbreviation and term, with its meaning: `{{ glossary() }}`."""
@@ -115,12 +117,24 @@ class HtmlMacros(MacroQueries):
     def maintenance(self) -> str:
         """Tasks for editors, as lists of records: `{{ maintenance() }}`."""
         self._reads.add(EVERYTHING)
-        return self._render("maintenance.html", tasks=maintenance.tasks(self.site), most=maintenance.MOST)
+        scores = maintenance.scores(self.site)
+        return self._render(
+            "maintenance.html",
+            scores=scores,
+            completeness=maintenance.completeness(scores),
+            tasks=maintenance.tasks(self.site),
+            most=maintenance.MOST,
+        )
 
     def map(self) -> str:
         """Maps of where cooperation happens, on each side, with a table of all places: `{{ map() }}`."""
         self._reads.add(NAMES)
         return self._stash(plots.map_page(self.site, self.view))
+
+    def relations(self) -> str:
+        """Who works with whom, as arcs on a map and as tables: `{{ relations() }}`."""
+        self._reads.add(EVERYTHING)
+        return self._stash(plots.relations_page(self.site, self.view))
 
     def timeline(self) -> str:
         """Timeline of policy and activities in two lanes, year by year: `{{ timeline() }}`."""
@@ -139,6 +153,11 @@ class HtmlMacros(MacroQueries):
         self._reads |= {"milestones", "missions", "partnerships", "sectors"}
         return self._stash(plots.matrix_page(self.site, self.view))
 
+    def compare(self) -> str:
+        """Sectors side by side, of which a reader chooses some: `{{ compare() }}`."""
+        self._reads.add(EVERYTHING)
+        return self._stash(comparison.render(self.site, self.view))
+
     def downloads(self) -> str:
         """List of every file with data that the site offers: `{{ downloads() }}`."""
         self._reads.add(NAMES)
@@ -153,6 +172,11 @@ class HtmlMacros(MacroQueries):
         self._reads |= {"missions", "sectors", "places"}
         return self._stash(data_pages.calendars(self.site, self.view))
 
+    def changes(self) -> str:
+        """List of the newest changes of the data, with what each altered: `{{ changes() }}`."""
+        self._reads.add(NAMES)
+        return self._stash(changes.page_html(self.site, self.view))
+
     def api_fields(self) -> str:
         """Fields of the API's documents beside a record's own: `{{ api_fields() }}`."""
         return self._stash(data_pages.api_fields(self.site, self.view))
@@ -161,6 +185,10 @@ class HtmlMacros(MacroQueries):
         """Citation of the atlas as a whole, in four formats: `{{ citation() }}`."""
         return self._stash(data_pages.citation(self.site, self.view))
 
+    def search_field(self) -> str:
+        """Field that searches all records, for the home page: `{{ search_field() }}`."""
+        return self._render("search-field.html")
+
     def explore(self) -> str:
         """List of every record, with the facets that narrow it down: `{{ explore() }}`."""
         self._reads.add(EVERYTHING)
@@ -168,18 +196,10 @@ class HtmlMacros(MacroQueries):
         return self._render(
             "explore.html",
             facets=[(facet, facets.options(self.site.catalogue, facet, filters)) for facet in facets.FACETS],
-            opened=("kind", "sector"),
+            opened=("country", "sector", "kind"),
             total=len(self.site.catalogue),
-            records=documents.newest(self.site)[:20],
+            records=documents.usual(self.site)[:20],
         )
-
-    def search_form(self) -> str:
-        """Field of the page "Search": `{{ search_form() }}`."""
-        return self._render("search_form.html")
-
-    def search_results(self) -> str:
-        """Place for what is found on the page "Search": `{{ search_results() }}`."""
-        return self._render("search_results.html")
 
     def _stash(self, html: Markup) -> str:
         # Before the first marks of a page stands of which day they all are.
@@ -194,9 +214,9 @@ class HtmlMacros(MacroQueries):
 
 
 MACROS: Final = (
-    "link", "figure", "amount", "figures", "note", "text", "directory", "records", "count", "glossary", "explore",
-    "map", "timeline", "charts", "matrix", "downloads", "columns", "calendars", "api_fields", "citation",
-    "print_all", "maintenance", "search_form", "search_results",
+    "link", "figure", "amount", "figures", "note", "text", "directory", "records", "count", "latest", "earliest",
+    "glossary", "explore", "map", "relations", "timeline", "charts", "matrix", "compare", "downloads", "columns",
+    "calendars", "changes", "api_fields", "citation", "print_all", "maintenance", "search_field",
 )  # fmt: skip
 """Names of the macros that hand-written pages call."""
 PAGE_MACROS: Final = ("record", "print_page")

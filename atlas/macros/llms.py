@@ -26,7 +26,7 @@ from atlas.site import Site
 FOLDER: Final = f"{markdown_export.FOLDER}/pages"
 OVERVIEW: Final = "llms.txt"
 
-WITHOUT_TEXT: Final = frozenset({"explore.md", "print.md", "search.md", *(f"{kind}/index.md" for kind in KINDS)})
+WITHOUT_TEXT: Final = frozenset({"explore.md", "print.md", *(f"{kind}/index.md" for kind in KINDS)})
 """Pages that are nothing without their scripts, and the directories, whose records have a file of their own."""
 FOR_EDITORS: Final = frozenset({"maintenance.md", "performance.md", "plugins.md", "quality.md", "writing-pages.md"})
 """Pages on the site itself: they say nothing of its subject."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from itertools import chain
 from typing import Final
 
-from atlas.exports import api, cite, data_pages, datapackage, markdown_export, spreadsheets
+from atlas.exports import api, changes, cite, data_pages, datapackage, markdown_export, spreadsheets
 from atlas.exports.calendars import path as calendar_path
 from atlas.exports.files import printable
 from atlas.i18n import gettext as _
@@ -15,7 +15,7 @@ from atlas.i18n import ngettext
 from atlas.macros.queries import MacroQueries
 from atlas.plots import matrix
 from atlas.records.model import KINDS, Indicator, Record, Source
-from atlas.render import maintenance
+from atlas.render import comparison, maintenance
 from atlas.site import Site, display
 from atlas.site.labels import count_marks, mark
 from atlas.site.sources import credit
@@ -92,10 +92,10 @@ class MarkdownMacros(MacroQueries):
         """Link to the file with the records of a kind."""
         return _bullet_list([self._file(self._kind(kind))])
 
-    def records(self, kind: str, layout: str = "list", **conditions: str) -> str:
+    def records(self, kind: str, layout: str = "list", newest: int = 0, **conditions: str) -> str:
         """Records of a kind that meet conditions, each with its date or figure and its summary."""
         self._layout(layout)
-        found = self._matching(kind, conditions)
+        found = self._matching(kind, conditions, newest)
         if not found:
             return _paragraph(_("None in the catalogue."))
         return self._vintage(found) + _bullet_list(map(self._entry, found))
@@ -114,7 +114,7 @@ class MarkdownMacros(MacroQueries):
 
     def maintenance(self) -> str:
         """Tasks for editors, and for how many records."""
-        return _bullet_list(
+        return _paragraph(maintenance.completeness(maintenance.scores(self.site))) + _bullet_list(
             f"{escaped(task.title)} ({display.number(len(task.entries))}): {escaped(task.why)}"
             for task in maintenance.tasks(self.site)
         )
@@ -123,6 +123,17 @@ class MarkdownMacros(MacroQueries):
         """Link to the table of the places."""
         text = _("The maps show the records by place. A [table]({address}) has the position of each place.")
         return _paragraph(text.format(address=self._address(_csv("places"))))
+
+    def relations(self) -> str:
+        """Each two bodies that work together, with the records that say so."""
+        found = self.site.relations
+        everything = chain.from_iterable(relations for relations in found.pairs.values())
+        return self._vintage(relation.through for relation in everything) + _bullet_list(
+            f"{self._link(first, first.label)} – {self._link(second, second.label)}: "
+            + "; ".join(self._evidence(relation.through) for relation in relations)
+            for keys, relations in found.pairs.items()
+            for first, second in [[self.site.catalogue[key] for key in keys]]
+        )
 
     def timeline(self) -> str:
         """Links to the files with what the timeline shows."""
@@ -152,6 +163,17 @@ class MarkdownMacros(MacroQueries):
         return self._vintage(chain.from_iterable(columns)) + _paragraph(
             "\n".join(f"| {' | '.join(row)} |" for row in rows)
         )
+
+    def compare(self) -> str:
+        """Numbers of the records of each sector, as a list."""
+        items = []
+        for sector in comparison.sectors(self.site):
+            found = self.site.found_with(sector)
+            counts = (
+                f"{_(KINDS[kind].plural)}: {display.number(len(found[kind]))}" for kind in KINDS if found.get(kind)
+            )
+            items.append(f"{self._link(sector, sector.name)}{_details(*counts)}")
+        return _bullet_list(items)
 
     def downloads(self) -> str:
         """List of every file with data that the site offers."""
@@ -186,6 +208,11 @@ class MarkdownMacros(MacroQueries):
         items += (link(name, self._address(path)) for path, name in data_pages.named_feeds(self.site))
         return _bullet_list(items)
 
+    def changes(self) -> str:
+        """Changes of the data, a line each."""
+        days = ((revision.when.date().isoformat(), revision) for revision in self.site.revisions[: changes.MOST])
+        return _bullet_list(f"{display.date(day)}: {escaped(changes.title(self.site, found))}" for day, found in days)
+
     def api_fields(self) -> str:
         """Fields of the API's documents beside a record's own."""
         return _bullet_list(f"`{name}`: {escaped(meaning)}" for name, meaning in api.ADDED.items())
@@ -194,15 +221,13 @@ class MarkdownMacros(MacroQueries):
         """Citation of the atlas as a whole, in one line."""
         return _paragraph(escaped(cite.whole(self.site).plain))
 
+    def search_field(self) -> str:
+        """Nothing: what has been exported cannot be searched by a form."""
+        return ""
+
     def explore(self) -> str:
         """Links to the files with all records."""
         return self.print_all()
-
-    def search_form(self) -> str:
-        """Nothing: only a browser searches."""
-        return ""
-
-    search_results = search_form
 
     def _address(self, path: str) -> str:
         return f"{self.root}{path}"
@@ -223,7 +248,10 @@ class MarkdownMacros(MacroQueries):
         if self._has_vintage or not count_marks(records):
             return ""
         self._has_vintage = True
-        return _paragraph(escaped(display.vintage_note(self.site.catalogue.paper)))
+        return _paragraph(escaped(self.site.vintage_note()))
+
+    def _evidence(self, record: Record) -> str:
+        return self._link(record, record.label) + _details(display.dated(record), mark(record))
 
     def _entry(self, record: Record) -> str:
         figure = [display.figure(record)] if isinstance(record, Indicator) else []

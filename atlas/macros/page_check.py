@@ -19,7 +19,7 @@ import jinja2
 import yaml
 from markdown import Markdown
 
-from atlas.macros import page_html
+from atlas.macros import page_html, typed_facts
 from atlas.macros.calls import PageCalls
 from atlas.macros.html import MACROS, PAGE_MACROS, macro
 from atlas.macros.llms import CODE
@@ -79,6 +79,17 @@ class PageChecker:
     def folder(self, docs: Path) -> tuple[Diagnostic, ...]:
         """Diagnostics of all files in a folder that become pages, or that a browser opens as a page."""
         return in_order(problem for path in sorted(docs.rglob("*")) for problem in self._file(docs, path))
+
+    @staticmethod
+    def warnings(docs: Path) -> tuple[Diagnostic, ...]:
+        """Warnings about the pages in a folder that can be read: what they type by hand of the records."""
+        readable = [path for path in sorted(docs.rglob("*.md")) if path.is_file() and not path.is_symlink()]
+        texts = ((path, path.read_bytes().decode("utf-8-sig", "replace")) for path in readable)
+        return in_order(
+            problem
+            for path, text in texts
+            for problem in typed_facts.warnings(f"{docs.name}/{path.relative_to(docs).as_posix()}", text)
+        )
 
     def _file(self, docs: Path, path: Path) -> Iterable[Diagnostic]:
         shown = f"{docs.name}/{path.relative_to(docs).as_posix()}"

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Final
 
 from atlas.plots.bars import Chart, NoBars, chart, series
-from atlas.records.links import choices, link_of
+from atlas.records.links import choices, link_of, nested
 from atlas.records.model import KINDS, Indicator, Record
 from atlas.records.strings import did_you_mean, folded
 from atlas.records.text import SourceCitation
 from atlas.site import Site, UnknownRecord, display
 from atlas.site.labels import HEADINGS
+
+_NONE: Final = "none"
+"""Condition that a field is empty."""
 
 
 class BadCall(ValueError):
@@ -25,8 +29,38 @@ class MacroQueries:
         self._reads = reads
 
     def count(self, kind: str, **conditions: str) -> str:
-        """Number of the records of a kind that meet conditions: `{{ count("missions", status="planned") }}`."""
-        return display.number(len(self._matching(kind, conditions)))
+        """Number of the records of a kind that meet conditions: `{{ count("missions", status="planned") }}`.
+
+        As in a sentence: below ten it is a word.
+        """
+        return display.spelled(len(self._matching(kind, conditions)))
+
+    def latest(self, kind: str, show: str = "name", **conditions: str) -> str:
+        """Link to the newest record that meets conditions, or its date: `{{ latest("missions", status="held") }}`.
+
+        `{{ latest("missions", "date", status="held") }}` shows its date, with "year" its year.
+        """
+        return self._in_time(kind, -1, show, conditions)
+
+    def earliest(self, kind: str, show: str = "name", **conditions: str) -> str:
+        """Link to the oldest record that meets conditions, or its date: `{{ earliest("milestones", "year") }}`."""
+        return self._in_time(kind, 0, show, conditions)
+
+    def link(self, key: str, words: str = "") -> str:
+        """Link to a record's page."""
+        raise NotImplementedError
+
+    def _in_time(self, kind: str, position: int, show: str, conditions: dict[str, str]) -> str:
+        """Link to the record at this position of those that meet conditions and have a date; or its date or year."""
+        if show not in ("name", "date", "year"):
+            raise BadCall(f"{show!r} cannot be shown. Choose from: name, date, year.")
+        found = [record for record in self._matching(kind, conditions) if record.when[0]]
+        if not found:
+            raise BadCall(f"No record of the kind {kind!r} with a date meets this. Leave the sentence out.")
+        start = found[position].when[0] or ""
+        return (
+            self.link(found[position].key) if show == "name" else display.date(start[:4] if show == "year" else start)
+        )
 
     def _record(self, key: str) -> Record:
         record = self.site.record(key)
@@ -67,14 +101,17 @@ class MacroQueries:
             raise BadCall(f"There is no layout {layout!r}. Choose from: list, cards.")
         return layout
 
-    def _matching(self, kind: str, conditions: dict[str, str]) -> list[Record]:
+    def _matching(self, kind: str, conditions: dict[str, str], newest: int = 0) -> list[Record]:
+        """Records that meet conditions, by date; all, or so many of the newest with a date."""
         model = KINDS[self._kind(kind)]
         for name, wanted in conditions.items():
             if name not in model.model_fields:
                 close = did_you_mean(name, model.model_fields).strip()
                 hint = close or f"Choose from: {', '.join(model.model_fields)}."
                 raise BadCall(f"Records of the kind {kind!r} have no field {name!r}. {hint}")
-            link, values = link_of(model, name), choices(model, name)
+            link, values = link_of(model, name), choices(model, name) or _statuses(model, name)
+            if wanted == _NONE:
+                continue
             if link:
                 self.site.record(link.key(str(wanted)))
             elif values and str(wanted).lower() not in values:
@@ -85,7 +122,8 @@ class MacroQueries:
             if all(_meets(record, name, str(wanted)) for name, wanted in conditions.items())
         ]
         # By date; what has none comes last.
-        return sorted(found, key=lambda record: (record.when[0] or "9999", folded(record.name)))
+        found.sort(key=lambda record: (record.when[0] or "9999", folded(record.name)))
+        return [record for record in found if record.when[0]][-newest:] if newest else found
 
     def _charts(self, names: tuple[str, ...], title: str) -> list[Chart]:
         if not names:
@@ -99,8 +137,24 @@ class MacroQueries:
             raise BadCall(str(error)) from None
 
 
+def _statuses(model: type[Record], name: str) -> tuple[str, ...]:
+    """Values of the status within a group of fields."""
+    group = nested(model, name)
+    return choices(group, "status") if group and "status" in group.model_fields else ()
+
+
+def _is_or_begins(value: str, wanted: str) -> bool:
+    """Whether a value is the wanted one, or a date in the wanted year or month."""
+    return value == wanted or value.startswith(f"{wanted}-")
+
+
 def _meets(record: Record, name: str, wanted: str) -> bool:
     value = getattr(record, name)
+    if wanted == _NONE:
+        return not value
+    if nested(type(record), name):
+        groups = value if isinstance(value, tuple) else (value,)
+        return any(_is_or_begins(str(part), wanted) for group in groups if group for _, part in group)
     if isinstance(value, tuple):
         return wanted in value or any(linked.key == wanted for linked in record.links if linked.field == name)
     return str(value).lower() == wanted.lower()

@@ -25,7 +25,7 @@ from atlas.macros.calls import EVERYTHING, NAMES
 from atlas.plots.places import places_of
 from atlas.records.diagnostics import Diagnostic
 from atlas.records.model import KINDS, Place, Record
-from atlas.site import Site, display, facts
+from atlas.site import Site, display, facts, labels
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,13 @@ class ChangeTracker:
     def start_build(self, site: Site, config: MkDocsConfig) -> None:
         """Take over the records and the settings of a new build; forget all pages if what they share has changed."""
         self._fingerprints = Fingerprints(site, Path(config.docs_dir))
-        shared = (_modification_times(config), site.settings, site.history.latest("data/"), site.catalogue.paper)
+        shared = (
+            _modification_times(config),
+            site.settings,
+            site.history.latest("data/"),
+            site.catalogue.paper,
+            site.vintage_note(),
+        )
         if shared != self._shared:
             self._pages.clear()
         meanings = site.glossary.meanings
@@ -153,6 +159,12 @@ class Fingerprints:
             tuple((key, self._shown_elsewhere.get(key)) for key in sorted(keys)),
             tuple(self._shown_elsewhere[place.key] for place in places_of(catalogue, record)),
             record.key in self.site.selections,
+            tuple(
+                (key, self._shown_elsewhere[key])
+                for relation in site.relations.of.get(record.key, ())
+                for key in (relation.through.key, relation.other(record).key)
+            ),
+            tuple((kind, len(records)) for kind, records in site.found_with(record).items()),
             Counter(number for one in catalogue for number in one.sections) if record == catalogue.paper else None,
         )
 
@@ -172,9 +184,11 @@ class Fingerprints:
             records = self.site.catalogue.of_kind(kind)
             own = [record.key for record in records]
             named = (key for record in records for key, _ in record.mentioned)
-            naming = (mention.record.key for key in own for mention in self.site.catalogue.backlinks.get(key, ()))
-            keys = {*own, *named, *naming}
-            self._kinds[kind] = records, [(key, self._shown_elsewhere.get(key)) for key in sorted(keys)]
+            mentions = [
+                (one.record.key, one.field) for key in own for one in self.site.catalogue.backlinks.get(key, ())
+            ]
+            keys = {*own, *named, *(key for key, _ in mentions)}
+            self._kinds[kind] = records, mentions, [(key, self._shown_elsewhere.get(key)) for key in sorted(keys)]
         return self._kinds[kind]
 
     @cached_property
@@ -188,7 +202,8 @@ class Fingerprints:
 
     def _fields_shown_elsewhere(self, record: Record) -> Iterator[Any]:
         yield from (self.site.titles[record.key], record.label, record.local_name, display.dated(record))
-        yield from (display.link_text(record), getattr(record, "status", None), record.name)
+        yield from (display.link_text(record), getattr(record, "status", None), labels.mark(record), record.name)
+        yield record.abbreviation
         if isinstance(record, Place):
             yield from (record.latitude, record.longitude, record.level, record.country, record.part_of)
 

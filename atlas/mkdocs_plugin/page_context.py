@@ -84,7 +84,7 @@ def add_metadata(page: Page, site: Site, config: MkDocsConfig) -> None:
     meta, address = page.meta, path(page)
     record = site.record_of(page.file.src_uri)
     meta.setdefault("description", config.site_description or "")
-    meta["image"] = exports.image(address)
+    meta["image"] = exports.image(site, address)
     meta["alternates"] = exports.alternates(site, address)
     title = str(meta.get("title") or page.title)
     meta["jsonld"] = exports.jsonld(site, address, title, meta["description"], _crumbs(page))

@@ -95,12 +95,10 @@ class AtlasConfig(Config):  # type: ignore[no-untyped-call] # MkDocs leaves its 
     """Licence of the data and the texts; CC BY 4.0 unless another is named."""
     sides = c.ListOfItems(c.SubConfig(AreaConfig), default=[])
     """Parts of the world whose cooperation is told: each has a large map."""
-    overview = group(AreaConfig)
-    """Part of the world with all sides, if it is not simply that which encloses them."""
     windows = c.ListOfItems(c.SubConfig(AreaConfig), default=[])
     """Parts of the world that the small maps show, from the closest to the widest; by default the sides, and both."""
     search_examples = c.ListOfItems(c.Type(str), default=[])
-    """What a reader may search for, as the hint under the search box."""
+    """What a reader may search for, as the hint in the search field of the home page."""
     namespace = c.Type(str, default="")
     """UUID from which those of the records are made; by default made from the short name. It must never change."""
     branch = c.Type(str, default="main")
@@ -411,7 +409,7 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
     def on_serve(self, server: Any, *, config: MkDocsConfig, builder: Any) -> Any:
         """Watch what pages depend on beside `docs/`, `mkdocs.yml` and its `watch`. Python code needs a restart."""
         root = Path(config.config_file_path).parent
-        for path in ("data", "atlas/templates", "locale", "macros.py"):
+        for path in ("data", "search.yml", "atlas/templates", "locale", "macros.py"):
             server.watch(str(root / path))
         server.set_app(guarded(server.get_app()))
         return server

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from markupsafe import Markup
@@ -41,6 +41,8 @@ class Chart:
     """Whether any of the figures is from the paper."""
     sources: tuple[Source, ...] = ()
     """Other sources of the figures."""
+    file: str = ""
+    """Name of its drawing among the downloads; empty for a chart that a page puts together."""
 
 
 def series(catalogue: Catalogue) -> list[Chart]:
@@ -49,11 +51,12 @@ def series(catalogue: Catalogue) -> list[Chart]:
     for record in catalogue.of_kind("indicators"):
         if isinstance(record, Indicator) and record.series:
             found.setdefault(record.series, []).append(record)
-    return [
+    charts = (
         chart(catalogue, title, sorted(records, key=lambda record: (record.date or "", record.name)))
         for title, records in sorted(found.items())
         if len(records) > 1
-    ]
+    )
+    return [replace(one, file=f"chart-{number}") for number, one in enumerate(charts, 1)]
 
 
 def chart(catalogue: Catalogue, title: str, records: Sequence[Indicator]) -> Chart:

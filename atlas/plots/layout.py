@@ -14,6 +14,8 @@ Rectangle = tuple[float, float, float, float]
 
 LETTER: Final = 0.51
 """Average width of a letter, as a part of the font size, in the sans-serif fonts of the site."""
+_ITALIC: Final = 1.2
+"""How much wider the names of areas may be, whose faces differ more."""
 _STEPS: Final = 80
 _ATTEMPTS: Final = 60
 _COST_OF_NO_NAME: Final = 40
@@ -28,7 +30,7 @@ _CLEARANCE: Final = 5
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Circle on the sheet, in its units, and its name."""
+    """Circle on the sheet, in its units, and its name; an area has the radius 0, and its name stands in it."""
 
     x: float
     y: float
@@ -92,14 +94,15 @@ def labels(marks: Sequence[Mark], size: float, sheet: tuple[float, float]) -> li
 
     `size` is that of the type. No name covers a mark, another name, or the edge of the sheet.
     """
-    room = [(mark.radius + 1, mark) for mark in marks]
+    circles = [mark for mark in marks if mark.radius]
+    room = [(mark.radius + 1, mark) for mark in circles]
     around = [(mark.x - away, mark.y - away, mark.x + away, mark.y + away) for away, mark in room]
     # What a name would cover of marks and edge does not depend on the other names: it is looked at once.
     possible = []
     for mark in marks[:_MAX_NAMES]:
         free = [
-            (rank + _COST_OF_AMBIGUITY * _is_ambiguous(box, mark, marks), label, box)
-            for rank, (label, box) in enumerate(_candidates(mark, size))
+            (rank + _COST_OF_AMBIGUITY * _is_ambiguous(box, mark, circles), label, box)
+            for rank, (label, box) in enumerate(_candidates(mark, size) if mark.radius else _within(mark, size))
             if _on(box, sheet) and not any(_meet(box, other) for other in around)
         ]
         possible.append(sorted(free, key=itemgetter(0)))
@@ -151,8 +154,19 @@ def _candidates(mark: Mark, size: float) -> Iterator[tuple[Label, Rectangle]]:
         yield Label(x, y, anchor), (left - 2, y - size * 0.78, left + width + 2, y + size * 0.22)
 
 
+def _within(area: Mark, size: float) -> Iterator[tuple[Label, Rectangle]]:
+    """The ways to set the name of an area: in its middle, then further and further from it."""
+    half = len(area.name) * LETTER * size * _ITALIC / 2
+    for step in range(4):
+        for dx, dy in ((0, step), (0, -step), (step, 0), (-step, 0), (step, step), (-step, -step)):
+            x, y = area.x + dx * size, area.y + size * 0.35 + dy * size * 0.8
+            yield Label(x, y, "middle"), (x - half - 2, y - size * 0.78, x + half + 2, y + size * 0.22)
+
+
 def _is_ambiguous(box: Rectangle, own: Mark, marks: Sequence[Mark]) -> bool:
     """Whether a name in this box could be taken for that of another mark."""
+    if not own.radius:
+        return False
     clear = _distance(box, own) + _CLEARANCE
     return any(mark is not own and _distance(box, mark) < clear for mark in marks)
 

@@ -18,14 +18,14 @@ from atlas.plots.projection import WIDEST_CONE, EqualEarth, Point, Window, bound
 from atlas.records.model import Place, Record
 from atlas.records.strings import hyphenated
 from atlas.site import Site, View
+from atlas.site.display import enumerated
 from atlas.site.settings import Area, Settings
 
 THE_WORLD: Final = N_("the world")
 _SMALL: Final = (480, 320)
-_PANEL: Final = (400, 400)
+PANEL: Final = (400, 400)
 _MARGINS: Final = (40, 34, 84, 34)
 """Units left free about the places: most on the right, where names stand."""
-_WIDE: Final = (800, 400)
 _WORLD: Final = (-180.0, -90.0, 180.0, 90.0)
 """Bounds of the world."""
 _WORLD_MIDDLE: Final = (11, 14)
@@ -41,10 +41,15 @@ LARGEST: Final = 17.0
 _GROWTH: Final = 3.2
 _TARGET: Final = 27.0
 """Units between the middles of two marks, so that a finger on a phone hits the right one."""
+FINGER: Final = _TARGET / 2
 
 _MARKED: Final = 120
 """So many places of a panel get a mark: more would push one another off their places. The others are dots."""
 
+_SMALL_TYPE_SIZE: Final = 24.0
+"""Units: the size of names on a small map, as in the style sheet."""
+_SPOT: Final = 9
+"""Units: the radius of a place on a small map."""
 _DOT: Final = 12
 """Units between two dots of a small map that can be told apart."""
 _NEAR_ENOUGH: Final = 4.0
@@ -62,6 +67,14 @@ class Spot:
 
 
 @dataclass(frozen=True, slots=True)
+class NamedArea:
+    """A country, province or region: no point, but a name in its middle, where there is room for it."""
+
+    tally: Tally
+    label: Label | None
+
+
+@dataclass(frozen=True, slots=True)
 class Panel:
     """A map of one part of the world. `land` and `graticule` are path data."""
 
@@ -72,20 +85,9 @@ class Panel:
     land: str
     graticule: str
     spots: tuple[Spot, ...]
-    dots: tuple[Point, ...] = ()
+    areas: tuple[NamedArea, ...]
+    dots: tuple[Point, ...]
     """The places without a mark."""
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """Where a panel's places lie on the overview."""
-
-    name: str
-    anchor: str
-    x: float
-    y: float
-    width: float
-    height: float
 
 
 def radius(total: int, most: int) -> float:
@@ -94,29 +96,26 @@ def radius(total: int, most: int) -> float:
     return max(growth * math.sqrt(total), SMALLEST)
 
 
+def panels(settings: Settings, counted: Sequence[Tally]) -> list[Panel]:
+    """The maps of the sides on which a place lies."""
+    most = max((tally.total for tally in counted), default=1)
+    parts = ((side, [tally for tally in counted if settings.side_of(tally.place) == side]) for side in settings.sides)
+    return [_panel(side, found, most) for side, found in parts if found]
+
+
 def render(site: Site, view: View) -> Markup:
     """The map page's maps and their table, as HTML."""
     counted = tallies(site.catalogue)
-    parts, elsewhere = _parts(site.settings.sides, counted)
     most = max((tally.total for tally in counted), default=1)
-    whole = _whole(site.settings)
-    sheet = _window(whole, _WIDE)
-    outside = [
-        tally
-        for tally in elsewhere
-        if tally.place.level != "world-region" and sheet.shows(*_degrees(tally.place), margin=10)
-    ]
     return site.render(
         "plots/map.html",
         view=view,
-        panels=[_panel(side, found, most) for side, found in parts],
-        overview=_overview(sheet, whole.name, [tally for _, found in parts for tally in found], outside, most),
-        frames=[_frame(sheet, side, found) for side, found in parts],
-        unseen=[tally for tally in elsewhere if tally not in outside],
+        panels=panels(site.settings, counted),
+        unseen=[tally for tally in counted if not site.settings.side_of(tally.place)],
         tallies=counted,
         # Numbers and radii for the key to the sizes.
         sizes=[(number, radius(number, most)) for number in sorted({1, max(most // 4, 1), most})],
-        finger=_TARGET / 2,
+        finger=FINGER,
     )
 
 
@@ -133,22 +132,28 @@ def small_map(view: View, record: Record) -> Markup:
 
 
 def _small_map(view: View, places: Sequence[Place], inner: Sequence[Place], caption: Sequence[Place]) -> Markup:
-    shown = [_degrees(place) for place in (*places, *inner)]
-    name, sheet = next(
-        (name, sheet)
-        for name, sheet in small_windows(view.site.settings)
-        if name == THE_WORLD or all(sheet.shows(*point, margin=14) for point in shown)
+    shown = [degrees(place) for place in (*places, *inner)]
+    name, on = next(
+        (name, on)
+        for name, on in small_windows(view.site.settings)
+        if name == THE_WORLD or all(on.shows(*point, margin=14) for point in shown)
     )
-    points = (sheet.place(*_degrees(place)) for place in inner)
+    points = (on.place(*degrees(place)) for place in inner if not place.is_area)
+    areas = [place for place in places if place.is_area]
+    spots = [(place, on.place(*degrees(place))) for place in places if not place.is_area]
+    circles = [Mark(*point, _SPOT, "") for _, point in spots]
+    named = labels([*(area_mark(on, place) for place in areas), *circles], _SMALL_TYPE_SIZE, _SMALL)
     return view.site.render(
         "plots/small-map.html",
         view=view,
         window=name,
-        sheet=sheet,
-        land=land.path(sheet, "world", tolerance=2.2),
+        sheet=on,
+        land=land.path(on, "world", tolerance=2.2),
         # Without those that would lie upon another: a country may hold hundreds.
         inner={(round(x / _DOT), round(y / _DOT)): (x, y) for x, y in points}.values(),
-        spots=[(place, sheet.place(*_degrees(place))) for place in sorted(places, key=lambda place: not place.is_area)],
+        places=places,
+        spots=spots,
+        areas=[*zip(areas, named, strict=False)],
         caption=caption,
     )
 
@@ -158,70 +163,58 @@ def small_windows(settings: Settings) -> Iterator[tuple[str, Window]]:
     for area in settings.windows or (*settings.sides, _whole(settings)):
         if area.bounds != _WORLD:
             yield area.name, bounding(area.bounds, _SMALL)
-    yield THE_WORLD, _window(Area(THE_WORLD, _WORLD), _SMALL)
-
-
-def _window(area: Area, size: tuple[int, int]) -> Window:
-    if area.bounds == _WORLD:
-        return window(EqualEarth(), _WORLD_MIDDLE, _WORLD_WIDTH, size)
-    return bounding(area.bounds, size)
+    yield THE_WORLD, window(EqualEarth(), _WORLD_MIDDLE, _WORLD_WIDTH, _SMALL)
 
 
 def _whole(settings: Settings) -> Area:
     """The part of the world with all sides; the world where there are none, or they are far apart."""
-    if settings.overview or not settings.sides:
-        return settings.overview or Area(_(THE_WORLD), _WORLD)
-    *others, last = [area.name for area in settings.sides]
-    name = _("{names} and {last}").format(names=", ".join(others), last=last) if others else last
+    if not settings.sides:
+        return Area(_(THE_WORLD), _WORLD)
     west, south, east, north = zip(*(area.bounds for area in settings.sides), strict=True)
     # A side that crosses the 180th meridian has its east west of its west.
     reach = max(end + 360 * (end < start) for start, end in zip(west, east, strict=True))
     is_wide = reach - min(west) > WIDEST_CONE
+    name = enumerated(area.name for area in settings.sides)
     return Area(name, _WORLD if is_wide else (min(west), min(south), reach, max(north)))
 
 
-Part = tuple[Area, list[Tally]]
-"""Side, and the places on it."""
-
-
-def _parts(sides: Sequence[Area], counted: Iterable[Tally]) -> tuple[list[Part], list[Tally]]:
-    """The places on each side that has some, and those elsewhere; a world region is nowhere in particular."""
-    parts: dict[str, Part] = {side.name: (side, []) for side in sides}
-    elsewhere: list[Tally] = []
-    # A side that names its countries goes before one that only has bounds.
-    by_claim = sorted(sides, key=lambda side: not side.countries)
-    for tally in counted:
-        side = next((side for side in by_claim if _holds(side, tally.place)), None)
-        (parts[side.name][1] if side else elsewhere).append(tally)
-    return [part for part in parts.values() if part[1]], elsewhere
-
-
-def _holds(side: Area, place: Place) -> bool:
-    if side.countries:
-        return bool({place.id, place.country} & {*side.countries})
-    west, south, east, north = side.bounds
-    is_between = (place.longitude - west) % 360 <= (east - west) % 360
-    return place.level != "world-region" and is_between and south <= place.latitude <= north
+def sheet(side: Area, places: Iterable[Place]) -> Window:
+    """The window of a side's panel that shows these places."""
+    return fitted(projection_of(side.bounds), map(degrees, places), PANEL, _MARGINS)
 
 
 def _panel(side: Area, counted: Sequence[Tally], most: int) -> Panel:
-    sheet = fitted(projection_of(side.bounds), [_degrees(tally.place) for tally in counted], _PANEL, _MARGINS)
+    on = sheet(side, [tally.place for tally in counted])
+    areas = [tally for tally in counted if tally.place.is_area]
+    points = [tally for tally in counted if not tally.place.is_area]
     # The busiest places come first.
-    marked, others = counted[:_MARKED], counted[_MARKED:]
-    true = tuple(_mark(sheet, tally, most) for tally in marked)
-    moved = spread(true, 2, _TARGET, _PANEL)
-    named = labels(moved, TYPE_SIZE, _PANEL)
+    marked, others = points[:_MARKED], points[_MARKED:]
+    true = tuple(_mark(on, tally, most) for tally in marked)
+    moved = spread(true, 2, _TARGET, PANEL)
+    named = labels([*moved, *(area_mark(on, tally.place) for tally in areas)], TYPE_SIZE, PANEL)
     spots = tuple(
         Spot(tally, mark, _leader((at.x, at.y), mark), label)
-        for tally, at, mark, label in zip(marked, true, moved, named, strict=True)
+        for tally, at, mark, label in zip(marked, true, moved, named, strict=False)
     )
-    coast, lines = land.path(sheet, "near", tolerance=0.9, steps=2), land.graticule(sheet, 5)
-    dots = tuple(sheet.place(*_degrees(tally.place)) for tally in others)
-    return Panel(side.name, _anchor(side), *_PANEL, coast, lines, spots, dots)
+    return Panel(
+        side.name,
+        _anchor(side),
+        *PANEL,
+        land.path(on, "near", tolerance=0.9, steps=2),
+        land.graticule(on, 5),
+        spots,
+        tuple(map(NamedArea, areas, named[len(spots) :])),
+        tuple(on.place(*degrees(tally.place)) for tally in others),
+    )
 
 
 def _anchor(side: Area) -> str:
     return f"map-{hyphenated(side.name) or '-'.join(side.name.split())}"
+
+
+def area_mark(on: Window, place: Place) -> Mark:
+    """The mark of an area, which has no circle."""
+    return Mark(*on.place(*degrees(place)), 0, place.label)
 
 
 def _leader(true: Point, mark: Mark) -> tuple[Point, Point] | None:
@@ -234,27 +227,10 @@ def _leader(true: Point, mark: Mark) -> tuple[Point, Point] | None:
     return true, (mark.x + dx * share, mark.y + dy * share)
 
 
-def _mark(sheet: Window, tally: Tally, most: int) -> Mark:
-    return Mark(*sheet.place(*_degrees(tally.place)), radius(tally.total, most), tally.place.label)
+def _mark(on: Window, tally: Tally, most: int) -> Mark:
+    return Mark(*on.place(*degrees(tally.place)), radius(tally.total, most), tally.place.label)
 
 
-def _overview(sheet: Window, name: str, inside: Sequence[Tally], outside: Sequence[Tally], most: int) -> Panel:
-    """All places without their names, but for those that no panel shows."""
-    inner = [Spot(tally, _mark(sheet, tally, most), None, None) for tally in inside]
-    outer = []
-    for tally in outside:
-        mark = _mark(sheet, tally, most)
-        outer.append(Spot(tally, mark, None, Label(mark.x, mark.y - mark.radius - 5, "middle")))
-    coast, lines = land.path(sheet, "world", tolerance=0.8), land.graticule(sheet, 10)
-    return Panel(name, "", *_WIDE, coast, lines, (*inner, *outer))
-
-
-def _frame(sheet: Window, side: Area, counted: Sequence[Tally]) -> Frame:
-    points = [sheet.place(*_degrees(tally.place)) for tally in counted]
-    left, right = min(x for x, _ in points) - 16, max(x for x, _ in points) + 16
-    top, bottom = min(y for _, y in points) - 16, max(y for _, y in points) + 16
-    return Frame(side.name, _anchor(side), left, top, right - left, bottom - top)
-
-
-def _degrees(place: Place) -> Point:
+def degrees(place: Place) -> Point:
+    """Longitude and latitude of a place."""
     return place.longitude, place.latitude

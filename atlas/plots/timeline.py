@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Final, Literal
 
 from markupsafe import Markup
@@ -15,15 +16,24 @@ from atlas.records.catalogue import Catalogue
 from atlas.records.model import Milestone, Mission, Sector
 from atlas.records.strings import folded
 from atlas.site import Site, View, display
-from atlas.site.labels import count_marks, mark
+from atlas.site.labels import count_marks
+from atlas.site.outcomes import is_fact
 
 Lane = Literal["policy", "activities"]
 LANES: Final[dict[Lane, str]] = {"policy": N_("Policy"), "activities": N_("Activities and agreements of bodies")}
 
 _GAP: Final = 3
 """Years between two entries from which the timeline says that nothing began in them."""
-_STEP: Final = 11
-"""Pixels from one dot of a year to the next."""
+_STEP: Final = 13
+"""Pixels from one dot of a year to the one above or below it."""
+_ROWS: Final = 6
+"""Dots in a column before a year gets another one."""
+_QUIET: Final = 0.25
+"""Width of a year in which nothing began; that of a column of dots is 1."""
+_WIDEST: Final = 60
+"""Columns on the axis before they become taller instead."""
+_NEAR: Final = {False: 4.5, True: 13.0}
+"""Percent between two years that are written: on a wide screen, and on a phone."""
 _BAR: Final = 30
 """Pixels for each span: its name above, its bar below."""
 _AXIS: Final = 26
@@ -49,8 +59,8 @@ class Entry:
 
     @property
     def is_real(self) -> bool:
-        """Whether the paper tells it as done: what it announces is no fact."""
-        return not mark(self.record)
+        """Whether it is told as done: what the paper announces is no fact unless a later source says so."""
+        return is_fact(self.record)
 
     @property
     def recurs(self) -> bool:
@@ -101,8 +111,8 @@ class Bar:
 class Overview:
     """All entries on one axis, which is `height` pixels high.
 
-    `top` is where the policy lane begins, `axis` where the years stand. `ticks` are years with their percent from the
-    left, and whether a phone shows them.
+    `top` is where the policy lane begins, `axis` where the years stand. Years with many entries are wide, those without
+    any narrow. `ticks` are years with their percent from the left, and whether a phone shows them.
     """
 
     height: int
@@ -140,39 +150,82 @@ def years(dated: Iterable[Entry]) -> list[Year]:
     return result
 
 
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """Axis of years, on which a year is as wide as it has columns of dots. `rows` is how many dots a column holds."""
+
+    starts: dict[int, float]
+    """Percent from the left at which each year begins, and the one after the last."""
+    column: float
+    """Percent of a column."""
+    rows: int
+
+    def middle(self, year: int) -> float:
+        """Percent from the left of the middle of a year."""
+        return (self.starts[year] + self.starts[year + 1]) / 2
+
+
+def scale(counts: Mapping[int, int], first: int, last: int) -> Scale:
+    """Scale from the first to the last year; `counts` is the number of dots that a year has in its fuller lane."""
+    rows = _ROWS
+    while sum(-(-count // rows) for count in counts.values()) > _WIDEST:
+        rows *= 2
+    widths = [max(-(-counts.get(year, 0) // rows), _QUIET) for year in range(first, last + 1)]
+    column = 100 / sum(widths)
+    starts = (column * before for before in accumulate(widths, initial=0))
+    return Scale(dict(zip(range(first, last + 2), starts, strict=True)), column, rows)
+
+
 def overview(dated: Sequence[Entry]) -> Overview:
     """The entries on one axis: spans on top, then a dot for each, policy above the years and activities below."""
     first, last = int(dated[0].start[:4]), max(int((entry.record.end or entry.start)[:4]) for entry in dated)
-    width = 100 / (last - first + 1)
+    single = [entry for entry in dated if not entry.is_span]
+    per_lane = Counter((int(entry.start[:4]), entry.lane) for entry in single)
+    fullest = {year: max(per_lane[year, lane] for lane in LANES) for year, _ in per_lane}
+    axis_scale = scale(fullest, first, last)
     bars = []
     for number, entry in enumerate(entry for entry in dated if entry.is_span):
         # To the end of its last year; what has no end goes on to the end of the axis.
-        start, end = int(entry.start[:4]), int((entry.record.end or str(last))[:4])
-        bars.append(Bar(entry, width * (start - first), width * (end + 1 - start), number * _BAR))
-    single = [entry for entry in dated if not entry.is_span]
-    heights = {lane: Counter(entry.start[:4] for entry in single if entry.lane == lane) for lane in LANES}
-    tallest = {lane: max(counted.values(), default=0) * _STEP for lane, counted in heights.items()}
+        start, end = (
+            axis_scale.starts[year] for year in (int(entry.start[:4]), int((entry.record.end or str(last))[:4]) + 1)
+        )
+        bars.append(Bar(entry, start, end - start, number * _BAR))
+    tallest = {
+        lane: max((min(n, axis_scale.rows) for (_, of), n in per_lane.items() if of == lane), default=0)
+        for lane in LANES
+    }
     top = len(bars) * _BAR + _STEP
-    axis = top + max(tallest["policy"], 3 * _STEP)
-    dots = []
-    # In the column of its year: policy piled up from the axis, activities hung down from it.
-    piled: Counter[tuple[int, Lane]] = Counter()
-    for entry in single:
-        year = int(entry.start[:4])
-        away = _STEP * piled[year, entry.lane] + _STEP // 2
-        piled[year, entry.lane] += 1
-        y = axis - away if entry.lane == "policy" else axis + _AXIS + away
-        dots.append(Dot(entry, width * (year - first + 0.5), y))
+    axis = top + max(tallest["policy"], 3) * _STEP
     return Overview(
-        height=axis + _AXIS + tallest["activities"] + _STEP,
+        height=axis + _AXIS + tallest["activities"] * _STEP + _STEP,
         axis=axis,
         top=top,
         bars=tuple(bars),
-        dots=tuple(dots),
-        ticks=tuple(
-            (year, width * (year - first + 0.5), year % 10 == 0) for year in range(first, last + 1) if year % 5 == 0
-        ),
+        dots=tuple(_dots(single, axis_scale, axis)),
+        ticks=tuple(_ticks(axis_scale, sorted({first, last, *fullest}))),
     )
+
+
+def _dots(single: Iterable[Entry], on: Scale, axis: int) -> Iterator[Dot]:
+    """Dots in the columns of their years: policy piled up from the axis, activities hung down from it."""
+    piled: Counter[tuple[int, Lane]] = Counter()
+    for entry in single:
+        year = int(entry.start[:4])
+        column, row = divmod(piled[year, entry.lane], on.rows)
+        piled[year, entry.lane] += 1
+        away = _STEP * row + _STEP // 2
+        y = axis - away if entry.lane == "policy" else axis + _AXIS + away
+        yield Dot(entry, on.starts[year] + on.column * (column + 0.5), y)
+
+
+def _ticks(on: Scale, begun: Sequence[int]) -> Iterator[tuple[int, float, bool]]:
+    """Years to write below the axis, those in which something began: as many as have room, the outermost first."""
+    found: dict[int, bool] = {}
+    for phone in (True, False):
+        for year in (begun[0], begun[-1], *begun):
+            if all(abs(on.middle(year) - on.middle(other)) >= _NEAR[phone] for other in found):
+                found[year] = phone
+    yield from ((year, on.middle(year), phone) for year, phone in sorted(found.items()))
 
 
 def render(site: Site, view: View) -> Markup:

@@ -12,7 +12,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Final
 
-from atlas.records import lint, naming, wording
+from atlas.records import lint, naming, outcomes, search_words, wording
 from atlas.records.catalogue import Catalogue, build
 from atlas.records.diagnostics import DataError, Diagnostic, Steps, errors, in_order
 from atlas.records.links import Linked
@@ -52,7 +52,8 @@ def check(data: Path, cache: RecordCache | None = None, own_site: str = "") -> t
     """
     reading = read(data, cache)
     catalogue = build(reading.records, {key: document.path for key, document in reading.documents.items()})
-    return catalogue, diagnostics(reading, catalogue, own_site)
+    words = search_words.check(data.parent, catalogue)
+    return catalogue, in_order([*diagnostics(reading, catalogue, own_site), *words])
 
 
 def diagnostics(reading: Reading, catalogue: Catalogue, own_site: str = "") -> tuple[Diagnostic, ...]:
@@ -102,6 +103,7 @@ class Checker:
         yield from self._doubles(record)
         yield from self._amount(record)
         yield from wording.errors(record, self.reading.documents[record.key])
+        yield from outcomes.errors(record, self.catalogue, self.reading.documents[record.key])
 
     def of_fragment(self, record: Record) -> Iterator[Diagnostic]:
         """Errors in the sound part of a record."""
@@ -138,6 +140,12 @@ class Checker:
         elif close := self._meant(kind, identifier):
             suggestion = f"Did you mean {(kind + '/' if qualified else '') + close!r}? "
         message = f"There is no record {quoted(key)}."
+        if key == f"sources/{EDITOR}":
+            message, hint = (
+                "An editor is no source here.",
+                "Name a record under data/sources/: a page, report or letter.",
+            )
+            return self.reading.diagnostic(record.key, steps, "unknown-id", message, hint)
         added = "" if kind == "references" else f" add data/{key}.yml, or"
         hint = f"{suggestion}Correct the id,{added} take it out here."
         return self.reading.diagnostic(record.key, steps, "unknown-id", message, hint)
@@ -288,7 +296,10 @@ def _items(record: Record) -> Iterator[tuple[Steps, str | int]]:
         value = getattr(record, name)
         if isinstance(value, tuple):
             yield from (((name, index), item) for index, item in enumerate(value) if isinstance(item, (str, int)))
-    yield from ((linked.path, linked.key) for linked in record.links if len(linked.path) > 2)
+    # A source may tell several outcomes.
+    yield from (
+        (linked.path, linked.key) for linked in record.links if len(linked.path) > 2 and linked.field != "outcomes"
+    )
 
 
 def _same_names(reading: Reading) -> Iterator[Diagnostic]:

@@ -51,6 +51,12 @@ def is_list(model: type[BaseModel], field: str) -> bool:
 
 
 @cache
+def is_map(model: type[BaseModel], field: str) -> bool:
+    """Whether a field holds values by names that the editor chooses."""
+    return any(get_origin(part) is dict for part in _parts(model.model_fields[field].annotation))
+
+
+@cache
 def choices(model: type[BaseModel], field: str) -> tuple[str, ...]:
     """Values of a field that takes no others; empty for any other field."""
     parts = _parts(model.model_fields[field].annotation)

@@ -69,6 +69,7 @@ class _Linter:
     def of_record(self, record: Record) -> Iterator[Diagnostic]:
         yield from self._time(record)
         yield from self._status(record)
+        yield from self._outcomes(record)
         yield from self._country(record)
         yield from self._distance(record)
         yield from self._local_name(record)
@@ -97,6 +98,8 @@ class _Linter:
         # What another source says of it may well be later than the paper.
         if not paper or not status or not start or {"status", "start", "date"} & record.provenance.keys():
             return
+        if record.became:
+            return
         last = getattr(record, "end", None) or start
         if status in ("planned", "targeted", "expected") and last < paper[: len(last)]:
             message = f"It is {status} for {last}, which was past when the paper was written."
@@ -105,6 +108,16 @@ class _Linter:
             message = f"It is {status} in {start}, after the paper was written."
             hint = "Check both; if a later source says so, name `status` in `provenance`."
             yield self._warning(record, ("status",), "done-in-the-future", message, hint)
+
+    def _outcomes(self, record: Record) -> Iterator[Diagnostic]:
+        for index, outcome in enumerate(record.became):
+            source = self.catalogue.get(f"sources/{outcome.source}")
+            written = source.date if isinstance(source, Source) else None
+            # Where somebody looked in vain may be older than the search.
+            if written and outcome.status != "no-trace" and written < outcome.date[: len(written)]:
+                message = f"Its source is of {written}: it cannot tell what became of it in {outcome.date}."
+                hint = "Check both dates, and the source: it may only announce it."
+                yield self._warning(record, ("outcomes", index, "date"), "outcome-after-source", message, hint)
 
     def _status(self, record: Record) -> Iterator[Diagnostic]:
         fields = vars(record)

@@ -173,6 +173,7 @@ class FigureRules:
         for other in near:
             start, end = other.when if other else (None, None)
             yield from filter(None, (start, end))
+            yield from (outcome.date for outcome in (other.became if other else ()))
             if start and end:
                 yield from map(str, range(int(start[:4]), int(end[:4]) + 1))
 

@@ -45,6 +45,9 @@ from atlas.records.text import EDITOR, mentions
 ALWAYS_EDITORIAL: Final = ("local_name", "level", "latitude", "longitude")
 """Fields whose values come from an editor unless `provenance` names a source."""
 
+PLANS: Final = ("planned", "not-materialised", "targeted", "expected")
+"""Values of `status` for what a record's own sources do not tell as a fact."""
+
 DateQualifier = Literal["by", "since"]
 """What the paper says before a date that is not that of the thing itself."""
 
@@ -59,6 +62,39 @@ class Strict(BaseModel):
         def __getattr__(self, name: str) -> Never:
             # Pydantic would look for private and extra fields, which none has, and take a twelfth of a build for it.
             raise AttributeError(name)
+
+
+class Outcome(Strict):
+    """What became of something, as a later source tells it."""
+
+    status: Literal["held", "cancelled", "postponed", "ended", "renamed", "succeeded", "no-trace"]
+    """What became of it. `held`: it took place or came about; `succeeded`: something else took its place; `no-trace`:
+    somebody looked for it and found nothing."""
+    date: PartialDate
+    """When that was, as far as it is known; of `no-trace`, when somebody looked."""
+    source: SourceId
+    """The source that tells it, a record under `data/sources/`; of `no-trace`, where somebody looked."""
+    successor: RecordKey | None = None
+    """What it is called now, or what took its place, as kind/id, where that has a record."""
+    summary: Text | None = None
+    """What the source says of it, in our own words."""
+
+
+class FigureOutcome(Outcome):
+    """What became of a figure that was aimed at or expected."""
+
+    status: Literal["cancelled", "succeeded", "no-trace"]
+    """`cancelled`: it is no longer aimed at; `succeeded`: the figure named as `successor` says how it came out;
+    `no-trace`: somebody looked for it and found nothing."""
+
+
+class Verification(Strict):
+    """Who last compared a record with its sources, and when."""
+
+    on: PartialDate
+    """The day."""
+    by: Line = Field(examples=["editors"])
+    """Who it was, as they want to be named: no private person without their consent."""
 
 
 class Record(Strict):
@@ -101,6 +137,8 @@ class Record(Strict):
         {}, examples=[{"country": "editor", "website": "chamber-of-commerce-news-2023"}]
     )
     """Where single values come from, if not from the sources above: the field, and `editor` or the id of a source."""
+    verified: Verification | None = None
+    """Who last compared the whole record with its sources, and when; left out until somebody has."""
     editor_notes: tuple[Text, ...] = ()
     """Short factual notes: what a source prints, and why the site differs from it or doubts it."""
     former_ids: tuple[FormerId, ...] = ()
@@ -143,6 +181,12 @@ class Record(Strict):
         fields = vars(self)
         return fields.get("start") or fields.get("date"), fields.get("end")
 
+    @property
+    def became(self) -> tuple[Outcome, ...]:
+        """What became of it, oldest first; empty too for kinds of which nothing becomes."""
+        # None in what is read of a record whose outcomes cannot be.
+        return vars(self).get("outcomes") or ()
+
     @cached_property
     def links(self) -> tuple[Linked, ...]:
         """Mentions of other records in the link fields, in the order of the fields."""
@@ -161,7 +205,8 @@ class Record(Strict):
 
         The field is `text` for a link in a text, and `citation` for a source that a text cites.
         """
-        named = {(linked.key, linked.field) for linked in self.links}
+        named = {(linked.key, linked.field) for linked in self.links if linked.path[-1] != "source"}
+        named |= {(f"sources/{outcome.source}", "citation") for outcome in self.became}
         named |= {(key, "text") for _, text in self.texts for key in mentions(text).records}
         named |= {(f"sources/{source}", "provenance") for source in self.provenance.values() if source != EDITOR}
         cited = (citation.source for _, text in self.texts for citation in mentions(text).sources)
@@ -178,7 +223,7 @@ class Record(Strict):
         found: dict[str, dict[str, None]] = {source: {} for source in self.sources}
         for source, place in (citation for _, text in self.texts for citation in mentions(text).sources):
             found.setdefault(source, {}).update({place: None} if place else {})
-        for source in self.provenance.values():
+        for source in (*self.provenance.values(), *(outcome.source for outcome in self.became)):
             found.setdefault(source, {})
         return {source: tuple(places) for source, places in found.items() if source != EDITOR}
 
@@ -246,6 +291,8 @@ class Partnership(Record):
     """The sectors it wants to reach on the other side, where the paper names them."""
     plans: tuple[Text, ...] = ()
     """What it planned when the paper was written, as plans."""
+    outcomes: tuple[Outcome, ...] = ()
+    """What became of it since, oldest first, each with its date and source: `ended`, `renamed`, `succeeded`, ..."""
     follows: tuple[ActorKey, ...] = ()
     """The project or partnership it continues."""
 
@@ -302,6 +349,8 @@ class Mission(Record):
     """The earlier activity it continues."""
     outcome: Text | None = None
     """What came of it."""
+    outcomes: tuple[Outcome, ...] = ()
+    """What became of what was planned, oldest first, each with its date and source. `status` stays as it was told."""
 
     @cached_property
     def sort_key(self) -> tuple[str | int, ...]:
@@ -403,6 +452,8 @@ class Programme(Record):
     """What it is. Of what is both a project and a centre, `project`, with the rest said in its summary."""
     status: Literal["planned", "not-materialised"] | None = None
     """Left out for what exists. `planned` for what the paper only announces, `not-materialised` as in milestones."""
+    outcomes: tuple[Outcome, ...] = ()
+    """What became of it since, oldest first, each with its date and source. `status` stays as it was told."""
     start: PartialDate | None = None
     """When it began, if the paper says so."""
     end: PartialDate | None = None
@@ -439,6 +490,8 @@ class Milestone(Record):
     status: Literal["happened", "recurring", "planned", "not-materialised"] = "happened"
     """`happened` once, or `recurring`, such as a yearly summit; `planned` for what the paper only announces,
     `not-materialised` for what it says never came about."""
+    outcomes: tuple[Outcome, ...] = ()
+    """What became of it since, oldest first, each with its date and source. `status` stays as it was told."""
     start: PartialDate | None = None
     """When it happened or began; left out where the paper does not say."""
     date_qualifier: DateQualifier | None = None
@@ -531,6 +584,8 @@ class Indicator(Record):
     status: Literal["counted", "estimated", "ranked", "targeted", "expected"] = "counted"
     """How it came about: `counted` or measured, `estimated` by its source, `ranked` for a place in an order,
     `targeted` for what somebody wants to reach, `expected` for what the paper only foresees."""
+    outcomes: tuple[FigureOutcome, ...] = ()
+    """What became of what was aimed at or expected, oldest first. `status` stays as it was told."""
     date: PartialDate | None = None
     """The date or the year the figure holds for, when the paper says so."""
     date_qualifier: DateQualifier | None = None

@@ -3,31 +3,36 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 from markupsafe import Markup
 
+from atlas.exports.page_footer import alternates
 from atlas.i18n import N_
 from atlas.i18n import gettext as _
 from atlas.records.catalogue import Catalogue
-from atlas.records.model import KINDS, Indicator, Place, Record
+from atlas.records.model import KINDS, ROLES, Indicator, Mission, Place, Record
 from atlas.records.strings import folded
 from atlas.site import Site, View, display, facts
 from atlas.site.glossary import initial
-from atlas.site.labels import BETWEEN_BODIES, FACTS, POLICY, choice
+from atlas.site.labels import BETWEEN_BODIES, FACTS, POLICY, choice, count_marks
 
 Grouping = Callable[[Catalogue, Record], tuple[Any, str]]
 """Function that gives the sort key and the heading of a record's group."""
+
+
+Form = Literal["text", "date", "number"]
 
 
 @dataclass(frozen=True, slots=True)
 class Directory:
     """Layout of a kind's directory: the grouping, the columns after the name (facts by field), the order in a group.
 
-    `grouped_by` says what the groups share: the field, and its name for readers. `regroup` has the columns by which a
-    reader may group the records instead.
+    Columns in which most cells are empty wait until a reader asks for them, as those in `more` do anyway. `grouped_by`
+    says what the groups share: the field, and its name for readers. `regroup` has the columns by which a reader may
+    group the records instead.
     """
 
     grouping: Grouping
@@ -35,15 +40,25 @@ class Directory:
     grouped_by: tuple[str, str] = ("", "")
     regroup: tuple[str, ...] = ()
     order: Callable[[Record], Any] = lambda record: folded(record.name)
+    more: tuple[str, ...] = ()
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """Fields of all columns, in their order."""
+        return self.columns + self.more
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """Column: its field, its heading, and what its cells are in order of, which also says how the order reads."""
+    """Column: its field, its heading, and what its cells are in order of, which also says how the order reads.
+
+    One that is not `shown` waits until a reader asks for it.
+    """
 
     field: str
     label: str
-    form: Literal["text", "date", "number"] = "text"
+    form: Form = "text"
+    shown: bool = True
 
     @property
     def id(self) -> str:
@@ -63,11 +78,30 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
-    """Fact of a record in one column, None where it has none; `key` sorts it where its text does not."""
+class Count:
+    """Number of records found under a sector or place: those that bear no mark, the others by mark, and their list."""
 
-    fact: facts.Fact | None
+    facts: int
+    marks: Mapping[str, int]
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Cell of a record in one column: a fact, a link to another record in other words, a count; or nothing.
+
+    `key` sorts it where its text does not.
+    """
+
+    fact: facts.Fact | None = None
     key: str = ""
+    linked: tuple[Record, str] | None = None
+    count: Count | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing in it."""
+        return not (self.fact or self.linked or self.count)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,23 +174,54 @@ def _by_date(record: Record) -> Any:
     return (record.when[0] or "9999", folded(record.name))
 
 
+_COUNTS: Final = ("partnerships", "missions", "clusters", "organisations", "programmes", "milestones")
+"""Kinds whose records are counted for each sector and place."""
+
 DIRECTORIES: Final[dict[str, Directory]] = {
-    "clusters": Directory(_by_country, ("places", "sectors"), ("country", N_("Country")), ("sectors",)),
+    "clusters": Directory(
+        _by_country,
+        ("partnerships", "latest", "sectors", "places"),
+        ("country", N_("Country")),
+        ("partnerships", "sectors"),
+    ),
     "partnerships": Directory(
-        _by_generation, ("sector_as_printed", "discussed_in"), ("generation", N_("Generation")), ("discussed_in",)
+        _by_generation,
+        ("sectors", "discussed_in", "latest", "plans"),
+        ("generation", N_("Generation")),
+        ("sectors", "discussed_in"),
+        more=("sector_as_printed",),
     ),
     "missions": Directory(
-        _by_year, ("when", "type", "places", "sectors"), ("when", N_("Year")), ("type", "places", "sectors"), _by_date
+        _by_year,
+        ("when", "type", "places", "organisers", "sectors"),
+        ("when", N_("Year")),
+        ("type", "status", "places", "organisers", "sectors", "partnerships", "programmes"),
+        _by_date,
+        ("status", "partnerships", "programmes"),
     ),
-    "success-stories": Directory(_ungrouped, ("partners", "sectors")),
-    "organisations": Directory(_by_type, ("country", "places"), ("type", N_("Type")), ("country",)),
-    "programmes": Directory(_by_type, ("when", "owners"), ("type", N_("Type")), ("owners",)),
+    "success-stories": Directory(_ungrouped, ("partners", "places", "sectors")),
+    "organisations": Directory(
+        _by_type, ("country", "sectors", "latest", "places"), ("type", N_("Type")), ("country", "sectors")
+    ),
+    "programmes": Directory(
+        _by_type, ("owners", "sectors", "latest", "status", "when"), ("type", N_("Type")), ("owners", "sectors")
+    ),
     "milestones": Directory(
-        _by_sort_of_milestone, ("when", "type", "parties"), ("kind", N_("Kind")), ("when", "type", "parties"), _by_date
+        _by_sort_of_milestone,
+        ("when", "type", "status", "parties", "sectors"),
+        ("kind", N_("Kind")),
+        ("when", "type", "status", "parties", "sectors"),
+        _by_date,
     ),
-    "sectors": Directory(_by_focus, ("broader",), ("focus", N_("Focus"))),
-    "places": Directory(_by_country, ("level", "part_of"), ("country", N_("Country")), ("level",)),
-    "indicators": Directory(_by_group, ("figure", "when"), ("group", N_("Group")), ("when",)),
+    "sectors": Directory(_by_focus, (*_COUNTS, "broader"), ("focus", N_("Focus"))),
+    "places": Directory(
+        _by_country,
+        ("level", "missions", "clusters", "organisations", "milestones"),
+        ("country", N_("Country")),
+        ("level",),
+        more=("partnerships", "programmes", "part_of"),
+    ),
+    "indicators": Directory(_by_group, ("figure", "when", "status"), ("group", N_("Group")), ("when", "status")),
     "references": Directory(
         _ungrouped, ("publisher", "url"), regroup=("publisher",), order=lambda record: int(record.id)
     ),
@@ -165,9 +230,20 @@ DIRECTORIES: Final[dict[str, Directory]] = {
 }
 """Layouts of the directories, by kind."""
 
-COLUMN_LABELS: Final = {**FACTS, "when": N_("When"), "figure": N_("Figure"), "abbreviation": N_("Short form")}
+COUNTED: Final = ("sectors", "places")
+"""Kinds whose directories count the records found under each."""
+COLUMN_LABELS: Final = {
+    **{kind: KINDS[kind].plural for kind in _COUNTS},
+    **FACTS,
+    "missions": N_("Activities"),
+    "when": N_("When"), "figure": N_("Figure"), "abbreviation": N_("Short form"), "latest": N_("Latest activity"),
+    "plans": N_("Plans"),
+}  # fmt: skip
 
-_FORMS: Final[dict[str, Literal["date", "number"]]] = {"when": "date", "figure": "number"}
+_BY_DATE: Final = frozenset({"when", "latest"})
+_BY_NUMBER: Final = frozenset({"figure", "plans"})
+_TAKES_PART: Final = frozenset({*ROLES, "partnerships", "programmes"})
+"""Fields of an activity that name to whom it belongs."""
 _ORDERS: Final = {
     "text": (N_("A to Z"), N_("Z to A")),
     "date": (N_("earliest first"), N_("latest first")),
@@ -179,24 +255,32 @@ _REST: Final = frozenset({
 })  # fmt: skip
 
 
-def sections(catalogue: Catalogue, kind: str) -> list[Section]:
-    """Records of a kind in their groups, both in order."""
+def _fields(catalogue: Catalogue, kind: str) -> tuple[str, ...]:
+    """Fields of a kind's columns; what became of the records has one as soon as it is known of any."""
+    outcomes = ("outcomes",) if any(record.became for record in catalogue.of_kind(kind)) else ()
+    return (*DIRECTORIES[kind].fields, *outcomes)
+
+
+def groups(catalogue: Catalogue, kind: str) -> list[tuple[str, list[Record]]]:
+    """Records of a kind by the headings of their groups, both in order."""
     directory = DIRECTORIES[kind]
-    grouped: dict[tuple[Any, str], list[Row]] = defaultdict(list)
+    grouped: dict[tuple[Any, str], list[Record]] = defaultdict(list)
     for record in sorted(catalogue.of_kind(kind), key=directory.order):
-        cells = tuple(_cell(catalogue, record, field) for field in directory.columns)
-        grouped[directory.grouping(catalogue, record)].append(Row(record, cells))
-    return [
-        Section(heading, folded(heading).replace(" ", "-") or "all", rows)
-        for (_, heading), rows in sorted(grouped.items(), key=lambda item: item[0][0])
-    ]
+        grouped[directory.grouping(catalogue, record)].append(record)
+    return [(heading, records) for (_, heading), records in sorted(grouped.items(), key=lambda item: item[0][0])]
+
+
+def _sections(site: Site, kind: str, fields: tuple[str, ...]) -> Iterator[Section]:
+    for heading, records in groups(site.catalogue, kind):
+        rows = [Row(record, tuple(_cell(site, record, field) for field in fields)) for record in records]
+        yield Section(heading, folded(heading).replace(" ", "-") or "all", rows)
 
 
 def render(site: Site, view: View, kind: str) -> Markup:
     """HTML of the directory of a kind."""
-    directory = DIRECTORIES[kind]
-    shown = (Column(name, _(COLUMN_LABELS[name]), _FORMS.get(name, "text")) for name in directory.columns)
-    columns = (Column("name", _("Name")), *shown)
+    directory, fields = DIRECTORIES[kind], _fields(site.catalogue, kind)
+    found = [*_sections(site, kind, fields)]
+    columns = (Column("name", _("Name")), *_columns(kind, fields, [row for section in found for row in section.rows]))
     field, name = directory.grouped_by
     grouped_by = Column(field, _(name or N_("Nothing")))
     has_own_column = any(column.field == field for column in columns)
@@ -204,18 +288,64 @@ def render(site: Site, view: View, kind: str) -> Markup:
         "directory.html",
         view=view,
         model=KINDS[kind],
-        sections=sections(site.catalogue, kind),
+        sections=found,
         columns=columns,
+        hidden=[number for number, column in enumerate(columns, 1) if not column.shown],
         grouped_by=grouped_by,
         sortable=columns if has_own_column or not field else (*columns, grouped_by),
         regroup=[column for column in columns if column.field in directory.regroup],
         count=len(site.catalogue.kinds[kind]),
+        files=tuple(alternates(site, f"{kind}/")),
     )
 
 
-def _cell(catalogue: Catalogue, record: Record, field: str) -> Cell:
+def _columns(kind: str, fields: tuple[str, ...], rows: list[Row]) -> Iterator[Column]:
+    directory = DIRECTORIES[kind]
+    for number, field in enumerate(fields):
+        counted = kind in COUNTED and field in _COUNTS
+        form: Form = "date" if field in _BY_DATE else "number" if counted or field in _BY_NUMBER else "text"
+        filled = sum(not row.cells[number].is_empty for row in rows)
+        # Of a count, an empty cell tells as much as a full one; of an outcome, a full one tells much.
+        is_full = bool(filled) if counted or field == "outcomes" else 2 * filled >= len(rows)
+        yield Column(field, _(COLUMN_LABELS[field]), form, is_full and field not in directory.more)
+
+
+def _cell(site: Site, record: Record, field: str) -> Cell:
+    if record.kind in COUNTED and field in _COUNTS:
+        return _counted(site, record, field)
+    if field == "latest":
+        return _latest(site.catalogue, record)
     if field == "figure" and isinstance(record, Indicator):
         return Cell(facts.Fact(field, _("Figure"), "line", display.figure(record)), str(record.value))
+    if field == "plans":
+        count = len(vars(record)[field])
+        return Cell(facts.Fact(field, _("Plans"), "line", display.number(count)), str(count)) if count else Cell()
+    if field == "partnerships" and not hasattr(record, field):
+        return _memberships(site.catalogue, record)
     # A date is sorted by its digits: its text "May 2017" would stand behind "March 2018".
     start, end = record.when
-    return Cell(facts.fact(catalogue, record, field), (start or end or "") if field == "when" else "")
+    return Cell(facts.fact(site.catalogue, record, field), (start or end or "") if field == "when" else "")
+
+
+def _counted(site: Site, record: Record, kind: str) -> Cell:
+    records = site.found_with(record).get(kind, ())
+    if not records:
+        return Cell()
+    marks = count_marks(records)
+    address = site.list_address(record, kind)
+    return Cell(key=str(len(records)), count=Count(len(records) - sum(marks.values()), marks, address))
+
+
+def _latest(catalogue: Catalogue, record: Record) -> Cell:
+    """Latest activity in which a record has any part."""
+    naming = (mention.record for mention in catalogue.backlinks.get(record.key, ()) if mention.field in _TAKES_PART)
+    activities = [one for one in naming if isinstance(one, Mission)]
+    if not activities:
+        return Cell()
+    last = max(activities, key=lambda one: (one.start, one.id))
+    return Cell(key=last.start, linked=(last, display.dated(last)))
+
+
+def _memberships(catalogue: Catalogue, record: Record) -> Cell:
+    partnerships = tuple(catalogue[key] for key in catalogue.partnerships_of.get(record.key, ()))
+    return Cell(facts.Fact("partnerships", _("Partnerships"), "links", partnerships)) if partnerships else Cell()

@@ -1,4 +1,4 @@
-"""Maintenance tasks for editors: records with fields missing, without sources or local names, or long unchanged."""
+"""Maintenance page for editors: how complete the records are, and what could be done next."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from typing import Final
 from atlas.i18n import N_
 from atlas.i18n import gettext as _
 from atlas.records.model import KINDS, Place, Record
-from atlas.site import Site
+from atlas.site import Site, display
 from atlas.site.labels import FACTS
 
 MOST: Final = 500
 """Most records that a list shows; of the others it gives the number."""
 OLDEST: Final = 25
-"""Most records of those that were changed longest ago."""
+"""Most records of those that were verified or changed longest ago."""
 
 _WANTED: Final[dict[str, tuple[str, ...]]] = {
     "clusters": ("country", "places", "sectors", "website"),
@@ -53,13 +53,49 @@ class Task:
     entries: list[Entry]
 
 
+@dataclass(frozen=True, slots=True)
+class Score:
+    """How complete the records of a kind are: how many of the fields that count are filled in, of how many."""
+
+    model: type[Record]
+    fields: str
+    filled: int
+    total: int
+
+    @property
+    def percent(self) -> int:
+        """Share in percent, rounded down: 100 means that nothing is missing."""
+        return 100 * self.filled // self.total
+
+
+def scores(site: Site) -> list[Score]:
+    """Completeness of each kind that has records and fields that count."""
+    found = []
+    for kind, fields in _WANTED.items():
+        records = site.catalogue.of_kind(kind)
+        if records:
+            filled = sum(bool(getattr(record, name)) for record in records for name in fields)
+            found.append(Score(KINDS[kind], ", ".join(map(_label, fields)), filled, len(records) * len(fields)))
+    return found
+
+
+def completeness(scores: list[Score]) -> str:
+    """Sentence with the completeness of all records."""
+    filled, total = sum(score.filled for score in scores), sum(score.total for score in scores)
+    numbers = {"percent": 100 * filled // total if total else 100, "filled": display.number(filled)}
+    words = _("{percent}% of what counts is filled in: {filled} of {total} fields.")
+    return words.format(**numbers, total=display.number(total))
+
+
 def tasks(site: Site) -> list[Task]:
     """Tasks with at least one record."""
     records = [record for kind in KINDS for record in site.catalogue.of_kind(kind)]
     sourced = [record for record in records if record.kind not in _WITHOUT_SOURCES]
     single = [(record, record.cited[0]) for record in sourced if len(record.cited) == 1 and not record.cited_sources]
     untranslated = [record for record in records if not record.local_name and _is_local(site, record)]
-    planned = [record for record in records if getattr(record, "status", None) in ("planned", "targeted", "expected")]
+    open_plans = ("planned", "targeted", "expected")
+    planned = [record for record in records if getattr(record, "status", None) in open_plans and not record.became]
+    unverified = sum(not record.verified for record in records)
     found = [
         Task(
             "missing-fields",
@@ -91,8 +127,17 @@ def tasks(site: Site) -> list[Task]:
         Task(
             "plans",
             _("Plans whose outcome is not known"),
-            _("The paper only announces them. What became of them is not in the paper; an editor may know."),
+            _("Their sources only announce them. If you know a source of what became of them, add it under outcomes."),
             [Entry(record, record.when[0] or "") for record in planned],
+        ),
+        Task(
+            "verify",
+            _("To be verified next"),
+            _(
+                "Compare the whole record with its sources, and say so under verified. "
+                "Here stand those that nobody has verified, then those verified longest ago. Never verified: {count}."
+            ).format(count=display.number(unverified)),
+            _to_verify(site, records),
         ),
         Task(
             "oldest",
@@ -106,8 +151,11 @@ def tasks(site: Site) -> list[Task]:
 
 def _missing(record: Record) -> str:
     """Labels of the wanted fields that a record does not have, separated by commas."""
-    missing = [name for name in _WANTED.get(record.kind, ()) if not getattr(record, name)]
-    return ", ".join(_(_WANTED_LABELS.get(name) or FACTS[name]).lower() for name in missing)
+    return ", ".join(_label(name) for name in _WANTED.get(record.kind, ()) if not getattr(record, name))
+
+
+def _label(field: str) -> str:
+    return _(_WANTED_LABELS.get(field) or FACTS[field]).lower()
 
 
 def _is_local(site: Site, record: Record) -> bool:
@@ -120,6 +168,17 @@ def _is_local(site: Site, record: Record) -> bool:
         return country in countries or record.id in countries
     places = [site.catalogue.get(linked.key) for linked in record.links if linked.field == "places"]
     return any(isinstance(place, Place) and place.country in countries for place in places)
+
+
+def _to_verify(site: Site, records: list[Record]) -> list[Entry]:
+    """Entries of the records that nobody has verified, those unchanged for longest first, then of those verified."""
+
+    def turn(record: Record) -> tuple[str, str, str]:
+        dates = site.dates(record)
+        return (record.verified.on if record.verified else "", str(dates.changed) if dates else "", record.key)
+
+    queue = sorted(records, key=turn)[:OLDEST]
+    return [Entry(record, record.verified.on if record.verified else _("never")) for record in queue]
 
 
 def _oldest(site: Site, records: list[Record]) -> list[Entry]:

@@ -35,10 +35,13 @@ def pages(site: Site) -> Iterator[PageSource]:
 
 
 def redirects(site: Site) -> Iterator[tuple[str, str]]:
-    """Path and HTML of each redirect from a former address of a record."""
+    """Path and HTML of each redirect: from the former address of a record, and from the search page of old."""
+    script = "../assets/javascripts/redirect.js"
+    html = site.render("redirect.html", title=_("Search the atlas"), href="../explore/", script=script)
+    yield "search/index.html", str(html)
     for record in site.catalogue:
         for identifier in record.former_ids:
-            html = site.render("redirect.html", record=record, href=f"../{record.id}/")
+            html = site.render("redirect.html", title=record.title, href=f"../{record.id}/", script="")
             yield f"{record.kind}/{identifier}/index.html", str(html)
 
 

@@ -104,4 +104,4 @@ def _rendered(site: Site, view: View, chapters: Sequence[Chapter]) -> Markup:
 
 
 def _ordered(catalogue: Catalogue, kind: str) -> tuple[Record, ...]:
-    return tuple(row.record for section in directory_page.sections(catalogue, kind) for row in section.rows)
+    return tuple(record for _, records in directory_page.groups(catalogue, kind) for record in records)

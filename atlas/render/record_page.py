@@ -9,11 +9,13 @@ from urllib.parse import quote, urlencode
 
 from markupsafe import Markup
 
+from atlas.exports import calendars
 from atlas.i18n import gettext as _
-from atlas.plots import small_map
-from atlas.records.model import Record, Source
+from atlas.plots import relations_of, small_map
+from atlas.records.model import KINDS, Record, Source
 from atlas.site import Site, View, display, facts, sources
 from atlas.site.code_host import history_url, issue_url
+from atlas.site.facets import KINDS_BY_USE
 
 DESCRIPTION_LENGTH: Final = 155
 """Longest description in characters: about what search engines show."""
@@ -52,8 +54,19 @@ def render(site: Site, record: Record, footer: Markup) -> Markup:
         told=Counter(number for one in catalogue for number in one.sections) if _is_paper(record) else Counter(),
         when=display.dated(record),
         small_map=small_map(view, record),
+        relations=relations_of(view, record),
+        ways=tuple(_ways(site, record)),
+        calendar=calendars.path(record.key) if record.key in site.selections else "",
         footer=footer,
     )
+
+
+def _ways(site: Site, record: Record) -> Iterator[tuple[str, int, str]]:
+    """Names, numbers and addresses of the lists of what belongs to a record, one a kind."""
+    found = site.found_with(record)
+    for kind in KINDS_BY_USE:
+        if found.get(kind):
+            yield _(KINDS[kind].plural), len(found[kind]), site.list_address(record, kind)
 
 
 def _is_paper(record: Record) -> bool:

@@ -9,31 +9,47 @@ that it does not do by itself are put into words that it can look up:
   characters on: 上海交通大学, 海交通大学, 交通大学, ... Any part of a name is found, without a dictionary that would
   have to be the same here and in every browser. These endings have a mark of their own, because the end of a name is
   often its short form (教育部). Pagefind's larger "extended" binary would cut Chinese only on pages in Chinese.
-- A record is also found under the short and the Chinese names of what it is linked with: SJTU and 上海 find what
-  happened there.
+- A record is also found under the other names of what it is linked with or speaks of: SJTU and 上海 find what happened
+  there, "artificial intelligence" what is said of AI, "Spanish clusters" a cluster in Spain.
+- Editors name answers to questions, in `search.yml`. A word with a mark of its own stands in each answer.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Final
+from itertools import chain, product
+from typing import Any, Final
 
 from atlas.i18n import gettext as _
-from atlas.records.model import Indicator, Record
+from atlas.records.model import Indicator, Organisation, Record
 from atlas.records.strings import folded
 from atlas.site import Site, View, display, facts, labels
+from atlas.site.facets import KINDS_BY_USE
 from atlas.site.labels import choice, mark
+from atlas.site.selections import ALL_ACTIVITIES
 
 NAME_MARK: Final = "qq"
 """Ends the words that stand for whole names. The same in `search-words.js`."""
 ENDING_MARK: Final = "qz"
 """Ends the words that stand for the endings of Chinese names. The same in `search-words.js`."""
+_CONTACT_MARK: Final = "qc"
+"""Ends the words that stand for places where a body can be asked for help. The same in `search-words.js`."""
+_ANSWER_MARK: Final = "qa"
+"""Ends the words that stand for the questions to which a record or page is an answer. The same in `search-query.js`."""
 
 _HAN: Final = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
+_WORD: Final = re.compile(rf"{_HAN.pattern}|[^\W\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
 _JOINED: Final = re.compile(r"[–—/·](?<=\w.)(?=\w)")
 """Joins words in a way that Pagefind takes for one word, unlike a hyphen."""
+_MOST_WORDS: Final = 8
+"""Longest name, in words, that is looked for in texts."""
+_SENTENCES: Final = frozenset({"indicators", "references"})
+"""Kinds whose names are sentences and numbers, and no names by which texts speak of a record."""
+_SHORTEST_WORD: Final = 4
+"""Shortest word, in letters, to which a slip of the finger is corrected."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +70,29 @@ def _by_name(site: Site) -> list[Record]:
 def documents(site: Site) -> Iterator[Document]:
     """Every record, in the order of names: the pages rely on it when they sort by name."""
     view = site.view("")
-    return (document(view, record) for record in _by_name(site))
+    other_names = OtherNames(site)
+    return (document(view, record, other_names) for record in _by_name(site))
 
 
 def newest(site: Site) -> list[Record]:
-    """The records in the order in which Explore shows them before anything is chosen: the newest first.
-
-    What has the same date, or none, stands in the order of names.
-    """
+    """The records, the newest first. What has the same date, or none, stands in the order of names."""
     return sorted(_by_name(site), key=_date, reverse=True)
+
+
+def usual(site: Site) -> list[Record]:
+    """The records in the order in which Explore shows them before anything is chosen.
+
+    The kinds follow one another by their use; among activities the newest is first, all else is in the order of names.
+    """
+    activities = [record for record in newest(site) if record.kind == ALL_ACTIVITIES]
+    others = [record for record in _by_name(site) if record.kind != ALL_ACTIVITIES]
+    return sorted((*activities, *others), key=lambda record: KINDS_BY_USE.index(record.kind))
+
+
+def usual_positions(site: Site) -> list[int]:
+    """Positions in the order of names of all records in their usual order."""
+    positions = {record.key: position for position, record in enumerate(_by_name(site))}
+    return [positions[record.key] for record in usual(site)]
 
 
 def newest_positions(site: Site) -> list[int]:
@@ -77,9 +107,11 @@ def _date(record: Record) -> str:
     return start or end or ""
 
 
-def document(view: View, record: Record) -> Document:
+def document(view: View, record: Record, other_names: OtherNames) -> Document:
     """A record as the index sees it."""
     title = view.site.titles[record.key]
+    content, table = separated(" ".join(_prose(view, record))), separated("; ".join(_facts(view, record)))
+    own = keys(title, *names(record), *view.site.search_words.names(record.key))
     meta = {
         "title": title,
         "kind": _(record.singular),
@@ -89,13 +121,13 @@ def document(view: View, record: Record) -> Document:
         "figure": display.figure(record) if isinstance(record, Indicator) else "",
         "aliases": "; ".join(record.aliases),
         "local": record.local_name or "",
-        "keys": " ".join(keys(title, *names(record))),
-        "facts": separated("; ".join(_facts(view, record))),
-        "near": " ".join(_near(view, record)),
+        "keys": " ".join([*own, *_contacts(view.site, record), *other_names.answers.get(record.key, ())]),
+        "facts": table,
+        "near": " ".join(_near(view.site, record, other_names.keys(f"{title}; {content}; {table}"), other_names)),
     }
     return Document(
         url=f"{record.key}/",
-        content=separated(" ".join(_prose(view, record))),
+        content=content,
         meta={name: text for name, text in meta.items() if text},
         filters=view.site.filters[record.key],
     )
@@ -146,15 +178,117 @@ def _values(fact: facts.Fact) -> Iterator[str]:
         yield from (record.label for record in fact.value)
     elif fact.form == "counts":
         yield from (record.label for record, _ in fact.value)
+    elif fact.form == "outcomes":
+        yield from map(str, fact.value)
     elif fact.form == "lines":
         yield from fact.value
     else:
         yield choice(fact.value) if fact.form == "choice" else str(fact.value)
 
 
-def _near(view: View, record: Record) -> list[str]:
-    """The short, other and local names of what a record is linked with: whole, or they would outgrow all the rest."""
-    linked = [view.site.catalogue[link.key] for link in record.links if link.field != "same_source_as"]
-    latin = (word for one in linked for name in (one.abbreviation or "", *one.aliases) for word in folded(name).split())
-    chinese = (run for one in linked for run in _HAN.findall(one.local_name or ""))
-    return list(dict.fromkeys([*latin, *chinese]))
+def _near(site: Site, record: Record, spoken_of: Iterable[str], other_names: OtherNames) -> list[str]:
+    """Words of the other names of what a record is linked with, lies in or speaks of, and the words for its kind."""
+    linked = [link.key for link in record.links if link.field != "same_source_as"]
+    found_under = site.filters[record.key]
+    places = [f"places/{place}" for facet in ("country", "city") for place in found_under.get(facet, ())]
+    called = (
+        other_names.by_key.get(key, ()) for key in dict.fromkeys([*linked, *places, *spoken_of]) if key != record.key
+    )
+    return words(chain(*called, site.search_words.kinds.get(record.kind, ())))
+
+
+def _contacts(site: Site, record: Record) -> list[str]:
+    """Words for the places where an organisation has a contact point: it is shown next to the place itself."""
+    points = record.contact_points if isinstance(record, Organisation) else ()
+    places = [site.catalogue[f"places/{point.place}"] for point in points]
+    called = (name for place in places for name in (*names(place), *site.search_words.names(place.key)))
+    return [f"{folded(name).replace(' ', '')}{_CONTACT_MARK}" for name in called]
+
+
+def words(called: Iterable[str]) -> list[str]:
+    """Distinct words of names, and runs of Chinese characters."""
+    return list(dict.fromkeys(word for name in called for word in _WORD.findall(folded(name))))
+
+
+class OtherNames:
+    """Names of the records that have several, to find by any of them what speaks of the record by another."""
+
+    def __init__(self, site: Site) -> None:
+        self.answers = answers(site)
+        called = {
+            record.key: [*names(record), *site.search_words.names(record.key)]
+            for record in site.catalogue
+            if record.kind not in _SENTENCES
+        }
+        self.by_key = {key: tuple(several) for key, several in called.items() if len(several) > 1}
+        self._keys: dict[str, dict[str, str]] = {}
+        for key, several in self.by_key.items():
+            for name in several:
+                self._keys.setdefault(folded(name), {})[key] = name
+
+    def of_page(self, path: str, text: str) -> dict[str, str]:
+        """Further fields of a hand-written page: the questions it answers, and other names of what it speaks of."""
+        called = (self.by_key[key] for key in dict.fromkeys(self.keys(text)))
+        return {"keys": " ".join(self.answers.get(path, ())), "near": " ".join(words(chain(*called)))}
+
+    def keys(self, text: str) -> Iterator[str]:
+        """Keys of the records that a text names. A name in capitals counts only in capitals: "who" is not the WHO."""
+        spoken = re.findall(r"\w+", text)
+        for start, length in product(range(len(spoken)), range(1, _MOST_WORDS + 1)):
+            said = " ".join(spoken[start : start + length])
+            for key, name in self._keys.get(folded(said), {}).items():
+                if not name.isupper() or said.isupper():
+                    yield key
+
+
+# --- What the pages need beside the index
+
+
+def answers(site: Site) -> dict[str, list[str]]:
+    """Words for the questions to which a record or a page is an answer, by its key or path."""
+    found: dict[str, list[str]] = {}
+    for number, entry in enumerate(site.search_words.answers):
+        for target in entry.targets:
+            found.setdefault(target, []).append(f"answer{number}{_ANSWER_MARK}")
+    return found
+
+
+def lists(site: Site) -> dict[str, Any]:
+    """Lists for the pages, by name: order in time, questions and words for kinds, and words to correct slips by."""
+    questions = [[folded(word) for word in entry.words] for entry in site.search_words.answers]
+    kinds = {kind: [folded(word) for word in called] for kind, called in site.search_words.kinds.items()}
+    return {
+        "newest": newest_positions(site),
+        "usual": usual_positions(site),
+        "questions": {"answers": questions, "kinds": kinds},
+        "words": vocabulary(site),
+    }
+
+
+def vocabulary(site: Site) -> dict[str, list[str]]:
+    """Words and Chinese names by which a slip of the finger is mended, the most frequent first: of places, and others.
+
+    Whoever types a word that is nearly a place means the place; other words are like one another by chance.
+    """
+    places: Counter[str] = Counter()
+    others = Counter(_mendable(chain.from_iterable(site.search_words.kinds.values())))
+    for record in site.catalogue:
+        if record.kind not in _SENTENCES:
+            called = _mendable([*names(record), *site.search_words.names(record.key)])
+            (places if record.kind == "places" else others).update(called)
+    known = set(map(folded, places))
+    others = Counter({word: count for word, count in others.items() if folded(word) not in known})
+    return {"places": _by_frequency(places), "others": _by_frequency(others)}
+
+
+def _mendable(called: Iterable[str]) -> Iterator[str]:
+    for name in called:
+        for word in _WORD.findall(separated(name)):
+            if _HAN.match(word) or (len(word) >= _SHORTEST_WORD and not word.isdigit()):
+                yield word
+
+
+def _by_frequency(counts: Counter[str]) -> list[str]:
+    """Words, of each the form that is most frequent."""
+    distinct = {folded(word): word for word, _ in sorted(counts.items(), key=lambda one: (one[1], one[0]))}
+    return sorted(distinct.values(), key=lambda word: (-counts[word], word))

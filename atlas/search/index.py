@@ -11,7 +11,7 @@ import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import orjson
 
@@ -46,7 +46,7 @@ def begin(site: Site, site_dir: Path) -> None:
     """
     if len(site.catalogue) > MAX_PER_PART:
         parts = split(documents.documents(site), len(site.catalogue))
-        put(parts, documents.newest_positions(site), site_dir / FOLDER)
+        put(parts, documents.lists(site), site_dir / FOLDER)
 
 
 def finish(site: Site, site_dir: Path, docs_dir: Path) -> None:
@@ -54,9 +54,10 @@ def finish(site: Site, site_dir: Path, docs_dir: Path) -> None:
 
     Raises NoIndex like `begin`.
     """
-    pages, target = tuple(pagefind.pages(site_dir, docs_dir)), site_dir / FOLDER
+    pages = tuple(pagefind.pages(site_dir, docs_dir, documents.OtherNames(site).of_page))
+    target = site_dir / FOLDER
     if len(site.catalogue) <= MAX_PER_PART:
-        put([Part("", documents.documents(site), pages)], documents.newest_positions(site), target)
+        put([Part("", documents.documents(site), pages)], documents.lists(site), target)
     elif pages:
         _write(pagefind.made((), pages), PAGES, target)
         names = orjson.loads((target / _PARTS).read_bytes())
@@ -73,8 +74,8 @@ def split(records: Iterable[documents.Document], count: int) -> Iterator[Part]:
         yield Part(f"part-{number + 1}" if number else "", islice(records, MAX_PER_PART))
 
 
-def put(parts: Iterable[Part], newest: list[int], target: Path) -> None:
-    """Write the parts into the folder `target`. `newest` are the positions of the dated records, newest first."""
+def put(parts: Iterable[Part], lists: Mapping[str, Any], target: Path) -> None:
+    """Write the parts into the folder `target`, and beside them the lists for the pages, by their names."""
     names: list[str] = []
     for part in parts:
         made = pagefind.made(part.records, part.pages)
@@ -84,7 +85,8 @@ def put(parts: Iterable[Part], newest: list[int], target: Path) -> None:
         names.append(part.name)
         _write(made, part.name, target)
     (target / _PARTS).write_bytes(orjson.dumps(names[1:]))
-    (target / "newest.json").write_bytes(orjson.dumps(newest))
+    for name, content in lists.items():
+        (target / f"{name}.json").write_bytes(orjson.dumps(content))
 
 
 def _write(made: Mapping[str, bytes], name: str, target: Path) -> None:

@@ -11,8 +11,9 @@ import base64
 import gzip
 import hashlib
 import os
+import re
 import subprocess
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from fnmatch import fnmatch
 from io import BufferedReader
@@ -48,8 +49,12 @@ _HEAD: Final = b"pagefind_dcd"
 """First bytes of every packed file."""
 _FILTERS: Final = 3
 """The place of the filters, as pairs of name and file, in the file that leads to all others."""
-_NOT_SEARCHED: Final = (("search",), ("explore",), ("print",))
-"""Pages that are not in the index: those that search, and the one that holds all records."""
+_EXCLUDED: Final = "data-pagefind-ignore"
+"""Attribute of the text of a page that is not searched: its front matter says `search: {exclude: true}`."""
+_TEXT: Final = re.compile(r"<article\b[^>]*>")
+_PARAGRAPH: Final = re.compile(r"<(?:p|li|td|h[23][^>]*)>.*?</(?:p|li|td|h[23])>", re.DOTALL)
+"""Piece of hand-written text: those of macros have classes."""
+_TAG: Final = re.compile(r"<[^>]*>")
 
 
 Request = dict[str, Any]
@@ -85,14 +90,22 @@ def _record(entry: Document) -> Request:
     }
 
 
-def pages(site_dir: Path, docs_dir: Path) -> Iterator[Request]:
-    """The hand-written pages as they were built, their text in the words that Pagefind tells apart."""
+def pages(site_dir: Path, docs_dir: Path, further: Callable[[str, str], Mapping[str, str]]) -> Iterator[Request]:
+    """The hand-written pages as they were built, their text in the words that Pagefind tells apart.
+
+    `further` makes more fields of a page's `meta` from its path under `docs_dir` and its hand-written text.
+    """
     for file in sorted(docs_dir.rglob("*.md")):
         path = file.relative_to(docs_dir).with_suffix("")
         parts = path.parts[:-1] if path.name == "index" else path.parts
         built = site_dir.joinpath(*parts, "index.html")
-        if parts not in _NOT_SEARCHED and built.is_file():
-            html = separated(built.read_text(encoding="utf-8"))
+        html = separated(built.read_text(encoding="utf-8")) if built.is_file() else ""
+        text = _TEXT.search(html)
+        if text and _EXCLUDED not in text.group():
+            said = _TAG.sub("", " ".join(_PARAGRAPH.findall(html, text.end())))
+            meta = further(file.relative_to(docs_dir).as_posix(), said)
+            fields = "".join(f'<span data-pagefind-meta="{name}:{value}"></span>' for name, value in meta.items())
+            html = f"{html[: text.end()]}{fields}{html[text.end() :]}"
             url = "".join(f"{part}/" for part in parts)
             yield {"type": "AddFile", "index_id": 0, "url": url or "./", "file_contents": html}
 

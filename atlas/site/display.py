@@ -79,11 +79,12 @@ def vintage(paper: Source | None) -> str:
     return date(paper.date) if paper and paper.date else ""
 
 
-def vintage_note(paper: Source | None) -> str:
-    """Sentence that says of which day marks are, once on each page that has any."""
+def vintage_note(paper: Source | None, *, later: bool) -> str:
+    """Sentence that says of which day marks are, once on each page that has any; `later` where outcomes are known."""
     when = vintage(paper)
     words = _("Marks such as “planned” tell how things stood in {date}, the date of the paper.")
-    return words.format(date=when) if when else _("Marks such as “planned” tell how things stood for their source.")
+    note = words.format(date=when) if when else _("Marks such as “planned” tell how things stood for their source.")
+    return f"{note} {_('What stands behind a semicolon came later.')}" if later else note
 
 
 def number(value: float) -> str:
@@ -125,9 +126,27 @@ def figure(indicator: Indicator, count: Callable[[float], str] = number) -> str:
     return _("{number} {unit}").format(number=amount(indicator, count), unit=indicator.unit)
 
 
+def unbroken(text: str, indicator: Indicator) -> str:
+    """Text of a figure for a page, where its number stays on one line with the caution before it: "over 500"."""
+    for part in _(_QUALIFIED[indicator.qualifier]).split("{number}") if indicator.qualifier else ():
+        text = text.replace(part, part.replace(" ", "\xa0"), 1) if part.strip() else text
+    return text
+
+
 def link_text(record: Record) -> str:
     """Text that an empty link to a record shows: a figure's value, any other record's label."""
     return figure(record, spelled) if isinstance(record, Indicator) else record.label
+
+
+def short_name(record: Record) -> str:
+    """Name of a record where there is little room: of a body or programme its short form, else its label."""
+    is_known_by_it = record.kind in ("clusters", "organisations", "programmes")
+    return (record.abbreviation if is_known_by_it else None) or record.label
+
+
+def sentence(text: str) -> str:
+    """Words as a sentence: a capital first, a full stop last; nothing where there are none."""
+    return f"{capital(text)}." if text else ""
 
 
 def isolated(names: Iterable[str]) -> Markup:
@@ -143,3 +162,9 @@ def capital(text: Any) -> str:
     """Text with its first letter as a capital."""
     words = str(text)
     return words[:1].upper() + words[1:]
+
+
+def enumerated(names: Iterable[str]) -> str:
+    """Names as words of a sentence: "A, B and C"."""
+    *others, last = names
+    return _("{names} and {last}").format(names=", ".join(others), last=last) if others else last

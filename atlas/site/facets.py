@@ -1,4 +1,4 @@
-"""Facets by which records are found: kind, type, sector, country, city or region, year, status, programme.
+"""Facets by which records are found, in the order of their use: country, sector, kind, partnership, year, status, ...
 
 The search index, the page "Explore" and whatever links into it share these functions, so that a count on one page and
 the list it opens never disagree. Each value is an id that stays: it stands in addresses (`explore/?sector=automotive`).
@@ -7,7 +7,7 @@ the list it opens never disagree. Each value is an id that stays: it stands in a
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any, Final
@@ -18,19 +18,27 @@ from atlas.records.model import KINDS, ROLES, Indicator, Mission, Place, Record
 from atlas.records.strings import folded
 from atlas.site.labels import choice
 
-_CITY_LEVELS: Final = ("city", "municipality", "province", "region")
-_COUNTRY_LEVELS: Final = ("country",)
+KINDS_BY_USE: Final = (
+    "partnerships", "missions", "success-stories", "clusters", "organisations", "programmes",
+    "milestones", "sectors", "places", "indicators", "sources", "references", "terms",
+)  # fmt: skip
+"""Kinds in the order in which readers look for them."""
 _ACTORS: Final = frozenset({*ROLES, "owners", "members", "parties", "partners"})
 """Fields that name who is involved."""
+_ELSEWHERE: Final = frozenset({"related", "parties", "target_countries"})
+"""Fields that name places where a record neither is nor takes place."""
 _STATUSES: Final = (
     "held", "published", "happened", "recurring", "planned", "not-materialised",
     "counted", "estimated", "ranked", "targeted", "expected",
+    "later-held", "later-postponed", "later-cancelled", "later-ended", "later-renamed", "later-succeeded",
+    "later-no-trace",
 )  # fmt: skip
+"""Statuses in their order, those of outcomes last."""
 
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """Property that records share. `name` is its parameter in addresses; `label` is translated where it is shown."""
+    """Property that records share. `name` is its parameter in addresses; what readers see is translated there."""
 
     name: str
     label: str
@@ -38,6 +46,8 @@ class Facet:
     shown: Callable[[Catalogue, str], str]
     order: Callable[[str, str], Any] = lambda _, label: folded(label)
     """Sort key of a value, from the value and its label."""
+    hint: str = ""
+    """What its values find, where the label does not say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,27 +60,46 @@ class Option:
 
 
 def _sectors(catalogue: Catalogue, record: Record) -> set[str]:
-    """Ids of the sectors that a record is about, wants to reach or is discussed under, and of the wider ones."""
-    named = {record.key} if record.kind == "sectors" else set(_linked(record, "sectors"))
+    """Ids of the sectors that a record is about, targets, is discussed under or refers to, and of the wider ones."""
+    named = {record.key} if record.kind == "sectors" else set(_linked(record, "sectors", without=()))
     return {key.partition("/")[2] for one in named for key in catalogue.wider[one]}
 
 
 def _countries(catalogue: Catalogue, record: Record) -> set[str]:
     """Ids of the countries where a record is or takes place, that those involved come from, and that they target."""
     actors = [catalogue.located[linked.key] for linked in record.links if linked.field in _ACTORS]
-    return _ids(catalogue, catalogue.located[record.key].union(*actors), _COUNTRY_LEVELS)
+    keys = catalogue.located[record.key].union(*actors)
+    return {place.id for key in keys if isinstance(place := catalogue[key], Place) and place.level == "country"}
 
 
-def _cities(catalogue: Catalogue, record: Record) -> set[str]:
-    """Ids of the places where a record is or takes place: the city, and the province or region it lies in."""
-    return _ids(catalogue, catalogue.located[record.key], _CITY_LEVELS)
+def _places(catalogue: Catalogue, record: Record) -> set[str]:
+    """Ids of the places where a record is or takes place, and of all that they lie in."""
+    named = (linked for linked in record.links if linked.key.startswith("places/"))
+    own = {record.key} if record.kind == "places" else {one.key for one in named if one.field not in _ELSEWHERE}
+    return {key.partition("/")[2] for one in own for key in catalogue.wider[one]}
 
 
 def _years(_: Catalogue, record: Record) -> set[str]:
-    """Years from a record's beginning to its end."""
+    """Years from a record's beginning to its end, and that in which it was held, if it was held later."""
     start, end = record.when
     first, last = start or end, end or start
-    return {str(year) for year in range(int(first[:4]), int(last[:4]) + 1)} if first and last else set()
+    years = {str(year) for year in range(int(first[:4]), int(last[:4]) + 1)} if first and last else set()
+    return years | {one.date[:4] for one in record.became if one.status == "held"}
+
+
+def _status_label(status: str) -> str:
+    later = status.removeprefix("later-")
+    return choice(status) if later == status else gettext("Later: {outcome}").format(outcome=choice(later).lower())
+
+
+def _statuses(_: Catalogue, record: Record) -> set[str]:
+    """Status of a record by its own sources, and what became of it by later ones.
+
+    Also `planned` for a partnership that plans something.
+    """
+    status = getattr(record, "status", None)
+    own = {*([status] if status else ()), *(["planned"] if getattr(record, "plans", ()) else ())}
+    return own | {f"later-{one.status}" for one in record.became}
 
 
 def _programmes(catalogue: Catalogue, record: Record) -> set[str]:
@@ -100,34 +129,45 @@ def _of_kind(kind: str) -> Callable[[Catalogue, str], str]:
 
 FACETS: Final[tuple[Facet, ...]] = (
     Facet(
+        "country",
+        N_("Country"),
+        _with_subjects(_countries),
+        _of_kind("places"),
+        hint=N_("Located there, aimed at it, or with someone from there"),
+    ),
+    Facet("sector", N_("Sector"), _with_subjects(_sectors), _of_kind("sectors")),
+    Facet(
         "kind",
         N_("Kind"),
         lambda _, record: {record.kind},
         lambda _, kind: gettext(KINDS[kind].plural),
-        lambda kind, _: [*KINDS].index(kind),
-    ),
-    Facet(
-        "type",
-        N_("Type of activity"),
-        lambda _, record: {record.type} if isinstance(record, Mission) else set(),
-        lambda _, name: choice(name),
-    ),
-    Facet("sector", N_("Sector"), _with_subjects(_sectors), _of_kind("sectors")),
-    Facet("country", N_("Country"), _with_subjects(_countries), _of_kind("places")),
-    Facet("city", N_("City or region"), _with_subjects(_cities), _of_kind("places")),
-    Facet("year", N_("Year"), _years, lambda _, year: year, lambda year, _: -int(year)),
-    Facet(
-        "status",
-        N_("Status"),
-        lambda _, record: {status} if (status := getattr(record, "status", None)) else set(),
-        lambda _, status: choice(status),
-        lambda status, _: _STATUSES.index(status),
+        lambda kind, _: KINDS_BY_USE.index(kind),
     ),
     Facet(
         "programme",
         N_("Programme or partnership"),
         _with_subjects(_programmes),
         lambda catalogue, key: catalogue[key].abbreviation or catalogue[key].name,
+        # Partnerships first: they are what readers look for.
+        lambda key, label: (not key.startswith("partnerships/"), folded(label)),
+    ),
+    Facet("year", N_("Year"), _years, lambda _, year: year, lambda year, _: -int(year)),
+    Facet(
+        "status",
+        N_("Status"),
+        _statuses,
+        lambda _, status: _status_label(status),
+        lambda status, _: _STATUSES.index(status),
+        N_("“Planned” finds partnerships with plans, too"),
+    ),
+    Facet(
+        "city", N_("Located in"), _with_subjects(_places), _of_kind("places"), hint=N_("Is there, or takes place there")
+    ),
+    Facet(
+        "type",
+        N_("Type of activity"),
+        lambda _, record: {record.type} if isinstance(record, Mission) else set(),
+        lambda _, name: choice(name),
     ),
 )
 """Facets in the order in which they are shown."""
@@ -141,6 +181,15 @@ def values(catalogue: Catalogue, record: Record) -> Filters:
     return {facet.name: tuple(sorted(ids)) for facet in FACETS if (ids := facet.values(catalogue, record))}
 
 
+def finding(record: Record) -> tuple[str, str] | None:
+    """Facet and value under which what belongs to a record is found; None where no facet does it."""
+    if record.kind == "sectors":
+        return "sector", record.id
+    if isinstance(record, Place):
+        return ("country" if record.level == "country" else "city"), record.id
+    return ("programme", record.key) if record.kind in ("programmes", "partnerships") else None
+
+
 def options(catalogue: Catalogue, facet: Facet, filters: Iterable[Filters]) -> tuple[Option, ...]:
     """Values of a facet in their order, with how many records are found under each."""
     counts = Counter(chain.from_iterable(found[facet.name] for found in filters if facet.name in found))
@@ -152,8 +201,3 @@ def _linked(record: Record, kind: str, without: tuple[str, ...] = ("related",)) 
     """Keys of the records of one kind that a record names in its fields."""
     start = f"{kind}/"
     return [linked.key for linked in record.links if linked.key.startswith(start) and linked.field not in without]
-
-
-def _ids(catalogue: Catalogue, places: Iterable[str], levels: Collection[str]) -> set[str]:
-    """Ids of those places that are of some levels."""
-    return {place.id for key in places if isinstance(place := catalogue[key], Place) and place.level in levels}

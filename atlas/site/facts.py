@@ -10,10 +10,10 @@ from atlas.i18n import gettext as _
 from atlas.records.catalogue import Backlink, Catalogue
 from atlas.records.links import choices, link_of
 from atlas.records.model import ROLES, Organisation, Record
-from atlas.site import display
+from atlas.site import display, outcomes
 from atlas.site.labels import BACKLINKS, FACTS, HEADINGS, MENTIONED, RELATIONS, UNUSUAL_BACKLINKS, label, relation
 
-Form = Literal["links", "choice", "line", "lines", "address", "counts", "date"]
+Form = Literal["links", "choice", "line", "lines", "address", "counts", "date", "outcomes"]
 
 _EXACT: Final = frozenset({
     *UNUSUAL_BACKLINKS.values(), *(BACKLINKS["missions", role] for role in ROLES),
@@ -127,6 +127,8 @@ def _is_repeated(heading: str, found: dict[str, dict[str, Record]]) -> bool:
 def _form_and_value(catalogue: Catalogue, record: Record, field: str, value: Any) -> tuple[Form, Any]:
     if field == "contact_points" and isinstance(record, Organisation):
         return "counts", tuple((catalogue[f"places/{point.place}"], point.count) for point in record.contact_points)
+    if field == "outcomes":
+        return "outcomes", outcomes.told(catalogue, record)
     link = link_of(type(record), field)
     if link:
         keys = value if isinstance(value, tuple) else (value,)

@@ -1,4 +1,4 @@
-"""History of the files: when each was added and last changed, as git knows it.
+"""History of the files: when each was added and last changed, and what it held before, as git knows it.
 
 Where the history is not there (a download without it, a shallow copy, no git), or does not hold for what lies on the
 disk (a file changed and not yet committed), the answer is that nothing is known: a missing date, never a wrong one.
@@ -8,19 +8,20 @@ disk (a file changed and not yet committed), the answer is that nothing is known
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 Action = Literal["added", "changed", "removed"]
 
 _ACTIONS: Final[dict[str, Action]] = {"A": "added", "M": "changed", "T": "changed", "D": "removed"}
-_FORMAT: Final = "%x00%H%x00%ct%x00%s%x00"
-"""Format of a commit in git's log: id, seconds and subject between NULs, which none of them can hold."""
+_FORMAT: Final = "%x00%H%x00%ct%x00"
+"""Format of a commit in git's log: id and seconds between NULs, which none of them can hold."""
 _SETTINGS: Final = (
     "core.quotePath=false", "core.fsmonitor=false", "i18n.logOutputEncoding=UTF-8", "log.showRoot=true",
     "log.showSignature=false", "color.ui=false",
@@ -28,6 +29,9 @@ _SETTINGS: Final = (
 """Settings of git by which its answers are the same whatever those of the user or the system are."""
 _LATEST: Final = 253_402_300_799
 """Seconds of the last moment of the year 9999, after which Python knows no dates. git knows them."""
+_EMPTY: Final = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
+"""Id of the empty tree, which git knows in every repository."""
+_VERSION: Final = re.compile(r"v\d+\.\d+\.\d+")
 _KEPT: Final = frozenset({"GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM", "GIT_CONFIG_NOSYSTEM", "GIT_EXEC_PATH"})
 """Variables that say where git and its settings are; no others of its own reach it."""
 _NO_DATES: Final = "No dates of the records and no feeds are published: "
@@ -41,14 +45,39 @@ class Dates:
     changed: datetime
 
 
+class FileChange(NamedTuple):
+    """Change of a file: what a commit did to it, its path, and git's ids of its content before and after."""
+
+    action: Action
+    path: str
+    before: str = ""
+    after: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Commit: its id, when it was made (UTC), its subject line, and what it did to which files."""
+    """Commit: its id, when it was made (UTC), and what it did to which files."""
 
     commit: str
     when: datetime
-    subject: str
-    files: tuple[tuple[Action, str], ...]
+    files: tuple[FileChange, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """Contents of files as they once were, in the repository at `root`; of no files where there is none."""
+
+    root: Path | None = None
+
+    def read(self, ids: Collection[str]) -> dict[str, bytes]:
+        """Contents by git's ids; those that git does not have are left out."""
+        if self.root is None or not ids:
+            return {}
+        try:
+            answer = _run(self.root, "cat-file", "--batch", given="".join(f"{name}\n" for name in ids).encode())
+        except (OSError, subprocess.CalledProcessError):
+            return {}
+        return dict(_objects(answer))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +99,11 @@ class History:
     changes: tuple[Change, ...] = ()
     problem: str = ""
     """Why nothing is known, and what to do: a sentence for the person who builds. Empty where the history is whole."""
+    contents: Contents = field(default=Contents(), compare=False)
 
     def latest(self, folder: str) -> datetime | None:
         """Date of the latest change under a folder (`data/`); None when that is not known."""
-        touching = (change for change in self.changes if any(path.startswith(folder) for _, path in change.files))
+        touching = (change for change in self.changes if any(file.path.startswith(folder) for file in change.files))
         return next((change.when for change in touching), None)
 
     @cached_property
@@ -112,7 +142,9 @@ def read(root: Path, *folders: str) -> History:
             return History(
                 problem=f"{_NO_DATES}this copy of the repository is shallow. Complete it with `git fetch --unshallow`."
             )
-        log = _git(root, "log", "--no-renames", "--name-status", "--relative", f"--format={_FORMAT}", "--", *folders)
+        log = _git(
+            root, "log", "--no-renames", "--raw", "--no-abbrev", "--relative", f"--format={_FORMAT}", "--", *folders
+        )
         unsaved = _git(root, "diff", "--name-only", "--relative", "--no-ext-diff", "-z", "HEAD", "--", *folders)
     except OSError:
         return History(problem=f"{_NO_DATES}git is not installed. Install it from https://git-scm.com/.")
@@ -121,7 +153,26 @@ def read(root: Path, *folders: str) -> History:
     changes = tuple(_changes(log))
     unknown = set(unsaved.split("\0"))
     files = {path: dates for path, dates in _dates(changes).items() if path not in unknown}
-    return History(files, changes)
+    return History(files, changes, contents=Contents(root))
+
+
+def between(root: Path, start: str, *folders: str) -> Change:
+    """Changes of files from a commit or tag, or from nothing where `start` is empty, to the present commit, as one."""
+    versions = (start or _EMPTY, "HEAD")
+    body = _git(root, "diff", "--raw", "--no-renames", "--no-abbrev", "--relative", *versions, "--", *folders)
+    commit, seconds = _git(root, "log", "-1", "--format=%H %ct").split()
+    return Change(commit, datetime.fromtimestamp(min(int(seconds), _LATEST), UTC), _file_changes(body))
+
+
+def last_release(root: Path) -> str:
+    """Tag of the newest version before or at the present commit (`v1.2.0`); empty where there is none."""
+    tags = [tag for tag in _git(root, "tag", "--merged", "HEAD", "--list", "v*").split() if _VERSION.fullmatch(tag)]
+    return max(tags, key=lambda tag: [int(number) for number in tag[1:].split(".")], default="")
+
+
+def unsaved(root: Path) -> list[str]:
+    """Paths of what is not committed, below `root`."""
+    return [line[3:] for line in _git(root, "status", "--porcelain", "--", ".").splitlines()]
 
 
 def _cause(root: Path, answer: str) -> str:
@@ -141,10 +192,32 @@ def _cause(root: Path, answer: str) -> str:
 
 def _changes(log: str) -> Iterator[Change]:
     parts = log.split("\0")[1:]
-    for commit, seconds, subject, body in zip(*(parts[start::4] for start in range(4)), strict=True):
-        files = (line.split("\t", maxsplit=1) for line in body.split("\n") if line)
-        acted = tuple((_ACTIONS[letter[0]], path) for letter, path in files)
-        yield Change(commit, datetime.fromtimestamp(min(int(seconds), _LATEST), UTC), subject, acted)
+    for commit, seconds, body in zip(*(parts[start::3] for start in range(3)), strict=True):
+        yield Change(commit, datetime.fromtimestamp(min(int(seconds), _LATEST), UTC), _file_changes(body))
+
+
+def _file_changes(body: str) -> tuple[FileChange, ...]:
+    return tuple(_file_change(line) for line in body.split("\n") if line)
+
+
+def _file_change(line: str) -> FileChange:
+    """Change of a file in a line of git's raw format: `:mode mode id id letter`, a tab, its path."""
+    told, path = line.split("\t", maxsplit=1)
+    *_modes, before, after, letter = told.split(" ")
+    return FileChange(_ACTIONS[letter[0]], path, *("" if set(name) == {"0"} else name for name in (before, after)))
+
+
+def _objects(answer: bytes) -> Iterator[tuple[str, bytes]]:
+    """Ids and contents of the files in the answer of `git cat-file --batch`."""
+    start = 0
+    while start < len(answer):
+        end = answer.index(b"\n", start)
+        name, *told = answer[start:end].decode().split(" ")
+        start = end + 1
+        if told[0] == "blob":
+            yield name, answer[start : start + int(told[1])]
+        if len(told) > 1:
+            start += int(told[1]) + 1
 
 
 def _dates(changes: tuple[Change, ...]) -> dict[str, Dates]:
@@ -153,7 +226,7 @@ def _dates(changes: tuple[Change, ...]) -> dict[str, Dates]:
     added: dict[str, datetime] = {}
     removed: set[str] = set()
     for change in changes:
-        for action, path in change.files:
+        for action, path, *_ in change.files:
             if path in removed:
                 continue
             changed.setdefault(path, change.when)
@@ -170,7 +243,7 @@ def _lives(changes: tuple[Change, ...]) -> dict[str, Life]:
     ended: dict[str, datetime] = {}
     earlier: set[str] = set()
     for change in changes:
-        for action, path in change.files:
+        for action, path, *_ in change.files:
             if action == "removed":
                 # A second removal, or one after which a file was added, ended an earlier life.
                 if path in began or path in ended:
@@ -183,19 +256,20 @@ def _lives(changes: tuple[Change, ...]) -> dict[str, Life]:
 
 
 def _git(root: Path, *arguments: str) -> str:
+    """Output of git as text."""
+    return _run(root, *arguments).decode("utf-8", "replace")
+
+
+def _run(root: Path, *arguments: str, given: bytes = b"") -> bytes:
     """Output of git, in English. Raises OSError where git is not there, CalledProcessError where it refuses.
 
-    A hook of git sets variables that name its own repository, and others change what git tells: none reaches it.
+    A hook of git sets variables that name its own repository, and others change what git tells: none reaches it. What
+    a partial copy lacks is not fetched.
     """
     kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_") or name in _KEPT}
     command = ["git", *(part for setting in _SETTINGS for part in ("-c", setting)), *arguments]
-    done = subprocess.run(
-        command,
-        cwd=root,
-        env={**kept, "LC_ALL": "C"},
-        capture_output=True,
-        encoding="utf-8",
-        errors="replace",
-        check=True,
-    )
+    environment = {**kept, "LC_ALL": "C", "GIT_NO_LAZY_FETCH": "1"}
+    done = subprocess.run(command, cwd=root, env=environment, input=given, capture_output=True, check=False)
+    if done.returncode:
+        raise subprocess.CalledProcessError(done.returncode, command, stderr=done.stderr.decode("utf-8", "replace"))
     return done.stdout

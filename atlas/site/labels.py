@@ -11,11 +11,13 @@ from typing import Final
 
 from atlas.i18n import N_, gettext
 from atlas.records.field_types import EVERY_KIND
-from atlas.records.model import Milestone, Record
+from atlas.records.model import PLANS, Milestone, Outcome, Record
+from atlas.site import display
 
 FACTS: Final[dict[str, str]] = {
     "type": N_("Type"),
     "status": N_("Status"),
+    "outcomes": N_("What became of it"),
     "programme": N_("Scheme"),
     "generation": N_("Generation"),
     "sector_as_printed": N_("Sector as printed"),
@@ -116,6 +118,7 @@ BACKLINKS: Final[dict[tuple[str, str], str]] = {
     ("partnerships", "target_countries"): N_("Partnerships that target it"),
     ("partnerships", "target_sectors"): N_("Partnerships that want to reach it"),
     ("partnerships", "follows"): N_("Continued by"),
+    ("partnerships", "related"): N_("Related partnerships"),
     ("missions", "places"): N_("Activities"),
     ("missions", "organisers"): N_("Activities it organised"),
     ("missions", "co_organisers"): N_("Activities it co-organised"),
@@ -155,6 +158,7 @@ BACKLINKS: Final[dict[tuple[str, str], str]] = {
     ("places", "part_of"): N_("Places within it"),
     ("indicators", "about"): N_("Figures"),
     ("references", "same_source_as"): N_("Other notes citing the same source"),
+    **{(kind, "outcomes"): N_("Took the place of") for kind in EVERY_KIND},
     **{(kind, field): N_("Cited by") for kind in EVERY_KIND for field in ("sources", "citation", "provenance")},
 }
 """Heading of a group of backlinks on the page they lead to, by the mentioning kind and field."""
@@ -208,16 +212,16 @@ MENTIONED: Final = N_("Mentioned by")
 
 _CHOICES_NAMED_ALIKE: Final = (
     N_("Achievement"), N_("Agreement between bodies"), N_("Agreement"), N_("Annual"), N_("Association"),
-    N_("Authority"), N_("Centre"), N_("Chamber"), N_("City"), N_("Committee"), N_("Company"), N_("Country"),
-    N_("Dataset"), N_("Dialogue"), N_("Document"), N_("Fair"), N_("First"), N_("Fourth"), N_("Goals"), N_("Held"),
-    N_("Hospital"), N_("Initiative"), N_("International organisation"), N_("Interview"), N_("Letter"),
-    N_("Matchmaking"), N_("Mission"), N_("Municipality"), N_("Museum"), N_("Network"), N_("Paper"), N_("Park"),
-    N_("Plan"), N_("Platform"), N_("Press release"), N_("Programme"), N_("Project"), N_("Province"),
-    N_("Published"), N_("Recurring"), N_("Reform"), N_("Region"), N_("Report"), N_("Research institute"),
-    N_("Scheme"), N_("School"), N_("Second"), N_("Seminar"), N_("Site"), N_("Strategic partnership"),
-    N_("Summit"), N_("Support service"), N_("Symposium"), N_("Targeted"), N_("Third"), N_("Tour"),
-    N_("Trade promotion"), N_("Training"), N_("University"), N_("Visit"), N_("Web page"), N_("Workshop"),
-    N_("World region"),
+    N_("Authority"), N_("Cancelled"), N_("Centre"), N_("Chamber"), N_("City"), N_("Committee"), N_("Company"),
+    N_("Country"), N_("Dataset"), N_("Dialogue"), N_("Document"), N_("Ended"), N_("Fair"), N_("First"),
+    N_("Fourth"), N_("Goals"), N_("Held"), N_("Hospital"), N_("Initiative"), N_("International organisation"),
+    N_("Interview"), N_("Letter"), N_("Matchmaking"), N_("Mission"), N_("Municipality"), N_("Museum"),
+    N_("Network"), N_("Paper"), N_("Park"), N_("Plan"), N_("Platform"), N_("Postponed"), N_("Press release"),
+    N_("Programme"), N_("Project"), N_("Province"), N_("Published"), N_("Recurring"), N_("Reform"), N_("Region"),
+    N_("Renamed"), N_("Report"), N_("Research institute"), N_("Scheme"), N_("School"), N_("Second"), N_("Seminar"),
+    N_("Site"), N_("Strategic partnership"), N_("Summit"), N_("Support service"), N_("Symposium"), N_("Targeted"),
+    N_("Third"), N_("Tour"), N_("Trade promotion"), N_("Training"), N_("University"), N_("Visit"), N_("Web page"),
+    N_("Workshop"), N_("World region"),
 )  # fmt: skip
 
 CHOICES: Final[dict[str, str]] = {
@@ -225,6 +229,8 @@ CHOICES: Final[dict[str, str]] = {
     "happened": N_("Took place or began"),
     "planned": N_("Planned"),
     "not-materialised": N_("Did not come about"),
+    "succeeded": N_("Succeeded by another"),
+    "no-trace": N_("No trace found"),
     "counted": N_("Counted or measured"),
     "estimated": N_("Estimated by its source"),
     "ranked": N_("Ranked"),
@@ -274,14 +280,41 @@ def _unusual(table: dict[tuple[str, str], str], record: Record, field: str) -> s
     return next((table[value, field] for value in values if (value, field) in table), "")
 
 
-DOUBTFUL: Final = ("planned", "not-materialised", "targeted", "expected")
+DOUBTFUL: Final = PLANS
 """Values of `status` for what the paper does not tell as a fact: such a record bears a mark wherever it is listed."""
+
+_CAME_ABOUT: Final = N_("Came about")
+"""Label of the outcome `held` for what is not held, such as an agreement."""
+
+
+def outcome(record: Record, status: str) -> str:
+    """Label of what became of a record, translated."""
+    return gettext(_CAME_ABOUT) if status == "held" and record.kind != "missions" else choice(status)
+
+
+def doubt(record: Record) -> str:
+    """Status of a record in words if it is in `DOUBTFUL`, else nothing."""
+    status = getattr(record, "status", "")
+    return choice(status).lower() if status in DOUBTFUL else ""
+
+
+def fate(record: Record) -> str:
+    """What became of a record last, in words with the date: held, March 2020; nothing where that is not known."""
+    return became(record, record.became[-1]) if record.became else ""
+
+
+def became(record: Record, one: Outcome) -> str:
+    """Outcome in words, with its date: held, March 2020."""
+    # Translators: what became of something, and when: held, March 2020
+    return gettext("{outcome}, {date}").format(outcome=outcome(record, one.status).lower(), date=display.date(one.date))
 
 
 def mark(record: Record) -> str:
-    """Mark of a record: its status in words if that is in `DOUBTFUL`, else nothing."""
-    status = getattr(record, "status", "")
-    return choice(status).lower() if status in DOUBTFUL else ""
+    """Mark of a record: what its sources do not tell as a fact, and what became of it since: planned; held, March 2020.
+
+    Nothing where there is neither.
+    """
+    return "; ".join(filter(None, (doubt(record), fate(record))))
 
 
 def marked(name: str, record: Record) -> str:
@@ -291,5 +324,6 @@ def marked(name: str, record: Record) -> str:
 
 
 def count_marks(records: Iterable[Record]) -> Mapping[str, int]:
-    """Number of the records that bear each mark."""
-    return Counter(filter(None, map(mark, records)))
+    """Number of the records that bear each mark; without its date, so that those of one kind are counted together."""
+    last = ((record, outcome(record, record.became[-1].status).lower() if record.became else "") for record in records)
+    return Counter(mark for record, word in last if (mark := "; ".join(filter(None, (doubt(record), word)))))

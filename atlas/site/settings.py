@@ -5,12 +5,18 @@ They stand in `mkdocs.yml`, in MkDocs' own settings and in those of the plugin `
 
 from __future__ import annotations
 
+import os
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
+import yaml
+
 from atlas.i18n import N_
+from atlas.records.model import Place
 from atlas.records.strings import hyphenated
 from atlas.site.code_host import CodeHost, code_host
 
@@ -55,6 +61,14 @@ class Area:
     countries: tuple[str, ...] = ()
     """Ids of the countries whose places belong to it; where none is named, all places within its bounds."""
 
+    def holds(self, place: Place) -> bool:
+        """Whether a place belongs to it; a world region is nowhere in particular."""
+        if self.countries:
+            return bool({place.id, place.country} & {*self.countries})
+        west, south, east, north = self.bounds
+        is_between = (place.longitude - west) % 360 <= (east - west) % 360
+        return place.level != "world-region" and is_between and south <= place.latitude <= north
+
 
 @dataclass(frozen=True)
 class Settings:
@@ -86,13 +100,16 @@ class Settings:
     licence: Licence = Licence()
     sides: tuple[Area, ...] = ()
     """Parts of the world whose cooperation the atlas tells."""
-    overview: Area | None = None
-    """Part of the world with all sides, if it is not simply that which encloses them."""
     windows: tuple[Area, ...] = ()
     """Parts of the world that small maps show, from the closest to the widest."""
     search_examples: tuple[str, ...] = ()
     namespace: uuid.UUID = uuid.NAMESPACE_URL
     """UUID from which those of the records are made: calendars and feed readers know the records by them."""
+
+    def side_of(self, place: Place) -> Area | None:
+        """Side on which a place lies; one that names its countries goes before one that only has bounds."""
+        by_claim = sorted(self.sides, key=lambda side: not side.countries)
+        return next((side for side in by_claim if side.holds(place)), None)
 
     @classmethod
     def of(cls, config: Mapping[str, Any], *, published: bool = True) -> Settings:
@@ -118,11 +135,33 @@ class Settings:
             second_language=SecondLanguage(**_given(own.get("second_language", {}))),
             licence=Licence(**own.get("licence", {})),
             sides=_areas(own.get("sides", ())),
-            overview=Area(**_given(own["overview"])) if "overview" in own else None,
             windows=_areas(own.get("windows", ())),
             search_examples=tuple(own.get("search_examples", ())),
             namespace=uuid.UUID(own["namespace"]) if "namespace" in own else uuid.uuid5(uuid.NAMESPACE_URL, short_name),
         )
+
+    @classmethod
+    def read(cls, root: Path) -> Settings:
+        """Settings in `mkdocs.yml` of the repository at `root`, read without MkDocs; the default ones without it."""
+        path = root / "mkdocs.yml"
+        config = yaml.load(path.read_bytes(), _ConfigLoader) if path.is_file() else {}  # noqa: S506 (a SafeLoader)
+        named = [item for item in config.get("plugins", ()) if isinstance(item, dict)]
+        options = next((item["atlas"] for item in named if "atlas" in item), None) or {}
+        return cls.of({**config, "plugins": {"atlas": SimpleNamespace(config=options)}})
+
+
+class _ConfigLoader(yaml.SafeLoader):
+    """YAML loader that reads variables of the environment as MkDocs does, and names of Python objects as nothing."""
+
+
+def _variable(loader: yaml.SafeLoader, node: yaml.Node) -> Any:
+    names = loader.construct_sequence(node) if isinstance(node, yaml.SequenceNode) else [node.value]
+    *names, default = names if len(names) > 1 else [*names, None]
+    return next((os.environ[name] for name in names if name in os.environ), default)
+
+
+_ConfigLoader.add_constructor("!ENV", _variable)
+_ConfigLoader.add_multi_constructor("tag:yaml.org,2002:python/", lambda *_: None)
 
 
 def _areas(options: Iterable[Mapping[str, Any]]) -> tuple[Area, ...]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import uuid
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import urlencode
 
 import jinja2
 from markupsafe import Markup
@@ -18,15 +19,19 @@ from atlas import __version__, i18n
 from atlas.records.catalogue import Catalogue
 from atlas.records.checks import check
 from atlas.records.diagnostics import DataError, Diagnostic, errors
-from atlas.records.model import KINDS, Record, Source
+from atlas.records.model import KINDS, Indicator, Record, Source
 from atlas.records.reading import RecordCache
+from atlas.records.search_words import SearchWords
+from atlas.records.search_words import load as load_search_words
 from atlas.records.strings import closest, folded
 from atlas.records.text import EDITOR, Linker, SourceCitation, to_html, to_plain
-from atlas.site import display, facets, labels, sources
+from atlas.site import display, facets, labels, outcomes, sources
 from atlas.site.facets import Filters
 from atlas.site.glossary import Glossary, glossary
 from atlas.site.history import UNKNOWN, Dates, History, read
 from atlas.site.labels import choice, count_marks, mark
+from atlas.site.relations import Relations
+from atlas.site.revisions import RecordChange, Revision, revisions
 from atlas.site.selections import Selection, selections
 from atlas.site.settings import Settings
 
@@ -59,6 +64,8 @@ class Site:
     history: History = UNKNOWN
     root: Path = Path()
     warnings: tuple[Diagnostic, ...] = ()
+    version: str = __version__
+    """Version of the data, which is that of the software."""
     _plain: dict[str, PlainTexts] = field(default_factory=dict, init=False, repr=False, compare=False)
     _views: dict[str, View] = field(default_factory=dict, init=False, repr=False, compare=False)
 
@@ -74,11 +81,6 @@ class Site:
             raise DataError(errors(found))
         return cls(catalogue, settings, read(root, "data", "docs"), root, found)
 
-    @property
-    def version(self) -> str:
-        """Version of the data, which is that of the software."""
-        return __version__
-
     @cached_property
     def date(self) -> datetime | None:
         """Date of the latest change to the data; None when that is not known."""
@@ -88,6 +90,26 @@ class Site:
     def day(self) -> str:
         """Date of the data as YYYY-MM-DD; empty when it is not known."""
         return self.date.date().isoformat() if self.date else ""
+
+    @cached_property
+    def revisions(self) -> tuple[Revision, ...]:
+        """Revisions of the data, newest first: which facts changed when; empty where that is not known."""
+        return revisions(self.history)
+
+    @cached_property
+    def _revised(self) -> dict[str, list[tuple[Revision, RecordChange]]]:
+        revised: dict[str, list[tuple[Revision, RecordChange]]] = {}
+        for revision in self.revisions:
+            for change in revision.records:
+                if change.action == "changed":
+                    revised.setdefault(change.key, []).append((revision, change))
+        return revised
+
+    def changes(self, record: Record) -> list[tuple[Revision, RecordChange]]:
+        """Changes of a record since it was added, newest first, under its former ids too."""
+        keys = (record.key, *(f"{record.kind}/{name}" for name in record.former_ids))
+        found = [change for key in keys for change in self._revised.get(key, ())]
+        return sorted(found, key=lambda change: change[0].when, reverse=True)
 
     @cached_property
     def source(self) -> str:
@@ -116,6 +138,10 @@ class Site:
         records = self.history.latest(f"data/{kind}/") if kind in KINDS else None
         return max(dates.changed, records or dates.changed).date().isoformat()
 
+    def vintage_note(self) -> str:
+        """Sentence that says of which day the marks of a page are."""
+        return display.vintage_note(self.catalogue.paper, later=any(record.became for record in self.catalogue))
+
     @cached_property
     def glossary(self) -> Glossary:
         """Glossary of all records."""
@@ -136,18 +162,22 @@ class Site:
         )
         i18n.install(environment)
         environment.filters.update(choice=choice, date=display.date, number=display.number, capital=display.capital)
+        environment.filters.update(short_name=display.short_name, enumerated=display.enumerated)
         environment.globals.update(
             settings=self.settings,
             KINDS=KINDS,
             mark_of=mark,
+            doubt_of=labels.doubt,
+            outcomes_of=partial(outcomes.told, self.catalogue),
             count_marks=count_marks,
             vintage=partial(display.vintage, self.catalogue.paper),
-            vintage_note=partial(display.vintage_note, self.catalogue.paper),
+            vintage_note=self.vintage_note,
             dated=display.dated,
             status_label=labels.status,
             date_parts=display.date_parts,
-            figure=display.figure,
-            amount=display.amount,
+            figure=lambda record: display.unbroken(display.figure(record), record),
+            amount=lambda record: display.unbroken(display.amount(record), record),
+            short_name=display.short_name,
             credit=sources.credit,
             source_mark=sources.mark,
             section=sources.section,
@@ -168,9 +198,40 @@ class Site:
         return titles
 
     @cached_property
+    def search_words(self) -> SearchWords:
+        """Synonyms, questions and words for kinds by which readers search."""
+        return load_search_words(self.root, self.catalogue)
+
+    @cached_property
     def filters(self) -> dict[str, Filters]:
         """Facet values of each record, by its key."""
         return {record.key: facets.values(self.catalogue, record) for record in self.catalogue}
+
+    @cached_property
+    def relations(self) -> Relations:
+        """Relations between bodies: who works with whom."""
+        return Relations(self.catalogue, self.settings)
+
+    def found_with(self, record: Record) -> Mapping[str, Sequence[Record]]:
+        """Records that "Explore" finds under a record, by their kinds; the record itself is not among them."""
+        under = facets.finding(record)
+        found = self._found_under.get(under, {}) if under else {}
+        return {kind: [one for one in records if one is not record] for kind, records in found.items()}
+
+    @staticmethod
+    def list_address(record: Record, kind: str = "") -> str:
+        """Path of the list of what "Explore" finds under a record, from the home page; of one kind, if it is given."""
+        chosen = [*filter(None, [facets.finding(record)]), *([("kind", kind)] if kind else [])]
+        return "explore/?" + urlencode(chosen, safe="/")
+
+    @cached_property
+    def _found_under(self) -> dict[tuple[str, str], dict[str, list[Record]]]:
+        found: dict[tuple[str, str], dict[str, list[Record]]] = {}
+        for key, filters in self.filters.items():
+            record = self.catalogue[key]
+            for under in ((facet, value) for facet, values in filters.items() for value in values):
+                found.setdefault(under, {}).setdefault(record.kind, []).append(record)
+        return found
 
     def record(self, key: str) -> Record:
         """Record with this key. Raises UnknownRecord with a suggestion."""
@@ -262,7 +323,11 @@ class View:
 
     @cached_property
     def _linker(self) -> Linker:
-        return Linker(self.href, self._shown, self._mark, self.site.glossary.explained)
+        return Linker(self.href, self._linked, self._mark, self.site.glossary.explained)
+
+    def _linked(self, key: str) -> str:
+        record = self.site.catalogue.get(key)
+        return display.unbroken(self._shown(key), record) if isinstance(record, Indicator) else self._shown(key)
 
     def _shown(self, key: str) -> str:
         record = self.site.catalogue.get(key)

@@ -15,9 +15,11 @@ from mkdocs.utils.meta import get_data
 from atlas import exports
 from atlas.macros import llms
 from atlas.records.catalogue import Catalogue, build
-from atlas.records.model import KINDS, Contact, ContactPoints, Record, field_order
+from atlas.records.comparison import Fact
+from atlas.records.model import KINDS, Contact, ContactPoints, Outcome, Record, Verification, field_order
 from atlas.site import Site
-from atlas.site.history import Change, Dates, History
+from atlas.site.history import Change, Dates, FileChange, History
+from atlas.site.revisions import FactChange, RecordChange, Revision
 from atlas.site.settings import Settings
 from tests.conftest import ROOT, own_settings
 
@@ -40,8 +42,8 @@ def history_of(catalogue: Catalogue) -> History:
     for day, path in enumerate(paths):
         when = FIRST + timedelta(days=day)
         files[path] = Dates(when, when + timedelta(days=1) if path != paths[-1] else when)
-        before = (("changed", paths[day - 1]),) if day else ()
-        changes.append(Change(f"{day:040x}", when, f"Add {path}", (("added", path), *before)))
+        before = (FileChange("changed", paths[day - 1]),) if day else ()
+        changes.append(Change(f"{day:040x}", when, (FileChange("added", path), *before)))
     return History(files, tuple(reversed(changes)))
 
 
@@ -52,8 +54,19 @@ def settings() -> Settings:
 
 
 def full_site(catalogue: Catalogue) -> Site:
-    """A site that knows everything."""
-    return Site(catalogue, settings(), history_of(catalogue), ROOT)
+    """A site that knows everything; each record's name is said to have been another."""
+    site = Site(catalogue, settings(), history_of(catalogue), ROOT)
+    vars(site)["revisions"] = tuple(
+        Revision(change.commit, change.when, tuple(map(change_of, change.files))) for change in site.history.changes
+    )
+    return site
+
+
+def change_of(file: FileChange) -> RecordChange:
+    """A made-up change of a record, from a nasty name to one no better."""
+    key = file.path.removeprefix("data/").removesuffix(".yml")
+    fact = FactChange(Fact("name", NASTY, f"{NASTY} now"), ("editor",), is_own=True)
+    return RecordChange(key, NASTY, file.action, ("2.2",), (fact,) if file.action == "changed" else ())
 
 
 def exported(site: Site) -> Files:
@@ -141,6 +154,13 @@ def hostile_record(kind: str) -> Record:
             "results": (NASTY_TEXT,),
             "contact": Contact.model_construct(name=NASTY, role=NASTY, phone="+86 (21) 1", email="a@b.example"),
         },
+        "partnerships": {
+            "outcomes": (
+                Outcome.model_construct(
+                    status="succeeded", date="2020-03", source="x", successor="clusters/x", summary=NASTY_TEXT
+                ),
+            )
+        },
         "organisations": {
             "type": "company",
             "contact_points": (ContactPoints(place="x", count=2),),
@@ -170,6 +190,7 @@ def hostile_record(kind: str) -> Record:
         "details": (NASTY_TEXT, NASTY_TEXT),
         "sections": ("2.2",),
         "notes": (7,),
+        "verified": Verification.model_construct(on="2026-11-29", by=NASTY),
         "editor_notes": (NASTY_TEXT,),
         "website": 'https://a.example/?a=1&b="<2>',
         **links,

@@ -61,12 +61,14 @@ def test_every_page_tells_programs_what_it_is(pages: dict[str, BeautifulSoup], p
         assert ("Dataset" in graph) == (path == "data/")
 
 
-def test_every_page_has_an_image_to_show_with_a_link(pages: dict[str, BeautifulSoup], built: Path) -> None:
+def test_every_page_has_an_image_to_show_with_a_link(
+    pages: dict[str, BeautifulSoup], published: Site, built: Path
+) -> None:
     for path, page in pages.items():
         image = page.select_one('meta[property="og:image"]')
         assert image
-        assert image["content"] == f"{SITE_URL}{exports.image(path)}"
-        assert (built / exports.image(path)).is_file()
+        assert image["content"] == f"{SITE_URL}{exports.image(published, path)}"
+        assert (built / exports.image(published, path)).is_file()
 
 
 def test_every_page_says_how_to_cite_it(pages: dict[str, BeautifulSoup], published: Site) -> None:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import time
 from datetime import UTC, datetime
 from typing import Any
 
 import feedparser
 
-from atlas.exports import feeds
+from atlas.exports import changes, feeds
 from atlas.exports.files import printable
+from atlas.records.comparison import Fact
 from atlas.site import Site
-from atlas.site.history import Change, History
+from atlas.site.revisions import FactChange, RecordChange, Revision
 from tests.exports.conftest import ADDRESS, NASTY, Files
 
 
@@ -55,41 +57,53 @@ def test_activities_carry_the_dates_of_version_control_newest_first(site: Site, 
         assert entry.summary == site.summary(record)
 
 
-def test_changes_name_the_records_and_lead_to_them(site: Site, files: Files) -> None:
+def test_changes_name_the_records_with_old_and_new_values_and_lead_to_them(site: Site, files: Files) -> None:
     feed = read(files, feeds.CHANGES)
-    newest, change = feed.entries[0], site.history.changes[0]
-    assert newest.title == change.subject
-    assert moment(newest.updated_parsed) == change.when
+    newest, revision = feed.entries[0], site.revisions[0]
+    assert newest.title == "2 records: 1 added, 1 changed"
+    assert moment(newest.updated_parsed) == revision.when
     html = newest.content[0].value
-    for action, path in change.files:
-        key = path.removeprefix("data/").removesuffix(".yml")
-        assert f'href="{ADDRESS}{key}/"' in html
-        assert f": {action}</a>" in html
+    for change in revision.records:
+        assert f'href="{ADDRESS}{change.key}/"' in html
+        assert f": {change.action}</a>" in html
+    assert html.count("<li>Name: ") == 1
+    assert "[an editor's knowledge]" in html
 
 
-def test_a_change_that_touches_no_record_is_no_news(site: Site) -> None:
-    when = datetime(2021, 1, 1, tzinfo=UTC)
-    code = Change("a" * 40, when, "Mend the code", (("changed", "atlas/show.py"), ("changed", "data/README.md")))
-    site = Site(site.catalogue, history=History(changes=(code,)))
-    assert exported(site) == {}
+def one_revision(site: Site, *records: RecordChange) -> Files:
+    """What a site exports whose data have changed once."""
+    made = Site(site.catalogue)
+    vars(made)["revisions"] = (Revision("b" * 40, datetime(2021, 1, 1, tzinfo=UTC), records),)
+    return exported(made)
+
+
+def test_the_entry_of_one_record_is_named_after_it(site: Site) -> None:
+    fact = FactChange(Fact("status", "planned", "held"), ("2.2",), is_own=False)
+    files = one_revision(site, RecordChange("places/lyon", "Lugdunum", "changed", ("2.2",), (fact,)))
+    entry = read(files, feeds.CHANGES).entries[0]
+    assert entry.title == "Lyon: changed"
+    assert entry.link.endswith("/places/lyon/")
+    assert "<li>Status: planned → held</li>" in entry.content[0].value
 
 
 def test_removed_records_are_named_without_a_link(site: Site) -> None:
-    when = datetime(2021, 1, 1, tzinfo=UTC)
-    gone = Change("b" * 40, when, "Remove one", (("removed", "data/clusters/gone.yml"),))
-    files = exported(Site(site.catalogue, history=History(changes=(gone,))))
-    html = read(files, feeds.CHANGES).entries[0].content[0].value
-    assert "<li>clusters/gone: removed</li>" in html
+    files = one_revision(site, RecordChange("clusters/gone", "Gone", "removed", ("2.2",)))
+    assert "<li>Gone: removed</li>" in read(files, feeds.CHANGES).entries[0].content[0].value
 
 
 def test_a_change_to_very_many_records_is_cut_short(site: Site) -> None:
-    when = datetime(2021, 1, 1, tzinfo=UTC)
-    many = Change("c" * 40, when, "Begin", tuple(("added", f"data/clusters/c{number}.yml") for number in range(400)))
-    files = exported(Site(site.catalogue, history=History(changes=(many,))))
-    entry = read(files, feeds.CHANGES).entries[0]
+    many = (RecordChange(f"clusters/c{number}", "C", "added", ("2.2",)) for number in range(400))
+    entry = read(one_revision(site, *many), feeds.CHANGES).entries[0]
     assert entry.summary == "400 records added, changed or removed."
     assert entry.content[0].value.count("<li>") == 61
     assert "and 340 more" in entry.content[0].value
+
+
+def test_all_changes_are_there_as_json(site: Site, files: Files) -> None:
+    found = json.loads(files[changes.PATH].data)
+    assert [one["commit"] for one in found] == [revision.commit for revision in site.revisions]
+    (changed,) = (record for record in found[0]["records"] if record["action"] == "changed")
+    assert {*changed["facts"][0]} == {"field", "before", "after", "sources"}
 
 
 def test_without_history_there_is_no_feed(bare: Site) -> None:
@@ -104,7 +118,6 @@ def test_hostile_texts_come_back_as_they_were(hostile: Site) -> None:
     shown = " ".join(printable(NASTY).split())
     assert feed.entries[0].title_detail.type == "text/plain"
     assert " ".join(feed.entries[0].title.split()) == f"June 2019: {shown} (planned)"
-    changes = read(files, feeds.CHANGES)
-    assert not changes.bozo
+    assert not read(files, feeds.CHANGES).bozo
     assert b"<b>" not in files[feeds.CHANGES].data
     assert "</script><b>" not in files[feeds.ACTIVITIES].data.decode()

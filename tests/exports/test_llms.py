@@ -41,6 +41,8 @@ CALLS = {
     "directory": '{{ directory("clusters") }}',
     "records": '{{ records("missions") }}\n\n{{ records("indicators", layout="cards") }}',
     "count": '{{ count("clusters") }}',
+    "latest": '{{ latest("missions") }}',
+    "earliest": '{{ earliest("missions", "date") }}',
     "charts": '{{ charts("x", title="A title") }}',
 }
 """A call of each macro that needs to be told something, on the hostile catalogue."""
@@ -183,7 +185,15 @@ def _made_by_macro(element: object) -> bool:
     """Whether a macro that shows more than a line made this, or a box that people see and machines do not need."""
     assert hasattr(element, "parents")
     boxes = {"atlas-list", "atlas-cards", "atlas-text", "atlas-figures", "atlas-directory", "atlas-charts"}
-    boxes |= {"atlas-maps", "atlas-key", "atlas-lanes", "atlas-section", "atlas-links", "atlas-letters"}
+    boxes |= {
+        "atlas-maps",
+        "atlas-key",
+        "atlas-lanes",
+        "atlas-relations",
+        "atlas-section",
+        "atlas-links",
+        "atlas-letters",
+    }
     boxes |= {"atlas-share__citation", "atlas-vintage"}
     own = [element, *element.parents]
     return any(boxes & set(one.get("class", [])) or one.name in ("details", "figure", "dl") for one in own)

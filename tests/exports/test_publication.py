@@ -26,7 +26,7 @@ from atlas.exports import archive, cite, data_pages, social
 from atlas.records.model import KINDS
 from atlas.search import pagefind
 from atlas.site import Site, labels
-from atlas.site.history import Change, History
+from atlas.site.history import Change, FileChange, History
 from tests.exports.conftest import ADDRESS, FIRST, Files, full_site, settings
 
 ROOT = Path(__file__).parent.parent.parent
@@ -133,9 +133,9 @@ def test_every_record_is_there_in_markdown(any_site: Site, any_files: Files, kin
 
 def test_there_is_an_image_for_every_page(site: Site, files: Files) -> None:
     for record in site.catalogue:
-        assert exports.image(f"{record.key}/") in files
+        assert exports.image(site, f"{record.key}/") in files
     for path in ("", "policy-dialogue/", "data/api/", "missions/"):
-        assert exports.image(path) in files
+        assert exports.image(site, path) in files
 
 
 def test_images_have_the_size_that_social_networks_ask_for_and_show_something(files: Files) -> None:
@@ -146,7 +146,25 @@ def test_images_have_the_size_that_social_networks_ask_for_and_show_something(fi
                 assert picture.size == (1200, 630)
                 assert len(picture.getcolors() or []) > 8
             seen.add(hashlib.sha256(file.data).hexdigest())
-    assert len(seen) == len(KINDS) + 1
+    assert len(seen) == len([path for path in files if path.startswith("social/")]) > len(KINDS) + 1
+
+
+def test_a_record_has_an_image_of_its_own_unless_the_font_or_the_size_of_the_atlas_forbids_it(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert exports.image(site, "clusters/clara/") == "social/clusters/clara.png"
+    assert not [record for record in site.catalogue if not social.has_own(site, record)]
+    with monkeypatch.context() as patch:
+        patch.setattr(social, "TITLE_LETTERS", frozenset("abc"))
+        assert exports.image(site, "clusters/clara/") == "social/clusters.png"
+    monkeypatch.setattr(social, "MOST", 10)
+    assert exports.image(site, "clusters/clara/") == "social/clusters.png"
+    assert len([*social.files(site)]) == len(KINDS) + 1
+
+
+def test_the_font_of_titles_has_the_letters_that_it_is_said_to_have() -> None:
+    letters = {chr(code) for code in TTFont(social.TITLES).getBestCmap()}
+    assert not social.TITLE_LETTERS - letters
 
 
 def test_the_font_has_every_letter_that_the_images_show() -> None:
@@ -162,7 +180,17 @@ def test_the_font_has_every_letter_that_the_images_show() -> None:
 
 
 def test_text_never_leaves_the_image() -> None:
-    with Image.open(io.BytesIO(social.draw("A very long name of a kind of record " * 3, "中" * 40, ""))) as picture:
+    long = "A very long name of a kind of record " * 3
+    for made in (
+        social.draw(long, "中" * 40, ""),
+        social.draw_record("W" * 200, long, ""),
+        social.draw_record(long, "", ""),
+    ):
+        check_edge(made)
+
+
+def check_edge(content: bytes) -> None:
+    with Image.open(io.BytesIO(content)) as picture:
         plain = picture.convert("RGB")
         ground = plain.getpixel((0, 0))
         edge = [plain.getpixel((x, y)) for x in range(1150, 1200) for y in range(0, 630, 5)]
@@ -187,7 +215,7 @@ def test_a_page_offers_citations_files_and_a_card(any_site: Site, any_files: Fil
         assert plain
         assert plain.text == citation.plain
         targets = [posixpath.normpath(posixpath.join(record.key, str(link["href"]))) for link in page.select("a")]
-        assert {target for target in targets if target not in any_files} == {"data/embed"}
+        assert {target for target in targets if target not in any_files} - {"data/changes"} == {"data/embed"}
         assert f"api/v1/{record.key}.json" in targets
         assert f"embed/{record.key}.html" in targets
         assert page.select("script, [style], [onclick]") == []
@@ -253,7 +281,7 @@ def test_the_site_is_dated_by_the_newest_change_to_the_data(site: Site) -> None:
 @pytest.mark.parametrize(("year", "held"), [(1970, 1980), (1999, 1999), (2200, 1980)])
 def test_the_archive_holds_a_date_that_zip_can_hold(year: int, held: int, site: Site) -> None:
     when = datetime(year, 2, 3, tzinfo=UTC)
-    change = Change("0" * 40, when, "Begin", (("added", "data/places/lyon.yml"),))
+    change = Change("0" * 40, when, (FileChange("added", "data/places/lyon.yml"),))
     dated = replace(site, history=History({}, (change,)))
     packed = archive.archive(dated, [])
     with zipfile.ZipFile(io.BytesIO(packed.data)) as read:

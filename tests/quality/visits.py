@@ -121,6 +121,9 @@ def _use(page: Page) -> None:
     main = page.locator("main")
     for element in chain(_some(main.locator("summary"), 4), _some(page.locator("button"), 8)):
         element.click(timeout=2000)
+        if element.get_attribute("aria-haspopup") == "dialog":
+            page.locator("[aria-modal=true]").wait_for()
+            page.keyboard.press("Escape")
     for box in _some(main.locator("[type=checkbox], [type=radio]"), 4):
         box.check(timeout=2000)
     for choice in _some(main.locator("select"), 4):

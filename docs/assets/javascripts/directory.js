@@ -1,9 +1,13 @@
-// Sorts and groups the records of a directory; the address keeps both. Without this script each page has its own groups.
+// Sorts and groups the records of a directory, and shows the columns that a reader wants; the address keeps all of it.
+// Without this script each page has its own groups and columns.
+
+import { copyLink } from "./copy-link.js";
 
 const LANGUAGE = document.documentElement.lang;
 const TEXTS = new Intl.Collator(LANGUAGE, { numeric: true });
 const NONE = "none";
 const MOST_LINKS = 40; // groups that still make a list of links worth reading
+const FEWEST_ROWS = 20; // below which nobody needs links to groups
 const LABELS = JSON.parse(document.querySelector(".atlas-directory__labels").textContent);
 const AT_ONCE = 300; // rows shown before the browser may paint; the rest of a long list follows in steps
 
@@ -47,17 +51,23 @@ function ordered(items, key, form, reversed = false) {
 
 function enhance(root) {
   const page = read(root);
-  const [group, sort] = ["group", "sort"].map((name) => root.querySelector(`select[name=${name}]`));
+  const [group, sort, form] = ["group", "sort", "view"].map((name) => root.querySelector(`select[name=${name}]`));
+  const chooser = root.querySelector(".atlas-columns");
+  const boxes = [...chooser.querySelectorAll("input")];
+  const usual = boxes.filter(({ checked }) => checked).map(({ value }) => value);
   const status = root.querySelector("[role=status]");
 
   const view = () => {
     const [column, order] = sort.value.split(" ");
-    return { column, reversed: order === "desc", by: group?.value ?? "" };
+    const columns = boxes.filter(({ checked }) => checked).map(({ value }) => value);
+    const isUsual = columns.join() === usual.join();
+    return { column, reversed: order === "desc", by: group?.value ?? "", as: form.value, columns: isUsual ? null : columns };
   };
 
-  /** Shows what the two fields say. */
+  /** Shows what the fields say. */
   const show = () => {
     const { column, reversed, by } = view();
+    arrange(root, page, view(), boxes);
     write(root, page, grouped(page, by, column, reversed), by !== "" && page.own);
     for (const head of root.querySelectorAll("thead th")) {
       const sorted = head.dataset.column === column;
@@ -66,14 +76,26 @@ function enhance(root) {
     }
   };
 
+  const said = (field) => field?.selectedOptions[0].textContent;
   const choose = () => {
     show();
     keep(view());
-    const [order, shared] = [sort, group].map((field) => field?.selectedOptions[0].textContent);
-    status.textContent = (group ? LABELS.grouped : LABELS.sorted).replace("{order}", () => order).replace("{group}", () => shared);
+    status.textContent = filled(group ? LABELS.grouped : LABELS.sorted, { order: said(sort), group: said(group) });
   };
 
   for (const field of [group, sort]) field?.addEventListener("change", choose);
+  form.addEventListener("change", () => {
+    arrange(root, page, view(), boxes);
+    keep(view());
+    status.textContent = filled(LABELS.view, { view: said(form) });
+  });
+  chooser.addEventListener("change", () => {
+    arrange(root, page, view(), boxes);
+    keep(view());
+    const columns = boxes.filter(({ checked }) => checked).map((box) => box.parentElement.textContent.trim());
+    status.textContent = filled(LABELS.columns, { columns: columns.join(", ") });
+  });
+  folds(chooser);
   root.addEventListener("click", ({ target }) => {
     const column = target.closest(".atlas-sort")?.parentElement.dataset.column;
     if (!column) return;
@@ -83,8 +105,38 @@ function enhance(root) {
   });
 
   for (const head of root.querySelectorAll("thead th")) head.replaceChildren(button(head.textContent));
-  if (follow(group, sort, page)) show();
+  copyLink(root, (told) => (status.textContent = told));
+  if (follow({ group, sort, form, boxes })) show();
   root.classList.add("is-ready");
+}
+
+function filled(text, values) {
+  return text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+}
+
+/** The list of columns lies over the table until the reader does something else. */
+function folds(chooser) {
+  const close = () => (chooser.open = false);
+  chooser.addEventListener("keydown", ({ key }) => {
+    if (key !== "Escape" || !chooser.open) return;
+    close();
+    chooser.querySelector("summary").focus();
+  });
+  document.addEventListener("click", ({ target }) => chooser.contains(target) || close());
+}
+
+/** Cards or a table, with the columns that are chosen. The styles hide the others, by their numbers. */
+function arrange(root, page, { as }, boxes) {
+  root.classList.toggle("is-cards", as === "cards");
+  const hidden = boxes.filter(({ checked }) => !checked).map(({ value }) => page.columns.get(value).at + 1);
+  root.querySelector("table").dataset.hides = hidden.join(" ");
+  span(root);
+}
+
+/** A group's head is as wide as the columns in sight: a wider one would make more of them. */
+function span(root) {
+  const width = [...root.querySelector("thead tr").cells].filter((head) => getComputedStyle(head).display !== "none").length;
+  for (const head of root.querySelectorAll(".atlas-group__head th")) head.colSpan = width;
 }
 
 function button(label) {
@@ -101,17 +153,17 @@ function read(root) {
   const heads = [...root.querySelector("thead tr").cells];
   const columns = new Map(heads.map((head, at) => [head.dataset.column, { at, label: head.textContent, form: head.dataset.form }]));
   const groups = [...root.querySelectorAll(".atlas-group")].map((element, at) => {
-    const title = element.querySelector("h2");
-    const rest = "rest" in element.dataset;
-    const heading = title.firstElementChild.textContent;
-    const rows = [...element.querySelectorAll("tbody tr")].map((row) => ({ row, heading: rest ? "" : heading, at: rest ? null : at, keys: {} }));
-    return { heading, rest, id: title.id, rows };
+    const [head, ...rest] = element.rows;
+    const isRest = "rest" in element.dataset;
+    const heading = head.querySelector("span").textContent;
+    const rows = rest.map((row) => ({ row, heading: isRest ? "" : heading, at: isRest ? null : at, keys: {} }));
+    return { heading, rest: isRest, id: head.cells[0].id, rows };
   });
-  const { groupedBy, groupedAs, name } = root.dataset;
+  const { groupedBy, groupedAs } = root.dataset;
   // What the groups share may be no column: it becomes one when they are taken apart.
   const own = groupedAs && { id: groupedBy, label: groupedAs };
   if (own) columns.set(own.id, { form: "group", label: own.label });
-  return { columns, groups, groupedBy, own, name, rows: groups.flatMap(({ rows }) => rows), turn: 0 };
+  return { columns, groups, groupedBy, own, rows: groups.flatMap(({ rows }) => rows), turn: 0 };
 }
 
 function key(page, id) {
@@ -164,38 +216,34 @@ function group(heading, rows) {
   return { heading, id: `group-${heading.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "-")}`, rows };
 }
 
-// --- To the page. Tables stay where they are, and with them the focus; only what is in them changes.
+// --- To the page. The table's head stays where it is, and with it the focus; only what is below it changes.
 
 function write(root, page, groups, own) {
   const height = root.offsetHeight;
   root.classList.toggle("is-regrouped", Boolean(own));
-  const tables = [...root.querySelectorAll(".atlas-group")];
-  for (const table of tables) table.querySelector("tbody").replaceChildren();
-  while (tables.length < groups.length) {
-    tables.push(tables[0].cloneNode(true));
-    tables.at(-2).after(tables.at(-1));
+  const bodies = [...root.querySelectorAll(".atlas-group")];
+  for (const body of bodies) body.replaceChildren(body.rows[0]);
+  while (bodies.length < groups.length) {
+    bodies.push(bodies[0].cloneNode(true));
+    bodies.at(-2).after(bodies.at(-1));
   }
-  for (const table of tables.splice(groups.length)) table.remove();
+  for (const body of bodies.splice(groups.length)) body.remove();
   if (own) page.rows.forEach((row) => (row.own ??= cell(row, own)));
-  groups.forEach((one, at) => title(tables[at], one, page.name));
-  for (const head of root.querySelectorAll("thead tr")) addHead(head, own);
+  groups.forEach((one, at) => title(bodies[at].rows[0], one));
+  addHead(root.querySelector("thead tr"), own);
+  span(root);
   list(root.querySelector(".atlas-letters"), groups);
-  const bodies = tables.map((table) => table.querySelector("tbody"));
   fill(root, page, groups.flatMap(({ rows }, at) => rows.map(({ row }) => [bodies[at], row])), height);
 }
 
-function title(table, { heading, id, rows }, name) {
-  const head = table.querySelector("h2");
+function title(row, { heading, id, rows }) {
+  const [head] = row.cells;
   const [text, count] = head.children;
   text.textContent = heading;
   count.textContent = rows.length.toLocaleString(LANGUAGE);
-  head.hidden = !heading;
+  row.hidden = !heading;
   if (heading) head.id = id;
   else head.removeAttribute("id");
-  head.querySelector(".atlas-anchor")?.setAttribute("href", `#${id}`);
-  const labelled = table.querySelector("table");
-  labelled.removeAttribute(heading ? "aria-label" : "aria-labelledby");
-  labelled.setAttribute(heading ? "aria-labelledby" : "aria-label", heading ? id : name);
 }
 
 /** Puts rows into their tables. Until the last is there the page keeps its height, and the reader the place in it. */
@@ -241,7 +289,8 @@ function addHead(head, own) {
 }
 
 function list(nav, groups) {
-  nav.hidden = groups.length < 3 || groups.length > MOST_LINKS;
+  const rows = groups.reduce((sum, group) => sum + group.rows.length, 0);
+  nav.hidden = groups.length < 3 || groups.length > MOST_LINKS || rows < FEWEST_ROWS;
   const links = (nav.hidden ? [] : groups).map(({ heading, id }) => {
     const [item, link] = ["li", "a"].map((name) => document.createElement(name));
     link.href = `#${id}`;
@@ -255,22 +304,29 @@ function list(nav, groups) {
 // --- The address
 
 /** The same view has always the same address; what else stands in it stays. */
-function keep({ column, reversed, by }) {
+function keep({ column, reversed, by, as, columns }) {
   const address = new URL(location.href);
-  for (const [name, value] of [["sort", column], ["order", reversed && "desc"], ["group", by]]) {
+  const wanted = { sort: column, order: reversed && "desc", group: by, view: as, columns: columns?.join() ?? null };
+  for (const [name, value] of Object.entries(wanted)) {
     address.searchParams.delete(name);
-    if (value) address.searchParams.set(name, value);
+    if (value || (name === "columns" && value === "")) address.searchParams.set(name, value);
   }
+  address.search = address.search.replaceAll("%2C", ",");
   history.replaceState(history.state, "", address);
 }
 
-/** Fills the two fields from the address; whether it asks for anything that this directory has. */
-function follow(group, sort, page) {
+/** Fills the fields from the address; whether it asks for anything that this directory has. */
+function follow({ group, sort, form, boxes }) {
   const given = new URLSearchParams(location.search);
-  const has = (field, value) => field && [...field.options].some((option) => option.value === value);
-  const wanted = [given.get("sort"), given.get("order") === "desc" && "desc"].filter(Boolean).join(" ");
-  sort.value = has(sort, wanted) ? wanted : "";
-  const by = given.get("group") ?? "";
-  if (group) group.value = has(group, by) ? by : "";
-  return Boolean(sort.value || group?.value);
+  const take = (field, value) => {
+    const has = field && [...field.options].some((option) => option.value === value);
+    if (field) field.value = has ? value : "";
+    return Boolean(field?.value);
+  };
+  const order = [given.get("sort"), given.get("order") === "desc" && "desc"].filter(Boolean).join(" ");
+  const taken = [take(sort, order), take(group, given.get("group") ?? ""), take(form, given.get("view") ?? "")];
+  const columns = given.get("columns")?.split(",");
+  const known = columns && (!columns[0] || boxes.some(({ value }) => columns.includes(value)));
+  if (known) for (const box of boxes) box.checked = columns.includes(box.value);
+  return known || taken.some(Boolean);
 }

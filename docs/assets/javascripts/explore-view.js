@@ -4,7 +4,7 @@
 export const FACETS = ["kind", "type", "sector", "country", "city", "year", "status", "programme"];
 /** Statuses that became several: addresses that name the old one lead to the same records. */
 const FORMER = { done: ["happened", "recurring"], measured: ["counted", "estimated", "ranked"] };
-const ORDERS = ["relevance", "name", "newest", "oldest"];
+const ORDERS = ["relevance", "usual", "name", "newest", "oldest"];
 
 /**
  * @typedef {object} View
@@ -18,7 +18,7 @@ const ORDERS = ["relevance", "name", "newest", "oldest"];
  * @param {string} q
  */
 export function usualOrder(q) {
-  return q ? "relevance" : "newest";
+  return q ? "relevance" : "usual";
 }
 
 /**

@@ -1,15 +1,18 @@
-// The one way to find anything, behind "Search" and "Explore": the words, the facets, the order, and the counts.
+// The one way to find anything, behind the search field and "Explore": the words, the facets, the order, and the counts.
 
-import { newestFirst, search } from "./search-index.js";
+import { listed, search } from "./search-index.js";
 import { named, query } from "./search-query.js";
 
 /**
  * @typedef {object} Found
  * @property {import("./search-index.js").Hit[]} hits All that was found, in order.
+ * @property {string} corrected What was looked for, where what was typed has a slip; else empty.
  * @property {string[]} leftOut Words of the query that were given up.
  * @property {Record<string, Record<string, number>>} counts How many records have each value of the facets asked for: of
  *   a facet in which something is chosen, as if nothing of it were, since its values widen the choice.
  */
+
+const NOTHING = { text: null, names: [], corrected: "", leftOut: [], kinds: [], answers: [], whole: [], rest: "" };
 
 /**
  * Find records and pages.
@@ -20,14 +23,32 @@ import { named, query } from "./search-query.js";
  */
 export async function find(typed, filters = {}, order = "relevance") {
   const asked = typed.trim();
-  const { text, names, leftOut } = asked ? await query(asked) : { text: null, names: [], leftOut: [] };
-  const all = await search(text, filters);
-  const hits = await ordered(all.results, { names, filters, order });
-  return { hits, leftOut, counts: { ...all.filters, ...(await widened(text, filters)) } };
+  const meant = asked ? await query(asked) : NOTHING;
+  const all = await search(meant.text, filters);
+  const leading = asked ? await first(meant, all.results, filters) : [];
+  const hits = await ordered(joined(leading, all.results), order, asked !== "");
+  return {
+    hits,
+    corrected: meant.corrected === asked ? "" : meant.corrected,
+    leftOut: meant.leftOut,
+    counts: await withMore({ ...all.filters, ...(await widened(meant.text, filters)) }, leading, all.results),
+  };
 }
 
-async function ordered(hits, { names, filters, order }) {
-  if (order === "relevance" && names.length) return joined(await leading(hits, names, filters), hits);
+/** Counts with the answers among the first hits, which need not have the words that the engine counted. */
+async function withMore(counts, first, counted) {
+  const known = new Set(counted.map(({ id }) => id));
+  const more = await Promise.all(first.filter(({ id }) => !known.has(id)).map((hit) => hit.data()));
+  const added = ([name, values]) => {
+    const sum = { ...values };
+    for (const { filters } of more) for (const value of filters[name] ?? []) sum[value] = (sum[value] ?? 0) + 1;
+    return [name, sum];
+  };
+  return more.length ? Object.fromEntries(Object.entries(counts).map(added)) : counts;
+}
+
+async function ordered(hits, order, isAsked) {
+  if (order === "relevance" && isAsked) return hits;
   const byName = await inOrderOfNames(hits);
   if (order === "name" || order === "relevance") return byName;
   const ranks = await inOrderOfTime();
@@ -39,7 +60,7 @@ async function ordered(hits, { names, filters, order }) {
 let ranks;
 
 async function inOrderOfTime() {
-  const [everything, newest] = await Promise.all([search(null), newestFirst()]);
+  const [everything, newest] = await Promise.all([search(null), listed("newest")]);
   ranks ??= new Map(newest.map((place, rank) => [everything.results[place].id, rank]));
   return ranks;
 }
@@ -51,11 +72,39 @@ async function inOrderOfNames(hits) {
   return [...hits].sort((one, other) => places.get(one.id) - places.get(other.id));
 }
 
-/** What is called exactly as was typed; then what a Chinese name in it means, if it was found at all. */
-async function leading(hits, [typed, ...names], filters) {
-  const [whole, ...inside] = await Promise.all([typed, ...names].map((name) => named(name, filters)));
+/**
+ * What comes before all else: what is called exactly as was typed; the answers to a question; what is of the kind asked
+ * for; the answers to a word; what a Chinese name in it means; what has all words as they are.
+ */
+async function first({ text, names: [typed, ...names], kinds, answers, whole, rest }, hits, filters) {
   const found = new Set(hits.map((hit) => hit.id));
-  return joined(whole, inside.flat().filter((hit) => found.has(hit.id)));
+  const isFound = (hit) => found.has(hit.id);
+  const isQuestion = ({ phrase }) => /[\s\p{Script=Han}]/u.test(phrase);
+  const none = { results: [] };
+  const [called, questions, ofKind, needs, inside, ...exact] = await Promise.all([
+    named(typed, filters),
+    answered(answers.filter(isQuestion), rest, filters),
+    kinds.length && !filters.kind ? search(text, { ...filters, kind: kinds }) : none,
+    answered(answers.filter((one) => !isQuestion(one)), rest, filters),
+    Promise.all(names.map((name) => named(name, filters))),
+    ...whole.map((word) => search(word, filters)),
+  ]);
+  const exactly = exact.map(({ results }) => new Set(results.map(({ id }) => id)));
+  const isExact = ({ id }) => exactly.every((ids) => ids.has(id));
+  const kindFirst = joined(ofKind.results.filter(isExact), ofKind.results);
+  return [called, questions, kindFirst, needs, inside.flat().filter(isFound), hits.filter(isExact)].reduce(joined);
+}
+
+/** The answers to questions; those that also have the other words of the query come first. */
+async function answered(answers, rest, filters) {
+  if (!answers.length) return [];
+  const [fitting, ...found] = await Promise.all([
+    rest ? search(rest, filters) : { results: [] },
+    ...answers.map(({ mark }) => search(`"${mark}"`, filters)),
+  ]);
+  const fits = new Set(fitting.results.map(({ id }) => id));
+  const all = found.flatMap(({ results }) => results);
+  return joined(all.filter(({ id }) => fits.has(id)), all);
 }
 
 function joined(first, rest) {

@@ -32,24 +32,33 @@ async function load() {
   return pagefind;
 }
 
-async function listed(name) {
-  const answer = await fetch(new URL(`pagefind/${name}.json`, HOME));
-  if (!answer.ok) throw new Error(`${answer.url}: ${answer.status}`);
-  return answer.json();
+const lists = new Map();
+
+/**
+ * A list that stands beside the index: "newest", the places, in the order of names, of the records that have a date, the
+ * newest first; "usual", those of all records in their usual order; "questions", to which there are answers; "words", by
+ * which slips are mended.
+ * @param {string} name
+ * @returns {Promise<any>}
+ */
+export function listed(name) {
+  if (!lists.has(name)) {
+    lists.set(name, read(new URL(`pagefind/${name}.json`, HOME)));
+    lists.get(name).catch(() => lists.delete(name));
+  }
+  return lists.get(name);
 }
 
-let dated;
-
-/** The places, in the order of names, of the records that have a date: the newest first. */
-export function newestFirst() {
-  dated ??= listed("newest");
-  dated.catch(() => (dated = undefined));
-  return dated;
+async function read(url) {
+  const answer = await fetch(url);
+  if (!answer.ok) throw new Error(`${answer.url}: ${answer.status}`);
+  return answer.json();
 }
 
 /** Start loading, so that the first answer is quick. */
 export function warm() {
   engine().catch(() => {});
+  listed("questions").catch(() => {});
 }
 
 /** @typedef {{id: string, data: () => Promise<object>}} Hit A record or page found; `data` loads what to show of it. */

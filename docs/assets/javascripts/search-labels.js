@@ -1,9 +1,9 @@
-// The words that "Search" and "Explore" show: the page brings them in its own language.
+// The words that the search field and "Explore" show, in the language of the site.
 
 const language = document.documentElement.lang;
 const plural = new Intl.PluralRules(language);
 
-export const labels = JSON.parse(document.getElementById("__search-labels").textContent);
+export const labels = await (await fetch(new URL("search-labels.json", import.meta.url))).json();
 
 /**
  * A text with what belongs into its braces.
@@ -22,6 +22,21 @@ export function filled(text, values) {
  */
 export function counted(forms, count, values = {}) {
   return filled(forms[plural.select(count)] ?? forms.other, { count: number(count), ...values });
+}
+
+/**
+ * What a reader must know of what was found beside the results: empty if it is all that was asked for.
+ * @param {string} query
+ * @param {import("./search-find.js").Found} found
+ */
+export function explained(query, { hits, corrected, leftOut }) {
+  if (!hits.length) return filled(labels.nothing, { query });
+  const words = new Intl.ListFormat(language).format(leftOut.map((word) => `“${word}”`));
+  const told = [
+    corrected && filled(labels.corrected, { query, corrected }),
+    leftOut.length && counted(labels.leftOut, leftOut.length, { words }),
+  ];
+  return told.filter(Boolean).join(" ");
 }
 
 /** A number as readers of the page write it. */

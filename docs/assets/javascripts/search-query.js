@@ -1,19 +1,34 @@
 // From what a reader typed to what the index can find.
 
-import { search } from "./search-index.js";
-import { commonStart, folded, meant, nameWords, pieces } from "./search-words.js";
+import { listed, search } from "./search-index.js";
+import { commonStart, folded, nameWords, pieces, readAs, slips } from "./search-words.js";
 
 /** Each piece costs a look-up of its own. */
 const MOST_PIECES = 12;
 const MOST_CHARACTERS = 40;
 const MOST_TRIES = 60;
+/** The longest run of Chinese characters that may be a short form of a name, and not a sentence. */
+const SHORT_FORM = 6;
+/** A word as short as this is looked for as it is: others begin like it by chance. */
+const ABBREVIATION = 3;
+/** The longest query, in characters with a space on both sides, whose last Chinese word is taken for a kind. */
+const SHORT_QUERY = 10;
+const SHORTEST_MENDED = 4;
+const MOST_SLIPS = 2;
 /** No name begins with these, and each look-up may load a piece of the index. */
 const NO_BEGINNING = /^[我你您他她它们的了吗呢吧啊是在有哪些什么怎请问想这那]/u;
 
 /**
  * @typedef {object} Query
  * @property {string} text Words that can be found together.
- * @property {string[]} names What the query may name: itself, and each Chinese name in it.
+ * @property {string} corrected What was typed, without its slips; as it was typed where it has none.
+ * @property {string[]} names What the query may name: itself, what is beside a question, and each Chinese name in it.
+ * @property {string[]} whole Its words that texts have as they are, in quotes: these texts come before those that have
+ *   words which only begin so.
+ * @property {string[]} kinds Kinds of record that the query asks for.
+ * @property {{phrase: string, mark: string}[]} answers Questions in it to which editors named answers, with the word
+ *   under which these stand in the index.
+ * @property {string} rest The words beside those questions.
  * @property {string[]} leftOut Words that nothing has, or that nothing has together with the others.
  */
 
@@ -33,7 +48,8 @@ export function query(typed) {
 }
 
 /**
- * The records that are called exactly this. Quotes keep the engine from looking for anything else.
+ * The records that are called exactly this, then those whose help can be had at a place that is. Quotes keep the engine
+ * from looking for anything else.
  * @param {string} name
  * @param {Record<string, string[]>} [filters]
  * @returns {Promise<import("./search-index.js").Hit[]>}
@@ -44,24 +60,71 @@ export async function named(name, filters) {
 }
 
 async function settle(typed) {
+  const asked = await recognised(typed);
   const words = new Map();
   const unknown = [];
-  for (const piece of pieces(typed).slice(0, MOST_PIECES)) {
-    const found = piece.han ? await cut(piece.text) : await looked(piece);
-    for (const { text, count } of found) words.set(text, count);
-    if (!found.length) unknown.push(piece.text);
+  let corrected = typed;
+  const all = pieces(asked.others).slice(0, MOST_PIECES);
+  const readings = await Promise.all(all.map(readPiece));
+  for (const [index, piece] of all.entries()) {
+    const read = readings[index];
+    for (const word of read.words) words.set(word.text, word);
+    if (!read.words.length) unknown.push(piece.written);
+    if (read.corrected) corrected = replaced(corrected, piece.written, read.corrected);
   }
   // What is part of a longer name says nothing beside it.
   const isPart = (word) => [...words.keys()].some((name) => name !== word && name.includes(word));
   for (const word of [...words.keys()].filter(isHan).filter(isPart)) words.delete(word);
-  const kept = await together([...words]);
+  // The words that were meant may be a question, or ask for a kind.
+  if (corrected !== typed) return { ...(await query(corrected)), corrected };
+  const kept = await together([...words.values()]);
   const used = [...words.keys()].filter((word) => kept.includes(word));
-  const leftOut = [...unknown, ...[...words.keys()].filter((word) => !kept.includes(word))];
-  return { text: used.join(" "), names: [typed, ...used.filter(isHan)], leftOut };
+  const isAnswered = (word) => asked.answers.some(({ phrase }) => ` ${phrase} `.includes(` ${word} `));
+  const missing = [...words.keys()].filter((word) => !kept.includes(word) && !isAnswered(word));
+  const rest = used.filter((word) => !isAnswered(word)).join(" ");
+  const whole = used.filter((word) => words.get(word).isWhole).map((word) => `"${word}"`);
+  const isAbbreviation = used.length === 1 && whole.length && used[0].length <= ABBREVIATION;
+  return {
+    text: isAbbreviation ? whole[0] : used.join(" "),
+    corrected,
+    names: [corrected, ...(asked.answers.length ? [rest] : []), ...used.filter(isHan)],
+    whole,
+    kinds: asked.kinds,
+    answers: asked.answers,
+    rest,
+    leftOut: [...unknown, ...missing],
+  };
+}
+
+/** The text with a word replaced, in whatever case it stands there. */
+function replaced(text, word, by) {
+  const at = text.toLowerCase().indexOf(word.toLowerCase());
+  return at < 0 ? text : text.slice(0, at) + by + text.slice(at + word.length);
 }
 
 function isHan(word) {
   return /\p{Script=Han}/u.test(word);
+}
+
+/** The questions and the kinds in a query, and its words without the longer questions, which are no words of a text. */
+async function recognised(typed) {
+  const known = await listed("questions");
+  const text = ` ${folded(typed)} `;
+  // Chinese has no spaces: within a sentence, a word of two characters says little.
+  const ends = (phrase) => text.length <= SHORT_QUERY && text.endsWith(`${phrase} `);
+  const has = (phrase) => (isHan(phrase) ? text === ` ${phrase} ` || (phrase.length > 3 && text.includes(phrase)) : text.includes(` ${phrase} `));
+  const longest = (phrases) => phrases.filter(has).sort((one, other) => other.length - one.length)[0];
+  const answers = known.answers.flatMap((phrases, number) => {
+    const phrase = longest(phrases);
+    return phrase ? [{ phrase, mark: `answer${number}qa` }] : [];
+  });
+  const others = answers
+    .filter(({ phrase }) => phrase.includes(" "))
+    .reduce((rest, { phrase }) => rest.replace(` ${phrase} `, " "), text);
+  // One of a kind is asked for at the end: "Spanish cluster", not "cluster cooperation".
+  const endsWith = (phrase) => phrase.endsWith("s") && text.length > phrase.length + 1 && text.endsWith(` ${phrase.slice(0, -1)} `);
+  const kinds = Object.keys(known.kinds).filter((kind) => known.kinds[kind].some((phrase) => (isHan(phrase) ? ends(phrase) : has(phrase) || endsWith(phrase))));
+  return { answers, kinds, others: others === text ? typed : others };
 }
 
 /**
@@ -69,7 +132,9 @@ function isHan(word) {
  * most: a name says more than a word, a long Chinese name more than a short one, a rare word more than a common one.
  */
 async function together(words) {
-  const weighed = await Promise.all(words.map(async ([text, count]) => [text, (await meaning(text)) + 1 / count]));
+  const all = words.map(({ text }) => text);
+  if (all.length < 2 || (await search(all.join(" "))).results.length) return all;
+  const weighed = await Promise.all(words.map(async ({ text, count }) => [text, (await meaning(text)) + 1 / count]));
   const ranked = weighed.sort(([, one], [, other]) => other - one).map(([text]) => text);
   let tries = MOST_TRIES;
   for (const some of combinations(ranked)) {
@@ -95,17 +160,33 @@ function* combinations(things) {
   for (let size = things.length; size; size -= 1) yield* choose(things, size);
 }
 
-/** A word as a whole, or else those of its parts that are known. */
-async function looked({ text, parts }) {
-  const whole = await known(text);
-  return whole ? [whole] : (await Promise.all(parts.map(known))).filter(Boolean);
+/** The words that a piece stands for: as it is, by those of its parts that are known, or by what was meant. */
+async function readPiece(piece) {
+  if (piece.han) {
+    const whole = await known(piece.text);
+    if (whole) return { words: [whole] };
+    const name = piece.text.length <= SHORT_FORM && (await longForm(piece.text));
+    if (name) return { words: [name], corrected: name.text };
+    return { words: await cut(piece.text) };
+  }
+  const tried = (await Promise.all([piece.text, ...piece.parts].map(known))).filter(Boolean);
+  if (tried.length) return { words: tried[0].text === piece.text ? [tried[0]] : tried };
+  const meant = await withoutSlip(piece.text);
+  return meant ? { words: [meant.word], corrected: meant.written } : { words: [] };
 }
 
+/**
+ * A word that something has, as a whole or as the beginning of a word. The engine, finding neither, shortens a word until
+ * something fits: "blockchain" would find "block".
+ */
 async function known(text) {
+  const whole = (await search(`"${text}"`)).results;
+  if (whole.length && isHan(text)) return { text, count: whole.length };
   const { results } = await search(text);
+  if (whole.length) return { text, count: results.length, isWhole: true };
   if (!results.length) return null;
   const words = matched(results[0], await results[0].data());
-  return words.some((word) => meant(text, word)) ? { text, count: results.length } : null;
+  return words.some((word) => word.startsWith(text)) ? { text, count: results.length } : null;
 }
 
 /** The words of a hit for which it was found. */
@@ -113,6 +194,40 @@ function matched(hit, data) {
   const words = data.content.split(" ");
   const fields = (hit.matchedMetaFields ?? []).map((name) => data.meta[name] ?? "");
   return folded([...data.locations.map((place) => words[place] ?? ""), ...fields].join(" ")).split(" ");
+}
+
+/** The word that was meant, as it is written, when it was typed with a slip or two. The first is the most frequent. */
+async function withoutSlip(typed) {
+  if (typed.length < SHORTEST_MENDED) return null;
+  const { places, others } = await listed("words");
+  let best;
+  const consider = (isPlace) => (written) => {
+    const word = folded(written);
+    if (isHan(word)) return;
+    // The first letter is seldom the wrong one.
+    const cost = slips(typed, word, MOST_SLIPS) + (word[0] === typed[0] ? 0 : 0.5);
+    if (cost <= allowed(typed, word, isPlace) && cost < (best?.cost ?? Infinity)) best = { written, word, cost };
+  };
+  places.forEach(consider(true));
+  others.forEach(consider(false));
+  const word = best && (await known(best.word));
+  return word ? { word, written: best.written } : null;
+}
+
+/** How many slips may lie between two words before they are different words: the shorter, the fewer. */
+function allowed(typed, word, isPlace) {
+  const length = Math.max(typed.length, word.length);
+  if (length > 7) return 2;
+  if (isPlace) return length === 7 && readAs(typed, word) ? 2 : 1;
+  return length > 5 ? 1 : 0;
+}
+
+/** The Chinese name of which this is a short form: 交大 of 上海交通大学. The shortest name that can be read so. */
+async function longForm(text) {
+  const { places, others } = await listed("words");
+  const names = [...others, ...places].filter((name) => isHan(name) && readAs(text, name));
+  const [name] = names.sort((one, other) => one.length - other.length);
+  return name ? known(name) : null;
 }
 
 /**

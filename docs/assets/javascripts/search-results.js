@@ -14,9 +14,9 @@ export function resultList({ list, more }) {
   let showing = 0;
   let shown = 0;
 
-  async function extend() {
+  async function extend(count = AT_ONCE) {
     const turn = showing;
-    const items = await Promise.all(hits.slice(shown, shown + AT_ONCE).map(async (hit) => item(await hit.data())));
+    const items = await Promise.all(hits.slice(shown, shown + count).map(async (hit) => item(await hit.data())));
     if (turn !== showing) return null; // another list is on its way
     if (!shown) list.replaceChildren();
     list.append(...items);
@@ -31,14 +31,15 @@ export function resultList({ list, more }) {
     /**
      * Show these instead of what is shown.
      * @param {import("./search-index.js").Hit[]} found
+     * @param {number} [least] As many of them as were shown before, if there were more.
      */
-    async show(found) {
+    async show(found, least = 0) {
       hits = found;
       shown = 0;
       showing += 1;
       if (!hits.length) list.replaceChildren();
       more.hidden = true;
-      await extend();
+      await extend(Math.max(least, AT_ONCE));
     },
     get hits() {
       return hits;
@@ -82,7 +83,7 @@ function item(data) {
 }
 
 /** What was only planned or expected is never shown as a fact. */
-function mark(word) {
+export function mark(word) {
   return word && element("span", "atlas-mark", word);
 }
 
@@ -98,7 +99,7 @@ function excerpt({ excerpt: html, plain_excerpt: plain, content }) {
 }
 
 /** A text with its Han characters marked as of the second language, so that it gets its glyphs and is read in it. */
-function marked(text) {
+export function marked(text) {
   return text.split(/(\p{Script=Han}+)/u).map((part, index) => {
     return index % 2 ? local(part) : part;
   });

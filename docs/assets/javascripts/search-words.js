@@ -1,8 +1,10 @@
 // What a reader typed, in the words that the index knows. Nothing here touches the page or the network.
 
-/** Ends the words that stand for whole names, and for the endings of Chinese ones. The same in `atlas/search/documents.py`. */
+/** End the words that stand for whole names, and for the endings of Chinese ones. The same in `atlas/search/documents.py`. */
 const NAME_MARK = "qq";
 const ENDING_MARK = "qz";
+/** Ends the words that stand for places where someone can be asked for help. */
+const CONTACT_MARK = "qc";
 
 /** Words that say nothing of what is looked for, unless nothing else was typed. */
 const EMPTY = new Set(
@@ -28,20 +30,21 @@ export function folded(text) {
 
 /**
  * The words under which those records stand that are called exactly this: by their whole name first; then, as Chinese is
- * shortened at the front, by the end of it.
+ * shortened at the front, by the end of it. Last those that help at a place of this name.
  * @param {string} text
  * @returns {string[]}
  */
 export function nameWords(text) {
   const name = folded(text).replace(/[ _]/g, "");
-  return name ? [name + NAME_MARK, ...(/^\p{Script=Han}+$/u.test(name) ? [name + ENDING_MARK] : [])] : [];
+  const isHan = /^\p{Script=Han}+$/u.test(name);
+  return name ? [name + NAME_MARK, ...(isHan ? [name + ENDING_MARK] : []), name + CONTACT_MARK] : [];
 }
 
 /**
  * What to look up, in order: words, and unbroken runs of Chinese characters, which have to be cut by what is in the index.
  * A word with a hyphen or the like comes as a whole, with its parts to fall back on.
  * @param {string} text
- * @returns {{text: string, han: boolean, parts: string[]}[]}
+ * @returns {{text: string, written: string, han: boolean, parts: string[]}[]}
  */
 export function pieces(text) {
   const found = [];
@@ -49,22 +52,10 @@ export function pieces(text) {
     const han = /^\p{Script=Han}/u.test(chunk);
     const parts = han ? [] : folded(chunk).split(" ").filter(Boolean);
     const whole = han ? chunk : parts.join("");
-    if (whole) found.push({ text: whole, han, parts: parts.length > 1 ? parts : [] });
+    if (whole) found.push({ text: whole, written: chunk, han, parts: parts.length > 1 ? parts : [] });
   }
   const telling = found.filter((piece) => !EMPTY.has(piece.text));
   return telling.length ? telling : found;
-}
-
-/**
- * Whether a word of a text can be what was meant by a word of the query. The engine looks for words with the same
- * beginning or stem; finding none, it shortens the word until something fits: "India" would find "in".
- * @param {string} wanted
- * @param {string} word
- * @returns {boolean}
- */
-export function meant(wanted, word) {
-  const shared = commonStart(wanted, word);
-  return shared >= Math.max(4, wanted.length / 2) || shared >= Math.max(2, wanted.length - 2);
 }
 
 /**
@@ -77,4 +68,46 @@ export function commonStart(one, other) {
   let length = 0;
   while (length < one.length && one[length] === other[length]) length += 1;
   return length;
+}
+
+/**
+ * How many slips of the finger lie between two words: letters too many, missing, wrong, or in the wrong order.
+ * @param {string} one
+ * @param {string} other
+ * @param {number} most More of them are not counted: the answer is then Infinity.
+ * @returns {number}
+ */
+export function slips(one, other, most) {
+  if (Math.abs(one.length - other.length) > most) return Infinity;
+  let before = [];
+  let above = Array.from({ length: other.length + 1 }, (_, column) => column);
+  for (let row = 1; row <= one.length; row += 1) {
+    const line = [row];
+    for (let column = 1; column <= other.length; column += 1) {
+      const isSame = one[row - 1] === other[column - 1];
+      const isSwapped = row > 1 && column > 1 && one[row - 1] === other[column - 2] && one[row - 2] === other[column - 1];
+      line.push(
+        Math.min(
+          above[column] + 1,
+          line[column - 1] + 1,
+          above[column - 1] + (isSame ? 0 : 1),
+          isSwapped ? before[column - 2] + 1 : Infinity,
+        ),
+      );
+    }
+    if (Math.min(...line) > most) return Infinity;
+    [before, above] = [above, line];
+  }
+  return above.at(-1) > most ? Infinity : above.at(-1);
+}
+
+/**
+ * Whether a Chinese text is a short form of a name: all its characters stand in the name, in the same order.
+ * @param {string} text
+ * @param {string} name
+ * @returns {boolean}
+ */
+export function readAs(text, name) {
+  let start = 0;
+  return [...text].every((character) => (start = name.indexOf(character, start) + 1) > 0);
 }

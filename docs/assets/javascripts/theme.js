@@ -55,46 +55,6 @@ if (nav) {
   matchMedia("(min-width: 76.25em)").addEventListener("change", () => setMenu(false));
 }
 
-// --- Search: "/" goes to the search field of the page, or to the search page. A script that opens search in place
-//     listens for "atlas:search" and calls preventDefault(). Material's own search, if it is switched on, does all this.
-
-const search = document.querySelector(".atlas-search");
-
-function openSearch() {
-  if (!document.dispatchEvent(new CustomEvent("atlas:search", { cancelable: true }))) return true;
-  const field = document.querySelector("main input[type=search]");
-  field?.focus();
-  field?.select(); // what is typed next is a new search
-  return Boolean(field);
-}
-
-search?.addEventListener("click", (event) => {
-  const elsewhere = event.ctrlKey || event.metaKey || event.shiftKey;
-  if (!elsewhere && openSearch()) event.preventDefault();
-});
-document.addEventListener("keydown", (event) => {
-  if (!search || event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
-  if (event.target.closest("input, textarea, select, [contenteditable]")) return;
-  event.preventDefault();
-  if (openSearch()) return;
-  keepTyped();
-  location.href = search.href;
-});
-
-/** What is typed until the search page is there: its script takes it up. */
-function keepTyped() {
-  let typed = "";
-  document.addEventListener("keydown", ({ key, ctrlKey, metaKey, altKey }) => {
-    if (key.length > 1 || ctrlKey || metaKey || altKey) return;
-    typed += key;
-    try {
-      sessionStorage.setItem("atlas-typed", typed);
-    } catch {
-      // storage can be forbidden
-    }
-  });
-}
-
 // --- Headings: a mark to link to them, for the mouse; the table of contents does it for the keyboard
 
 for (const heading of article.querySelectorAll(":is(h2, h3)[id]:not(:has(.headerlink))")) {

@@ -1,0 +1,140 @@
+"""Changes of the data by their values, as JSON and in words: from what to what, and by which source."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any, Final
+
+import orjson
+from markupsafe import Markup
+
+from atlas.exports.files import ExportedFile, stamp
+from atlas.i18n import N_, ngettext
+from atlas.i18n import gettext as _
+from atlas.records.comparison import differing
+from atlas.records.model import Record
+from atlas.records.text import EDITOR
+from atlas.site import Site, View, sources
+from atlas.site.labels import FIELDS
+from atlas.site.revisions import FactChange, RecordChange, Revision
+
+PATH: Final = "data/changes.json"
+PAGE: Final = "data/changes/"
+MOST: Final = 30
+"""Revisions on the page, MOST_RECORDS of each; the JSON has all."""
+MOST_RECORDS: Final = 30
+MOST_OF_RECORD: Final = 3
+"""Changes on a record's own page."""
+
+_DONE: Final = {"added": N_("added"), "changed": N_("changed"), "removed": N_("removed")}
+_LENGTH: Final = 300
+"""Characters of a value that are shown; the JSON has all."""
+
+
+def files(site: Site) -> Iterator[ExportedFile]:
+    """The JSON file, where the history is known."""
+    if site.revisions:
+        yield ExportedFile(PATH, lambda: orjson.dumps([_revision(revision) for revision in site.revisions]))
+
+
+def page_html(site: Site, view: View) -> Markup:
+    """HTML of the newest changes, each with what it altered."""
+    return _html(site, "changes", view=view, most=MOST, shown=MOST_RECORDS, revisions=site.revisions, path=PATH)
+
+
+def record_html(site: Site, record: Record) -> Markup:
+    """HTML of the newest changes of a record since it was added, for its page; empty where there are none."""
+    found = site.changes(record)[:MOST_OF_RECORD]
+    page = site.view(f"{record.key}/").address(PAGE)
+    return _html(site, "record-changes", changes=found, page=page) if found else Markup()
+
+
+def _html(site: Site, template: str, **shown: Any) -> Markup:
+    words = {function.__name__: function for function in (title, name, done, label, values, source)}
+    return site.render(f"exports/{template}.html", site=site, **words, **shown)
+
+
+def title(site: Site, revision: Revision) -> str:
+    """What a revision did, in a line: to which record, or to how many."""
+    if len(revision.records) == 1:
+        (change,) = revision.records
+        return f"{name(site, change)}: {done(change)}"
+    counts = Counter(_(_DONE[change.action]) for change in revision.records)
+    parts = ", ".join(f"{count} {word}" for word, count in counts.items())
+    text = ngettext("{count} record: {parts}", "{count} records: {parts}", len(revision.records))
+    return text.format(count=len(revision.records), parts=parts)
+
+
+def name(site: Site, change: RecordChange) -> str:
+    """Name of a record: its present title, or the name that it had when it was changed."""
+    return site.titles.get(change.key, change.name)
+
+
+def done(change: RecordChange) -> str:
+    """What was done to a record, in a word."""
+    return _(_DONE[change.action])
+
+
+def label(change: FactChange) -> str:
+    """Label of the field of a fact, with the place of an item in a list of several."""
+    field, _bracket, place = change.fact.field.partition("[")
+    known = FIELDS.get(field)
+    shown = _(known) if known else field.replace("_", " ").capitalize()
+    return f"{shown} {int(place[:-1]) + 1}" if place else shown
+
+
+def values(change: FactChange) -> tuple[str, str]:
+    """Values before and after, cut to what differs; empty where the field was not given."""
+    before, after = change.fact.before, change.fact.after
+    if before is None or after is None:
+        return _cut(before or ""), _cut(after or "")
+    old, new = differing(before, after)
+    return _cut(old), _cut(new)
+
+
+def source(site: Site, named: tuple[str, ...]) -> str:
+    """Sources of a value, in words."""
+    return "; ".join(_source(site, one) for one in named)
+
+
+def _source(site: Site, one: str) -> str:
+    if one == EDITOR:
+        return _("an editor's knowledge")
+    paper = site.catalogue.paper
+    return site.titles.get(f"sources/{one}") or (sources.section(paper, one) if paper else one)
+
+
+def sentence(site: Site, change: FactChange) -> str:
+    """Fact that was altered, as one line of text."""
+    before, after = values(change)
+    words = {
+        (False, True): N_("{label}: {after} (new)"),
+        (True, False): N_("{label}: {before} (taken out)"),
+    }.get((bool(before), bool(after)), N_("{label}: {before} → {after}"))
+    text = _(words).format(label=label(change), before=before, after=after)
+    return text + (f" [{source(site, change.sources)}]" if change.is_own else "")
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LENGTH else text[: _LENGTH - 1] + "…"
+
+
+def _revision(revision: Revision) -> dict[str, Any]:
+    records = [_record(change) for change in revision.records]
+    return {"commit": revision.commit, "date": stamp(revision.when), "records": records}
+
+
+def _record(change: RecordChange) -> dict[str, Any]:
+    made: dict[str, Any] = {"key": change.key, "name": change.name, "action": change.action}
+    if change.facts:
+        made["facts"] = [
+            {
+                "field": one.fact.field,
+                "before": one.fact.before,
+                "after": one.fact.after,
+                "sources": one.sources,
+            }
+            for one in change.facts
+        ]
+    return made

@@ -1,0 +1,48 @@
+// Shows the relations of one sector or one year, and keeps the choice in the address. Without this script all are there.
+
+const page = document.querySelector(".atlas-relations");
+const form = page.querySelector(".atlas-filter");
+const selects = [...form.querySelectorAll("select")];
+const status = page.querySelector("[role=status]");
+const whole = status.textContent;
+const names = ["routes", "pairs"];
+const rows = Object.fromEntries(names.map((name) => [name, [...page.querySelectorAll(`#${name} + div tbody tr`)]]));
+
+function isWanted(evidence) {
+  return selects.every(({ name, value }) => !value || evidence.dataset[name].split(" ").includes(value));
+}
+
+function show() {
+  for (const row of Object.values(rows).flat()) {
+    const evidence = [...row.querySelectorAll("li[data-year]")];
+    for (const one of evidence) one.hidden = !isWanted(one);
+    row.hidden = evidence.every((one) => one.hidden);
+  }
+  for (const arc of page.querySelectorAll(".atlas-arc")) {
+    arc.classList.toggle("is-out", document.getElementById(arc.dataset.row).hidden);
+  }
+  const count = (found, name) => found.replace(`{${name}}`, rows[name].filter((row) => !row.hidden).length);
+  status.textContent = selects.some((select) => select.value) ? names.reduce(count, status.dataset.some) : whole;
+}
+
+function follow() {
+  const wanted = new URLSearchParams(location.search);
+  for (const select of selects) {
+    const value = wanted.get(select.name) ?? "";
+    select.value = [...select.options].some((option) => option.value === value) ? value : "";
+  }
+  show();
+}
+
+form.addEventListener("change", () => {
+  const address = new URL(location.href);
+  for (const { name, value } of selects) {
+    if (value) address.searchParams.set(name, value);
+    else address.searchParams.delete(name);
+  }
+  history.pushState(null, "", address);
+  show();
+});
+form.addEventListener("submit", (event) => event.preventDefault());
+addEventListener("popstate", follow);
+follow();

@@ -1,0 +1,47 @@
+"""Drawings to take along: sound SVG files that need nothing else, with the same numbers as CSV, and their source."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from lxml import etree
+
+from atlas.exports import drawings
+from atlas.site import Site
+from tests.exports.conftest import Files
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def test_every_drawing_is_a_sound_svg_that_loads_nothing_and_runs_nothing(any_site: Site, any_files: Files) -> None:
+    made = [*drawings.drawings(any_site)]
+    for one in made:
+        root = etree.fromstring(any_files[f"{drawings.path(one.name)}.svg"].data)
+        assert root.tag == f"{SVG}svg"
+        assert root.findtext(f"{SVG}title")
+        tags = {etree.QName(element).localname for element in root.iter(etree.Element)}
+        assert tags <= {"svg", "title", "desc", "style", "rect", "text", "g", "path", "circle", "line", "a"}
+        assert not [name for element in root.iter() for name in element.attrib if name.startswith("on")]
+        assert not root.xpath("//*[local-name() = 'style'][contains(., 'url(') or contains(., '@import')]")
+
+
+def test_the_source_stands_in_the_drawing_and_in_its_numbers(site: Site, files: Files) -> None:
+    paper = site.catalogue.paper
+    assert paper
+    for one in drawings.drawings(site):
+        root = etree.fromstring(files[f"{drawings.path(one.name)}.svg"].data)
+        shown = " ".join(root.xpath("//*[@class = 'source']/text()"))
+        text = files[f"{drawings.path(one.name)}.csv"].data.decode("utf-8-sig")
+        rows = [*csv.DictReader(io.StringIO(text, newline=""))]
+        assert len(rows) == len(one.rows) > 0
+        for told in (shown, root.findtext(f"{SVG}desc"), *(row["source"] for row in rows)):
+            assert site.settings.name in told
+            assert site.settings.licence.name in told
+            assert paper.name in told
+
+
+def test_maps_routes_timeline_matrix_and_every_series_have_a_drawing(site: Site) -> None:
+    names = [one.name for one in drawings.drawings(site)]
+    assert {"map-europe", "map-china", "relations", "timeline", "matrix", "chart-1"} <= set(names)
+    assert len(names) == len(set(names))

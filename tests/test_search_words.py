@@ -1,0 +1,119 @@
+"""The words of `search.yml`: what editors may write, and what each mistake is told."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from atlas.records import checks, search_words
+from atlas.records.catalogue import Catalogue
+from atlas.records.diagnostics import Severity
+from tests.conftest import ROOT
+
+RIGHT = """\
+synonyms:
+  - {words: [Spanish], means: [places/spain]}
+answers:
+  - asked: [who can help]
+    leads_to: [about.md, organisations/een]
+kinds:
+  clusters: [clusters, 集群]
+"""
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "about.md").write_text("# About\n", "utf-8")
+    return tmp_path
+
+
+def told(root: Path, catalogue: Catalogue, text: str) -> list[str]:
+    (root / "search.yml").write_text(text, "utf-8")
+    return [str(one) for one in search_words.check(root, catalogue) if one.code != "no-adjective"]
+
+
+def test_the_file_of_the_atlas_is_right(catalogue: Catalogue) -> None:
+    assert not [str(one) for one in search_words.check(ROOT, catalogue)]
+
+
+def test_without_the_file_nothing_is_told(root: Path, catalogue: Catalogue) -> None:
+    assert not [*search_words.check(root, catalogue)]
+
+
+def test_each_list_says_what_is_typed_and_what_is_to_be_found(root: Path, catalogue: Catalogue) -> None:
+    assert not told(root, catalogue, RIGHT)
+    found = search_words.load(root, catalogue)
+    assert found.names("places/spain") == ("Spanish",)
+    assert found.answers == (search_words.Entry(("who can help",), ("about.md", "organisations/een")),)
+    assert found.kinds == {"clusters": ("clusters", "集群")}
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "line", "message"),
+    [
+        ("synonyms", "synonym", 1, "has no field 'synonym'. Did you mean 'synonyms'?"),
+        ("means", "mean", 2, "Did you mean 'means'?"),
+        ("words: [Spanish], ", "", 2, "The field 'words' is missing."),
+        ("[Spanish]", "Spanish", 2, "Write them between brackets, with commas"),
+        ("[Spanish]", "['...']", 2, "'...' has no letter and no digit."),
+        ("[Spanish]", "[Spanish, spanish]", 2, "'spanish' stands in line 2 already."),
+        ("places/spain", "places/spian", 2, "Did you mean 'places/spain'?"),
+        ("[places/spain]", "[spain]", 2, "Did you mean 'places/spain'?"),
+        ("[places/spain]", "[about.md]", 2, "Name a record as kind/id."),
+        ("about.md", "abuot.md", 5, "or a page as its path under docs/."),
+        ("about.md", "../search.yml", 5, "or a page as its path under docs/."),
+        (
+            "  - {words: [Spanish], means: [places/spain]}",
+            "  Spanish: places/spain",
+            1,
+            "Begin each entry with a hyphen.",
+        ),
+        ("  - {words: [Spanish], means: [places/spain]}", "  - Spanish", 2, "Write them below the hyphen"),
+        ("clusters: [", "cluster: [", 7, "Did you mean 'clusters'?"),
+        ("[clusters, 集群]", "[[clusters]]", 7, "A list of words is expected here."),
+        ("[Spanish]", "[Spanish", 2, ""),
+    ],
+)
+def test_a_mistake_is_told_with_its_line_and_how_to_mend_it(
+    root: Path, catalogue: Catalogue, right: str, wrong: str, line: int, message: str
+) -> None:
+    assert right in RIGHT
+    said = told(root, catalogue, RIGHT.replace(right, wrong, 1))
+    assert any(one.startswith("search.yml:") and message in one for one in said), said
+    assert any(one.startswith(f"search.yml:{line}:") for one in said), said
+
+
+def test_all_mistakes_are_told_at_once(root: Path, catalogue: Catalogue) -> None:
+    wrong = RIGHT.replace("places/spain", "places/nowhere").replace("about.md", "gone.md").replace("clusters:", "x:")
+    assert len(told(root, catalogue, wrong)) == 3
+
+
+def test_a_country_without_its_adjective_is_a_warning(root: Path, catalogue: Catalogue) -> None:
+    (root / "search.yml").write_text(RIGHT, "utf-8")
+    missing = [one for one in search_words.check(root, catalogue) if one.code == "no-adjective"]
+    assert any("the country Italy" in one.message for one in missing)
+    assert not any("the country Spain" in one.message for one in missing)
+    assert {one.severity for one in missing} == {Severity.WARNING}
+
+
+def test_a_target_that_is_gone_is_a_warning_and_the_rest_counts(root: Path, catalogue: Catalogue) -> None:
+    (root / "search.yml").write_text(RIGHT.replace("[places/spain]", "[places/gone, places/spain]"), "utf-8")
+    [gone] = [one for one in search_words.check(root, catalogue) if one.code == "unknown-id"]
+    assert gone.severity is Severity.WARNING
+    assert search_words.load(root, catalogue).names("places/spain") == ("Spanish",)
+
+
+def test_the_check_of_the_data_looks_at_the_file(copy: Path) -> None:
+    with (copy / "search.yml").open("a", encoding="utf-8") as file:
+        file.write("anwsers: []\n")
+    done = subprocess.run(
+        [sys.executable, "-m", "atlas", "check"], cwd=copy, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 1
+    assert "search.yml" in done.stdout
+    assert "Did you mean 'answers'?" in done.stdout
+    assert not [one for one in checks.check(ROOT / "data")[1] if one.path == "search.yml"]
