@@ -530,8 +530,8 @@ def test_the_build_says_what_the_command_says(copy: Path, wrong: Path, tmp_path:
 
 
 def test_a_field_may_still_stand_under_a_name_that_it_once_had() -> None:
-    place = "name: Wuxi\nsummary: S.\nlevel: city\nlatitude: 1\nlongitude: 1\nlocal_name: 无锡\n"
-    sourced = f"{place}provenance: {{local_name: atlas-of-china}}\nsections: ['1']\n"
+    place = "name: Wuxi\nsummary: S.\nlevel: city\nlatitude: 1\nlongitude: 1\nchinese_name: 无锡\n"
+    sourced = f"{place}provenance: {{chinese_name: atlas-of-china}}\nsections: ['1']\n"
     read = reading.read_file("places/wuxi", sourced.encode(), "data/places/wuxi.yml")
     assert read.diagnostics == ()
     assert read.record

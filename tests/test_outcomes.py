@@ -22,7 +22,7 @@ from atlas.plots import timeline
 from atlas.records import checks
 from atlas.records.diagnostics import errors
 from atlas.render import directory_page
-from atlas.search.documents import document
+from atlas.search.documents import OtherNames, document
 from atlas.site import Site
 from tests.conftest import ROOT
 from tests.exports.conftest import history_of, settings
@@ -109,7 +109,7 @@ def test_every_mark_tells_both(site: Site) -> None:
     }
     for where, html in pages.items():
         assert "planned; held, March 2020" in words(html), where
-    assert document(site.view(""), site.record(MISSION)).meta["mark"] == "planned; held, March 2020"
+    assert document(site.view(""), site.record(MISSION), OtherNames(site)).meta["mark"] == "planned; held, March 2020"
     assert 'atlas-mark--planned atlas-mark--later-held"' in pages["a list"]
 
 
