@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import shutil
 import zipfile
 from collections.abc import Callable
@@ -20,7 +21,7 @@ from atlas.exports import spreadsheets, tables
 from atlas.records import checks
 from atlas.records.catalogue import Catalogue, build
 from atlas.records.links import is_text
-from atlas.records.model import KINDS
+from atlas.records.model import KINDS, Outcome
 from atlas.records.yaml_reader import parse
 from atlas.site import Site
 from atlas.site.settings import Settings
@@ -232,6 +233,71 @@ def test_contact_points_and_contacts_are_read_back(workbook: bytes, data: Path, 
     assert run(saved(workbook, tmp_path / "x.xlsx", edit), data) == 0
     assert parse(story.read_bytes()).value["contact"] == {**before[0], "role": "Director"}
     assert parse(body.read_bytes()).value["contact_points"] == [*before[1][1:], {"place": "lyon", "count": "7"}]
+
+
+OUTCOMES = [
+    {"status": "no-trace", "date": "2019-06", "source": "discussion-paper-on-china", "summary": "Nobody *told*."},
+    {"status": "held", "date": "2019-07", "source": "discussion-paper-on-china"},
+]
+NO_TRACE, HELD = "no-trace: 2019-06: discussion-paper-on-china", "held: 2019-07: discussion-paper-on-china"
+RENAMED = (
+    "renamed: 2020: discussion-paper-on-china: partnerships/give",
+    {
+        "status": "renamed",
+        "date": "2020",
+        "source": "discussion-paper-on-china",
+        "successor": "partnerships/give",
+    },
+)
+
+
+@pytest.mark.parametrize(
+    ("words", "wanted"),
+    [
+        (f"{NO_TRACE} | {HELD.replace('07', '08')}", [OUTCOMES[0], {**OUTCOMES[1], "date": "2019-08"}]),
+        (f"{NO_TRACE} | {HELD} | {RENAMED[0]}", [*OUTCOMES, RENAMED[1]]),
+        (f"{RENAMED[0]} | {NO_TRACE}", [RENAMED[1], OUTCOMES[0]]),
+        (HELD, OUTCOMES[1:]),
+        ("", None),
+    ],
+)
+def test_outcomes_are_read_back_with_their_texts(
+    words: str, wanted: object, catalogue: Catalogue, tmp_path: Path
+) -> None:
+    result = with_outcomes(words, catalogue, tmp_path)
+    assert result.problems == []
+    assert parse(result.files["partnerships/elbe"] or "").value.get("outcomes") == wanted
+
+
+def test_outcomes_as_they_were_change_nothing(catalogue: Catalogue, tmp_path: Path) -> None:
+    assert with_outcomes(f"{NO_TRACE} | {HELD}", catalogue, tmp_path).files == {}
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (f"{NO_TRACE.replace('06', '05')} | {HELD}", "A value that differs has a text, which a table does not show."),
+        ("held: 2019-07", "Write it as status: date: source, or status: date: source: successor."),
+    ],
+)
+def test_outcomes_that_cannot_be_read_back_are_refused(
+    words: str, told: str, catalogue: Catalogue, tmp_path: Path
+) -> None:
+    (problem,) = with_outcomes(words, catalogue, tmp_path).problems
+    assert told in problem
+    assert "column B (outcomes)" in problem
+
+
+def with_outcomes(words: str, catalogue: Catalogue, root: Path) -> table_import.Import:
+    """Import of a table that gives these words for a record with OUTCOMES."""
+    record = catalogue["partnerships/elbe"].model_copy(
+        update={"outcomes": tuple(map(Outcome.model_validate, OUTCOMES))}
+    )
+    text = (ROOT / "data" / "partnerships" / "elbe.yml").read_text("utf-8")
+    (root / "data" / "partnerships").mkdir(parents=True)
+    (root / "data" / "partnerships" / "elbe.yml").write_text(f"{text}outcomes: {json.dumps(OUTCOMES)}\n", "utf-8")
+    sheet = table_reader._csv("partnerships", f"id,outcomes\nelbe,{words}\n".encode())
+    return table_import.read_sheets(Site(build([record]), Settings(), root=root), "x.csv", [sheet])
 
 
 def test_of_the_provenance_only_what_does_not_go_without_saying_is_written(

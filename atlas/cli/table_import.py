@@ -380,15 +380,22 @@ class _RowReader:
         return _plain(self.sheet.site.view("").plain(text))
 
     def _groups(self, name: str, model: type[BaseModel], items: list[str], place: str) -> dict[str, Value | None]:
-        """Maps of a list, whose values have colons between them."""
-        parts = [*model.model_fields]
-        made = []
-        for item in items:
+        """Maps of a list, whose values have colons between them; one that is as it was keeps its texts too."""
+        parts = [part for part in model.model_fields if not is_text(model, part)]
+        needed = [part for part in parts if model.model_fields[part].is_required()]
+        shown = (_plain(tables.shown(value)) for value in getattr(self.record, name, ()))
+        before = dict(zip(shown, self.written.get(name, ()), strict=True))
+        made, has_new = [], False
+        for item in map(_plain, items):
             values = re.split(r"\s*:\s+", item, maxsplit=len(parts) - 1)
-            if len(values) != len(parts):
-                self.sheet.problem(place, f"{quoted(item)} is not complete.", f"Write it as {': '.join(parts)}.")
+            if not len(needed) <= len(values) <= len(parts):
+                self.sheet.problem(place, f"{quoted(item)} is not complete.", _form(needed, parts))
                 return {}
-            made.append({part: value for part, value in zip(parts, values, strict=True) if value not in ("", "None")})
+            has_new |= item not in before
+            # What can be left out stands last.
+            made.append(before.pop(item, None) or dict(zip(parts, values, strict=False)))
+        if has_new and any(value.keys() - {*parts} for value in before.values()):
+            return self._refuse(name, place, "A value that differs has a text, which a table does not show.")
         return {name: made}
 
     def _map(self, name: str, text: str, place: str) -> dict[str, Value | None]:
@@ -415,6 +422,12 @@ class _RowReader:
 def _means_none(model: type[Record], name: str) -> bool:
     """Whether a field has to be given, and says by an empty list that there is nothing."""
     return name in asked(model) and is_list(model, name) and when_empty(model, name) == "none"
+
+
+def _form(needed: list[str], parts: list[str]) -> str:
+    """How to write the values of a map in a cell."""
+    form = f"Write it as {': '.join(needed)}"
+    return f"{form}, or {': '.join(parts)}." if len(parts) > len(needed) else f"{form}."
 
 
 def _plain(text: str) -> str:

@@ -126,7 +126,7 @@ def _value(name: str, _: Site, record: Record) -> Cell:
     value: Cell | tuple[Any, ...] | dict[str, str] = getattr(record, name)
     if isinstance(value, dict):
         return _pairs(value)
-    return BETWEEN.join(map(_shown, value)) if isinstance(value, tuple) else value
+    return BETWEEN.join(map(shown, value)) if isinstance(value, tuple) else value
 
 
 def _provenance(_: Site, record: Record) -> Cell:
@@ -145,8 +145,8 @@ def _pairs(value: dict[str, str]) -> str:
     return BETWEEN.join(f"{name}: {item}" for name, item in value.items())
 
 
-def _shown(value: Any) -> str:
-    """A value within a list; a group of fields as its values that are no texts, with colons between them."""
+def shown(value: Any) -> str:
+    """Text of a value in a list; a group of fields as its values that are no texts, with colons between them."""
     if not isinstance(value, BaseModel):
         return str(value)
     return ": ".join(str(part) for name, part in value if part is not None and not is_text(type(value), name))

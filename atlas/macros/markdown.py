@@ -158,22 +158,23 @@ class MarkdownMacros(MacroQueries):
         rows = [[_("Sector"), *(column.heading for column in matrix.COLUMNS)], ["---"] * (len(matrix.COLUMNS) + 1)]
         for line in (line for group in matrix.lines(self.site.catalogue) for line in group):
             sector = line.branch.sector
-            rows.append([self._link(sector, sector.name), *map(_count, line.cells)])
+            rows.append([self._link(sector, sector.name), *(escaped(_count(cell)) for cell in line.cells)])
         columns = (self.site.catalogue.of_kind(column.kind) for column in matrix.COLUMNS)
         return self._vintage(chain.from_iterable(columns)) + _paragraph(
             "\n".join(f"| {' | '.join(row)} |" for row in rows)
         )
 
     def compare(self) -> str:
-        """Numbers of the records of each sector, as a list."""
-        items = []
-        for sector in comparison.sectors(self.site):
-            found = self.site.found_with(sector)
-            counts = (
-                f"{_(KINDS[kind].plural)}: {display.number(len(found[kind]))}" for kind in KINDS if found.get(kind)
-            )
-            items.append(f"{self._link(sector, sector.name)}{_details(*counts)}")
-        return _bullet_list(items)
+        """What each sector has, as a list of lists: the names or the number of its records, as on the page."""
+        compared = comparison.sectors(self.site)
+        rows = [*comparison.rows(self.site, compared)]
+        lines = []
+        for place, sector in enumerate(compared):
+            lines.append(f"- {self._link(sector, sector.name)}")
+            cells = ((row, row.cells[place]) for row in rows if row.cells[place].records)
+            lines += (f"  - {escaped(row.label)}: {self._cell(row, cell)}" for row, cell in cells)
+        shown = chain.from_iterable(cell.records for row in rows for cell in row.cells)
+        return self._vintage(shown) + _paragraph("\n".join(lines))
 
     def downloads(self) -> str:
         """List of every file with data that the site offers."""
@@ -210,8 +211,12 @@ class MarkdownMacros(MacroQueries):
 
     def changes(self) -> str:
         """Changes of the data, a line each."""
+        if not self.site.revisions:
+            return _paragraph(_("This copy of the site was built without the history of its data."))
         days = ((revision.when.date().isoformat(), revision) for revision in self.site.revisions[: changes.MOST])
-        return _bullet_list(f"{display.date(day)}: {escaped(changes.title(self.site, found))}" for day, found in days)
+        listed = _bullet_list(f"{display.date(day)}: {escaped(changes.title(self.site, found))}" for day, found in days)
+        everything = link(_("All changes, with every value (JSON)"), self._address(changes.PATH))
+        return listed + _paragraph(everything)
 
     def api_fields(self) -> str:
         """Fields of the API's documents beside a record's own."""
@@ -253,6 +258,11 @@ class MarkdownMacros(MacroQueries):
     def _evidence(self, record: Record) -> str:
         return self._link(record, record.label) + _details(display.dated(record), mark(record))
 
+    def _cell(self, row: comparison.Row, cell: comparison.Cell) -> str:
+        if row.is_named:
+            return "; ".join(f"{self._link(one, display.short_name(one))}{_details(mark(one))}" for one in cell.records)
+        return link(_count(cell), self._address(cell.address))
+
     def _entry(self, record: Record) -> str:
         figure = [display.figure(record)] if isinstance(record, Indicator) else []
         details = _details(*figure, display.dated(record), mark(record))
@@ -263,9 +273,9 @@ def _csv(kind: str) -> str:
     return f"{spreadsheets.FOLDER}/{kind}.csv"
 
 
-def _count(cell: matrix.Cell) -> str:
-    """What a cell of the matrix counts: facts, then plans and the like."""
-    marks = (f"{display.number(count)} {escaped(word)}" for word, count in cell.marks.items())
+def _count(cell: matrix.Cell | comparison.Cell) -> str:
+    """What a cell of a table counts: facts, then plans and the like."""
+    marks = (f"{display.number(count)} {word}" for word, count in cell.marks.items())
     return ", ".join([*([display.number(cell.facts)] if cell.facts else []), *marks])
 
 

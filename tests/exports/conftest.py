@@ -53,9 +53,9 @@ def settings() -> Settings:
     return replace(own_settings(), address=ADDRESS, repository="", contact="")
 
 
-def full_site(catalogue: Catalogue) -> Site:
+def full_site(catalogue: Catalogue, address: str = ADDRESS) -> Site:
     """A site that knows everything; each record's name is said to have been another."""
-    site = Site(catalogue, settings(), history_of(catalogue), ROOT)
+    site = Site(catalogue, replace(settings(), address=address), history_of(catalogue), ROOT)
     vars(site)["revisions"] = tuple(
         Revision(change.commit, change.when, tuple(map(change_of, change.files))) for change in site.history.changes
     )

@@ -50,15 +50,18 @@ def test_every_page_tells_programs_what_it_is(pages: dict[str, BeautifulSoup], p
     assert len(pages) > len(published.catalogue)
     for path, page in pages.items():
         (script,) = page.select('script[type="application/ld+json"]')
-        graph = {node["@type"]: node for node in json.loads(script.text)["@graph"]}
-        described = graph.get("WebPage") or graph["CollectionPage"]
+        # A record can be a page or a data set itself, so what the graph says of this page goes by its identifier.
+        graph = {node["@id"]: node for node in json.loads(script.text)["@graph"]}
+        own = f"{SITE_URL}{path}"
+        described = graph[own]
         canonical, description = page.select_one('link[rel="canonical"]'), page.select_one('meta[name="description"]')
         assert canonical
         assert description
-        assert described["url"] == canonical["href"] == f"{SITE_URL}{path}"
+        assert described["@type"] in ("WebPage", "CollectionPage")
+        assert described["url"] == canonical["href"] == own
         assert described["description"] == description["content"]
-        assert ("BreadcrumbList" in graph) == bool(path)
-        assert ("Dataset" in graph) == (path == "data/")
+        assert (f"{own}#breadcrumb" in graph) == bool(path)
+        assert (f"{own}#dataset" in graph) == (path == "data/")
 
 
 def test_every_page_has_an_image_to_show_with_a_link(

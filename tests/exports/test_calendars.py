@@ -93,6 +93,7 @@ def test_a_calendar_is_written_as_the_standard_says() -> None:
         "STATUS:CONFIRMED",
         "TRANSP:TRANSPARENT",
         "URL;VALUE=URI:https://atlas.example/eu-china/missions/m/",
+        "X-ATLAS-RECORD:missions/m",
         "END:VEVENT",
         "END:VCALENDAR",
         "",

@@ -6,7 +6,6 @@ import inspect
 import posixpath
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
@@ -26,7 +25,7 @@ from atlas.records.catalogue import Catalogue, build
 from atlas.records.model import KINDS
 from atlas.site import Site
 from tests.conftest import ROOT, SITE_URL
-from tests.exports.conftest import ADDRESS, NASTY, NASTY_TEXT, Files, written
+from tests.exports.conftest import ADDRESS, NASTY, NASTY_TEXT, Files, full_site, written
 
 SOURCES = sorted(file.relative_to(ROOT / "docs").as_posix() for file in (ROOT / "docs").rglob("*.md"))
 TEXTS = [source for source in SOURCES if source not in WITHOUT_TEXT]
@@ -107,7 +106,7 @@ def rendered(site: Site, text: str, source: str = "a/page.md") -> str:
 def test_every_page_is_there_but_those_that_are_nothing_without_a_browser(texts: dict[str, str]) -> None:
     assert sorted(texts) == TEXTS
     assert set(SOURCES) >= WITHOUT_TEXT | FOR_EDITORS
-    assert {"search.md", "explore.md", "print.md", *(f"{kind}/index.md" for kind in KINDS)} == WITHOUT_TEXT
+    assert {"explore.md", "print.md", *(f"{kind}/index.md" for kind in KINDS)} == WITHOUT_TEXT
 
 
 def test_llms_txt_has_the_form_that_is_asked_for(any_site: Site, any_files: Files) -> None:
@@ -217,7 +216,7 @@ def test_every_link_leads_to_a_page_or_file_of_the_site_or_to_another_site(
 
 def test_without_an_address_links_start_from_the_file_and_lead_to_the_same(site: Site) -> None:
     addressed = made(site, *written())
-    without = replace(site, settings=replace(site.settings, address=""))
+    without = full_site(site.catalogue, address="")
     for path, file in made(without, *written()).items():
         found = list(links(str(file.content)))
         assert not [target for target in found if target.startswith(ADDRESS)]

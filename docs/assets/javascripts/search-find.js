@@ -12,6 +12,8 @@ import { named, query } from "./search-query.js";
  *   a facet in which something is chosen, as if nothing of it were, since its values widen the choice.
  */
 
+/** A Chinese name of so many characters leads, even where nothing has all the rest of a sentence. */
+const LONG_NAME = 4;
 const NOTHING = { text: null, names: [], corrected: "", leftOut: [], kinds: [], answers: [], whole: [], rest: "" };
 
 /**
@@ -86,13 +88,13 @@ async function first({ text, names: [typed, ...names], kinds, answers, whole, re
     answered(answers.filter(isQuestion), rest, filters),
     kinds.length && !filters.kind ? search(text, { ...filters, kind: kinds }) : none,
     answered(answers.filter((one) => !isQuestion(one)), rest, filters),
-    Promise.all(names.map((name) => named(name, filters))),
+    Promise.all(names.map(async (name) => (await named(name, filters)).filter((hit) => name.length >= LONG_NAME || isFound(hit)))),
     ...whole.map((word) => search(word, filters)),
   ]);
   const exactly = exact.map(({ results }) => new Set(results.map(({ id }) => id)));
   const isExact = ({ id }) => exactly.every((ids) => ids.has(id));
   const kindFirst = joined(ofKind.results.filter(isExact), ofKind.results);
-  return [called, questions, kindFirst, needs, inside.flat().filter(isFound), hits.filter(isExact)].reduce(joined);
+  return [called, questions, kindFirst, needs, inside.flat(), hits.filter(isExact)].reduce(joined);
 }
 
 /** The answers to questions; those that also have the other words of the query come first. */
