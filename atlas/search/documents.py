@@ -154,7 +154,7 @@ def keys(*called: str) -> list[str]:
 
 
 def separated(text: str) -> str:
-    """The text with ASCII signs where others join words: Pagefind would not find China in EU–China, nor Xi in Xi’an."""
+    """The text with ASCII signs where others join words: Pagefind would not find B in A–B, nor in A’B."""
     return _JOINED.sub("-", text).replace("’", "'")
 
 
