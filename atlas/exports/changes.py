@@ -21,15 +21,9 @@ from atlas.site.revisions import FactChange, RecordChange, Revision
 
 PATH: Final = "data/changes.json"
 PAGE: Final = "data/changes/"
-<<<<<<< HEAD
 MOST: Final = 15
 """Revisions on the page, MOST_RECORDS of each; the JSON has all."""
 MOST_RECORDS: Final = 8
-=======
-MOST: Final = 20
-"""Revisions on the page, MOST_RECORDS of each; the JSON has all."""
-MOST_RECORDS: Final = 20
->>>>>>> fixb
 MOST_OF_RECORD: Final = 3
 """Changes on a record's own page, MOST_FACTS of each."""
 MOST_FACTS: Final = 6
