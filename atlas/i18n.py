@@ -19,7 +19,7 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 FOLDER: Final = "locale"
-"""Of the catalogues, in the repository: `zh/LC_MESSAGES/atlas.po`, and `atlas.pot`, which lists the texts."""
+"""Of the catalogues, in the repository: `fr/LC_MESSAGES/atlas.po`, and `atlas.pot`, which lists the texts."""
 
 N_: Final = str
 """Marks a text for the catalogues that is translated where it is shown: in a table of labels it stays as it is."""

@@ -234,8 +234,8 @@ class _Grown:
         kind, _, identifier = copy.partition("/")
         if "website" in values:
             values["website"] = re.sub(r"//[^/]+", f"//{identifier}.{kind}.example", values["website"])
-        if "chinese_name" in values:
-            values["chinese_name"] = self._chinese(values["chinese_name"])
+        if "local_name" in values:
+            values["local_name"] = self._chinese(values["local_name"])
         if "series" in values:
             values["series"] = f"{values['series']}, round {number}"
         for name in ("latitude", "longitude"):
@@ -245,7 +245,7 @@ class _Grown:
         return values
 
     def _chinese(self, name: str) -> str:
-        characters = [c for values in self.originals.values() for c in values.get("chinese_name", "")]
+        characters = [c for values in self.originals.values() for c in values.get("local_name", "")]
         return "".join(self.chance.choices(characters, k=max(len(name), 2)))
 
     def _copy_of(self, key: str, number: int) -> str:

@@ -31,9 +31,7 @@ ORGANISATIONS: Final = Path("data/organisations")
 CHINA: Final = Path("data/places/china.yml")
 _NAME: Final = re.compile(r"^name: .*(?:\n .*)*", re.MULTILINE)
 _SUMMARY: Final = re.compile(r"^summary: .*(?:\n .*)*", re.MULTILINE)
-_UNIQUE: Final = re.compile(
-    r"^(?:abbreviation|aliases|chinese_name|website|former_ids):.*\n(?:[ -].*\n)*", re.MULTILINE
-)
+_UNIQUE: Final = re.compile(r"^(?:abbreviation|aliases|local_name|website|former_ids):.*\n(?:[ -].*\n)*", re.MULTILINE)
 
 
 class Server:

@@ -117,7 +117,7 @@ class Writer:
 
     def _blocks(self, record: Record, here: str) -> Iterator[str]:
         yield f"# {self.site.titles[record.key]}"
-        other_names = [name for name in (record.chinese_name, *record.aliases) if name]
+        other_names = [name for name in (record.local_name, *record.aliases) if name]
         if other_names:
             yield f"Also: {'; '.join(other_names)}"
         yield self.text(here, record.summary)

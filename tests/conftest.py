@@ -20,14 +20,22 @@ from urllib.parse import urlsplit
 
 import pytest
 from filelock import FileLock
+from mkdocs.config import load_config
 from playwright.sync_api import Browser, expect, sync_playwright
 
 from atlas.records import checks
 from atlas.records.catalogue import Catalogue
+from atlas.site.settings import Settings
 
 ROOT = Path(__file__).parent.parent
 SITE_URL = "https://atlas.example/eu-china/"
 REPOSITORY_URL = "https://github.example/atlas/eu-china-cluster-atlas/"
+
+
+@functools.cache
+def own_settings() -> Settings:
+    """The settings in the repository's own `mkdocs.yml`."""
+    return Settings.of(load_config(str(ROOT / "mkdocs.yml")))
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from atlas.cli import report
-from atlas.records import checks
+from atlas.records import checks, reading
 from atlas.records.diagnostics import DataError, Diagnostic, Severity, errors
 from tests.conftest import ROOT, mkdocs
 
@@ -273,10 +273,12 @@ WARNINGS = {
         "but the "
         "list of its kind. Link it from a record that has to do with it.",
     ),
-    "a Chinese name without Chinese": (
-        {"places__wuxi": "level: city\ncountry: china\nlatitude: 31.49\nlongitude: 120.31\nchinese_name: Wuxi"},
-        "data/places/wuxi.yml:8:1: warning: chinese_name: The Chinese name has no Chinese character. "
-        "Write other spellings into `aliases`.",
+    "a local name in Latin letters": (
+        {"places__wuxi": "level: city\ncountry: china\nlatitude: 31.49\nlongitude: 120.31\nlocal_name: Wuxi",
+         "places__china": "level: country\nlatitude: 35.0\nlongitude: 104.0\nlocal_name: 中国",
+         "places__lyon": "level: city\ncountry: france\nlatitude: 45.76\nlongitude: 4.84\nlocal_name: 里昂"},
+        "data/places/wuxi.yml:8:1: warning: local_name: The name in the second language is in Latin letters, as those "
+        "of other records are not. Write other spellings into `aliases`.",
     ),
     "a name with a letter too many": (
         {"organisations__zeta": "name: Centre of Technology\ntype: company\ncountry: france",
@@ -525,3 +527,15 @@ def test_the_build_says_what_the_command_says(copy: Path, wrong: Path, tmp_path:
         line for line in done.stderr.splitlines() if line.startswith("data/")
     ]
     assert "Traceback" not in done.stderr
+
+
+def test_a_field_may_still_stand_under_a_name_that_it_once_had() -> None:
+    place = "name: Wuxi\nsummary: S.\nlevel: city\nlatitude: 1\nlongitude: 1\nchinese_name: 无锡\n"
+    sourced = f"{place}provenance: {{chinese_name: atlas-of-china}}\nsections: ['1']\n"
+    read = reading.read_file("places/wuxi", sourced.encode(), "data/places/wuxi.yml")
+    assert read.diagnostics == ()
+    assert read.record
+    assert read.record.local_name == "无锡"
+    assert read.record.provenance == {"local_name": "atlas-of-china"}
+    # Diagnostics of it point to where it stands.
+    assert read.document.position(("local_name",)) == (6, 1)

@@ -148,7 +148,7 @@ def abbreviation(project: Project) -> None:
 
 
 def chinese_name(project: Project) -> None:
-    project.set(project.key(), "chinese_name", "一二三四五六七八九十"[project.number % 10] + "号")
+    project.set(project.key(), "local_name", "一二三四五六七八九十"[project.number % 10] + "号")
 
 
 def status(project: Project) -> None:

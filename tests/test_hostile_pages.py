@@ -44,7 +44,7 @@ def record(words: str, name: str, line: str, *, twin: bool) -> Cluster | None:
     text, title, short = ("Words.", "Name", "Line") if twin else (words.strip(), name.strip(), line.strip())
     try:
         return Cluster(
-            id="subject", name=title, abbreviation=short, aliases=(short,), chinese_name=short, summary=text,
+            id="subject", name=title, abbreviation=short, aliases=(short,), local_name=short, summary=text,
             details=(text, text), editor_notes=(text,), sections=("1",), notes=(1,), website="https://example.org/",
         )  # fmt: skip
     except ValidationError:

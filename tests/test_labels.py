@@ -9,7 +9,7 @@ from atlas.records.model import KINDS, field_order
 from atlas.render.directory_page import COLUMN_LABELS, DIRECTORIES
 from atlas.site.labels import BACKLINKS, FACTS, HEADINGS
 
-SHOWN_IN_THE_HEADER = {"name", "abbreviation", "aliases", "chinese_name", "summary", "recurs", "focus"}
+SHOWN_IN_THE_HEADER = {"name", "abbreviation", "aliases", "local_name", "summary", "recurs", "focus"}
 SHOWN_AS_A_DATE = {"start", "end", "date", "date_qualifier"}
 SHOWN_AS_A_BLOCK = {
     "contact",

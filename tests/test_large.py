@@ -11,6 +11,7 @@ from atlas.records.catalogue import Catalogue
 from atlas.records.model import Place
 from atlas.render import page_sources, print_page
 from atlas.site import Site
+from tests.conftest import own_settings
 
 
 @pytest.fixture
@@ -18,7 +19,7 @@ def large(catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch) -> Site:
     """The real atlas, as if it were too large for one page."""
     monkeypatch.setattr(print_page, "MAX_RECORDS", 100)
     monkeypatch.setattr(print_page, "MAX_PER_PART", 20)
-    return Site(catalogue)
+    return Site(catalogue, own_settings())
 
 
 def made_parts(site: Site) -> dict[str, BeautifulSoup]:
@@ -29,7 +30,7 @@ def made_parts(site: Site) -> dict[str, BeautifulSoup]:
 
 
 def test_an_atlas_that_fits_has_one_page_and_no_parts(catalogue: Catalogue) -> None:
-    site = Site(catalogue)
+    site = Site(catalogue, own_settings())
     assert not [*print_page.parts(catalogue)]
     page = BeautifulSoup(print_page.render(site, site.view("print/")), "html.parser")
     assert len(page.select(".atlas-whole__entry")) == len(catalogue)
@@ -68,7 +69,7 @@ def test_a_map_marks_the_busiest_places_and_shows_the_others_as_dots(
     catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(maps, "_MARKED", 3)
-    site = Site(catalogue)
+    site = Site(catalogue, own_settings())
     page = BeautifulSoup(plots.map_page(site, site.view("map/")), "html.parser")
     tallied = {row.th.a["href"] for row in page.select("tbody tr") if row.th}
     for panel in page.select(".atlas-maps__pair svg"):
@@ -76,7 +77,7 @@ def test_a_map_marks_the_busiest_places_and_shows_the_others_as_dots(
         towns = [
             one
             for one in catalogue.of_kind("places")
-            if isinstance(one, Place) and not one.is_area and maps.part_of_world(one) == part
+            if isinstance(one, Place) and not one.is_area and (side := site.settings.side_of(one)) and side.name == part
         ]
         assert len(panel.select("a.atlas-spot")) == 3
         assert len(panel.select(".atlas-dots circle")) == max(len(towns) - 3, 0)

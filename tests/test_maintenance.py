@@ -15,8 +15,11 @@ from atlas.records.catalogue import Catalogue
 from atlas.records.model import Indicator, Mission, Organisation, Place, Record, Reference
 from atlas.render import maintenance
 from atlas.site import Site
-from atlas.site.history import Dates, History
+from atlas.site.history import UNKNOWN, Dates, History
+from atlas.site.settings import SecondLanguage, Settings
 from tests.markup import words
+
+SETTINGS = Settings(second_language=SecondLanguage("zh-Hans", "Chinese name", countries=("china",)))
 
 
 def place(identifier: str, **more: Any) -> Place:
@@ -32,7 +35,7 @@ def organisation(identifier: str, **more: Any) -> Organisation:
 
 def listed(records: list[Record], slug: str, history: History | None = None) -> list[tuple[str, str]]:
     found: Catalogue = catalogue.build(records, {record.key: f"data/{record.key}.yml" for record in records})
-    site = Site(found, history=history) if history else Site(found)
+    site = Site(found, SETTINGS, history or UNKNOWN)
     tasks = {task.slug: task for task in maintenance.tasks(site)}
     return [(entry.record.key, entry.detail) for entry in tasks[slug].entries] if slug in tasks else []
 
@@ -55,17 +58,17 @@ def test_facts_with_one_source_and_with_none() -> None:
     assert listed(records, "no-source") == [("organisations/none", "")]
 
 
-def test_chinese_bodies_and_places_without_a_chinese_name() -> None:
+def test_bodies_and_places_where_the_second_language_is_spoken_without_a_name_in_it() -> None:
     records: list[Record] = [
-        place("china", level="country", chinese_name="中国"),
+        place("china", level="country", local_name="中国"),
         place("wuxi", country="china"),
         place("lyon", country="france"),
         organisation("by-country", country="china"),
         organisation("by-place", places=("wuxi",)),
         organisation("office", country="france", places=("wuxi",)),
-        organisation("named", country="china", chinese_name="名"),
+        organisation("named", country="china", local_name="名"),
     ]
-    assert [key for key, _ in listed(records, "no-chinese-name")] == [
+    assert [key for key, _ in listed(records, "no-local-name")] == [
         "organisations/by-country", "organisations/by-place", "places/wuxi",
     ]  # fmt: skip
 

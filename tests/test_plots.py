@@ -21,9 +21,11 @@ from atlas.records import catalogue as catalogues
 from atlas.records.catalogue import Catalogue
 from atlas.records.model import Cluster, Indicator, Milestone, Mission, Partnership, Place, Record, Reference, Sector
 from atlas.site import Site, labels
+from tests.conftest import own_settings
 from tests.markup import Markup
 
 SHEET = (400.0, 400.0)
+SMALL_WINDOWS = dict(maps.small_windows(own_settings()))
 HOSTILE = "\"><script>alert(1)</script><b onmouseover='x'>&lt;{{ 7*7 }}"
 
 
@@ -62,7 +64,7 @@ def soup(html: str) -> BeautifulSoup:
 
 def drawn(name: str, catalogue: Catalogue) -> BeautifulSoup:
     """A whole plot, as seen from the page `plot/`."""
-    site = Site(catalogue)
+    site = Site(catalogue, own_settings())
     return soup(str(getattr(plots, name)(site, site.view("plot/"))))
 
 
@@ -95,7 +97,7 @@ def test_the_world_is_cut_in_the_bering_strait(longitude: float, same: float) ->
 
 @given(st.lists(st.tuples(st.floats(-20, 60), st.floats(20, 70)), min_size=1, max_size=20))
 def test_a_fitted_window_shows_all_its_places_within_its_margins(points: list[tuple[float, float]]) -> None:
-    sheet = fitted(maps.PARTS[maps.EUROPE], points, (400, 300), (40, 30, 80, 20))
+    sheet = fitted(Albers(centre=(12, 50), parallels=(42, 60)), points, (400, 300), (40, 30, 80, 20))
     for point in points:
         x, y = sheet.place(*point)
         assert 39.9 <= x <= 320.1
@@ -112,9 +114,9 @@ def test_no_coast_jumps_round_the_globe(detail: land.Detail) -> None:
         assert all(CUT - 1 <= longitude <= CUT + 361 for longitude, _ in ring)
 
 
-@pytest.mark.parametrize("name", maps.SMALL_WINDOWS)
+@pytest.mark.parametrize("name", SMALL_WINDOWS)
 def test_no_line_of_a_drawn_coast_runs_across_its_map(name: str) -> None:
-    sheet = maps.SMALL_WINDOWS[name]
+    sheet = SMALL_WINDOWS[name]
     for subpath in land.path(sheet, "world").split("M")[1:]:
         numbers = [int(number) for number in re.findall(r"-?\d+", subpath)]
         xs, ys = list(accumulate(numbers[::2])), list(accumulate(numbers[1::2]))
@@ -324,7 +326,7 @@ def test_a_catalogue_without_places_has_an_empty_map_and_no_error() -> None:
 
 
 def small(catalogue: Catalogue, record: Record) -> BeautifulSoup:
-    return soup(str(plots.small_map(Site(catalogue).view(f"{record.key}/"), record)))
+    return soup(str(plots.small_map(Site(catalogue, own_settings()).view(f"{record.key}/"), record)))
 
 
 def marked(page: BeautifulSoup) -> dict[str, bool]:
@@ -375,7 +377,7 @@ def test_a_small_map_holds_all_its_places_and_its_words_name_them(catalogue: Cat
 
 
 def test_a_small_map_adds_at_most_4_kb_to_its_page(catalogue: Catalogue) -> None:
-    site = Site(catalogue)
+    site = Site(catalogue, own_settings())
     weights = {one.key: len(str(plots.small_map(site.view(f"{one.key}/"), one)).encode()) for one in catalogue}
     assert {name: weight for name, weight in weights.items() if weight > 4096} == {}
 
@@ -390,7 +392,7 @@ def test_the_land_of_a_small_map_is_drawn_once_for_all_records(catalogue: Catalo
     land.path.cache_clear()
     for record in catalogue:
         small(catalogue, record)
-    assert land.path.cache_info().misses <= len(maps.SMALL_WINDOWS)
+    assert land.path.cache_info().misses <= len(SMALL_WINDOWS)
 
 
 # --- The timeline
@@ -600,7 +602,7 @@ def test_plans_stand_beside_what_was_done() -> None:
 
 def bars(*records: Indicator, title: str = "Title") -> BeautifulSoup:
     found = of(*records)
-    site = Site(found)
+    site = Site(found, own_settings())
     return soup(str(plots.charts(site, site.view("plot/"), [chart(found, title, records)])))
 
 
@@ -671,7 +673,7 @@ def everything(name: str) -> Catalogue:
 
 
 def all_plots(catalogue: Catalogue) -> str:
-    site = Site(catalogue)
+    site = Site(catalogue, own_settings())
     view = site.view("plot/")
     parts = [plots.map_page(site, view), plots.timeline_page(site, view), plots.matrix_page(site, view)]
     parts += [plots.charts(site, view, series(catalogue))]

@@ -15,6 +15,7 @@ from atlas.records.catalogue import Catalogue
 from atlas.records.model import Cluster, Milestone, Mission, Organisation, Partnership, Place, Record, SuccessStory
 from atlas.site import Site
 from atlas.site.relations import BODIES, FIELDS
+from tests.conftest import own_settings
 from tests.markup import record_html
 
 
@@ -43,7 +44,7 @@ NANJING = place("nanjing", country="china", latitude=32, longitude=118.8)
 
 
 def site_of(*records: Record) -> Site:
-    return Site(catalogues.build(records))
+    return Site(catalogues.build(records), own_settings())
 
 
 def found(site: Site) -> set[tuple[str, str, str]]:
@@ -57,7 +58,7 @@ def soup(html: str) -> BeautifulSoup:
 
 def test_every_relation_of_the_atlas_is_one_that_a_record_names(catalogue: Catalogue) -> None:
     """Worked out from the links of the records alone."""
-    for relation in Site(catalogue).relations.all:
+    for relation in Site(catalogue, own_settings()).relations.all:
         named = {linked.key for linked in relation.through.links if linked.field in FIELDS[relation.through.kind]}
         assert {relation.first.body.key, relation.second.body.key} <= named
         assert relation.first.body.key != relation.second.body.key
@@ -108,7 +109,7 @@ def test_what_did_not_come_about_is_no_evidence_and_what_is_planned_is_marked() 
     assert section.select_one(".atlas-network__evidence--unreal title").text.endswith("(planned)")
 
 
-def test_a_story_joins_europeans_with_chinese_not_each_side_with_itself() -> None:
+def test_a_story_joins_bodies_of_different_sides_not_each_side_with_itself() -> None:
     partners = ("clusters/venice", "organisations/museum", "organisations/bureau", "organisations/unknown")
     story = SuccessStory(
         id="story", name="Story", summary="S.", sections=("1",), partners=partners, sector_as_printed="Culture",
@@ -124,7 +125,7 @@ def test_a_story_joins_europeans_with_chinese_not_each_side_with_itself() -> Non
 
 
 def test_the_page_of_a_body_lists_and_draws_the_same_partners_and_evidence(catalogue: Catalogue) -> None:
-    site = Site(catalogue)
+    site = Site(catalogue, own_settings())
     for key, relations in site.relations.of.items():
         page = soup(record_html(site, key)).select_one(".atlas-relations")
         table = {(row.th.a["href"], link["href"]) for row in page.select("tbody tr") for link in row.select("td a")}
@@ -140,7 +141,7 @@ def test_the_page_of_a_body_lists_and_draws_the_same_partners_and_evidence(catal
 
 
 def test_a_body_that_works_with_nobody_has_no_such_section(catalogue: Catalogue) -> None:
-    site = Site(catalogue)
+    site = Site(catalogue, own_settings())
     alone = next(
         body for kind in sorted(BODIES) for body in catalogue.of_kind(kind) if body.key not in site.relations.of
     )
@@ -175,7 +176,7 @@ def test_only_the_most_exact_place_counts() -> None:
 
 
 def test_the_map_and_the_table_tell_the_same_routes(catalogue: Catalogue) -> None:
-    site = Site(catalogue)
+    site = Site(catalogue, own_settings())
     page = soup(str(plots.relations_page(site, site.view("relations/"))))
     rows = page.select("#routes + div tbody tr")
     assert len(rows) == len(routes.routes(site))
@@ -189,7 +190,7 @@ def test_the_map_and_the_table_tell_the_same_routes(catalogue: Catalogue) -> Non
 
 
 def test_a_country_is_a_name_on_the_map_of_routes_and_a_town_a_dot(catalogue: Catalogue) -> None:
-    site = Site(catalogue)
+    site = Site(catalogue, own_settings())
     page = soup(str(plots.relations_page(site, site.view("relations/"))))
     areas = {record.label for record in catalogue.of_kind("places") if record.is_area}  # type: ignore[attr-defined]
     for stop in page.select(".atlas-stop"):
@@ -197,7 +198,7 @@ def test_a_country_is_a_name_on_the_map_of_routes_and_a_town_a_dot(catalogue: Ca
 
 
 def test_the_page_lists_every_pair_with_all_its_evidence(catalogue: Catalogue) -> None:
-    site = Site(catalogue)
+    site = Site(catalogue, own_settings())
     page = soup(str(plots.relations_page(site, site.view("relations/"))))
     evidence = [link["href"] for link in page.select("#pairs + div tbody td:last-child a")]
     assert len(evidence) == len(site.relations.all)

@@ -47,7 +47,7 @@ def test_every_name_of_a_record_stands_as_one_marked_word(
     entries: dict[str, documents.Document], catalogue: Catalogue
 ) -> None:
     for record in catalogue:
-        called = [record.name, record.abbreviation, record.chinese_name, *record.aliases]
+        called = [record.name, record.abbreviation, record.local_name, *record.aliases]
         for name in filter(None, called):
             assert f"{folded(name).replace(' ', '')}qq" in words(entries[record.key]), (record.key, name)
 
@@ -57,7 +57,7 @@ def test_a_note_is_called_by_its_number(entries: dict[str, documents.Document]) 
     assert not {"14qq", "note14qq"} & words(entries["references/15"])
 
 
-def test_chinese_names_are_found_from_every_character_on() -> None:
+def test_local_names_are_found_from_every_character_on() -> None:
     found = documents.keys("上海交通大学")
     assert {"上海交通大学qz", "海交通大学qz", "交通大学qz", "通大学qz", "大学qz"} <= set(found)
     assert "学qz" not in found
@@ -65,7 +65,7 @@ def test_chinese_names_are_found_from_every_character_on() -> None:
     assert {"欧盟qz", "中国qz"} <= set(documents.keys("中国—欧盟"))
 
 
-def test_the_end_of_a_chinese_name_is_told_from_the_whole() -> None:
+def test_the_end_of_a_local_name_is_told_from_the_whole() -> None:
     found = documents.keys("南京")
     assert "南京qq" in found
     assert "京qq" not in found

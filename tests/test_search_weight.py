@@ -62,7 +62,7 @@ def another(entry: documents.Document, number: int) -> documents.Document:
     word = "".join(invented.choice(["ba", "ker", "lin", "mo", "san", "tor", "ul", "wen"]) for _ in range(5))
     title = f"{word.capitalize()} {entry.meta['title']}"
     characters = "".join(chr(invented.randrange(0x4E00, 0x9FA5)) for _ in range(3))
-    chinese = [characters + entry.meta["zh"]] if "zh" in entry.meta else []
+    chinese = [characters + entry.meta["local"]] if "local" in entry.meta else []
     meta = {**entry.meta, "title": title, "keys": " ".join(documents.keys(title, *chinese))}
     return dataclasses.replace(entry, url=f"{entry.url.rstrip('/')}-{number}/", meta=meta)
 

@@ -302,11 +302,11 @@ def test_a_value_of_an_editor_is_marked_on_page_and_in_exports(catalogue: Catalo
     assert (row["provenance"], row["from_editor"]) == ("type: editor | country: editor", "type | country")
 
 
-def test_chinese_names_and_coordinates_are_always_an_editors(catalogue: Catalogue) -> None:
+def test_local_names_and_coordinates_are_always_an_editors(catalogue: Catalogue) -> None:
     for record in catalogue:
-        if record.chinese_name:
-            assert "chinese_name" in record.from_editor, record.key
-    assert {"chinese_name", "latitude", "longitude"} <= set(catalogue["places/wuxi"].from_editor)
+        if record.local_name:
+            assert "local_name" in record.from_editor, record.key
+    assert {"local_name", "latitude", "longitude"} <= set(catalogue["places/wuxi"].from_editor)
 
 
 PAPERS_OWN = {"terms/fab", "terms/s-and-t"}

@@ -1,7 +1,7 @@
 """Makes `atlas/plots/land.json` from Natural Earth's land: `python tools/make_land.py land-110m.json land-50m.json`.
 
 The two files come from npm's `world-atlas` (2.0.2), which holds Natural Earth's land (version 4.1.0, public domain) as
-TopoJSON. Antarctica is left out, and of the finer land all that is not near Europe or China.
+TopoJSON. Antarctica is left out.
 """
 
 from __future__ import annotations
@@ -13,11 +13,9 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
-from atlas.plots.land import FILE, SCALE, Ring, clipped, simplified
+from atlas.plots.land import FILE, SCALE, Ring, simplified
 from atlas.plots.projection import CUT
 
-NEAR: Final = ((-28.0, 20.0, 52.0, 73.0), (82.0, 8.0, 150.0, 56.0))
-"""West, south, east, north of the two parts of the world for which the finer land is kept."""
 COARSE: Final = 0.05
 """Degrees by which a simplified coast may differ."""
 FINE: Final = 0.025
@@ -28,7 +26,7 @@ SMALLEST: Final = 0.01
 def main(coarse: Path, fine: Path) -> None:
     """Write the land of both files in one, small enough to live in the repository."""
     world = [simplified(ring, COARSE) for ring in _rings(_read(coarse))]
-    near = [simplified(clipped(ring, box), FINE) for ring in _rings(_read(fine)) for box in NEAR]
+    near = [simplified(ring, FINE) for ring in _rings(_read(fine))]
     land = {
         "source": "Natural Earth 4.1.0, land at 1:110m (world) and 1:50m (near), by way of npm's world-atlas 2.0.2",
         "licence": "public domain, https://www.naturalearthdata.com/about/terms-of-use/",

@@ -10,7 +10,7 @@ import re
 from itertools import dropwhile, zip_longest
 from typing import Final
 
-from atlas.records.model import Record, field_order
+from atlas.records.model import FORMER_FIELDS, Record, field_order
 from atlas.records.yaml_reader import Document, parse
 
 _COMMENT_OR_BLANK: Final = re.compile(r"#|\s*$")
@@ -49,6 +49,7 @@ def first_difference(written: str, formatted: str) -> tuple[int, str]:
 def _ordered(document: Document, model: type[Record]) -> str:
     opening, blocks, closing = parts(document)
     places = {name: place for place, name in enumerate(field_order(model))}
+    places |= {former: places[name] for former, name in FORMER_FIELDS.items()}
     # A field that the model does not know is an error of its own; here it goes last, in the order it was in.
     lines = [line for _, block in sorted(blocks, key=lambda item: places.get(item[0], len(places))) for line in block]
     if not opening:

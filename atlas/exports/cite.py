@@ -131,6 +131,7 @@ class Citation:
     date: str
     work: str
     author: str
+    language: str
     sources: tuple[CitedSource, ...] = ()
 
     @property
@@ -177,7 +178,7 @@ class Citation:
             "PY": self.date[:4],
             "DA": self.date.replace("-", "/"),
             "ET": self.version,
-            "LA": "en",
+            "LA": self.language.partition("-")[0],
             "UR": self.address,
         }
         return "".join([*(source.ris for source in self.sources), _ris(fields)])
@@ -190,7 +191,7 @@ class Citation:
             "type": "webpage" if self.title else "dataset",
             "title": self.title or self.work,
             "author": [{"literal": self.author}],
-            "language": "en-GB",
+            "language": self.language,
             "container-title": self.work if self.title else "",
             "issued": {"date-parts": [[int(part) for part in self.date.split("-")]]} if self.date else None,
             "version": self.version,
@@ -246,7 +247,9 @@ def _page(site: Site, title: str, path: str, sources: tuple[CitedSource, ...]) -
 
 def _citation(site: Site, key: str, title: str, path: str, sources: tuple[CitedSource, ...]) -> Citation:
     settings, address = site.settings, site.address(path) or ""
-    return Citation(key, title, address, site.version, site.day, settings.name, settings.author, sources)
+    return Citation(
+        key, title, address, site.version, site.day, settings.name, settings.author, settings.text_language, sources
+    )
 
 
 def _paper(site: Site) -> tuple[CitedSource, ...]:

@@ -71,7 +71,8 @@ def state(site: Site) -> str:
 
 def columns(site: Site, view: View) -> Markup:
     """The columns of every table, each with its type and meaning."""
-    tables = [(model, columns_of(kind)) for kind, model in KINDS.items()]
+    former = site.settings.second_language.former_field
+    tables = [(model, columns_of(kind, former)) for kind, model in KINDS.items()]
     return site.render("exports/columns.html", view=view, tables=tables)
 
 

@@ -37,7 +37,7 @@ def _described(site: Site, tables: Sequence[ExportedFile]) -> bytes:
         "licenses": [{"name": licence.id, "title": licence.name, "path": licence.url}],
         "contributors": [{"title": settings.author, "role": "author"}],
         "sources": _sources(site),
-        "resources": [_resource(table) for table in tables],
+        "resources": [_resource(site, table) for table in tables],
     }
     known = {name: value for name, value in described.items() if value}
     return orjson.dumps(known, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
@@ -51,10 +51,10 @@ def _sources(site: Site) -> list[dict[str, Any]]:
     return [{"title": title, **({"path": url} if url else {})} for title, url in found]
 
 
-def _resource(table: ExportedFile) -> dict[str, Any]:
+def _resource(site: Site, table: ExportedFile) -> dict[str, Any]:
     name = table.path.removeprefix(f"{FOLDER}/")
     model = KINDS[name.removesuffix(".csv")]
-    made = columns(model.kind)
+    made = columns(model.kind, site.settings.second_language.former_field)
     return {
         "profile": "tabular-data-resource",
         "name": model.kind,

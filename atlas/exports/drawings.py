@@ -74,25 +74,26 @@ def _chart(one: bars.Chart) -> Drawing:
 
 def _maps(site: Site) -> Iterator[Drawing]:
     counted = tallies(site.catalogue)
-    for panel in maps.panels(counted):
-        found = [tally for tally in counted if maps.part_of_world(tally.place) == panel.name]
+    for panel in maps.panels(site.settings, counted):
+        sides = ((tally, site.settings.side_of(tally.place)) for tally in counted)
+        found = [tally for tally, side in sides if side and side.name == panel.name]
         rows = tuple(
             (tally.place.name, tally.place.level, tally.activities, tally.actors, tally.others) for tally in found
         )
-        title = _("Places of cooperation: {part}").format(part=_(panel.name))
+        title = _("Places of cooperation: {part}").format(part=panel.name)
         head, size = ("place", "level", "activities", "actors", "others"), maps.PANEL
         yield Drawing(panel.anchor, title, "map_panel", (site.view(FOLDER), panel, maps.FINGER), size, head, rows)
 
 
 def _routes(site: Site) -> Iterator[Drawing]:
     found = routes.routes(site)
-    halves, arcs = routes.drawn(found)
+    halves, arcs = routes.drawn(site.settings, found)
     rows = tuple(
         (one.start.name, one.end.name, _names(one.bodies), _names(one.evidence), *_span(one.evidence)) for one in found
     )
-    arguments = (site.view(FOLDER), halves, arcs, routes.WIDTH, maps.PANEL[1], maps.PANEL[0])
+    arguments = (site.view(FOLDER), halves, arcs, routes.width(halves), maps.PANEL[1], maps.PANEL[0])
     if arcs:
-        size = routes.WIDTH, maps.PANEL[1]
+        size = routes.width(halves), maps.PANEL[1]
         head = ("from", "to", "through", "evidence", "first", "last")
         yield Drawing("relations", _("Who works with whom, from place to place"), "arcs", arguments, size, head, rows)
 

@@ -72,7 +72,7 @@ def _card(site: Site, head: dict[str, str], record: Record) -> str:
         title=site.titles[record.key],
         href=f"{home}{record.key}/",
         kind=_(record.singular),
-        chinese_name=record.chinese_name,
+        local_name=record.local_name,
         meta=_meta(site, record),
         figure=display.figure(record) if isinstance(record, Indicator) else "",
         summary=site.summary(record),

@@ -130,7 +130,7 @@ def _changes(site: Site) -> list[_Entry]:
 
 def _feed(site: Site, path: str, title: str, home: str, listed: Callable[[Site], list[_Entry]]) -> bytes:
     entries = listed(site)
-    root = ET.Element(f"{{{_ATOM}}}feed", {"xml:lang": "en-GB"})
+    root = ET.Element(f"{{{_ATOM}}}feed", {"xml:lang": site.settings.text_language})
     _add(root, "id", uuid5(_FEEDS, path).urn)
     _add(root, "title", f"{site.settings.name}: {title}")
     _add(root, "updated", stamp(max(entry.updated for entry in entries)))

@@ -61,14 +61,16 @@ class Graph:
         return found
 
     def _website(self) -> Node:
+        second = self.settings.second_language
+        name = {"alternateName": {"@value": second.site_name, "@language": second.tag}} if second.site_name else {}
         return {
             "@type": "WebSite",
             "@id": f"{self.iri('')}#website",
             "url": self.iri(""),
             "name": self.settings.name,
-            "alternateName": {"@value": self.settings.chinese_name, "@language": "zh-Hans"},
+            **name,
             "description": self.settings.description,
-            "inLanguage": "en-GB",
+            "inLanguage": self.settings.text_language,
             "license": self.settings.licence.url,
             "publisher": contributors(self.site, self.iri),
         }
@@ -92,7 +94,7 @@ class Graph:
             "url": own,
             "name": title,
             "description": description,
-            "inLanguage": "en-GB",
+            "inLanguage": self.settings.text_language,
             "license": self.settings.licence.url,
             "isPartOf": {"@id": f"{self.iri('')}#website"},
             "breadcrumb": {"@id": f"{own}#breadcrumb"} if self.path else None,
@@ -129,7 +131,7 @@ class Graph:
             "license": self.settings.licence.url,
             "creator": contributors(self.site, self.iri),
             "isAccessibleForFree": True,
-            "inLanguage": "en-GB",
+            "inLanguage": self.settings.text_language,
             "isBasedOn": [work(self.iri, self.site.catalogue.paper)] if self.site.catalogue.paper else None,
             "version": self.site.version,
             "dateModified": self.site.date and stamp(self.site.date),

@@ -51,7 +51,7 @@ class _Entry:
         self.when = display.dated(record)
         self.sources = [words for _, words in sources.credited(site.catalogue, record)]
         self.notes = ", ".join(map(str, record.cited))
-        self.editorial = ", ".join(sources.editorial_fields(record))
+        self.editorial = ", ".join(sources.editorial_fields(record, site.settings.second_language.label))
 
     def facts(self) -> Iterator[tuple[str, str]]:
         """The record's facts: label and value."""

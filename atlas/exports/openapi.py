@@ -28,24 +28,24 @@ _LIMITS: Final = {"ge": "minimum", "le": "maximum"}
 def files(site: Site) -> Iterator[ExportedFile]:
     """A schema for each kind, and `openapi.json`."""
     for kind, model in KINDS.items():
-        path = f"{api.FOLDER}/schema/{kind}.json"
-        yield ExportedFile(path, partial(_schema_file, model, site.address(path)))
+        yield ExportedFile(f"{api.FOLDER}/schema/{kind}.json", partial(_schema_file, model, site))
     yield ExportedFile(f"{api.FOLDER}/openapi.json", lambda: _pretty(openapi(site)))
 
 
-def _schema_file(model: type[Record], address: str | None) -> bytes:
-    return _pretty({"$schema": _DIALECT, **({"$id": address} if address else {}), **record_schema(model)})
+def _schema_file(model: type[Record], site: Site) -> bytes:
+    address = site.address(f"{api.FOLDER}/schema/{model.kind}.json")
+    return _pretty({"$schema": _DIALECT, **({"$id": address} if address else {}), **record_schema(site, model)})
 
 
 def _pretty(value: Any) -> bytes:
     return orjson.dumps(value, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
 
 
-def record_schema(model: type[Record], references: str = "#/$defs/") -> Schema:
+def record_schema(site: Site, model: type[Record], references: str = "#/$defs/") -> Schema:
     """The schema of a kind's documents; `references` is where those to groups of fields point."""
     made = _open(model.model_json_schema(mode="serialization", ref_template=f"{references}{{model}}"))
     own = {api.OWN_NAMES.get(name, name): made["properties"][name] for name in field_order(model)}
-    properties = {**_added(model), **own, **_former(model, {"type": "string"})}
+    properties = {**_added(model), **own, **_former_name(site), **_former(model, {"type": "string"})}
     return {
         "title": model.__name__,
         "description": meaning(model),
@@ -104,6 +104,12 @@ def _added(model: type[Record]) -> dict[str, Schema]:
     return {name: {"description": api.ADDED[name], **shape} for name, shape in shapes.items()}
 
 
+def _former_name(site: Site) -> dict[str, Schema]:
+    """The property that has the name in the second language for older programs."""
+    former, meaning = site.settings.second_language.former_field, "For older programs: local_name."
+    return {former: {"type": ["string", "null"], "description": meaning, "deprecated": True}} if former else {}
+
+
 def _former(model: type[Record], items: Schema) -> Schema:
     """The properties that stay for older programs."""
     return {
@@ -139,7 +145,7 @@ def openapi(site: Site) -> Schema:
     references = "#/components/schemas/"
     schemas: Schema = {}
     for model in KINDS.values():
-        schema = record_schema(model, references)
+        schema = record_schema(site, model, references)
         schemas |= schema.pop("$defs", {})
         schemas[model.__name__] = schema
     paths: Schema = {"/index.json": _get("index", "What the API offers", "index", {"type": "object"})}

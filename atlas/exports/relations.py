@@ -21,7 +21,7 @@ EDGE: Final = (
     "through", "through_name", "status", "start", "end", "sectors",
 )  # fmt: skip
 """Columns of the table. `source` and `target` are keys of the bodies: cooperation has no direction."""
-NODE: Final = ("name", "kind", "chinese_name", "country")
+NODE: Final = ("name", "kind", "local_name", "country")
 _NAMESPACE: Final = "http://graphml.graphdrawing.org/xmlns"
 
 
@@ -59,7 +59,7 @@ def _add_data(element: ET.Element, domain: str, values: Iterator[tuple[str, str]
 
 def _node(body: Record) -> tuple[str, ...]:
     country = getattr(body, "country", None) or ""
-    return printable(body.name), body.kind, printable(body.chinese_name or ""), country
+    return printable(body.name), body.kind, printable(body.local_name or ""), country
 
 
 def _edge(site: Site, relation: Relation) -> tuple[str, ...]:

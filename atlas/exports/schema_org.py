@@ -66,12 +66,12 @@ _AT_MOST: Final = ("up to",)
 
 def describe(site: Site, iri: Iri, record: Record) -> Node:
     """A record as a node of its page's graph."""
-    chinese = {"@value": record.chinese_name, "@language": "zh-Hans"} if record.chinese_name else None
+    local = {"@value": record.local_name, "@language": site.settings.second_language.tag} if record.local_name else None
     common = {
         "@type": type_of(record),
         "@id": identifier(iri, record.key),
         "name": record.name,
-        "alternateName": [name for name in (record.abbreviation, *record.aliases, chinese) if name],
+        "alternateName": [name for name in (record.abbreviation, *record.aliases, local) if name],
         "description": site.summary(record),
         "url": record.website,
         "mainEntityOfPage": {"@id": iri(f"{record.key}/")},
@@ -276,7 +276,7 @@ class _Description:
             "author": contributors(self.site, self.iri),
             "isBasedOn": sources(self.site, self.iri, record),
             "license": self.site.settings.licence.url,
-            "inLanguage": "en-GB",
+            "inLanguage": self.site.settings.text_language,
             "datePublished": stamp(dates.added) if dates else None,
             "dateModified": stamp(dates.changed) if dates else None,
         }

@@ -46,30 +46,16 @@ _LETTERS: Final = 24
 SIZE: Final = (1200, 630)
 """Pixels: what social networks ask for."""
 
-CHINESE: Final = {
-    "clusters": "产业集群",
-    "partnerships": "伙伴关系",
-    "missions": "考察与活动",
-    "success-stories": "成功案例",
-    "organisations": "机构",
-    "programmes": "计划与项目",
-    "milestones": "里程碑",
-    "sectors": "行业",
-    "places": "地点",
-    "indicators": "数据",
-    "references": "参考资料",
-    "sources": "资料",
-    "terms": "术语",
-}
-"""The editor's translation of each kind's name."""
-
 _GROUND: Final = (0x13, 0x21, 0x3C)
 _INK: Final = (0xFF, 0xFF, 0xFF)
 _ACCENT: Final = (0xF0, 0xA6, 0x76)
 _SHADES: Final = 15
 """Of one colour, from the ground to the ink; the next place in the palette is the accent's. Four bits hold them all."""
 _BRIGHT, _DIM, _DIMMER = 14, 12, 10
-"""The shades of the title, of its Chinese and of the foot."""
+"""The shades of the title, of its translation and of the foot."""
+_TRIAL: Final = 20
+"""Size in which it is tried whether the font has a letter."""
+_NO_LETTER: Final = "\uffff"
 _MARGIN: Final = 90
 _WIDTH: Final = SIZE[0] - 2 * _MARGIN
 
@@ -90,26 +76,29 @@ def has_own(site: Site, record: Record) -> bool:
 
 def files(site: Site) -> Iterator[ExportedFile]:
     """An image for each record and each kind, and `atlas.png`."""
-    name, chinese_name = site.settings.name, site.settings.chinese_name
-    foot = f"{name}  {chinese_name}".strip()
-    yield ExportedFile(f"{FOLDER}/atlas.png", partial(draw, name, chinese_name, ""))
+    name, second = site.settings.name, site.settings.second_language
+    foot = f"{name}  {drawable(second.site_name)}".strip()
+    yield ExportedFile(f"{FOLDER}/atlas.png", partial(draw, name, second.site_name, ""))
     for kind, model in KINDS.items():
-        yield ExportedFile(f"{FOLDER}/{kind}.png", partial(draw, model.plural, CHINESE[kind], foot))
+        translation = second.kinds.get(kind, "")
+        yield ExportedFile(f"{FOLDER}/{kind}.png", partial(draw, model.plural, translation, foot))
+        both = f"{model.singular}  {drawable(translation)}".strip()
         for record in site.catalogue.of_kind(kind):
             if has_own(site, record):
-                made = partial(draw_record, site.titles[record.key], f"{model.singular}  {CHINESE[kind]}", foot)
-                yield ExportedFile(f"{FOLDER}/{record.key}.png", made)
+                yield ExportedFile(
+                    f"{FOLDER}/{record.key}.png", partial(draw_record, site.titles[record.key], both, foot)
+                )
 
 
-def draw(title: str, chinese: str, foot: str) -> bytes:
-    """A PNG image with a title, its Chinese, and a line at the foot.
+def draw(title: str, translation: str, foot: str) -> bytes:
+    """A PNG image with a title, its translation, and a line at the foot.
 
     Drawn in shades of one colour, with a single place in the palette kept for the accent: a tenth of the size and the
     time of full colour.
     """
     picture, pen = _ground_with(foot)
     pen.text((_MARGIN, 200), title, _BRIGHT, _fitting(title, 104))
-    pen.text((_MARGIN, 340), chinese, _DIM, _fitting(chinese, 72))
+    pen.text((_MARGIN, 340), drawable(translation), _DIM, _fitting(translation, 72))
     return _png(picture)
 
 
@@ -139,6 +128,14 @@ def _png(picture: Image.Image) -> bytes:
     content = io.BytesIO()
     picture.save(content, "PNG", bits=4, compress_level=1, compress_type=zlib.Z_RLE)
     return content.getvalue()
+
+
+def drawable(text: str) -> str:
+    """The text; empty where the font lacks a letter of it, in whose place it would draw a box."""
+    font = _font(_TRIAL, FONT)
+    box = font.getmask(_NO_LETTER)
+    drawn = (font.getmask(letter) for letter in text)
+    return "" if any((one.size, bytes(one)) == (box.size, bytes(box)) for one in drawn) else text
 
 
 def _fitting(text: str, size: int, file: Path = FONT) -> ImageFont.FreeTypeFont:

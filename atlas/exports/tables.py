@@ -45,15 +45,17 @@ class Column:
 
 
 @cache
-def columns(kind: str) -> tuple[Column, ...]:
-    """The columns of a kind's table."""
+def columns(kind: str, former_name: str = "") -> tuple[Column, ...]:
+    """The columns of a kind's table; with a `former_name`, one under it for what is now `local_name`."""
     model = KINDS[kind]
     described = model.model_json_schema(mode="serialization")["properties"]
     page = "The address of the record's page; empty while the site does not know its own address."
+    former, kept = former_name.replace("_", " ").capitalize(), "The same as local_name, for older programs."
     added, changed = (f"The day the record was {what}, where known." for what in ("added to the data", "last changed"))
     return (
         Column("id", "Id", "The record's id, unique within its kind.", "string", lambda _, record: record.id),
         *(column for name in field_order(model) for column in _of_field(model, name, described[name])),
+        *([Column(former_name, former, kept, "string", partial(_value, "local_name"))] if former_name else ()),
         Column("page_url", "Page", page, "string", lambda site, record: site.address(f"{record.key}/")),
         Column("added", "Added", added, "string", partial(_day, "added")),
         Column("changed", "Changed", changed, "string", partial(_day, "changed")),
@@ -76,11 +78,12 @@ class Table:
 
 def table(site: Site, kind: str) -> Table:
     """The table of a kind."""
+    made = columns(kind, site.settings.second_language.former_field)
     rows = []
     for record in site.catalogue.of_kind(kind):
-        cells = (column.cell(site, record) for column in columns(kind))
+        cells = (column.cell(site, record) for column in made)
         rows.append(tuple(printable(cell) if isinstance(cell, str) else cell for cell in cells))
-    return Table(KINDS[kind], columns(kind), tuple(rows))
+    return Table(KINDS[kind], made, tuple(rows))
 
 
 def _of_field(model: type[Record], name: str, described: dict[str, Any]) -> Iterator[Column]:

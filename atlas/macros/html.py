@@ -61,13 +61,13 @@ class HtmlMacros(MacroQueries):
         return f'<a href="{self.view.root}{record.key}/">{_escaped(words or record.label)}</a>'
 
     def figure(self, name: str, words: str = "") -> str:
-        """Figure as it reads in a sentence, linked to its page: `{{ figure("eccp-clusters-targeting-china") }}`."""
+        """Figure as it reads in a sentence, linked to its page: `{{ figure("some-figure") }}`."""
         record = self._indicator(name)
         shown = _escaped(display.unbroken(words or display.link_text(record), record))
         return f'<a class="atlas-inline-figure" href="{self.view.root}{record.key}/">{shown}</a>'
 
     def amount(self, name: str) -> str:
-        """Number of a figure alone, without its unit: `{{ amount("eccp-clusters-targeting-china") }} clusters`."""
+        """Number of a figure alone, without its unit: `{{ amount("some-figure") }} clusters`."""
         record = self._indicator(name)
         return self.figure(name, display.amount(record, display.spelled))
 
@@ -127,7 +127,7 @@ class HtmlMacros(MacroQueries):
         )
 
     def map(self) -> str:
-        """Maps of where cooperation happens, in Europe and in China, with a table of all places: `{{ map() }}`."""
+        """Maps of where cooperation happens, on each side, with a table of all places: `{{ map() }}`."""
         self._reads.add(NAMES)
         return self._stash(plots.map_page(self.site, self.view))
 

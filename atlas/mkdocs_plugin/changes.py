@@ -201,7 +201,7 @@ class Fingerprints:
         return {record.key: tuple(self._fields_shown_elsewhere(record)) for record in self.site.catalogue}
 
     def _fields_shown_elsewhere(self, record: Record) -> Iterator[Any]:
-        yield from (self.site.titles[record.key], record.label, record.chinese_name, display.dated(record))
+        yield from (self.site.titles[record.key], record.label, record.local_name, display.dated(record))
         yield from (display.link_text(record), getattr(record, "status", None), labels.mark(record), record.name)
         yield record.abbreviation
         if isinstance(record, Place):

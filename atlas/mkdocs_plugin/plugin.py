@@ -37,6 +37,7 @@ from atlas.macros.page_check import PageChecker, is_alone, markdown_of, vocabula
 from atlas.mkdocs_plugin import assets, csp, markup, noise, other_plugins, page_context, serve_overlay
 from atlas.mkdocs_plugin import files as site_files
 from atlas.mkdocs_plugin.changes import ChangeTracker
+from atlas.mkdocs_plugin.options import AreaConfig, LicenceConfig, SecondLanguageConfig, group
 from atlas.mkdocs_plugin.requests import guarded
 from atlas.mkdocs_plugin.site_folder import SiteFolder
 from atlas.records.diagnostics import DataError, Diagnostic, failure, in_order
@@ -86,8 +87,20 @@ class AtlasConfig(Config):  # type: ignore[no-untyped-call] # MkDocs leaves its 
 
     short_name = c.Type(str, default="")
     """Name in the names of files and identifiers; by default made from `site_name`."""
-    chinese_name = c.Type(str, default="")
-    """Chinese name of the site, for its structured data and its preview images."""
+    text_language = c.Type(str, default="")
+    """Language of the texts, where it is more exact than `theme.language`: `en-GB`."""
+    second_language = group(SecondLanguageConfig)
+    """Language in which records have a second name."""
+    licence = group(LicenceConfig)
+    """Licence of the data and the texts; CC BY 4.0 unless another is named."""
+    sides = c.ListOfItems(c.SubConfig(AreaConfig), default=[])
+    """Parts of the world whose cooperation is told: each has a large map."""
+    windows = c.ListOfItems(c.SubConfig(AreaConfig), default=[])
+    """Parts of the world that the small maps show, from the closest to the widest; by default the sides, and both."""
+    search_examples = c.ListOfItems(c.Type(str), default=[])
+    """What a reader may search for, as the hint in the search field of the home page."""
+    namespace = c.Type(str, default="")
+    """UUID from which those of the records are made; by default made from the short name. It must never change."""
     branch = c.Type(str, default="main")
     """Branch of the repository that the published site is built from, for links to the history of a record."""
     code_host = c.Choice(("", *HOSTS), default="")
@@ -316,14 +329,14 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
     ) -> TemplateContext:
         """Add the metadata of a page, and whether MkDocs serves."""
         page_context.add_metadata(page, self.site, config)
-        context.update(atlas={"serving": self.is_serve})  # type: ignore[call-arg]
+        context.update(atlas={"serving": self.is_serve, "settings": self.site.settings})  # type: ignore[call-arg]
         return context
 
     def on_template_context(
         self, context: TemplateContext, *, template_name: str, config: MkDocsConfig
     ) -> TemplateContext:
         """Add to static templates, such as 404.html, whether MkDocs serves."""
-        context.update(atlas={"serving": self.is_serve})  # type: ignore[call-arg]
+        context.update(atlas={"serving": self.is_serve, "settings": self.site.settings})  # type: ignore[call-arg]
         return context
 
     @event_priority(100)

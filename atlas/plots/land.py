@@ -19,7 +19,7 @@ Ring = list[Point]
 Box = tuple[float, float, float, float]
 """Left, lower, right and upper end (or west, south, east, north)."""
 Detail = Literal["world", "near"]
-"""`world` for small or wide maps; `near` is finer, and holds Europe and East Asia only."""
+"""`world` for small or wide maps; `near` is finer."""
 
 FILE: Final = Path(__file__).with_name("land.json")
 SCALE: Final = 100
@@ -81,7 +81,8 @@ def _degrees(window: Window) -> Box:
     if isinstance(window.projection, EqualEarth):
         return (-180.0, -90.0, 200.0, 90.0)
     middle = window.projection.centre[0]
-    return (middle - _REACH, -35.0, middle + _REACH, 88.0)
+    south, north = (-35.0, 88.0) if sum(window.projection.parallels) > 0 else (-88.0, 35.0)
+    return (middle - _REACH, south, middle + _REACH, north)
 
 
 def clipped(ring: Ring, box: Box) -> Ring:

@@ -1,43 +1,37 @@
-"""Maps of the places of cooperation in China and in Europe, and a small map for each record that has places."""
+"""Maps of the places of cooperation on each side, and a small map for each record that has places."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from markupsafe import Markup
 
 from atlas.i18n import N_
+from atlas.i18n import gettext as _
 from atlas.plots import land
 from atlas.plots.layout import Label, Mark, labels, spread
 from atlas.plots.places import Tally, places_of, tallies, within
-from atlas.plots.projection import Albers, EqualEarth, Point, Window, fitted, window
+from atlas.plots.projection import WIDEST_CONE, EqualEarth, Point, Window, bounding, fitted, projection_of, window
 from atlas.records.model import Place, Record
+from atlas.records.strings import hyphenated
 from atlas.site import Site, View
+from atlas.site.display import enumerated
+from atlas.site.settings import Area, Settings
 
-EUROPE: Final = N_("Europe")
-CHINA: Final = N_("China")
-PARTS: Final = {
-    EUROPE: Albers(centre=(12, 50), parallels=(42, 60)),
-    CHINA: Albers(centre=(108, 34), parallels=(25, 45)),
-}
-"""Panels, each with its projection."""
-
+THE_WORLD: Final = N_("the world")
 _SMALL: Final = (480, 320)
-SMALL_WINDOWS: Final[dict[str, Window]] = {
-    EUROPE: window(Albers((12, 50), (42, 60)), (11, 52), 52, _SMALL),
-    N_("East Asia"): window(Albers((105, 35), (25, 47)), (106, 33), 58, _SMALL),
-    N_("Asia"): window(Albers((95, 28), (10, 45)), (93, 25), 92, _SMALL),
-    N_("Europe and Asia"): window(Albers((62, 42), (20, 58)), (62, 38), 118, _SMALL),
-    N_("the world"): window(EqualEarth(), (11, 14), 310, _SMALL),
-}
-"""Windows of a small map, from the closest to the widest: the first that holds all its places is taken."""
-
 PANEL: Final = (400, 400)
 _MARGINS: Final = (40, 34, 84, 34)
 """Units left free about the places: most on the right, where names stand."""
+_WORLD: Final = (-180.0, -90.0, 180.0, 90.0)
+"""Bounds of the world."""
+_WORLD_MIDDLE: Final = (11, 14)
+"""Middle of a map of the world, without Antarctica."""
+_WORLD_WIDTH: Final = 310
+"""Degrees of a great circle that it is wide."""
 
 TYPE_SIZE: Final = 13.0
 """Units: the size of names on a panel, as in the style sheet."""
@@ -73,7 +67,7 @@ class Spot:
 
 
 @dataclass(frozen=True, slots=True)
-class Area:
+class NamedArea:
     """A country, province or region: no point, but a name in its middle, where there is room for it."""
 
     tally: Tally
@@ -91,7 +85,7 @@ class Panel:
     land: str
     graticule: str
     spots: tuple[Spot, ...]
-    areas: tuple[Area, ...]
+    areas: tuple[NamedArea, ...]
     dots: tuple[Point, ...]
     """The places without a mark."""
 
@@ -102,11 +96,11 @@ def radius(total: int, most: int) -> float:
     return max(growth * math.sqrt(total), SMALLEST)
 
 
-def panels(counted: Sequence[Tally]) -> list[Panel]:
-    """The maps of the parts of the world in which a place lies."""
+def panels(settings: Settings, counted: Sequence[Tally]) -> list[Panel]:
+    """The maps of the sides on which a place lies."""
     most = max((tally.total for tally in counted), default=1)
-    parts = {part: [tally for tally in counted if part_of_world(tally.place) == part] for part in PARTS}
-    return [_panel(name, found, most) for name, found in parts.items() if found]
+    parts = ((side, [tally for tally in counted if settings.side_of(tally.place) == side]) for side in settings.sides)
+    return [_panel(side, found, most) for side, found in parts if found]
 
 
 def render(site: Site, view: View) -> Markup:
@@ -116,8 +110,8 @@ def render(site: Site, view: View) -> Markup:
     return site.render(
         "plots/map.html",
         view=view,
-        panels=panels(counted),
-        unseen=[tally for tally in counted if not part_of_world(tally.place)],
+        panels=panels(site.settings, counted),
+        unseen=[tally for tally in counted if not site.settings.side_of(tally.place)],
         tallies=counted,
         # Numbers and radii for the key to the sizes.
         sizes=[(number, radius(number, most)) for number in sorted({1, max(most // 4, 1), most})],
@@ -138,13 +132,12 @@ def small_map(view: View, record: Record) -> Markup:
 
 
 def _small_map(view: View, places: Sequence[Place], inner: Sequence[Place], caption: Sequence[Place]) -> Markup:
-    windows = (
-        name
-        for name, on in SMALL_WINDOWS.items()
-        if all(on.shows(*degrees(place), margin=14) for place in (*places, *inner))
+    shown = [degrees(place) for place in (*places, *inner)]
+    name, on = next(
+        (name, on)
+        for name, on in small_windows(view.site.settings)
+        if name == THE_WORLD or all(on.shows(*point, margin=14) for point in shown)
     )
-    name = next(windows, "the world")
-    on = SMALL_WINDOWS[name]
     points = (on.place(*degrees(place)) for place in inner if not place.is_area)
     areas = [place for place in places if place.is_area]
     spots = [(place, on.place(*degrees(place))) for place in places if not place.is_area]
@@ -165,21 +158,33 @@ def _small_map(view: View, places: Sequence[Place], inner: Sequence[Place], capt
     )
 
 
-def part_of_world(place: Place) -> str:
-    """The panel on which a place lies; empty for what lies elsewhere. A world region is nowhere in particular."""
-    if "china" in (place.id, place.country):
-        return CHINA
-    within_europe = SMALL_WINDOWS[EUROPE].shows(*degrees(place), margin=14)
-    return EUROPE if place.level != "world-region" and within_europe else ""
+def small_windows(settings: Settings) -> Iterator[tuple[str, Window]]:
+    """Windows of a small map with their names, from the closest to the widest: the first that holds all is taken."""
+    for area in settings.windows or (*settings.sides, _whole(settings)):
+        if area.bounds != _WORLD:
+            yield area.name, bounding(area.bounds, _SMALL)
+    yield THE_WORLD, window(EqualEarth(), _WORLD_MIDDLE, _WORLD_WIDTH, _SMALL)
 
 
-def sheet(name: str, places: Iterable[Place]) -> Window:
-    """The window of a panel that shows these places."""
-    return fitted(PARTS[name], map(degrees, places), PANEL, _MARGINS)
+def _whole(settings: Settings) -> Area:
+    """The part of the world with all sides; the world where there are none, or they are far apart."""
+    if not settings.sides:
+        return Area(_(THE_WORLD), _WORLD)
+    west, south, east, north = zip(*(area.bounds for area in settings.sides), strict=True)
+    # A side that crosses the 180th meridian has its east west of its west.
+    reach = max(end + 360 * (end < start) for start, end in zip(west, east, strict=True))
+    is_wide = reach - min(west) > WIDEST_CONE
+    name = enumerated(area.name for area in settings.sides)
+    return Area(name, _WORLD if is_wide else (min(west), min(south), reach, max(north)))
 
 
-def _panel(name: str, counted: Sequence[Tally], most: int) -> Panel:
-    on = sheet(name, [tally.place for tally in counted])
+def sheet(side: Area, places: Iterable[Place]) -> Window:
+    """The window of a side's panel that shows these places."""
+    return fitted(projection_of(side.bounds), map(degrees, places), PANEL, _MARGINS)
+
+
+def _panel(side: Area, counted: Sequence[Tally], most: int) -> Panel:
+    on = sheet(side, [tally.place for tally in counted])
     areas = [tally for tally in counted if tally.place.is_area]
     points = [tally for tally in counted if not tally.place.is_area]
     # The busiest places come first.
@@ -192,15 +197,19 @@ def _panel(name: str, counted: Sequence[Tally], most: int) -> Panel:
         for tally, at, mark, label in zip(marked, true, moved, named, strict=False)
     )
     return Panel(
-        name,
-        f"map-{name.lower()}",
+        side.name,
+        _anchor(side),
         *PANEL,
         land.path(on, "near", tolerance=0.9, steps=2),
         land.graticule(on, 5),
         spots,
-        tuple(map(Area, areas, named[len(spots) :])),
+        tuple(map(NamedArea, areas, named[len(spots) :])),
         tuple(on.place(*degrees(tally.place)) for tally in others),
     )
+
+
+def _anchor(side: Area) -> str:
+    return f"map-{hyphenated(side.name) or '-'.join(side.name.split())}"
 
 
 def area_mark(on: Window, place: Place) -> Mark:

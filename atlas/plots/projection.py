@@ -14,8 +14,17 @@ Point = tuple[float, float]
 Margins = tuple[float, float, float, float]
 """Left, top, right, bottom."""
 
+Bounds = tuple[float, float, float, float]
+"""West, south, east and north of a part of the world, in degrees."""
+
 CUT: Final = -169.0
 """Degrees east: where the world is cut open. The Bering Strait lies here, so that no land is torn in two."""
+
+
+WIDEST_CONE: Final = 175.0
+"""Degrees of longitude beyond which a cone shows a part of the world badly."""
+_FLATTEST: Final = 8.0
+"""Degrees from the equator of the middle of two parallels, below which a cone becomes flat."""
 
 
 def unwrapped(longitude: float) -> float:
@@ -96,6 +105,27 @@ class Window:
         """Whether a place lies on the sheet, at least `margin` units from its edges."""
         x, y = self.place(longitude, latitude)
         return margin <= x <= self.width - margin and margin <= y <= self.height - margin
+
+
+def projection_of(bounds: Bounds) -> Projection:
+    """The projection that suits a part of the world: a cone for one of moderate width, else that of the whole world."""
+    west, south, east, north = bounds
+    width = (east - west) % 360
+    if width > WIDEST_CONE:
+        return EqualEarth()
+    # By the usual rule, a sixth from the edges; at the equator, where the cone would be flat, a little off it.
+    parallels = (south + (north - south) / 6, north - (north - south) / 6)
+    if abs(sum(parallels)) < 2 * _FLATTEST:
+        parallels = (_FLATTEST, 2 * _FLATTEST)
+    return Albers((west + width / 2, (south + north) / 2), parallels)
+
+
+def bounding(bounds: Bounds, size: tuple[int, int]) -> Window:
+    """The smallest window that shows a part of the world."""
+    west, south, east, north = bounds
+    width = (east - west) % 360
+    edge = [(west + width * step / 8, latitude) for step in range(9) for latitude in (south, north)]
+    return fitted(projection_of(bounds), edge, size, (0, 0, 0, 0))
 
 
 def window(projection: Projection, centre: Point, degrees: float, size: tuple[int, int]) -> Window:

@@ -21,10 +21,10 @@ from atlas.records.model import Mission, Place, Record
 from atlas.records.strings import folded
 from atlas.site import Site, View
 from atlas.site.labels import mark
+from atlas.site.settings import Area, Settings
 
 GAP: Final = 24
-"""Units between the two panels."""
-WIDTH: Final = 2 * maps.PANEL[0] + GAP
+"""Units between two panels."""
 MOST: Final = 200
 """Most arcs on the map: those with the most evidence; the table has all."""
 FILTERS: Final = ("sector", "year")
@@ -58,13 +58,12 @@ class Stop:
     mark: Mark
     label: Label | None
 
-    @property
-    def point(self) -> Point:
-        """Where arcs end: at the dot, or at the side of an area's name that looks towards the other panel."""
+    def point(self, other: Stop) -> Point:
+        """Where an arc from the other stop ends: at the dot, or at the side of an area's name that looks towards it."""
         if self.mark.radius or not self.label:
             return self.mark.x, self.mark.y
         half = len(self.mark.name) * LETTER * maps.TYPE_SIZE / 2 + 4
-        return self.label.x + (-half if self.label.x > maps.PANEL[0] else half), self.label.y - maps.TYPE_SIZE * 0.35
+        return self.label.x + (-half if self.mark.x > other.mark.x else half), self.label.y - maps.TYPE_SIZE * 0.35
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,24 +135,29 @@ def _ways(catalogue: Catalogue, starts: Iterable[Place], ends: Iterable[Place]) 
                 yield start, end
 
 
-def drawn(found: Sequence[Route]) -> tuple[list[Half], list[Arc]]:
-    """The map of these routes: its panels, and the arcs from one to the other."""
-    across = [
-        (number, route)
+def drawn(settings: Settings, found: Sequence[Route]) -> tuple[list[Half], list[Arc]]:
+    """The map of these routes: a panel for each side, and the arcs from one to another."""
+    sided = [
+        (number, route, (settings.side_of(route.start), settings.side_of(route.end)))
         for number, route in enumerate(found)
-        if {maps.part_of_world(route.start), maps.part_of_world(route.end)} == {*maps.PARTS}
     ]
+    across = [(number, route) for number, route, (one, other) in sided if one and other and one != other]
     across = sorted(across, key=lambda one: -len(one[1].evidence))[:MOST]
-    places = {place.key: place for _, route in across for place in (route.start, route.end)}
-    halves = [_half(name, places.values()) for name in maps.PARTS] if places else []
-    points = {stop.place.key: stop.point for half in halves for stop in half.stops}
-    return halves, [Arc(route, n, _arc(points[route.start.key], points[route.end.key])) for n, route in across]
+    places = {place.key: place for _, route in across for place in (route.start, route.end)}.values()
+    shown = {side: [place for place in places if settings.side_of(place) == side] for side in settings.sides}
+    halves = [_half(number, *part) for number, part in enumerate(part for part in shown.items() if part[1])]
+    stops = {stop.place.key: stop for half in halves for stop in half.stops}
+    return halves, [Arc(route, number, _arc(stops[route.start.key], stops[route.end.key])) for number, route in across]
 
 
-def _half(name: str, places: Iterable[Place]) -> Half:
-    shown = [place for place in places if maps.part_of_world(place) == name]
-    left = (WIDTH - maps.PANEL[0]) * [*maps.PARTS].index(name)
-    on = maps.sheet(name, shown)
+def width(halves: Sequence[Half]) -> int:
+    """Units: the width of a map with these panels."""
+    return len(halves) * (maps.PANEL[0] + GAP) - GAP
+
+
+def _half(number: int, side: Area, shown: Sequence[Place]) -> Half:
+    left = number * (maps.PANEL[0] + GAP)
+    on = maps.sheet(side, shown)
     marks = [
         maps.area_mark(on, place) if place.is_area else Mark(*on.place(*maps.degrees(place)), _TOWN, place.label)
         for place in shown
@@ -166,11 +170,11 @@ def _half(name: str, places: Iterable[Place]) -> Half:
         )
         for place, spot, label in zip(shown, marks, labels(marks, maps.TYPE_SIZE, maps.PANEL), strict=True)
     )
-    return Half(name, left, land.path(on, "near", tolerance=0.9, steps=2), tuple(stops))
+    return Half(side.name, left, land.path(on, "near", tolerance=0.9, steps=2), tuple(stops))
 
 
-def _arc(start: Point, end: Point) -> str:
-    (x, y), (to_x, to_y) = start, end
+def _arc(start: Stop, end: Stop) -> str:
+    (x, y), (to_x, to_y) = start.point(end), end.point(start)
     middle, top = (x + to_x) / 2, max((y + to_y) / 2 - abs(to_x - x) * _RISE, 6)
     return f"M{x:.1f} {y:.1f}Q{middle:.1f} {top:.1f} {to_x:.1f} {to_y:.1f}"
 
@@ -178,7 +182,7 @@ def _arc(start: Point, end: Point) -> str:
 def render(site: Site, view: View) -> Markup:
     """The page of all relations: arcs on a map, routes as a table, and who works with whom as another."""
     found, catalogue = routes(site), site.catalogue
-    halves, arcs = drawn(found)
+    halves, arcs = drawn(site.settings, found)
     evidence = {relation.through.key: relation.through for relation in site.relations.all}
     evidence.update({record.key: record for route in found for record in route.evidence})
     counts = {name: Counter(value for key in evidence for value in site.filters[key].get(name, ())) for name in FILTERS}
@@ -193,7 +197,7 @@ def render(site: Site, view: View) -> Markup:
         sectors=[(value, catalogue[f"sectors/{value}"].name, counts["sector"][value]) for value in sectors],
         years=sorted(counts["year"].items(), reverse=True),
         filters=site.filters,
-        width=WIDTH,
+        width=width(halves),
         height=maps.PANEL[1],
         panel=maps.PANEL[0],
         total=len(evidence),

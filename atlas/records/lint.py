@@ -32,12 +32,12 @@ _STATUSES: Final = (
 """Fields with a value that does not go with some statuses, and the status that goes with it."""
 _LINKED_BY_NONE: Final = ("references", "sources", "terms", "sectors")
 """Kinds that no other record needs to name: the sources, the glossary's words, and the list of sectors."""
-_MONTH: Final = len("2019-05")
+_MONTH: Final = len("2018-11")
 _BODIES: Final = ("clusters", "organisations", "partnerships", "programmes")
 """Kinds among which one body could be entered twice."""
-_SMALL_WORDS: Final = frozenset(
-    {"a", "an", "and", "at", "by", "china", "eu", "european", "for", "in", "of", "on", "the", "to", "with"}
-)
+_SMALL_WORDS: Final = frozenset({"a", "an", "and", "at", "by", "for", "in", "of", "on", "the", "to", "with"})
+_OTHER_LETTER: Final = re.compile("[\u0370-\U0010ffff]")
+"""Letter that is not Latin."""
 _NEIGHBOURS: Final = 20
 """Activities of one month with which each is compared."""
 
@@ -60,6 +60,8 @@ class _Linter:
         self.reading = reading
         self.catalogue = catalogue
         self.figures = lint_texts.FigureRules(catalogue)
+        local_names = [record.local_name for record in reading.records if record.local_name]
+        self.is_in_other_letters = 2 * len([*filter(_OTHER_LETTER.search, local_names)]) > len(local_names)
         self.wording = WordingRules(catalogue, own_site)
         self.unread = reading.documents.keys() - {record.key for record in reading.records}
         self.named_by_unread = {key for fragment in reading.fragments for key, _ in fragment.mentioned}
@@ -70,7 +72,7 @@ class _Linter:
         yield from self._outcomes(record)
         yield from self._country(record)
         yield from self._distance(record)
-        yield from self._chinese(record)
+        yield from self._local_name(record)
         yield from self._notes(record)
         document = self.reading.documents[record.key]
         yield from lint_texts.markup(record, document)
@@ -159,10 +161,11 @@ class _Linter:
         message = "No record names it, and it names none: no page leads to it but the list of its kind."
         yield self._warning(record, (), "orphan", message, "Link it from a record that has to do with it.")
 
-    def _chinese(self, record: Record) -> Iterator[Diagnostic]:
-        if record.chinese_name and not re.search(r"[\u3400-\u9fff]", record.chinese_name):
-            message, hint = "The Chinese name has no Chinese character.", "Write other spellings into `aliases`."
-            yield self._warning(record, ("chinese_name",), "not-chinese", message, hint)
+    def _local_name(self, record: Record) -> Iterator[Diagnostic]:
+        if self.is_in_other_letters and record.local_name and not _OTHER_LETTER.search(record.local_name):
+            message = "The name in the second language is in Latin letters, as those of other records are not."
+            hint = "Write other spellings into `aliases`."
+            yield self._warning(record, ("local_name",), "not-local", message, hint)
 
     def _notes(self, record: Record) -> Iterator[Diagnostic]:
         cited: list[tuple[Steps, int]] = [(("notes", index), number) for index, number in enumerate(record.notes)]
@@ -201,8 +204,9 @@ class _Linter:
         for record in self.reading.records:
             if isinstance(record, (Mission, Milestone)) and record.start and len(record.start) >= _MONTH:
                 by_month[record.start[:_MONTH]].append(record)
+        large = self._words_of_large_places()
         for month, records in by_month.items():
-            group = [(record, set(folded(record.name).split()) - _SMALL_WORDS) for record in records]
+            group = [(record, set(folded(record.name).split()) - _SMALL_WORDS - large) for record in records]
             for index, (record, words) in enumerate(group):
                 for other, its_words in group[index + 1 : index + _NEIGHBOURS]:
                     alike = len(words & its_words) > 0.6 * len(words | its_words)
@@ -210,6 +214,12 @@ class _Linter:
                         message = f"Its name and month ({month}) are much like those of {record.key!r}."
                         hint = "Join them if they are one activity; if not, link one from the other."
                         yield self._warning(other, ("name",), "similar-activity", message, hint)
+
+    def _words_of_large_places(self) -> set[str]:
+        """Words of the names of countries and world regions, which tell no activities apart."""
+        places = [place for place in self.catalogue.of_kind("places") if isinstance(place, Place)]
+        large = [place for place in places if place.level in ("country", "world-region")]
+        return {word for place in large for name in (place.name, *place.aliases) for word in folded(name).split()}
 
     def _same_websites(self) -> Iterator[Diagnostic]:
         first: dict[str, Record] = {}

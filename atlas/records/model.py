@@ -42,7 +42,7 @@ from atlas.records.links import Linked, walk
 from atlas.records.strings import folded
 from atlas.records.text import EDITOR, mentions
 
-ALWAYS_EDITORIAL: Final = ("chinese_name", "level", "latitude", "longitude")
+ALWAYS_EDITORIAL: Final = ("local_name", "level", "latitude", "longitude")
 """Fields whose values come from an editor unless `provenance` names a source."""
 
 PLANS: Final = ("planned", "not-materialised", "targeted", "expected")
@@ -111,19 +111,19 @@ class Record(Strict):
 
     id: Slug = Field(exclude=True)
     """The name of the record's file without `.yml`; never written inside the file."""
-    name: Line = Field(examples=["European Cleantech Internationalization Initiative"])
+    name: Line = Field(examples=["Institute of Examples"])
     """The full name, as the site shows it; that of the source where there is doubt."""
-    abbreviation: Line | None = Field(None, examples=["EC2i"])
+    abbreviation: Line | None = Field(None, examples=["IoE"])
     """The short form, explained on hovering wherever it occurs on the site."""
-    aliases: tuple[Line, ...] = Field((), examples=[["Pechino"]])
-    """Other spellings and names that a reader may search for: as printed, misprinted, or in a language but Chinese."""
-    chinese_name: Line | None = Field(None, examples=["上海交通大学"])
-    """The name in Chinese characters; an editor's addition, unless `provenance` names a source."""
+    aliases: tuple[Line, ...] = Field((), examples=[["Examples Institute"]])
+    """Other spellings and names that a reader may search for: as printed, misprinted, or in a third language."""
+    local_name: Line | None = None
+    """The name in the second language of the atlas; an editor's addition, unless `provenance` names a source."""
     summary: Text
     """One to three sentences in the atlas's own words: what it is and why it is here. In YAML with markup and notes."""
     details: tuple[Text, ...] = ()
     """Further paragraphs, where the summary is not enough."""
-    related: tuple[RecordKey, ...] = Field((), examples=[["programmes/cosme"]])
+    related: tuple[RecordKey, ...] = Field((), examples=[["programmes/some-programme"]])
     """Other records a reader should see, as kind/id, when no other field links them."""
     website: WebAddress | None = None
     """The address of its own site, where it is known."""
@@ -260,7 +260,7 @@ class Cluster(Record):
 
 
 class Partnership(Record):
-    """A European Strategic Cluster Partnership for Going International (ESCP-4i) that works with China."""
+    """A partnership of clusters that works with the other side."""
 
     kind = "partnerships"
     singular = N_("Partnership")
@@ -272,15 +272,15 @@ class Partnership(Record):
         return self.abbreviation or self.name
 
     programme: ProgrammeId | None = None
-    """The scheme it belongs to: `escp-4i`."""
+    """The scheme it belongs to."""
     generation: Literal["first", "second", "third", "fourth"] | None = None
-    """Given only where a source gives it: the paper does for the nine it lists in section 2.2."""
+    """Its generation within the scheme, only where a source gives it."""
     sector_as_printed: Line | None = Field(None, examples=["Transportation and Logistics"])
     """The sector label printed in the paper, word for word."""
     sectors: tuple[SectorId, ...] = ()
     """The sectors that the printed label means."""
     discussed_in: tuple[SectorId, ...] = ()
-    """The focus sectors (section 4) under which the paper discusses it."""
+    """The focus sectors under which the paper discusses it."""
     aim: Text | None = None
     """What it wants to achieve, in our own words."""
     members: tuple[ActorKey, ...] = ()
@@ -288,7 +288,7 @@ class Partnership(Record):
     target_countries: tuple[PlaceId, ...] = ()
     """The countries it wants to work with, where the paper names them."""
     target_sectors: tuple[SectorId, ...] = ()
-    """The sectors it wants to reach in China, where the paper names them."""
+    """The sectors it wants to reach on the other side, where the paper names them."""
     plans: tuple[Text, ...] = ()
     """What it planned when the paper was written, as plans."""
     outcomes: tuple[Outcome, ...] = ()
@@ -436,9 +436,9 @@ class Organisation(Record):
     members: tuple[ActorKey, ...] = ()
     """Its members, where the paper names them."""
     offers: tuple[Text, ...] = ()
-    """The support it offers European clusters (Table 1)."""
+    """The support it offers clusters."""
     contact_points: tuple[ContactPoints, ...] = ()
-    """Its contact points in China, by city (Table 1)."""
+    """Its contact points abroad, by city."""
 
 
 class Programme(Record):
@@ -449,7 +449,7 @@ class Programme(Record):
     plural = N_("Programmes and projects")
 
     type: Literal["programme", "project", "scheme", "initiative", "plan", "centre", "goals", "document"]
-    """What it is. ENRICH in China is a project and a centre: `project`, with the rest said in its summary."""
+    """What it is. Of what is both a project and a centre, `project`, with the rest said in its summary."""
     status: Literal["planned", "not-materialised"] | None = None
     """Left out for what exists. `planned` for what the paper only announces, `not-materialised` as in milestones."""
     outcomes: tuple[Outcome, ...] = ()
@@ -532,7 +532,7 @@ class Sector(Record):
     plural = N_("Sectors")
 
     focus: Yes = False
-    """True for the four sectors that section 4 of the paper looks into."""
+    """True for the sectors that the paper looks into."""
     broader: Annotated[SectorId | None, Field()] = None
     """The wider sector it is a part of."""
     reasoning: tuple[Text, ...] = ()
@@ -551,7 +551,7 @@ class Place(Record):
     plural = N_("Places")
 
     level: Literal["world-region", "country", "region", "province", "municipality", "city", "site"]
-    """`municipality`: Beijing, Shanghai, Chongqing or Tianjin; `region`: a part of a European country."""
+    """`province`: a part of a country; `municipality`: a city with the rank of a province; `region`: any other part."""
     country: PlaceId | None = None
     """The country it lies in."""
     part_of: PlaceId | None = None
@@ -592,16 +592,16 @@ class Indicator(Record):
     """`by` a year means in it or before; `since` is for what goes on. Leave it out for a plain date."""
     end: PartialDate | None = None
     """The end of the period, when it is one: 2017 to 2018 for a school year."""
-    about: tuple[RecordKey, ...] = Field((), examples=[["missions/chengdu-matchmaking-2014"]])
+    about: tuple[RecordKey, ...] = Field((), examples=[["missions/matchmaking-2014"]])
     """The records it describes: their pages show it."""
-    group: Line = Field(examples=["Success story: Venetian Cluster"])
+    group: Line = Field(examples=["Trade in cars"])
     """The heading under which the page of figures lists it."""
-    series: Line | None = Field(None, examples=["Master's students in Auvergne-Rhône-Alpes"])
+    series: Line | None = Field(None, examples=["Students by year"])
     """Figures with the same series have one unit and are drawn as one bar chart."""
 
 
 class Reference(Record):
-    """One of the paper's 59 notes; its id is its number."""
+    """One of the paper's notes; its id is its number."""
 
     kind = "references"
     singular = N_("Reference")
@@ -687,7 +687,10 @@ KINDS: Final[dict[str, type[Record]]] = {
 }  # fmt: skip
 """Models of all kinds, by the name of their folder."""
 
-_OPENING: Final = ("name", "abbreviation", "aliases", "chinese_name", "summary")
+FORMER_FIELDS: Final = {"chinese_name": "local_name"}
+"""Names that fields once had, which files may still give them, and the names that they have now."""
+
+_OPENING: Final = ("name", "abbreviation", "aliases", "local_name", "summary")
 
 
 @cache

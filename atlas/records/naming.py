@@ -1,8 +1,8 @@
 """Names that belong to one record: a short form or another name that stands for two would mislead on every page.
 
-The rule: no record's `abbreviation`, `aliases` or `chinese_name` may be a name, abbreviation or alias of another, nor a
+The rule: no record's `abbreviation`, `aliases` or `local_name` may be a name, abbreviation or alias of another, nor a
 common word. Two cases share them rightly: a term and a record that it explains, of which one links the other; and
-records of different kinds with the same `name`, as to their aliases and Chinese names. The paper's notes are called
+records of different kinds with the same `name`, as to their aliases and local names. The paper's notes are called
 after what they are about: their names and aliases do not count.
 """
 
@@ -100,7 +100,7 @@ def _linked(one: Record, other: Record) -> bool:
 
 
 def _other_names(record: Record) -> Iterator[tuple[Steps, str]]:
-    """Short form, other names and Chinese name of a record, each with its path."""
+    """Short form, other names and local name of a record, each with its path."""
     if record.abbreviation:
         yield ("abbreviation",), record.abbreviation
     if record.kind == "references":
@@ -108,8 +108,8 @@ def _other_names(record: Record) -> Iterator[tuple[Steps, str]]:
     for index, alias in enumerate(record.aliases):
         if _form(alias) != _form(record.name):
             yield ("aliases", index), alias
-    if record.chinese_name:
-        yield ("chinese_name",), record.chinese_name
+    if record.local_name:
+        yield ("local_name",), record.local_name
 
 
 def _form(name: str) -> str:

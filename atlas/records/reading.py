@@ -15,7 +15,7 @@ from atlas.records import file_names, messages, yaml_reader
 from atlas.records.diagnostics import Diagnostic, Severity, Steps
 from atlas.records.links import nested
 from atlas.records.misplaced import fitting_kind, misplaced
-from atlas.records.model import KINDS, Record
+from atlas.records.model import FORMER_FIELDS, KINDS, Record
 from atlas.records.progress import watched
 from atlas.records.strings import closest, quoted
 from atlas.records.yaml_reader import MAX_BYTES, Document
@@ -139,6 +139,7 @@ def read_file(key: str, data: bytes, path: str) -> RecordFile:
     if document.diagnostics and not document.value:
         return RecordFile(key, data, document, diagnostics=tuple(document.diagnostics))
     kind, _, identifier = key.partition("/")
+    _rename_fields(document)
     written = {name: item for name, item in document.value.items() if name != "id"}
     found = list(document.diagnostics)
     if "id" in document.value:
@@ -158,6 +159,16 @@ def read_file(key: str, data: bytes, path: str) -> RecordFile:
     if found:
         return RecordFile(key, data, document, fragment=record, diagnostics=tuple(found))
     return RecordFile(key, data, document, record)
+
+
+def _rename_fields(document: Document) -> None:
+    """Give fields that stand under a former name the one that they have now, also where `provenance` speaks of them."""
+    provenance = document.value.get("provenance")
+    for fields in (document.value, provenance):
+        for former, name in FORMER_FIELDS.items():
+            if isinstance(fields, dict) and former in fields and name not in fields:
+                fields[name] = fields.pop(former)
+                document.written_as[name] = former
 
 
 def _mistakes(error: ValidationError, model: type[Record], document: Document) -> Iterator[Diagnostic]:

@@ -13,7 +13,7 @@ _WORDS: Final = {
     "title name": "",
     "abbreviation": "acronym short_name short abbr abbrev abbreviated initials shortname short_form",
     "aliases": "alias aka also_known_as other_names other_name alternative_names alternate_names former_names synonyms",
-    "chinese_name": "name_zh name_cn name_chinese chinese zh zh_name cn_name chinese_title",
+    "local_name": "name_local native_name original_name name_in_second_language",
     "summary details": "description desc abstract about intro introduction overview text blurb short_description",
     "details summary": "content body paragraphs more long_description background",
     "start date": "start_date begin begins begin_date beginning from since starts start_year when date day year",
@@ -68,10 +68,16 @@ MEANT: Final[dict[str, tuple[str, ...]]] = {
 """Fields that each word may mean, in their order of likelihood."""
 
 
+def _meant(name: str) -> tuple[str, ...]:
+    """Fields that a name may mean: `name_ja` and `ja_name` are names in a second language."""
+    is_local = re.fullmatch(r"name_[a-z]{2}|[a-z]{2}_name", name)
+    return MEANT.get(name, ("local_name",) if is_local else ())
+
+
 def proposed_field(written: str, known: Collection[str], taken: Collection[str]) -> str | None:
     """Field that was meant by a name that is none; None where nothing is close, or the file has that one already."""
     name = re.sub(r"[\W_]+", "_", written.strip().lower()).strip("_")
-    meant = next((field for field in (name, *MEANT.get(name, ())) if field in known), None)
+    meant = next((field for field in (name, *_meant(name)) if field in known), None)
     if meant in taken:
-        return next((field for field in MEANT.get(name, ()) if field in known and field not in taken), None)
+        return next((field for field in _meant(name) if field in known and field not in taken), None)
     return meant or closest(name, [field for field in known if field not in taken])

@@ -45,6 +45,8 @@ class Document:
     """Fields that stand in the file and could not be read."""
     _sound: str = ""
     """Text without the fields that could not be read."""
+    written_as: dict[str, str] = field(default_factory=dict, init=False)
+    """Former names under which fields stand in the file, by the names that they have now."""
     _marks: dict[Steps, tuple[int, int]] | None = field(default=None, init=False, repr=False, compare=False)
 
     def position(self, steps: Steps) -> tuple[int, int]:
@@ -55,6 +57,7 @@ class Document:
         if self._marks is None:
             # Most files have nothing to tell: only one that has is read a second time, for its positions.
             self._marks = _Builder(self.path, self._sound or self.text, keep_marks=True).run().marks
+        steps = tuple(self.written_as.get(step, step) if isinstance(step, str) else step for step in steps)
         while steps and steps not in self._marks:
             steps = steps[:-1]
         return self._marks.get(steps, (1, 1))

@@ -32,7 +32,7 @@ _WANTED: Final[dict[str, tuple[str, ...]]] = {
 _WANTED_LABELS: Final = {"aim": N_("Aim"), "contact": N_("Contact"), "date": N_("Date"), "start": N_("Start")}
 """Labels of those fields that are no facts."""
 _WITHOUT_SOURCES: Final = frozenset({"references", "sources", "terms", "sectors", "places"})
-_NAMED_IN_CHINESE: Final = ("clusters", "organisations", "programmes", "places")
+_WITH_LOCAL_NAMES: Final = ("clusters", "organisations", "programmes", "places")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ def tasks(site: Site) -> list[Task]:
     records = [record for kind in KINDS for record in site.catalogue.of_kind(kind)]
     sourced = [record for record in records if record.kind not in _WITHOUT_SOURCES]
     single = [(record, record.cited[0]) for record in sourced if len(record.cited) == 1 and not record.cited_sources]
-    untranslated = [record for record in records if not record.chinese_name and _is_chinese(site, record)]
+    untranslated = [record for record in records if not record.local_name and _is_local(site, record)]
     open_plans = ("planned", "targeted", "expected")
     planned = [record for record in records if getattr(record, "status", None) in open_plans and not record.became]
     unverified = sum(not record.verified for record in records)
@@ -119,9 +119,9 @@ def tasks(site: Site) -> list[Task]:
             [Entry(record) for record in sourced if not record.cited and not record.cited_sources],
         ),
         Task(
-            "no-chinese-name",
-            _("Names without a Chinese form"),
-            _("Readers in China search for the Chinese name. Add the body's own, as chinese_name."),
+            "no-local-name",
+            _("Without a name in the second language: {label}").format(label=_(site.settings.second_language.label)),
+            _("Readers who speak it search for this name. Add the body's own, as local_name."),
             [Entry(record) for record in untranslated],
         ),
         Task(
@@ -158,14 +158,16 @@ def _label(field: str) -> str:
     return _(_WANTED_LABELS.get(field) or FACTS[field]).lower()
 
 
-def _is_chinese(site: Site, record: Record) -> bool:
-    if record.kind not in _NAMED_IN_CHINESE:
+def _is_local(site: Site, record: Record) -> bool:
+    """Whether a record lies where the second language is spoken, so that it has a name in it."""
+    countries = site.settings.second_language.countries
+    if record.kind not in _WITH_LOCAL_NAMES:
         return False
     country = getattr(record, "country", None)
     if country or isinstance(record, Place):
-        return country == "china" or record.id == "china"
+        return country in countries or record.id in countries
     places = [site.catalogue.get(linked.key) for linked in record.links if linked.field == "places"]
-    return any(isinstance(place, Place) and place.country == "china" for place in places)
+    return any(isinstance(place, Place) and place.country in countries for place in places)
 
 
 def _to_verify(site: Site, records: list[Record]) -> list[Entry]:

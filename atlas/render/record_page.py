@@ -47,7 +47,7 @@ def render(site: Site, record: Record, footer: Markup) -> Markup:
         groups=tuple(facts.groups(catalogue, record)),
         notes=tuple(catalogue[f"references/{number}"] for number in record.cited),
         others=tuple(sources.cited(catalogue, record)),
-        editorial=sources.editorial_fields(record),
+        editorial=sources.editorial_fields(record, view.site.settings.second_language.label),
         origin=lambda field: record.origins.get(field, ""),
         narrower=catalogue.narrower.get(record.key),
         citing=catalogue.citations.get(int(record.id), ()) if record.kind == "references" else (),

@@ -120,7 +120,7 @@ def document(view: View, record: Record, other_names: OtherNames) -> Document:
         "mark": mark(record),
         "figure": display.figure(record) if isinstance(record, Indicator) else "",
         "aliases": "; ".join(record.aliases),
-        "zh": record.chinese_name or "",
+        "local": record.local_name or "",
         "keys": " ".join([*own, *_contacts(view.site, record), *other_names.answers.get(record.key, ())]),
         "facts": table,
         "near": " ".join(_near(view.site, record, other_names.keys(f"{title}; {content}; {table}"), other_names)),
@@ -136,7 +136,7 @@ def document(view: View, record: Record, other_names: OtherNames) -> Document:
 def names(record: Record) -> Iterator[str]:
     """Everything a record is called: what a reader may type who means this record and no other."""
     yield record.name
-    yield from filter(None, (record.abbreviation, record.chinese_name))
+    yield from filter(None, (record.abbreviation, record.local_name))
     yield from record.aliases
     if record.kind == "references":
         yield from (record.id, _("Note {number}").format(number=record.id))
@@ -154,7 +154,7 @@ def keys(*called: str) -> list[str]:
 
 
 def separated(text: str) -> str:
-    """The text with ASCII signs where others join words: Pagefind would not find China in EU–China, nor Xi in Xi’an."""
+    """The text with ASCII signs where others join words: Pagefind would not find B in A–B, nor in A’B."""
     return _JOINED.sub("-", text).replace("’", "'")
 
 

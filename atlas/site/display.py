@@ -119,7 +119,7 @@ def amount(indicator: Indicator, count: Callable[[float], str] = number) -> str:
 
 
 def figure(indicator: Indicator, count: Callable[[float], str] = number) -> str:
-    """Figure with its unit: over 360 Chinese visitors; with `spelled`, as in a sentence: six clusters."""
+    """Figure with its unit: over 360 visitors; with `spelled`, as in a sentence: six clusters."""
     if indicator.unit in ("%", "rank"):
         return amount(indicator)
     # Translators: a figure: 360 visitors
@@ -162,3 +162,9 @@ def capital(text: Any) -> str:
     """Text with its first letter as a capital."""
     words = str(text)
     return words[:1].upper() + words[1:]
+
+
+def enumerated(names: Iterable[str]) -> str:
+    """Names as words of a sentence: "A, B and C"."""
+    *others, last = names
+    return _("{names} and {last}").format(names=", ".join(others), last=last) if others else last

@@ -10,8 +10,9 @@ from itertools import combinations
 from typing import Final
 
 from atlas.records.catalogue import Catalogue
-from atlas.records.model import ROLES, Record, SuccessStory
+from atlas.records.model import ROLES, Place, Record, SuccessStory
 from atlas.records.strings import folded
+from atlas.site.settings import Settings
 
 BODIES: Final = frozenset({"clusters", "organisations", "partnerships"})
 """Kinds whose records can work with others."""
@@ -23,7 +24,6 @@ FIELDS: Final[dict[str, tuple[str, ...]]] = {
     "milestones": ("parties",),
 }
 """Fields of each kind that name who cooperates in it."""
-CHINA: Final = "places/china"
 _BELONGING: Final = frozenset({"members", "part_of"})
 
 
@@ -53,6 +53,7 @@ class Relations:
     """Relations of a catalogue, in the order of time; what has no date comes last."""
 
     catalogue: Catalogue
+    settings: Settings
 
     @cached_property
     def all(self) -> tuple[Relation, ...]:
@@ -71,7 +72,7 @@ class Relations:
 
     @cached_property
     def pairs(self) -> dict[tuple[str, str], tuple[Relation, ...]]:
-        """Relations of each two bodies, by their keys; a European one comes before a Chinese one, else by name."""
+        """Relations of each two bodies, by their keys, in the order of their sides, then of their names."""
         found: dict[tuple[str, str], list[Relation]] = defaultdict(list)
         for relation in self.all:
             found[self._ordered(relation)].append(relation)
@@ -95,9 +96,16 @@ class Relations:
                 found.setdefault(linked.key, Part(self.catalogue[linked.key], linked.field))
         return tuple(found.values())
 
-    def sits_in_china(self, body: Record) -> bool:
-        """Whether a body is known to sit in China."""
-        return CHINA in self.catalogue.located[body.key]
+    @cached_property
+    def _sides(self) -> dict[str, int]:
+        """Number of the side of each place that lies on one, by the place's key."""
+        places = (place for place in self.catalogue.of_kind(Place.kind) if isinstance(place, Place))
+        known = ((place.key, self.settings.side_of(place)) for place in places)
+        return {key: self.settings.sides.index(side) for key, side in known if side}
+
+    def sides_of(self, body: Record) -> set[int]:
+        """Numbers of the sides on which a body is known to sit."""
+        return {self._sides[key] for key in self.catalogue.located[body.key] if key in self._sides}
 
     def _through(self, record: Record) -> Iterator[Relation]:
         for first, second in combinations(self.parts(record), 2):
@@ -105,18 +113,17 @@ class Relations:
                 yield Relation(first, second, record)
 
     def _is_one_side(self, record: Record, first: Part, second: Part) -> bool:
-        """Whether a success story has both on one side: it tells of Europeans and Chinese who worked together."""
+        """Whether a success story has both on one side: it tells of bodies of different sides that worked together."""
         if not isinstance(record, SuccessStory):
             return False
-        known = all(self.catalogue.located[part.body.key] for part in (first, second))
-        return known and self.sits_in_china(first.body) == self.sits_in_china(second.body)
+        return bool(sides := self.sides_of(first.body)) and sides == self.sides_of(second.body)
 
     def _ordered(self, relation: Relation) -> tuple[str, str]:
         first, second = sorted((relation.first.body, relation.second.body), key=self._order)
         return first.key, second.key
 
-    def _order(self, body: Record) -> tuple[bool, str, str]:
-        return self.sits_in_china(body), folded(body.label), body.key
+    def _order(self, body: Record) -> tuple[int, str, str]:
+        return max(self.sides_of(body), default=0), folded(body.label), body.key
 
 
 def _in_time(record: Record) -> tuple[str, str, str]:

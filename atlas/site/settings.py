@@ -6,14 +6,17 @@ They stand in `mkdocs.yml`, in MkDocs' own settings and in those of the plugin `
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
-from dataclasses import dataclass
+import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import yaml
 
+from atlas.i18n import N_
+from atlas.records.model import Place
 from atlas.records.strings import hyphenated
 from atlas.site.code_host import CodeHost, code_host
 
@@ -26,6 +29,45 @@ class Licence:
     name: str = "Creative Commons Attribution 4.0 International"
     short_name: str = "CC BY 4.0"
     url: str = "https://creativecommons.org/licenses/by/4.0/"
+
+
+Bounds = tuple[float, float, float, float]
+"""West, south, east and north of a part of the world, in degrees."""
+
+
+@dataclass(frozen=True, slots=True)
+class SecondLanguage:
+    """Second language, in which records have names too. `tag` is its code; empty where an atlas has none."""
+
+    tag: str = ""
+    label: str = N_("Local name")
+    """Label of names in it."""
+    site_name: str = ""
+    """Name of the site in it."""
+    countries: tuple[str, ...] = ()
+    """Ids of the countries where it is spoken."""
+    kinds: Mapping[str, str] = field(default_factory=dict)
+    """Names of the kinds in it."""
+    former_field: str = ""
+    """Name that the field `local_name` once had in the API and the tables, which keep it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """Part of the world on the maps."""
+
+    name: str
+    bounds: Bounds
+    countries: tuple[str, ...] = ()
+    """Ids of the countries whose places belong to it; where none is named, all places within its bounds."""
+
+    def holds(self, place: Place) -> bool:
+        """Whether a place belongs to it; a world region is nowhere in particular."""
+        if self.countries:
+            return bool({place.id, place.country} & {*self.countries})
+        west, south, east, north = self.bounds
+        is_between = (place.longitude - west) % 360 <= (east - west) % 360
+        return place.level != "world-region" and is_between and south <= place.latitude <= north
 
 
 @dataclass(frozen=True)
@@ -52,8 +94,22 @@ class Settings:
     """`theme.language`: of the interface and, as far as they are translated, the texts."""
     short_name: str = "atlas"
     """Name in file names and identifiers; made from `name` unless the plugin's settings say otherwise."""
-    chinese_name: str = ""
+    text_language: str = "en"
+    """Language of the texts, as exactly as it is known."""
+    second_language: SecondLanguage = SecondLanguage()
     licence: Licence = Licence()
+    sides: tuple[Area, ...] = ()
+    """Parts of the world whose cooperation the atlas tells."""
+    windows: tuple[Area, ...] = ()
+    """Parts of the world that small maps show, from the closest to the widest."""
+    search_examples: tuple[str, ...] = ()
+    namespace: uuid.UUID = uuid.NAMESPACE_URL
+    """UUID from which those of the records are made: calendars and feed readers know the records by them."""
+
+    def side_of(self, place: Place) -> Area | None:
+        """Side on which a place lies; one that names its countries goes before one that only has bounds."""
+        by_claim = sorted(self.sides, key=lambda side: not side.countries)
+        return next((side for side in by_claim if side.holds(place)), None)
 
     @classmethod
     def of(cls, config: Mapping[str, Any], *, published: bool = True) -> Settings:
@@ -62,6 +118,8 @@ class Settings:
         own = {name: value for name, value in plugin.config.items() if value} if plugin else {}
         name = config.get("site_name") or cls.name
         theme = config["theme"] if isinstance(config.get("theme"), Mapping) else {}
+        language = str(theme.get("language") or cls.language)
+        short_name = own.get("short_name") or hyphenated(name)
         return cls(
             name=name,
             description=config.get("site_description") or "",
@@ -71,9 +129,15 @@ class Settings:
             code_host=code_host(config.get("repo_url") or "", own.get("code_host", "")),
             contact=(config.get("extra") or {}).get("contact_email") or "",
             branch=own.get("branch", cls.branch),
-            language=str(theme.get("language") or cls.language),
-            short_name=own.get("short_name") or hyphenated(name),
-            chinese_name=own.get("chinese_name", ""),
+            language=language,
+            short_name=short_name,
+            text_language=own.get("text_language", language),
+            second_language=SecondLanguage(**_given(own.get("second_language", {}))),
+            licence=Licence(**own.get("licence", {})),
+            sides=_areas(own.get("sides", ())),
+            windows=_areas(own.get("windows", ())),
+            search_examples=tuple(own.get("search_examples", ())),
+            namespace=uuid.UUID(own["namespace"]) if "namespace" in own else uuid.uuid5(uuid.NAMESPACE_URL, short_name),
         )
 
     @classmethod
@@ -98,6 +162,15 @@ def _variable(loader: yaml.SafeLoader, node: yaml.Node) -> Any:
 
 _ConfigLoader.add_constructor("!ENV", _variable)
 _ConfigLoader.add_multi_constructor("tag:yaml.org,2002:python/", lambda *_: None)
+
+
+def _areas(options: Iterable[Mapping[str, Any]]) -> tuple[Area, ...]:
+    return tuple(Area(**_given(option)) for option in options)
+
+
+def _given(option: Mapping[str, Any]) -> dict[str, Any]:
+    """Values that an option gives, its lists as tuples."""
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in option.items() if value}
 
 
 def plugin_of(config: Mapping[str, Any]) -> Any:

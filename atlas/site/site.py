@@ -36,9 +36,6 @@ from atlas.site.selections import Selection, selections
 from atlas.site.settings import Settings
 
 TEMPLATES: Final = Path(__file__).parents[1] / "templates"
-_UUID_NAMESPACE: Final = uuid.UUID("5f0e6b1e-6c8b-5d0e-9d0c-2b6a3f1c7a44")
-"""Namespace of the records' UUIDs. It never changes: calendars and feed readers know the records by them."""
-
 PlainTexts = Mapping[str, str | list[str]]
 """Texts of a record as plain words, by field; a list where the field holds several."""
 
@@ -165,7 +162,7 @@ class Site:
         )
         i18n.install(environment)
         environment.filters.update(choice=choice, date=display.date, number=display.number, capital=display.capital)
-        environment.filters["short_name"] = display.short_name
+        environment.filters.update(short_name=display.short_name, enumerated=display.enumerated)
         environment.globals.update(
             settings=self.settings,
             KINDS=KINDS,
@@ -213,7 +210,7 @@ class Site:
     @cached_property
     def relations(self) -> Relations:
         """Relations between bodies: who works with whom."""
-        return Relations(self.catalogue)
+        return Relations(self.catalogue, self.settings)
 
     def found_with(self, record: Record) -> Mapping[str, Sequence[Record]]:
         """Records that "Explore" finds under a record, by their kinds; the record itself is not among them."""
@@ -272,7 +269,7 @@ class Site:
             first = self._first_path(record).removeprefix("data/").removesuffix(".yml")
         else:
             first = f"{record.kind}/{[*record.former_ids, record.id][0]}"
-        return uuid.uuid5(_UUID_NAMESPACE, first)
+        return uuid.uuid5(self.settings.namespace, first)
 
     def plain(self, record: Record) -> PlainTexts:
         """Texts of a record as plain words."""

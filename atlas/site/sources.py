@@ -79,6 +79,7 @@ def credited(catalogue: Catalogue, record: Record) -> Iterator[tuple[Source, str
             yield source, ", ".join([statement(source), *places])
 
 
-def editorial_fields(record: Record) -> tuple[str, ...]:
-    """Names for readers of the values that an editor vouches for, each once."""
-    return tuple(dict.fromkeys(_(FIELDS[name]) for name in record.from_editor if name in FIELDS))
+def editorial_fields(record: Record, local_name: str) -> tuple[str, ...]:
+    """Names for readers of the values that an editor vouches for, each once; `local_name` is that of local names."""
+    named = {**FIELDS, "local_name": local_name}
+    return tuple(dict.fromkeys(_(named[name]) for name in record.from_editor if name in named))

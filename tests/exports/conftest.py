@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from mkdocs.config import load_config
 from mkdocs.utils.meta import get_data
 
 from atlas import exports
@@ -22,7 +21,7 @@ from atlas.site import Site
 from atlas.site.history import Change, Dates, FileChange, History
 from atlas.site.revisions import FactChange, RecordChange, Revision
 from atlas.site.settings import Settings
-from tests.conftest import ROOT
+from tests.conftest import ROOT, own_settings
 
 ADDRESS = "https://atlas.example/eu-china/"
 FIRST = datetime(2020, 2, 29, 12, 30, tzinfo=UTC)
@@ -51,8 +50,7 @@ def history_of(catalogue: Catalogue) -> History:
 @cache
 def settings() -> Settings:
     """The settings of the repository's own `mkdocs.yml`, with an address and nothing else of its owner's."""
-    found = Settings.of(load_config(str(ROOT / "mkdocs.yml")))
-    return replace(found, address=ADDRESS, repository="", contact="")
+    return replace(own_settings(), address=ADDRESS, repository="", contact="")
 
 
 def full_site(catalogue: Catalogue, address: str = ADDRESS) -> Site:
@@ -187,7 +185,7 @@ def hostile_record(kind: str) -> Record:
         "name": NASTY,
         "abbreviation": NASTY,
         "aliases": (NASTY, NASTY),
-        "chinese_name": "上海",
+        "local_name": "上海",
         "summary": NASTY_TEXT,
         "details": (NASTY_TEXT, NASTY_TEXT),
         "sections": ("2.2",),

@@ -8,14 +8,14 @@ import zipfile
 from atlas import exports
 from atlas.records.catalogue import Catalogue
 from atlas.site import Site
-from atlas.site.settings import Settings
+from atlas.site.settings import SecondLanguage, Settings
 
 OURS = ("EU–China Cluster Atlas", "eu-china-cluster-atlas", "中欧产业集群地图集")
 OTHER = Settings(
     name="Atlas of Another Sea",
     description="Who sails with whom.",
     author="The sailors",
-    chinese_name="另一片海",
+    second_language=SecondLanguage(tag="zh-Hans", site_name="另一片海"),
     short_name="another-sea",
     address="https://sea.example/",
 )

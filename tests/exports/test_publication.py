@@ -171,12 +171,12 @@ def test_the_font_has_every_letter_that_the_images_show() -> None:
     letters = {chr(code) for code in TTFont(social.FONT).getBestCmap()}
     shown = [
         settings().name,
-        settings().chinese_name,
-        *social.CHINESE.values(),
+        settings().second_language.site_name,
+        *settings().second_language.kinds.values(),
         *(model.plural for model in KINDS.values()),
     ]
     assert set("".join(shown)) <= letters
-    assert set(social.CHINESE) == set(KINDS)
+    assert set(settings().second_language.kinds) == set(KINDS)
 
 
 def test_text_never_leaves_the_image() -> None:

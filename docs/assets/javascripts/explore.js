@@ -302,14 +302,14 @@ async function loaded(hits, use) {
 
 function row(data) {
   const labels = (name) => choices.get(name).flatMap((option) => (data.filters[name]?.includes(option.value) ? [label(option)] : [])).join("; ");
-  const { title, zh = "", kind = PAGE, when = "", status = "" } = data.meta;
-  return [title, zh, kind, when, status, labels("type"), labels("sector"), labels("country"), labels("city"), labels("year"), labels("programme"), address(data).href];
+  const { title, local = "", kind = PAGE, when = "", status = "" } = data.meta;
+  return [title, local, kind, when, status, labels("type"), labels("sector"), labels("country"), labels("city"), labels("year"), labels("programme"), address(data).href];
 }
 
 function save(text, ending, type) {
   const link = element("a", "");
   link.href = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }));
-  link.download = `eu-china-cluster-atlas.${ending}`;
+  link.download = `${labels.file}.${ending}`;
   link.click();
   URL.revokeObjectURL(link.href);
 }

@@ -5,7 +5,7 @@ export const HOME = new URL("../../", import.meta.url);
 
 const EXCERPT_WORDS = 28;
 /** How much more a match counts in each field than in the text; `near` holds the names of what a record is linked with. */
-const FIELDS = { title: 5, aliases: 4, keys: 4, zh: 2, facts: 1, when: 0.5, kind: 0.2, status: 0.2, near: 0.2 };
+const FIELDS = { title: 5, aliases: 4, keys: 4, local: 2, facts: 1, when: 0.5, kind: 0.2, status: 0.2, near: 0.2 };
 
 /** What the engine takes for no word at all. Without any text, it would load its whole index to look through. */
 const EVERYTHING = "\u0085";

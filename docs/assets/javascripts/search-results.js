@@ -74,7 +74,7 @@ function item(data) {
   const { meta } = data;
   const title = element("h3", "", element("a", "", ...marked(meta.title)));
   title.firstChild.href = address(data);
-  if (meta.zh) title.append(" ", ...marked(meta.zh));
+  if (meta.local) title.append(" ", local(meta.local));
   const line = [meta.figure && element("strong", "", meta.figure), meta.when, mark(meta.mark)].filter(Boolean);
   const hit = element("li", "atlas-hit", element("p", "atlas-hit__kind", meta.kind ?? labels.page), title);
   if (line.length) hit.append(element("p", "atlas-hit__meta", ...line.flatMap((part) => [part, " "])));
@@ -98,14 +98,18 @@ function excerpt({ excerpt: html, plain_excerpt: plain, content }) {
   return [...from, ...parts, ...to];
 }
 
-/** A text with its Chinese marked as such, so that it gets Chinese glyphs and is read in Chinese. */
+/** A text with its Han characters marked as of the second language, so that it gets its glyphs and is read in it. */
 export function marked(text) {
   return text.split(/(\p{Script=Han}+)/u).map((part, index) => {
-    if (!(index % 2)) return part;
-    const chinese = element("span", "", part);
-    chinese.lang = "zh-Hans";
-    return chinese;
+    return index % 2 ? local(part) : part;
   });
+}
+
+/** A text in the second language. */
+function local(text) {
+  const marked = element("span", "", text);
+  marked.lang = labels.secondLanguage;
+  return marked;
 }
 
 /**

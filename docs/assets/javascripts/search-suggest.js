@@ -155,7 +155,7 @@ function option(query, data) {
   link.href = address(data);
   const asked = folded(query);
   const other = folded(meta.title).includes(asked) ? "" : (meta.aliases ?? "").split("; ").find((name) => name && folded(name).includes(asked));
-  const about = [meta.zh, other && filled(labels.also, { name: other }), meta.figure, meta.when].filter(Boolean).map((text) => element("span", "", ...marked(text)));
+  const about = [meta.local, other && filled(labels.also, { name: other }), meta.figure, meta.when].filter(Boolean).map((text) => element("span", "", ...marked(text)));
   if (meta.mark) about.push(mark(meta.mark));
   if (about.length) link.append(" ", element("span", "atlas-suggest__about", ...about.flatMap((part) => [part, " "])));
   return asOption(link);
