@@ -160,6 +160,7 @@ class _Grown:
     def _read_names(self) -> None:
         for key, values in self.originals.items():
             self.taken |= {_folded(values["name"]), _folded(values.get("abbreviation", ""))}
+            self.taken |= {_folded(alias) for alias in values.get("aliases", ())}
             self.vocabulary.setdefault(key.partition("/")[0], []).extend(_WORD.findall(values["name"]))
 
     def _plan(self) -> None:
@@ -219,8 +220,14 @@ class _Grown:
         if "abbreviation" in values:
             values["abbreviation"] = new[values["abbreviation"]]
         if "aliases" in values:
-            values["aliases"] = list(dict.fromkeys(_renamed(alias, new) for alias in values["aliases"]))
+            values["aliases"] = [self._own_alias(_renamed(alias, new)) for alias in values["aliases"]]
         return _tidy(self._distinct(values, copy, number))
+
+    def _own_alias(self, alias: str) -> str:
+        """The alias, with an invented word if another record has it: no two may share one."""
+        own = f"{alias} {self._invented()}" if _folded(alias) in self.taken else alias
+        self.taken.add(_folded(own))
+        return own
 
     def _distinct(self, values: Values, copy: str, number: int) -> Values:
         """The fields that no two records may share."""

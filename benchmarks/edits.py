@@ -32,7 +32,7 @@ CHINA: Final = Path("data/places/china.yml")
 _NAME: Final = re.compile(r"^name: .*(?:\n .*)*", re.MULTILINE)
 _SUMMARY: Final = re.compile(r"^summary: .*(?:\n .*)*", re.MULTILINE)
 _UNIQUE: Final = re.compile(
-    r"^(?:abbreviation|aliases|chinese_name|website|former_ids): .*\n(?:[ -].*\n)*", re.MULTILINE
+    r"^(?:abbreviation|aliases|chinese_name|website|former_ids):.*\n(?:[ -].*\n)*", re.MULTILINE
 )
 
 

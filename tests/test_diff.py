@@ -106,14 +106,14 @@ def test_of_long_texts_the_difference_is_shown(before: Path, after: Path, docs: 
 
 
 def test_mistakes_come_first_each_with_its_place_and_its_cure(before: Path, after: Path, docs: Path) -> None:
-    edit(after, "organisations/known", "type: company", "type: compny\nsecotrs: [ict]")
+    edit(after, "organisations/known", "type: company", "type: compny\ncountrie: france")
     told = comment(before, after, docs)
     assert told.startswith("### 2 mistakes to correct\n\n1. `data/organisations/known.yml`, line ")
     assert re.search(
         r"^1\. `data/organisations/known\.yml`, line \d+, `type`: `.*Did you mean 'company'\?", told, re.MULTILINE
     )
     assert re.search(
-        r"^1\. `data/organisations/known\.yml`, line \d+, `secotrs`: `.*Did you mean 'sectors'", told, re.MULTILINE
+        r"^1\. `data/organisations/known\.yml`, line \d+, `countrie`: `.*no field 'countrie'", told, re.MULTILINE
     )
     assert "- `type`: `company` → `compny`" in told
 

@@ -539,6 +539,7 @@ def belongs(catalogue: Catalogue, record: Record, wanted: str) -> bool:
         *getattr(record, "sectors", ()),
         *getattr(record, "discussed_in", ()),
         *getattr(record, "target_sectors", ()),
+        *(name.partition("/")[2] for name in record.related if name.startswith("sectors/")),
     ]
     while waiting:
         name = waiting.pop()

@@ -334,7 +334,7 @@ def test_the_form_has_the_fields_that_pages_fill_in() -> None:
     assert {"record", "page"} <= {part.get("id") for part in form["body"]}
 
 
-def test_every_kind_but_sources_can_be_suggested() -> None:
+def test_every_kind_but_the_papers_notes_can_be_suggested() -> None:
     (kinds,) = (part for part in load(GITHUB / "ISSUE_TEMPLATE" / "record.yml")["body"] if part["type"] == "dropdown")
     assert len(kinds["attributes"]["options"]) == len(KINDS) - 1
 

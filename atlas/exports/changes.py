@@ -21,14 +21,15 @@ from atlas.site.revisions import FactChange, RecordChange, Revision
 
 PATH: Final = "data/changes.json"
 PAGE: Final = "data/changes/"
-MOST: Final = 30
+MOST: Final = 15
 """Revisions on the page, MOST_RECORDS of each; the JSON has all."""
-MOST_RECORDS: Final = 30
+MOST_RECORDS: Final = 8
 MOST_OF_RECORD: Final = 3
-"""Changes on a record's own page."""
+"""Changes on a record's own page, MOST_FACTS of each."""
+MOST_FACTS: Final = 4
 
 _DONE: Final = {"added": N_("added"), "changed": N_("changed"), "removed": N_("removed")}
-_LENGTH: Final = 300
+_LENGTH: Final = 120
 """Characters of a value that are shown; the JSON has all."""
 
 
@@ -47,7 +48,7 @@ def record_html(site: Site, record: Record) -> Markup:
     """HTML of the newest changes of a record since it was added, for its page; empty where there are none."""
     found = site.changes(record)[:MOST_OF_RECORD]
     page = site.view(f"{record.key}/").address(PAGE)
-    return _html(site, "record-changes", changes=found, page=page) if found else Markup()
+    return _html(site, "record-changes", changes=found, most=MOST_FACTS, page=page) if found else Markup()
 
 
 def _html(site: Site, template: str, **shown: Any) -> Markup:

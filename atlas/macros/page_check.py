@@ -47,7 +47,7 @@ _ACTIVE: Final = re.compile(
     re.IGNORECASE,
 )
 """What runs something in an image, or loads something into it."""
-_OF_RECORDS: Final = frozenset({"title", "description", "hide", "tags"})
+_OF_RECORDS: Final = frozenset({"title", "description", "hide", "tags", "styles"})
 """Fields in the front matter of a record's page."""
 _FILES: Final = {"styles": ".css", "scripts": ".js"}
 """Fields of the front matter that name files which the page loads, and how these end."""
@@ -73,6 +73,8 @@ class PageChecker:
     markdown: Markdown
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
     knows_all: bool = True
+    runs: bool = True
+    """Whether the macros are run to find wrong calls. Some read all records, so all must be sound."""
     renders: bool = True
     """Whether pages are rendered to look at their HTML. Where they are rendered anyway, `html` looks at that."""
 
@@ -136,7 +138,8 @@ class PageChecker:
         variants: Iterable[str] = [_TEMPLATE.sub("", body)]
         can_be_rendered = calls.check(vocabulary, knows_all=self.knows_all)
         if can_be_rendered and self.renders:
-            self._run(calls, vocabulary)
+            if self.runs:
+                self._run(calls, vocabulary)
             variants = vocabulary.variants(body, words)
         if self.renders or not can_be_rendered:
             found += self.html(calls, map(self._converted, variants))

@@ -10,6 +10,8 @@ from atlas.i18n import gettext
 
 _TOGGLE: Final = re.compile(r'(<input class="md-toggle"[^>]*?) autocomplete="off"')
 _TASK: Final = re.compile(r'<label class="task-list-control"><input type="checkbox"(?P<state>[^>]*?)\s*/?>')
+_SPACE: Final = re.compile(r"(?P<kept><(?P<name>pre|textarea|script|style)\b.*?</(?P=name)>)|\n\s+", re.DOTALL)
+"""What keeps its white space, and the indentation and empty lines of templates."""
 
 
 def repaired(html: str) -> str:
@@ -23,6 +25,11 @@ def repaired(html: str) -> str:
     if "task-list-control" not in html:
         return html
     return _TASK.sub(lambda task: _named(task["state"]), html)
+
+
+def without_indentation(html: str) -> str:
+    """HTML without the empty lines and the indentation that templates leave; what shows its white space keeps it."""
+    return _SPACE.sub(lambda found: found["kept"] or "\n", html)
 
 
 def _named(state: str) -> str:

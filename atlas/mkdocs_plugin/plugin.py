@@ -328,8 +328,8 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
 
     @event_priority(100)
     def _repair_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
-        """Repair a page's markup before minify, which takes quotation marks away."""
-        return markup.repaired(output)
+        """Repair a page's markup before minify, which takes quotation marks away, and take out empty space."""
+        return markup.without_indentation(markup.repaired(output))
 
     @event_priority(-100)
     def _finish_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:

@@ -157,7 +157,7 @@ def _candidates(mark: Mark, size: float) -> Iterator[tuple[Label, Rectangle]]:
 def _within(area: Mark, size: float) -> Iterator[tuple[Label, Rectangle]]:
     """The ways to set the name of an area: in its middle, then further and further from it."""
     half = len(area.name) * LETTER * size * _ITALIC / 2
-    for step in range(4):
+    for step in range(5):
         for dx, dy in ((0, step), (0, -step), (step, 0), (-step, 0), (step, step), (-step, -step)):
             x, y = area.x + dx * size, area.y + size * 0.35 + dy * size * 0.8
             yield Label(x, y, "middle"), (x - half - 2, y - size * 0.78, x + half + 2, y + size * 0.22)

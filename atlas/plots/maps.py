@@ -155,7 +155,7 @@ def _small_map(view: View, places: Sequence[Place], inner: Sequence[Place], capt
         view=view,
         window=name,
         sheet=on,
-        land=land.path(on, "world", tolerance=2.2),
+        land=land.path(on, "world", tolerance=4),
         # Without those that would lie upon another: a country may hold hundreds.
         inner={(round(x / _DOT), round(y / _DOT)): (x, y) for x, y in points}.values(),
         places=places,

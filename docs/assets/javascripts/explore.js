@@ -320,7 +320,7 @@ const asked = fromAddress(location.search);
 if (toAddress(asked)) {
   list.replaceChildren(); // or it would be seen to jump
   more.hidden = true;
-  form.classList.add("is-waiting"); // or what is in the facets would be seen to change places
+  form.classList.add("is-waiting"); // or what is beside the list would be seen to change places
   fill(asked);
 }
 if (toAddress(asked) || history.state?.shown) await comeTo(asked, history.state ?? {});

@@ -28,7 +28,7 @@ document.addEventListener("keydown", (event) => {
   const isShortcut = event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
   if (!isShortcut && !(isSlash && !event.target.closest("input, textarea, select, [contenteditable]"))) return;
   event.preventDefault();
-  const own = document.querySelector("main input[type=search]");
+  const own = document.querySelector(".atlas-explore input[type=search]");
   const nearest = own?.offsetParent ? own : field;
   nearest.focus();
   nearest.select(); // what is typed next is a new search
