@@ -77,20 +77,19 @@ def _runtime(env: Any) -> MacroRuntime:
     return found
 
 
-_without_plugin: dict[tuple[Path, Settings], MacroRuntime] = {}
-"""Runtimes without the plugin. Kept because Zensical calls `define_env` for every page."""
+_without_plugin: list[tuple[Path, Settings, MacroRuntime]] = []
+"""Last runtime without the plugin, with what it was made of. Kept because Zensical calls `define_env` for every page."""
 
 
 def _runtime_without_plugin(env: Any) -> MacroRuntime:
-    key = Path(env.project_dir), Settings.of(env.conf)
-    if key not in _without_plugin:
+    root, settings = Path(env.project_dir), Settings.of(env.conf)
+    if [made_of[:2] for made_of in _without_plugin] != [(root, settings)]:
         try:
-            runtime = MacroRuntime(Site.load(*key))
+            runtime = MacroRuntime(Site.load(root, settings))
             checker = PageChecker(runtime.site, markdown_of(env.conf), vocabulary_of(env))
             if wrong := checker.folder(Path(env.conf["docs_dir"])):
                 raise DataError(wrong)
         except DataError as error:
             sys.exit(f"The pages cannot be built:\n{error}")
-        _without_plugin.clear()
-        _without_plugin[key] = runtime
-    return _without_plugin[key]
+        _without_plugin[:] = [(root, settings, runtime)]
+    return _without_plugin[0][2]
