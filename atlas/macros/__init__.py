@@ -78,7 +78,7 @@ def _runtime(env: Any) -> MacroRuntime:
 
 
 _without_plugin: list[tuple[Path, Settings, MacroRuntime]] = []
-"""Last runtime without the plugin, with what it was made of. Kept because Zensical calls `define_env` for every page."""
+"""Last runtime without the plugin, with what it was made of: Zensical calls `define_env` for every page."""
 
 
 def _runtime_without_plugin(env: Any) -> MacroRuntime:
