@@ -16,7 +16,8 @@ from atlas.site import display
 from tests.conftest import ROOT
 
 Open = Callable[..., Page]
-TOKENS = (ROOT / "docs/assets/stylesheets/tokens.css").read_text("utf-8")
+STYLES = ROOT / "docs" / "assets" / "stylesheets"
+TOKENS = "".join((STYLES / name).read_text("utf-8") for name in ("tokens.css", "local-names.css"))
 LINUX = {
     "sans": {"Ubuntu", "Cantarell", "Noto Sans", "Liberation Sans", "DejaVu Sans"},
     "serif": {"Noto Serif", "Liberation Serif", "DejaVu Serif"},
@@ -88,7 +89,7 @@ def test_the_field_of_home_searches_the_whole_atlas(window: Open, scripts: bool)
 
 
 def faces(name: str) -> list[str]:
-    """The faces of a list in tokens.css."""
+    """The faces of a list in tokens.css or local-names.css."""
     found = re.search(rf"--{name}:([^;]*);", TOKENS)
     assert found
     return [face.strip().strip('"') for face in found[1].split(",")]
@@ -98,8 +99,8 @@ def faces(name: str) -> list[str]:
 def test_latin_faces_of_every_common_system_come_before_the_han_faces(style: str) -> None:
     latin = set(faces(f"latin-{style}"))
     assert LINUX[style] <= latin
-    assert not latin & set(faces(f"han-{style}"))
-    assert faces(style)[:2] == [f"var(--latin-{style})", f"var(--han-{style})"]
+    assert not latin & set(faces(f"local-{style}"))
+    assert faces(style)[:2] == [f"var(--latin-{style})", f"var(--local-{style}"]
 
 
 @pytest.mark.parametrize("style", ["latin-sans", "latin-serif"])
