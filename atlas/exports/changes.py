@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any, Final
@@ -13,6 +14,7 @@ from atlas.exports.files import ExportedFile, stamp
 from atlas.i18n import N_, ngettext
 from atlas.i18n import gettext as _
 from atlas.records.comparison import differing
+from atlas.records.field_types import EVERY_KIND, SLUG
 from atlas.records.model import Record
 from atlas.records.text import EDITOR
 from atlas.site import Site, View, sources
@@ -29,6 +31,7 @@ MOST_OF_RECORD: Final = 3
 MOST_FACTS: Final = 4
 
 _DONE: Final = {"added": N_("added"), "changed": N_("changed"), "removed": N_("removed")}
+_KEY: Final = re.compile(rf"\b(?:{'|'.join(EVERY_KIND)})/{SLUG}\b")
 _LENGTH: Final = 120
 """Characters of a value that are shown; the JSON has all."""
 
@@ -85,9 +88,9 @@ def label(change: FactChange) -> str:
     return f"{shown} {int(place[:-1]) + 1}" if place else shown
 
 
-def values(change: FactChange) -> tuple[str, str]:
-    """Values before and after, cut to what differs; empty where the field was not given."""
-    before, after = change.fact.before, change.fact.after
+def values(site: Site, change: FactChange) -> tuple[str, str]:
+    """Values before and after, cut to what differs, with records by their names; empty where it was not given."""
+    before, after = (one and _with_names(site, one) for one in (change.fact.before, change.fact.after))
     if before is None or after is None:
         return _cut(before or ""), _cut(after or "")
     old, new = differing(before, after)
@@ -108,13 +111,17 @@ def _source(site: Site, one: str) -> str:
 
 def sentence(site: Site, change: FactChange) -> str:
     """Fact that was altered, as one line of text."""
-    before, after = values(change)
+    before, after = values(site, change)
     words = {
         (False, True): N_("{label}: {after} (new)"),
         (True, False): N_("{label}: {before} (taken out)"),
     }.get((bool(before), bool(after)), N_("{label}: {before} → {after}"))
     text = _(words).format(label=label(change), before=before, after=after)
     return text + (f" [{source(site, change.sources)}]" if change.is_own else "")
+
+
+def _with_names(site: Site, value: str) -> str:
+    return _KEY.sub(lambda key: site.titles.get(key[0], key[0]), value)
 
 
 def _cut(text: str) -> str:
