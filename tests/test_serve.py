@@ -53,7 +53,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 def test_an_edit_shows(served: Served) -> None:
     served.edit("organisations/acme", record("Acme"))
     served.wait_for("Acme", "organisations/acme/")
-    served.wait_for("2 organisations", "")
+    served.wait_for("two organisations", "")
 
 
 def test_a_record_that_is_taken_away_leaves_no_page(served: Served) -> None:

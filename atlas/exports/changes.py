@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 import orjson
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from atlas.exports.files import ExportedFile, stamp
 from atlas.i18n import N_, ngettext
@@ -31,6 +31,9 @@ MOST_OF_RECORD: Final = 3
 MOST_FACTS: Final = 4
 
 _DONE: Final = {"added": N_("added"), "changed": N_("changed"), "removed": N_("removed")}
+_NEUTRAL: Final = {"attendance": N_("Participation"), "participants": N_("Participants")}
+"""Labels of the fields whose usual ones tell of something done: a change may be one of a plan."""
+_HAN: Final = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
 _KEY: Final = re.compile(rf"\b(?:{'|'.join(EVERY_KIND)})/{SLUG}\b")
 _LENGTH: Final = 120
 """Characters of a value that are shown; the JSON has all."""
@@ -55,7 +58,7 @@ def record_html(site: Site, record: Record) -> Markup:
 
 
 def _html(site: Site, template: str, **shown: Any) -> Markup:
-    words = {function.__name__: function for function in (title, name, done, label, values, source)}
+    words = {function.__name__: function for function in (title, name, done, label, values, marked, source)}
     return site.render(f"exports/{template}.html", site=site, **words, **shown)
 
 
@@ -83,7 +86,7 @@ def done(change: RecordChange) -> str:
 def label(change: FactChange) -> str:
     """Label of the field of a fact, with the place of an item in a list of several."""
     field, _bracket, place = change.fact.field.partition("[")
-    known = FIELDS.get(field)
+    known = _NEUTRAL.get(field) or FIELDS.get(field)
     shown = _(known) if known else field.replace("_", " ").capitalize()
     return f"{shown} {int(place[:-1]) + 1}" if place else shown
 
@@ -95,6 +98,12 @@ def values(site: Site, change: FactChange) -> tuple[str, str]:
         return _cut(before or ""), _cut(after or "")
     old, new = differing(before, after)
     return _cut(old), _cut(new)
+
+
+def marked(site: Site, value: str) -> Markup:
+    """HTML of a value, with its Chinese or Japanese in the second language of the atlas."""
+    tag = escape(site.settings.second_language.tag)
+    return Markup(_HAN.sub(lambda found: f'<span lang="{tag}">{found[0]}</span>', str(escape(value))))
 
 
 def source(site: Site, named: tuple[str, ...]) -> str:

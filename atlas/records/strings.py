@@ -63,7 +63,7 @@ def _is_slip(one: str, other: str) -> bool:
     has_same_numbers = re.findall(r"\d+", one) == re.findall(r"\d+", other)
     return (
         is_swapped
-        or (len(name) > 3 and letters == [0, 1])
+        or (len(name) > 2 and letters == [0, 1])
         or (len(name) > 4 and letters == [1, 1])
         or (len(name) > 8 and letters[1] <= 2)
         or (len(name) > 9 and is_alike and has_same_numbers)
