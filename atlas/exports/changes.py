@@ -33,7 +33,7 @@ MOST_FACTS: Final = 4
 _DONE: Final = {"added": N_("added"), "changed": N_("changed"), "removed": N_("removed")}
 _NEUTRAL: Final = {"attendance": N_("Participation"), "participants": N_("Participants")}
 """Labels of the fields whose usual ones tell of something done: a change may be one of a plan."""
-_HAN: Final = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
+_HAN: Final = re.compile(r"([\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+)")
 _KEY: Final = re.compile(rf"\b(?:{'|'.join(EVERY_KIND)})/{SLUG}\b")
 _LENGTH: Final = 120
 """Characters of a value that are shown; the JSON has all."""
@@ -102,8 +102,11 @@ def values(site: Site, change: FactChange) -> tuple[str, str]:
 
 def marked(site: Site, value: str) -> Markup:
     """HTML of a value, with its Chinese or Japanese in the second language of the atlas."""
-    tag = escape(site.settings.second_language.tag)
-    return Markup(_HAN.sub(lambda found: f'<span lang="{tag}">{found[0]}</span>', str(escape(value))))
+    foreign = Markup('<span lang="{tag}">{text}</span>')
+    return Markup().join(
+        foreign.format(tag=site.settings.second_language.tag, text=part) if _HAN.fullmatch(part) else escape(part)
+        for part in _HAN.split(value)
+    )
 
 
 def source(site: Site, named: tuple[str, ...]) -> str:
