@@ -236,7 +236,7 @@ def test_the_calendar_has_the_activities_of_the_view(reader: Reader, catalogue: 
     events = {str(event["X-ATLAS-RECORD"]): event for event in found.walk("VEVENT")}
     assert events.keys() == shown
     for key, event in events.items():
-        assert event["UID"] == str(Site(catalogue).identity(catalogue[key]))
+        assert event["UID"] == str(Site(catalogue, own_settings()).identity(catalogue[key]))
         assert (event.get("STATUS") == "TENTATIVE") == (vars(catalogue[key])["status"] == "planned")
     # A part is no calendar to ask for again.
     assert "SOURCE" not in found

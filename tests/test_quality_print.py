@@ -63,7 +63,7 @@ def test_a_page_prints_to_a_pdf_with_its_folds_open(browser: Browser, address: s
     page = watched(browser, A4)
     page.goto(f"{address}clusters/clara/")
     assert page.pdf(format="A4").startswith(b"%PDF")
-    assert page.locator(".atlas-share").get_attribute("open") is not None
+    assert page.locator(".atlas-share").first.get_attribute("open") is not None
     page.context.close()
 
 

@@ -384,7 +384,8 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
         self.is_whole = False
         if self.is_build and isinstance(error, OSError) and error.errno in _UNWRITABLE:
             noise.end(_unwritable(error))
-        if isinstance(error, (BuildError, OSError)):
+        # To end would end the server's thread as well, which then builds no more.
+        if self.is_build and isinstance(error, (BuildError, OSError)):
             noise.end(failure(error) if isinstance(error, OSError) else str(error))
 
     def on_shutdown(self) -> None:
