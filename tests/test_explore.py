@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from atlas.records.catalogue import Catalogue
 from atlas.site import Site, facets
+from tests.conftest import own_settings
 from tests.reader import Reader
 
 
