@@ -123,7 +123,7 @@ def document(view: View, record: Record, other_names: OtherNames) -> Document:
         "local": record.local_name or "",
         "keys": " ".join([*own, *_contacts(view.site, record), *other_names.answers.get(record.key, ())]),
         "facts": table,
-        "near": " ".join(_near(view.site, record, other_names.keys(f"{title}; {content}; {table}"), other_names)),
+        "near": " ".join(_near(view.site, record, f"{title}; {content}; {table}", other_names)),
     }
     return Document(
         url=f"{record.key}/",
@@ -186,15 +186,18 @@ def _values(fact: facts.Fact) -> Iterator[str]:
         yield choice(fact.value) if fact.form == "choice" else str(fact.value)
 
 
-def _near(site: Site, record: Record, spoken_of: Iterable[str], other_names: OtherNames) -> list[str]:
-    """Words of the other names of what a record is linked with, lies in or speaks of, and the words for its kind."""
+def _near(site: Site, record: Record, text: str, other_names: OtherNames) -> list[str]:
+    """Words of the other names of what a record is linked with, lies in or speaks of, and the words for its kind.
+
+    Words that stand in its own `text` find it anyway.
+    """
     linked = [link.key for link in record.links if link.field != "same_source_as"]
     found_under = site.filters[record.key]
     places = [f"places/{place}" for facet in ("country", "city") for place in found_under.get(facet, ())]
-    called = (
-        other_names.by_key.get(key, ()) for key in dict.fromkeys([*linked, *places, *spoken_of]) if key != record.key
-    )
-    return words(chain(*called, site.search_words.kinds.get(record.kind, ())))
+    keys_near = dict.fromkeys([*linked, *places, *other_names.keys(text)])
+    called = (other_names.by_key.get(key, ()) for key in keys_near if key != record.key)
+    own = {*words([text])}
+    return [word for word in words(chain(*called, site.search_words.kinds.get(record.kind, ()))) if word not in own]
 
 
 def _contacts(site: Site, record: Record) -> list[str]:
