@@ -553,8 +553,8 @@ def test_sectors_stand_side_by_side(reader: Reader, catalogue: Catalogue) -> Non
     page = reader.open("compare/")
     assert page.locator("thead th:visible").count() == 4
     page.get_by_label("Sector 1").select_option(label="Food")
-    page.get_by_label("Sector 3").select_option(label="None")
-    page.get_by_label("Sector 4").select_option(label="None")
+    page.get_by_label("Sector 3").select_option(label="No sector")
+    page.get_by_label("Sector 4").select_option(label="No sector")
     assert page.url.endswith("compare/?sector=food&sector=human-health")
     page.reload()
     assert page.locator("thead th:visible").all_text_contents() == ["Food", "Human health"]
