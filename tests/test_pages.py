@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -145,8 +146,35 @@ SAID = [
     "{{ note(60) }}",
     "{{ 'words' | thrice }}",
     "{{ link(organisations/known) }}",
+    "{{ link(“organisations/known”) }}",
+    "{{ count('organisations', places='lyon', places='lyon') }}",
+    "{{ count('organisations', __debug__='x') }}",
+    "{{ link('organisations/known', ['words']) }}",
+    "{{ link(5) }}",
+    "{{ note(true) }}",
+    "{{ note(1.5) }}",
+    "{{ note(1/0) }}",
+    "{{ note(1e999) }}",
+    f"{{{{ note({'9' * 5000}) }}}}",
+    "{{ records('organisations', newest='3') }}",
+    "{{ records('organisations', newest=-1) }}",
+    "{{ record('organisations/nowhere') }}",
+    f"{{{{ link({'[' * 300}{']' * 300}) }}}}",
+    f"{{{{ {'(' * 3000}1{')' * 3000} }}}}",
+    f"{{% if {'not ' * 900}config.repo_url %}}x{{% endif %}}",
+    f"{'{% if config.repo_url %}' * 90}x{'{% endif %}' * 90}",
 ]
-"""What calls a macro wrongly."""
+"""What calls a macro wrongly, or cannot be read."""
+
+DEEP = [
+    "> " * 500 + "x",
+    "- " * 500 + "x",
+    "    " * 90 + "- x",
+    "[" * 20000,
+    "[a" * 9000,
+    "\n".join(["[" * 30] * 30),
+]
+"""What would take Markdown a long time, or end it."""
 
 HTML = [
     "<script>alert(1)</script>",
@@ -286,6 +314,17 @@ HTML = [
     "</div></div>",
     "<div hidden>",
     "<div>\n\n<p>x</div>",
+    "<div id='atlas-block-0'></div>",
+    "[x](http://127.0.0.1:8000/)",
+    "[x](https://192.168.0.1.nip.io/)",
+    "[x](https://gaia.es@other.example/)",
+    "[x](https://\u0441lara.example/)",
+    "[https://gaia.es/](https://other.example/)",
+    "<a href='https://other.example/'>see <b>www.gaia.es</b></a>",
+    "<a href='https:other.example'>x</a>",
+    "Words\u200b that hide",
+    "\u202eBackwards",
+    "\u0421LARA",
 ]  # fmt: skip
 """What would run, load something from elsewhere, send something there, or break out of its place."""
 
@@ -386,6 +425,26 @@ def test_a_page_runs_nothing_and_reads_nothing_but_settings(checker: PageChecker
 def test_a_wrong_call_is_told_with_its_line(checker: PageChecker, text: str) -> None:
     (line,) = told(checker, f"{HEAD}{text}\n")
     assert line.startswith(f"docs/page.md:{LINE}:")
+
+
+@pytest.mark.parametrize("text", DEEP)
+def test_what_is_nested_too_deeply_is_refused_at_once(checker: PageChecker, text: str) -> None:
+    begun = time.process_time()
+    assert "more than 40 levels" in told(checker, f"{HEAD}{text}\n")[0]
+    assert time.process_time() - begun < 2
+
+
+@pytest.mark.parametrize(
+    ("text", "cure"),
+    [
+        ("{{ link(“organisations/known”) }}", "Type straight ones"),
+        ("{% set x = 1 %}", "A page cannot have {% set %}."),
+        ("{{ link(link('organisations/known')) }}", "A macro takes only what is written out."),
+    ],
+)
+def test_one_mistake_in_a_call_is_told_once(checker: PageChecker, text: str, cure: str) -> None:
+    (line,) = told(checker, f"{HEAD}{text}\n")
+    assert cure in line
 
 
 @pytest.mark.parametrize("text", HTML)

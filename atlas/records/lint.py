@@ -12,7 +12,7 @@ from typing import Final
 from atlas.records import lint_texts
 from atlas.records.catalogue import Catalogue
 from atlas.records.diagnostics import Diagnostic, Severity, Steps
-from atlas.records.model import KINDS, Milestone, Mission, Place, Record, Reference, Source
+from atlas.records.model import KINDS, Indicator, Milestone, Mission, Place, Record, Reference, Source
 from atlas.records.reading import Reading
 from atlas.records.strings import bare_address, differing_parts, folded
 from atlas.records.text import mentions
@@ -69,6 +69,7 @@ class _Linter:
     def of_record(self, record: Record) -> Iterator[Diagnostic]:
         yield from self._time(record)
         yield from self._status(record)
+        yield from self._share(record)
         yield from self._outcomes(record)
         yield from self._country(record)
         yield from self._distance(record)
@@ -108,6 +109,13 @@ class _Linter:
             message = f"It is {status} in {start}, after the paper was written."
             hint = "Check both; if a later source says so, name `status` in `provenance`."
             yield self._warning(record, ("status",), "done-in-the-future", message, hint)
+
+    def _share(self, record: Record) -> Iterator[Diagnostic]:
+        if not isinstance(record, Indicator) or record.unit != "%" or record.value <= 100:
+            return
+        if re.search(r"\bshare\b", f"{record.name} {record.summary}", re.IGNORECASE):
+            message = f"A share cannot be {record.value} %."
+            yield self._warning(record, ("value",), "large-share", message, "Check the number, and what it is of.")
 
     def _outcomes(self, record: Record) -> Iterator[Diagnostic]:
         for index, outcome in enumerate(record.became):
