@@ -367,6 +367,21 @@ FRONT_MATTER = [
     "title: a: b",
     "title: '{{ cycler }}'",
     "title: '{% set x = 1 %}'",
+    "title: '<img src=x onerror=alert(1)>'",
+    "title: '&lt;script&gt;'",
+    "title: [A page]",
+    "title: 2019-01-01",
+    'title: "\\u202eBackwards"',
+    "description: 'x\"><script>alert(1)</script>'",
+    "status: 'x\" onclick=\"alert(1)'",
+    "icon: ../../main",
+    "hide: toc",
+    "search: false",
+    "5: x",
+    "date: 2019-02-30",
+    "words: !!python/object/apply:os.system [id]",
+    "words: &a [x]\nscripts: [*a]",
+    f"words: {'[' * 3000}{']' * 3000}",
 ]
 """Fields that would load a file from elsewhere, or that cannot be read."""
 
@@ -503,6 +518,20 @@ def test_what_the_front_matter_says_is_checked_where_it_is_shown(checker: PageCh
 @pytest.mark.parametrize("field", FRONT_MATTER)
 def test_the_front_matter_loads_nothing_from_elsewhere(checker: PageChecker, field: str) -> None:
     assert told(checker, f"---\n{field}\n---\n\n# A page\n")
+
+
+@pytest.mark.parametrize("head", ["template: main.html", "Scripts: https://other.example/x.js", "Note: of the editors"])
+def test_what_mkdocs_takes_for_fields_without_lines_is_refused(checker: PageChecker, head: str) -> None:
+    (line,) = told(checker, f"{head}\n\n# A page\n")
+    assert "Put the fields between two lines of ---." in line
+
+
+def test_a_file_that_a_page_loads_is_there(checker: PageChecker, tmp_path: Path) -> None:
+    (tmp_path / "docs" / "assets").mkdir(parents=True)
+    (tmp_path / "docs" / "assets" / "one.css").touch()
+    (tmp_path / "docs" / "page.md").write_text("---\nstyles: [assets/one.css, assets/two.css]\n---\n\n# A page\n")
+    (problem,) = checker.folder(tmp_path / "docs")
+    assert str(problem).startswith("docs/page.md:2:1: There is no file 'docs/assets/two.css'.")
 
 
 @pytest.mark.parametrize("text", FINE)
