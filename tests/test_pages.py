@@ -16,7 +16,7 @@ from bs4 import BeautifulSoup
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from atlas.macros.page_check import PageChecker, checker_of
+from atlas.macros.page_check import PageChecker, SettingsError, checker_of
 from atlas.macros.page_html import ELEMENTS
 from atlas.records import checks
 from atlas.site import Site
@@ -427,6 +427,30 @@ def checker() -> PageChecker:
 
 def told(checker: PageChecker, text: str) -> list[str]:
     return [str(problem) for problem in checker.page("docs/page.md", text)]
+
+
+SETTINGS = {
+    "": "1:1: It holds no fields.",
+    "- a\n": "1:1: It holds no fields.",
+    "site_name: A\nextra: [a]\n": "2:1: 'extra' is no group of fields.",
+    "site_name: A\nplugins: atlas\n": "2:1: 'plugins' is no list.",
+    "site_name: 'A\nextra: {}\n": "cannot be read",
+    "site_name: A\nmarkdown_extensions:\n  - attr_lits\n": "3:1: 'attr_lits': There is no such extension",
+    "site_name: A\nmarkdown_extensions:\n  - toc\n  - attr_list: {a: b}\n": "4:1: 'attr_list': It does not take",
+    "site_name: A\nx: !!python/name:os.nowhere\n": "2:1: module 'os' has no attribute 'nowhere'.",
+    "x: !!python/object/apply:os.system [id]\n": "could not determine a constructor",
+}
+
+
+@pytest.mark.parametrize(("text", "said"), SETTINGS.items())
+def test_settings_that_cannot_be_used_are_told_with_their_line(text: str, said: str, tmp_path: Path) -> None:
+    path = tmp_path / "mkdocs.yml"
+    path.write_text(text)
+    with pytest.raises(SettingsError) as error:
+        checker_of(Site(checks.check(ROOT / "tests" / "hostile" / "data")[0]), path)
+    (problem,) = error.value.diagnostics
+    assert str(problem).startswith("mkdocs.yml:")
+    assert said in str(problem)
 
 
 @pytest.mark.parametrize("text", PROGRAMS)

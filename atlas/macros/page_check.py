@@ -381,16 +381,78 @@ def markdown_of(conf: Mapping[str, Any]) -> Markdown:
     return Markdown(extensions=conf["markdown_extensions"], extension_configs=conf.get("mdx_configs") or {})
 
 
+class SettingsError(Exception):
+    """Exception for an `mkdocs.yml` that cannot be used, with its diagnostics."""
+
+    def __init__(self, *diagnostics: Diagnostic) -> None:
+        super().__init__("\n".join(map(str, diagnostics)))
+        self.diagnostics = diagnostics
+
+
 def checker_of(site: Site, settings: Path) -> PageChecker:
-    """Checker for the pages of a site by its `mkdocs.yml`, which it reads without MkDocs."""
-    conf = yaml.load(settings.read_bytes(), _SettingsLoader)  # noqa: S506 (a safe loader, which knows names of Python)
+    """Checker for the pages of a site by its `mkdocs.yml`, which it reads without MkDocs. Raises SettingsError."""
+    conf = _settings(settings)
     used = dict(map(_with_options, conf.get("plugins") or []))
     extensions: dict[str, dict[str, Any]] = {name: {} for name in _MKDOCS_EXTENSIONS} | dict(
         map(_with_options, conf.get("markdown_extensions") or [])
     )
+    text = settings.read_text("utf-8-sig", "replace")
+    wrong = [(name, error) for name in extensions if (error := _extension_error(name, extensions[name]))]
+    if wrong:
+        hint = "Correct it under `markdown_extensions`."
+        raise SettingsError(
+            *(
+                Diagnostic(settings.name, _line(text, f"- {name}"), 1, "settings", f"{quoted(name)}: {error}.", hint)
+                for name, error in wrong
+            )
+        )
     markdown = Markdown(extensions=[*extensions], extension_configs=extensions)
     knows_all = is_alone(used, used.get("macros", {}))
     return PageChecker(site, markdown, Vocabulary(names=plain(conf.get("extra") or {})), knows_all)
+
+
+def _settings(path: Path) -> dict[str, Any]:
+    """Settings in an `mkdocs.yml`, as far as pages need them. Raises SettingsError."""
+    text = path.read_text("utf-8-sig", "replace")
+    line, hint = 1, "Write fields: a name, a colon, a value."
+    try:
+        conf = yaml.load(text, _SettingsLoader)  # noqa: S506 (a safe loader, which knows names of Python)
+        said = "" if isinstance(conf, dict) else "It holds no fields"
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line, hint = mark.line + 1 if mark else 1, "Check the indentation, quotes and colons here and above."
+        said = f"It cannot be read: {getattr(error, 'problem', None) or str(error).splitlines()[0]}"
+    except (ImportError, AttributeError, ValueError) as error:
+        line, said, hint = _line(text, "!!python/name:"), f"{error}", "Correct the name after !!python/name:."
+    if said:
+        raise SettingsError(Diagnostic(path.name, line, 1, "settings", f"{said.rstrip('.')}.", hint))
+    wrong = [
+        Diagnostic(path.name, _line(text, f"\n{name}:") + 1, 1, "settings", f"{quoted(name)} is no {word}.", hint)
+        for name, kind, word, hint in _SETTINGS
+        if not isinstance(conf.get(name) or kind(), kind)
+    ]
+    if wrong:
+        raise SettingsError(*wrong)
+    return dict(conf)
+
+
+_SETTINGS: Final = (
+    ("plugins", list, "list", "Write each on a line of its own, after a hyphen and a space."),
+    ("markdown_extensions", list, "list", "Write each on a line of its own, after a hyphen and a space."),
+    ("extra", dict, "group of fields", "Write each on a line of its own, indented: a name, a colon, a value."),
+)
+"""Settings that pages depend on, with their type, a word for it, and how to write them."""
+
+
+def _extension_error(name: str, options: Any) -> str:
+    """Reason why Markdown cannot use an extension with these options; empty when it can."""
+    try:
+        Markdown(extensions=[name], extension_configs={name: options})
+    except ImportError:
+        return "There is no such extension of Markdown"
+    except (AttributeError, LookupError, RuntimeError, TypeError, ValueError) as error:
+        return f"It does not take these options ({type(error).__name__}: {error})"
+    return ""
 
 
 def is_alone(plugins: Iterable[str], macros_options: Mapping[str, Any]) -> bool:
