@@ -587,6 +587,26 @@ def test_no_other_file_is_a_way_around(checker: PageChecker, tmp_path: Path, pat
     assert {problem.path for problem in checker.folder(tmp_path / "docs")} == {f"docs/{path}"}
 
 
+@pytest.mark.parametrize(
+    ("paths", "said"),
+    [
+        (["con.md"], "docs/con.md:1:1: Windows cannot hold a file of this name."),
+        (["assets/aux.tar.css"], "docs/assets/aux.tar.css:1:1: Windows cannot hold a file of this name."),
+        (["a:b.md"], "docs/a:b.md:1:1: Windows cannot hold a file of this name."),
+        (["About.md", "about.md"], "docs/about.md:1:1: Windows and macOS cannot tell it from 'docs/About.md'."),
+        (["organisations/known.md"], "docs/organisations/known.md:1:1: The page at this place is that of the record"),
+    ],
+)
+def test_a_page_has_a_name_and_a_place_of_its_own(
+    checker: PageChecker, tmp_path: Path, paths: list[str], said: str
+) -> None:
+    for path in paths:
+        (tmp_path / "docs" / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "docs" / path).write_text("# A page\n")
+    (problem,) = checker.folder(tmp_path / "docs")
+    assert str(problem).startswith(said)
+
+
 def test_a_link_to_a_file_elsewhere_is_no_page(checker: PageChecker, tmp_path: Path) -> None:
     (tmp_path / "secret.md").write_text("# Secret\n")
     (tmp_path / "docs").mkdir()

@@ -27,6 +27,7 @@ from atlas.macros.markdown import MarkdownMacros
 from atlas.macros.page_syntax import SETTINGS, PageError, Vocabulary
 from atlas.records import characters
 from atlas.records.diagnostics import Diagnostic, in_order
+from atlas.records.field_types import RESERVED
 from atlas.records.strings import quoted
 from atlas.records.yaml_reader import MAX_DIAGNOSTICS
 from atlas.records.yaml_syntax import LOADER
@@ -36,6 +37,8 @@ from atlas.site import Site
 _FRONT_MATTER: Final = re.compile(r"-{3}[ \t]*\n(.*?\n)(?:\.{3}|-{3})[ \t]*\n", re.DOTALL)
 _TEMPLATE: Final = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 """Whatever Jinja would read in a page; it is left out where the page cannot be rendered."""
+_NOT_ON_WINDOWS: Final = re.compile(r"[<>:\"|?*\\\0-\x1f]|[. ]$")
+"""Signs that no name of a file on Windows has, and those that none ends in."""
 _OPENING: Final = re.compile(r"(?:[ \t]*(?:>|(?:[-*+]|\d{1,9}[.)])(?=[ \t])))*[ \t]*")
 """Marks of quotations and lists at the beginning of a line, and its indentation."""
 _LEVEL: Final = re.compile(r">|[-*+]|\d+[.)]|\t| {4}")
@@ -109,7 +112,8 @@ class PageChecker:
 
     def folder(self, docs: Path) -> tuple[Diagnostic, ...]:
         """Diagnostics of all files in a folder that become pages, or that a browser opens as a page."""
-        return in_order(problem for path in sorted(docs.rglob("*")) for problem in self._file(docs, path))
+        paths = sorted(docs.rglob("*"))
+        return in_order([*_names(docs, paths), *(problem for path in paths for problem in self._file(docs, path))])
 
     @staticmethod
     def warnings(docs: Path) -> tuple[Diagnostic, ...]:
@@ -134,14 +138,21 @@ class PageChecker:
         try:
             text = path.read_text("utf-8-sig")
         except OSError as error:
-            return [Diagnostic(shown, 1, 1, "page", f"The file cannot be read: {error.strerror}.", "Mend it.")]
+            message = f"The file cannot be read: {error.strerror}."
+            return [Diagnostic(shown, 1, 1, "page", message, "Check its permissions.")]
         except UnicodeDecodeError:
             return [Diagnostic(shown, 1, 1, "page", "The file is not in UTF-8.", "Save it with this encoding.")]
         if kind == ".svg":
             return _image(shown, text)
-        if self._is_of_record(path.relative_to(docs), text):
-            return []
-        return [*self.page(shown, text), *_missing_files(docs, shown, text)]
+        return [] if self._is_of_record(path.relative_to(docs), text) else self._written(docs, path, shown, text)
+
+    def _written(self, docs: Path, path: Path, shown: str, text: str) -> Iterator[Diagnostic]:
+        """Mistakes in a page that somebody wrote, and in its place."""
+        if record := self.site.record_of(path.relative_to(docs).as_posix()):
+            message, hint = f"The page at this place is that of the record {record.key!r}.", "Delete it, or rename it."
+            yield Diagnostic(shown, 1, 1, "page", message, hint)
+        yield from self.page(shown, text)
+        yield from _missing_files(docs, shown, text)
 
     def _is_of_record(self, source: Path, text: str) -> bool:
         """Whether a page is one that `python -m atlas stage` made of a record."""
@@ -253,6 +264,27 @@ def with_names(vocabulary: Vocabulary, words: Mapping[str, str | int | float]) -
     """Vocabulary with names of a page's own front matter; none takes the place of a macro."""
     known = {**vocabulary.names, **words}
     return replace(vocabulary, names={name: known[name] for name in known if name not in vocabulary.macros})
+
+
+def _names(docs: Path, paths: Iterable[Path]) -> Iterator[Diagnostic]:
+    """Names that not every system can hold, or can tell apart; and folders that cannot be read."""
+    seen: dict[str, str] = {}
+    for path in paths:
+        inner = path.relative_to(docs).as_posix()
+        shown = f"{docs.name}/{inner}"
+        first = seen.setdefault(inner.casefold(), shown)
+        if first != shown:
+            message = f"Windows and macOS cannot tell it from {quoted(first)}."
+            yield Diagnostic(shown, 1, 1, "page", message, "Give it another name.")
+        reserved = RESERVED.get(path.name.partition(".")[0].rstrip(" ").lower(), "")
+        if "Windows" in reserved or _NOT_ON_WINDOWS.search(path.name):
+            yield Diagnostic(shown, 1, 1, "page", "Windows cannot hold a file of this name.", "Give it another name.")
+        if path.is_dir() and not path.is_symlink():
+            try:
+                next(path.iterdir(), None)
+            except OSError as error:
+                message = f"The folder cannot be read: {error.strerror}."
+                yield Diagnostic(shown, 1, 1, "page", message, "Check its permissions.")
 
 
 def _front_matter(path: str, text: str, body: str, meta: Mapping[str, Any]) -> Iterator[Diagnostic]:

@@ -116,7 +116,7 @@ class Checker:
             if linked.key == record.key:
                 message, hint = "A record cannot name itself here.", "Remove it, or name another record."
                 yield self.reading.diagnostic(record.key, linked.path, "self-link", message, hint)
-            elif linked.key not in self.known:
+            elif not self._is_known(linked.key):
                 yield self._unknown(record, linked.path, linked.key, linked.written)
             elif linked.key.partition("/")[0] not in linked.link.kinds:
                 message = f"{quoted(linked.key)} is not one of the kinds of record that belong here."
@@ -150,6 +150,10 @@ class Checker:
         hint = f"{suggestion}Correct the id,{added} take it out here."
         return self.reading.diagnostic(record.key, steps, "unknown-id", message, hint)
 
+    def _is_known(self, key: str) -> bool:
+        """Whether there is a record of this key, or a file that may have been meant for it."""
+        return key in self.known or key.partition("/")[0] in self.reading.unread
+
     def _meant(self, kind: str, identifier: str) -> str | None:
         """Id of the record that was meant: one that is called so, or that a slip of the hand turned into this."""
         return self._by_name.get((kind, identifier)) or closest(identifier, self.ids[kind])
@@ -167,7 +171,7 @@ class Checker:
     def _links_of_text(self, record: Record, steps: Steps, text: str) -> Iterator[Diagnostic]:
         found = mentions(text)
         for key in found.records:
-            if key not in self.known:
+            if not self._is_known(key):
                 yield self._unknown(record, steps, key, key)
         for target in found.broken:
             message = f"The link to {quoted(target)} leads nowhere."
@@ -181,7 +185,7 @@ class Checker:
     def _source(self, record: Record, steps: Steps, source: str) -> Iterator[Diagnostic]:
         """Error of a source that is named, and is neither a record nor the editor."""
         key = f"sources/{source}"
-        if source == EDITOR or key in self.known:
+        if source == EDITOR or self._is_known(key):
             return
         ids = [*self.ids["sources"], EDITOR]
         hint = f"{did_you_mean(source, ids)}Correct the id, add data/{key}.yml, or take it out here."
@@ -217,7 +221,7 @@ class Checker:
         return bool(read) and read.keys() >= set(self.ids["sources"])
 
     def _note(self, record: Record, steps: Steps, number: int) -> Iterator[Diagnostic]:
-        if f"references/{number}" not in self.known:
+        if not self._is_known(f"references/{number}"):
             numbers = [int(identifier) for identifier in self.ids["references"] if identifier.isdigit()]
             last = f"The notes go up to {max(numbers)}: correct" if numbers else "Correct"
             hint = f"{last} the number, or take it out here."

@@ -55,6 +55,8 @@ class Reading:
     """Document of each file that is a record or should be one, by the record's key."""
     refused: set[str] = field(default_factory=set)
     """Keys that refused files may have been meant for: a link to one of them is not a second mistake."""
+    unread: set[str] = field(default_factory=set)
+    """Kinds whose folder cannot be read, so that any id may be in it."""
 
     def path(self, key: str) -> str:
         """Path of a record's file in diagnostics: `data/kind/id.yml`."""
@@ -242,6 +244,7 @@ def _entries(reading: Reading, folder: Path) -> list[os.DirEntry[str]]:
         found = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except OSError as error:
         reading.refuse(folder, "unreadable", f"The folder cannot be read: {error.strerror}.", "Check its permissions.")
+        reading.unread.add(folder.name)
         return []
     return [entry for entry in found if not file_names.is_machines(entry.name)]
 
