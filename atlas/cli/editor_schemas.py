@@ -126,8 +126,7 @@ def _limits(model: type[BaseModel], name: str, catalogue: Catalogue) -> dict[str
     if not link:
         return {}
     if link.kinds == ("sectors",):
-        return {"enum": sorted(record.id for record in catalogue.of_kind("sectors"))}
+        return {"enum": sorted(catalogue.kinds["sectors"])}
     if name == "country":
-        places = [place for place in catalogue.of_kind("places") if isinstance(place, Place)]
-        return {"enum": sorted(place.id for place in places if place.level == "country")}
+        return {"enum": sorted(place.id for place in catalogue.every(Place) if place.level == "country")}
     return {"pattern": f"^(?:{'|'.join(link.kinds)})/{SLUG}$"} if link.qualified else {}

@@ -202,7 +202,6 @@ def _reference(site: Site, record: Record) -> dict[str, Any]:
 
 
 def _notes(site: Site, record: Record) -> list[dict[str, Any]]:
-    notes = (site.catalogue.get(f"references/{number}") for number in record.cited)
     return [
         {
             "note": int(note.id),
@@ -211,6 +210,5 @@ def _notes(site: Site, record: Record) -> list[dict[str, Any]]:
             "url": note.url,
             "page_url": site.address(f"{note.key}/"),
         }
-        for note in notes
-        if isinstance(note, Reference)
+        for note in site.catalogue.named(Reference, map(str, record.cited))
     ]

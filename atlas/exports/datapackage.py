@@ -45,10 +45,10 @@ def _described(site: Site, tables: Sequence[ExportedFile]) -> bytes:
 
 def _sources(site: Site) -> list[dict[str, Any]]:
     """The sources of the records, the paper first."""
-    found = [
-        (statement(source), source.url) for source in site.catalogue.of_kind("sources") if isinstance(source, Source)
+    return [
+        {"title": statement(source), **({"path": source.url} if source.url else {})}
+        for source in site.catalogue.every(Source)
     ]
-    return [{"title": title, **({"path": url} if url else {})} for title, url in found]
 
 
 def _resource(site: Site, table: ExportedFile) -> dict[str, Any]:

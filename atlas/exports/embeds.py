@@ -13,7 +13,7 @@ from typing import Final
 
 from atlas.exports.files import ExportedFile
 from atlas.i18n import gettext as _
-from atlas.records.model import KINDS, Indicator, Mission, Record
+from atlas.records.model import KINDS, Indicator, Mission, Place, Record
 from atlas.records.strings import folded
 from atlas.site import Site, display
 from atlas.site.selections import ALL_ACTIVITIES
@@ -87,7 +87,6 @@ def _up(file: str) -> str:
 
 def _meta(site: Site, record: Record) -> str:
     """When and where, as far as a record has it."""
-    places = record.places if isinstance(record, Mission) else ()
-    found = (site.catalogue.get(f"places/{name}") for name in places)
-    parts = (display.dated(record), *(place.label for place in found if place))
+    places = site.catalogue.named(Place, record.places) if isinstance(record, Mission) else ()
+    parts = (display.dated(record), *(place.label for place in places))
     return ", ".join(part for part in parts if part)

@@ -106,12 +106,11 @@ def _legs(site: Site) -> Iterator[tuple[Place, Place, tuple[Record, ...], Record
         first, second = (catalogue[key] for key in keys)
         for start, end in _ways(catalogue, seats(catalogue, first), seats(catalogue, second)):
             yield from ((start, end, (first, second), relation.through) for relation in relations)
-    for record in catalogue.of_kind(Mission.kind):
-        if isinstance(record, Mission):
-            there = exact(catalogue, record.places)
-            for part in site.relations.parts(record):
-                for start, end in _ways(catalogue, seats(catalogue, part.body), there):
-                    yield start, end, (part.body,), record
+    for record in catalogue.every(Mission):
+        there = exact(catalogue, record.places)
+        for part in site.relations.parts(record):
+            for start, end in _ways(catalogue, seats(catalogue, part.body), there):
+                yield start, end, (part.body,), record
 
 
 def seats(catalogue: Catalogue, body: Record) -> list[Place]:
@@ -122,7 +121,7 @@ def seats(catalogue: Catalogue, body: Record) -> list[Place]:
 
 def exact(catalogue: Catalogue, identifiers: Iterable[str]) -> list[Place]:
     """Places with these ids, without those in which another of them lies, and without regions of the world."""
-    places = [place for name in identifiers if isinstance(place := catalogue[f"places/{name}"], Place)]
+    places = catalogue.named(Place, identifiers)
     above = {key for place in places for key in catalogue.wider[place.key] - {place.key}}
     return [place for place in places if place.key not in above and place.level != "world-region"]
 

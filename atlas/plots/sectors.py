@@ -32,7 +32,7 @@ def of_record(catalogue: Catalogue, record: Record) -> frozenset[str]:
 
 def groups(catalogue: Catalogue) -> list[list[Branch]]:
     """Every sector once: a group for each sector in focus, then one for each sector that no other holds."""
-    sectors = [sector for sector in catalogue.of_kind("sectors") if isinstance(sector, Sector)]
+    sectors = catalogue.every(Sector)
     below: dict[str, list[Sector]] = {}
     for sector in sectors:
         if sector.broader:

@@ -128,11 +128,8 @@ def entries(catalogue: Catalogue) -> list[Entry]:
 
     What has no date comes last.
     """
-    found = [
-        Entry(record, tuple(sorted(sectors.of_record(catalogue, record))))
-        for record in (*catalogue.of_kind("milestones"), *catalogue.of_kind("missions"))
-        if isinstance(record, Milestone | Mission)
-    ]
+    records: list[Milestone | Mission] = [*catalogue.every(Milestone), *catalogue.every(Mission)]
+    found = [Entry(record, tuple(sorted(sectors.of_record(catalogue, record)))) for record in records]
     return sorted(found, key=lambda entry: (not entry.start, entry.start, folded(entry.record.name)))
 
 
@@ -234,11 +231,7 @@ def render(site: Site, view: View) -> Markup:
     dated = [entry for entry in found if entry.start]
     counts = Counter(identifier for entry in found for identifier in entry.sectors)
     # The sectors that some entry is about, with the number of entries.
-    choices = [
-        (sector, counts[sector.id])
-        for sector in site.catalogue.of_kind("sectors")
-        if isinstance(sector, Sector) and counts[sector.id]
-    ]
+    choices = [(sector, counts[sector.id]) for sector in site.catalogue.every(Sector) if counts[sector.id]]
     return site.render(
         "plots/timeline.html",
         view=view,

@@ -6,9 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar, cast
 
 from atlas.records.model import KINDS, Record, Source
+
+Kind = TypeVar("Kind", bound=Record)
 
 
 class Backlink(NamedTuple):
@@ -52,10 +54,19 @@ class Catalogue:
         """Records of a kind in their order: references by number, dated kinds by date, all others by name."""
         return self._ordered[kind]
 
+    def every(self, model: type[Kind]) -> tuple[Kind, ...]:
+        """Records of a model's kind in their order, with their type."""
+        return cast("tuple[Kind, ...]", self._ordered[model.kind])
+
+    def named(self, model: type[Kind], identifiers: Iterable[str]) -> list[Kind]:
+        """Records of a model's kind with these ids; those that do not exist are left out."""
+        found = self.kinds[model.kind]
+        return [cast("Kind", found[name]) for name in identifiers if name in found]
+
     @cached_property
     def paper(self) -> Source | None:
         """Paper whose sections and notes the records name; None where the atlas was not made from one."""
-        return next((one for one in self.kinds["sources"].values() if isinstance(one, Source) and one.main), None)
+        return next((source for source in self.every(Source) if source.main), None)
 
     @cached_property
     def _by_key(self) -> dict[str, Record]:

@@ -217,8 +217,7 @@ class _Linter:
 
     def _words_of_large_places(self) -> set[str]:
         """Words of the names of countries and world regions, which tell no activities apart."""
-        places = [place for place in self.catalogue.of_kind("places") if isinstance(place, Place)]
-        large = [place for place in places if place.level in ("country", "world-region")]
+        large = [place for place in self.catalogue.every(Place) if place.level in ("country", "world-region")]
         return {word for place in large for name in (place.name, *place.aliases) for word in folded(name).split()}
 
     def _same_websites(self) -> Iterator[Diagnostic]:

@@ -160,9 +160,8 @@ class FigureRules:
     def _figures(self) -> dict[float, list[tuple[str, str]]]:
         """Key and unit of the indicators with each value."""
         found: dict[float, list[tuple[str, str]]] = defaultdict(list)
-        for record in self.catalogue.of_kind("indicators"):
-            if isinstance(record, Indicator):
-                found[record.value].append((record.key, record.unit))
+        for record in self.catalogue.every(Indicator):
+            found[record.value].append((record.key, record.unit))
         return found
 
     def _dates(self, record: Record) -> Iterator[str]:

@@ -57,8 +57,8 @@ def check(root: Path, catalogue: Catalogue) -> Iterator[Diagnostic]:
     found = reader.words()
     yield from reader.diagnostics
     named = {target for entry in found.synonyms for target in entry.targets}
-    for place in catalogue.kinds["places"].values():
-        if isinstance(place, Place) and place.level == "country" and place.key not in named and reader.document.text:
+    for place in catalogue.every(Place):
+        if place.level == "country" and place.key not in named and reader.document.text:
             message = f"No synonym leads to the country {place.name}: its adjective finds nothing."
             hint = f"Add an entry with its adjective as `words` and [{place.key}] as `means`."
             yield reader.document.diagnostic(("synonyms",), "no-adjective", message, hint, Severity.WARNING)

@@ -99,8 +99,7 @@ class Relations:
     @cached_property
     def _sides(self) -> dict[str, int]:
         """Number of the side of each place that lies on one, by the place's key."""
-        places = (place for place in self.catalogue.of_kind(Place.kind) if isinstance(place, Place))
-        known = ((place.key, self.settings.side_of(place)) for place in places)
+        known = ((place.key, self.settings.side_of(place)) for place in self.catalogue.every(Place))
         return {key: self.settings.sides.index(side) for key, side in known if side}
 
     def sides_of(self, body: Record) -> set[int]:
