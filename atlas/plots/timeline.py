@@ -11,11 +11,11 @@ from typing import Final, Literal
 from markupsafe import Markup
 
 from atlas.i18n import N_
-from atlas.plots import sectors
 from atlas.records.catalogue import Catalogue
 from atlas.records.model import Milestone, Mission, Sector
 from atlas.records.strings import folded
 from atlas.site import Site, View, display
+from atlas.site.facets import sectors_of
 from atlas.site.labels import count_marks
 from atlas.site.outcomes import is_fact
 
@@ -129,7 +129,7 @@ def entries(catalogue: Catalogue) -> list[Entry]:
     What has no date comes last.
     """
     records: list[Milestone | Mission] = [*catalogue.every(Milestone), *catalogue.every(Mission)]
-    found = [Entry(record, tuple(sorted(sectors.of_record(catalogue, record)))) for record in records]
+    found = [Entry(record, tuple(sorted(sectors_of(catalogue, record)))) for record in records]
     return sorted(found, key=lambda entry: (not entry.start, entry.start, folded(entry.record.name)))
 
 

@@ -127,6 +127,9 @@ def _of_kind(kind: str) -> Callable[[Catalogue, str], str]:
     return lambda catalogue, value: catalogue[f"{kind}/{value}"].name
 
 
+sectors_of: Final = _with_subjects(_sectors)
+"""Function that finds the ids of the sectors of a record, the wider ones and those of a figure's subjects too."""
+
 FACETS: Final[tuple[Facet, ...]] = (
     Facet(
         "country",
@@ -135,7 +138,7 @@ FACETS: Final[tuple[Facet, ...]] = (
         _of_kind("places"),
         hint=N_("Located there, aimed at it, or with someone from there"),
     ),
-    Facet("sector", N_("Sector"), _with_subjects(_sectors), _of_kind("sectors")),
+    Facet("sector", N_("Sector"), sectors_of, _of_kind("sectors")),
     Facet(
         "kind",
         N_("Kind"),
