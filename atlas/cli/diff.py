@@ -53,7 +53,9 @@ def comment(before: Path, after: Path, docs: Path, site: str = "", preview: str 
     """
     found = changes(reading.read(before), reading.read(after))
     wrong = errors(checks.check(after)[1])
-    text = "\n".join([*_errors(wrong), *_lines(found, _written(docs), site), *_preview(preview)]) + "\n"
+    opened = f"\n[Preview]({preview}): download it, unpack it and open `{START}` with a browser."
+    lines = [*_errors(wrong), *_lines(found, _written(docs), site), *([opened] if preview else [])]
+    text = "\n".join(lines) + "\n"
     if len(text) <= MAX_LENGTH:
         return text
     return text[:MAX_LENGTH].rpartition("\n")[0] + "\n\n… and more. See the files of this pull request.\n"
@@ -101,12 +103,6 @@ def _errors(wrong: Sequence[Diagnostic]) -> Iterator[str]:
         said = _code(f"{error.message} {error.hint}".strip(), limit=600)
         yield f"1. {_code(error.path)}, line {error.line}{field}: {said}"
     yield ""
-
-
-def _preview(address: str) -> Iterator[str]:
-    if address:
-        yield ""
-        yield f"[Preview]({address}): download it, unpack it and open `{START}` with a browser."
 
 
 def _lines(found: list[Change], written: dict[str, str], site: str) -> Iterator[str]:

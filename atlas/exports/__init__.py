@@ -25,7 +25,7 @@ from atlas.exports import (
 )
 from atlas.exports.files import ExportedFile
 from atlas.exports.jsonld import jsonld
-from atlas.exports.page_footer import alternates, footer, page_footer_html, record_footer_html
+from atlas.exports.page_footer import alternates, page_footer_html, record_footer_html
 from atlas.exports.social import image
 from atlas.site import Site
 
@@ -33,7 +33,6 @@ __all__ = [
     "ExportedFile",
     "alternates",
     "files",
-    "footer",
     "image",
     "jsonld",
     "page_footer_html",

@@ -157,10 +157,7 @@ def width(halves: Sequence[Half]) -> int:
 def _half(number: int, side: Area, shown: Sequence[Place]) -> Half:
     left = number * (maps.PANEL[0] + GAP)
     on = maps.sheet(side, shown)
-    marks = [
-        maps.area_mark(on, place) if place.is_area else Mark(*on.place(*maps.degrees(place)), _TOWN, place.label)
-        for place in shown
-    ]
+    marks = [maps.placed(on, place, 0 if place.is_area else _TOWN) for place in shown]
     stops = (
         Stop(
             place,

@@ -298,11 +298,6 @@ def doubt(record: Record) -> str:
     return choice(status).lower() if status in DOUBTFUL else ""
 
 
-def fate(record: Record) -> str:
-    """What became of a record last, in words with the date: held, March 2020; nothing where that is not known."""
-    return became(record, record.became[-1]) if record.became else ""
-
-
 def became(record: Record, one: Outcome) -> str:
     """Outcome in words, with its date: held, March 2020."""
     # Translators: what became of something, and when: held, March 2020
@@ -314,7 +309,8 @@ def mark(record: Record) -> str:
 
     Nothing where there is neither.
     """
-    return "; ".join(filter(None, (doubt(record), fate(record))))
+    last = [became(record, record.became[-1])] if record.became else []
+    return "; ".join(filter(None, (doubt(record), *last)))
 
 
 def marked(name: str, record: Record) -> str:
