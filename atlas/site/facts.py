@@ -11,12 +11,12 @@ from atlas.records.catalogue import Backlink, Catalogue
 from atlas.records.links import choices, link_of
 from atlas.records.model import ROLES, Organisation, Record
 from atlas.site import display, outcomes
-from atlas.site.labels import BACKLINKS, FACTS, HEADINGS, MENTIONED, RELATIONS, UNUSUAL_BACKLINKS, label, relation
+from atlas.site.labels import BACKLINKS, FACTS, HEADINGS, MENTIONED, RELATIONS, UNUSUAL, label, relation
 
 Form = Literal["links", "choice", "line", "lines", "address", "counts", "date", "outcomes"]
 
 _EXACT: Final = frozenset({
-    *UNUSUAL_BACKLINKS.values(), *(BACKLINKS["missions", role] for role in ROLES),
+    *(heading for _, heading in UNUSUAL.values()), *(BACKLINKS["missions", role] for role in ROLES),
     BACKLINKS["programmes", "owners"], BACKLINKS["programmes", "partners"],
 })  # fmt: skip
 """Headings that say which part a body had."""
