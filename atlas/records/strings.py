@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import takewhile
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -72,10 +73,14 @@ def _is_slip(one: str, other: str) -> bool:
 
 def differing_parts(one: str, other: str) -> tuple[str, str]:
     """What is left of two words without their common beginning and end."""
-    shorter = min(len(one), len(other))
-    start = next((index for index in range(shorter) if one[index] != other[index]), shorter)
-    end = next((index for index in range(shorter - start) if one[-1 - index] != other[-1 - index]), shorter - start)
+    start = common_start(one, other)
+    end = common_start(one[start:][::-1], other[start:][::-1])
     return one[start : len(one) - end], other[start : len(other) - end]
+
+
+def common_start(one: str, other: str) -> int:
+    """Number of characters with which both texts begin."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 
 def _is_shortened(one: str, other: str) -> bool:
