@@ -133,35 +133,21 @@ def _document(path: str, text: str) -> Document:
 def _partly_read(path: str, text: str, error: yaml.YAMLError) -> Document:
     """Document of a text with mistakes of syntax: its sound fields, and every mistake."""
     repair = yaml_syntax.repaired(text)
-    told = [
-        Diagnostic(
-            path,
-            wrong.line,
-            wrong.column,
-            "syntax",
-            wrong.message,
-            wrong.hint,
-            dotted((wrong.field,)) if wrong.field else "",
-        )
-        for wrong in repair.mistakes[:MAX_DIAGNOSTICS]
-    ]
+    told = [_syntax(path, mistake) for mistake in repair.mistakes[:MAX_DIAGNOSTICS]]
+    lines = text.split("\n")
     try:
         builder = _Builder(path, repair.text).run()
     except yaml.YAMLError as left:
-        return Document(path, text, diagnostics=told or [_syntax(path, text, left)])
+        return Document(path, text, diagnostics=told or [_syntax(path, yaml_syntax.said_by_parser(left, lines))])
     if not told:
-        return Document(path, text, diagnostics=[_syntax(path, text, error)])
+        return Document(path, text, diagnostics=[_syntax(path, yaml_syntax.said_by_parser(error, lines))])
     rest = [one for one in builder.diagnostics if one.code not in ("empty", "shape")]
     return Document(path, text, builder.value, [*told, *rest], frozenset(repair.unread), repair.text)
 
 
-def _syntax(path: str, text: str, error: yaml.YAMLError) -> Diagnostic:
-    """Diagnostic of a mistake of which only the parser's words are known."""
-    said = getattr(error, "problem", None) or str(error).splitlines()[0]
-    mark = getattr(error, "problem_mark", None)
-    line, column = (min(mark.line, text.count("\n")) + 1, mark.column + 1) if mark else (1, 1)
-    hint = "Check the indentation, quotes and colons on this line and the one above it."
-    return Diagnostic(path, line, column, "syntax", f"This is not YAML: {said}.", hint)
+def _syntax(path: str, wrong: yaml_syntax.Mistake) -> Diagnostic:
+    field = dotted((wrong.field,)) if wrong.field else ""
+    return Diagnostic(path, wrong.line, wrong.column, "syntax", wrong.message, wrong.hint, field)
 
 
 def _line_and_column(text: str, offset: int) -> tuple[int, int]:
