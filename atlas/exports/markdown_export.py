@@ -62,7 +62,9 @@ class _Entry:
                 names.setdefault(linked.field, []).append(labels.marked(other.name, other))
         for field in labels.FACTS:
             if field == "outcomes" and self.record.became:
-                yield labels.label(self.record, field), outcomes.in_full(self.site.catalogue, self.record)
+                told, plain = outcomes.told(self.site.catalogue, self.record), self.site.view("").plain
+                lines = (f"{one}: {plain(one.summary)}" if one.summary else str(one) for one in told)
+                yield labels.label(self.record, field), " ".join("; ".join(lines).split())
                 continue
             value = names.get(field) or getattr(self.record, field, None)
             if value and field in ("type", "status", "generation", "level"):

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import NamedTuple, TypeVar, cast
 
 from atlas.records.model import KINDS, Record, Source
+from atlas.records.strings import closest
 
 Kind = TypeVar("Kind", bound=Record)
 
@@ -36,6 +37,10 @@ class Catalogue:
     def get(self, key: str) -> Record | None:
         """Record with this key (`kind/id`), or None."""
         return self._by_key.get(key)
+
+    def meant(self, key: str) -> str | None:
+        """Key of the record that was meant by one that does not exist: perhaps an id without its kind."""
+        return next((one for one in self._by_key if one.partition("/")[2] == key), None) or closest(key, self._by_key)
 
     def __getitem__(self, key: str) -> Record:
         record = self.get(key)

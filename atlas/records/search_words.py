@@ -11,7 +11,7 @@ from atlas.records import yaml_reader
 from atlas.records.catalogue import Catalogue
 from atlas.records.diagnostics import Diagnostic, Severity, Steps
 from atlas.records.model import KINDS, Place
-from atlas.records.strings import closest, did_you_mean, folded, quoted
+from atlas.records.strings import did_you_mean, folded, quoted
 from atlas.records.yaml_reader import Document
 
 FILE: Final = "search.yml"
@@ -127,8 +127,7 @@ class _Reader:
             if self.catalogue.get(target) or (section == "answers" and self._is_page(target)):
                 yield target
                 continue
-            known = [record.key for record in self.catalogue]
-            same = next((key for key in known if key.partition("/")[2] == target), None) or closest(target, known)
+            same = self.catalogue.meant(target)
             form = "a record as kind/id" + (", or a page as its path under docs/" if section == "answers" else "")
             hint = f"{f'Did you mean {same!r}? ' if same else ''}Name {form}."
             # A warning: whoever deletes or renames a record shall not be held up by what only helps to find it.

@@ -16,7 +16,7 @@ from atlas.site.labels import BACKLINKS, FACTS, HEADINGS, MENTIONED, RELATIONS, 
 Form = Literal["links", "choice", "line", "lines", "address", "counts", "date", "outcomes"]
 
 _EXACT: Final = frozenset({
-    *(heading for _, heading in UNUSUAL.values()), *(BACKLINKS["missions", role] for role in ROLES),
+    *(heading for _, heading in UNUSUAL.values() if heading), *(BACKLINKS["missions", role] for role in ROLES),
     BACKLINKS["programmes", "owners"], BACKLINKS["programmes", "partners"],
 })  # fmt: skip
 """Headings that say which part a body had."""

@@ -23,7 +23,7 @@ from atlas.records.model import KINDS, Indicator, Record, Source
 from atlas.records.reading import RecordCache
 from atlas.records.search_words import SearchWords
 from atlas.records.search_words import load as load_search_words
-from atlas.records.strings import closest, folded
+from atlas.records.strings import folded
 from atlas.records.text import EDITOR, Linker, SourceCitation, to_html, to_plain
 from atlas.site import display, facets, labels, outcomes, sources
 from atlas.site.facets import Filters
@@ -237,9 +237,7 @@ class Site:
         """Record with this key. Raises UnknownRecord with a suggestion."""
         found = self.catalogue.get(key)
         if found is None:
-            # A key without its kind suggests the record with this id.
-            close = next((record.key for record in self.catalogue if record.id == key), None)
-            close = close or closest(key, [record.key for record in self.catalogue])
+            close = self.catalogue.meant(key)
             raise UnknownRecord(f"There is no record {key!r}." + (f" Did you mean {close!r}?" if close else ""))
         return found
 
