@@ -234,7 +234,10 @@ class _SheetImport:
         record = self.site.catalogue.get(key)
         reader = _RowReader(self, row, key, record)
         self.result.places[key, ""] = f"{self.where}, row {row.number}"
-        changed = {} if record else self._empty_lists(places)
+        # A new record must give some lists: an empty one says that there is nothing.
+        changed: dict[str, Value | None] = {
+            name: [] for name in places if not record and name in self.fields and _means_none(self.model, name)
+        }
         for name, index in places.items():
             cell = row.cells[index] if index < len(row.cells) else Cell()
             if not reader.is_same(name, cell):
@@ -258,10 +261,6 @@ class _SheetImport:
         elif reader.record and name not in _OF_EXPORT:
             self.result.left_out.append(f"{place}: The export makes this column from others. Change those.")
         return {}
-
-    def _empty_lists(self, places: Mapping[str, int]) -> dict[str, Value | None]:
-        """Lists that a new record must give: an empty one says that there is nothing."""
-        return {name: [] for name in places if name in self.fields and _means_none(self.model, name)}
 
     def _text(self, record: Record | None, changed: Mapping[str, Value | None]) -> str:
         if record is None:

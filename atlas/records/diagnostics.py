@@ -54,9 +54,7 @@ class DataError(Exception):
 
 
 _CURES: Final = {
-    errno.EACCES: "Give yourself the right to it, or use another folder.",
-    errno.EPERM: "Give yourself the right to it, or use another folder.",
-    errno.EROFS: "Give yourself the right to it, or use another folder.",
+    **dict.fromkeys((errno.EACCES, errno.EPERM, errno.EROFS), "Give yourself the right to it, or use another folder."),
     **dict.fromkeys(
         (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)), "Make room on the disk, and run the command again."
     ),
