@@ -11,6 +11,16 @@ from itertools import takewhile
 from typing import Final
 from urllib.parse import urlsplit
 
+from atlas.i18n import N_
+
+MONTHS: Final = (
+    N_("January"), N_("February"), N_("March"), N_("April"), N_("May"), N_("June"), N_("July"), N_("August"),
+    N_("September"), N_("October"), N_("November"), N_("December"),
+)  # fmt: skip
+NUMBERS: Final = (
+    N_("one"), N_("two"), N_("three"), N_("four"), N_("five"), N_("six"), N_("seven"), N_("eight"), N_("nine"),
+)  # fmt: skip
+"""Numbers that a sentence gives in words, from one on."""
 SHOWN_LENGTH: Final = 60
 """Length, in characters, to which a message cuts the value it repeats: a pasted book must not fill the screen."""
 

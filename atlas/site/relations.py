@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
@@ -59,7 +58,12 @@ class Relations:
     def all(self) -> tuple[Relation, ...]:
         """Every relation: one for each two bodies and each record that names both."""
         records = sorted((record for kind in FIELDS for record in self.catalogue.of_kind(kind)), key=_in_time)
-        return tuple(relation for record in records for relation in self._through(record))
+        return tuple(
+            Relation(first, second, record)
+            for record in records
+            for first, second in combinations(self.parts(record), 2)
+            if not _is_membership(first.body, second.body) and not self._is_one_side(record, first, second)
+        )
 
     @cached_property
     def of(self) -> dict[str, tuple[Relation, ...]]:
@@ -105,11 +109,6 @@ class Relations:
     def sides_of(self, body: Record) -> set[int]:
         """Numbers of the sides on which a body is known to sit."""
         return {self._sides[key] for key in self.catalogue.located[body.key] if key in self._sides}
-
-    def _through(self, record: Record) -> Iterator[Relation]:
-        for first, second in combinations(self.parts(record), 2):
-            if not _is_membership(first.body, second.body) and not self._is_one_side(record, first, second):
-                yield Relation(first, second, record)
 
     def _is_one_side(self, record: Record, first: Part, second: Part) -> bool:
         """Whether a success story has both on one side: it tells of bodies of different sides that worked together."""

@@ -24,7 +24,7 @@ from atlas.records.reading import RecordCache
 from atlas.records.search_words import SearchWords
 from atlas.records.search_words import load as load_search_words
 from atlas.records.strings import folded
-from atlas.records.text import EDITOR, Linker, SourceCitation, to_html, to_plain
+from atlas.records.text import EDITOR, Linker, to_html, to_plain
 from atlas.site import display, facets, labels, outcomes, sources
 from atlas.site.facets import Filters
 from atlas.site.glossary import Glossary, glossary
@@ -321,7 +321,7 @@ class View:
 
     @cached_property
     def _linker(self) -> Linker:
-        return Linker(self.href, self._linked, self._mark, self.site.glossary.explained)
+        return Linker(self.href, self._linked, lambda cited: self.origin(*cited), self.site.glossary.explained)
 
     def _linked(self, key: str) -> str:
         record = self.site.catalogue.get(key)
@@ -330,9 +330,6 @@ class View:
     def _shown(self, key: str) -> str:
         record = self.site.catalogue.get(key)
         return display.link_text(record) if record else ""
-
-    def _mark(self, citation: SourceCitation) -> Markup:
-        return self.origin(citation.source, citation.place)
 
     def origin(self, origin: str, place: str = "") -> Markup:
         """HTML of the mark of a value's origin: `editor`, or a source's id and a place in it; none for no origin."""
