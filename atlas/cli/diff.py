@@ -4,8 +4,6 @@ Both versions are only read, never run; the comment shows whatever they hold as 
 anyone, nor link, nor draw a picture.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence

@@ -4,8 +4,6 @@ The checker reads every value as text and gives it its type; an editor's YAML re
 yes. So that both accept the same files, the schemas allow every way of writing that means the same text.
 """
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
 from typing import Any, Final

@@ -1,7 +1,5 @@
 """Link checker: a report on the web addresses in the records that do not answer. Nothing is changed."""
 
-from __future__ import annotations
-
 import ipaddress
 import socket
 import time

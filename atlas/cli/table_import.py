@@ -4,8 +4,6 @@ A cell that reads as the export would write it changes nothing, however the prog
 value of its record's file, in which all else stays as it is. Nothing is written unless all records stay free of errors.
 """
 
-from __future__ import annotations
-
 import re
 import shutil
 import tempfile
@@ -249,7 +247,7 @@ class _SheetImport:
             self.result.files[key] = self._text(record, changed)
 
     def _changed(
-        self, reader: _RowReader, name: str, cell: Cell, changed: Mapping[str, Value | None], place: str
+        self, reader: "_RowReader", name: str, cell: Cell, changed: Mapping[str, Value | None], place: str
     ) -> dict[str, Value | None]:
         """New value of the field that a cell gives, by its name; empty where it gives none."""
         target = self.fields.get(name)

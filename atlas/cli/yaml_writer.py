@@ -1,7 +1,5 @@
 """YAML writer for records: the lines of a field, and a file's text with one field changed, all others as they were."""
 
-from __future__ import annotations
-
 import json
 import re
 import textwrap

@@ -4,8 +4,6 @@
 All are pure functions: the same site makes the same bytes.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from atlas.exports import (

@@ -5,8 +5,6 @@ there is nothing), and beside them what `ADDED` names. Lists hold the very same 
 null while the site does not know its own.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from functools import cache, partial
 from typing import Any, Final

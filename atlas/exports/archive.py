@@ -3,8 +3,6 @@
 Its bytes depend on nothing but its content and the date of the data.
 """
 
-from __future__ import annotations
-
 import io
 import re
 import zipfile

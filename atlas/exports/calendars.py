@@ -4,8 +4,6 @@ An activity whose day is not known covers the whole month or year that is, says 
 What the paper only planned is tentative.
 """
 
-from __future__ import annotations
-
 import calendar
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta

@@ -4,8 +4,6 @@ What the atlas retells is cited first, then the atlas itself. The date is that o
 of the visit. What is not known (the address, the version, the date) is left out.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 from json import JSONEncoder

@@ -1,7 +1,5 @@
 """Data Package (Frictionless, version 1) of the CSV files: every column with its type and meaning."""
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Sequence
 from functools import partial

@@ -3,8 +3,6 @@
 Each is one file that loads nothing else and runs no script. Its links lead to the atlas, in a tab of their own.
 """
 
-from __future__ import annotations
-
 import base64
 import hashlib
 from collections.abc import Iterator, Sequence

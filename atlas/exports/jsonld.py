@@ -5,8 +5,6 @@ set. A record is `<its page>#record` wherever it is named. While the site has no
 the page.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Final
 

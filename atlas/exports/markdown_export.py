@@ -1,7 +1,5 @@
 """Markdown export of the records for language models: one file for each kind, everything in plain words."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from functools import partial
 from typing import Final

@@ -1,7 +1,5 @@
 """Footer "Cite and reuse" of a page: its citation, its content in other formats, and its card for other sites."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from markupsafe import Markup

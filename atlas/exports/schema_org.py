@@ -4,8 +4,6 @@ Where the vocabulary would say more than the paper does, the description says le
 status (a status would say that it took place), a call is a publication, and a figure keeps its "over" or "around".
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
 from typing import Any, Final
 

@@ -3,8 +3,6 @@
 Drawn at build time from a font that lies beside this file, so that they look the same everywhere.
 """
 
-from __future__ import annotations
-
 import io
 import textwrap
 import zlib

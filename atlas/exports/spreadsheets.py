@@ -1,7 +1,5 @@
 """CSV tables, one for each kind, and the XLSX workbook that holds them all."""
 
-from __future__ import annotations
-
 import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -4,8 +4,6 @@ Spreadsheets get what people read there: texts without markup, and beside the id
 that holds several values has ` | ` between them.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache, partial

@@ -1,7 +1,5 @@
 """Bar charts of figures that can be compared, each bar with its number beside it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final

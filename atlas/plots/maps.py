@@ -1,7 +1,5 @@
 """Maps of the places of cooperation on each side, and a small map for each record that has places."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Matrix of sectors by kind of activity. A number leads to the records; where there is none, there is a gap."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Places of the records: at which places a record is drawn, and how many records each place has."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -4,12 +4,10 @@ A route joins the seats of two bodies that work together, or leads from the seat
 in which it had a part. Where only a country or region is known, the arc ends at its name, not at a dot in its middle.
 """
 
-from __future__ import annotations
-
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Self
 
 from markupsafe import Markup
 
@@ -58,7 +56,7 @@ class Stop:
     mark: Mark
     label: Label | None
 
-    def point(self, other: Stop) -> Point:
+    def point(self, other: Self) -> Point:
         """Where an arc from the other stop ends: at the dot, or at the side of an area's name that looks towards it."""
         if self.mark.radius or not self.label:
             return self.mark.x, self.mark.y

@@ -1,7 +1,5 @@
 """The timeline: policy in one lane, what bodies did in the other, from the first agreement to the last plan."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Catalogue of all records, with every link known from both of its ends."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field

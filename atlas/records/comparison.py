@@ -1,7 +1,5 @@
 """Comparison of two versions of the data by their values: order, comments and quotes are no difference."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final

@@ -1,7 +1,5 @@
 """Diagnostics: what is wrong in the data, where, and how to mend it."""
 
-from __future__ import annotations
-
 import errno
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Lint rules: what looks wrong in the records and may be right. Each finding is a warning, which stops no build."""
 
-from __future__ import annotations
-
 import math
 import re
 from collections import defaultdict

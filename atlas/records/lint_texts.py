@@ -1,7 +1,5 @@
 """Lint rules for the texts of a record: markup that is none, YAML's silent traps, loose numbers and dates."""
 
-from __future__ import annotations
-
 import re
 from collections import defaultdict
 from collections.abc import Iterator

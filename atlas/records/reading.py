@@ -1,7 +1,5 @@
 """Reader of a data folder: from YAML files to typed records that know where each of their fields stands."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace

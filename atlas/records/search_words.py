@@ -1,7 +1,5 @@
 """Search words: the synonyms, questions and words for kinds that editors list in `search.yml`, beside `mkdocs.yml`."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path

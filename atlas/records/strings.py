@@ -1,7 +1,5 @@
 """String helpers for messages and ids: comparing, suggesting, quoting, counting."""
 
-from __future__ import annotations
-
 import difflib
 import re
 import unicodedata

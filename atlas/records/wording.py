@@ -1,7 +1,5 @@
 """Rules for the wording of records: what they say of persons, praise, capitals, quotes, and links in disguise."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from functools import cached_property

@@ -5,15 +5,13 @@ Records use a small, safe part of YAML: mappings, lists and text. Every scalar s
 merge keys, several documents) is refused with its position, and nothing is ever constructed from a tag.
 """
 
-from __future__ import annotations
-
 import codecs
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import islice
-from typing import Any, Final
+from typing import Any, Final, Self
 
 import yaml
 
@@ -171,7 +169,7 @@ class _Builder:
         self._keep_marks = keep_marks
         self._events = yaml.parse(text, Loader=yaml_syntax.LOADER)
 
-    def run(self) -> _Builder:
+    def run(self) -> Self:
         try:
             self._documents()
         except _Stop:

@@ -4,8 +4,6 @@ A record is a list of fields, each at the beginning of a line. Where the whole c
 alone: those with a mistake are told, and left out of the text that is read in its place.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field

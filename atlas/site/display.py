@@ -1,7 +1,5 @@
 """Dates, numbers and names as they read in the language of the site."""
 
-from __future__ import annotations
-
 import unicodedata
 from collections.abc import Callable, Iterable
 from typing import Any, Final

@@ -4,8 +4,6 @@ The search index, the page "Explore" and whatever links into it share these func
 the list it opens never disagree. Each value is an id that stays: it stands in addresses (`explore/?sector=automotive`).
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Facts, passages and backlinks of a record, in a form that templates can show without knowing its kind."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final, Literal

@@ -5,8 +5,6 @@ disk (a file changed and not yet committed), the answer is that nothing is known
 `History.problem` says why, and what to do.
 """
 
-from __future__ import annotations
-
 import os
 import re
 import subprocess

@@ -3,8 +3,6 @@
 The tables hold the English words, which are translated where they are shown.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Final

@@ -1,7 +1,5 @@
 """Outcomes of records: what became of what their sources announce or describe, each with the source that tells it."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from atlas.i18n import gettext as _

@@ -1,7 +1,5 @@
 """Relations between bodies: who works with whom, through which record. Only a record that names both is evidence."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property

@@ -1,7 +1,5 @@
 """Selections of activities, one for each calendar: all, and those of each sector, place and partnership."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import Final

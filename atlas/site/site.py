@@ -1,7 +1,5 @@
 """Site to publish: catalogue, settings, dates, glossary and templates; and `View`, its links relative to a page."""
 
-from __future__ import annotations
-
 import uuid
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -9,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property, partial
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Self
 from urllib.parse import urlencode
 
 import jinja2
@@ -67,10 +65,10 @@ class Site:
     version: str = __version__
     """Version of the data, which is that of the software."""
     _plain: dict[str, PlainTexts] = field(default_factory=dict, init=False, repr=False, compare=False)
-    _views: dict[str, View] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _views: "dict[str, View]" = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @classmethod
-    def load(cls, root: Path, settings: Settings, cache: RecordCache | None = None) -> Site:
+    def load(cls, root: Path, settings: Settings, cache: RecordCache | None = None) -> Self:
         """Site of the repository at `root`, in its language. Raises DataError with every error in its data.
 
         Files that are the same as in the `cache` are not read again.
@@ -293,7 +291,7 @@ class Site:
         """Selections of activities: all, and those of each sector, place and partnership, by key."""
         return selections(self.catalogue)
 
-    def view(self, url: str) -> View:
+    def view(self, url: str) -> "View":
         """View of the site from the page with this address; pages at the same depth share one."""
         root = "../" * url.strip("/").count("/") + ("../" if url.strip("/") else "")
         return self._views.setdefault(root, View(self, root))
