@@ -10,6 +10,8 @@ from atlas.records.strings import SHOWN_LENGTH, quoted
 
 Steps = tuple[str | int, ...]
 """Path to a value inside a record: field names and list positions."""
+Finding = tuple[Steps, str, str, str]
+"""What is wrong in a record: where, the code, the message and the hint of its diagnostic."""
 
 
 class Severity(StrEnum):
