@@ -14,6 +14,7 @@ import orjson
 
 from atlas.exports.editor_schemas import KINDS_OF_LINK, schema
 from atlas.exports.files import ExportedFile
+from atlas.i18n import N_
 from atlas.i18n import gettext as _
 from atlas.records.asked import asked
 from atlas.records.model import KINDS, Record
@@ -26,6 +27,13 @@ LABELS_OF_CHOICES: Final = "x-labels"
 """Keyword of the labels of the choices in `enum`."""
 OTHER_VALUES: Final = "x-also"
 """Keyword of the values that may stand in the place of a record's id."""
+_DESCRIPTIONS: Final = {
+    "summary": N_("One to three sentences in your own words: what it is, and why it is here."),
+    "sections": N_("The paper's sections that speak of it. Leave them out if none does."),
+    "notes": N_("The paper's notes that stand behind the record as a whole, if it has any."),
+    "sources": N_("The sources other than the paper that speak of it."),
+}
+"""Descriptions of the fields that are written otherwise in a file than in the form."""
 _SHARED_LABELS: Final = ("latitude", "longitude")
 """Fields whose label is that of another field too, so that the form needs their own names."""
 
@@ -52,6 +60,8 @@ def form(site: Site, model: type[Record]) -> dict[str, Any]:
     fields["notes"]["items"][KINDS_OF_LINK] = ["references"]
     fields["provenance"]["propertyNames"] = {"enum": [name for name in fields if name != "provenance"]}
     fields["provenance"]["additionalProperties"] |= {KINDS_OF_LINK: ["sources"], OTHER_VALUES: [EDITOR]}
+    for name in fields.keys() & _DESCRIPTIONS.keys():
+        fields[name]["description"] = _(_DESCRIPTIONS[name])
     _add_labels(site, made)
     return {"schema": {**made, "title": _(model.singular)}, "asked": asked(model)}
 

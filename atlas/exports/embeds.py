@@ -16,6 +16,7 @@ from atlas.i18n import gettext as _
 from atlas.records.model import KINDS, Indicator, Mission, Record
 from atlas.records.strings import folded
 from atlas.site import Site, display
+from atlas.site.labels import choice
 from atlas.site.selections import ALL_ACTIVITIES
 
 FOLDER: Final = "embed"
@@ -89,5 +90,6 @@ def _meta(site: Site, record: Record) -> str:
     """When and where, as far as a record has it."""
     places = record.places if isinstance(record, Mission) else ()
     found = (site.catalogue.get(f"places/{name}") for name in places)
-    parts = (display.dated(record), *(place.label for place in found if place))
+    is_online = isinstance(record, Mission) and record.format
+    parts = (display.dated(record), *(place.label for place in found if place), choice("online") if is_online else "")
     return ", ".join(part for part in parts if part)

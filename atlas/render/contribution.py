@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from atlas.records.field_types import RESERVED
 from atlas.records.file_names import ID_LENGTH
-from atlas.records.model import ALWAYS_EDITORIAL, KINDS
+from atlas.records.model import ALWAYS_EDITORIAL
 from atlas.render.record_page import ISSUE_FORM
 from atlas.site import Site, View
 from atlas.site.code_host import CodeHost

@@ -1,4 +1,4 @@
-"""Code host of the repository: addresses of a file's history, its editor, new files and new issues, in each host's form.
+"""Code host of the repository: addresses of a file's history, its editor, a new file and a new issue, by host.
 
 A host that is not known gets no links: an address in another host's form would lead nowhere.
 """

@@ -59,11 +59,14 @@ function heading(title) {
 
 /** A text with its buttons. */
 function block({ words, filled, announce }, title, { key, text }, proposal) {
-  const copying = make("button", { type: "button", class: "md-button" }, words.copy);
+  const copying = make("button", { type: "button", class: "atlas-button atlas-button--quiet" }, words.copy);
   copying.addEventListener("click", async () => announce(said(copying, (await copy(text)) ? words.copied : words.uncopied)));
   const name = `${key.split("/")[1]}.yml`;
-  const file = make("a", { class: "md-button", download: name, href: URL.createObjectURL(new Blob([text], { type: "application/yaml" })) }, filled("download", { file: name }));
-  const link = proposal && make("a", { class: "md-button md-button--primary", href: proposal.href, rel: "external noopener" }, proposal.title);
+  const file = make("a", {
+    class: "atlas-button atlas-button--quiet", download: name, "aria-label": `${words.download}: ${name}`,
+    href: URL.createObjectURL(new Blob([text], { type: "application/yaml" })),
+  }, words.download);
+  const link = proposal && make("a", { class: "atlas-button", href: proposal.href, rel: "external noopener" }, proposal.title);
   return [
     make("h3", {}, title),
     make("pre", { tabindex: "0", "aria-label": title }, make("code", {}, text)),
@@ -85,7 +88,7 @@ function ways({ words, ends, filled }, subject, files, hint) {
     const whole = mailto(ends.mail.address, subject, `${opening}\n\n${texts}`);
     const isWhole = whole.length <= ends.mail.longest;
     const href = isWhole ? whole : mailto(ends.mail.address, subject, `${opening}\n\n${words.mailPaste}\n`);
-    found.push(make("p", { class: "atlas-contribute__buttons" }, make("a", { class: "md-button", href }, words.mail)));
+    found.push(make("p", { class: "atlas-contribute__buttons" }, make("a", { class: "atlas-button atlas-button--quiet", href }, words.mail)));
     if (!isWhole) found.push(make("p", { class: "atlas-field__hint" }, words.mailCopied));
   }
   if (!ends.mail && !ends.host) found.push(make("p", {}, words.noWay));

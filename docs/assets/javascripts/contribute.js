@@ -12,6 +12,7 @@ const ORIGIN = ["sections", "notes", "sources"];
 
 const root = document.querySelector(".atlas-contribute");
 const choice = root.elements.kind;
+const ready = root.querySelector(".atlas-contribute__made");
 const place = root.querySelector(".atlas-contribute__fields");
 const announced = root.querySelector("[role=status]");
 const settings = JSON.parse(document.querySelector(".atlas-contribute__settings").textContent);
@@ -55,6 +56,39 @@ function learn() {
     const [kind, id] = key.split("/");
     checker.names[kind][id] = [values.name, values.abbreviation, values.local_name].filter(Boolean);
   }
+}
+
+/** What was made here, to open or remove. */
+function list() {
+  const items = Object.entries(saved.made).map(([key, { values }]) => {
+    const open_ = make("button", { type: "button", class: "atlas-field__add" }, filled("open", { name: values.name }));
+    const drop = make("button", { type: "button", class: "atlas-field__add" }, filled("drop", { name: values.name }));
+    open_.addEventListener("click", () => reopen(key));
+    drop.addEventListener("click", () => forget(key));
+    return make("li", {}, open_, " ", drop);
+  });
+  ready.hidden = !items.length;
+  ready.replaceChildren(make("h2", {}, words.made), make("ul", {}, ...items));
+}
+
+function reopen(key) {
+  const [kind, id] = key.split("/");
+  saved.drafts[kind] = { id, typed: true, file: key, values: saved.made[key].values };
+  choose(kind);
+}
+
+function forget(key) {
+  const [kind] = key.split("/");
+  unmake(key);
+  if (saved.drafts[kind]?.file === key) delete saved.drafts[kind];
+  choose(saved.kind ?? "");
+}
+
+function unmake(key) {
+  if (!saved.made[key]) return;
+  const [kind, id] = key.split("/");
+  delete saved.made[key];
+  delete checker?.names[kind][id];
 }
 
 /** The values of a record as its file has them. What the site does not tell is no part of the form. */
@@ -131,12 +165,12 @@ function address(kind) {
 }
 
 function buttons() {
-  const finish = make("button", { type: "submit", class: "md-button md-button--primary" }, words.check);
-  const empty = make("button", { type: "button", class: "md-button" }, words.clear);
+  const finish = make("button", { type: "submit", class: "atlas-button" }, words.check);
+  const empty = make("button", { type: "button", class: "atlas-button atlas-button--quiet" }, words.clear);
   empty.addEventListener("click", () => {
     if (!confirm(words.sure)) return;
-    delete saved.made[shown.file];
-    another();
+    if (saved.made[shown.file]) forget(shown.file);
+    else another();
   });
   return make("p", { class: "atlas-contribute__buttons" }, finish, " ", empty);
 }
@@ -256,10 +290,11 @@ function show(moves) {
   if (original) {
     shown.end.replaceChildren(...correctionEnd(context, shown.key, checker.names[kind][id][0], original, finished(schema, values)));
   } else {
-    delete saved.made[shown.file];
+    unmake(shown.file);
     shown.file = `${kind}/${id}`;
     saved.made[shown.file] = { order, values: finished(schema, values) };
     learn();
+    list();
     shown.end.replaceChildren(...recordEnd(context, shown.file, saved.made), anotherButton());
     remember();
   }
@@ -267,7 +302,7 @@ function show(moves) {
 }
 
 function anotherButton() {
-  const button = make("button", { type: "button", class: "md-button" }, words.another);
+  const button = make("button", { type: "button", class: "atlas-button atlas-button--quiet" }, words.another);
   button.addEventListener("click", () => {
     another();
     choice.focus();
@@ -299,12 +334,15 @@ root.addEventListener("submit", (event) => {
   shown.all = true;
   show(true);
 });
-choice.addEventListener("change", () => {
-  saved.kind = choice.value;
+choice.addEventListener("change", () => choose(choice.value));
+
+function choose(kind) {
+  saved.kind = choice.value = kind;
   keep(saved);
-  if (choice.value) open(choice.value);
-  else place.replaceChildren();
-});
+  list();
+  if (kind) return open(kind);
+  place.replaceChildren();
+}
 
 const [kind, id] = record.split("/");
 if (id) {
@@ -312,6 +350,5 @@ if (id) {
   open(kind, id);
 } else {
   const wanted = asked.get("kind") ?? saved.kind ?? "";
-  choice.value = [...choice.options].some(({ value }) => value === wanted) ? wanted : "";
-  if (choice.value) open(choice.value);
+  choose([...choice.options].some(({ value }) => value === wanted) ? wanted : "");
 }
