@@ -17,13 +17,14 @@ from typing import Any, Final
 
 from pydantic import BaseModel
 
-from atlas.cli.scaffold import asked, when_empty
+from atlas.cli.scaffold import when_empty
 from atlas.cli.table_reader import CELL_LENGTH, Cell, Row, Sheet, clean, column_letter
 from atlas.cli.text_merge import merged
 from atlas.cli.yaml_writer import Value, record_text, with_field
 from atlas.exports import tables
 from atlas.exports.tables import BETWEEN, Column
 from atlas.records import checks
+from atlas.records.asked import asked
 from atlas.records.comparison import differing, facts
 from atlas.records.diagnostics import Diagnostic, errors
 from atlas.records.file_names import id_refusal, meant_id

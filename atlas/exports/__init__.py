@@ -11,6 +11,7 @@ from atlas.exports import (
     archive,
     calendars,
     changes,
+    contribution,
     datapackage,
     drawings,
     embeds,
@@ -43,7 +44,7 @@ def files(site: Site) -> Iterator[ExportedFile]:
     tables, graph = [*spreadsheets.files(site)], [*relations.files(site)]
     package = datapackage.package(site, [file for file in tables if file.path.endswith(".csv")])
     yield from (*tables, *graph, package, archive.archive(site, [*tables, *graph, package]))
-    for part in (openapi, drawings, calendars, changes, feeds, markdown_export, api, embeds, social):
+    for part in (openapi, drawings, calendars, changes, feeds, markdown_export, api, contribution, embeds, social):
         yield from part.files(site)
     sitemap = site.address("sitemap.xml")
     yield ExportedFile("robots.txt", lambda: site.render("exports/robots.txt", sitemap=sitemap).strip() + "\n")

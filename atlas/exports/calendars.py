@@ -95,8 +95,9 @@ def event(site: Site, activity: Mission) -> Event:
     if certainty:
         made.add("STATUS", certainty)
     made.add("TRANSP", "TRANSPARENT")
-    if places:
-        made.add("LOCATION", printable(", ".join(place.label for place in places)))
+    where = [*(place.label for place in places), *([choice("online")] if activity.format else ())]
+    if where:
+        made.add("LOCATION", printable(", ".join(where)))
     # The middle of a country is not where it took place.
     if len(places) == 1 and not places[0].is_area:
         made.add("GEO", (places[0].latitude, places[0].longitude))

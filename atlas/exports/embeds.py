@@ -14,6 +14,7 @@ from atlas.i18n import gettext as _
 from atlas.records.model import KINDS, Indicator, Mission, Place, Record
 from atlas.records.strings import folded
 from atlas.site import Site, display
+from atlas.site.labels import choice
 from atlas.site.selections import ALL_ACTIVITIES
 
 FOLDER: Final = "embed"
@@ -86,5 +87,6 @@ def _up(file: str) -> str:
 def _meta(site: Site, record: Record) -> str:
     """When and where, as far as a record has it."""
     places = site.catalogue.named(Place, record.places) if isinstance(record, Mission) else ()
-    parts = (display.dated(record), *(place.label for place in places))
+    is_online = isinstance(record, Mission) and record.format
+    parts = (display.dated(record), *(place.label for place in places), choice("online") if is_online else "")
     return ", ".join(part for part in parts if part)

@@ -6,6 +6,7 @@ from typing import Final
 
 from atlas.exports.files import ExportedFile
 from atlas.i18n import gettext as _
+from atlas.records.links import choices
 from atlas.records.model import KINDS, Indicator, Record
 from atlas.site import Site, display, facts, labels, outcomes, sources
 
@@ -65,7 +66,7 @@ class _Entry:
                 yield labels.label(self.record, field), " ".join("; ".join(lines).split())
                 continue
             value = names.get(field) or getattr(self.record, field, None)
-            if value and field in ("type", "status", "generation", "level"):
+            if value and choices(type(self.record), field):
                 yield labels.label(self.record, field), labels.choice(str(value))
             elif value:
                 text = "; ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)

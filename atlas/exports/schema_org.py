@@ -58,6 +58,11 @@ _TELLING: Final = {"places": "level", "milestones": "status"}
 """The field that says more than the kind, where it is not `type`."""
 _BECAME: Final = {"held": "EventScheduled", "cancelled": "EventCancelled", "postponed": "EventPostponed"}
 """The vocabulary's words for what became of an event."""
+_ATTENDANCE: Final = {
+    "online": "https://schema.org/OnlineEventAttendanceMode",
+    "hybrid": "https://schema.org/MixedEventAttendanceMode",
+}
+"""The vocabulary's words for what took place online."""
 _AT_LEAST: Final = ("over", "at least")
 _AT_MOST: Final = ("up to",)
 
@@ -234,10 +239,14 @@ class _Description:
         moved = start != record.start
         took_place = record.status in ("held", "happened") and not qualifier
         status = "EventRescheduled" if moved else _BECAME.get(outcomes.last(record) or ("held" if took_place else ""))
+        location = self.linked(record, "places")
         if isinstance(record, model.Milestone):
-            actors = {"contributor": self.linked(record, "parties")}
+            actors: Node = {"contributor": self.linked(record, "parties")}
         else:
+            if record.format:
+                location.append(self._virtual(record))
             actors = {
+                "eventAttendanceMode": _ATTENDANCE.get(record.format or ""),
                 "organizer": self.linked(record, "organisers", "co_organisers"),
                 "contributor": self.linked(record, "hosts", "coordinators", "preparers", "supporters"),
                 "attendee": self.linked(record, "participants"),
@@ -249,12 +258,17 @@ class _Description:
             # Only what took place as told: that an initiative did not come about does not say that it was cancelled.
             "eventStatus": f"https://schema.org/{status}" if status else None,
             "disambiguatingDescription": self._doubt(record),
-            "location": self.linked(record, "places"),
+            "location": location,
             "about": self.linked(record, "sectors"),
             "keywords": list(record.topics),
             "superEvent": self.named(key for key in whole if key.startswith(("missions/", "milestones/"))),
             **actors,
         }
+
+    def _virtual(self, record: model.Mission) -> Node:
+        """The place on the internet of what took place online."""
+        address = record.website or self.site.address(f"{record.key}/")
+        return {"@type": "VirtualLocation", **({"url": address} if address else {})}
 
     def _doubt(self, record: Record) -> str:
         """What became of it or else the mark of what is no fact, and the date of what has no plain one, in words."""

@@ -14,7 +14,7 @@ from atlas.records import lint, naming, outcomes, search_words, wording
 from atlas.records.catalogue import Catalogue, build
 from atlas.records.diagnostics import DataError, Diagnostic, Finding, Steps, errors, in_order
 from atlas.records.links import Linked
-from atlas.records.model import KINDS, Indicator, Place, Record, Source
+from atlas.records.model import KINDS, Indicator, Mission, Place, Record, Source
 from atlas.records.reading import Reading, RecordCache, read
 from atlas.records.strings import closest, did_you_mean, folded, hyphenated, quoted
 from atlas.records.text import EDITOR, mentions
@@ -96,7 +96,7 @@ class Checker:
         document = self.reading.documents[record.key]
         rules = (
             self._links, self._sources, self._dates, self._provenance, self._country, self._doubles, self._amount,
-            partial(outcomes.errors, self.catalogue),
+            self._format, partial(outcomes.errors, self.catalogue),
         )  # fmt: skip
         for rule in rules:
             yield from (document.diagnostic(*finding) for finding in rule(record))
@@ -271,6 +271,12 @@ class Checker:
         elif record.value < 0 and not _SIGNED_UNITS.search(record.unit):
             message = f"A number of {record.unit} cannot be {record.value}."
             yield ("value",), "amount", message, "Write the number without a minus."
+
+    def _format(self, record: Record) -> Iterator[Finding]:
+        """Error of an activity that took place online only, and yet in a place."""
+        if isinstance(record, Mission) and record.format == "online" and record.places:
+            message = "It took place online only, and names places."
+            yield ("format",), "online-place", message, "Write `format: hybrid`, or remove the places."
 
 
 def _items(record: Record) -> Iterator[tuple[Steps, str | int]]:

@@ -315,6 +315,8 @@ class Mission(Record):
     """When it ended, when it went over several months or days."""
     places: tuple[PlaceId, ...] = ()
     """Where it took place; empty where the paper does not say."""
+    format: Literal["online", "hybrid"] | None = None
+    """`online` for what took place on the internet only, `hybrid` for what did so and in a place; else left out."""
     organisers: tuple[ActorKey, ...] = ()
     """Who organised it; of a call, who published it."""
     co_organisers: tuple[ActorKey, ...] = ()

@@ -24,6 +24,7 @@ FACTS: Final[dict[str, str]] = {
     "part_of": N_("Part of"),
     "broader": N_("Part of the sector"),
     "places": N_("Places"),
+    "format": N_("Format"),
     "organisers": N_("Organised by"),
     "co_organisers": N_("Co-organised by"),
     "hosts": N_("Hosted by"),
@@ -217,6 +218,8 @@ CHOICES: Final[dict[str, str]] = {
     "call": N_("Call for expressions of interest"),
     "relations": N_("Diplomatic relations"),
     "opening": N_("Opening of an office"),
+    "online": N_("Online"),
+    "hybrid": N_("Online and in a place"),
 }
 """Label of each value that a field with a choice can have."""
 

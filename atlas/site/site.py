@@ -138,7 +138,11 @@ class Site:
 
     def vintage_note(self) -> str:
         """Sentence that says of which day the marks of a page are."""
-        return display.vintage_note(self.catalogue.paper, later=any(record.became for record in self.catalogue))
+        return display.vintage_note(self.catalogue.paper, later=self._has_outcomes)
+
+    @cached_property
+    def _has_outcomes(self) -> bool:
+        return any(record.became for record in self.catalogue)
 
     @cached_property
     def glossary(self) -> Glossary:
