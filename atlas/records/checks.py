@@ -96,11 +96,10 @@ class Checker:
         document = self.reading.documents[record.key]
         rules = (
             self._links, self._sources, self._dates, self._provenance, self._country, self._doubles, self._amount,
-            self._format, partial(outcomes.errors, self.catalogue),
+            self._format, wording.errors, partial(outcomes.errors, self.catalogue),
         )  # fmt: skip
         for rule in rules:
             yield from (document.diagnostic(*finding) for finding in rule(record))
-        yield from wording.errors(record, document)
 
     def of_fragment(self, record: Record) -> Iterator[Diagnostic]:
         """Errors in the sound part of a record."""
