@@ -232,12 +232,8 @@ def _quotes(lines: list[str]) -> _Found:
         closed = re.match(f"{inner}{sign}", rest)
         # The next field, or the next item, is no part of a text.
         if not closed or re.search(r"\n\s*(?:- |[a-z_]+: )", closed.group()):
-            return (
-                number,
-                start,
-                f"The quote {sign} that opens here is not closed.",
-                "Close the quotes that begin here.",
-            )
+            message, hint = f"The quote {sign} that opens here is not closed.", "Close the quotes that begin here."
+            return number, start, message, hint
         after = rest[closed.end() :].split("\n", 1)[0]
         if after.strip() and not re.match(r"\s+#|\s*:(?:\s|$)", after):
             within = "''" if sign == "'" else '\\"'
