@@ -28,15 +28,7 @@ from atlas.exports.page_footer import alternates, page_footer_html, record_foote
 from atlas.exports.social import image
 from atlas.site import Site
 
-__all__ = [
-    "ExportedFile",
-    "alternates",
-    "files",
-    "image",
-    "jsonld",
-    "page_footer_html",
-    "record_footer_html",
-]
+__all__ = ["ExportedFile", "alternates", "files", "image", "jsonld", "page_footer_html", "record_footer_html"]
 
 
 def files(site: Site) -> Iterator[ExportedFile]:
