@@ -18,19 +18,19 @@ from atlas import plots
 from atlas.exports import changes, data_pages, record_footer_html
 from atlas.macros.calls import EVERYTHING, NAMES, PageCalls
 from atlas.macros.queries import BadCall, MacroQueries
-from atlas.render import comparison, directory_page, maintenance, print_page, record_page
+from atlas.render import comparison, contribution, directory_page, maintenance, print_page, record_page
 from atlas.search import documents
 from atlas.site import Site, UnknownRecord, View, display, facets
 from atlas.site.glossary import initial
 
 _SIGNS: Final = re.compile(r"[!\"#&'()*+.:<>\[\\\]_`{|}~-]")
 """Characters that mean something to HTML or to Markdown."""
-_TYPES: Final[dict[str, tuple[tuple[type, ...], str]]] = {
-    "str": ((str,), "a text between quotation marks"),
-    "int": ((int,), "a whole number"),
-    "int | str": ((int, str), "the number of a note, or the id of a source"),
+_WANTED: Final[dict[Any, str]] = {
+    str: "a text between quotation marks",
+    int: "a whole number",
+    int | str: "the number of a note, or the id of a source",
 }
-"""Types of what macros take, by their annotation, and words for them."""
+"""Words for the types of what macros take."""
 _EXAMPLE: Final = re.compile(r"`(\{\{.*?\}\})`", re.DOTALL)
 """Example of a call, in a macro's docstring."""
 
@@ -187,6 +187,10 @@ class HtmlMacros(MacroQueries):
         """Fields of the API's documents beside a record's own: `{{ api_fields() }}`."""
         return self._stash(data_pages.api_fields(self.site, self.view))
 
+    def contribution_form(self) -> str:
+        """Form that adds a record of any kind, or corrects one: `{{ contribution_form() }}`."""
+        return self._stash(contribution.render(self.site, self.view))
+
     def citation(self) -> str:
         """Citation of the atlas as a whole, in four formats: `{{ citation() }}`."""
         return self._stash(data_pages.citation(self.site, self.view))
@@ -222,7 +226,7 @@ class HtmlMacros(MacroQueries):
 MACROS: Final = (
     "link", "figure", "amount", "figures", "note", "text", "directory", "records", "count", "latest", "earliest",
     "glossary", "explore", "map", "relations", "timeline", "charts", "matrix", "compare", "downloads", "columns",
-    "calendars", "changes", "api_fields", "citation", "print_all", "maintenance", "search_field",
+    "calendars", "changes", "api_fields", "citation", "contribution_form", "print_all", "maintenance", "search_field",
 )  # fmt: skip
 """Names of the macros that hand-written pages call."""
 PAGE_MACROS: Final = ("record", "print_page")
@@ -284,10 +288,9 @@ def _bound(page: CallablePage, name: str, arguments: tuple[Any, ...], named: dic
 
 def _must_be(parameter: inspect.Parameter, values: Iterable[object]) -> None:
     """Raise BadCall where a value is not of the type that a parameter's annotation names."""
-    types, wanted = _TYPES[parameter.annotation]
     for value in values:
-        if isinstance(value, bool) or not isinstance(value, types):
-            raise BadCall(f"{parameter.name!r} is {wanted}, not {str(value)[:80]!r}.")
+        if isinstance(value, bool) or not isinstance(value, parameter.annotation):
+            raise BadCall(f"{parameter.name!r} is {_WANTED[parameter.annotation]}, not {str(value)[:80]!r}.")
 
 
 def _line_of_template() -> int:

@@ -1,7 +1,5 @@
 """Rules for the wording of records: what they say of persons, praise, capitals, quotes, and links in disguise."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from functools import cached_property
@@ -10,11 +8,10 @@ from urllib.parse import urlsplit
 
 from atlas.records import addresses
 from atlas.records.catalogue import Catalogue
-from atlas.records.diagnostics import Diagnostic, Severity, Steps
+from atlas.records.diagnostics import Finding, Message, Steps
 from atlas.records.model import Record
 from atlas.records.strings import quoted
 from atlas.records.text import Link, links, without_links
-from atlas.records.yaml_reader import Document
 
 POLICY: Final = 'See "What belongs in the atlas" in CONTRIBUTING.md.'
 
@@ -82,7 +79,7 @@ def without_personal_data(text: str) -> str:
     return text
 
 
-def errors(record: Record, document: Document) -> Iterator[Diagnostic]:
+def errors(record: Record) -> Iterator[Finding]:
     """Errors in the words of a record: personal data, and links that deceive."""
     for steps, text in _words(record):
         said = without_links(text)
@@ -90,25 +87,25 @@ def errors(record: Record, document: Document) -> Iterator[Diagnostic]:
         if found:
             shown = quoted(found.group().strip())
             message = f"{shown} is personal data, which the atlas holds only where the paper prints it."
-            yield document.diagnostic(steps, "personal-data", message, f"Take it out. {POLICY}")
+            yield steps, "personal-data", message, f"Take it out. {POLICY}"
     for steps, text in record.texts:
         for link in links(text):
-            yield from _link(document, steps, link)
+            yield from _link(steps, link)
 
 
-def _link(document: Document, steps: Steps, link: Link) -> Iterator[Diagnostic]:
+def _link(steps: Steps, link: Link) -> Iterator[Finding]:
     if "://" in link.target:
         refused = addresses.refusal(link.target)
         if refused:
             message, hint = refused
-            yield document.diagnostic(steps, "address", f"The link to {quoted(link.target)} {message}.", hint)
+            yield steps, "address", f"The link to {quoted(link.target)} {message}.", hint
     if not link.words.strip() and (link.words or "://" in link.target):
         message = f"The link to {quoted(link.target)} shows nothing."
-        yield document.diagnostic(steps, "link-words", message, "Put words between its square brackets.")
+        yield steps, "link-words", message, "Put words between its square brackets."
     if addresses.shows_another(link.words, link.target):
         message = f"The link shows {quoted(link.words)}, and leads to {quoted(link.target)}."
         hint = "Let a link show words, or the address that it leads to."
-        yield document.diagnostic(steps, "link-words", message, hint)
+        yield steps, "link-words", message, hint
 
 
 class WordingRules:
@@ -118,22 +115,20 @@ class WordingRules:
         self.catalogue = catalogue
         self.own_site = own_site.rstrip("/")
 
-    def of_record(self, record: Record, document: Document) -> Iterator[Diagnostic]:
+    def of_record(self, record: Record) -> Iterator[Finding]:
         """Warnings about the words of a record."""
         for steps, text in _words(record):
-            findings = [*self._quotes(text), *self._own_links(text), *_placeholders(text)]
+            findings = [*self._quotes(text), *_placeholders(text)]
+            findings += [found for link in links(text) for found in self._own_address(link.target)]
             # An editor's note says what the paper prints.
             if steps[0] != "editor_notes":
                 findings += self._shouting(text)
             if steps[0] not in ("editor_notes", *_NAMES):
                 findings += self._praise(self._without_names(without_links(text)))
-            for finding in findings:
-                yield document.diagnostic(steps, *finding, Severity.WARNING)
-        website = getattr(record, "website", None) or ""
-        for finding in self._own_address(website):
-            yield document.diagnostic(("website",), *finding, Severity.WARNING)
+            yield from ((steps, *found) for found in findings)
+        yield from ((("website",), *found) for found in self._own_address(record.website or ""))
 
-    def _quotes(self, text: str) -> Iterator[tuple[str, str, str]]:
+    def _quotes(self, text: str) -> Iterator[Message]:
         for opening, closing in _QUOTES:
             inner = text[1:-1]
             if len(text) > 2 and text[0] == opening and text[-1] == closing and not {opening, closing} & {*inner}:
@@ -141,7 +136,7 @@ class WordingRules:
                 yield "quotes", message, f"Write {quoted(inner)} without them; YAML's own quotes are ' and \"."
                 return
 
-    def _shouting(self, text: str) -> Iterator[tuple[str, str, str]]:
+    def _shouting(self, text: str) -> Iterator[Message]:
         """Words in capitals that are no short form, and marks of exclamation in a row."""
         said = without_links(text)
         words = [word for word in _CAPITALS.findall(said) if self._is_shouted(word)]
@@ -175,7 +170,7 @@ class WordingRules:
         texts = (without_links(text) for record in self.catalogue for _, text in record.texts)
         return frozenset(word for text in texts for word in re.findall(r"(?<!\w)[a-zà-öø-ÿ]{3,}(?!\w)", text))
 
-    def _praise(self, text: str) -> Iterator[tuple[str, str, str]]:
+    def _praise(self, text: str) -> Iterator[Message]:
         found = list(dict.fromkeys(match.group() for match in _ADVERTISING.finditer(text)))
         if len(found) > 1 or any(word.lower() not in FACTUAL for word in found):
             message = f"{', '.join(map(quoted, found))} {'reads' if len(found) == 1 else 'read'} like advertising."
@@ -192,11 +187,7 @@ class WordingRules:
         names = {name for one in self.catalogue for name in (one.name, one.abbreviation or "", *one.aliases)}
         return tuple(sorted((name for name in names if _ADVERTISING.search(name)), key=len, reverse=True))
 
-    def _own_links(self, text: str) -> Iterator[tuple[str, str, str]]:
-        for link in links(text):
-            yield from self._own_address(link.target)
-
-    def _own_address(self, address: str) -> Iterator[tuple[str, str, str]]:
+    def _own_address(self, address: str) -> Iterator[Message]:
         """Warning about an address that is one of this site: it would break when the site moves."""
         if "://" not in address:
             return
@@ -208,7 +199,7 @@ class WordingRules:
             yield "own-address", f"{quoted(address)} is an address of this site.", f"Link to {target}."
 
 
-def _placeholders(text: str) -> Iterator[tuple[str, str, str]]:
+def _placeholders(text: str) -> Iterator[Message]:
     found = _PLACEHOLDER.search(text)
     if found:
         message = f"{quoted(found.group())} stands where a text is to come."
