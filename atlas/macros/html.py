@@ -270,7 +270,7 @@ def macro(name: str, current: Callable[[], CallablePage]) -> Callable[..., str]:
 def _bound(page: CallablePage, name: str, arguments: tuple[Any, ...], named: dict[str, Any]) -> Callable[[], str]:
     """Macro, ready to be called. Raises BadCall when it does not take what it is given."""
     method = getattr(page, name)
-    signature = inspect.signature(method)
+    signature = inspect.signature(method, eval_str=True)
     try:
         bound = signature.bind(*arguments, **named)
     except TypeError as error:
