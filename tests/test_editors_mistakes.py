@@ -88,6 +88,11 @@ def test_a_reference_has_the_number_of_a_note(data: Path) -> None:
     assert "not the number of a note" in one.message
 
 
+def test_a_language_is_named_by_its_code(data: Path) -> None:
+    (one,) = found(data, "name: News\nsummary: A page.\ntype: web-page\nlanguage: english\n", "sources/news")
+    assert (one.message, one.hint) == ("'english' is no code of a language.", "Write its letters: en, fr, zh-Hans.")
+
+
 @pytest.mark.parametrize("former", ["index", "con", "lpt1"])
 def test_a_former_id_is_one_that_a_record_could_have(former: str, data: Path) -> None:
     (one,) = found(data, changed("former_ids", f"[{former}]"))

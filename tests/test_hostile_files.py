@@ -157,7 +157,7 @@ def test_a_folder_that_cannot_be_read_is_told(data: Path, monkeypatch: pytest.Mo
         return listed(path)
 
     monkeypatch.setattr(os, "scandir", refuse)
-    assert "data/places:1:1: The folder cannot be read: Permission denied. Check its permissions." in lines(data)
+    assert only_line(data) == "data/places:1:1: The folder cannot be read: Permission denied. Check its permissions."
 
 
 def with_file(text: str) -> dict[str, str]:

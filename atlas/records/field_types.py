@@ -145,7 +145,8 @@ Text = Annotated[
 """Paragraph with light markup: *emphasis*, **strong**, [links](https://example.org), [links to records](places/lyon),
 [](indicators/some-figure) for a record's own name or a figure's value, [^14] for the paper's notes, and [^its-id] or
 [^its-id: p. 12] for any other source."""
-Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$")]
+LANGUAGE: Final = r"^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$"
+Language = Annotated[str, StringConstraints(pattern=LANGUAGE)]
 """Language by its code: en, fr, pt-BR."""
 Slug = Annotated[str, StringConstraints(pattern=f"^{SLUG}$", max_length=80)]
 FormerId = Annotated[Slug, AfterValidator(_free)]

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from atlas.records.diagnostics import Diagnostic, Message, Steps
+from atlas.records.field_types import LANGUAGE
 from atlas.records.links import nested
 from atlas.records.model import KINDS, Record, field_order
 from atlas.records.strings import closest, counted, did_you_mean, hyphenated, quoted
@@ -52,8 +53,8 @@ def diagnostics(error: ValidationError, model: type[Record], document: Document)
 
 
 def _steps(detail: ErrorDetails) -> Steps:
-    """Path to the value: pydantic also names the branch of a union at its end, which does not stand in the file."""
-    *way, last = detail["loc"]
+    """Path to the value: pydantic also names the branch of a union, and a name as such, which do not stand there."""
+    *way, last = (step for step in detail["loc"] if step != "[key]")
     is_branch = isinstance(last, str) and (last in ("int", "float") or last.startswith("function-"))
     is_field = detail["type"] in ("extra_forbidden", "missing")
     return tuple(way) if way and is_branch and not is_field else (*way, last)
@@ -130,6 +131,8 @@ def _pattern(error: _Error) -> Message:
         return "id-form", f"{quoted(error.written)} is two items in one.", hint
     kind, _, name = str(error.written).rpartition("/")
     pattern = str(error.context.get("pattern", ""))
+    if pattern == LANGUAGE:
+        return "language", f"{quoted(error.written)} is no code of a language.", "Write its letters: en, fr, zh-Hans."
     if "|" in pattern:
         meant = f"{closest(kind, KINDS) or kind}/{hyphenated(name)}"
         hint = "Write kind/id, such as clusters/clara or organisations/acea."

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from atlas.records import yaml_reader
 from atlas.records.catalogue import Catalogue
-from atlas.records.diagnostics import Diagnostic, Severity, Steps
+from atlas.records.diagnostics import Diagnostic, Severity, Steps, errors
 from atlas.records.model import KINDS, Place
 from atlas.records.strings import did_you_mean, folded, quoted
 from atlas.records.yaml_reader import Document
@@ -54,6 +54,9 @@ def check(root: Path, catalogue: Catalogue) -> Iterator[Diagnostic]:
     reader = _Reader(root, catalogue)
     found = reader.words()
     yield from reader.diagnostics
+    if errors(reader.diagnostics):
+        # The synonyms that are missed may be among those that could not be read.
+        return
     named = {target for entry in found.synonyms for target in entry.targets}
     for place in catalogue.every(Place):
         if place.level == "country" and place.key not in named and reader.document.text:
@@ -154,4 +157,4 @@ class _Reader:
         for kind in written:
             if kind in KINDS:
                 yield kind, self._texts((_KINDS,), written, kind)
-        self._fields((_KINDS,), written, [*KINDS], "The atlas's records")
+        self._fields((_KINDS,), written, [*KINDS], "This part")
