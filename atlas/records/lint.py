@@ -71,7 +71,8 @@ class _Linter:
             self._notes, partial(lint_texts.markup, document.text), self.wording.of_record,
         ]  # fmt: skip
         # Beside a record that cannot be read, nothing follows from what is not there.
-        if record.key not in self.named_by_unread and not any(key in self.unread for key, _ in record.mentioned):
+        beside = record.key in self.named_by_unread or any(key in self.unread for key, _ in record.mentioned)
+        if not (beside or self.reading.unread):
             rules += [self._orphan, self.figures.of_record]
         for rule in rules:
             yield from (document.diagnostic(*finding, Severity.WARNING) for finding in rule(record))
