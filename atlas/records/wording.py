@@ -65,7 +65,7 @@ _ACCOUNT: Final = re.compile(
 )
 """Name or number of a person at a service that brings messages."""
 _PERSONAL: Final = (_MAIL, _TELEPHONE, _ACCOUNT)
-_PLACEHOLDER: Final = re.compile(r"\b(?:TODO|TBD|TBC|FIXME|lorem ipsum)\b|\?\?\?", re.IGNORECASE)
+_PLACEHOLDER: Final = re.compile(r"\b(?:TODO|TBD|TBC|FIXME)\b|\b(?i:lorem ipsum)\b|\?\?\?")
 """Words that stand where a text was meant to be."""
 
 
