@@ -12,7 +12,7 @@ from atlas.records import lint_texts
 from atlas.records.catalogue import Catalogue
 from atlas.records.diagnostics import Diagnostic, Finding, Severity, Steps
 from atlas.records.field_types import ACTORS
-from atlas.records.model import KINDS, Milestone, Mission, Place, Record, Reference, Source
+from atlas.records.model import KINDS, Indicator, Milestone, Mission, Place, Record, Reference, Source
 from atlas.records.reading import Reading
 from atlas.records.strings import bare_address, differing_parts, folded
 from atlas.records.text import mentions
@@ -67,8 +67,8 @@ class _Linter:
     def of_record(self, record: Record) -> Iterator[Diagnostic]:
         document = self.reading.documents[record.key]
         rules: list[Callable[[Record], Iterator[Finding]]] = [
-            self._time, self._status, self._outcomes, self._country, self._distance, self._local_name, self._notes,
-            partial(lint_texts.markup, document.text), self.wording.of_record,
+            self._time, self._status, self._share, self._outcomes, self._country, self._distance, self._local_name,
+            self._notes, partial(lint_texts.markup, document.text), self.wording.of_record,
         ]  # fmt: skip
         # Beside a record that cannot be read, nothing follows from what is not there.
         if record.key not in self.named_by_unread and not any(key in self.unread for key, _ in record.mentioned):
@@ -98,6 +98,13 @@ class _Linter:
             message = f"It is {status} in {start}, after the paper was written."
             hint = "Check both; if a later source says so, name `status` in `provenance`."
             yield ("status",), "done-in-the-future", message, hint
+
+    def _share(self, record: Record) -> Iterator[Finding]:
+        if not isinstance(record, Indicator) or record.unit != "%" or record.value <= 100:
+            return
+        if re.search(r"\bshare\b", f"{record.name} {record.summary}", re.IGNORECASE):
+            message = f"A share cannot be {record.value} %."
+            yield ("value",), "large-share", message, "Check the number, and what it is of."
 
     def _outcomes(self, record: Record) -> Iterator[Finding]:
         for index, outcome in enumerate(record.became):

@@ -10,7 +10,7 @@ from atlas.records.catalogue import Catalogue
 from atlas.records.diagnostics import Finding, Message
 from atlas.records.model import Indicator, Record
 from atlas.records.strings import MONTHS, NUMBERS, quoted
-from atlas.records.text import CITATION
+from atlas.records.text import CITATION, without_links
 from atlas.records.wording import without_personal_data
 
 _MARKUP: Final = re.compile(rf"\\.|\[[^\[\]]*\]\([^()\s]*\)|{CITATION.pattern}")
@@ -19,6 +19,9 @@ _LEFT: Final = re.compile(
     r"\[\^[^\]\s]*\]?|\]\s?\([^()\s]*\)?|\[\[|\]\]|\{\{|\}\}|&(?:#\d+|[a-z]{2,8}\d*);|</?[A-Za-z][^<>]*>|^(?:#+|[*-]) "
 )
 """Foreign markup, which a page shows letter by letter."""
+_IMAGE: Final = re.compile(r"!\[[^\[\]^][^\[\]]*\]\(")
+_EMPHASIS: Final = re.compile(r"\*\*|(?<!\w)__|__(?!\w)|~~|(?<!\w)==|==(?!\w)")
+"""Marks of emphasis that are left where a text was read: they do not come in pairs, or are of another markup."""
 _END: Final = 20
 """Number of characters at the end of a text by which it is found in its file."""
 _NEAR: Final = 40
@@ -54,7 +57,7 @@ def _cut_by_a_hash(text: str, source: str) -> Iterator[Message]:
 
 
 def _raw_markup(text: str) -> Iterator[Message]:
-    left = _LEFT.search(_MARKUP.sub("", text))
+    left = _IMAGE.search(text) or _LEFT.search(_MARKUP.sub("", text)) or _EMPHASIS.search(without_links(text))
     if left:
         message = f"The page shows {quoted(left.group())} as it stands."
         hint = "Texts take *emphasis*, **strong**, [words](address), [^1] and [^source-id: p. 12], and no other markup."
