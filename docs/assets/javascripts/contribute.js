@@ -288,7 +288,7 @@ function show(moves) {
   const order = Object.keys(schema.properties);
   const context = { words, ends, filled, order, announce: (told) => (announced.textContent = told) };
   if (original) {
-    shown.end.replaceChildren(...correctionEnd(context, shown.key, checker.names[kind][id][0], original, finished(schema, values)));
+    shown.end.replaceChildren(...correctionEnd(context, shown.key, checker.names[kind][id][0], finished(schema, original), finished(schema, values)));
   } else {
     unmake(shown.file);
     shown.file = `${kind}/${id}`;
