@@ -69,7 +69,7 @@ function block({ words, filled, announce }, title, { key, text }, proposal) {
   const link = proposal && make("a", { class: "atlas-button", href: proposal.href, rel: "external noopener" }, proposal.title);
   return [
     make("h3", {}, title),
-    make("pre", { tabindex: "0", "aria-label": title }, make("code", {}, text)),
+    make("pre", { tabindex: "0", role: "group", "aria-label": title }, make("code", {}, text)),
     make("p", { class: "atlas-contribute__buttons" }, copying, " ", file, ...(link ? [" ", link] : [])),
     ...(proposal?.isWhole === false ? [make("p", { class: "atlas-field__hint" }, words.proposeCopied)] : []),
   ];

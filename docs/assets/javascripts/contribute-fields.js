@@ -156,9 +156,10 @@ export class Fields {
     return make("fieldset", { class: "atlas-field atlas-field--group", "data-group": path }, legend, ...(hint || []), this.mistake(path));
   }
 
-  map(node, path, needed) {
+  /** A group of fields; in one that may be left out as a whole, no field is marked as needed. */
+  map(node, path, needed, isRow = false) {
     const element = this.group(node, path, needed);
-    const parts = this.parts(node, path);
+    const parts = this.parts(node, path, needed || isRow);
     element.append(...parts.map(({ field }) => field.element));
     return {
       element,
@@ -167,10 +168,10 @@ export class Fields {
     };
   }
 
-  parts(node, path) {
+  parts(node, path, marked) {
     return Object.entries(node.properties).map(([name, inner]) => ({
       name,
-      field: this.field(inner, `${path}.${name}`, node.required?.includes(name)),
+      field: this.field(inner, `${path}.${name}`, marked && node.required?.includes(name)),
     }));
   }
 
@@ -178,7 +179,7 @@ export class Fields {
     return this.rows(node, path, needed, (at) => {
       const label = this.filled("item", { field: node.title, number: at + 1 });
       if (node.items.properties) {
-        const made = this.map({ ...node.items, title: label, description: "" }, `${path}.${at}`);
+        const made = this.map({ ...node.items, title: label, description: "" }, `${path}.${at}`, false, true);
         return { ...made, label };
       }
       return { ...this.input(node.items, `${path}.${at}`, { label }), label, mistake: this.mistake(`${path}.${at}`) };

@@ -61,11 +61,12 @@ function learn() {
 /** What was made here, to open or remove. */
 function list() {
   const items = Object.entries(saved.made).map(([key, { values }]) => {
-    const open_ = make("button", { type: "button", class: "atlas-field__add" }, filled("open", { name: values.name }));
-    const drop = make("button", { type: "button", class: "atlas-field__add" }, filled("drop", { name: values.name }));
-    open_.addEventListener("click", () => reopen(key));
-    drop.addEventListener("click", () => forget(key));
-    return make("li", {}, open_, " ", drop);
+    const [opening, removing] = [["open", reopen], ["drop", forget]].map(([name, act]) => {
+      const button = make("button", { type: "button", class: "atlas-field__add" }, filled(name, { name: values.name }));
+      button.addEventListener("click", () => act(key));
+      return button;
+    });
+    return make("li", {}, opening, " ", removing);
   });
   ready.hidden = !items.length;
   ready.replaceChildren(make("h2", {}, words.made), make("ul", {}, ...items));
