@@ -1,7 +1,5 @@
 """Commands of the command line: they read and write files, print, and return an exit status."""
 
-from __future__ import annotations
-
 import argparse
 import os
 import shutil

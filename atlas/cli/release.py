@@ -1,7 +1,5 @@
 """Release of a version: its number, a changelog of facts, a frozen download, and the metadata that archives ask for."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 import re

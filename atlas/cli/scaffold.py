@@ -1,7 +1,5 @@
 """Scaffold of a new record's file: every field of its kind explained, those that are known filled in."""
 
-from __future__ import annotations
-
 import textwrap
 from collections.abc import Iterator, Mapping
 from typing import Literal

@@ -4,8 +4,6 @@
 All are pure functions: the same site makes the same bytes.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from atlas.exports import (
@@ -26,7 +24,7 @@ from atlas.exports import (
 )
 from atlas.exports.files import ExportedFile
 from atlas.exports.jsonld import jsonld
-from atlas.exports.page_footer import alternates, footer, page_footer_html, record_footer_html
+from atlas.exports.page_footer import alternates, page_footer_html, record_footer_html
 from atlas.exports.social import image
 from atlas.site import Site
 
@@ -34,7 +32,6 @@ __all__ = [
     "ExportedFile",
     "alternates",
     "files",
-    "footer",
     "image",
     "jsonld",
     "page_footer_html",

@@ -4,8 +4,6 @@ The checker reads every value as text and gives it its type; an editor's YAML re
 yes. So that both accept the same files, the schemas allow every way of writing that means the same text.
 """
 
-from __future__ import annotations
-
 import json
 from typing import Any, Final
 
@@ -106,8 +104,7 @@ def _limits(model: type[BaseModel], name: str, catalogue: Catalogue) -> dict[str
         return {}
     kinds = {KINDS_OF_LINK: list(link.kinds)}
     if link.kinds == ("sectors",):
-        return {"enum": sorted(record.id for record in catalogue.of_kind("sectors")), **kinds}
+        return {"enum": sorted(catalogue.kinds["sectors"]), **kinds}
     if name == "country":
-        places = [place for place in catalogue.of_kind("places") if isinstance(place, Place)]
-        return {"enum": sorted(place.id for place in places if place.level == "country"), **kinds}
+        return {"enum": sorted(place.id for place in catalogue.every(Place) if place.level == "country"), **kinds}
     return {**({"pattern": f"^(?:{'|'.join(link.kinds)})/{SLUG}$"} if link.qualified else {}), **kinds}

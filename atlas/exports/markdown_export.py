@@ -1,7 +1,5 @@
 """Markdown export of the records for language models: one file for each kind, everything in plain words."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from functools import partial
 from typing import Final
@@ -63,7 +61,9 @@ class _Entry:
                 names.setdefault(linked.field, []).append(labels.marked(other.name, other))
         for field in labels.FACTS:
             if field == "outcomes" and self.record.became:
-                yield labels.label(self.record, field), outcomes.in_full(self.site.catalogue, self.record)
+                told, plain = outcomes.told(self.site.catalogue, self.record), self.site.view("").plain
+                lines = (f"{one}: {plain(one.summary)}" if one.summary else str(one) for one in told)
+                yield labels.label(self.record, field), " ".join("; ".join(lines).split())
                 continue
             value = names.get(field) or getattr(self.record, field, None)
             if value and choices(type(self.record), field):

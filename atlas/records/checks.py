@@ -1,7 +1,5 @@
 """Checks of the records against one another: links, dates, notes, names, circles. What they find is an error."""
 
-from __future__ import annotations
-
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping

@@ -1,7 +1,5 @@
 """Types of the records' fields: texts, dates, numbers, addresses, and links to other records."""
 
-from __future__ import annotations
-
 import calendar
 import re
 from dataclasses import dataclass

@@ -4,8 +4,6 @@ Every class is one kind; every file under `data/<kind>/` is one record, whose id
 fields here is the order in which they stand in a file.
 """
 
-from __future__ import annotations
-
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Annotated, ClassVar, Final, Literal, Never, Self
 

@@ -3,8 +3,6 @@
 A host that is not known gets no links: an address in another host's form would lead nowhere.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote, urlencode, urlsplit
