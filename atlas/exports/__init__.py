@@ -23,6 +23,7 @@ from atlas.exports import (
     social,
     spreadsheets,
 )
+from atlas.exports.drawings import chart_files
 from atlas.exports.files import ExportedFile
 from atlas.exports.jsonld import jsonld
 from atlas.exports.page_footer import alternates, footer, page_footer_html, record_footer_html
@@ -32,6 +33,7 @@ from atlas.site import Site
 __all__ = [
     "ExportedFile",
     "alternates",
+    "chart_files",
     "files",
     "footer",
     "image",

@@ -27,6 +27,7 @@ from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
+from mkdocs.utils import write_file
 from mkdocs.utils.templates import TemplateContext
 
 from atlas import exports
@@ -346,8 +347,12 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
 
     @event_priority(-100)
     def _finish_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
-        """Add the hashes of a page's scripts to its policy, after other plugins, and free the page's memory."""
+        """Add the hashes of a page's scripts to its policy, write its drawings, and free the page's memory."""
         calls = self.macros.pages.pop(page.url, None)
+        for export in chain.from_iterable(
+            exports.chart_files(self.site, one) for one in (calls.charts if calls else ())
+        ):
+            write_file(export.data, str(Path(config.site_dir, export.path)))
         if self.is_dirty:
             self.changes.add(page, calls.reads if calls else ())
         page.content = page.markdown = ""
