@@ -26,6 +26,7 @@ from playwright.sync_api import Browser, expect, sync_playwright
 from atlas.records import checks
 from atlas.records.catalogue import Catalogue
 from atlas.site.settings import Settings
+from tests.reader import Reader, reading
 
 ROOT = Path(__file__).parent.parent
 SITE_URL = "https://atlas.example/eu-china/"
@@ -129,6 +130,16 @@ def copied(target: Path) -> Path:
     return target
 
 
+def copied_with_few_records(root: Path) -> None:
+    """A copy of the repository's code and styles, with few records and no page, in the folder `root`."""
+    for name in ("atlas", "overrides"):
+        shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("mkdocs.yml", "macros.py"):
+        shutil.copy(ROOT / name, root)
+    shutil.copytree(ROOT / "docs" / "assets", root / "docs" / "assets")
+    shutil.copytree(ROOT / "tests" / "hostile" / "data", root / "data")
+
+
 def put_under_version_control(root: Path) -> None:
     """Make a repository of a folder, with one commit: where there is no history, a strict build fails."""
     identity = ("-c", "user.name=T", "-c", "user.email=t@example.org", "-c", "commit.gpgSign=false")
@@ -179,3 +190,10 @@ def browser() -> Iterator[Browser]:
         running = playwright.chromium.launch(executable_path=path, args=arguments)
         yield running
         running.close()
+
+
+@pytest.fixture
+def reader(browser: Browser, address: str) -> Iterator[Reader]:
+    """Someone at a browser who reads the built site."""
+    with reading(browser, address) as one:
+        yield one

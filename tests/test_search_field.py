@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -11,19 +11,10 @@ import yaml
 from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.conftest import ROOT
-from tests.reader import Reader
+from tests.reader import PHONE, Reader
 
 SEARCHES: list[dict[str, Any]] = yaml.safe_load((ROOT / "tests" / "searches.yml").read_text(encoding="utf-8"))
 AXE = ROOT / ".cache" / "node" / "node_modules" / "axe-core" / "axe.min.js"
-PHONE = {"viewport": {"width": 390, "height": 800}, "has_touch": True, "is_mobile": True}
-
-
-@pytest.fixture
-def reader(browser: Browser, address: str) -> Iterator[Reader]:
-    one = Reader(browser, address)
-    yield one
-    one.page.context.close()
-    assert not one.complaints
 
 
 def suggested(reader: Reader, typed: str, path: str = "clusters/clara/") -> Page:

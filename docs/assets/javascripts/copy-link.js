@@ -20,7 +20,7 @@ export function copyLink(root, announce) {
   });
 }
 
-async function copy(text) {
+export async function copy(text) {
   try {
     await navigator.clipboard.writeText(text);
     return true;
