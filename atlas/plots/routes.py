@@ -166,13 +166,13 @@ def _half(number: int, side: Area, shown: Sequence[Place]) -> Half:
         )
         for place, spot, label in zip(shown, marks, labels(marks, maps.TYPE_SIZE, maps.PANEL), strict=True)
     )
-    return Half(side.name, left, land.path(on, "near", tolerance=1.5, steps=2), tuple(stops))
+    return Half(side.name, left, land.path(on, "near", tolerance=1.5), tuple(stops))
 
 
 def _arc(start: Stop, end: Stop) -> str:
     (x, y), (to_x, to_y) = start.point(end), end.point(start)
     middle, top = (x + to_x) / 2, max((y + to_y) / 2 - abs(to_x - x) * _RISE, 6)
-    return f"M{x:.1f} {y:.1f}Q{middle:.1f} {top:.1f} {to_x:.1f} {to_y:.1f}"
+    return f"M{x:.0f} {y:.0f}Q{middle:.0f} {top:.0f} {to_x:.0f} {to_y:.0f}"
 
 
 def render(site: Site, view: View) -> Markup:
@@ -192,7 +192,7 @@ def render(site: Site, view: View) -> Markup:
         pairs=[(*(catalogue[key] for key in keys), relations) for keys, relations in site.relations.pairs.items()],
         sectors=[(value, catalogue[f"sectors/{value}"].name, counts["sector"][value]) for value in sectors],
         years=sorted(counts["year"].items(), reverse=True),
-        filed={key: {name: site.filters[key].get(name, ()) for name in FILTERS} for key in evidence},
+        filed={key: [site.filters[key].get(name, ()) for name in FILTERS] for key in evidence},
         short=SHORT,
         width=width(halves),
         height=maps.PANEL[1],

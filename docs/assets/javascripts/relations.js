@@ -5,14 +5,14 @@ const form = page.querySelector(".atlas-filter");
 const selects = [...form.querySelectorAll("select")];
 const status = page.querySelector("[role=status]");
 const whole = status.textContent;
-/** The sectors and years of each record that is evidence, by its path. */
+/** Of each record that is evidence, by its path: its sectors and its years, in the order of the selects. */
 const filed = JSON.parse(page.querySelector(".atlas-relations__filed").textContent);
 const names = ["routes", "pairs"];
 const rows = Object.fromEntries(names.map((name) => [name, [...page.querySelectorAll(`#${name} + div tbody tr`)]]));
 
 function isWanted(evidence) {
   const path = evidence.querySelector("a").getAttribute("href").replace(/^(\.\.\/)+|\/$/g, "");
-  return selects.every(({ name, value }) => !value || filed[path][name].includes(value));
+  return selects.every(({ value }, at) => !value || filed[path][at].includes(value));
 }
 
 /** A phone shows the first rows of a table, until all are asked for, some are chosen, or a link leads to one. */
