@@ -60,7 +60,7 @@ form.addEventListener("change", () => {
 });
 form.addEventListener("submit", (event) => event.preventDefault());
 addEventListener("popstate", follow);
-for (const button of page.querySelectorAll(".atlas-more")) {
+for (const button of page.querySelectorAll(".atlas-relations__all")) {
   button.disabled = false;
   button.addEventListener("click", () => {
     const part = button.previousElementSibling;
