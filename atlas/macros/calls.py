@@ -12,6 +12,7 @@ from jinja2 import nodes
 
 from atlas.macros import page_syntax
 from atlas.macros.page_syntax import Unreadable, Vocabulary
+from atlas.plots.bars import Chart
 from atlas.records.diagnostics import Diagnostic
 from atlas.records.strings import closest
 
@@ -36,6 +37,8 @@ class PageCalls:
     uses_stash: bool = True
     """Whether `unstash` will be called after Markdown, as the plugin does; without it, HTML goes through Markdown."""
     blocks: list[str] = field(default_factory=list)
+    charts: list[Chart] = field(default_factory=list)
+    """Charts that the page puts together, whose drawings the plugin writes with the page."""
     refused: bool = False
     """Whether the page's template says what a page may not; its HTML is then unknown."""
     has_vintage: bool = False

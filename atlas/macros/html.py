@@ -18,6 +18,7 @@ from atlas import plots
 from atlas.exports import changes, data_pages, record_footer_html
 from atlas.macros.calls import EVERYTHING, NAMES, PageCalls
 from atlas.macros.queries import BadCall, MacroQueries
+from atlas.plots import bars
 from atlas.render import comparison, contribution, directory_page, maintenance, print_page, record_page
 from atlas.search import documents
 from atlas.site import Site, UnknownRecord, View, display, facets
@@ -152,7 +153,11 @@ class HtmlMacros(MacroQueries):
 
         Without names, every series of figures has its chart: `{{ charts() }}`.
         """
-        return self._stash(plots.charts(self.site, self.view, self._charts(names, title)))
+        found = self._charts(names, title)
+        if names and self.calls.uses_stash:
+            found = [bars.filed(one) for one in found]
+            self.calls.charts += found
+        return self._stash(plots.charts(self.site, self.view, found))
 
     def matrix(self) -> str:
         """Matrix of sectors and kinds of activity, with the gaps: `{{ matrix() }}`."""
