@@ -8,6 +8,7 @@ from __future__ import annotations
 import functools
 import http.server
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -127,6 +128,23 @@ def copied(target: Path) -> Path:
     shutil.copytree(ROOT, target, ignore=left_out)
     put_under_version_control(target)
     return target
+
+
+@pytest.fixture
+def few(tmp_path: Path) -> Path:
+    """A copy of the repository with a handful of records and two pages, built in a second, that a test may break."""
+    root = copied(tmp_path / "atlas")
+    shutil.rmtree(root / "data")
+    shutil.copytree(ROOT / "tests" / "hostile" / "data", root / "data")
+    (root / "search.yml").unlink()
+    for page in (root / "docs").rglob("*.md"):
+        page.unlink()
+    for name in ("index", "about"):
+        (root / "docs" / f"{name}.md").write_text(f"# {name.title()}\n")
+    settings = (root / "mkdocs.yml").read_text("utf-8")
+    nav = "nav:\n  - Home: index.md\n  - About: about.md\n"
+    (root / "mkdocs.yml").write_text(re.sub(r"^nav:\n(?:[ \n].*\n)+", nav, settings, flags=re.MULTILINE), "utf-8")
+    return root
 
 
 def put_under_version_control(root: Path) -> None:
