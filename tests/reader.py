@@ -18,6 +18,19 @@ _WATCH = """
 """
 
 
+_AT_REST = """() => {
+  const before = window.atlasScroll;
+  window.atlasScroll = scrollY;
+  return scrollY && scrollY === before;
+}"""
+
+
+def scroll(page: Page, pixels: int) -> None:
+    """Turn the wheel; wait until the page has moved, and has come to rest."""
+    page.mouse.wheel(0, pixels)
+    page.wait_for_function(_AT_REST, polling=100)
+
+
 class Reader:
     """Someone at a browser: what they see, and all that their browser asks for and complains of."""
 
