@@ -31,6 +31,8 @@ from atlas.site.settings import Settings
 ROOT = Path(__file__).parent.parent
 SITE_URL = "https://atlas.example/eu-china/"
 REPOSITORY_URL = "https://github.example/atlas/eu-china-cluster-atlas/"
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+"""Chromium without its windows comes first: it shows the same pages, and opens one in a third of the time."""
 
 
 @functools.cache
@@ -189,7 +191,7 @@ def address(built: Path) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Chromium: the system's where there is one, else the one that Playwright installed."""
-    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    path = next((path for name in BROWSERS if (path := shutil.which(name))), None)
     arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
     # A busy machine is no failure.
     expect.set_options(timeout=60_000)
