@@ -53,7 +53,7 @@ LISTS = {
 """Files of LOCKED, each with the groups of `pyproject.toml` that it locks beside what the atlas needs."""
 IS_LOCKED = bool(os.environ.get("ATLAS_LOCKED"))
 """Whether only versions are installed whose hashes are in the repository, as the workflows want it."""
-TWO_AT_A_TIME = ("-n", "2", "--dist", "loadfile")
+TWO_AT_A_TIME = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
 """Options of pytest when all tests are run."""
 
 
