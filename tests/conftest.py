@@ -27,6 +27,7 @@ from playwright.sync_api import Browser, expect, sync_playwright
 from atlas.records import checks
 from atlas.records.catalogue import Catalogue
 from atlas.site.settings import Settings
+from tests.reader import Reader
 
 ROOT = Path(__file__).parent.parent
 SITE_URL = "https://atlas.example/eu-china/"
@@ -197,6 +198,22 @@ def address(built: Path) -> Iterator[str]:
     """The address of the built site, served on this machine under the path of its configured address."""
     with served_folder(built, urlsplit(SITE_URL).path) as found:
         yield found
+
+
+@pytest.fixture(scope="session")
+def _at_explore(browser: Browser, address: str) -> Iterator[Reader]:
+    one = Reader(browser, address)
+    one.explore()
+    yield one
+    one.page.context.close()
+
+
+@pytest.fixture
+def explorer(_at_explore: Reader) -> Iterator[Reader]:
+    """A reader who looks for one thing after the other on Explore, and never leaves it."""
+    yield _at_explore
+    assert not _at_explore.complaints
+    assert not [url for url in _at_explore.requests if not url.startswith((_at_explore.address, "blob:", "data:"))]
 
 
 @pytest.fixture(scope="session")

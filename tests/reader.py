@@ -56,6 +56,13 @@ class Reader:
         expect(self.page.locator(".atlas-explore__status")).to_contain_text(f"for “{query.strip()}”")
         return self.page
 
+    def look_for(self, query: str) -> Page:
+        """Type this into the field of Explore, where the reader is; wait for what is found."""
+        self.page.locator("main input[type=search]").fill(query)
+        self.page.keyboard.press("Enter")
+        expect(self.page.locator(".atlas-explore__status")).to_contain_text(f"for “{query.strip()}”")
+        return self.settled()
+
     def explore(self, view: str = "") -> Page:
         """Come by a link to a view; wait until it is shown."""
         self.open(f"explore/{view}")
