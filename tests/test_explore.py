@@ -171,6 +171,7 @@ def test_a_window_that_grows_closes_the_sheet(browser: Browser, address: str) ->
     reader = Reader(browser, address, viewport={"width": 600, "height": 800})
     page = reader.open("explore/")
     page.get_by_role("button", name="Filters", exact=True).click()
+    expect(page.get_by_role("dialog")).to_be_visible()
     page.set_viewport_size({"width": 1200, "height": 800})
     expect(page.get_by_role("dialog")).to_have_count(0)
     page.get_by_role("checkbox", name=re.compile("^Clusters")).check()
