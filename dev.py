@@ -103,6 +103,9 @@ def test(arguments: list[str]) -> int:
     )
     failed = [command for command in checks if run(*command)]
     status = run(python(), "-m", "pytest", *(arguments or TWO_AT_A_TIME))
+    for command in failed:
+        # What they found stands before the tests, far above.
+        sys.stderr.write(f"{' '.join(command[2:])} failed: what it found stands above the tests.\n")
     return status or len(failed)
 
 

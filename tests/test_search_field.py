@@ -238,11 +238,12 @@ def held_back(page: Page, files: re.Pattern[str]) -> Callable[[], None]:
 
 def test_no_key_is_lost_while_the_engine_loads(reader: Reader) -> None:
     page = reader.page
-    release = held_back(page, re.compile(r"/pagefind/|/search-suggest\.js|/search-find\.js"))
+    engine = re.compile(r"/pagefind/|/search-suggest\.js|/search-find\.js")
+    release = held_back(page, engine)
     reader.open("places/wuxi/")
-    page.keyboard.press("/")
-    page.keyboard.type("nanj")
-    page.wait_for_timeout(100)
+    with page.expect_request(engine):
+        page.keyboard.press("/")
+        page.keyboard.type("nanj")
     page.keyboard.type("ing")
     expect(page.get_by_role("combobox")).to_have_value("nanjing")
     release()
