@@ -27,7 +27,7 @@ from playwright.sync_api import Browser, expect, sync_playwright
 from atlas.records import checks
 from atlas.records.catalogue import Catalogue
 from atlas.site.settings import Settings
-from tests.reader import Reader
+from tests.reader import Reader, reading
 
 ROOT = Path(__file__).parent.parent
 SITE_URL = "https://atlas.example/eu-china/"
@@ -144,20 +144,27 @@ def copied(target: Path) -> Path:
     return target
 
 
+def copied_with_few_records(root: Path) -> None:
+    """A copy of the repository's code and styles, with few records and no page, in the folder `root`."""
+    for name in ("atlas", "overrides"):
+        shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("mkdocs.yml", "macros.py"):
+        shutil.copy(ROOT / name, root)
+    shutil.copytree(ROOT / "docs" / "assets", root / "docs" / "assets")
+    shutil.copytree(ROOT / "tests" / "hostile" / "data", root / "data")
+
+
 @pytest.fixture
 def few(tmp_path: Path) -> Path:
-    """A copy of the repository with a handful of records and two pages, built in a second, that a test may break."""
-    root = copied(tmp_path / "atlas")
-    shutil.rmtree(root / "data")
-    shutil.copytree(ROOT / "tests" / "hostile" / "data", root / "data")
-    (root / "search.yml").unlink()
-    for page in (root / "docs").rglob("*.md"):
-        page.unlink()
+    """The repository with few records and two pages, which a test may break; it is built in a second."""
+    root = tmp_path / "atlas"
+    copied_with_few_records(root)
     for name in ("index", "about"):
         (root / "docs" / f"{name}.md").write_text(f"# {name.title()}\n")
     settings = (root / "mkdocs.yml").read_text("utf-8")
     nav = "nav:\n  - Home: index.md\n  - About: about.md\n"
     (root / "mkdocs.yml").write_text(re.sub(r"^nav:\n(?:[ \n].*\n)+", nav, settings, flags=re.MULTILINE), "utf-8")
+    put_under_version_control(root)
     return root
 
 
@@ -212,8 +219,7 @@ def _at_explore(browser: Browser, address: str) -> Iterator[Reader]:
 def explorer(_at_explore: Reader) -> Iterator[Reader]:
     """A reader who looks for one thing after the other on Explore, and never leaves it."""
     yield _at_explore
-    assert not _at_explore.complaints
-    assert not [url for url in _at_explore.requests if not url.startswith((_at_explore.address, "blob:", "data:"))]
+    _at_explore.check()
 
 
 @pytest.fixture(scope="session")
@@ -227,3 +233,10 @@ def browser() -> Iterator[Browser]:
         running = playwright.chromium.launch(executable_path=path, args=arguments)
         yield running
         running.close()
+
+
+@pytest.fixture
+def reader(browser: Browser, address: str) -> Iterator[Reader]:
+    """Someone at a browser who reads the built site."""
+    with reading(browser, address) as one:
+        yield one

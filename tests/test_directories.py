@@ -21,14 +21,6 @@ ROW = re.compile(r"<tr><th scope=\"row\">.*?</tr>", re.DOTALL)
 
 
 @pytest.fixture
-def reader(browser: Browser, address: str) -> Iterator[Reader]:
-    one = Reader(browser, address)
-    yield one
-    one.page.context.close()
-    assert not one.complaints
-
-
-@pytest.fixture
 def phone(browser: Browser, address: str) -> Iterator[Page]:
     page = watched(browser, 390)
     yield page

@@ -13,23 +13,13 @@ from playwright.sync_api import Browser, Page, expect
 from atlas.records.catalogue import Catalogue
 from atlas.site import Site, facets
 from tests.conftest import own_settings
-from tests.reader import Reader, scroll
-
-
-@pytest.fixture
-def reader(browser: Browser, address: str) -> Iterator[Reader]:
-    one = Reader(browser, address)
-    yield one
-    one.page.context.close()
-    assert not one.complaints
+from tests.reader import PHONE, Reader, reading, scroll
 
 
 @pytest.fixture
 def phone(browser: Browser, address: str) -> Iterator[Reader]:
-    one = Reader(browser, address, viewport={"width": 390, "height": 800}, has_touch=True, is_mobile=True)
-    yield one
-    one.page.context.close()
-    assert not one.complaints
+    with reading(browser, address, **PHONE) as one:
+        yield one
 
 
 def is_in_sight(page: Page, selector: str) -> bool:

@@ -11,19 +11,10 @@ import yaml
 from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.conftest import ROOT
-from tests.reader import Reader
+from tests.reader import PHONE, Reader
 
 SEARCHES: list[dict[str, Any]] = yaml.safe_load((ROOT / "tests" / "searches.yml").read_text(encoding="utf-8"))
 AXE = ROOT / ".cache" / "node" / "node_modules" / "axe-core" / "axe.min.js"
-PHONE = {"viewport": {"width": 390, "height": 800}, "has_touch": True, "is_mobile": True}
-
-
-@pytest.fixture
-def reader(browser: Browser, address: str) -> Iterator[Reader]:
-    one = Reader(browser, address)
-    yield one
-    one.page.context.close()
-    assert not one.complaints
 
 
 @pytest.fixture(scope="module")
@@ -77,7 +68,7 @@ def test_the_field_suggests_what_was_meant(on_a_page: Reader, search: dict[str, 
     page.keyboard.press("Control+k")
     type_in(page, search["typed"])
     check_found(search, addresses(on_a_page), page.locator(".atlas-suggest__note").text_content() or "")
-    assert not on_a_page.complaints
+    on_a_page.check()
 
 
 @pytest.mark.parametrize("search", SEARCHES, ids=lambda search: search["typed"])

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,19 +17,10 @@ from atlas.records.strings import folded
 from atlas.search import documents
 from atlas.site import Site, facets
 from tests.conftest import ROOT
-from tests.reader import Reader
+from tests.reader import PHONE, Reader
 
 WIDTHS = (390, 1280)
 NODE = ROOT / ".cache" / "node" / "node_modules"
-
-
-@pytest.fixture
-def reader(browser: Browser, address: str) -> Iterator[Reader]:
-    one = Reader(browser, address)
-    yield one
-    one.page.context.close()
-    assert not one.complaints
-    assert not [url for url in one.requests if not url.startswith((address, "blob:", "data:"))]
 
 
 # --- The record that was meant comes first
@@ -529,7 +519,7 @@ def test_a_screen_reader_is_told_what_each_choice_is_and_what_it_did(reader: Rea
 
 
 def test_on_a_phone_the_facets_are_folded(browser: Browser, address: str) -> None:
-    reader = Reader(browser, address, viewport={"width": 390, "height": 800}, has_touch=True, is_mobile=True)
+    reader = Reader(browser, address, **PHONE)
     page = reader.open("explore/")
     toggle = page.get_by_role("button", name="Filters", exact=True)
     clusters = page.get_by_role("checkbox", name="Clusters")

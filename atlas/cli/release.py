@@ -1,7 +1,5 @@
 """Release of a version: its number, a changelog of facts, a frozen download, and the metadata that archives ask for."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 import re
@@ -105,11 +103,11 @@ def zenodo(release: Release, cited: Mapping[str, Any]) -> str:
         "title": settings.name,
         "upload_type": "dataset",
         "description": f"<p>{settings.description}</p>",
-        "creators": [{"name": settings.author}],
+        "creators": [{"name": settings.author or settings.name}],
         "license": settings.licence.id.lower(),
         "access_right": "open",
         "keywords": cited.get("keywords", []),
-        "language": "eng",
+        **({"language": "eng"} if settings.text_language.startswith("en") else {}),
         "version": release.version,
         "publication_date": release.day.isoformat(),
         **({"related_identifiers": related} if related else {}),

@@ -1,7 +1,5 @@
 """Changes of the data by their values, as JSON and in words: from what to what, and by which source."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterator

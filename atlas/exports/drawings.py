@@ -4,8 +4,6 @@ Each has its source in it, in words, so that it can be shown elsewhere. Browsers
 (`take-along.js`).
 """
 
-from __future__ import annotations
-
 import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Relations between bodies, as CSV and as GraphML: an edge for each two bodies and each record that names both."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from functools import partial
 from typing import Final

@@ -226,6 +226,10 @@ class MarkdownMacros(MacroQueries):
         """Citation of the atlas as a whole, in one line."""
         return _paragraph(escaped(cite.whole(self.site).plain))
 
+    def contribution_form(self) -> str:
+        """Nothing: what has been exported has no forms."""
+        return ""
+
     def search_field(self) -> str:
         """Nothing: what has been exported cannot be searched by a form."""
         return ""

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from html import unescape
-from itertools import product
+from itertools import accumulate, islice, product
 from pathlib import Path
 from typing import Any, Final
 
@@ -25,13 +25,22 @@ from atlas.macros.html import MACROS, PAGE_MACROS, macro
 from atlas.macros.llms import CODE
 from atlas.macros.markdown import MarkdownMacros
 from atlas.macros.page_syntax import SETTINGS, PageError, Vocabulary
+from atlas.records import characters
 from atlas.records.diagnostics import Diagnostic, in_order
+from atlas.records.yaml_reader import MAX_DIAGNOSTICS
 from atlas.render import page_sources
 from atlas.site import Site
 
 _FRONT_MATTER: Final = re.compile(r"-{3}[ \t]*\n(.*?\n)(?:\.{3}|-{3})[ \t]*\n", re.DOTALL)
 _TEMPLATE: Final = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 """Whatever Jinja would read in a page; it is left out where the page cannot be rendered."""
+_OPENING: Final = re.compile(r"(?:[ \t]*(?:>|(?:[-*+]|\d{1,9}[.)])(?=[ \t])))*[ \t]*")
+"""Marks of quotations and lists at the beginning of a line, and its indentation."""
+_LEVEL: Final = re.compile(r">|[-*+]|\d+[.)]|\t| {4}")
+"""What each makes a level of quotations and lists."""
+_BRACKETS: Final = {"[": 1, "]": -1}
+MAX_LEVELS: Final = 40
+"""Most levels of quotations and lists in one another; Markdown reads no more than some hundred."""
 _FILE: Final = re.compile(r"assets/(?:[\w-]+/)*[\w-][\w.-]*", re.ASCII)
 _MKDOCS_EXTENSIONS: Final = ("toc", "tables", "fenced_code")
 """Extensions of Markdown that MkDocs itself adds."""
@@ -59,6 +68,11 @@ class MarkdownReader(MarkdownMacros):
     def __init__(self, site: Site, calls: PageCalls) -> None:
         super().__init__(site, "")
         self.calls = calls
+
+    def record(self, key: str) -> str:
+        """Nothing, where there is such a record; its page is checked as the record is."""
+        self.site.record(key)
+        return ""
 
 
 @dataclass(frozen=True)
@@ -130,7 +144,9 @@ class PageChecker:
     def page(self, path: str, text: str) -> list[Diagnostic]:
         """Diagnostics of one page, given its whole text."""
         body, meta = parted(text)
-        found = list(_front_matter(path, text, body, meta))
+        found = [*_front_matter(path, text, body, meta), *_characters(path, text), *_levels(path, text)]
+        if any(problem.code == "levels" for problem in found):
+            return found
         words = plain(meta)
         known = replace(self.vocabulary, macros={**_OWN, **self.vocabulary.macros})
         vocabulary = with_names(known, words)
@@ -149,7 +165,7 @@ class PageChecker:
         """Run the calls of our own macros, which add a diagnostic of each wrong one."""
         reader = MarkdownReader(self.site, calls)
         others = dict.fromkeys(vocabulary.macros, lambda *_, **__: "")
-        own = {name: macro(name, lambda: reader) for name in MACROS}
+        own = {name: macro(name, lambda: reader) for name in (*MACROS, "record")}
         filters = dict.fromkeys(vocabulary.filters, lambda *_, **__: "")
         pages = dict.fromkeys(PAGE_MACROS, lambda *_, **__: "")
         try:
@@ -239,6 +255,31 @@ def _front_matter(path: str, text: str, body: str, meta: Mapping[str, Any]) -> I
         if name in meta:
             message, hint = "A page cannot have this field.", "Delete it."
             yield Diagnostic(path, _line(text, name), 1, "front-matter", message, hint)
+
+
+def _characters(path: str, text: str) -> Iterator[Diagnostic]:
+    """Characters that deceive, and ids that stand for what a macro makes."""
+    for found in islice(characters.findings(text), MAX_DIAGNOSTICS):
+        line = text.count("\n", 0, found.start) + 1
+        column = found.start - text.rfind("\n", 0, found.start)
+        yield Diagnostic(path, line, column, "character", found.message, found.hint)
+    if "atlas-block-" in text:
+        message = "The id 'atlas-block-…' stands for what a macro makes."
+        yield Diagnostic(path, _line(text, "atlas-block-"), 1, "html", message, "Give another id.")
+
+
+def _levels(path: str, text: str) -> Iterator[Diagnostic]:
+    """Lines on which quotations, lists or brackets are nested too deeply for Markdown."""
+    open_before = 0
+    for number, line in enumerate(text.split("\n"), start=1):
+        open_before = open_before if line.strip() else 0
+        brackets = [*accumulate((_BRACKETS[sign] for sign in line if sign in _BRACKETS), initial=open_before)]
+        open_before = brackets[-1]
+        opening = _OPENING.match(line)
+        levels = len(_LEVEL.findall(opening.group())) if opening else 0
+        if max(levels, *brackets) > MAX_LEVELS:
+            message = f"Quotations, lists or brackets are nested in more than {MAX_LEVELS} levels."
+            yield Diagnostic(path, number, 1, "levels", message, "Take away what nests them.")
 
 
 def _image(path: str, text: str) -> Iterator[Diagnostic]:

@@ -3,8 +3,6 @@
 `land.json` is Natural Earth's land, in the public domain; `tools/make_land.py` makes it.
 """
 
-from __future__ import annotations
-
 import json
 import math
 from functools import cache

@@ -4,12 +4,10 @@ A route joins the seats of two bodies that work together, or leads from the seat
 in which it had a part. Where only a country or region is known, the arc ends at its name, not at a dot in its middle.
 """
 
-from __future__ import annotations
-
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Self
 
 from markupsafe import Markup
 
@@ -58,7 +56,7 @@ class Stop:
     mark: Mark
     label: Label | None
 
-    def point(self, other: Stop) -> Point:
+    def point(self, other: Self) -> Point:
         """Where an arc from the other stop ends: at the dot, or at the side of an area's name that looks towards it."""
         if self.mark.radius or not self.label:
             return self.mark.x, self.mark.y
@@ -106,12 +104,11 @@ def _legs(site: Site) -> Iterator[tuple[Place, Place, tuple[Record, ...], Record
         first, second = (catalogue[key] for key in keys)
         for start, end in _ways(catalogue, seats(catalogue, first), seats(catalogue, second)):
             yield from ((start, end, (first, second), relation.through) for relation in relations)
-    for record in catalogue.of_kind(Mission.kind):
-        if isinstance(record, Mission):
-            there = exact(catalogue, record.places)
-            for part in site.relations.parts(record):
-                for start, end in _ways(catalogue, seats(catalogue, part.body), there):
-                    yield start, end, (part.body,), record
+    for record in catalogue.every(Mission):
+        there = exact(catalogue, record.places)
+        for part in site.relations.parts(record):
+            for start, end in _ways(catalogue, seats(catalogue, part.body), there):
+                yield start, end, (part.body,), record
 
 
 def seats(catalogue: Catalogue, body: Record) -> list[Place]:
@@ -122,7 +119,7 @@ def seats(catalogue: Catalogue, body: Record) -> list[Place]:
 
 def exact(catalogue: Catalogue, identifiers: Iterable[str]) -> list[Place]:
     """Places with these ids, without those in which another of them lies, and without regions of the world."""
-    places = [place for name in identifiers if isinstance(place := catalogue[f"places/{name}"], Place)]
+    places = catalogue.named(Place, identifiers)
     above = {key for place in places for key in catalogue.wider[place.key] - {place.key}}
     return [place for place in places if place.key not in above and place.level != "world-region"]
 
@@ -158,10 +155,7 @@ def width(halves: Sequence[Half]) -> int:
 def _half(number: int, side: Area, shown: Sequence[Place]) -> Half:
     left = number * (maps.PANEL[0] + GAP)
     on = maps.sheet(side, shown)
-    marks = [
-        maps.area_mark(on, place) if place.is_area else Mark(*on.place(*maps.degrees(place)), _TOWN, place.label)
-        for place in shown
-    ]
+    marks = [maps.placed(on, place, 0 if place.is_area else _TOWN) for place in shown]
     stops = (
         Stop(
             place,

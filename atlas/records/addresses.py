@@ -1,7 +1,5 @@
 """Web addresses that no record may give: of private networks and this machine, with credentials, in disguise."""
 
-from __future__ import annotations
-
 import ipaddress
 import re
 import socket

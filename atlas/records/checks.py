@@ -1,7 +1,5 @@
 """Checks of the records against one another: links, dates, notes, names, circles. What they find is an error."""
 
-from __future__ import annotations
-
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
@@ -16,7 +14,7 @@ from atlas.records import lint, naming, outcomes, search_words, wording
 from atlas.records.catalogue import Catalogue, build
 from atlas.records.diagnostics import DataError, Diagnostic, Steps, errors, in_order
 from atlas.records.links import Linked
-from atlas.records.model import KINDS, Indicator, Place, Record, Source
+from atlas.records.model import KINDS, Indicator, Mission, Place, Record, Source
 from atlas.records.reading import Reading, RecordCache, read
 from atlas.records.strings import closest, did_you_mean, folded, hyphenated, quoted
 from atlas.records.text import EDITOR, mentions
@@ -102,6 +100,7 @@ class Checker:
         yield from self._country(record)
         yield from self._doubles(record)
         yield from self._amount(record)
+        yield from self._format(record)
         yield from wording.errors(record, self.reading.documents[record.key])
         yield from outcomes.errors(record, self.catalogue, self.reading.documents[record.key])
 
@@ -288,6 +287,15 @@ class Checker:
             yield self.reading.diagnostic(
                 record.key, ("value",), "amount", message, "Write the number without a minus."
             )
+
+    def _format(self, record: Record) -> Iterator[Diagnostic]:
+        """Error of an activity that took place online only, and yet in a place."""
+        if isinstance(record, Mission) and record.format == "online" and record.places:
+            message, hint = (
+                "It took place online only, and names places.",
+                "Write `format: hybrid`, or remove the places.",
+            )
+            yield self.reading.diagnostic(record.key, ("format",), "online-place", message, hint)
 
 
 def _items(record: Record) -> Iterator[tuple[Steps, str | int]]:

@@ -1,7 +1,5 @@
 """Diagnostics: what is wrong in the data, where, and how to mend it."""
 
-from __future__ import annotations
-
 import errno
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -54,9 +52,7 @@ class DataError(Exception):
 
 
 _CURES: Final = {
-    errno.EACCES: "Give yourself the right to it, or use another folder.",
-    errno.EPERM: "Give yourself the right to it, or use another folder.",
-    errno.EROFS: "Give yourself the right to it, or use another folder.",
+    **dict.fromkeys((errno.EACCES, errno.EPERM, errno.EROFS), "Give yourself the right to it, or use another folder."),
     **dict.fromkeys(
         (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)), "Make room on the disk, and run the command again."
     ),

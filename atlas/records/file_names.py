@@ -1,7 +1,5 @@
 """Names of files and ids: which a record can have, which a system or editor makes for itself, and which was meant."""
 
-from __future__ import annotations
-
 import re
 from fnmatch import fnmatchcase
 from typing import Final

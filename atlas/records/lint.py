@@ -1,7 +1,5 @@
 """Lint rules: what looks wrong in the records and may be right. Each finding is a warning, which stops no build."""
 
-from __future__ import annotations
-
 import math
 import re
 from collections import defaultdict
@@ -12,6 +10,7 @@ from typing import Final
 from atlas.records import lint_texts
 from atlas.records.catalogue import Catalogue
 from atlas.records.diagnostics import Diagnostic, Severity, Steps
+from atlas.records.field_types import ACTORS
 from atlas.records.model import KINDS, Milestone, Mission, Place, Record, Reference, Source
 from atlas.records.reading import Reading
 from atlas.records.strings import bare_address, differing_parts, folded
@@ -33,8 +32,6 @@ _STATUSES: Final = (
 _LINKED_BY_NONE: Final = ("references", "sources", "terms", "sectors")
 """Kinds that no other record needs to name: the sources, the glossary's words, and the list of sectors."""
 _MONTH: Final = len("2018-11")
-_BODIES: Final = ("clusters", "organisations", "partnerships", "programmes")
-"""Kinds among which one body could be entered twice."""
 _SMALL_WORDS: Final = frozenset({"a", "an", "and", "at", "by", "for", "in", "of", "on", "the", "to", "with"})
 _OTHER_LETTER: Final = re.compile("[\u0370-\U0010ffff]")
 """Letter that is not Latin."""
@@ -184,7 +181,8 @@ class _Linter:
         by_kind: dict[str, list[_Named]] = defaultdict(list)
         for record in self.reading.records:
             if record.kind != "references":
-                group = "body" if record.kind in _BODIES else record.kind
+                # One body could be entered twice under several kinds.
+                group = "body" if record.kind in ACTORS else record.kind
                 by_kind[group].append((folded(record.name).replace(" ", ""), record.key, record))
         for named in by_kind.values():
             yield from self._neighbours(sorted(named))
@@ -217,8 +215,7 @@ class _Linter:
 
     def _words_of_large_places(self) -> set[str]:
         """Words of the names of countries and world regions, which tell no activities apart."""
-        places = [place for place in self.catalogue.of_kind("places") if isinstance(place, Place)]
-        large = [place for place in places if place.level in ("country", "world-region")]
+        large = [place for place in self.catalogue.every(Place) if place.level in ("country", "world-region")]
         return {word for place in large for name in (place.name, *place.aliases) for word in folded(name).split()}
 
     def _same_websites(self) -> Iterator[Diagnostic]:

@@ -1,7 +1,5 @@
 """Lint rules for the texts of a record: markup that is none, YAML's silent traps, loose numbers and dates."""
 
-from __future__ import annotations
-
 import re
 from collections import defaultdict
 from collections.abc import Iterator
@@ -11,7 +9,7 @@ from typing import Final
 from atlas.records.catalogue import Catalogue
 from atlas.records.diagnostics import Diagnostic, Severity
 from atlas.records.model import Indicator, Record
-from atlas.records.strings import quoted
+from atlas.records.strings import MONTHS, NUMBERS, quoted
 from atlas.records.text import CITATION
 from atlas.records.wording import without_personal_data
 from atlas.records.yaml_reader import Document
@@ -29,18 +27,14 @@ _END: Final = 20
 """Number of characters at the end of a text by which it is found in its file."""
 _NEAR: Final = 40
 """Number of characters after a number in which the word for what it counts stands."""
-_MONTHS: Final = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
-_MONTH: Final = "|".join(_MONTHS)
+_MONTH: Final = "|".join(MONTHS)
 _FIGURE_LINK: Final = re.compile(r"\[([^\[\]]*)\]\((indicators/[a-z0-9-]+)\)")
 _TARGET: Final = re.compile(r"\]\([^()\s]*\)")
 _DATE: Final = re.compile(rf"(?:(?<!\d)(\d{{1,2}}) )?\b({_MONTH}) ((?:19|20)\d\d)\b")
 _YEAR: Final = re.compile(r"(?<![\w.,-])(?:19|20)\d\d(?![\w-]|[.,]\d)")
 _NUMBER: Final = re.compile(r"(?<![\w.,])\d{1,3}(?:,\d{3})+(?![\w])|(?<![\w.,])\d+(?:\.\d+)?(?![\w])")
 _DIGITS: Final = re.compile(r"\d+")
-_WORDS: Final = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+_WORDS: Final = ("zero", *NUMBERS)
 """Words for numbers in texts, which are in English."""
 _WORD: Final = re.compile(rf"\b(?:{'|'.join(_WORDS)})\b", re.IGNORECASE)
 _POINTER: Final = re.compile(
@@ -111,7 +105,7 @@ class FigureRules:
     def _loose(self, text: str, known: frozenset[str]) -> Iterator[Finding]:
         for match in _DATE.finditer(text):
             day, month, year = match.groups()
-            date = f"{year}-{_MONTHS.index(month) + 1:02d}" + (f"-{int(day):02d}" if day else "")
+            date = f"{year}-{MONTHS.index(month) + 1:02d}" + (f"-{int(day):02d}" if day else "")
             yield from _loose_date(match.group(), date, known)
         text = _DATE.sub(" ", text)
         for match in _YEAR.finditer(text):
@@ -160,9 +154,8 @@ class FigureRules:
     def _figures(self) -> dict[float, list[tuple[str, str]]]:
         """Key and unit of the indicators with each value."""
         found: dict[float, list[tuple[str, str]]] = defaultdict(list)
-        for record in self.catalogue.of_kind("indicators"):
-            if isinstance(record, Indicator):
-                found[record.value].append((record.key, record.unit))
+        for record in self.catalogue.every(Indicator):
+            found[record.value].append((record.key, record.unit))
         return found
 
     def _dates(self, record: Record) -> Iterator[str]:

@@ -1,7 +1,5 @@
 """Messages for pydantic's validation errors, for people who have never heard of it."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace

@@ -6,8 +6,6 @@ records of different kinds with the same `name`, as to their aliases and local n
 after what they are about: their names and aliases do not count.
 """
 
-from __future__ import annotations
-
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator

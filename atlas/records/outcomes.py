@@ -1,7 +1,5 @@
 """Checks of outcomes: one that the status rules out, a successor where none can be, dates out of order."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Final, get_args
 

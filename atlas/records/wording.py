@@ -1,7 +1,5 @@
 """Rules for the wording of records: what they say of persons, praise, capitals, quotes, and links in disguise."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from functools import cached_property
@@ -104,7 +102,8 @@ class WordingRules:
     def of_record(self, record: Record, document: Document) -> Iterator[Diagnostic]:
         """Warnings about the words of a record."""
         for steps, text in _words(record):
-            findings = [*self._quotes(text), *self._own_links(text)]
+            findings = list(self._quotes(text))
+            findings += [found for link in links(text) for found in self._own_address(link.target)]
             # An editor's note says what the paper prints.
             if steps[0] != "editor_notes":
                 findings += self._shouting(text)
@@ -171,10 +170,6 @@ class WordingRules:
     def _praising_names(self) -> tuple[str, ...]:
         names = {name for one in self.catalogue for name in (one.name, one.abbreviation or "", *one.aliases)}
         return tuple(sorted((name for name in names if _ADVERTISING.search(name)), key=len, reverse=True))
-
-    def _own_links(self, text: str) -> Iterator[tuple[str, str, str]]:
-        for link in links(text):
-            yield from self._own_address(link.target)
 
     def _own_address(self, address: str) -> Iterator[tuple[str, str, str]]:
         """Warning about an address that is one of this site: it would break when the site moves."""

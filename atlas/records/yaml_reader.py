@@ -5,15 +5,13 @@ Records use a small, safe part of YAML: mappings, lists and text. Every scalar s
 merge keys, several documents) is refused with its position, and nothing is ever constructed from a tag.
 """
 
-from __future__ import annotations
-
 import codecs
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import islice
-from typing import Any, Final
+from typing import Any, Final, Self
 
 import yaml
 
@@ -133,35 +131,21 @@ def _document(path: str, text: str) -> Document:
 def _partly_read(path: str, text: str, error: yaml.YAMLError) -> Document:
     """Document of a text with mistakes of syntax: its sound fields, and every mistake."""
     repair = yaml_syntax.repaired(text)
-    told = [
-        Diagnostic(
-            path,
-            wrong.line,
-            wrong.column,
-            "syntax",
-            wrong.message,
-            wrong.hint,
-            dotted((wrong.field,)) if wrong.field else "",
-        )
-        for wrong in repair.mistakes[:MAX_DIAGNOSTICS]
-    ]
+    told = [_syntax(path, mistake) for mistake in repair.mistakes[:MAX_DIAGNOSTICS]]
+    lines = text.split("\n")
     try:
         builder = _Builder(path, repair.text).run()
     except yaml.YAMLError as left:
-        return Document(path, text, diagnostics=told or [_syntax(path, text, left)])
+        return Document(path, text, diagnostics=told or [_syntax(path, yaml_syntax.said_by_parser(left, lines))])
     if not told:
-        return Document(path, text, diagnostics=[_syntax(path, text, error)])
+        return Document(path, text, diagnostics=[_syntax(path, yaml_syntax.said_by_parser(error, lines))])
     rest = [one for one in builder.diagnostics if one.code not in ("empty", "shape")]
     return Document(path, text, builder.value, [*told, *rest], frozenset(repair.unread), repair.text)
 
 
-def _syntax(path: str, text: str, error: yaml.YAMLError) -> Diagnostic:
-    """Diagnostic of a mistake of which only the parser's words are known."""
-    said = getattr(error, "problem", None) or str(error).splitlines()[0]
-    mark = getattr(error, "problem_mark", None)
-    line, column = (min(mark.line, text.count("\n")) + 1, mark.column + 1) if mark else (1, 1)
-    hint = "Check the indentation, quotes and colons on this line and the one above it."
-    return Diagnostic(path, line, column, "syntax", f"This is not YAML: {said}.", hint)
+def _syntax(path: str, wrong: yaml_syntax.Mistake) -> Diagnostic:
+    field = dotted((wrong.field,)) if wrong.field else ""
+    return Diagnostic(path, wrong.line, wrong.column, "syntax", wrong.message, wrong.hint, field)
 
 
 def _line_and_column(text: str, offset: int) -> tuple[int, int]:
@@ -185,7 +169,7 @@ class _Builder:
         self._keep_marks = keep_marks
         self._events = yaml.parse(text, Loader=yaml_syntax.LOADER)
 
-    def run(self) -> _Builder:
+    def run(self) -> Self:
         try:
             self._documents()
         except _Stop:

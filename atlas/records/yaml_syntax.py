@@ -4,8 +4,6 @@ A record is a list of fields, each at the beginning of a line. Where the whole c
 alone: those with a mistake are told, and left out of the text that is read in its place.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -196,11 +194,17 @@ def _cause(block: _Block, error: yaml.YAMLError) -> Mistake:
         if found:
             number, column, message, hint = found
             return Mistake(block.first + number + 1, column + 1, message, hint, block.name)
+    unexplained = said_by_parser(error, block.lines)
+    return unexplained._replace(line=block.first + unexplained.line, field=block.name)
+
+
+def said_by_parser(error: yaml.YAMLError, lines: Sequence[str]) -> Mistake:
+    """Mistake in some lines of which only the parser's words are known."""
     mark = getattr(error, "problem_mark", None)
-    line, column = (min(mark.line, len(block.lines) - 1), mark.column) if mark else (0, 0)
+    line, column = (min(mark.line, len(lines) - 1), mark.column) if mark else (0, 0)
     said = getattr(error, "problem", None) or str(error).splitlines()[0]
     hint = "Check the indentation, quotes and colons on this line and the one above it."
-    return Mistake(block.first + line + 1, column + 1, f"This is not YAML: {said}.", hint, block.name)
+    return Mistake(line + 1, column + 1, f"This is not YAML: {said}.", hint)
 
 
 _Found = tuple[int, int, str, str] | None

@@ -195,9 +195,9 @@ DIRECTORIES: Final[dict[str, Directory]] = {
         _by_year,
         ("when", "type", "places", "organisers", "sectors"),
         ("when", N_("Year")),
-        ("type", "status", "places", "organisers", "sectors", "partnerships", "programmes"),
+        ("type", "status", "places", "format", "organisers", "sectors", "partnerships", "programmes"),
         _by_date,
-        ("status", "partnerships", "programmes"),
+        ("status", "format", "partnerships", "programmes"),
     ),
     "success-stories": Directory(_ungrouped, ("partners", "places", "sectors")),
     "organisations": Directory(

@@ -228,6 +228,7 @@ class OtherNames:
         for key, several in self.by_key.items():
             for name in several:
                 self._keys.setdefault(folded(name), {})[key] = name
+        self._first_words = {name.partition(" ")[0] for name in self._keys}
 
     def of_page(self, path: str, text: str) -> dict[str, str]:
         """Further fields of a hand-written page: the questions it answers, and other names of what it speaks of."""
@@ -237,10 +238,12 @@ class OtherNames:
     def keys(self, text: str) -> Iterator[str]:
         """Keys of the records that a text names. A name in capitals counts only in capitals: "who" is not the WHO."""
         spoken = re.findall(r"\w+", text)
-        for start, length in product(range(len(spoken)), range(1, _MOST_WORDS + 1)):
-            said = " ".join(spoken[start : start + length])
-            for key, name in self._keys.get(folded(said), {}).items():
-                if not name.isupper() or said.isupper():
+        plain = [folded(word) for word in spoken]
+        starts = (start for start, word in enumerate(plain) if word.partition(" ")[0] in self._first_words)
+        for start, length in product(starts, range(1, _MOST_WORDS + 1)):
+            part = slice(start, start + length)
+            for key, name in self._keys.get(" ".join(filter(None, plain[part])), {}).items():
+                if not name.isupper() or " ".join(spoken[part]).isupper():
                     yield key
 
 

@@ -35,7 +35,8 @@ _USED: Final = (
 """Files of Pagefind that the pages load; the others are search boxes that the atlas does not use."""
 _REPEATS: Final = (
     ".atlas-directory", ".atlas-list", ".atlas-cards", ".atlas-figures", ".atlas-glossary", ".atlas-share",
-    ".atlas-chart", ".atlas-event", ".atlas-key", ".atlas-number", "table[class]", "svg", "nav",
+    ".atlas-chart", ".atlas-event", ".atlas-key", ".atlas-number", "table[class]", "select", "svg",
+    "nav",
 )  # fmt: skip
 """The parts of hand-written pages that only repeat what records say."""
 _SETTINGS: Final = {

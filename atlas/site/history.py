@@ -5,13 +5,11 @@ disk (a file changed and not yet committed), the answer is that nothing is known
 `History.problem` says why, and what to do.
 """
 
-from __future__ import annotations
-
 import os
 import re
 import subprocess
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
@@ -82,9 +80,10 @@ class Contents:
 
 @dataclass(frozen=True, slots=True)
 class Life:
-    """Latest life of a path: when a file was added there, and when it was removed; None while it is there."""
+    """Latest life of a path: when a file was added there, last changed, and removed; None while it is there."""
 
     began: datetime
+    changed: datetime
     ended: datetime | None
 
 
@@ -120,16 +119,13 @@ class History:
         left = set(former)
         while path in self.lives:
             began = self.lives[path].began
-            before = {name: ended for name in left if (ended := self._ended(name)) and ended <= began}
+            ends = {name: self.lives[name].ended for name in left if name in self.lives}
+            before = {name: ended for name, ended in ends.items() if ended and ended <= began}
             if not before:
                 break
             path = max(before, key=lambda name: (before[name], name))
             left.remove(path)
         return path
-
-    def _ended(self, path: str) -> datetime | None:
-        life = self.lives.get(path)
-        return life.ended if life else None
 
 
 UNKNOWN: Final = History()
@@ -150,10 +146,10 @@ def read(root: Path, *folders: str) -> History:
         return History(problem=f"{_NO_DATES}git is not installed. Install it from https://git-scm.com/.")
     except subprocess.CalledProcessError as error:
         return History(problem=_NO_DATES + _cause(root, error.stderr))
-    changes = tuple(_changes(log))
+    found = History(changes=tuple(_changes(log)), contents=Contents(root))
     unknown = set(unsaved.split("\0"))
-    files = {path: dates for path, dates in _dates(changes).items() if path not in unknown}
-    return History(files, changes, contents=Contents(root))
+    there = {path: life for path, life in found.lives.items() if not life.ended and path not in unknown}
+    return replace(found, files={path: Dates(life.began, life.changed) for path, life in there.items()})
 
 
 def between(root: Path, start: str, *folders: str) -> Change:
@@ -220,30 +216,15 @@ def _objects(answer: bytes) -> Iterator[tuple[str, bytes]]:
             start += int(told[1]) + 1
 
 
-def _dates(changes: tuple[Change, ...]) -> dict[str, Dates]:
-    """Dates of the files that exist, by path: changes come newest first, and of a file removed once, none before."""
-    changed: dict[str, datetime] = {}
-    added: dict[str, datetime] = {}
-    removed: set[str] = set()
-    for change in changes:
-        for action, path, *_ in change.files:
-            if path in removed:
-                continue
-            changed.setdefault(path, change.when)
-            if action == "added":
-                added[path] = change.when
-            if action == "removed":
-                removed.add(path)
-    return {path: Dates(when, changed[path]) for path, when in added.items()}
-
-
 def _lives(changes: tuple[Change, ...]) -> dict[str, Life]:
     """Latest life of each path: changes come newest first."""
     began: dict[str, datetime] = {}
+    changed: dict[str, datetime] = {}
     ended: dict[str, datetime] = {}
     earlier: set[str] = set()
     for change in changes:
         for action, path, *_ in change.files:
+            changed.setdefault(path, change.when)
             if action == "removed":
                 # A second removal, or one after which a file was added, ended an earlier life.
                 if path in began or path in ended:
@@ -252,7 +233,7 @@ def _lives(changes: tuple[Change, ...]) -> dict[str, Life]:
                     ended[path] = change.when
             elif action == "added" and path not in earlier:
                 began[path] = change.when
-    return {path: Life(when, ended.get(path)) for path, when in began.items()}
+    return {path: Life(when, changed[path], ended.get(path)) for path, when in began.items()}
 
 
 def _git(root: Path, *arguments: str) -> str:

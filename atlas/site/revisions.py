@@ -3,8 +3,6 @@
 A commit that alters no value (another order, other quotes, a file renamed) is none.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime

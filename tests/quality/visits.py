@@ -13,21 +13,14 @@ from urllib.parse import unquote, urlsplit
 
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request
 
+from tests.reader import WATCH
+
 NODE: Final = Path(__file__).parent.parent.parent / ".cache" / "node" / "node_modules"
 COMPRESSED: Final = {".html", ".css", ".js", ".mjs", ".svg", ".json", ".txt", ".xml"}
 """What a web server compresses; all else, such as images, travels as it is."""
 
 RULES: Final = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 """axe's rules for levels A and AA of all versions of WCAG and its best practices; not those for AAA or on trial."""
-
-_WATCH: Final = """
-  window.atlasShift = 0;
-  new PerformanceObserver((list) => {
-    for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.atlasShift += entry.value;
-  }).observe({ type: "layout-shift", buffered: true });
-  document.addEventListener("securitypolicyviolation", (event) =>
-    console.error(`policy: ${event.effectiveDirective} refuses ${event.blockedURI}`));
-"""
 
 _LAYOUT: Final = """() => {
   const root = document.documentElement;
@@ -149,7 +142,7 @@ def _some(found: Locator, most: int) -> Iterator[Locator]:
 def watched(browser: Browser, width: int, **options: Any) -> Page:
     """A new window whose pages count their shifts and tell what their policy refuses."""
     context = browser.new_context(viewport={"width": width, "height": 900}, reduced_motion="reduce", **options)
-    context.add_init_script(_WATCH)
+    context.add_init_script(WATCH)
     return context.new_page()
 
 
