@@ -26,12 +26,12 @@ from atlas.site.glossary import initial
 
 _SIGNS: Final = re.compile(r"[!\"#&'()*+.:<>\[\\\]_`{|}~-]")
 """Characters that mean something to HTML or to Markdown."""
-_TYPES: Final[dict[str, tuple[tuple[type, ...], str]]] = {
-    "str": ((str,), "a text between quotation marks"),
-    "int": ((int,), "a whole number"),
-    "int | str": ((int, str), "the number of a note, or the id of a source"),
+_WANTED: Final[dict[Any, str]] = {
+    str: "a text between quotation marks",
+    int: "a whole number",
+    int | str: "the number of a note, or the id of a source",
 }
-"""Types of what macros take, by their annotation, and words for them."""
+"""Words for the types of what macros take."""
 _EXAMPLE: Final = re.compile(r"`(\{\{.*?\}\})`", re.DOTALL)
 """Example of a call, in a macro's docstring."""
 
@@ -275,7 +275,7 @@ def macro(name: str, current: Callable[[], CallablePage]) -> Callable[..., str]:
 def _bound(page: CallablePage, name: str, arguments: tuple[Any, ...], named: dict[str, Any]) -> Callable[[], str]:
     """Macro, ready to be called. Raises BadCall when it does not take what it is given."""
     method = getattr(page, name)
-    signature = inspect.signature(method)
+    signature = inspect.signature(method, eval_str=True)
     try:
         bound = signature.bind(*arguments, **named)
     except TypeError as error:
@@ -293,10 +293,9 @@ def _bound(page: CallablePage, name: str, arguments: tuple[Any, ...], named: dic
 
 def _must_be(parameter: inspect.Parameter, values: Iterable[object]) -> None:
     """Raise BadCall where a value is not of the type that a parameter's annotation names."""
-    types, wanted = _TYPES[parameter.annotation]
     for value in values:
-        if isinstance(value, bool) or not isinstance(value, types):
-            raise BadCall(f"{parameter.name!r} is {wanted}, not {str(value)[:80]!r}.")
+        if isinstance(value, bool) or not isinstance(value, parameter.annotation):
+            raise BadCall(f"{parameter.name!r} is {_WANTED[parameter.annotation]}, not {str(value)[:80]!r}.")
 
 
 def _line_of_template() -> int:
