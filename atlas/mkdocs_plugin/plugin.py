@@ -390,6 +390,8 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
 
     def on_shutdown(self) -> None:
         """Replace the last site by the new one. A strict build fails only after `on_post_build`."""
+        # MkDocs ends here: Python would look through all objects once more for garbage.
+        gc.freeze()
         if not self.folder:
             return
         self._config.site_dir = str(self.folder.path)
