@@ -245,7 +245,8 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
         """
         for file in files.documentation_pages():
             if self.site.record_of(file.src_uri) and not file.page:
-                site_files.RecordPage(None, file, config)
+                page = site_files.RecordPage(None, file, config)
+                page.is_one_of_many = len(self.site.catalogue) > site_files.MANY
         if not self._keep_exports:
             self._index(index.begin, Path(config.site_dir))
         return files
