@@ -16,8 +16,9 @@ from markupsafe import Markup
 
 from atlas import plots
 from atlas.exports import changes, data_pages, record_footer_html
-from atlas.macros.calls import EVERYTHING, NAMES, PageCalls
+from atlas.macros.calls import DIRECTORY, EVERYTHING, NAMES, PageCalls
 from atlas.macros.queries import BadCall, MacroQueries
+from atlas.plots import bars
 from atlas.render import comparison, contribution, directory_page, maintenance, print_page, record_page
 from atlas.search import documents
 from atlas.site import Site, UnknownRecord, View, display, facets
@@ -98,7 +99,7 @@ class HtmlMacros(MacroQueries):
         """Directory of all records of a kind, grouped: `{{ directory("missions") }}`."""
         if kind in directory_page.COUNTED:
             self._reads.add(EVERYTHING)
-        return self._stash(directory_page.render(self.site, self.view, self._kind(kind)))
+        return self._stash(directory_page.render(self.site, self.view, self._kind(kind, DIRECTORY)))
 
     def records(self, kind: str, layout: str = "list", newest: int = 0, **conditions: str) -> str:
         """Records of a kind that meet conditions, as a list or as cards; all, or so many of the newest.
@@ -106,7 +107,10 @@ class HtmlMacros(MacroQueries):
         `{{ records("missions", sectors="automotive") }}`;
         `{{ records("milestones", type="dialogue", layout="cards") }}`.
         """
-        return self._render(f"{self._layout(layout)}.html", records=self._matching(kind, conditions, newest))
+        found = self._matching(kind, conditions, newest)
+        if self._layout(layout) == "cards":
+            self._reads_texts_of(*found)
+        return self._render(f"{layout}.html", records=found)
 
     def glossary(self) -> str:
         """Glossary of every abbreviation and term, with its meaning: `{{ glossary() }}`."""
@@ -152,7 +156,11 @@ class HtmlMacros(MacroQueries):
 
         Without names, every series of figures has its chart: `{{ charts() }}`.
         """
-        return self._stash(plots.charts(self.site, self.view, self._charts(names, title)))
+        found = self._charts(names, title)
+        if names and self.calls.uses_stash:
+            found = [bars.filed(one) for one in found]
+            self.calls.charts += found
+        return self._stash(plots.charts(self.site, self.view, found))
 
     def matrix(self) -> str:
         """Matrix of sectors and kinds of activity, with the gaps: `{{ matrix() }}`."""
