@@ -359,7 +359,8 @@ ACCEPTED = (
     ("aliases", "[Москва, Αθήνα, ישראל, Tiếng Việt, Zürich, İstanbul, TGFβ]"), ("aliases", "[Mondo & Co (MC²)]"),
     ("abbreviation", "WHO"), ("abbreviation", "GIVE"), ("name", "UNESCO-IHE at Lyon"), ("name", "“Belt” and “Road”"),
     ("summary", "See [gaia.es](https://www.gaia.es/)."), ("summary", "See [www.gaia.es](https://gaia.es/en)."),
-    ("aliases", "[360]"), ("name", "Casa de todo el mundo"), ("summary", "It has snake_case and a_b_c = d."), ("website", "https://mondo.example:8443/"),
+    ("aliases", "[360]"), ("name", "Casa de todo el mundo"),
+    ("summary", "It has snake_case and a_b_c = d."), ("website", "https://mondo.example:8443/"),
     ("website", "https://例え.jp/"), ("website", "https://8.8.8.8/"), ("summary", "Talks leading to a treaty."),
 )  # fmt: skip
 
