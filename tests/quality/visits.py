@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import gzip
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import chain
@@ -50,6 +51,12 @@ _REPEATED: Final = ".atlas-whole__entry:nth-child(n + 9)"
 
 _OF_COLOUR: Final = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
 """All that can differ between light and dark."""
+
+
+_ASKED: Final = re.compile(r'<(?:link rel="(?:stylesheet|icon)" href|script[^>]* src|img[^>]* src)="([^":]+)"')
+"""What a page names, of the same site."""
+_IMPORTED: Final = re.compile(r"""\bimport[^("';]*"(\.[^"]+)\"""")
+"""What a module imports at its beginning, not later by `import()`."""
 
 
 @dataclass
@@ -156,6 +163,19 @@ def violations(page: Page) -> list[str]:
 @functools.cache
 def _axe() -> str:
     return (NODE / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+
+
+def first_load(built: Path, page: Path) -> set[Path]:
+    """The files of a built site that a browser asks for to show a page, the page among them."""
+    found, waiting = set[Path](), [page]
+    while waiting:
+        file = waiting.pop()
+        if file not in found and file.is_file() and built in file.parents:
+            found.add(file)
+            pattern = {".html": _ASKED, ".js": _IMPORTED}.get(file.suffix)
+            asked = pattern.findall(file.read_text(encoding="utf-8")) if pattern else []
+            waiting.extend((file.parent / unquote(urlsplit(address).path)).resolve() for address in asked)
+    return found
 
 
 def file_of(built: Path, address: str, url: str) -> Path:
