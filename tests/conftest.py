@@ -69,10 +69,11 @@ def reason(report: pytest.TestReport) -> str:
 
 
 LONGEST = (
-    "test_quality.py", "test_dirty_builds.py", "test_search_weight.py", "test_search_pages.py", "test_hostile_files.py",
-    "test_theme_features.py", "test_directories.py",
+    "test_quality.py", "test_dirty_builds.py", "test_directories.py", "test_site.py", "test_search_weight.py",
+    "test_hostile_files.py", "test_theme_features.py", "test_contribution_form.py", "test_search_field.py",
+    "test_search_pages.py", "test_explore.py", "test_quality_markup.py",
 )  # fmt: skip
-"""The files whose tests take a minute or more: begun first, so that the workers end together."""
+"""The files whose tests take longest: begun first, so that the workers end together."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -45,10 +45,13 @@ def cells(within: Page | Locator, label: str) -> list[str]:
 
 def groups(page: Page) -> dict[str, list[str]]:
     """The names in each group, by its heading."""
-    return {
-        one.locator("[scope=rowgroup] > span").first.text_content() or "": names(one)
-        for one in page.locator(".atlas-group").all()
-    }
+    found = page.locator(".atlas-group").evaluate_all(
+        """all => all.map((group) => [
+          group.querySelector("[scope=rowgroup] > span").textContent,
+          [...group.querySelectorAll("th[scope=row] a")].map((link) => link.textContent),
+        ])"""
+    )
+    return dict(found)
 
 
 def press(page: Page, column: str) -> None:
@@ -387,8 +390,8 @@ def test_a_directory_is_one_table_with_the_groups_as_heads_of_their_rows(reader:
     for kind in catalogue.kinds:
         page = reader.open(f"{kind}/")
         expect(page.locator(".atlas-directory table")).to_have_count(1)
-        for head in page.locator(".atlas-group__head:visible th").all():
-            assert int(head.get_attribute("colspan") or 1) == len(shown_columns(page)), kind
+        spans = page.locator(".atlas-group__head:visible th").evaluate_all("all => all.map((head) => head.colSpan)")
+        assert {*spans} <= {len(shown_columns(page))}, kind
 
 
 def test_a_column_that_is_mostly_empty_waits_until_it_is_asked_for(reader: Reader, catalogue: Catalogue) -> None:

@@ -27,10 +27,10 @@ from atlas.records.model import Cluster, Milestone, Mission, Place, Record
 from atlas.records.reading import RecordCache
 
 ADDRESS = "http://127.0.0.1:8000/"
-ROUNDS = 5
+ROUNDS = 4
 REBUILDS = 2
 """Rebuilds in a round, each after some edits: what one leaves out of date is so still at the end of the round."""
-EDITS = 6
+EDITS = 8
 """Edits before a rebuild, at the least."""
 NOT_AFTER_EDITS = (
     "api/", "calendars/", "data/changes.json", "downloads/", "embed/", "feeds/", "llms", "pagefind/", "robots.txt",

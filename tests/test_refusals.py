@@ -78,10 +78,10 @@ def test_a_mistake_is_the_last_that_a_build_says(copy: Path, tmp_path: Path) -> 
     assert done.stdout == ""
 
 
-def test_a_build_tells_nothing_but_its_progress_and_publishes_no_machine_s_files(copy: Path, tmp_path: Path) -> None:
+def test_a_build_tells_nothing_but_its_progress_and_publishes_no_machine_s_files(few: Path, tmp_path: Path) -> None:
     for name in ("Thumbs.db", "about.md~", "#about.md#", "desktop.ini"):
-        (copy / "docs" / name).write_text("x")
-    done = mkdocs("build", "--site-dir", str(tmp_path / "site"), root=copy)
+        (few / "docs" / name).write_text("x")
+    done = mkdocs("build", "--site-dir", str(tmp_path / "site"), root=few)
     told = [line for line in done.stderr.splitlines() if not line.startswith("WARNING -  atlas:")]
     assert [line.split(" -  ")[1].split(" ")[0] for line in told] == ["Cleaning", "Building", "Documentation"]
     assert not {"Thumbs.db", "about.md~", "#about.md#", "desktop.ini"} & {

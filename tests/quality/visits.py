@@ -57,6 +57,8 @@ _ASKED: Final = re.compile(r'<(?:link rel="(?:stylesheet|icon)" href|script[^>]*
 """What a page names, of the same site."""
 _IMPORTED: Final = re.compile(r"""\bimport[^("';]*"(\.[^"]+)\"""")
 """What a module imports at its beginning, not later by `import()`."""
+_FETCHED: Final = re.compile(r"""\bfetch\(new URL\("([^"]+)",\s*import\.meta\.url\)""")
+"""What a module fetches at its beginning."""
 
 
 @dataclass
@@ -137,7 +139,6 @@ def _use(page: Page) -> None:
         page.wait_for_timeout(300)
     for abbreviation in _some(main.locator("abbr"), 1):
         abbreviation.hover()
-    page.wait_for_load_state("networkidle")
 
 
 def _some(found: Locator, most: int) -> Iterator[Locator]:
@@ -172,8 +173,8 @@ def first_load(built: Path, page: Path) -> set[Path]:
         file = waiting.pop()
         if file not in found and file.is_file() and built in file.parents:
             found.add(file)
-            pattern = {".html": _ASKED, ".js": _IMPORTED}.get(file.suffix)
-            asked = pattern.findall(file.read_text(encoding="utf-8")) if pattern else []
+            patterns = {".html": (_ASKED,), ".js": (_IMPORTED, _FETCHED)}.get(file.suffix, ())
+            asked = [address for pattern in patterns for address in pattern.findall(file.read_text(encoding="utf-8"))]
             waiting.extend((file.parent / unquote(urlsplit(address).path)).resolve() for address in asked)
     return found
 
