@@ -94,6 +94,16 @@ def test_nothing_moves_when_the_scripts_come_late(browser: Browser, address: str
     page.context.close()
 
 
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("path", ["explore/", "timeline/", "missions/"], ids=named)
+def test_nothing_moves_while_a_slow_device_reads_a_page(browser: Browser, address: str, path: str, width: int) -> None:
+    page = watched(browser, width)
+    page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 6})
+    page.goto(address + path, wait_until="networkidle")
+    assert page.evaluate("window.atlasShift") == 0
+    page.context.close()
+
+
 @every_page
 def test_no_use_of_a_page_asks_another_host_or_breaks_its_policy(visitor: Visitor, path: str) -> None:
     visit = visitor.visit(path)
