@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
 
+import material
 import pytest
 from playwright.sync_api import Browser, Route
 
@@ -26,6 +27,8 @@ LIMIT = 80_000
 """The bytes that a first visit may load, compressed: 49,000 of them are Material's own styles and script."""
 EXPLORE = 100_000
 """The same for the page "Explore", which has every value of every facet."""
+MATERIAL = next((Path(material.__file__).parent / "templates/assets/stylesheets").glob("main.*.min.css"))
+"""Material's style sheet, as it comes."""
 FAVICON = "assets/images/favicon.svg"
 """Every page names it, but a browser without a window does not load it."""
 FINDING = re.compile(r"pagefind|/search(?!-field)[./-]|/explore[./-]")
@@ -134,3 +137,29 @@ def test_a_first_visit_to_any_page_is_light(built: Path) -> None:
 @pytest.mark.parametrize("path", [page for page in PAGE_KINDS if not FINDING.search(f"/{page}")], ids=named)
 def test_search_and_explore_are_loaded_only_where_they_are_used(visitor: Visitor, path: str) -> None:
     assert not [url for url in visitor.visit(path).loaded if FINDING.search(url)]
+
+
+LOOKS = """() => [...document.querySelectorAll("*")].map((element) => {
+  const { left, top, width, height } = element.getBoundingClientRect();
+  const style = getComputedStyle(element);
+  const look = [...style].filter((name) => !name.startsWith("--")).map((name) => style[name]);
+  const parts = ["", "::before", "::after"].map((part) => getComputedStyle(element, part))
+    .map((style) => [style.display, style.content, style.maskImage, style.visibility, style.opacity].join());
+  return [element.tagName, left, top, width, height, ...look, ...parts].join("|");
+})"""
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("path", ["", "clusters/clara/", "explore/", "writing-pages/"], ids=named)
+def test_a_page_looks_as_it_does_with_all_of_materials_styles(
+    browser: Browser, address: str, path: str, width: int
+) -> None:
+    page = watched(browser, width)
+    page.goto(address + path, wait_until="networkidle")
+    looks = page.evaluate(LOOKS)
+    page.route("**/stylesheets/main.*.css", lambda route: route.fulfill(path=MATERIAL))
+    page.reload(wait_until="networkidle")
+    others = page.evaluate(LOOKS)
+    assert len(others) == len(looks)
+    assert not [one for one, other in zip(looks, others, strict=True) if one != other][:1]
+    page.context.close()
