@@ -34,7 +34,7 @@ def window(browser: Browser, address: str) -> Iterator[Open]:
         context = browser.new_context(viewport={"width": width, "height": 900}, reduced_motion="reduce", **options)
         contexts.append(context)
         page = context.new_page()
-        page.goto(address + path, wait_until="networkidle")
+        page.goto(address + path)
         return page
 
     yield opening
@@ -120,7 +120,9 @@ def test_an_apostrophe_is_no_wider_than_a_letter(window: Open, style: str) -> No
 
 
 def test_no_page_loads_a_font(window: Open) -> None:
-    loaded = window("").evaluate("performance.getEntriesByType('resource').map((one) => one.name)")
+    page = window("")
+    page.wait_for_load_state("networkidle")
+    loaded = page.evaluate("performance.getEntriesByType('resource').map((one) => one.name)")
     assert loaded
     assert not [one for one in loaded if re.search(r"\.(woff2?|ttf|otf)\b", one)]
 

@@ -30,15 +30,8 @@ from atlas.exports.social import image
 from atlas.site import Site
 
 __all__ = [
-    "ExportedFile",
-    "alternates",
-    "chart_files",
-    "files",
-    "image",
-    "jsonld",
-    "page_footer_html",
-    "record_footer_html",
-]
+    "ExportedFile", "alternates", "chart_files", "files", "image", "jsonld", "page_footer_html", "record_footer_html",
+]  # fmt: skip
 
 
 def files(site: Site) -> Iterator[ExportedFile]:

@@ -4,8 +4,6 @@ The schemas are those of the editors (`editor_schemas`), with labels for people 
 them: sections of the paper, its notes, fields. A script makes the form of them; nothing of it is sent anywhere.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from functools import partial
 from typing import Any, Final
@@ -58,11 +56,12 @@ def form(site: Site, model: type[Record]) -> dict[str, Any]:
         labels = {section: f"{section}: {title}" for section, title in titles.items()}
         fields["sections"]["items"] = {"enum": [*titles], LABELS_OF_CHOICES: labels}
     fields["notes"]["items"][KINDS_OF_LINK] = ["references"]
-    fields["provenance"]["propertyNames"] = {"enum": [name for name in fields if name != "provenance"]}
     fields["provenance"]["additionalProperties"] |= {KINDS_OF_LINK: ["sources"], OTHER_VALUES: [EDITOR]}
     for name in fields.keys() & _DESCRIPTIONS.keys():
         fields[name]["description"] = _(_DESCRIPTIONS[name])
     _add_labels(site, made)
+    titles = {name: one["title"] for name, one in fields.items() if name != "provenance"}
+    fields["provenance"]["propertyNames"] = {"enum": [*titles], LABELS_OF_CHOICES: titles}
     return {"schema": {**made, "title": _(model.singular)}, "asked": asked(model)}
 
 

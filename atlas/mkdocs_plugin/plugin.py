@@ -246,7 +246,8 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
         """
         for file in files.documentation_pages():
             if self.site.record_of(file.src_uri) and not file.page:
-                site_files.RecordPage(None, file, config)
+                page = site_files.RecordPage(None, file, config)
+                page.is_one_of_many = len(self.site.catalogue) > site_files.MANY
         if not self._keep_exports:
             self._index(index.begin, Path(config.site_dir))
         return files
@@ -403,6 +404,8 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
 
     def on_shutdown(self) -> None:
         """Replace the last site by the new one. A strict build fails only after `on_post_build`."""
+        # MkDocs ends here: Python would look through all objects once more for garbage.
+        gc.freeze()
         if not self.folder:
             return
         self._config.site_dir = str(self.folder.path)

@@ -24,7 +24,9 @@ export function given(value) {
     return items.length ? items : undefined;
   }
   if (typeof value === "object") {
-    const parts = Object.entries(value).map(([name, inner]) => [name, given(inner)]).filter(([, one]) => one !== undefined);
+    const parts = Object.entries(value)
+      .map(([name, inner]) => [name, given(inner)])
+      .filter(([, one]) => one !== undefined);
     return parts.length ? Object.fromEntries(parts) : undefined;
   }
   return value || undefined;
@@ -32,15 +34,33 @@ export function given(value) {
 
 /** A name for comparing: lower case, without accents and punctuation. */
 export const folded = (name) =>
-  name.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ").trim();
+  name
+    .normalize("NFKD")
+    .replace(/\p{M}/gu, "")
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, " ")
+    .trim();
 
 /** An address made from a name, and the year of what has a date. */
 export function slug(name, start, longest) {
-  const plain = name.replaceAll("&", " and ").replaceAll("ß", "ss").normalize("NFKD").replace(/[\p{M}'’]/gu, "");
-  const made = plain.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "");
+  const plain = name
+    .replaceAll("&", " and ")
+    .replaceAll("ß", "ss")
+    .normalize("NFKD")
+    .replace(/[\p{M}'’]/gu, "");
+  const made = plain
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "-")
+    .replace(/^-|-$/g, "");
   const year = made && DATE.test(start ?? "") && !made.split("-").includes(start.slice(0, 4)) ? `-${start.slice(0, 4)}` : "";
   const room = longest - year.length;
-  const cut = made.length <= room ? made : made.slice(0, room + 1).replace(/-[^-]*$/, "").slice(0, room);
+  const cut =
+    made.length <= room
+      ? made
+      : made
+          .slice(0, room + 1)
+          .replace(/-[^-]*$/, "")
+          .slice(0, room);
   return cut + year;
 }
 
@@ -237,7 +257,8 @@ export class Checker {
     if (!id) this.tell("id", "isMissing");
     else if (this.rules.reserved.includes(id)) this.tell("id", "reservedId", { value: id });
     else if (!ID.test(id) || id.length > this.rules.longest) this.tell("id", "noId", { value: id, limit: this.rules.longest });
-    else if (known[id] && !this.made.has(`${kind}/${id}`)) this.tell("id", known[id].length ? "takenId" : "formerId", { value: id, name: known[id][0] });
+    else if (known[id] && !this.made.has(`${kind}/${id}`))
+      this.tell("id", known[id].length ? "takenId" : "formerId", { value: id, name: known[id][0] });
     else if (kind === "sources" && (id === "editor" || /^\d/.test(id))) this.tell("id", "sourceId");
     else if (kind === "references" && !/^[1-9]\d{0,2}$/.test(id)) this.tell("id", "noteId");
   }

@@ -14,7 +14,11 @@ const LINE = "\r\n"; // as an e-mail has it
  */
 export function recordEnd(context, key, made) {
   const { words, ends, filled } = context;
-  const files = withNamed(key, made).map((one) => ({ key: one, path: `data/${one}.yml`, text: yaml(made[one].order, made[one].values) }));
+  const files = withNamed(key, made).map((one) => ({
+    key: one,
+    path: `data/${one}.yml`,
+    text: yaml(made[one].order, made[one].values),
+  }));
   const name = made[key].values.name;
   const proposed = files.map((file) => ends.host && newFile(context, file));
   return [
@@ -50,7 +54,12 @@ function withNamed(key, made, seen = new Set()) {
   seen.add(key);
   const text = yaml(made[key].order, made[key].values);
   const isNamed = (one) => !seen.has(one) && new RegExp(`(?<![\\w-])${one.split("/")[1]}(?![\\w-])`).test(text);
-  return [...Object.keys(made).filter(isNamed).flatMap((one) => (seen.has(one) ? [] : withNamed(one, made, seen))), key];
+  return [
+    ...Object.keys(made)
+      .filter(isNamed)
+      .flatMap((one) => (seen.has(one) ? [] : withNamed(one, made, seen))),
+    key,
+  ];
 }
 
 function heading(title) {
@@ -62,14 +71,20 @@ function block({ words, filled, announce }, title, { key, text }, proposal) {
   const copying = make("button", { type: "button", class: "atlas-button atlas-button--quiet" }, words.copy);
   copying.addEventListener("click", async () => announce(said(copying, (await copy(text)) ? words.copied : words.uncopied)));
   const name = `${key.split("/")[1]}.yml`;
-  const file = make("a", {
-    class: "atlas-button atlas-button--quiet", download: name, "aria-label": `${words.download}: ${name}`,
-    href: URL.createObjectURL(new Blob([text], { type: "application/yaml" })),
-  }, words.download);
+  const file = make(
+    "a",
+    {
+      class: "atlas-button atlas-button--quiet",
+      download: name,
+      "aria-label": `${words.download}: ${name}`,
+      href: URL.createObjectURL(new Blob([text], { type: "application/yaml" })),
+    },
+    words.download,
+  );
   const link = proposal && make("a", { class: "atlas-button", href: proposal.href, rel: "external noopener" }, proposal.title);
   return [
     make("h3", {}, title),
-    make("pre", { tabindex: "0", "aria-label": title }, make("code", {}, text)),
+    make("pre", { tabindex: "0", role: "group", "aria-label": title }, make("code", {}, text)),
     make("p", { class: "atlas-contribute__buttons" }, copying, " ", file, ...(link ? [" ", link] : [])),
     ...(proposal?.isWhole === false ? [make("p", { class: "atlas-field__hint" }, words.proposeCopied)] : []),
   ];
@@ -88,7 +103,13 @@ function ways({ words, ends, filled }, subject, files, hint) {
     const whole = mailto(ends.mail.address, subject, `${opening}\n\n${texts}`);
     const isWhole = whole.length <= ends.mail.longest;
     const href = isWhole ? whole : mailto(ends.mail.address, subject, `${opening}\n\n${words.mailPaste}\n`);
-    found.push(make("p", { class: "atlas-contribute__buttons" }, make("a", { class: "atlas-button atlas-button--quiet", href }, words.mail)));
+    found.push(
+      make(
+        "p",
+        { class: "atlas-contribute__buttons" },
+        make("a", { class: "atlas-button atlas-button--quiet", href }, words.mail),
+      ),
+    );
     if (!isWhole) found.push(make("p", { class: "atlas-field__hint" }, words.mailCopied));
   }
   if (!ends.mail && !ends.host) found.push(make("p", {}, words.noWay));

@@ -50,7 +50,8 @@ export class Fields {
     if (node.properties) return this.map(node, path, needed);
     if (node.type === "object") return this.pairs(node, path);
     if (node.type === "boolean") return this.box(node, path);
-    const hint = node.description && make("p", { class: "atlas-field__hint", id: `${idOf(path)}-hint` }, ...explained(node.description));
+    const hint =
+      node.description && make("p", { class: "atlas-field__hint", id: `${idOf(path)}-hint` }, ...explained(node.description));
     const input = this.input(node, path, { required: needed, described: Boolean(hint) });
     const label = make("label", { for: idOf(path) }, node.title, ...this.mark(needed));
     const element = make("div", { class: "atlas-field" }, label, ...(hint ? [hint] : []), input.element, this.mistake(path));
@@ -82,7 +83,9 @@ export class Fields {
     const name = path.split(".").at(-1);
     const type = node.format === "iri" ? "url" : name === "email" ? "email" : name === "phone" ? "tel" : "text";
     const isCode = isDate(node) || isNumber(node);
-    return this.plain(make("input", { ...shared, type, inputmode: isNumber(node) && "decimal", class: isCode && "atlas-field__short" }));
+    return this.plain(
+      make("input", { ...shared, type, inputmode: isNumber(node) && "decimal", class: isCode && "atlas-field__short" }),
+    );
   }
 
   plain(element) {
@@ -99,7 +102,11 @@ export class Fields {
   /** A field for the id of a record; a name that is typed becomes its id, and the record's name stands beside it. */
   link(node, kinds, shared) {
     const input = make("input", {
-      ...shared, type: "text", autocapitalize: "none", spellcheck: "false", placeholder: this.words.nameOrId,
+      ...shared,
+      type: "text",
+      autocapitalize: "none",
+      spellcheck: "false",
+      placeholder: this.words.nameOrId,
     });
     const named = make("span", { class: "atlas-field__named" });
     const show = () => {
@@ -126,9 +133,13 @@ export class Fields {
     const id = `names-${[...kinds, ...others].join("-")}`;
     if (!this.lists.has(id)) {
       const found = kinds.flatMap((kind) =>
-        Object.entries(this.checker.names[kind]).filter(([, names]) => names.length).map(([own, names]) => [kinds.length > 1 ? `${kind}/${own}` : own, names]),
+        Object.entries(this.checker.names[kind])
+          .filter(([, names]) => names.length)
+          .map(([own, names]) => [kinds.length > 1 ? `${kind}/${own}` : own, names]),
       );
-      const options = found.slice(0, MOST_SUGGESTED).map(([value, names]) => make("option", { value }, [...new Set(names)].join(", ")));
+      const options = found
+        .slice(0, MOST_SUGGESTED)
+        .map(([value, names]) => make("option", { value }, [...new Set(names)].join(", ")));
       const list = make("datalist", { id }, ...others.map((value) => make("option", { value })), ...options);
       this.root.append(list);
       this.lists.set(id, list);
@@ -143,7 +154,12 @@ export class Fields {
   }
 
   box(node, path) {
-    const input = make("input", { id: idOf(path), "data-path": path, type: "checkbox", "aria-describedby": `${idOf(path)}-hint` });
+    const input = make("input", {
+      id: idOf(path),
+      "data-path": path,
+      type: "checkbox",
+      "aria-describedby": `${idOf(path)}-hint`,
+    });
     const hint = make("p", { class: "atlas-field__hint", id: `${idOf(path)}-hint` }, ...explained(node.description ?? ""));
     const label = make("label", { for: idOf(path) }, input, " ", node.title);
     const element = make("div", { class: "atlas-field atlas-field--box" }, label, hint, this.mistake(path));
@@ -153,12 +169,19 @@ export class Fields {
   group(node, path, needed) {
     const hint = node.description && [make("p", { class: "atlas-field__hint" }, ...explained(node.description))];
     const legend = make("legend", {}, node.title, ...this.mark(needed));
-    return make("fieldset", { class: "atlas-field atlas-field--group", "data-group": path }, legend, ...(hint || []), this.mistake(path));
+    return make(
+      "fieldset",
+      { class: "atlas-field atlas-field--group", "data-group": path },
+      legend,
+      ...(hint || []),
+      this.mistake(path),
+    );
   }
 
-  map(node, path, needed) {
+  /** A group of fields; in one that may be left out as a whole, no field is marked as needed. */
+  map(node, path, needed, isRow = false) {
     const element = this.group(node, path, needed);
-    const parts = this.parts(node, path);
+    const parts = this.parts(node, path, needed || isRow);
     element.append(...parts.map(({ field }) => field.element));
     return {
       element,
@@ -167,49 +190,65 @@ export class Fields {
     };
   }
 
-  parts(node, path) {
+  parts(node, path, marked) {
     return Object.entries(node.properties).map(([name, inner]) => ({
       name,
-      field: this.field(inner, `${path}.${name}`, node.required?.includes(name)),
+      field: this.field(inner, `${path}.${name}`, marked && node.required?.includes(name)),
     }));
   }
 
   list(node, path, needed) {
-    return this.rows(node, path, needed, (at) => {
-      const label = this.filled("item", { field: node.title, number: at + 1 });
-      if (node.items.properties) {
-        const made = this.map({ ...node.items, title: label, description: "" }, `${path}.${at}`);
-        return { ...made, label };
-      }
-      return { ...this.input(node.items, `${path}.${at}`, { label }), label, mistake: this.mistake(`${path}.${at}`) };
-    }, (value) => value ?? [], (values) => values);
+    return this.rows(
+      node,
+      path,
+      needed,
+      (at) => {
+        const label = this.filled("item", { field: node.title, number: at + 1 });
+        if (node.items.properties) {
+          const made = this.map({ ...node.items, title: label, description: "" }, `${path}.${at}`, false, true);
+          return { ...made, label };
+        }
+        return { ...this.input(node.items, `${path}.${at}`, { label }), label, mistake: this.mistake(`${path}.${at}`) };
+      },
+      (value) => value ?? [],
+      (values) => values,
+    );
   }
 
   /** A map whose names are chosen too, each with its value. */
   pairs(node, path) {
-    return this.rows(node, path, false, (at) => {
-      const label = this.filled("item", { field: node.title, number: at + 1 });
-      const name = this.input(node.propertyNames ?? {}, `${path}.${at}.name`, { label: `${label}: ${this.words.field}` });
-      const value = this.input(node.additionalProperties, `${path}.${at}.value`, { label: `${label}: ${this.words.value}` });
-      const element = make("div", { class: "atlas-field__pair" }, name.element, value.element);
-      const follow = () => {
-        // A mistake is told at the name that has it.
-        const own = name.read().trim() || at;
-        for (const input of element.querySelectorAll("[data-path]")) input.dataset.path = `${path}.${own}`;
-        mistake.id = `${idOf(`${path}.${own}`)}-mistake`;
-      };
-      const mistake = this.mistake(`${path}.${at}`);
-      element.addEventListener("input", follow);
-      return {
-        element, label, mistake,
-        read: () => [name.read(), value.read()],
-        write: (pair) => {
-          name.write(pair?.[0]);
-          value.write(pair?.[1]);
-          follow();
-        },
-      };
-    }, (value) => Object.entries(value ?? {}), (pairs) => Object.fromEntries(pairs.filter(([name]) => name.trim())));
+    return this.rows(
+      node,
+      path,
+      false,
+      (at) => {
+        const label = this.filled("item", { field: node.title, number: at + 1 });
+        const name = this.input(node.propertyNames ?? {}, `${path}.${at}.name`, { label: `${label}: ${this.words.field}` });
+        const value = this.input(node.additionalProperties, `${path}.${at}.value`, { label: `${label}: ${this.words.value}` });
+        const element = make("div", { class: "atlas-field__pair" }, name.element, value.element);
+        const follow = () => {
+          // A mistake is told at the name that has it.
+          const own = name.read().trim() || at;
+          for (const input of element.querySelectorAll("[data-path]")) input.dataset.path = `${path}.${own}`;
+          mistake.id = `${idOf(`${path}.${own}`)}-mistake`;
+        };
+        const mistake = this.mistake(`${path}.${at}`);
+        element.addEventListener("input", follow);
+        return {
+          element,
+          label,
+          mistake,
+          read: () => [name.read(), value.read()],
+          write: (pair) => {
+            name.write(pair?.[0]);
+            value.write(pair?.[1]);
+            follow();
+          },
+        };
+      },
+      (value) => Object.entries(value ?? {}),
+      (pairs) => Object.fromEntries(pairs.filter(([name]) => name.trim())),
+    );
   }
 
   /** Rows of one kind, which can be added and removed. */
@@ -222,7 +261,17 @@ export class Fields {
     const show = (items) => {
       rows = items.map((_, at) => row(at));
       rows.forEach((one, at) => items[at] !== undefined && one.write(items[at]));
-      list.replaceChildren(...rows.map((one, at) => make("li", {}, one.element, this.remover(node, at, () => remove(at)), ...(one.mistake ? [one.mistake] : []))));
+      list.replaceChildren(
+        ...rows.map((one, at) =>
+          make(
+            "li",
+            {},
+            one.element,
+            this.remover(node, at, () => remove(at)),
+            ...(one.mistake ? [one.mistake] : []),
+          ),
+        ),
+      );
     };
     const isMap = Boolean(node.items?.properties);
     const remove = (at) => {

@@ -5,7 +5,7 @@ const NUMBER_OR_DATE = /^(?:-?\d+|\d{4}-\d{2}(?:-\d{2})?)$/;
 const DECIMAL = /^-?\d+\.\d*[1-9]$/;
 const SOMETHING_ELSE = /^(?:true|false|yes|no|on|off|null|y|n|~)$/i;
 const MEANS_SOMETHING = /:(?:\s|$)|\s#|[\p{C}\u2028\u2029]/u;
-const IN_A_LINE = /^[^[\]{},#:"]+$/;
+const IN_A_LINE = /^[\p{L}\p{N}][\p{L}\p{M}\p{N} ()./&'’–-]*$/u;
 const UNPRINTABLE = /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g;
 
 /**

@@ -44,7 +44,9 @@ async function open(kind, correctedId = "") {
     const original = correctedId && readable(schema, await json(`api/v1/${kind}/${correctedId}.json`));
     build(kind, schema, first, correctedId, original);
   } catch (error) {
-    place.replaceChildren(make("p", { class: "atlas-field__mistake" }, record ? filled("noRecord", { key: record }) : words.lost));
+    place.replaceChildren(
+      make("p", { class: "atlas-field__mistake" }, record ? filled("noRecord", { key: record }) : words.lost),
+    );
     throw error;
   }
 }
@@ -61,11 +63,15 @@ function learn() {
 /** What was made here, to open or remove. */
 function list() {
   const items = Object.entries(saved.made).map(([key, { values }]) => {
-    const open_ = make("button", { type: "button", class: "atlas-field__add" }, filled("open", { name: values.name }));
-    const drop = make("button", { type: "button", class: "atlas-field__add" }, filled("drop", { name: values.name }));
-    open_.addEventListener("click", () => reopen(key));
-    drop.addEventListener("click", () => forget(key));
-    return make("li", {}, open_, " ", drop);
+    const [opening, removing] = [
+      ["open", reopen],
+      ["drop", forget],
+    ].map(([name, act]) => {
+      const button = make("button", { type: "button", class: "atlas-field__add" }, filled(name, { name: values.name }));
+      button.addEventListener("click", () => act(key));
+      return button;
+    });
+    return make("li", {}, opening, " ", removing);
   });
   ready.hidden = !items.length;
   ready.replaceChildren(make("h2", {}, words.made), make("ul", {}, ...items));
@@ -110,7 +116,8 @@ function readable(schema, told) {
 function asText(value) {
   if (typeof value === "number") return String(value);
   if (Array.isArray(value)) return value.map(asText);
-  if (value && typeof value === "object") return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, asText(one)]));
+  if (value && typeof value === "object")
+    return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, asText(one)]));
   return value ?? "";
 }
 
@@ -118,24 +125,56 @@ function build(kind, schema, first, correctedId, original) {
   checker.titles = Object.fromEntries(Object.entries(schema.properties).map(([name, { title }]) => [name, title]));
   const required = schema.required ?? [];
   const made = Object.entries(schema.properties).map(([name, node]) => ({
-    name, field: fields.field(node, name, required.includes(name)),
+    name,
+    field: fields.field(node, name, required.includes(name)),
   }));
-  shown = { kind, schema, made, correctedId, original, touched: new Set(), all: false, key: correctedId ? `${kind}/${correctedId}` : kind };
+  shown = {
+    kind,
+    schema,
+    made,
+    correctedId,
+    original,
+    touched: new Set(),
+    all: false,
+    key: correctedId ? `${kind}/${correctedId}` : kind,
+  };
   const isOrigin = (name) => ORIGIN.includes(name) && schema.anyOf;
   const groups = [
     [words.must, "", (name) => required.includes(name)],
     [words.known, "", (name) => first.includes(name) && !required.includes(name) && !isOrigin(name)],
     [words.origin, schema.properties.sections?.items.enum ? words.originHint : words.originOther, isOrigin],
   ];
-  const belongs = groups.map(([title, hint, fits]) => section(title, hint, made.filter(({ name }) => fits(name))));
+  const belongs = groups.map(([title, hint, fits]) =>
+    section(
+      title,
+      hint,
+      made.filter(({ name }) => fits(name)),
+    ),
+  );
   const rest = made.filter(({ name }) => !required.includes(name) && !first.includes(name) && !isOrigin(name));
-  const more = make("details", { class: "atlas-contribute__more" }, make("summary", {}, words.more), ...rest.map(({ field }) => field.element));
+  const more = make(
+    "details",
+    { class: "atlas-contribute__more" },
+    make("summary", {}, words.more),
+    ...rest.map(({ field }) => field.element),
+  );
   shown.end = make("section", { class: "atlas-contribute__end", "aria-labelledby": "end-title", hidden: true });
-  shown.summary = make("div", { class: "atlas-contribute__summary", role: "group", "aria-labelledby": "summary-title", tabindex: "-1", hidden: true });
+  shown.summary = make("div", {
+    class: "atlas-contribute__summary",
+    role: "group",
+    "aria-labelledby": "summary-title",
+    tabindex: "-1",
+    hidden: true,
+  });
   place.replaceChildren(
     ...(correctedId ? [corrected()] : [make("p", { class: "atlas-contribute__about" }, ...explained(schema.description))]),
-    ...belongs.filter(Boolean), more, ...(correctedId ? [] : [address(kind)]),
-    shown.summary, buttons(), make("p", { class: "atlas-contribute__kept" }, words.kept), shown.end,
+    ...belongs.filter(Boolean),
+    more,
+    ...(correctedId ? [] : [address(kind)]),
+    shown.summary,
+    buttons(),
+    make("p", { class: "atlas-contribute__kept" }, words.kept),
+    shown.end,
   );
   restore();
 }
@@ -156,12 +195,34 @@ function corrected() {
 
 /** The field for the file's name, made from the record's while nobody types another. */
 function address(kind) {
-  const input = make("input", { id: idOf("id"), "data-path": "id", type: "text", autocapitalize: "none", spellcheck: "false", "data-described": "f-id-hint", "aria-describedby": "f-id-hint", "aria-required": "true" });
+  const input = make("input", {
+    id: idOf("id"),
+    "data-path": "id",
+    type: "text",
+    autocapitalize: "none",
+    spellcheck: "false",
+    "data-described": "f-id-hint",
+    "aria-describedby": "f-id-hint",
+    "aria-required": "true",
+  });
   input.addEventListener("input", () => (shown.typed = input.value !== ""));
   shown.address = input;
-  const file = make("div", { class: "atlas-contribute__file" }, make("span", { "aria-hidden": "true" }, `data/${kind}/`), input, make("span", { "aria-hidden": "true" }, ".yml"));
+  const file = make(
+    "div",
+    { class: "atlas-contribute__file" },
+    make("span", { "aria-hidden": "true" }, `data/${kind}/`),
+    input,
+    make("span", { "aria-hidden": "true" }, ".yml"),
+  );
   const hint = make("p", { class: "atlas-field__hint", id: "f-id-hint" }, words.addressHint);
-  return make("div", { class: "atlas-field" }, make("label", { for: idOf("id") }, words.address, ...fields.mark(true)), hint, file, fields.mistake("id"));
+  return make(
+    "div",
+    { class: "atlas-field" },
+    make("label", { for: idOf("id") }, words.address, ...fields.mark(true)),
+    hint,
+    file,
+    fields.mistake("id"),
+  );
 }
 
 function buttons() {
@@ -256,7 +317,9 @@ function titled(path) {
 
 function lead(path) {
   const inputs = [...place.querySelectorAll("[data-path]")];
-  const target = inputs.find(({ dataset }) => dataset.path === path) ?? place.querySelector(`[data-group="${CSS.escape(path)}"] :is([data-path], button)`);
+  const target =
+    inputs.find(({ dataset }) => dataset.path === path) ??
+    place.querySelector(`[data-group="${CSS.escape(path)}"] :is([data-path], button)`);
   target?.closest("details")?.setAttribute("open", "");
   target?.focus();
 }
@@ -288,7 +351,9 @@ function show(moves) {
   const order = Object.keys(schema.properties);
   const context = { words, ends, filled, order, announce: (told) => (announced.textContent = told) };
   if (original) {
-    shown.end.replaceChildren(...correctionEnd(context, shown.key, checker.names[kind][id][0], original, finished(schema, values)));
+    shown.end.replaceChildren(
+      ...correctionEnd(context, shown.key, checker.names[kind][id][0], finished(schema, original), finished(schema, values)),
+    );
   } else {
     unmake(shown.file);
     shown.file = `${kind}/${id}`;
