@@ -57,6 +57,8 @@ _ASKED: Final = re.compile(r'<(?:link rel="(?:stylesheet|icon)" href|script[^>]*
 """What a page names, of the same site."""
 _IMPORTED: Final = re.compile(r"""\bimport[^("';]*"(\.[^"]+)\"""")
 """What a module imports at its beginning, not later by `import()`."""
+_DRAWN: Final = re.compile(r"""url\(["']?([^"':)]+)""")
+"""Images of a style sheet, on whatever screen it shows them."""
 
 
 @dataclass
@@ -172,7 +174,7 @@ def first_load(built: Path, page: Path) -> set[Path]:
         file = waiting.pop()
         if file not in found and file.is_file() and built in file.parents:
             found.add(file)
-            pattern = {".html": _ASKED, ".js": _IMPORTED}.get(file.suffix)
+            pattern = {".html": _ASKED, ".js": _IMPORTED, ".css": _DRAWN}.get(file.suffix)
             asked = pattern.findall(file.read_text(encoding="utf-8")) if pattern else []
             waiting.extend((file.parent / unquote(urlsplit(address).path)).resolve() for address in asked)
     return found
