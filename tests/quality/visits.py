@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import gzip
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -176,7 +177,7 @@ def first_load(built: Path, page: Path) -> set[Path]:
             found.add(file)
             pattern = {".html": _ASKED, ".js": _IMPORTED, ".css": _DRAWN}.get(file.suffix)
             asked = pattern.findall(file.read_text(encoding="utf-8")) if pattern else []
-            waiting.extend((file.parent / unquote(urlsplit(address).path)).resolve() for address in asked)
+            waiting.extend(Path(os.path.normpath(file.parent / unquote(urlsplit(address).path))) for address in asked)
     return found
 
 
