@@ -80,6 +80,12 @@ def test_a_variable_stays_if_something_reads_it() -> None:
     assert unused_styles.used_variables(sheet, {"--read"}) == ":root{--read:2px}"
 
 
+def test_no_rule_is_lost_with_a_variable() -> None:
+    rules = r"(?:^|[{}])([^{}]+)\{"
+    sheet = re.sub(r"/\*.*?\*/|\"[^\"]*\"", "", MATERIAL.read_text(encoding="utf-8"))
+    assert re.findall(rules, unused_styles.used_variables(sheet, set())) == re.findall(rules, sheet)
+
+
 def test_what_pages_scripts_and_other_styles_name_is_used(tmp_path: Path) -> None:
     (tmp_path / STYLES).mkdir(parents=True)
     sheet = tmp_path / STYLES / "main.0.min.css"

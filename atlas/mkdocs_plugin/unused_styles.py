@@ -26,7 +26,7 @@ _SELECTOR: Final = re.compile(rf"(?:[^,()]|{_ARGUMENTS})+")
 _OPTIONAL: Final = re.compile(rf"{_ARGUMENTS}|\[[^\]]*\]")
 """Parts of a selector that may name a class which is not there: `:not(.a)`, `:is(.a,.b)`."""
 _CLASS: Final = re.compile(r"\.((?:[A-Za-z_-]|\\.)(?:[\w-]|\\.)*)")
-_VARIABLE: Final = re.compile(rf"(--[\w-]+):(?:[^;{{}}\"']|{_TEXT})*;?")
+_VARIABLE: Final = re.compile(rf"(?<=[{{;])(--[\w-]+):(?:[^;{{}}\"']|{_TEXT})*;?")
 
 
 def remove(folder: Path) -> None:

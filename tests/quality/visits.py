@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import gzip
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -59,6 +60,8 @@ _IMPORTED: Final = re.compile(r"""\bimport[^("';]*"(\.[^"]+)\"""")
 """What a module imports at its beginning, not later by `import()`."""
 _FETCHED: Final = re.compile(r"""\bfetch\(new URL\("([^"]+)",\s*import\.meta\.url\)""")
 """What a module fetches at its beginning."""
+_DRAWN: Final = re.compile(r"""url\(["']?([^"':)]+)""")
+"""Images of a style sheet, on whatever screen it shows them."""
 
 
 @dataclass
@@ -173,9 +176,9 @@ def first_load(built: Path, page: Path) -> set[Path]:
         file = waiting.pop()
         if file not in found and file.is_file() and built in file.parents:
             found.add(file)
-            patterns = {".html": (_ASKED,), ".js": (_IMPORTED, _FETCHED)}.get(file.suffix, ())
+            patterns = {".html": (_ASKED,), ".js": (_IMPORTED, _FETCHED), ".css": (_DRAWN,)}.get(file.suffix, ())
             asked = [address for pattern in patterns for address in pattern.findall(file.read_text(encoding="utf-8"))]
-            waiting.extend((file.parent / unquote(urlsplit(address).path)).resolve() for address in asked)
+            waiting.extend(Path(os.path.normpath(file.parent / unquote(urlsplit(address).path))) for address in asked)
     return found
 
 
