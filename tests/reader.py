@@ -23,6 +23,19 @@ WATCH: Final = """
 """Script that tells how far a page moves on its own, and what its policy refuses."""
 
 
+_AT_REST = """() => {
+  const before = window.atlasScroll;
+  window.atlasScroll = scrollY;
+  return scrollY && scrollY === before;
+}"""
+
+
+def scroll(page: Page, pixels: int) -> None:
+    """Turn the wheel; wait until the page has moved, and has come to rest."""
+    page.mouse.wheel(0, pixels)
+    page.wait_for_function(_AT_REST, polling=100)
+
+
 class Reader:
     """Someone at a browser: what they see, and all that their browser asks for and complains of."""
 
@@ -48,6 +61,13 @@ class Reader:
         expect(self.page.locator(".atlas-explore__status")).to_contain_text(f"for “{query.strip()}”")
         return self.page
 
+    def look_for(self, query: str) -> Page:
+        """Type this into the field of Explore, where the reader is; wait for what is found."""
+        self.page.locator("main input[type=search]").fill(query)
+        self.page.keyboard.press("Enter")
+        expect(self.page.locator(".atlas-explore__status")).to_contain_text(f"for “{query.strip()}”")
+        return self.settled()
+
     def explore(self, view: str = "") -> Page:
         """Come by a link to a view; wait until it is shown."""
         self.open(f"explore/{view}")
@@ -66,6 +86,11 @@ class Reader:
             link.removeprefix(self.address) for link in links.evaluate_all("links => links.map((link) => link.href)")
         ]
 
+    def check(self) -> None:
+        """Fail if the browser has complained, or has asked another site for anything."""
+        assert not self.complaints
+        assert not [url for url in self.requests if not url.startswith((self.address, "blob:", "data:"))]
+
     @property
     def engine(self) -> list[str]:
         """What was asked for of the engine and its index."""
@@ -78,5 +103,4 @@ def reading(browser: Browser, address: str, **options: Any) -> Iterator[Reader]:
     one = Reader(browser, address, **options)
     yield one
     one.page.context.close()
-    assert not one.complaints
-    assert not [url for url in one.requests if not url.startswith((address, "blob:", "data:"))]
+    one.check()

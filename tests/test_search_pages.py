@@ -65,11 +65,11 @@ NODE = ROOT / ".cache" / "node" / "node_modules"
     ],
 )
 def test_a_record_is_found_first_by_any_of_its_names(
-    reader: Reader, query: str, key: str, catalogue: Catalogue
+    explorer: Reader, query: str, key: str, catalogue: Catalogue
 ) -> None:
     assert catalogue.get(key), "the test names no record"
-    reader.search(query)
-    assert reader.found()[0] == f"{key}/"
+    explorer.look_for(query)
+    assert explorer.found()[0] == f"{key}/"
 
 
 @pytest.mark.parametrize(
@@ -100,11 +100,11 @@ def test_a_record_is_found_first_by_any_of_its_names(
     ],
 )
 def test_a_term_of_the_field_finds_the_record_of_which_the_paper_uses_it(
-    reader: Reader, query: str, key: str, catalogue: Catalogue
+    explorer: Reader, query: str, key: str, catalogue: Catalogue
 ) -> None:
     assert catalogue.get(key), "the test names no record"
-    reader.search(query)
-    assert f"{key}/" in reader.found()[:10]
+    explorer.look_for(query)
+    assert f"{key}/" in explorer.found()[:10]
 
 
 def test_every_name_in_the_catalogue_leads_first_to_a_record_that_is_called_so(
@@ -146,9 +146,9 @@ def test_every_name_in_the_catalogue_leads_first_to_a_record_that_is_called_so(
         ("上海 cancer", "", "organisations/sjtu"),
     ],
 )
-def test_a_chinese_sentence_finds_what_it_names(reader: Reader, text: str, first: str, among: str) -> None:
-    reader.search(text)
-    found = reader.found()
+def test_a_chinese_sentence_finds_what_it_names(explorer: Reader, text: str, first: str, among: str) -> None:
+    explorer.look_for(text)
+    found = explorer.found()
     assert found
     assert not first or found[0] == f"{first}/"
     assert not among or f"{among}/" in found

@@ -638,7 +638,8 @@ def test_the_same_page_in_another_language_is_two_steps_away(
     expect(languages).to_have_css("opacity", "0")
     page.get_by_label("Select language").hover()
     expect(languages).to_have_css("opacity", "1")
-    page.wait_for_load_state("networkidle")  # sitemaps say which pages there are
+    # The sitemap says which pages there are.
+    page.wait_for_function("url => performance.getEntriesByName(url).length", arg=f"{chinese}sitemap.xml")
     languages.get_by_role("link", name="中文").click()
     expect(page).to_have_url(chinese + path)
     named = page.locator("head link[hreflang]").evaluate_all("all => all.map((link) => link.hreflang)")

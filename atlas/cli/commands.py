@@ -54,7 +54,10 @@ def _of_pages(site: Site, root: Path, *, whole: bool = True) -> list[Diagnostic]
     docs, settings = root / "docs", root / "mkdocs.yml"
     if not (docs.is_dir() and settings.is_file()):
         return []
-    checker = replace(page_check.checker_of(site, settings), runs=whole)
+    try:
+        checker = replace(page_check.checker_of(site, settings), runs=whole)
+    except page_check.SettingsError as error:
+        return [*error.diagnostics]
     return [*checker.folder(docs), *(checker.warnings(docs) if whole else ())]
 
 

@@ -1,7 +1,5 @@
 """Files of the JSON Schemas in the repository, which editors read: which are stale, and bringing them up to date."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Final
 

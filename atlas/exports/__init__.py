@@ -22,6 +22,7 @@ from atlas.exports import (
     social,
     spreadsheets,
 )
+from atlas.exports.drawings import chart_files
 from atlas.exports.files import ExportedFile
 from atlas.exports.jsonld import jsonld
 from atlas.exports.page_footer import alternates, page_footer_html, record_footer_html
@@ -29,14 +30,8 @@ from atlas.exports.social import image
 from atlas.site import Site
 
 __all__ = [
-    "ExportedFile",
-    "alternates",
-    "files",
-    "image",
-    "jsonld",
-    "page_footer_html",
-    "record_footer_html",
-]
+    "ExportedFile", "alternates", "chart_files", "files", "image", "jsonld", "page_footer_html", "record_footer_html",
+]  # fmt: skip
 
 
 def files(site: Site) -> Iterator[ExportedFile]:

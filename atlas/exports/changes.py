@@ -147,12 +147,7 @@ def _record(change: RecordChange) -> dict[str, Any]:
     made: dict[str, Any] = {"key": change.key, "name": change.name, "action": change.action}
     if change.facts:
         made["facts"] = [
-            {
-                "field": one.fact.field,
-                "before": one.fact.before,
-                "after": one.fact.after,
-                "sources": one.sources,
-            }
+            {"field": one.fact.field, "before": one.fact.before, "after": one.fact.after, "sources": one.sources}
             for one in change.facts
         ]
     return made

@@ -4,8 +4,6 @@ The schemas are those of the editors (`editor_schemas`), with labels for people 
 them: sections of the paper, its notes, fields. A script makes the form of them; nothing of it is sent anywhere.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from functools import partial
 from typing import Any, Final

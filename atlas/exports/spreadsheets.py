@@ -94,10 +94,10 @@ def workbook(site: Site, made: Sequence[Table]) -> bytes:
         Sheet("Columns", ("sheet", "column", "title", "type", "description"), explained),
     ]
     properties = {"title": settings.name, "author": settings.author, "comments": settings.licence.url}
-    return written(properties, site.date or UNDATED, sheets)
+    return as_xlsx(properties, site.date or UNDATED, sheets)
 
 
-def written(properties: Mapping[str, str], created: datetime, sheets: Sequence[Sheet]) -> bytes:
+def as_xlsx(properties: Mapping[str, str], created: datetime, sheets: Sequence[Sheet]) -> bytes:
     """A workbook, with `properties` under XlsxWriter's names; a text longer than a cell can hold is cut.
 
     A sheet's head is bold, and stays in view with the first two columns. The same content makes the same bytes.

@@ -12,6 +12,7 @@ from jinja2 import nodes
 
 from atlas.macros import page_syntax
 from atlas.macros.page_syntax import Unreadable, Vocabulary
+from atlas.plots.bars import Chart
 from atlas.records.diagnostics import Diagnostic
 from atlas.records.strings import closest
 
@@ -19,6 +20,12 @@ EVERYTHING: Final = "*"
 """Key in `PageCalls.reads` for all records."""
 NAMES: Final = "names"
 """Key in `PageCalls.reads` for the names and positions of all records."""
+NUMBER: Final = "number of "
+"""Start of the key in `PageCalls.reads` for how many records a kind has; the kind follows."""
+NAME: Final = "name of "
+"""Start of the key for what a link shows of a record, whose key follows."""
+DIRECTORY: Final = "directory of "
+"""Start of the key for a kind with what its records name and what names them."""
 _BLOCK: Final = re.compile(r'<div id="atlas-block-(\d+)"></div>')
 
 
@@ -32,10 +39,12 @@ class PageCalls:
     """Part of the text that is a template: what stands below the front matter."""
     diagnostics: list[Diagnostic] = field(default_factory=list)
     reads: set[str] = field(default_factory=set)
-    """Keys of records and kinds that the calls read, or `EVERYTHING`."""
+    """Keys of records and kinds that the calls read, and the others above."""
     uses_stash: bool = True
     """Whether `unstash` will be called after Markdown, as the plugin does; without it, HTML goes through Markdown."""
     blocks: list[str] = field(default_factory=list)
+    charts: list[Chart] = field(default_factory=list)
+    """Charts that the page puts together, whose drawings the plugin writes with the page."""
     refused: bool = False
     """Whether the page's template says what a page may not; its HTML is then unknown."""
     has_vintage: bool = False

@@ -16,8 +16,9 @@ from markupsafe import Markup
 
 from atlas import plots
 from atlas.exports import changes, data_pages, record_footer_html
-from atlas.macros.calls import EVERYTHING, NAMES, PageCalls
+from atlas.macros.calls import DIRECTORY, EVERYTHING, NAMES, PageCalls
 from atlas.macros.queries import BadCall, MacroQueries
+from atlas.plots import bars
 from atlas.render import comparison, contribution, directory_page, maintenance, print_page, record_page
 from atlas.search import documents
 from atlas.site import Site, UnknownRecord, View, display, facets
@@ -25,12 +26,12 @@ from atlas.site.glossary import initial
 
 _SIGNS: Final = re.compile(r"[!\"#&'()*+.:<>\[\\\]_`{|}~-]")
 """Characters that mean something to HTML or to Markdown."""
-_TYPES: Final[dict[str, tuple[tuple[type, ...], str]]] = {
-    "str": ((str,), "a text between quotation marks"),
-    "int": ((int,), "a whole number"),
-    "int | str": ((int, str), "the number of a note, or the id of a source"),
+_WANTED: Final[dict[Any, str]] = {
+    str: "a text between quotation marks",
+    int: "a whole number",
+    int | str: "the number of a note, or the id of a source",
 }
-"""Types of what macros take, by their annotation, and words for them."""
+"""Words for the types of what macros take."""
 _EXAMPLE: Final = re.compile(r"`(\{\{.*?\}\})`", re.DOTALL)
 """Example of a call, in a macro's docstring."""
 
@@ -98,7 +99,7 @@ class HtmlMacros(MacroQueries):
         """Directory of all records of a kind, grouped: `{{ directory("missions") }}`."""
         if kind in directory_page.COUNTED:
             self._reads.add(EVERYTHING)
-        return self._stash(directory_page.render(self.site, self.view, self._kind(kind)))
+        return self._stash(directory_page.render(self.site, self.view, self._kind(kind, DIRECTORY)))
 
     def records(self, kind: str, layout: str = "list", newest: int = 0, **conditions: str) -> str:
         """Records of a kind that meet conditions, as a list or as cards; all, or so many of the newest.
@@ -106,7 +107,10 @@ class HtmlMacros(MacroQueries):
         `{{ records("missions", sectors="automotive") }}`;
         `{{ records("milestones", type="dialogue", layout="cards") }}`.
         """
-        return self._render(f"{self._layout(layout)}.html", records=self._matching(kind, conditions, newest))
+        found = self._matching(kind, conditions, newest)
+        if self._layout(layout) == "cards":
+            self._reads_texts_of(*found)
+        return self._render(f"{layout}.html", records=found)
 
     def glossary(self) -> str:
         """Glossary of every abbreviation and term, with its meaning: `{{ glossary() }}`."""
@@ -152,7 +156,11 @@ class HtmlMacros(MacroQueries):
 
         Without names, every series of figures has its chart: `{{ charts() }}`.
         """
-        return self._stash(plots.charts(self.site, self.view, self._charts(names, title)))
+        found = self._charts(names, title)
+        if names and self.calls.uses_stash:
+            found = [bars.filed(one) for one in found]
+            self.calls.charts += found
+        return self._stash(plots.charts(self.site, self.view, found))
 
     def matrix(self) -> str:
         """Matrix of sectors and kinds of activity, with the gaps: `{{ matrix() }}`."""
@@ -270,7 +278,7 @@ def macro(name: str, current: Callable[[], CallablePage]) -> Callable[..., str]:
 def _bound(page: CallablePage, name: str, arguments: tuple[Any, ...], named: dict[str, Any]) -> Callable[[], str]:
     """Macro, ready to be called. Raises BadCall when it does not take what it is given."""
     method = getattr(page, name)
-    signature = inspect.signature(method)
+    signature = inspect.signature(method, eval_str=True)
     try:
         bound = signature.bind(*arguments, **named)
     except TypeError as error:
@@ -288,10 +296,9 @@ def _bound(page: CallablePage, name: str, arguments: tuple[Any, ...], named: dic
 
 def _must_be(parameter: inspect.Parameter, values: Iterable[object]) -> None:
     """Raise BadCall where a value is not of the type that a parameter's annotation names."""
-    types, wanted = _TYPES[parameter.annotation]
     for value in values:
-        if isinstance(value, bool) or not isinstance(value, types):
-            raise BadCall(f"{parameter.name!r} is {wanted}, not {str(value)[:80]!r}.")
+        if isinstance(value, bool) or not isinstance(value, parameter.annotation):
+            raise BadCall(f"{parameter.name!r} is {_WANTED[parameter.annotation]}, not {str(value)[:80]!r}.")
 
 
 def _line_of_template() -> int:

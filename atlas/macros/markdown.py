@@ -1,7 +1,5 @@
 """Markdown macros: the same macros for the Markdown exports of the hand-written pages (`llms.py`)."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from itertools import chain

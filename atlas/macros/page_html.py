@@ -3,8 +3,6 @@
 It refuses; it mends nothing. What is not written plainly enough for every browser to read alike is refused as well.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -3,8 +3,6 @@
 A page is data. What it may say is an allow-list of Jinja's syntax, and what that leaves runs in Jinja's sandbox.
 """
 
-from __future__ import annotations
-
 import math
 import re
 from collections import Counter

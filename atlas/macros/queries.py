@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Final
 
+from atlas.macros.calls import NAME, NUMBER
 from atlas.plots.bars import Chart, NoBars, chart, series
 from atlas.records.links import choices, link_of, nested
 from atlas.records.model import KINDS, Indicator, Record
@@ -33,6 +34,8 @@ class MacroQueries:
 
         As in a sentence: below ten it is a word.
         """
+        if not conditions:
+            return display.spelled(len(self.site.catalogue.of_kind(self._kind(kind, NUMBER))))
         return display.spelled(len(self._matching(kind, conditions)))
 
     def latest(self, kind: str, show: str = "name", **conditions: str) -> str:
@@ -88,12 +91,17 @@ class MacroQueries:
         value = getattr(record, field, None)
         if not value:
             raise BadCall(f"The record {key!r} has no {field!r}.")
+        self._reads_texts_of(record)
         return value if isinstance(value, tuple) else (value,)
 
-    def _kind(self, kind: str) -> str:
+    def _reads_texts_of(self, *records: Record) -> None:
+        """Note that the page shows texts of records, and thereby the names of the records that these name."""
+        self._reads.update(f"{NAME}{key}" for record in records for key, _ in record.mentioned)
+
+    def _kind(self, kind: str, reads: str = "") -> str:
         if kind not in KINDS:
             raise UnknownRecord(f"There is no kind {kind!r}. Choose from: {', '.join(KINDS)}.")
-        self._reads.add(kind)
+        self._reads.add(f"{reads}{kind}")
         return kind
 
     def _layout(self, layout: str) -> str:

@@ -1,7 +1,5 @@
 """Lint rules of hand-written pages: numbers of records and newest records typed by hand, which go out of date."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from typing import Final

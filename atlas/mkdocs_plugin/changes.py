@@ -14,18 +14,21 @@ from dataclasses import dataclass
 from functools import cached_property
 from html import escape
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
-from atlas.macros.calls import EVERYTHING, NAMES
+from atlas.macros.calls import DIRECTORY, EVERYTHING, NAME, NAMES, NUMBER
 from atlas.plots.places import places_of
 from atlas.records.diagnostics import Diagnostic
 from atlas.records.model import KINDS, Place, Record
 from atlas.site import Site, display, facts, labels
+
+_IN_TEXTS: Final = ("text", "citation")
+"""Fields of mentions that stand in texts: no directory shows which texts name a record."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,21 +178,34 @@ class Fingerprints:
             return self._shown_elsewhere, self.site.catalogue.located
         if read in KINDS:
             return self._kind(read)
-        record = self.site.catalogue.get(read)
-        return record, self._shown_elsewhere.get(read)
+        about = self._shown_elsewhere.get(read.removeprefix(NAME))
+        if read.startswith(NAME):
+            return about
+        if read.startswith(NUMBER):
+            return len(self.site.catalogue.of_kind(read.removeprefix(NUMBER)))
+        if read.startswith(DIRECTORY):
+            return self._directory(read.removeprefix(DIRECTORY))
+        return self.site.catalogue.get(read), about
 
     def _kind(self, kind: str) -> object:
-        """The records of a kind, with what lists of them show of the records that they name and that name them."""
+        """The records of a kind, with what lists of them show."""
         if kind not in self._kinds:
             records = self.site.catalogue.of_kind(kind)
-            own = [record.key for record in records]
-            named = (key for record in records for key, _ in record.mentioned)
-            mentions = [
-                (one.record.key, one.field) for key in own for one in self.site.catalogue.backlinks.get(key, ())
-            ]
-            keys = {*own, *named, *(key for key, _ in mentions)}
-            self._kinds[kind] = records, mentions, [(key, self._shown_elsewhere.get(key)) for key in sorted(keys)]
+            self._kinds[kind] = records, [self._shown_elsewhere[record.key] for record in records]
         return self._kinds[kind]
+
+    def _directory(self, kind: str) -> object:
+        """The records of a kind, with what their directory shows of those that they name and that name them."""
+        records = self.site.catalogue.of_kind(kind)
+        named = {key for record in records for key, _ in record.mentioned}
+        naming = [
+            (one.record.key, one.field)
+            for record in records
+            for one in self.site.catalogue.backlinks.get(record.key, ())
+            if one.field not in _IN_TEXTS
+        ]
+        keys = sorted(named.union(key for key, _ in naming))
+        return self._kind(kind), naming, [(key, self._shown_elsewhere.get(key)) for key in keys]
 
     @cached_property
     def _all(self) -> object:

@@ -10,8 +10,12 @@ from atlas.i18n import gettext
 
 _TOGGLE: Final = re.compile(r'(<input class="md-toggle"[^>]*?) autocomplete="off"')
 _TASK: Final = re.compile(r'<label class="task-list-control"><input type="checkbox"(?P<state>[^>]*?)\s*/?>')
-_SPACE: Final = re.compile(r"(?P<kept><(?P<name>pre|textarea|script|style)\b.*?</(?P=name)>)|\n\s+", re.DOTALL)
-"""What keeps its white space, and the indentation and empty lines of templates."""
+_KEPT: Final = re.compile(
+    "(" + "|".join(rf"<{name}\b.*?</{name}>" for name in ("pre", "textarea", "script", "style")) + ")", re.DOTALL
+)
+"""Element that keeps its white space."""
+_SPACE: Final = re.compile(r"\n\s+")
+"""The indentation and empty lines of templates."""
 
 
 def repaired(html: str) -> str:
@@ -29,7 +33,10 @@ def repaired(html: str) -> str:
 
 def without_indentation(html: str) -> str:
     """HTML without the empty lines and the indentation that templates leave; what shows its white space keeps it."""
-    return _SPACE.sub(lambda found: found["kept"] or "\n", html)
+    # Split first: to look for both at once takes twice the time.
+    pieces = _KEPT.split(html)
+    pieces[::2] = [_SPACE.sub("\n", piece) for piece in pieces[::2]]
+    return "".join(pieces)
 
 
 def _named(state: str) -> str:

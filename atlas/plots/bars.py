@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from typing import Final
 
 from markupsafe import Markup
@@ -40,7 +41,7 @@ class Chart:
     sources: tuple[Source, ...] = ()
     """Other sources of the figures."""
     file: str = ""
-    """Name of its drawing among the downloads; empty for a chart that a page puts together."""
+    """Name of its drawing among the downloads; empty where nobody writes that file."""
 
 
 def series(catalogue: Catalogue) -> list[Chart]:
@@ -73,6 +74,12 @@ def chart(catalogue: Catalogue, title: str, records: Sequence[Indicator]) -> Cha
     of_paper = any(record.sections for record in records)
     notes = catalogue.named(Reference, map(str, sorted({number for record in records for number in record.notes})))
     return Chart(title, unit, rows, tuple(notes), of_paper, tuple(others))
+
+
+def filed(one: Chart) -> Chart:
+    """A chart that a page puts together, with a name for its drawing: the same figures under one title have one."""
+    made_of = "\n".join([one.title, *(row.record.key for row in one.rows)])
+    return replace(one, file=f"chart-{sha256(made_of.encode()).hexdigest()[:8]}")
 
 
 def render(site: Site, view: View, charts: Iterable[Chart]) -> Markup:

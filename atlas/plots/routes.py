@@ -25,6 +25,8 @@ GAP: Final = 24
 """Units between two panels."""
 MOST: Final = 200
 """Most arcs on the map: those with the most evidence; the table has all."""
+SHORT: Final = 10
+"""Rows of a table that a phone shows before a reader asks for all; in the style sheet too."""
 FILTERS: Final = ("sector", "year")
 """Facets by which the page can be narrowed down."""
 _TOWN: Final = 4.0
@@ -164,13 +166,13 @@ def _half(number: int, side: Area, shown: Sequence[Place]) -> Half:
         )
         for place, spot, label in zip(shown, marks, labels(marks, maps.TYPE_SIZE, maps.PANEL), strict=True)
     )
-    return Half(side.name, left, land.path(on, "near", tolerance=0.9, steps=2), tuple(stops))
+    return Half(side.name, left, land.path(on, "near", tolerance=1.5), tuple(stops))
 
 
 def _arc(start: Stop, end: Stop) -> str:
     (x, y), (to_x, to_y) = start.point(end), end.point(start)
     middle, top = (x + to_x) / 2, max((y + to_y) / 2 - abs(to_x - x) * _RISE, 6)
-    return f"M{x:.1f} {y:.1f}Q{middle:.1f} {top:.1f} {to_x:.1f} {to_y:.1f}"
+    return f"M{x:.0f} {y:.0f}Q{middle:.0f} {top:.0f} {to_x:.0f} {to_y:.0f}"
 
 
 def render(site: Site, view: View) -> Markup:
@@ -190,10 +192,10 @@ def render(site: Site, view: View) -> Markup:
         pairs=[(*(catalogue[key] for key in keys), relations) for keys, relations in site.relations.pairs.items()],
         sectors=[(value, catalogue[f"sectors/{value}"].name, counts["sector"][value]) for value in sectors],
         years=sorted(counts["year"].items(), reverse=True),
-        filters=site.filters,
+        filed={key: [site.filters[key].get(name, ()) for name in FILTERS] for key in evidence},
+        short=SHORT,
         width=width(halves),
         height=maps.PANEL[1],
         panel=maps.PANEL[0],
         total=len(evidence),
-        evidence=evidence.values(),
     )

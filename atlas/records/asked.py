@@ -1,7 +1,5 @@
 """Fields that a person who adds a record is asked for, on the command line and in the browser."""
 
-from __future__ import annotations
-
 from typing import Final
 
 from atlas.records.model import Record, field_order

@@ -10,6 +10,10 @@ from atlas.records.strings import SHOWN_LENGTH, quoted
 
 Steps = tuple[str | int, ...]
 """Path to a value inside a record: field names and list positions."""
+Message = tuple[str, str, str]
+"""Code, message and hint of a diagnostic."""
+Finding = tuple[Steps, str, str, str]
+"""What is wrong in a record: where, and the code, message and hint of its diagnostic."""
 
 
 class Severity(StrEnum):

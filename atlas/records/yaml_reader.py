@@ -75,7 +75,7 @@ def parse(data: bytes | str, path: str = "") -> Document:
     if len(data) > MAX_BYTES:
         message = f"The file holds more than {MAX_BYTES:,} bytes."
         wrong = Diagnostic(path, 1, 1, "too-large", message, "No record is so large: keep only its fields.")
-    elif data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+    elif data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or data[:4].count(0) > 1:
         wrong = Diagnostic(path, 1, 1, "encoding", "This is UTF-16, not UTF-8 text.", hint)
     else:
         try:
@@ -91,6 +91,9 @@ def parse(data: bytes | str, path: str = "") -> Document:
 def _parsed(text: str, path: str) -> Document:
     # Editors and YAML disagree on whether a lone carriage return ends a line: with it, positions would be wrong.
     text = text.replace("\r\n", "\n")
+    if "\r" in text and "\n" not in text:
+        message, hint = "Its lines end as on the first Macs (CR).", "Save the file with the line ends LF."
+        return Document(path, text, diagnostics=[Diagnostic(path, 1, 1, "line-ends", message, hint)])
     conflicts = _conflicts(path, text)
     if conflicts:
         return Document(path, text, diagnostics=conflicts)

@@ -1,7 +1,5 @@
 """Page "Contribute": the form before a kind is chosen, with the words and settings that its script needs."""
 
-from __future__ import annotations
-
 from typing import Any, Final
 from urllib.parse import quote, urlsplit
 

@@ -1,7 +1,5 @@
 """Directory pages, one a kind: how the records are grouped, and which columns the table has."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass

@@ -5,8 +5,6 @@ second for every record, which is a quarter of an hour for 10,000; and in 1.5.2 
 file is on the disk. Asked for the files instead, Pagefind gives them all at once, and we keep those that are used.
 """
 
-from __future__ import annotations
-
 import base64
 import gzip
 import hashlib

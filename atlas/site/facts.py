@@ -106,6 +106,9 @@ def groups(catalogue: Catalogue, record: Record) -> Iterator[Group]:
             found[heading][backlink.record.key] = backlink.record
         else:
             passing[backlink.record.key] = backlink.record
+    # A partnership of a sector that it also wants to reach stands once, where that is told.
+    for key in found[BACKLINKS["partnerships", "target_sectors"]]:
+        found[BACKLINKS["partnerships", "sectors"]].pop(key, None)
     for heading, records in found.items():
         shown.update(records)
         if records and not _is_repeated(heading, found):

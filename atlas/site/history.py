@@ -8,7 +8,7 @@ disk (a file changed and not yet committed), the answer is that nothing is known
 import os
 import re
 import subprocess
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
@@ -78,6 +78,10 @@ class Contents:
         return dict(_objects(answer))
 
 
+TookOver = Callable[[str, str], bool]
+"""Whether the file at a new path took over from that at an old one, which was removed later."""
+
+
 @dataclass(frozen=True, slots=True)
 class Life:
     """Latest life of a path: when a file was added there, last changed, and removed; None while it is there."""
@@ -110,22 +114,31 @@ class History:
         """Life of each path that ever was."""
         return _lives(self.changes)
 
-    def first_path(self, path: str, former: Collection[str]) -> str:
+    def first_path(self, path: str, former: Collection[str], took_over: TookOver = lambda _path, _name: False) -> str:
         """Path at which a file began that has been renamed, among its `former` paths in any order.
 
         The file that was renamed to a path was removed when that was added. One that was there at the same time has
-        been merged into it.
+        been merged into it, unless the new file `took_over` from it: the old one was removed later.
         """
         left = set(former)
         while path in self.lives:
             began = self.lives[path].began
             ends = {name: self.lives[name].ended for name in left if name in self.lives}
-            before = {name: ended for name, ended in ends.items() if ended and ended <= began}
+            before = {
+                name: ended
+                for name, ended in ends.items()
+                if ended and (ended <= began or (self.lives[name].began < began and took_over(path, name)))
+            }
             if not before:
                 break
             path = max(before, key=lambda name: (before[name], name))
             left.remove(path)
         return path
+
+    def content_id(self, path: str, when: datetime) -> str:
+        """Id in git of the content that a file had at a time; empty where it was not there."""
+        found = (file for change in self.changes if change.when <= when for file in change.files if file.path == path)
+        return next((file.after for file in found), "")
 
 
 UNKNOWN: Final = History()
@@ -138,9 +151,11 @@ def read(root: Path, *folders: str) -> History:
             return History(
                 problem=f"{_NO_DATES}this copy of the repository is shallow. Complete it with `git fetch --unshallow`."
             )
+        # A merge counts as one change, with all that it brought: so nothing is told twice, and nothing is left out.
         log = _git(
-            root, "log", "--no-renames", "--raw", "--no-abbrev", "--relative", f"--format={_FORMAT}", "--", *folders
-        )
+            root, "log", "--first-parent", "-m", "--no-renames", "--raw", "--no-abbrev", "--relative",
+            f"--format={_FORMAT}", "--", *folders,
+        )  # fmt: skip
         unsaved = _git(root, "diff", "--name-only", "--relative", "--no-ext-diff", "-z", "HEAD", "--", *folders)
     except OSError:
         return History(problem=f"{_NO_DATES}git is not installed. Install it from https://git-scm.com/.")

@@ -29,7 +29,7 @@ from atlas.site.glossary import Glossary, glossary
 from atlas.site.history import UNKNOWN, Dates, History, read
 from atlas.site.labels import choice, count_marks, mark
 from atlas.site.relations import Relations
-from atlas.site.revisions import RecordChange, Revision, revisions
+from atlas.site.revisions import RecordChange, Revision, revisions, took_over
 from atlas.site.selections import Selection, selections
 from atlas.site.settings import Settings
 
@@ -122,7 +122,7 @@ class Site:
 
     def _first_path(self, record: Record) -> str:
         former = [f"data/{record.kind}/{identifier}.yml" for identifier in record.former_ids]
-        return self.history.first_path(self.source_path(record), former)
+        return self.history.first_path(self.source_path(record), former, partial(took_over, self.history))
 
     def last_changed(self, source: str) -> str:
         """Day of the last commit to a page's source file, as YYYY-MM-DD; empty when git does not know it.

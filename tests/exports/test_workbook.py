@@ -15,7 +15,7 @@ import openpyxl
 import pytest
 from python_calamine import CalamineWorkbook
 
-from atlas.exports.spreadsheets import Sheet, written
+from atlas.exports.spreadsheets import Sheet, as_xlsx
 from atlas.exports.tables import Cell
 
 LONGEST = 32_767
@@ -43,7 +43,7 @@ AWKWARD = [
 
 def made(*sheets: Sheet, created: datetime = MADE) -> bytes:
     properties = {"title": "Title <&>", "author": "An author", "comments": "A description"}
-    return written(properties, created, sheets)
+    return as_xlsx(properties, created, sheets)
 
 
 def by_openpyxl(data: bytes, sheet: str) -> list[tuple[Any, ...]]:

@@ -10,6 +10,7 @@ export function copyLink(root, announce) {
   const button = root.querySelector(".atlas-copy");
   const label = button.textContent;
   let back;
+  button.disabled = false;
   button.addEventListener("click", async () => {
     const copied = await copy(location.href);
     announce(copied ? button.dataset.done : button.dataset.failed);
