@@ -26,6 +26,10 @@ def addresses(catalogue: Catalogue) -> dict[str, str]:
     return dict(actions(site, catalogue["clusters/clara"], "data/clusters/clara.yml"))
 
 
+def test_the_form_opens_with_the_record(addresses: dict[str, str]) -> None:
+    assert addresses["Correct this record"] == "../../contribute/?record=clusters/clara"
+
+
 def test_history_is_that_of_the_records_own_file(addresses: dict[str, str]) -> None:
     assert addresses["History"] == "https://github.example/o/atlas/commits/main/data/clusters/clara.yml"
 

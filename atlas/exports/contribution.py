@@ -15,7 +15,9 @@ from atlas.exports.files import ExportedFile
 from atlas.i18n import N_
 from atlas.i18n import gettext as _
 from atlas.records.asked import asked
-from atlas.records.model import KINDS, Record
+from atlas.records.field_types import RESERVED
+from atlas.records.file_names import ID_LENGTH
+from atlas.records.model import ALWAYS_EDITORIAL, KINDS, Record
 from atlas.records.text import EDITOR
 from atlas.site import Site
 from atlas.site.labels import CHOICES, FIELDS
@@ -25,6 +27,8 @@ LABELS_OF_CHOICES: Final = "x-labels"
 """Keyword of the labels of the choices in `enum`."""
 OTHER_VALUES: Final = "x-also"
 """Keyword of the values that may stand in the place of a record's id."""
+_RULES: Final = {"reserved": [*RESERVED], "longest": ID_LENGTH, "editorial": ALWAYS_EDITORIAL}
+"""Rules that no schema tells."""
 _DESCRIPTIONS: Final = {
     "summary": N_("One to three sentences in your own words: what it is, and why it is here."),
     "sections": N_("The paper's sections that speak of it. Leave them out if none does."),
@@ -37,10 +41,11 @@ _SHARED_LABELS: Final = ("latitude", "longitude")
 
 
 def files(site: Site) -> Iterator[ExportedFile]:
-    """A file for the form of each kind, and one with the names of all records."""
+    """A file for the form of each kind, one with the names of all records, and one with the words of the form."""
     for model in KINDS.values():
         yield ExportedFile(f"{FOLDER}/{model.kind}.json", partial(_form_file, site, model))
     yield ExportedFile(f"{FOLDER}/names.json", lambda: orjson.dumps(names(site)))
+    yield ExportedFile(f"{FOLDER}/words.json", lambda: site.render("exports/contribution-words.json").strip())
 
 
 def _form_file(site: Site, model: type[Record]) -> bytes:
@@ -62,7 +67,7 @@ def form(site: Site, model: type[Record]) -> dict[str, Any]:
     _add_labels(site, made)
     titles = {name: one["title"] for name, one in fields.items() if name != "provenance"}
     fields["provenance"]["propertyNames"] = {"enum": [*titles], LABELS_OF_CHOICES: titles}
-    return {"schema": {**made, "title": _(model.singular)}, "asked": asked(model)}
+    return {"schema": {**made, "title": _(model.singular)}, "asked": asked(model), "rules": _RULES}
 
 
 def _add_labels(site: Site, made: dict[str, Any]) -> None:

@@ -11,14 +11,14 @@ from pydantic import BaseModel
 
 from atlas.records.catalogue import Catalogue
 from atlas.records.field_types import SLUG
-from atlas.records.links import link_of, nested
+from atlas.records.links import is_address, link_of, nested
 from atlas.records.model import KINDS, Place, Record, field_order
 
 KINDS_OF_LINK: Final = "x-kinds"
 """Keyword of the kinds whose records a value may name; of several, it names the kind too."""
 _DIALECT: Final = "http://json-schema.org/draft-07/schema#"
 _WRITTEN_AS_TEXT: Final = ["string", "number", "boolean"]
-_KEPT: Final = ("pattern", "format", "minLength", "maxLength", "minItems", "minimum", "maximum", "examples")
+_KEPT: Final = ("pattern", "minLength", "maxLength", "minItems", "minimum", "maximum", "examples")
 _RENAMED: Final = {"ge": "minimum", "le": "maximum"}
 
 
@@ -98,10 +98,10 @@ def _value(made: dict[str, Any], limits: dict[str, Any]) -> dict[str, Any]:
 
 
 def _limits(model: type[BaseModel], name: str, catalogue: Catalogue) -> dict[str, Any]:
-    """Limits of a link: one of the ids where editors choose from few, else an id of its kinds; and these kinds."""
+    """Limits of a web address, or of a link: an id, one of those to choose from where they are few; and its kinds."""
     link = link_of(model, name)
     if not link:
-        return {}
+        return {"format": "iri"} if is_address(model, name) else {}
     kinds = {KINDS_OF_LINK: list(link.kinds)}
     if link.kinds == ("sectors",):
         return {"enum": sorted(catalogue.kinds["sectors"]), **kinds}

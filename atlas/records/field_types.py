@@ -154,12 +154,7 @@ PartialDate = Annotated[
     str, AfterValidator(_partial_date), Field(json_schema_extra={"pattern": f"^{_PARTIAL_DATE.pattern}$"})
 ]
 """Date as far as it is known: 2018, 2018-11 or 2018-11-30."""
-WebAddress = Annotated[
-    str,
-    StringConstraints(max_length=500),
-    AfterValidator(_web_address),
-    Field(json_schema_extra={"format": "iri"}),
-]
+WebAddress = Annotated[str, StringConstraints(max_length=500), AfterValidator(_web_address)]
 MailAddress = Annotated[
     str, StringConstraints(max_length=200), AfterValidator(_mail), Field(json_schema_extra=PAGE_ONLY)
 ]

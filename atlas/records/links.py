@@ -8,7 +8,7 @@ from typing import Any, Literal, get_args, get_origin
 from pydantic import BaseModel
 
 from atlas.records.diagnostics import Steps
-from atlas.records.field_types import PAGE_ONLY, Link, Text
+from atlas.records.field_types import PAGE_ONLY, Link, Text, WebAddress
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,12 @@ def is_text(model: type[BaseModel], field: str) -> bool:
     return (isinstance(extra, dict) and extra.get("markup") == "text") or any(
         part == Text for part in _parts(info.annotation)
     )
+
+
+@cache
+def is_address(model: type[BaseModel], field: str) -> bool:
+    """Whether a field holds a web address."""
+    return any(part == WebAddress for part in _parts(model.model_fields[field].annotation))
 
 
 @cache

@@ -1,13 +1,10 @@
-"""Page "Contribute": the form before a kind is chosen, with the words and settings that its script needs."""
+"""Page "Contribute": the form before a kind is chosen, with the settings that its script needs."""
 
 from typing import Any, Final
 from urllib.parse import quote, urlsplit
 
 from markupsafe import Markup
 
-from atlas.records.field_types import RESERVED
-from atlas.records.file_names import ID_LENGTH
-from atlas.records.model import ALWAYS_EDITORIAL
 from atlas.render.record_page import ISSUE_FORM
 from atlas.site import Site, View
 from atlas.site.code_host import CodeHost
@@ -20,12 +17,7 @@ _LONGEST_MAIL: Final = 1900
 
 def render(site: Site, view: View) -> Markup:
     """HTML of the form. Without scripts it shows nothing: the page says what else one can do."""
-    return site.render("blocks/contribute.html", view=view, rules=_rules(), ends=_ends(site))
-
-
-def _rules() -> dict[str, Any]:
-    """Rules that no schema tells."""
-    return {"reserved": [*RESERVED], "longest": ID_LENGTH, "editorial": ALWAYS_EDITORIAL}
+    return site.render("blocks/contribute.html", view=view, ends=_ends(site))
 
 
 def _ends(site: Site) -> dict[str, Any]:

@@ -1,5 +1,5 @@
-// The form for a new record of any kind, or for a correction of one, made from the kind's schema. What is typed stays in
-// this browser; at the end it is a text to copy, a proposal filled in on the code host, or an e-mail.
+// The form of the page "Contribute": for a new record of any kind, or for a correction of one, made from the kind's schema. What
+// is typed stays in this browser; at the end it is a text to copy, a proposal filled in on the code host, or an e-mail.
 
 import { Checker, given, isNumber, slug } from "./contribute-check.js";
 import { clear, keep, store } from "./contribute-draft.js";
@@ -15,12 +15,12 @@ const choice = root.elements.kind;
 const ready = root.querySelector(".atlas-contribute__made");
 const place = root.querySelector(".atlas-contribute__fields");
 const announced = root.querySelector("[role=status]");
-const settings = JSON.parse(document.querySelector(".atlas-contribute__settings").textContent);
-const { words, rules, ends } = settings;
+const ends = JSON.parse(document.querySelector(".atlas-contribute__settings").textContent);
 const asked = new URLSearchParams(location.search);
 const record = asked.get("record") ?? "";
 const saved = store();
 
+let rules;
 let checker;
 let fields;
 let shown; // the form of a kind: its schema, its parts, and what of it has been typed into
@@ -31,16 +31,18 @@ const json = async (path) => {
   if (!answer.ok) throw new Error(`${answer.status} ${path}`);
   return answer.json();
 };
+const words = await json("contribute/words.json");
 const filled = (name, values) => words[name].replace(/\{(\w+)\}/g, (braces, key) => values[key] ?? braces);
 
 // --- From a kind to its form
 
 async function open(kind, correctedId = "") {
   try {
-    checker ??= new Checker(settings, await json("contribute/names.json"));
+    const { schema, asked: first, ...told } = await json(`contribute/${kind}.json`);
+    rules = told.rules;
+    checker ??= new Checker({ words, rules }, await json("contribute/names.json"));
     learn();
     fields = new Fields(words, checker, root);
-    const { schema, asked: first } = await json(`contribute/${kind}.json`);
     const original = correctedId && readable(schema, await json(`api/v1/${kind}/${correctedId}.json`));
     build(kind, schema, first, correctedId, original);
   } catch (error) {
@@ -414,6 +416,6 @@ if (id) {
   choice.parentElement.hidden = true;
   open(kind, id);
 } else {
-  const wanted = choice.value || (asked.get("kind") ?? saved.kind ?? "");
+  const wanted = asked.get("kind") ?? (choice.value || saved.kind);
   choose([...choice.options].some(({ value }) => value === wanted) ? wanted : "");
 }

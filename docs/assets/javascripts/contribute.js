@@ -1,11 +1,19 @@
-// The page "Contribute": what its form is made with is loaded once there is something to fill in, as a kind has been chosen,
-// the address says what to correct or add, or something was typed here before.
+// The page "Contribute". The form is loaded when somebody chooses a kind, comes to correct a record, or has typed before.
 
 import { store } from "./contribute-draft.js";
 
 const root = document.querySelector(".atlas-contribute");
-const load = () => import("./contribute-form.js");
-const { kind, made } = store();
+const asked = new URLSearchParams(location.search);
+const saved = store();
 
-if (location.search || kind || Object.keys(made).length || root.elements.kind.value) load();
-else root.addEventListener("change", load, { once: true });
+async function load() {
+  try {
+    await import("./contribute-form.js");
+  } catch (error) {
+    root.querySelector(".atlas-contribute__lost").hidden = false;
+    throw error;
+  }
+}
+
+if (asked.has("record") || asked.has("kind") || saved.kind || Object.keys(saved.made).length) load();
+else root.elements.kind.addEventListener("change", load, { once: true });
