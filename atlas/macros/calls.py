@@ -1,7 +1,5 @@
 """Macro calls of a page: the HTML that they made, the records that they read, and diagnostics of wrong calls."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field

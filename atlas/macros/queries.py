@@ -1,7 +1,5 @@
 """Queries that the HTML and the Markdown macros share: which records a call means, and whether it is right."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from typing import Final
 

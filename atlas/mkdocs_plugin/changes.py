@@ -5,8 +5,6 @@ differs from the last one. A change of the settings, the navigation, a template 
 `data/`, build every page again.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator

@@ -1,7 +1,5 @@
 """MkDocs files of what the plugin adds (record pages, print pages, redirects, exports), and their pages."""
 
-from __future__ import annotations
-
 import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Repairs to the HTML of a page where Material and Markdown have no template to override."""
 
-from __future__ import annotations
-
 import re
 from html import escape
 from typing import Final

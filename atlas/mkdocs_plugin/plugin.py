@@ -5,8 +5,6 @@ see it. Its page is a `RecordPage`, whose HTML does not pass through Markdown. A
 runs before those of other plugins and one that runs after.
 """
 
-from __future__ import annotations
-
 import errno
 import gc
 import re

@@ -1,7 +1,5 @@
 """Page of a record: its HTML, its description, and the ways to correct the record."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator
 from typing import Final

@@ -14,8 +14,6 @@ that it does not do by itself are put into words that it can look up:
 - Editors name answers to questions, in `search.yml`. A word with a mark of its own stands in each answer.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -107,7 +105,7 @@ def _date(record: Record) -> str:
     return start or end or ""
 
 
-def document(view: View, record: Record, other_names: OtherNames) -> Document:
+def document(view: View, record: Record, other_names: "OtherNames") -> Document:
     """A record as the index sees it."""
     title = view.site.titles[record.key]
     content, table = separated(" ".join(_prose(view, record))), separated("; ".join(_facts(view, record)))
@@ -186,7 +184,7 @@ def _values(fact: facts.Fact) -> Iterator[str]:
         yield choice(fact.value) if fact.form == "choice" else str(fact.value)
 
 
-def _near(site: Site, record: Record, text: str, other_names: OtherNames) -> list[str]:
+def _near(site: Site, record: Record, text: str, other_names: "OtherNames") -> list[str]:
     """Words of the other names of what a record is linked with, lies in or speaks of, and the words for its kind.
 
     Words that stand in its own `text` find it anyway.

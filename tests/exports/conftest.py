@@ -175,10 +175,10 @@ def hostile_record(kind: str) -> Record:
             "main": True,
             "publisher": NASTY,
             "date": "2019-05",
-            "url": "https://a.example/?q=%22&x=<y>",
+            "url": "https://a.example/?q=%22&x='y'",
             "section_titles": {"2.2": NASTY},
         },
-        "references": {"publisher": NASTY, "url": "https://a.example/?q=%22&x=<y>"},
+        "references": {"publisher": NASTY, "url": "https://a.example/?q=%22&x='y'"},
     }
     values = {
         "id": "7" if kind == "references" else "x",
@@ -192,7 +192,7 @@ def hostile_record(kind: str) -> Record:
         "notes": (7,),
         "verified": Verification.model_construct(on="2026-11-29", by=NASTY),
         "editor_notes": (NASTY_TEXT,),
-        "website": 'https://a.example/?a=1&b="<2>',
+        "website": "https://a.example/?a=1&b='2'",
         **links,
         **own.get(kind, {}),
     }
