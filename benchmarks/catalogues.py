@@ -224,8 +224,9 @@ class _Grown:
         return _tidy(self._distinct(values, copy, number))
 
     def _own_alias(self, alias: str) -> str:
-        """The alias, with an invented word if another record has it: no two may share one."""
-        own = f"{alias} {self._invented()}" if _folded(alias) in self.taken else alias
+        """The alias, with an invented word if another record has it, or if it is one word, perhaps an ordinary one."""
+        is_own = " " in alias and _folded(alias) not in self.taken
+        own = alias if is_own else f"{alias} {self._invented()}"
         self.taken.add(_folded(own))
         return own
 
