@@ -5,8 +5,6 @@ the catalogue in use is kept here, for the whole process, instead of being hande
 when the records are loaded. This module stands below the folders, because the records have words to translate too.
 """
 
-from __future__ import annotations
-
 import io
 from collections.abc import Callable
 from gettext import GNUTranslations, NullTranslations

@@ -8,6 +8,7 @@ from __future__ import annotations
 import functools
 import http.server
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -26,10 +27,13 @@ from playwright.sync_api import Browser, expect, sync_playwright
 from atlas.records import checks
 from atlas.records.catalogue import Catalogue
 from atlas.site.settings import Settings
+from tests.reader import Reader, reading
 
 ROOT = Path(__file__).parent.parent
 SITE_URL = "https://atlas.example/eu-china/"
 REPOSITORY_URL = "https://github.example/atlas/eu-china-cluster-atlas/"
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+"""Chromium without its windows comes first: it shows the same pages, and opens one in a third of the time."""
 
 
 @functools.cache
@@ -62,6 +66,17 @@ def reason(report: pytest.TestReport) -> str:
     """The first line of what went wrong."""
     crash = getattr(report.longrepr, "reprcrash", None)
     return str(crash.message if crash else report.longrepr).strip().partition("\n")[0]
+
+
+LONGEST = (
+    "test_quality.py", "test_dirty_builds.py", "test_search_weight.py", "test_search_pages.py", "test_hostile_files.py",
+    "test_theme_features.py", "test_directories.py",
+)  # fmt: skip
+"""The files whose tests take a minute or more: begun first, so that the workers end together."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: LONGEST.index(item.path.name) if item.path.name in LONGEST else len(LONGEST))
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -129,6 +144,30 @@ def copied(target: Path) -> Path:
     return target
 
 
+def copied_with_few_records(root: Path) -> None:
+    """A copy of the repository's code and styles, with few records and no page, in the folder `root`."""
+    for name in ("atlas", "overrides"):
+        shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("mkdocs.yml", "macros.py"):
+        shutil.copy(ROOT / name, root)
+    shutil.copytree(ROOT / "docs" / "assets", root / "docs" / "assets")
+    shutil.copytree(ROOT / "tests" / "hostile" / "data", root / "data")
+
+
+@pytest.fixture
+def few(tmp_path: Path) -> Path:
+    """The repository with few records and two pages, which a test may break; it is built in a second."""
+    root = tmp_path / "atlas"
+    copied_with_few_records(root)
+    for name in ("index", "about"):
+        (root / "docs" / f"{name}.md").write_text(f"# {name.title()}\n")
+    settings = (root / "mkdocs.yml").read_text("utf-8")
+    nav = "nav:\n  - Home: index.md\n  - About: about.md\n"
+    (root / "mkdocs.yml").write_text(re.sub(r"^nav:\n(?:[ \n].*\n)+", nav, settings, flags=re.MULTILINE), "utf-8")
+    put_under_version_control(root)
+    return root
+
+
 def put_under_version_control(root: Path) -> None:
     """Make a repository of a folder, with one commit: where there is no history, a strict build fails."""
     identity = ("-c", "user.name=T", "-c", "user.email=t@example.org", "-c", "commit.gpgSign=false")
@@ -169,9 +208,24 @@ def address(built: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
+def _at_explore(browser: Browser, address: str) -> Iterator[Reader]:
+    one = Reader(browser, address)
+    one.explore()
+    yield one
+    one.page.context.close()
+
+
+@pytest.fixture
+def explorer(_at_explore: Reader) -> Iterator[Reader]:
+    """A reader who looks for one thing after the other on Explore, and never leaves it."""
+    yield _at_explore
+    _at_explore.check()
+
+
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Chromium: the system's where there is one, else the one that Playwright installed."""
-    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    path = next((path for name in BROWSERS if (path := shutil.which(name))), None)
     arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
     # A busy machine is no failure.
     expect.set_options(timeout=60_000)
@@ -179,3 +233,10 @@ def browser() -> Iterator[Browser]:
         running = playwright.chromium.launch(executable_path=path, args=arguments)
         yield running
         running.close()
+
+
+@pytest.fixture
+def reader(browser: Browser, address: str) -> Iterator[Reader]:
+    """Someone at a browser who reads the built site."""
+    with reading(browser, address) as one:
+        yield one

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Final
 from urllib.parse import quote
 
 from playwright.sync_api import Browser, Page, expect
 
-_WATCH = """
+PHONE: Final[dict[str, Any]] = {"viewport": {"width": 390, "height": 800}, "has_touch": True, "is_mobile": True}
+"""Options of a reader who has a phone."""
+WATCH: Final = """
   window.atlasShift = 0;
   new PerformanceObserver((list) => {
     for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.atlasShift += entry.value;
@@ -16,6 +20,20 @@ _WATCH = """
   document.addEventListener("securitypolicyviolation", (event) =>
     console.error(`policy: ${event.effectiveDirective} refuses ${event.blockedURI}`));
 """
+"""Script that tells how far a page moves on its own, and what its policy refuses."""
+
+
+_AT_REST = """() => {
+  const before = window.atlasScroll;
+  window.atlasScroll = scrollY;
+  return scrollY && scrollY === before;
+}"""
+
+
+def scroll(page: Page, pixels: int) -> None:
+    """Turn the wheel; wait until the page has moved, and has come to rest."""
+    page.mouse.wheel(0, pixels)
+    page.wait_for_function(_AT_REST, polling=100)
 
 
 class Reader:
@@ -24,7 +42,7 @@ class Reader:
     def __init__(self, browser: Browser, address: str, **options: Any) -> None:
         self.address = address
         self.page: Page = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **options}).new_page()
-        self.page.add_init_script(_WATCH)
+        self.page.add_init_script(WATCH)
         self.requests: list[str] = []
         self.complaints: list[str] = []
         self.page.on("request", lambda request: self.requests.append(request.url))
@@ -42,6 +60,13 @@ class Reader:
         self.explore(f"?q={quote(query)}")
         expect(self.page.locator(".atlas-explore__status")).to_contain_text(f"for “{query.strip()}”")
         return self.page
+
+    def look_for(self, query: str) -> Page:
+        """Type this into the field of Explore, where the reader is; wait for what is found."""
+        self.page.locator("main input[type=search]").fill(query)
+        self.page.keyboard.press("Enter")
+        expect(self.page.locator(".atlas-explore__status")).to_contain_text(f"for “{query.strip()}”")
+        return self.settled()
 
     def explore(self, view: str = "") -> Page:
         """Come by a link to a view; wait until it is shown."""
@@ -61,7 +86,21 @@ class Reader:
             link.removeprefix(self.address) for link in links.evaluate_all("links => links.map((link) => link.href)")
         ]
 
+    def check(self) -> None:
+        """Fail if the browser has complained, or has asked another site for anything."""
+        assert not self.complaints
+        assert not [url for url in self.requests if not url.startswith((self.address, "blob:", "data:"))]
+
     @property
     def engine(self) -> list[str]:
         """What was asked for of the engine and its index."""
         return [url for url in self.requests if "/pagefind/" in url]
+
+
+@contextmanager
+def reading(browser: Browser, address: str, **options: Any) -> Iterator[Reader]:
+    """A reader whose browser has nothing to complain of at the end, and has asked no other site for anything."""
+    one = Reader(browser, address, **options)
+    yield one
+    one.page.context.close()
+    one.check()

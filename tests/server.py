@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import signal
 import socket
@@ -11,7 +12,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,7 +40,7 @@ class Served:
     def get(self, path: str) -> str:
         """What the server answers for a path; empty for what is not there, and while it has nothing sound to show."""
         try:
-            with urllib.request.urlopen(self.address + path, timeout=5) as answer:
+            with urllib.request.urlopen(self.address + path, timeout=PATIENCE) as answer:
                 return str(answer.read().decode("utf-8", "replace"))
         except (urllib.error.URLError, TimeoutError):
             return ""
@@ -74,12 +75,19 @@ class Served:
             return None
 
 
+def free_port() -> int:
+    """A port that nobody listens at, and that the system gives to none who asks for any."""
+    for port in range(20_000 + os.getpid() % 10_000, 32_000):
+        with socket.socket() as one, suppress(OSError):
+            one.bind(("127.0.0.1", port))
+            return port
+    raise AssertionError("no port is free")
+
+
 @contextmanager
 def serve(root: Path, settings: str) -> Iterator[Served]:
     """Serve the repository with these settings, in `small.yml`, to which the server's own address is added."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        address = f"127.0.0.1:{free.getsockname()[1]}"
+    address = f"127.0.0.1:{free_port()}"
     # With the server's own address, a fresh build makes what the server makes.
     (root / "small.yml").write_text(f"{settings}dev_addr: {address}\n")
     log = root / "log.txt"

@@ -9,11 +9,12 @@ from typing import Any
 
 import pytest
 from PIL import Image, ImageChops
-from playwright.sync_api import Browser, Locator, Page
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from atlas.records.catalogue import Catalogue
 from atlas.site import display
 from tests.conftest import ROOT
+from tests.quality.visits import file_of, watched
 
 Open = Callable[..., Page]
 STYLES = ROOT / "docs" / "assets" / "stylesheets"
@@ -33,7 +34,7 @@ def window(browser: Browser, address: str) -> Iterator[Open]:
         context = browser.new_context(viewport={"width": width, "height": 900}, reduced_motion="reduce", **options)
         contexts.append(context)
         page = context.new_page()
-        page.goto(address + path, wait_until="networkidle")
+        page.goto(address + path)
         return page
 
     yield opening
@@ -119,7 +120,9 @@ def test_an_apostrophe_is_no_wider_than_a_letter(window: Open, style: str) -> No
 
 
 def test_no_page_loads_a_font(window: Open) -> None:
-    loaded = window("").evaluate("performance.getEntriesByType('resource').map((one) => one.name)")
+    page = window("")
+    page.wait_for_load_state("networkidle")
+    loaded = page.evaluate("performance.getEntriesByType('resource').map((one) => one.name)")
     assert loaded
     assert not [one for one in loaded if re.search(r"\.(woff2?|ttf|otf)\b", one)]
 
@@ -281,14 +284,13 @@ def test_an_edge_of_a_network_leads_to_its_evidence_by_mouse_and_keyboard(window
 
 
 @pytest.mark.parametrize("path", ["map/", "relations/", "timeline/", "matrix/", "indicators/"])
-def test_a_drawing_is_taken_along_as_svg_csv_and_png(window: Open, built: Any, path: str) -> None:
+def test_a_drawing_is_taken_along_as_svg_csv_and_png(window: Open, built: Any, address: str, path: str) -> None:
     page = window(path)
     offers = page.locator(".atlas-take")
     assert offers.count()
     for offer in offers.all():
         for link in offer.locator("a").all():
-            target = link.evaluate("link => new URL(link.href).pathname").partition("/downloads/")[2]
-            assert (built / "downloads" / target).is_file()
+            assert file_of(built, address, link.evaluate("link => link.href")).is_file()
     with page.expect_download() as download:
         offers.first.locator("button").click()
     image = Image.open(download.value.path())
@@ -297,7 +299,38 @@ def test_a_drawing_is_taken_along_as_svg_csv_and_png(window: Open, built: Any, p
     assert len(set(image.convert("L").resize((50, 50)).getdata())) > 3
 
 
+def test_the_calendar_of_what_is_shown_stands_beside_the_files(window: Open, built: Any, address: str) -> None:
+    assert window("map/").get_by_role("link", name="Calendar of the activities").is_visible()
+    page = window("timeline/")
+    calendar = page.get_by_role("link", name="Calendar of the activities")
+    assert calendar.evaluate("link => link.href").endswith("/calendars/missions.ics")
+    page.get_by_label("Sector").select_option("automotive")
+    assert calendar.evaluate("link => link.href").endswith("/calendars/sectors/automotive.ics")
+    assert file_of(built, address, calendar.evaluate("link => link.href")).is_file()
+    page.goto(f"{page.url.partition('?')[0]}?sector=oncology")
+    page.get_by_label("Sector").select_option("")
+    assert calendar.evaluate("link => link.href").endswith("/calendars/missions.ics")
+
+
+def test_a_phone_begins_with_a_few_relations_and_shows_all_when_asked(browser: Browser, address: str) -> None:
+    page = watched(browser, 390)
+    page.goto(f"{address}relations/")
+    rows = page.locator("#routes + div tbody tr")
+    assert 5 < rows.locator("visible=true").count() < rows.count()
+    page.get_by_role("button", name="Show all").first.click()
+    assert rows.locator("visible=true").count() == rows.count()
+    assert page.evaluate("document.activeElement.closest('tr').previousElementSibling.id") == "route-9"
+    # A link of the map, and a choice, lead to rows that were folded.
+    page.goto(f"{address}relations/#route-30")
+    page.reload()
+    expect(page.locator("#route-30")).to_be_in_viewport()
+    page.goto(f"{address}relations/?year=2018")
+    page.wait_for_load_state("networkidle")
+    assert page.locator("#pairs + div.is-short").count() == 0
+    page.context.close()
+
+
 def test_without_scripts_the_files_are_offered_and_no_button(window: Open) -> None:
     page = window("map/", java_script_enabled=False)
-    assert page.locator(".atlas-take a:visible").count() == 4
+    assert page.locator(".atlas-take [download]:visible").count() == 4
     assert page.locator(".atlas-take button:visible").count() == 0

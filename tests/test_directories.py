@@ -21,14 +21,6 @@ ROW = re.compile(r"<tr><th scope=\"row\">.*?</tr>", re.DOTALL)
 
 
 @pytest.fixture
-def reader(browser: Browser, address: str) -> Iterator[Reader]:
-    one = Reader(browser, address)
-    yield one
-    one.page.context.close()
-    assert not one.complaints
-
-
-@pytest.fixture
 def phone(browser: Browser, address: str) -> Iterator[Page]:
     page = watched(browser, 390)
     yield page
@@ -573,3 +565,15 @@ def test_without_scripts_the_sectors_in_focus_are_compared(browser: Browser, add
     assert page.locator("thead th:visible").count() == 4
     expect(page.locator("select:visible")).to_have_count(0)
     page.close()
+
+
+def test_the_style_sheet_can_hide_any_column_that_a_directory_leaves_out(built: Path) -> None:
+    sheet = (built / "assets/stylesheets/directory.css").read_text(encoding="utf-8")
+    hidden = {
+        number
+        for page in built.glob("*/index.html")
+        for numbers in re.findall(r'data-hides="([^"]+)"', page.read_text(encoding="utf-8"))
+        for number in numbers.split()
+    }
+    assert hidden
+    assert not [number for number in hidden if f'[data-hides~="{number}"] tr>:nth-child({number})' not in sheet]

@@ -12,7 +12,8 @@ from typing import Any
 
 import pytest
 
-from atlas.cli import editor_schemas
+from atlas.cli import schema_files
+from atlas.exports import editor_schemas
 from atlas.records.catalogue import Catalogue
 from atlas.records.model import KINDS, field_order
 from tests.conftest import ROOT
@@ -44,9 +45,9 @@ def test_a_stale_schema_is_found_and_mended(catalogue: Catalogue, tmp_path: Path
     (folder / "terms.json").write_text("{}")
     (folder / "places.json").unlink()
     (folder / "former.json").write_text("{}")
-    assert editor_schemas.stale(folder, catalogue) == ["former.json", "places.json", "terms.json"]
-    assert editor_schemas.write(folder, catalogue) == ["former.json", "places.json", "terms.json"]
-    assert editor_schemas.stale(folder, catalogue) == []
+    assert schema_files.stale(folder, catalogue) == ["former.json", "places.json", "terms.json"]
+    assert schema_files.write(folder, catalogue) == ["former.json", "places.json", "terms.json"]
+    assert schema_files.stale(folder, catalogue) == []
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -195,6 +195,8 @@ CAUSES = {
     "a list after a value": ("country: france\n- x", 7, "has a value already"),
     "a comment within": ("local_name: One # two\n  three", 6, "for a comment"),
     "text after a fold sign": ("local_name: > one", 6, "Start the text on the next line"),
+    "a path between quotes": ('local_name: "C:\\new\\papers"', 6, "\\p is no sign"),
+    "an emoji in halves": ('local_name: "\\ud83d\\ude00"', 6, "Type the sign itself"),
     "a conflict": ("<<<<<<< ours\ncountry: france\n=======\ncountry: china\n>>>>>>> theirs", 6, "merge conflict"),
     "the rest of a conflict": ("=======", 6, "merge conflict"),
 }
@@ -298,6 +300,25 @@ VALUES = (
     ("summary", "Write to jane (at) example.org.", "is personal data"),
     ("summary", "Call +34 943 31 66 66.", "is personal data"),
     ("summary", "'Her tel.: 943 316 666.'", "is personal data"),
+    ("summary", "Call 04 37 90 17 21.", "'04 37 90 17 21' is personal data"),
+    ("summary", "Call 04.37.90.17.21 at noon.", "is personal data"),
+    ("summary", "Call 139 1234 5678.", "is personal data"),
+    ("summary", "'Her WeChat: li_lei_88'", "is personal data"),
+    ("summary", "她的微信：li-lei-88。", "is personal data"),
+    ("summary", "A FIRM THAT BUILDS in Lyon.", "in capitals"),
+    ("summary", "TODO.", "'TODO' stands where a text is to come"),
+    ("summary", "See [](https://example.org/).", "shows nothing"),
+    ("summary", "See [ ](places/lyon).", "shows nothing"),
+    ("summary", "See [it](https://example.org:99999/).", "port that can be read"),
+    ("summary", "A ![sign](places/lyon).", "shows '![sign](' as it stands"),
+    ("summary", "A **firm.", "shows '**' as it stands"),
+    ("summary", "A ~~large~~ firm.", "shows '~~' as it stands"),
+    ("website", "https://example.org:0/", "a port that no server can have"),
+    ("abbreviation", "2019", "has no letter"),
+    ("abbreviation", "'*'", "has no letter"),
+    ("aliases", "['...']", "has no letter"),
+    ("name", "'...'", "is no name"),
+    ("name", "https://example.org/", "is an address"),
     ("summary", "See [it](https://atlas.example/a/organisations/known/).", "Link to 'organisations/known'."),
     ("summary", "See [https://www.gaia.es](https://other.example/).", "leads to 'https://other.example/'"),
     ("summary", "See [Gaia.es](https://other.example/).", "leads to 'https://other.example/'"),
@@ -333,6 +354,7 @@ ACCEPTED = (
     ("aliases", "[Москва, Αθήνα, ישראל, Tiếng Việt, Zürich, İstanbul, TGFβ]"), ("aliases", "[Mondo & Co (MC²)]"),
     ("abbreviation", "WHO"), ("abbreviation", "GIVE"), ("name", "UNESCO-IHE at Lyon"), ("name", "“Belt” and “Road”"),
     ("summary", "See [gaia.es](https://www.gaia.es/)."), ("summary", "See [www.gaia.es](https://gaia.es/en)."),
+    ("aliases", "[360]"), ("summary", "It has snake_case and a_b_c = d."), ("website", "https://mondo.example:8443/"),
     ("website", "https://例え.jp/"), ("website", "https://8.8.8.8/"), ("summary", "Talks leading to a treaty."),
 )  # fmt: skip
 
@@ -351,6 +373,13 @@ def test_nothing_is_counted_below_nothing(value: float, unit: str, wrong: bool, 
     status = "status: ranked\n" if unit == "rank" else ""
     told = found(data, f"{figure}{status}sections: ['1']\nnotes: []\n", "indicators/p")
     assert [one.code for one in told] == ["amount"] * wrong
+
+
+@pytest.mark.parametrize(("name", "warned"), [("Share of exports", True), ("Growth of exports", False)])
+def test_a_share_is_no_more_than_the_whole(name: str, warned: bool, data: Path) -> None:
+    figure = f"name: {name}\nsummary: Of all.\nvalue: 150\nunit: '%'\ngroup: G\nabout: [organisations/known]\n"
+    told = found(data, f"{figure}sections: ['1']\nnotes: []\n", "indicators/p")
+    assert [one.code for one in told] == ["large-share"] * warned
 
 
 @pytest.mark.parametrize("notes", ["[1, 1]"])

@@ -13,23 +13,13 @@ from playwright.sync_api import Browser, Page, expect
 from atlas.records.catalogue import Catalogue
 from atlas.site import Site, facets
 from tests.conftest import own_settings
-from tests.reader import Reader
-
-
-@pytest.fixture
-def reader(browser: Browser, address: str) -> Iterator[Reader]:
-    one = Reader(browser, address)
-    yield one
-    one.page.context.close()
-    assert not one.complaints
+from tests.reader import PHONE, Reader, reading, scroll
 
 
 @pytest.fixture
 def phone(browser: Browser, address: str) -> Iterator[Reader]:
-    one = Reader(browser, address, viewport={"width": 390, "height": 800}, has_touch=True, is_mobile=True)
-    yield one
-    one.page.context.close()
-    assert not one.complaints
+    with reading(browser, address, **PHONE) as one:
+        yield one
 
 
 def is_in_sight(page: Page, selector: str) -> bool:
@@ -71,8 +61,7 @@ def test_whatever_is_ticked_what_it_leaves_is_beside_it(reader: Reader, facet: s
     for _ in range(3):
         page.get_by_role("button", name="Show more").click()
     page.mouse.move(900, 500)
-    page.mouse.wheel(0, 2500)
-    page.wait_for_timeout(200)
+    scroll(page, 2500)
     assert is_in_sight(page, ".atlas-explore__status")
     box = page.locator(f"details[data-facet={facet}] input").last
     box.check()
@@ -85,8 +74,7 @@ def test_whatever_is_ticked_what_it_leaves_is_beside_it(reader: Reader, facet: s
 
 def test_the_facets_scroll_on_their_own(reader: Reader) -> None:
     page = reader.open("explore/")
-    page.mouse.wheel(0, 600)
-    page.wait_for_timeout(200)
+    scroll(page, 600)
     before = page.evaluate("scrollY")
     page.mouse.move(120, 500)
     page.locator("details[data-facet=type] summary").click()
@@ -165,8 +153,7 @@ def test_on_a_phone_the_button_says_how_many_records_it_shows_and_they_are_in_si
     expect(page.get_by_role("dialog")).to_have_count(0)
     assert is_in_sight(page, ".atlas-explore__status")
     assert page.locator(".atlas-hit h3").first.evaluate("one => one.getBoundingClientRect().top < innerHeight")
-    page.mouse.wheel(0, 1500)
-    page.wait_for_timeout(200)
+    scroll(page, 1500)
     assert is_in_sight(page, ".atlas-explore__status")
 
 
@@ -174,6 +161,7 @@ def test_a_window_that_grows_closes_the_sheet(browser: Browser, address: str) ->
     reader = Reader(browser, address, viewport={"width": 600, "height": 800})
     page = reader.open("explore/")
     page.get_by_role("button", name="Filters", exact=True).click()
+    expect(page.get_by_role("dialog")).to_be_visible()
     page.set_viewport_size({"width": 1200, "height": 800})
     expect(page.get_by_role("dialog")).to_have_count(0)
     page.get_by_role("checkbox", name=re.compile("^Clusters")).check()

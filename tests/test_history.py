@@ -277,6 +277,55 @@ def test_a_renamed_record_keeps_its_identity_and_first_day_in_any_order(
     assert site.dates(gamma) == history.Dates(day("2019-01-01"), day("2021-01-01"))
 
 
+RECORD = "name: {name}\nsummary: A.\nsections: ['1']\n"
+
+
+@pytest.mark.parametrize(
+    ("new", "former", "is_renamed"),
+    [
+        ("Zeta", "", True),
+        ("Zeta, renamed", "former_ids: [zeta]\n", True),
+        ("Omega", "", False),
+    ],
+)
+def test_a_record_that_is_renamed_in_two_commits_keeps_its_identity(
+    repository: Repository, new: str, former: str, is_renamed: bool
+) -> None:
+    repository.put("data/clusters/zeta.yml", RECORD.format(name="Zeta"))
+    repository.commit("Add Zeta", "2021-01-01T00:00:00Z")
+    repository.put("data/clusters/omega.yml", RECORD.format(name=new) + former)
+    repository.commit("Add its new file", "2021-02-01T00:00:00Z")
+    (repository.root / "data/clusters/zeta.yml").unlink()
+    repository.commit("Remove its old file", "2021-03-01T00:00:00Z")
+    omega = Cluster(id="omega", name=new, summary="A.", sections=("1",), former_ids=("zeta",))
+    zeta = Cluster(id="zeta", name="Zeta", summary="A.", sections=("1",))
+    site = Site(catalogue.build([omega]), history=history.read(repository.root, "data"))
+    assert (site.identity(omega) == Site(catalogue.build([zeta])).identity(zeta)) == is_renamed
+    dates = site.dates(omega)
+    assert dates is not None
+    assert dates.added == day("2021-01-01" if is_renamed else "2021-02-01")
+
+
+def test_a_merge_is_one_change_with_all_that_it_brought(repository: Repository) -> None:
+    repository.git("checkout", "--quiet", "-b", "branch")
+    repository.put("data/places/oslo.yml", "name: Oslo\n")
+    repository.commit("Add Oslo", "2021-01-01T00:00:00Z")
+    repository.git("mv", "data/places/oslo.yml", "data/places/bergen.yml")
+    repository.commit("Rename it", "2021-01-02T00:00:00Z")
+    repository.git("checkout", "--quiet", "-")
+    repository.put("data/places/wuxi.yml", "name: Wu Xi\n")
+    repository.commit("Correct Wuxi", "2021-01-03T00:00:00Z")
+    repository.git("merge", "--quiet", "--no-commit", "branch")
+    repository.put("data/places/lyon.yml", "name: Lyon again\n")
+    repository.commit("Merge the branch, and correct Lyon", "2021-01-04T00:00:00Z")
+    newest, second, *_ = history.read(repository.root, "data").changes
+    assert newest.when == day("2021-01-04")
+    assert [file[:2] for file in newest.files] == [
+        ("added", "data/places/bergen.yml"), ("changed", "data/places/lyon.yml"),
+    ]  # fmt: skip
+    assert [file.path for file in second.files] == ["data/places/wuxi.yml"]
+
+
 def test_a_record_that_took_another_in_or_was_split_off_has_its_own_identity(renamed: Repository) -> None:
     part = Cluster(id="part", name="Part", summary="A.", sections=("1",))
     lyon = Cluster(id="gamma", name="Gamma", summary="A.", sections=("1",), former_ids=("other",))

@@ -73,6 +73,20 @@ def test_a_name_cannot_write_to_the_terminal(data: Path) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (FIRM.encode("utf-16"), "This is UTF-16, not UTF-8 text."),
+        (FIRM.encode("utf-16-le"), "This is UTF-16, not UTF-8 text."),
+        (FIRM.encode("utf-16-be"), "This is UTF-16, not UTF-8 text."),
+        (FIRM.replace("\n", "\r").encode(), "Its lines end as on the first Macs (CR)."),
+    ],
+)
+def test_a_file_that_was_saved_in_another_way_is_told_once(content: bytes, said: str, data: Path) -> None:
+    (data / "organisations" / "saved.yml").write_bytes(content)
+    assert said in only_line(data)
+
+
 @pytest.mark.parametrize("name", ["known.yaml", "known.json", "notes.md", "yml"])
 def test_a_file_that_is_no_record_is_refused(name: str, data: Path) -> None:
     (data / "organisations" / name).write_text("")

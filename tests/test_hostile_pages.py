@@ -6,6 +6,7 @@ import shutil
 from collections import Counter
 from pathlib import Path
 
+import lxml.html
 import pytest
 from bs4 import BeautifulSoup
 from hypothesis import HealthCheck, given, settings
@@ -123,7 +124,10 @@ def test_hostile_records_get_pages_like_all_others(attacked: Path) -> None:
 
 def test_hostile_names_stay_text_in_every_list(attacked: Path) -> None:
     for path in attacked.rglob("*.html"):
-        soup = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
-        assert not soup.find_all(lambda tag: any(name.startswith("on") for name in tag.attrs)), path
-        assert not [script for script in soup.find_all("script") if script.get_text().strip() == "alert(1)"], path
-        assert not soup.find("img", src="x"), path
+        page = lxml.html.fromstring(path.read_bytes())
+        for attack in (
+            "//@*[starts-with(name(), 'on')]",
+            "//script[normalize-space() = 'alert(1)']",
+            "//img[@src='x']",
+        ):
+            assert not page.xpath(attack), (path, attack)

@@ -236,7 +236,7 @@ def test_the_report_is_empty_when_all_is_well() -> None:
 
 def test_a_strangers_server_cannot_write_into_the_report() -> None:
     told = link_check.report([Answer("https://example.org/a", "moved", "leads to `https://x` @all\n# x")], {})
-    assert "`leads to https://x @all# x`" in told
+    assert "``leads to `https://x` @all�# x``" in told
 
 
 def test_all_are_asked_and_sorted_and_a_host_gets_a_pause() -> None:

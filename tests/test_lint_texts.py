@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from atlas.records.diagnostics import dotted
 from atlas.records.lint_texts import markup
 from atlas.records.model import Organisation
 from atlas.records.yaml_reader import parse
@@ -14,7 +15,7 @@ def told(text: str) -> list[tuple[str, str]]:
     document = parse(text)
     assert document.diagnostics == []
     record = Organisation.model_validate({"id": "acme", "sections": ["1"], "type": "company", **document.value})
-    return [(one.field, one.code) for one in markup(record, document)]
+    return [(dotted(steps), code) for steps, code, _message, _hint in markup(document.text, record)]
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from bs4 import BeautifulSoup
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from atlas.macros.page_check import PageChecker, checker_of
+from atlas.macros.page_check import PageChecker, SettingsError, checker_of
 from atlas.macros.page_html import ELEMENTS
 from atlas.records import checks
 from atlas.site import Site
@@ -145,8 +146,35 @@ SAID = [
     "{{ note(60) }}",
     "{{ 'words' | thrice }}",
     "{{ link(organisations/known) }}",
+    "{{ link(“organisations/known”) }}",
+    "{{ count('organisations', places='lyon', places='lyon') }}",
+    "{{ count('organisations', __debug__='x') }}",
+    "{{ link('organisations/known', ['words']) }}",
+    "{{ link(5) }}",
+    "{{ note(true) }}",
+    "{{ note(1.5) }}",
+    "{{ note(1/0) }}",
+    "{{ note(1e999) }}",
+    f"{{{{ note({'9' * 5000}) }}}}",
+    "{{ records('organisations', newest='3') }}",
+    "{{ records('organisations', newest=-1) }}",
+    "{{ record('organisations/nowhere') }}",
+    f"{{{{ link({'[' * 300}{']' * 300}) }}}}",
+    f"{{{{ {'(' * 3000}1{')' * 3000} }}}}",
+    f"{{% if {'not ' * 900}config.repo_url %}}x{{% endif %}}",
+    f"{'{% if config.repo_url %}' * 90}x{'{% endif %}' * 90}",
 ]
-"""What calls a macro wrongly."""
+"""What calls a macro wrongly, or cannot be read."""
+
+DEEP = [
+    "> " * 500 + "x",
+    "- " * 500 + "x",
+    "    " * 90 + "- x",
+    "[" * 20000,
+    "[a" * 9000,
+    "\n".join(["[" * 30] * 30),
+]
+"""What would take Markdown a long time, or end it."""
 
 HTML = [
     "<script>alert(1)</script>",
@@ -286,6 +314,17 @@ HTML = [
     "</div></div>",
     "<div hidden>",
     "<div>\n\n<p>x</div>",
+    "<div id='atlas-block-0'></div>",
+    "[x](http://127.0.0.1:8000/)",
+    "[x](https://192.168.0.1.nip.io/)",
+    "[x](https://gaia.es@other.example/)",
+    "[x](https://\u0441lara.example/)",
+    "[https://gaia.es/](https://other.example/)",
+    "<a href='https://other.example/'>see <b>www.gaia.es</b></a>",
+    "<a href='https:other.example'>x</a>",
+    "Words\u200b that hide",
+    "\u202eBackwards",
+    "\u0421LARA",
 ]  # fmt: skip
 """What would run, load something from elsewhere, send something there, or break out of its place."""
 
@@ -328,6 +367,21 @@ FRONT_MATTER = [
     "title: a: b",
     "title: '{{ cycler }}'",
     "title: '{% set x = 1 %}'",
+    "title: '<img src=x onerror=alert(1)>'",
+    "title: '&lt;script&gt;'",
+    "title: [A page]",
+    "title: 2019-01-01",
+    'title: "\\u202eBackwards"',
+    "description: 'x\"><script>alert(1)</script>'",
+    "status: 'x\" onclick=\"alert(1)'",
+    "icon: ../../main",
+    "hide: toc",
+    "search: false",
+    "5: x",
+    "date: 2019-02-30",
+    "words: !!python/object/apply:os.system [id]",
+    "words: &a [x]\nscripts: [*a]",
+    f"words: {'[' * 3000}{']' * 3000}",
 ]
 """Fields that would load a file from elsewhere, or that cannot be read."""
 
@@ -375,6 +429,30 @@ def told(checker: PageChecker, text: str) -> list[str]:
     return [str(problem) for problem in checker.page("docs/page.md", text)]
 
 
+SETTINGS = {
+    "": "1:1: It holds no fields.",
+    "- a\n": "1:1: It holds no fields.",
+    "site_name: A\nextra: [a]\n": "2:1: 'extra' is no group of fields.",
+    "site_name: A\nplugins: atlas\n": "2:1: 'plugins' is no list.",
+    "site_name: 'A\nextra: {}\n": "cannot be read",
+    "site_name: A\nmarkdown_extensions:\n  - attr_lits\n": "3:1: 'attr_lits': There is no such extension",
+    "site_name: A\nmarkdown_extensions:\n  - toc\n  - attr_list: {a: b}\n": "4:1: 'attr_list': It does not take",
+    "site_name: A\nx: !!python/name:os.nowhere\n": "2:1: module 'os' has no attribute 'nowhere'.",
+    "x: !!python/object/apply:os.system [id]\n": "could not determine a constructor",
+}
+
+
+@pytest.mark.parametrize(("text", "said"), SETTINGS.items())
+def test_settings_that_cannot_be_used_are_told_with_their_line(text: str, said: str, tmp_path: Path) -> None:
+    path = tmp_path / "mkdocs.yml"
+    path.write_text(text)
+    with pytest.raises(SettingsError) as error:
+        checker_of(Site(checks.check(ROOT / "tests" / "hostile" / "data")[0]), path)
+    (problem,) = error.value.diagnostics
+    assert str(problem).startswith("mkdocs.yml:")
+    assert said in str(problem)
+
+
 @pytest.mark.parametrize("text", PROGRAMS)
 def test_a_page_runs_nothing_and_reads_nothing_but_settings(checker: PageChecker, text: str) -> None:
     lines = told(checker, f"{HEAD}{text}\n")
@@ -386,6 +464,26 @@ def test_a_page_runs_nothing_and_reads_nothing_but_settings(checker: PageChecker
 def test_a_wrong_call_is_told_with_its_line(checker: PageChecker, text: str) -> None:
     (line,) = told(checker, f"{HEAD}{text}\n")
     assert line.startswith(f"docs/page.md:{LINE}:")
+
+
+@pytest.mark.parametrize("text", DEEP)
+def test_what_is_nested_too_deeply_is_refused_at_once(checker: PageChecker, text: str) -> None:
+    begun = time.process_time()
+    assert "more than 40 levels" in told(checker, f"{HEAD}{text}\n")[0]
+    assert time.process_time() - begun < 2
+
+
+@pytest.mark.parametrize(
+    ("text", "cure"),
+    [
+        ("{{ link(“organisations/known”) }}", "Type straight ones"),
+        ("{% set x = 1 %}", "A page cannot have {% set %}."),
+        ("{{ link(link('organisations/known')) }}", "A macro takes only what is written out."),
+    ],
+)
+def test_one_mistake_in_a_call_is_told_once(checker: PageChecker, text: str, cure: str) -> None:
+    (line,) = told(checker, f"{HEAD}{text}\n")
+    assert cure in line
 
 
 @pytest.mark.parametrize("text", HTML)
@@ -444,6 +542,20 @@ def test_what_the_front_matter_says_is_checked_where_it_is_shown(checker: PageCh
 @pytest.mark.parametrize("field", FRONT_MATTER)
 def test_the_front_matter_loads_nothing_from_elsewhere(checker: PageChecker, field: str) -> None:
     assert told(checker, f"---\n{field}\n---\n\n# A page\n")
+
+
+@pytest.mark.parametrize("head", ["template: main.html", "Scripts: https://other.example/x.js", "Note: of the editors"])
+def test_what_mkdocs_takes_for_fields_without_lines_is_refused(checker: PageChecker, head: str) -> None:
+    (line,) = told(checker, f"{head}\n\n# A page\n")
+    assert "Put the fields between two lines of ---." in line
+
+
+def test_a_file_that_a_page_loads_is_there(checker: PageChecker, tmp_path: Path) -> None:
+    (tmp_path / "docs" / "assets").mkdir(parents=True)
+    (tmp_path / "docs" / "assets" / "one.css").touch()
+    (tmp_path / "docs" / "page.md").write_text("---\nstyles: [assets/one.css, assets/two.css]\n---\n\n# A page\n")
+    (problem,) = checker.folder(tmp_path / "docs")
+    assert str(problem).startswith("docs/page.md:2:1: There is no file 'docs/assets/two.css'.")
 
 
 @pytest.mark.parametrize("text", FINE)

@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import shutil
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
@@ -21,7 +20,7 @@ import yaml
 from bs4 import BeautifulSoup, Tag
 from playwright.sync_api import Browser, Page
 
-from tests.conftest import ROOT, clean_environment, mkdocs, served_folder
+from tests.conftest import ROOT, clean_environment, copied_with_few_records, mkdocs, served_folder
 
 ADDRESS = "https://atlas.example/eu-china/"
 RECORD, WRITTEN = "organisations/acme/", "guide/"
@@ -89,13 +88,7 @@ plugins:
 def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The repository with few records and pages, under version control."""
     root = tmp_path_factory.mktemp("plugins") / "atlas"
-    root.mkdir()
-    for name in ("atlas", "overrides"):
-        shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("mkdocs.yml", "macros.py"):
-        shutil.copy(ROOT / name, root)
-    shutil.copytree(ROOT / "docs" / "assets", root / "docs" / "assets")
-    shutil.copytree(ROOT / "tests" / "hostile" / "data", root / "data")
+    copied_with_few_records(root)
     (root / "pluglet.py").write_text(MODULE)
     write(root, {f"docs/{path}": text for path, text in PAGES.items()})
     write(root, {f"data/{key}.yml": text for key, text in RECORDS.items()})

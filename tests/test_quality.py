@@ -11,8 +11,8 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Browser, Route
 
-from tests.quality.kinds import CARDS, PAGE_KINDS, RECORDS, VIEWS, WHOLE, WIDTHS, named
-from tests.quality.visits import Visitor, file_of, violations, watched, weight
+from tests.quality.kinds import CARDS, PAGE_KINDS, VIEWS, WHOLE, WIDTHS, named
+from tests.quality.visits import Visitor, file_of, first_load, violations, watched, weight
 
 SHOWN = """async () => {
   const shown = () =>
@@ -23,14 +23,11 @@ SHOWN = """async () => {
 PATIENCE = 60
 """Seconds that a busy machine may take to ask for a script."""
 LIMIT = 80_000
-"""The bytes that a first visit may load, compressed: 58,000 of them are Material's own styles and script."""
-ROOMIER = 90 * 1024
-"""The same for pages that have more to say or to draw than a record has."""
+"""The bytes that a first visit may load, compressed: 49,000 of them are Material's own styles and script."""
 EXPLORE = 100_000
 """The same for the page "Explore", which has every value of every facet."""
 FAVICON = "assets/images/favicon.svg"
 """Every page names it, but a browser without a window does not load it."""
-LIGHT = ("", *RECORDS)
 FINDING = re.compile(r"pagefind|/search(?!-field)[./-]|/explore[./-]")
 """What search and explore are made of."""
 
@@ -108,8 +105,20 @@ def test_no_use_of_a_page_asks_another_host_or_breaks_its_policy(visitor: Visito
 def test_a_first_visit_is_light(visitor: Visitor, built: Path, path: str) -> None:
     loaded = {file_of(built, visitor.address, url) for url in visitor.visit(path).loaded if not url.startswith("data:")}
     weights = {file.relative_to(built).as_posix(): weight(file) for file in {*loaded, built / FAVICON}}
-    limit = LIMIT if path in LIGHT else EXPLORE if path == "explore/" else ROOMIER
-    assert sum(weights.values()) <= limit, weights
+    assert sum(weights.values()) <= (EXPLORE if path == "explore/" else LIMIT), weights
+
+
+@pytest.mark.parametrize("path", [page for page in PAGE_KINDS if not page.endswith(".html")], ids=named)
+def test_a_page_names_all_that_its_first_visit_loads(visitor: Visitor, built: Path, path: str) -> None:
+    loaded = {file_of(built, visitor.address, url) for url in visitor.visit(path).loaded if not url.startswith("data:")}
+    assert loaded <= first_load(built, built / path / "index.html")
+
+
+def test_a_first_visit_to_any_page_is_light(built: Path) -> None:
+    pages = [page for page in built.rglob("*.html") if not page.is_relative_to(built / WHOLE)]
+    weights = {page.parent.relative_to(built).as_posix(): sum(map(weight, first_load(built, page))) for page in pages}
+    assert len(weights) > 1000
+    assert not {page: total for page, total in weights.items() if total > (EXPLORE if page == "explore" else LIMIT)}
 
 
 @pytest.mark.parametrize("path", [page for page in PAGE_KINDS if not FINDING.search(f"/{page}")], ids=named)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+import dev
 from atlas.cli import commands
 from atlas.cli.main import main
 from atlas.records.diagnostics import failure
@@ -113,3 +114,16 @@ def test_a_first_run_without_a_network_says_so_at_once(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert done.stderr.splitlines()[-1].startswith("No network: Python's packages could not be fetched.")
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("user", [0, 1000])
+def test_where_the_light_browser_cannot_be_had_the_tests_take_another(
+    user: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[tuple[str, ...]] = []
+    monkeypatch.setattr(dev, "run", lambda *command, **_: asked.append(command) or 100)
+    monkeypatch.setattr(dev, "is_there", lambda *_: True)
+    monkeypatch.setattr(dev.shutil, "which", {"apt-get": "/usr/bin/apt-get"}.get)
+    monkeypatch.setattr(dev.os, "geteuid", lambda: user, raising=False)
+    dev.install_system()
+    assert [command[-1] for command in asked] == ([] if user else ["-qq", dev.LIGHT_BROWSER])

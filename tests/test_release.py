@@ -8,6 +8,7 @@ import shutil
 import zipfile
 from pathlib import Path
 
+import jsonschema
 import pytest
 import yaml
 
@@ -65,6 +66,102 @@ def test_the_metadata_have_what_an_archive_asks_for(repository: Repository) -> N
     assert deposit["creators"] == [{"name": "The EU–China Cluster Atlas contributors"}]
     assert deposit["license"] == "cc-by-4.0"
     assert all(deposit[name] for name in ("description", "keywords", "language", "access_right"))
+
+
+RELATIONS = (
+    "cites", "compiles", "continues", "describes", "documents", "hasMetadata", "hasPart", "isAlternateIdentifier",
+    "isCitedBy", "isCompiledBy", "isContinuedBy", "isDerivedFrom", "isDescribedBy", "isDocumentedBy", "isIdenticalTo",
+    "isMetadataFor", "isNewVersionOf", "isObsoletedBy", "isOriginalFormOf", "isPartOf", "isPreviousVersionOf",
+    "isReferencedBy", "isRequiredBy", "isReviewedBy", "isSourceOf", "isSupplementTo", "isSupplementedBy",
+    "isVariantFormOf", "obsoletes", "references", "requires", "reviews",
+)  # fmt: skip
+WORDS = {"type": "string", "minLength": 1}
+DEPOSIT = {
+    "type": "object",
+    "additionalProperties": False,
+    "required": ["title", "upload_type", "description", "creators", "access_right", "publication_date", "license"],
+    "properties": {
+        "title": WORDS,
+        "upload_type": {
+            "enum": [
+                "publication", "poster", "presentation", "dataset", "image", "video", "software", "lesson",
+                "physicalobject", "other",
+            ]
+        },
+        "description": {"type": "string", "pattern": "^<p>.+</p>$"},
+        "creators": {
+            "type": "array",
+            "minItems": 1,
+            "items": {
+                "type": "object",
+                "additionalProperties": False,
+                "required": ["name"],
+                "properties": {"name": WORDS, "affiliation": WORDS, "orcid": WORDS, "gnd": WORDS},
+            },
+        },
+        "access_right": {"enum": ["open", "embargoed", "restricted", "closed"]},
+        "license": {"type": "string", "pattern": "^[a-z0-9]+([.-][a-z0-9]+)*$"},
+        "publication_date": {"type": "string", "format": "date"},
+        "version": WORDS,
+        "language": {"type": "string", "pattern": "^[a-z]{3}$"},
+        "keywords": {"type": "array", "items": WORDS, "uniqueItems": True},
+        "related_identifiers": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "additionalProperties": False,
+                "required": ["identifier", "relation"],
+                "properties": {
+                    "identifier": {"type": "string", "pattern": "^https?://"},
+                    "relation": {"enum": list(RELATIONS)},
+                    "resource_type": WORDS,
+                },
+            },
+        },
+    },
+}  # fmt: skip
+"""What Zenodo's documentation says of the fields that a deposit of data can have, without those for other uploads."""
+
+
+def wrong(deposit: object) -> list[str]:
+    validator = jsonschema.Draft202012Validator(DEPOSIT, format_checker=jsonschema.FormatChecker())
+    return [f"{error.json_path}: {error.message}" for error in validator.iter_errors(deposit)]
+
+
+@pytest.mark.parametrize("settings", ["real", "hardly any", "another language"])
+def test_the_metadata_are_as_the_archive_takes_them(
+    settings: str, repository: Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ATLAS_SITE_URL", "https://atlas.example/")
+    monkeypatch.setenv("ATLAS_REPOSITORY_URL", "https://github.com/owner/atlas")
+    if settings != "real":
+        language = "theme: {name: material, language: fr}\n" if settings == "another language" else ""
+        repository.put("mkdocs.yml", f"site_name: Atlas\nsite_description: All.\n{language}plugins: [atlas: {{}}]\n")
+        repository.commit("Set little", "2020-05-02T00:00:00Z")
+    assert main(["release", "0.2.0"]) == 0
+    deposit = json.loads((repository.root / ".zenodo.json").read_text("utf-8"))
+    assert wrong(deposit) == []
+    assert ("language" in deposit) == (settings != "another language")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("upload_type", "data"),
+        ("access_right", "public"),
+        ("license", "CC-BY-4.0"),
+        ("creators", []),
+        ("creators", [{"name": ""}]),
+        ("publication_date", "1 June 2020"),
+        ("language", "en"),
+        ("related_identifiers", [{"identifier": "https://atlas.example/", "relation": "isExplainedBy"}]),
+        ("licence", "cc-by-4.0"),
+    ],
+)
+def test_metadata_that_the_archive_refuses_would_be_found(name: str, value: object, repository: Repository) -> None:
+    assert main(["release", "0.2.0"]) == 0
+    deposit = json.loads((repository.root / ".zenodo.json").read_text("utf-8"))
+    assert wrong({**deposit, name: value})
 
 
 def test_the_settings_are_those_of_the_site(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,8 +10,9 @@ import pytest
 
 from atlas.cli import commands
 from atlas.cli.main import command_parser, main
-from atlas.cli.scaffold import required, scaffold, singular, slug
+from atlas.cli.scaffold import scaffold, singular, slug
 from atlas.records import checks
+from atlas.records.asked import required
 from atlas.records.model import KINDS, field_order
 from atlas.records.yaml_reader import parse
 from tests.conftest import ROOT

@@ -11,31 +11,35 @@ import yaml
 from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.conftest import ROOT
-from tests.reader import Reader
+from tests.reader import PHONE, Reader
 
 SEARCHES: list[dict[str, Any]] = yaml.safe_load((ROOT / "tests" / "searches.yml").read_text(encoding="utf-8"))
 AXE = ROOT / ".cache" / "node" / "node_modules" / "axe-core" / "axe.min.js"
-PHONE = {"viewport": {"width": 390, "height": 800}, "has_touch": True, "is_mobile": True}
 
 
-@pytest.fixture
-def reader(browser: Browser, address: str) -> Iterator[Reader]:
+@pytest.fixture(scope="module")
+def on_a_page(browser: Browser, address: str) -> Iterator[Reader]:
+    """A reader who stays on a record's page from one search to the next."""
     one = Reader(browser, address)
+    one.open("clusters/clara/")
     yield one
     one.page.context.close()
-    assert not one.complaints
 
 
 def suggested(reader: Reader, typed: str, path: str = "clusters/clara/") -> Page:
     """The page on which this was typed into the header, once something is said of it."""
     page = reader.open(path)
     page.keyboard.press("/")
-    page.keyboard.type(typed)
-    nothing = page.locator(".atlas-suggest__note", has_text="Nothing in the atlas")
-    expect(page.locator(".atlas-suggest__all").or_(nothing)).to_be_visible()
-    if page.locator(".atlas-suggest__all").is_visible():
-        expect(page.locator(".atlas-suggest__all")).to_contain_text(f"“{typed.strip()}”")
+    type_in(page, typed)
     return page
+
+
+def type_in(page: Page, typed: str) -> None:
+    """Type this where the focus is; wait until something is said of it."""
+    page.keyboard.type(typed)
+    nothing = page.locator(".atlas-suggest__note", has_text=f"Nothing in the atlas for “{typed.strip()}”")
+    everything = page.locator(".atlas-suggest__all", has_text=f"“{typed.strip()}”")
+    expect(everything.or_(nothing)).to_be_visible()
 
 
 def addresses(reader: Reader) -> list[str]:
@@ -59,15 +63,18 @@ def check_found(search: dict[str, Any], found: list[str], said: str) -> None:
 
 
 @pytest.mark.parametrize("search", SEARCHES, ids=lambda search: search["typed"])
-def test_the_field_suggests_what_was_meant(reader: Reader, search: dict[str, Any]) -> None:
-    page = suggested(reader, search["typed"])
-    check_found(search, addresses(reader), page.locator(".atlas-suggest__note").text_content() or "")
+def test_the_field_suggests_what_was_meant(on_a_page: Reader, search: dict[str, Any]) -> None:
+    page = on_a_page.page
+    page.keyboard.press("Control+k")
+    type_in(page, search["typed"])
+    check_found(search, addresses(on_a_page), page.locator(".atlas-suggest__note").text_content() or "")
+    on_a_page.check()
 
 
 @pytest.mark.parametrize("search", SEARCHES, ids=lambda search: search["typed"])
-def test_explore_finds_what_was_meant(reader: Reader, search: dict[str, Any]) -> None:
-    page = reader.search(search["typed"])
-    check_found(search, reader.found(), page.locator(".atlas-explore__told").text_content() or "")
+def test_explore_finds_what_was_meant(explorer: Reader, search: dict[str, Any]) -> None:
+    page = explorer.look_for(search["typed"])
+    check_found(search, explorer.found(), page.locator(".atlas-explore__told").text_content() or "")
 
 
 def test_an_abbreviation_and_what_it_stands_for_find_the_same_pages(reader: Reader) -> None:
@@ -94,10 +101,10 @@ def test_words_that_nothing_has_together_are_told_in_plain_english(reader: Reade
 
 
 @pytest.mark.parametrize("typed", ["maintenance", "performance", "API", "plugins", "writing pages", "quality"])
-def test_pages_for_maintainers_are_no_results(reader: Reader, typed: str) -> None:
-    reader.search(typed)
+def test_pages_for_maintainers_are_no_results(explorer: Reader, typed: str) -> None:
+    explorer.look_for(typed)
     pages = {"maintenance/", "performance/", "plugins/", "quality/", "writing-pages/", "data/api/", "data/changelog/"}
-    assert not pages & {*reader.found()}
+    assert not pages & {*explorer.found()}
 
 
 def test_suggestions_are_grouped_by_kind_and_show_chinese_and_former_names(reader: Reader) -> None:
@@ -222,11 +229,12 @@ def held_back(page: Page, files: re.Pattern[str]) -> Callable[[], None]:
 
 def test_no_key_is_lost_while_the_engine_loads(reader: Reader) -> None:
     page = reader.page
-    release = held_back(page, re.compile(r"/pagefind/|/search-suggest\.js|/search-find\.js"))
+    engine = re.compile(r"/pagefind/|/search-suggest\.js|/search-find\.js")
+    release = held_back(page, engine)
     reader.open("places/wuxi/")
-    page.keyboard.press("/")
-    page.keyboard.type("nanj")
-    page.wait_for_timeout(100)
+    with page.expect_request(engine):
+        page.keyboard.press("/")
+        page.keyboard.type("nanj")
     page.keyboard.type("ing")
     expect(page.get_by_role("combobox")).to_have_value("nanjing")
     release()

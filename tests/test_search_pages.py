@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,19 +17,10 @@ from atlas.records.strings import folded
 from atlas.search import documents
 from atlas.site import Site, facets
 from tests.conftest import ROOT
-from tests.reader import Reader
+from tests.reader import PHONE, Reader
 
 WIDTHS = (390, 1280)
 NODE = ROOT / ".cache" / "node" / "node_modules"
-
-
-@pytest.fixture
-def reader(browser: Browser, address: str) -> Iterator[Reader]:
-    one = Reader(browser, address)
-    yield one
-    one.page.context.close()
-    assert not one.complaints
-    assert not [url for url in one.requests if not url.startswith((address, "blob:", "data:"))]
 
 
 # --- The record that was meant comes first
@@ -75,11 +65,11 @@ def reader(browser: Browser, address: str) -> Iterator[Reader]:
     ],
 )
 def test_a_record_is_found_first_by_any_of_its_names(
-    reader: Reader, query: str, key: str, catalogue: Catalogue
+    explorer: Reader, query: str, key: str, catalogue: Catalogue
 ) -> None:
     assert catalogue.get(key), "the test names no record"
-    reader.search(query)
-    assert reader.found()[0] == f"{key}/"
+    explorer.look_for(query)
+    assert explorer.found()[0] == f"{key}/"
 
 
 @pytest.mark.parametrize(
@@ -110,11 +100,11 @@ def test_a_record_is_found_first_by_any_of_its_names(
     ],
 )
 def test_a_term_of_the_field_finds_the_record_of_which_the_paper_uses_it(
-    reader: Reader, query: str, key: str, catalogue: Catalogue
+    explorer: Reader, query: str, key: str, catalogue: Catalogue
 ) -> None:
     assert catalogue.get(key), "the test names no record"
-    reader.search(query)
-    assert f"{key}/" in reader.found()[:10]
+    explorer.look_for(query)
+    assert f"{key}/" in explorer.found()[:10]
 
 
 def test_every_name_in_the_catalogue_leads_first_to_a_record_that_is_called_so(
@@ -156,9 +146,9 @@ def test_every_name_in_the_catalogue_leads_first_to_a_record_that_is_called_so(
         ("上海 cancer", "", "organisations/sjtu"),
     ],
 )
-def test_a_chinese_sentence_finds_what_it_names(reader: Reader, text: str, first: str, among: str) -> None:
-    reader.search(text)
-    found = reader.found()
+def test_a_chinese_sentence_finds_what_it_names(explorer: Reader, text: str, first: str, among: str) -> None:
+    explorer.look_for(text)
+    found = explorer.found()
     assert found
     assert not first or found[0] == f"{first}/"
     assert not among or f"{among}/" in found
@@ -529,7 +519,7 @@ def test_a_screen_reader_is_told_what_each_choice_is_and_what_it_did(reader: Rea
 
 
 def test_on_a_phone_the_facets_are_folded(browser: Browser, address: str) -> None:
-    reader = Reader(browser, address, viewport={"width": 390, "height": 800}, has_touch=True, is_mobile=True)
+    reader = Reader(browser, address, **PHONE)
     page = reader.open("explore/")
     toggle = page.get_by_role("button", name="Filters", exact=True)
     clusters = page.get_by_role("checkbox", name="Clusters")

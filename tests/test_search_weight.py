@@ -22,6 +22,10 @@ from tests.reader import Reader
 RECORDS = 10_000
 MOST = {"places/wuxi/": 250_000, "explore/": 300_000}
 """Bytes that a first search may bring, compressed: Explore shows more at once, and counts."""
+MOST_FOR_A_WORD = 60_000
+"""Bytes that a further word may bring before its first suggestion."""
+SUGGESTED = 11
+"""Records that are read to suggest eight: those of the best three and of the next may be of other kinds."""
 QUERIES = ("Nanjing", "China", "cluster cooperation in Shanghai", "上海交通大学", "我想了解上海交通大学的合作项目")
 
 
@@ -97,4 +101,23 @@ def test_a_view_without_words_reads_next_to_nothing_of_the_words(browser: Browse
     pieces = len(list((large.folder / index.FOLDER).glob("**/index/*")))
     assert parts > 1
     assert len({url for url in reader.engine if "/index/" in url}) <= 2 * parts < pieces / 20
+    page.context.close()
+
+
+def test_once_the_engine_is_there_a_suggestion_waits_for_few_and_small_files(browser: Browser, large: Large) -> None:
+    reader = Reader(browser, large.address)
+    page = reader.open("places/wuxi/")
+    field, told = page.locator(".atlas-search input"), page.locator(".atlas-suggest__all")
+    field.fill("Shanghai")
+    expect(told).to_contain_text("“Shanghai”", timeout=60_000)
+    page.wait_for_load_state("networkidle")
+    before = len(reader.requests)
+    field.fill("Nanjing")
+    expect(told).to_contain_text("“Nanjing”", timeout=60_000)
+    asked = reader.requests[before:]
+    parts = len(list((large.folder / index.FOLDER).glob("**/index")))
+    # For each part of the index what it has of the word, and what is shown of each record that may be suggested.
+    assert len([url for url in asked if "/index/" in url]) <= parts
+    assert len(asked) <= parts + SUGGESTED
+    assert sum(map(large.weight, asked)) <= MOST_FOR_A_WORD, [(url, large.weight(url)) for url in asked]
     page.context.close()

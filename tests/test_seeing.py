@@ -187,12 +187,9 @@ def test_the_matrix_scrolls_by_keyboard_within_its_region_and_keeps_its_sectors_
     page.goto(f"{address}matrix/")
     region = page.get_by_label("Sectors by kind of activity")
     region.focus()
-    for _ in range(40):
+    for _ in range(10):
         page.keyboard.press("ArrowRight")
-        page.wait_for_timeout(50)
-        if region.evaluate("region => region.scrollLeft") > 100:
-            break
-    assert region.evaluate("region => region.scrollLeft") > 100
+    page.wait_for_function("region => region.scrollLeft > 100", arg=region.element_handle())
     sector = page.locator(".atlas-matrix tbody th a").first.bounding_box()
     assert sector
     assert sector["x"] >= 0

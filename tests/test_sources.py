@@ -296,7 +296,7 @@ def test_a_value_of_an_editor_is_marked_on_page_and_in_exports(catalogue: Catalo
     files = {file.path: file for file in exports.files(site)}
     document = json.loads(files["api/v1/organisations/sebp.json"].data)
     assert document["provenance"]["country"] == "editor"
-    assert document["from_editor"] == ["type", "country"]
+    assert document["from_editor"] == ["summary", "type", "country"]
     reader = csv.DictReader(io.StringIO(files["downloads/organisations.csv"].data.decode("utf-8-sig")))
     row = next(row for row in reader if row["id"] == "sebp")
     assert (row["provenance"], row["from_editor"]) == ("type: editor | country: editor", "type | country")

@@ -6,7 +6,6 @@ fails the test.
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,7 +16,7 @@ from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Request, expect
 
-from tests.conftest import ROOT, mkdocs, put_under_version_control, served_folder
+from tests.conftest import copied_with_few_records, mkdocs, put_under_version_control, served_folder
 
 WRITTEN, RECORD = "guide/", "organisations/acme/"
 BOTH = pytest.mark.parametrize("path", [WRITTEN, RECORD])
@@ -177,12 +176,7 @@ ANNOUNCEMENT = "{% block announce %}The second edition is <strong>out</strong>.{
 def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The repository with few records and pages, and an announcement."""
     root = tmp_path_factory.mktemp("features") / "atlas"
-    for name in ("atlas", "overrides"):
-        shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("mkdocs.yml", "macros.py"):
-        shutil.copy(ROOT / name, root)
-    shutil.copytree(ROOT / "docs" / "assets", root / "docs" / "assets")
-    shutil.copytree(ROOT / "tests" / "hostile" / "data", root / "data")
+    copied_with_few_records(root)
     texts = {f"docs/{path}": text for path, text in (PAGES | OWN_FILES).items()}
     texts |= {f"data/{key}.yml": text for key, text in RECORDS.items()}
     for path, text in texts.items():
@@ -644,7 +638,8 @@ def test_the_same_page_in_another_language_is_two_steps_away(
     expect(languages).to_have_css("opacity", "0")
     page.get_by_label("Select language").hover()
     expect(languages).to_have_css("opacity", "1")
-    page.wait_for_load_state("networkidle")  # sitemaps say which pages there are
+    # The sitemap says which pages there are.
+    page.wait_for_function("url => performance.getEntriesByName(url).length", arg=f"{chinese}sitemap.xml")
     languages.get_by_role("link", name="中文").click()
     expect(page).to_have_url(chinese + path)
     named = page.locator("head link[hreflang]").evaluate_all("all => all.map((link) => link.hreflang)")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -11,7 +10,7 @@ import pytest
 
 from atlas.mkdocs_plugin import site_folder
 from atlas.mkdocs_plugin.site_folder import SiteFolder
-from tests.conftest import ROOT, mkdocs
+from tests.conftest import copied_with_few_records, mkdocs
 
 SETTINGS = "INHERIT: mkdocs.yml\nnav: [index.md]\nnot_in_nav: '*'\nsite_dir: site\nhooks: [hook.py]\n"
 HOOK = "def {event}(*args, **kwargs):\n    {does}\n"
@@ -36,13 +35,7 @@ STOPS = {
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The repository with few records and one page, built once."""
     root = tmp_path_factory.mktemp("whole") / "atlas"
-    root.mkdir()
-    for name in ("atlas", "overrides"):
-        shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("mkdocs.yml", "macros.py"):
-        shutil.copy(ROOT / name, root)
-    shutil.copytree(ROOT / "docs" / "assets", root / "docs" / "assets")
-    shutil.copytree(ROOT / "tests" / "hostile" / "data", root / "data")
+    copied_with_few_records(root)
     (root / "docs" / "index.md").write_text("# Home\n\n{{ count('organisations') }} organisations.\n")
     (root / "docs" / "search.md").write_text("# Search\n")
     (root / "hook.py").write_text("")

@@ -1,7 +1,5 @@
 """Commands of the command line: they read and write files, print, and return an exit status."""
 
-from __future__ import annotations
-
 import argparse
 import os
 import shutil
@@ -13,13 +11,14 @@ from pathlib import Path
 from typing import Final
 
 from atlas.cli import diff as differences
-from atlas.cli import editor_schemas, link_check, report, review, scaffold, table_import, table_reader
+from atlas.cli import link_check, report, review, scaffold, schema_files, table_import, table_reader
 from atlas.cli import preview as previews
 from atlas.cli import release as releases
 from atlas.cli.formatting import first_difference, formatted
 from atlas.cli.yaml_writer import Value
 from atlas.macros import page_check
 from atlas.records import catalogue, checks, file_names, reading
+from atlas.records.asked import asked
 from atlas.records.diagnostics import DataError, Diagnostic, errors, in_order
 from atlas.records.links import is_list
 from atlas.records.model import KINDS, Record, field_order
@@ -55,7 +54,10 @@ def _of_pages(site: Site, root: Path, *, whole: bool = True) -> list[Diagnostic]
     docs, settings = root / "docs", root / "mkdocs.yml"
     if not (docs.is_dir() and settings.is_file()):
         return []
-    checker = replace(page_check.checker_of(site, settings), runs=whole)
+    try:
+        checker = replace(page_check.checker_of(site, settings), runs=whole)
+    except page_check.SettingsError as error:
+        return [*error.diagnostics]
     return [*checker.folder(docs), *(checker.warnings(docs) if whole else ())]
 
 
@@ -94,11 +96,11 @@ def fmt(options: argparse.Namespace) -> int:
 def schemas(options: argparse.Namespace) -> int:
     """`schema`: write the JSON Schemas beside the data folder; with `--check`, only print which are stale."""
     data = options.data.resolve()
-    folder = data.parent / editor_schemas.FOLDER
-    update = editor_schemas.stale if options.check else editor_schemas.write
+    folder = data.parent / schema_files.FOLDER
+    update = schema_files.stale if options.check else schema_files.write
     changed = update(folder, checks.check(data)[0])
     for name in changed:
-        _print(f"{editor_schemas.FOLDER}/{name}{' is stale. Run: python -m atlas schema' if options.check else ''}")
+        _print(f"{schema_files.FOLDER}/{name}{' is stale. Run: python -m atlas schema' if options.check else ''}")
     return FAILED if options.check and changed else 0
 
 
@@ -187,7 +189,7 @@ def new(options: argparse.Namespace, ask: Ask = input) -> int:
         other = " If the paper does not speak of it, give --sources." if "sections" in missing else ""
         _note(f"Needed: {needed}.{other} Or run it on a terminal.")
         return MISUSED
-    for name in scaffold.asked(model) if missing else ():
+    for name in asked(model) if missing else ():
         is_spared = (name == "notes" and "sections" not in values) or (name == "sources" and "sections" in values)
         if name in values or is_spared:
             continue
@@ -221,12 +223,12 @@ def _write(known: reading.Reading, key: str, text: str) -> int:
     if errors(diagnostics):
         _note("Nothing was written.")
         return FAILED
-    path, folder = known.data / f"{key}.yml", known.data.parent / editor_schemas.FOLDER
+    path, folder = known.data / f"{key}.yml", known.data.parent / schema_files.FOLDER
     path.parent.mkdir(exist_ok=True)
     path.write_text(text, encoding="utf-8", newline="\n")
     _print(known.path(key))
     if folder.is_dir():
-        editor_schemas.write(folder, checks.check(known.data)[0])
+        schema_files.write(folder, checks.check(known.data)[0])
     return 0
 
 

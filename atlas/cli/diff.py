@@ -4,8 +4,6 @@ Both versions are only read, never run; the comment shows whatever they hold as 
 anyone, nor link, nor draw a picture.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -53,7 +51,9 @@ def comment(before: Path, after: Path, docs: Path, site: str = "", preview: str 
     """
     found = changes(reading.read(before), reading.read(after))
     wrong = errors(checks.check(after)[1])
-    text = "\n".join([*_errors(wrong), *_lines(found, _written(docs), site), *_preview(preview)]) + "\n"
+    opened = f"\n[Preview]({preview}): download it, unpack it and open `{START}` with a browser."
+    lines = [*_errors(wrong), *_lines(found, _written(docs), site), *([opened] if preview else [])]
+    text = "\n".join(lines) + "\n"
     if len(text) <= MAX_LENGTH:
         return text
     return text[:MAX_LENGTH].rpartition("\n")[0] + "\n\n… and more. See the files of this pull request.\n"
@@ -97,16 +97,10 @@ def _errors(wrong: Sequence[Diagnostic]) -> Iterator[str]:
     yield f"### {counted(len(wrong), 'mistake')} to correct"
     yield ""
     for error in wrong:
-        field = f", {_code(error.field)}" if error.field else ""
-        said = _code(f"{error.message} {error.hint}".strip(), limit=600)
-        yield f"1. {_code(error.path)}, line {error.line}{field}: {said}"
+        field = f", {code(error.field)}" if error.field else ""
+        said = code(f"{error.message} {error.hint}".strip(), limit=600)
+        yield f"1. {code(error.path)}, line {error.line}{field}: {said}"
     yield ""
-
-
-def _preview(address: str) -> Iterator[str]:
-    if address:
-        yield ""
-        yield f"[Preview]({address}): download it, unpack it and open `{START}` with a browser."
 
 
 def _lines(found: list[Change], written: dict[str, str], site: str) -> Iterator[str]:
@@ -124,19 +118,19 @@ def _lines(found: list[Change], written: dict[str, str], site: str) -> Iterator[
 
 
 def _of_change(change: Change, written: dict[str, str], site: str) -> Iterator[str]:
-    yield f"**{change.action}** {_code(f'data/{change.key}.yml')}"
+    yield f"**{change.action}** {code(f'data/{change.key}.yml')}"
     yield ""
     for fact in change.facts:
         if fact.before is None or fact.after is None:
             removed = " (removed)" if fact.after is None else ""
-            yield f"- {_code(fact.field)}{removed}: {_code(fact.after or fact.before or '')}"
+            yield f"- {code(fact.field)}{removed}: {code(fact.after or fact.before or '')}"
         else:
-            yield f"- {_code(fact.field)}: {_differing(fact.before, fact.after)}"
+            yield f"- {code(fact.field)}: {_differing(fact.before, fact.after)}"
     named = re.compile(rf"""["'/(]{re.escape(change.key.partition("/")[2])}["'.)#]""")
     own, directory, *others = change.pages
     pages = [own, directory, *(address for address, text in written.items() if named.search(text)), *others]
     shown = ", ".join(
-        f"[{page or 'home'}]({site}{page})" if site else _code(page or "home") for page in pages[:_PAGES_SHOWN]
+        f"[{page or 'home'}]({site}{page})" if site else code(page or "home") for page in pages[:_PAGES_SHOWN]
     )
     more = f" and {len(pages) - _PAGES_SHOWN} more" if len(pages) > _PAGES_SHOWN else ""
     yield f"- Pages: {shown}{more}"
@@ -144,11 +138,11 @@ def _of_change(change: Change, written: dict[str, str], site: str) -> Iterator[s
 
 def _differing(before: str, after: str) -> str:
     """Values before and after; of long ones, only what differs, with a few words around it."""
-    return " → ".join(map(_code, differing(before, after)))
+    return " → ".join(map(code, differing(before, after)))
 
 
-def _code(text: str, limit: int = _VALUE_LENGTH) -> str:
-    """Code span of a text: between more backticks than it holds in a row."""
+def code(text: str, limit: int = _VALUE_LENGTH) -> str:
+    """Code span of foreign text, which can neither link nor mention anyone: between more backticks than it holds."""
     text = text if len(text) <= limit else text[: limit - 1] + "…"
     text = "".join(character if character.isprintable() else "�" for character in text) or " "
     fence = "`" * (max(map(len, re.findall("`+", text)), default=0) + 1)

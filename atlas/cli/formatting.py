@@ -4,8 +4,6 @@ The text is moved in whole blocks of lines and never written anew, so that quote
 wrote them. The result is parsed again: if its values differ, the file is left as it was.
 """
 
-from __future__ import annotations
-
 import re
 from itertools import dropwhile, zip_longest
 from typing import Final

@@ -1,7 +1,5 @@
 """Link checker: a report on the web addresses in the records that do not answer. Nothing is changed."""
 
-from __future__ import annotations
-
 import ipaddress
 import socket
 import time
@@ -15,6 +13,7 @@ from urllib.parse import urljoin, urlsplit
 
 import requests
 
+from atlas.cli.diff import code
 from atlas.records.catalogue import Catalogue
 from atlas.records.strings import bare_address, counted
 from atlas.records.text import mentions
@@ -190,11 +189,5 @@ def _report(answers: list[Answer], given_by: Mapping[str, tuple[str, ...]]) -> I
         yield ""
         for answer in listed:
             records = ", ".join(f"`data/{key}.yml`" for key in given_by.get(answer.address, ()))
-            copy = f"; an archived copy: {_inert(answer.archived)}" if answer.archived else ""
-            yield f"- {_inert(answer.address)} {_inert(answer.detail)} ({records}){copy}"
-
-
-def _inert(text: str) -> str:
-    """Foreign text as code, so that it can neither link nor mention anyone."""
-    words = "".join(character for character in text if character.isprintable() and character != "`")
-    return f"`{words[:500]}`"
+            copy = f"; an archived copy: {code(answer.archived, 500)}" if answer.archived else ""
+            yield f"- {code(answer.address, 500)} {code(answer.detail, 500)} ({records}){copy}"

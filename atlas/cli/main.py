@@ -1,7 +1,5 @@
 """Command-line parser: the commands of `python -m atlas` and their options."""
 
-from __future__ import annotations
-
 import argparse
 import os
 import sys
@@ -113,7 +111,7 @@ def command_parser() -> argparse.ArgumentParser:
 
 
 def _add_kind(
-    kinds: argparse._SubParsersAction[argparse.ArgumentParser],
+    kinds: "argparse._SubParsersAction[argparse.ArgumentParser]",
     kind: str,
     model: type[Record],
     shared: argparse.ArgumentParser,

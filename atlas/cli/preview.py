@@ -4,8 +4,6 @@ A web server answers `clusters/clara/` with the file `index.html` in that folder
 fetch, such as the search index and the filters of "Explore", stays out of reach of a page on a disk.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from html import escape

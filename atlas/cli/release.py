@@ -1,7 +1,5 @@
 """Release of a version: its number, a changelog of facts, a frozen download, and the metadata that archives ask for."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 import re
@@ -13,7 +11,7 @@ from typing import Any, Final
 
 import yaml
 
-from atlas.exports import changes, spreadsheets
+from atlas.exports import archive, changes
 from atlas.exports import files as exported
 from atlas.records import checks
 from atlas.records.diagnostics import errors
@@ -105,11 +103,11 @@ def zenodo(release: Release, cited: Mapping[str, Any]) -> str:
         "title": settings.name,
         "upload_type": "dataset",
         "description": f"<p>{settings.description}</p>",
-        "creators": [{"name": settings.author}],
+        "creators": [{"name": settings.author or settings.name}],
         "license": settings.licence.id.lower(),
         "access_right": "open",
         "keywords": cited.get("keywords", []),
-        "language": "eng",
+        **({"language": "eng"} if settings.text_language.startswith("en") else {}),
         "version": release.version,
         "publication_date": release.day.isoformat(),
         **({"related_identifiers": related} if related else {}),
@@ -133,14 +131,13 @@ def next_steps(release: Release, changed: list[Path], made: list[Path]) -> Itera
 
 def _download(site: Site, target: Path) -> Iterator[Path]:
     """Archive of the data and its checksum, as `sha256sum --check` reads it."""
-    wanted = f"{spreadsheets.FOLDER}/{site.settings.short_name}.zip"
-    data = next(file.data for file in exported(site) if file.path == wanted)
-    archive = target / f"{site.settings.short_name}-{site.version}.zip"
-    checksum = archive.with_name(f"{archive.name}.sha256")
+    data = next(file.data for file in exported(site) if file.path == archive.path(site))
+    made = target / f"{site.settings.short_name}-{site.version}.zip"
+    checksum = made.with_name(f"{made.name}.sha256")
     target.mkdir(parents=True, exist_ok=True)
-    archive.write_bytes(data)
-    checksum.write_text(f"{hashlib.sha256(data).hexdigest()}  {archive.name}\n", encoding="utf-8", newline="\n")
-    yield from (archive, checksum)
+    made.write_bytes(data)
+    checksum.write_text(f"{hashlib.sha256(data).hexdigest()}  {made.name}\n", encoding="utf-8", newline="\n")
+    yield from (made, checksum)
 
 
 def _facts(release: Release) -> Iterator[str]:

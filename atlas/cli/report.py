@@ -1,7 +1,5 @@
 """Output formats of diagnostics: lines for people, JSON for tools, annotations for GitHub."""
 
-from __future__ import annotations
-
 import json
 import os
 from collections.abc import Iterator, Sequence

@@ -1,7 +1,5 @@
 """Review of a pull request for GitHub: corrections that its author can accept with a click."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Iterator

@@ -1,42 +1,17 @@
 """Scaffold of a new record's file: every field of its kind explained, those that are known filled in."""
 
-from __future__ import annotations
-
 import textwrap
 from collections.abc import Iterator, Mapping
-from typing import Final, Literal
+from typing import Literal
 
 from pydantic.fields import FieldInfo
 
 from atlas.cli.yaml_writer import WIDTH, Value, field_lines
+from atlas.records.asked import required
 from atlas.records.file_names import ID_LENGTH
 from atlas.records.links import choices, is_list, link_of, nested
 from atlas.records.model import Record, field_order
 from atlas.records.strings import hyphenated
-
-ASKED: Final = {
-    "clusters": "abbreviation country places sectors website",
-    "partnerships": "abbreviation sectors members target_countries aim",
-    "missions": "end places hosts organisers participants sectors programmes partnerships",
-    "success-stories": "places sectors activities",
-    "organisations": "abbreviation country places sectors website",
-    "programmes": "abbreviation start end owners sectors",
-    "milestones": "start end parties places sectors",
-    "sectors": "broader local_name",
-    "places": "country part_of local_name aliases",
-    "indicators": "qualifier date about",
-    "references": "publisher url",
-    "sources": "publisher url date",
-    "terms": "abbreviation related",
-}
-"""Fields of each kind that are asked for although a record can do without."""
-
-
-def asked(model: type[Record]) -> list[str]:
-    """Fields for which a person is asked, in their order: those that are needed, and those that matter for the kind."""
-    origin = [] if model.kind == "sources" else ["sections", "sources", *(["notes"] if model.asks_for_notes else [])]
-    wanted = {*required(model), *ASKED.get(model.kind, "").split(), *origin}
-    return [name for name in field_order(model) if name in wanted]
 
 
 def when_empty(model: type[Record], name: str) -> Literal["left out", "none", "asked again"]:
@@ -70,11 +45,6 @@ def slug(name: str, start: Value | None = None) -> str:
     if made and year and year not in made.split("-"):
         made = f"{_cut(made, ID_LENGTH - len(year) - 1)}-{year}"
     return _cut(made, ID_LENGTH)
-
-
-def required(model: type[Record]) -> list[str]:
-    """Fields that a file of this kind must give, in their order."""
-    return [name for name in field_order(model) if model.model_fields[name].is_required()]
 
 
 def needed(model: type[Record], values: Mapping[str, Value]) -> list[str]:

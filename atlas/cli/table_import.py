@@ -4,8 +4,6 @@ A cell that reads as the export would write it changes nothing, however the prog
 value of its record's file, in which all else stays as it is. Nothing is written unless all records stay free of errors.
 """
 
-from __future__ import annotations
-
 import re
 import shutil
 import tempfile
@@ -19,13 +17,14 @@ from typing import Any, Final
 
 from pydantic import BaseModel
 
-from atlas.cli.scaffold import asked, when_empty
+from atlas.cli.scaffold import when_empty
 from atlas.cli.table_reader import CELL_LENGTH, Cell, Row, Sheet, clean, column_letter
 from atlas.cli.text_merge import merged
 from atlas.cli.yaml_writer import Value, record_text, with_field
 from atlas.exports import tables
 from atlas.exports.tables import BETWEEN, Column
 from atlas.records import checks
+from atlas.records.asked import asked
 from atlas.records.comparison import differing, facts
 from atlas.records.diagnostics import Diagnostic, errors
 from atlas.records.file_names import id_refusal, meant_id
@@ -234,7 +233,10 @@ class _SheetImport:
         record = self.site.catalogue.get(key)
         reader = _RowReader(self, row, key, record)
         self.result.places[key, ""] = f"{self.where}, row {row.number}"
-        changed = {} if record else self._empty_lists(places)
+        # A new record must give some lists: an empty one says that there is nothing.
+        changed: dict[str, Value | None] = {
+            name: [] for name in places if not record and name in self.fields and _means_none(self.model, name)
+        }
         for name, index in places.items():
             cell = row.cells[index] if index < len(row.cells) else Cell()
             if not reader.is_same(name, cell):
@@ -246,7 +248,7 @@ class _SheetImport:
             self.result.files[key] = self._text(record, changed)
 
     def _changed(
-        self, reader: _RowReader, name: str, cell: Cell, changed: Mapping[str, Value | None], place: str
+        self, reader: "_RowReader", name: str, cell: Cell, changed: Mapping[str, Value | None], place: str
     ) -> dict[str, Value | None]:
         """New value of the field that a cell gives, by its name; empty where it gives none."""
         target = self.fields.get(name)
@@ -254,14 +256,13 @@ class _SheetImport:
             self.problem(place, *cell.problem)
         elif target:
             self.result.places[reader.key, target[0]] = place
-            return reader.value(target, cell, changed, place)
+            try:
+                return {target[0]: reader.value(*target, cell.text, changed)}
+            except _Refused as refused:
+                self.problem(place, *refused.args)
         elif reader.record and name not in _OF_EXPORT:
             self.result.left_out.append(f"{place}: The export makes this column from others. Change those.")
         return {}
-
-    def _empty_lists(self, places: Mapping[str, int]) -> dict[str, Value | None]:
-        """Lists that a new record must give: an empty one says that there is nothing."""
-        return {name: [] for name in places if name in self.fields and _means_none(self.model, name)}
 
     def _text(self, record: Record | None, changed: Mapping[str, Value | None]) -> str:
         if record is None:
@@ -277,6 +278,10 @@ class _SheetImport:
     def problem(self, place: str, message: str, hint: str) -> None:
         """Add what is wrong, where, and what to do."""
         self.result.problems.append(f"{place}: {message} {hint}".strip())
+
+
+class _Refused(Exception):
+    """Exception for a cell that gives no value: what is wrong, and what to do."""
 
 
 @dataclass
@@ -323,39 +328,35 @@ class _RowReader:
         day = self.row.cells[index].text if index < len(self.row.cells) else ""
         return bool(re.fullmatch(r"\d{4}-\d\d-\d\d", day)) and day < self.exported("changed")
 
-    def value(
-        self, target: tuple[str, str], cell: Cell, changed: Mapping[str, Value | None], place: str
-    ) -> dict[str, Value | None]:
-        """New value of a field, by its name; empty where there is a problem."""
-        name, part = target
+    def value(self, name: str, part: str, text: str, changed: Mapping[str, Value | None]) -> Value | None:
+        """New value of a field, of which the cell may give only a part; None for none. Raises _Refused."""
         model = self.sheet.model
         if part:
             before = changed.get(name, self.written.get(name))
-            group = {**(before if isinstance(before, dict) else {}), part: cell.text}
-            kept = {inner: text for inner, text in group.items() if text}
+            group = {**(before if isinstance(before, dict) else {}), part: text}
+            kept = {inner: value for inner, value in group.items() if value}
             # What a table does not show goes with the rest.
             hidden = page_only(nested(model, name) or BaseModel)
-            return {name: kept if kept.keys() - {*hidden} else None}
+            return kept if kept.keys() - {*hidden} else None
         if is_map(model, name):
-            return self._map(name, cell.text, place)
+            return self._map(name, text) or None
         if not is_list(model, name):
-            return self._text(name, cell.text, place) if is_text(model, name) else {name: cell.text or None}
-        items = [item for item in _SEPARATOR.split(cell.text) if item]
+            return (self._text(name, text) if is_text(model, name) else text) or None
+        items = [item for item in _SEPARATOR.split(text) if item]
         group_of = nested(model, name)
         if any(BETWEEN.strip() in str(item) for item in self.written.get(name, ())):
-            return self._refuse(name, place, f"A value of it holds {BETWEEN.strip()!r}.")
+            raise self._elsewhere(name, f"A value of it holds {BETWEEN.strip()!r}.")
         if not items:
-            return {name: [] if _means_none(model, name) else None}
+            return [] if _means_none(model, name) else None
         if group_of:
-            return self._groups(name, group_of, items, place)
-        return self._texts(name, items, place) if is_text(model, name) else {name: [*items]}
+            return self._groups(name, group_of, items)
+        return self._texts(name, items) if is_text(model, name) else items
 
-    def _text(self, name: str, words: str, place: str) -> dict[str, Value | None]:
+    def _text(self, name: str, words: str) -> str:
         before = self.written.get(name)
-        made = self._merged(before, words) if before and words else _plain(words)
-        return {name: made or None} if made is not None else self._refuse(name, place)
+        return self._merged(name, before, words) if before and words else _plain(words)
 
-    def _texts(self, name: str, items: list[str], place: str) -> dict[str, Value | None]:
+    def _texts(self, name: str, items: list[str]) -> list[str]:
         """Texts of a list, each merged into the one whose version it is."""
         before: list[str] = list(self.written.get(name, ()))
         known = [*map(self._words, before)]
@@ -370,16 +371,19 @@ class _RowReader:
                 likeness = [(SequenceMatcher(None, words, one).ratio(), place) for place, one in enumerate(known)]
                 best, at = max(likeness, default=(0.0, 0))
                 old = before[at] if best > _ALIKE else None
-            made.append(words if old is None else self._merged(old, words))
-        return {name: made} if None not in made else self._refuse(name, place)
+            made.append(words if old is None else self._merged(name, old, words))
+        return made
 
-    def _merged(self, before: str, words: str) -> str | None:
-        return merged(before, self._words, _plain(words))
+    def _merged(self, name: str, before: str, words: str) -> str:
+        made = merged(before, self._words, _plain(words))
+        if made is None:
+            raise self._elsewhere(name, "The change reaches into a link or a note, which a table does not show.")
+        return made
 
     def _words(self, text: str) -> str:
         return _plain(self.sheet.site.view("").plain(text))
 
-    def _groups(self, name: str, model: type[BaseModel], items: list[str], place: str) -> dict[str, Value | None]:
+    def _groups(self, name: str, model: type[BaseModel], items: list[str]) -> list[Any]:
         """Maps of a list, whose values have colons between them; one that is as it was keeps its texts too."""
         parts = [part for part in model.model_fields if not is_text(model, part)]
         needed = [part for part in parts if model.model_fields[part].is_required()]
@@ -389,34 +393,30 @@ class _RowReader:
         for item in map(_plain, items):
             values = re.split(r"\s*:\s+", item, maxsplit=len(parts) - 1)
             if not len(needed) <= len(values) <= len(parts):
-                self.sheet.problem(place, f"{quoted(item)} is not complete.", _form(needed, parts))
-                return {}
+                raise _Refused(f"{quoted(item)} is not complete.", _form(needed, parts))
             has_new |= item not in before
             # What can be left out stands last.
             made.append(before.pop(item, None) or dict(zip(parts, values, strict=False)))
         if has_new and any(value.keys() - {*parts} for value in before.values()):
-            return self._refuse(name, place, "A value that differs has a text, which a table does not show.")
-        return {name: made}
+            raise self._elsewhere(name, "A value that differs has a text, which a table does not show.")
+        return made
 
-    def _map(self, name: str, text: str, place: str) -> dict[str, Value | None]:
+    def _map(self, name: str, text: str) -> dict[str, str]:
         """Values by name, with a colon after each name."""
         pairs = [item.partition(":") for item in _SEPARATOR.split(text) if item]
         if wrong := [key for key, colon, value in pairs if not (colon and key.strip() and value.strip())]:
-            self.sheet.problem(place, f"{quoted(wrong[0])} is not complete.", "Write it as name: value.")
-            return {}
+            raise _Refused(f"{quoted(wrong[0])} is not complete.", "Write it as name: value.")
         made = {key.strip(): value.strip() for key, _, value in pairs}
         if name == "provenance":
             # The table says of some values that an editor knows them, which goes without saying in a file.
             said = self.written.get(name, {})
             implied = {*ALWAYS_EDITORIAL, *(self.record.origins if self.record else ())} - {*said}
             made = {key: value for key, value in made.items() if key not in implied or value != EDITOR}
-        return {name: made or None}
+        return made
 
-    def _refuse(self, name: str, place: str, why: str = "") -> dict[str, Value | None]:
+    def _elsewhere(self, name: str, why: str) -> _Refused:
         path = self.sheet.site.source_path(self.record) if self.record else ""
-        message = why or "The change reaches into a link or a note, which a table does not show."
-        self.sheet.problem(place, message, f"Make it in {path}, in the field {name!r}.")
-        return {}
+        return _Refused(why, f"Make it in {path}, in the field {name!r}.")
 
 
 def _means_none(model: type[Record], name: str) -> bool:

@@ -4,8 +4,6 @@ A file from elsewhere is not trusted: what unpacks to very much, declares entiti
 and no formula is computed.
 """
 
-from __future__ import annotations
-
 import csv
 import io
 import re

@@ -1,7 +1,5 @@
 """Merge of an edit to a text's plain words into the text with its markup: links, notes and emphasis stay in place."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator
 from difflib import SequenceMatcher

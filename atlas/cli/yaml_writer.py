@@ -1,7 +1,5 @@
 """YAML writer for records: the lines of a field, and a file's text with one field changed, all others as they were."""
 
-from __future__ import annotations
-
 import json
 import re
 import textwrap
@@ -35,8 +33,8 @@ def field_lines(name: str, value: Value) -> Iterator[str]:
         yield f"{name}:"
         for part, inner in value.items():
             yield from (f"  {line}" for line in field_lines(part, inner))
-    elif _fits_in_a_line(name, value):
-        yield _in_a_line(name, value)
+    elif line := _in_a_line(name, value):
+        yield line
     else:
         yield f"{name}:"
         for item in value:
@@ -86,13 +84,11 @@ def _with_comments(made: list[str], block: list[str], name: str) -> list[str]:
     return [*above, *made]
 
 
-def _fits_in_a_line(name: str, items: list[Any]) -> bool:
+def _in_a_line(name: str, items: list[Any]) -> str:
+    """Line of a list; empty where its items need lines of their own."""
     simple = all(isinstance(item, str) and _IN_A_LINE.fullmatch(item) for item in items)
-    return simple and len(_in_a_line(name, items)) <= WIDTH
-
-
-def _in_a_line(name: str, items: list[str]) -> str:
-    return f"{name}: [{', '.join(map(_scalar, items))}]"
+    line = f"{name}: [{', '.join(map(_scalar, items))}]" if simple else ""
+    return line if len(line) <= WIDTH else ""
 
 
 def _item(item: Any) -> Iterator[str]:

@@ -4,8 +4,6 @@
 All are pure functions: the same site makes the same bytes.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from atlas.exports import (
@@ -13,6 +11,7 @@ from atlas.exports import (
     archive,
     calendars,
     changes,
+    contribution,
     datapackage,
     drawings,
     embeds,
@@ -23,22 +22,16 @@ from atlas.exports import (
     social,
     spreadsheets,
 )
+from atlas.exports.drawings import chart_files
 from atlas.exports.files import ExportedFile
 from atlas.exports.jsonld import jsonld
-from atlas.exports.page_footer import alternates, footer, page_footer_html, record_footer_html
+from atlas.exports.page_footer import alternates, page_footer_html, record_footer_html
 from atlas.exports.social import image
 from atlas.site import Site
 
 __all__ = [
-    "ExportedFile",
-    "alternates",
-    "files",
-    "footer",
-    "image",
-    "jsonld",
-    "page_footer_html",
-    "record_footer_html",
-]
+    "ExportedFile", "alternates", "chart_files", "files", "image", "jsonld", "page_footer_html", "record_footer_html",
+]  # fmt: skip
 
 
 def files(site: Site) -> Iterator[ExportedFile]:
@@ -46,7 +39,7 @@ def files(site: Site) -> Iterator[ExportedFile]:
     tables, graph = [*spreadsheets.files(site)], [*relations.files(site)]
     package = datapackage.package(site, [file for file in tables if file.path.endswith(".csv")])
     yield from (*tables, *graph, package, archive.archive(site, [*tables, *graph, package]))
-    for part in (openapi, drawings, calendars, changes, feeds, markdown_export, api, embeds, social):
+    for part in (openapi, drawings, calendars, changes, feeds, markdown_export, api, contribution, embeds, social):
         yield from part.files(site)
     sitemap = site.address("sitemap.xml")
     yield ExportedFile("robots.txt", lambda: site.render("exports/robots.txt", sitemap=sitemap).strip() + "\n")

@@ -5,8 +5,6 @@ there is nothing), and beside them what `ADDED` names. Lists hold the very same 
 null while the site does not know its own.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from functools import cache, partial
 from typing import Any, Final
@@ -183,13 +181,9 @@ def _links(site: Site, record: Record) -> dict[str, list[dict[str, Any]]]:
 @cache
 def link_fields(model: type[Record]) -> tuple[str, ...]:
     """The fields of a kind that name other records, themselves or in a group, in the order of a file."""
-
-    def names_records(name: str) -> bool:
-        group = nested(model, name)
-        parts = [link_of(group, part) for part in group.model_fields] if group else []
-        return any([link_of(model, name), *parts])
-
-    return tuple(filter(names_records, field_order(model)))
+    groups = {name: group for name in model.model_fields if (group := nested(model, name))}
+    within = {name for name, group in groups.items() if any(link_of(group, part) for part in group.model_fields)}
+    return tuple(name for name in field_order(model) if name in within or link_of(model, name))
 
 
 def _reference(site: Site, record: Record) -> dict[str, Any]:
@@ -202,7 +196,6 @@ def _reference(site: Site, record: Record) -> dict[str, Any]:
 
 
 def _notes(site: Site, record: Record) -> list[dict[str, Any]]:
-    notes = (site.catalogue.get(f"references/{number}") for number in record.cited)
     return [
         {
             "note": int(note.id),
@@ -211,6 +204,5 @@ def _notes(site: Site, record: Record) -> list[dict[str, Any]]:
             "url": note.url,
             "page_url": site.address(f"{note.key}/"),
         }
-        for note in notes
-        if isinstance(note, Reference)
+        for note in site.catalogue.named(Reference, map(str, record.cited))
     ]

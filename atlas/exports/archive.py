@@ -3,8 +3,6 @@
 Its bytes depend on nothing but its content and the date of the data.
 """
 
-from __future__ import annotations
-
 import io
 import re
 import zipfile
@@ -21,7 +19,7 @@ from atlas.records.model import Contact
 from atlas.site import Site
 
 _HIDDEN: Final = re.compile(rf"^[ ]+(?:{'|'.join(page_only(Contact))}):.*\n?".encode(), re.MULTILINE)
-"""Lines of a record's file that stand on its page only."""
+"""Lines of a record's file that say how to reach a person: they stand on its page only."""
 _ORDINARY_FILE: Final = 0o100644 << 16
 _LAST_YEAR: Final = 2107
 _SMALL: Final = 1024
@@ -39,16 +37,11 @@ def archive(site: Site, published: Sequence[ExportedFile]) -> ExportedFile:
     return ExportedFile(path(site), partial(_archive, site, published))
 
 
-def _public(data: bytes) -> bytes:
-    """A record's file without the lines that say how to reach a person."""
-    return _HIDDEN.sub(b"", data)
-
-
 def _archive(site: Site, published: Sequence[ExportedFile]) -> bytes:
     entries = {
         "README.txt": site.render("exports/readme.txt", citation=cite.whole(site).plain).encode(),
         **{file.path.removeprefix(f"{FOLDER}/"): file.data for file in published},
-        **{name: _public(data) for name, data in site.source_files().items()},
+        **{name: _HIDDEN.sub(b"", data) for name, data in site.source_files().items()},
     }
     content, when = io.BytesIO(), _zip_date(site.date or UNDATED)
     with zipfile.ZipFile(content, "w") as packed:

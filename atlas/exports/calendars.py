@@ -4,8 +4,6 @@ An activity whose day is not known covers the whole month or year that is, says 
 What the paper only planned is tentative.
 """
 
-from __future__ import annotations
-
 import calendar
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
@@ -17,7 +15,7 @@ from icalendar import Calendar, Event, vText, vUri
 from atlas.exports.files import UNDATED, ExportedFile, printable
 from atlas.i18n import gettext as _
 from atlas.i18n import ngettext
-from atlas.records.model import Mission, Place
+from atlas.records.model import Mission, Place, Sector
 from atlas.site import Site, display, outcomes
 from atlas.site.labels import choice, doubt, mark, status
 from atlas.site.selections import Selection
@@ -77,7 +75,7 @@ def event(site: Site, activity: Mission) -> Event:
         source_line(site, activity),
         address,
     ]
-    places = [place for name in activity.places if isinstance(place := site.catalogue.get(f"places/{name}"), Place)]
+    places = site.catalogue.named(Place, activity.places)
     made = Event()
     made.add("UID", str(site.identity(activity)))
     # By it "Explore" finds the events of the activities that a reader has chosen.
@@ -97,8 +95,9 @@ def event(site: Site, activity: Mission) -> Event:
     if certainty:
         made.add("STATUS", certainty)
     made.add("TRANSP", "TRANSPARENT")
-    if places:
-        made.add("LOCATION", printable(", ".join(place.label for place in places)))
+    where = [*(place.label for place in places), *([choice("online")] if activity.format else ())]
+    if where:
+        made.add("LOCATION", printable(", ".join(where)))
     # The middle of a country is not where it took place.
     if len(places) == 1 and not places[0].is_area:
         made.add("GEO", (places[0].latitude, places[0].longitude))
@@ -145,5 +144,4 @@ def title(activity: Mission) -> str:
 
 def categories(site: Site, activity: Mission) -> list[str]:
     """What an activity is filed under: its type and its sectors."""
-    sectors = (site.catalogue.get(f"sectors/{name}") for name in activity.sectors)
-    return [choice(activity.type), *(sector.label for sector in sectors if sector)]
+    return [choice(activity.type), *(sector.label for sector in site.catalogue.named(Sector, activity.sectors))]

@@ -1,7 +1,5 @@
 """Changes of the data by their values, as JSON and in words: from what to what, and by which source."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -149,12 +147,7 @@ def _record(change: RecordChange) -> dict[str, Any]:
     made: dict[str, Any] = {"key": change.key, "name": change.name, "action": change.action}
     if change.facts:
         made["facts"] = [
-            {
-                "field": one.fact.field,
-                "before": one.fact.before,
-                "after": one.fact.after,
-                "sources": one.sources,
-            }
+            {"field": one.fact.field, "before": one.fact.before, "after": one.fact.after, "sources": one.sources}
             for one in change.facts
         ]
     return made

@@ -4,8 +4,7 @@ What the atlas retells is cited first, then the atlas itself. The date is that o
 of the visit. What is not known (the address, the version, the date) is left out.
 """
 
-from __future__ import annotations
-
+from collections.abc import Iterable
 from dataclasses import dataclass
 from json import JSONEncoder
 from typing import Any, Final
@@ -226,49 +225,43 @@ def formats(citation: Citation) -> dict[str, str]:
 
 
 def record(site: Site, cited: Record) -> Citation:
-    """The citation of a record's page, after the sources of the record."""
-    return _page(site, site.titles[cited.key], f"{cited.key}/", _sources(site, cited))
+    """The citation of a record's page, after the sources of the record with the places in them, the paper first."""
+    return _citation(site, site.titles[cited.key], f"{cited.key}/", credited(site.catalogue, cited))
 
 
 def page(site: Site, title: str, path: str) -> Citation:
     """The citation of any other page, by its title and its path from the home page."""
-    return _page(site, title, path, _paper(site))
+    return _citation(site, title, path, _paper(site))
 
 
 def whole(site: Site) -> Citation:
     """The citation of the atlas as a whole."""
-    return _citation(site, site.settings.short_name, "", "", _paper(site))
+    return _citation(site, "", "", _paper(site))
 
 
-def _page(site: Site, title: str, path: str, sources: tuple[CitedSource, ...]) -> Citation:
-    key = "-".join([site.settings.short_name, *path.strip("/").split("/")])
-    return _citation(site, key, _line(title), path, sources)
-
-
-def _citation(site: Site, key: str, title: str, path: str, sources: tuple[CitedSource, ...]) -> Citation:
-    settings, address = site.settings, site.address(path) or ""
-    return Citation(
-        key, title, address, site.version, site.day, settings.name, settings.author, settings.text_language, sources
-    )
-
-
-def _paper(site: Site) -> tuple[CitedSource, ...]:
-    """The paper that the atlas as a whole retells."""
+def _paper(site: Site) -> list[tuple[Source, str]]:
+    """The paper that the atlas as a whole retells, with its credit."""
     paper = site.catalogue.paper
-    return (CitedSource(_key(site, paper), paper, _line(statement(paper))),) if paper else ()
+    return [(paper, statement(paper))] if paper else []
 
 
-def _sources(site: Site, cited: Record) -> tuple[CitedSource, ...]:
-    """The sources of a record with the places in them, the paper first."""
-    return tuple(
-        CitedSource(_key(site, source), source, _line(words)) for source, words in credited(site.catalogue, cited)
+def _citation(site: Site, title: str, path: str, retold: Iterable[tuple[Source, str]]) -> Citation:
+    """The citation of what has this path from the home page, after the sources that it retells, with their credits."""
+    settings, name = site.settings, site.settings.short_name
+    sources = [CitedSource(f"{name}-sources-{source.id}-itself", source, _line(credit)) for source, credit in retold]
+    return Citation(
+        key="-".join([name, *filter(None, path.split("/"))]),
+        title=_line(title),
+        address=site.address(path) or "",
+        version=site.version,
+        date=site.day,
+        work=settings.name,
+        author=settings.author,
+        language=settings.text_language,
+        sources=tuple(sources),
     )
 
 
 def _line(text: str) -> str:
     """Text on one line, as the formats need it."""
     return printable(" ".join(text.split()))
-
-
-def _key(site: Site, source: Source) -> str:
-    return f"{site.settings.short_name}-sources-{source.id}-itself"

@@ -3,8 +3,6 @@
 Each function is a macro's body: HTML as it stands on the page that `view` sees the site from.
 """
 
-from __future__ import annotations
-
 from markupsafe import Markup
 
 from atlas.exports import api, archive, changes, cite, datapackage, feeds, relations, spreadsheets

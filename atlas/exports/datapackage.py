@@ -1,7 +1,5 @@
 """Data Package (Frictionless, version 1) of the CSV files: every column with its type and meaning."""
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Sequence
 from functools import partial
@@ -45,10 +43,10 @@ def _described(site: Site, tables: Sequence[ExportedFile]) -> bytes:
 
 def _sources(site: Site) -> list[dict[str, Any]]:
     """The sources of the records, the paper first."""
-    found = [
-        (statement(source), source.url) for source in site.catalogue.of_kind("sources") if isinstance(source, Source)
+    return [
+        {"title": statement(source), **({"path": source.url} if source.url else {})}
+        for source in site.catalogue.every(Source)
     ]
-    return [{"title": title, **({"path": url} if url else {})} for title, url in found]
 
 
 def _resource(site: Site, table: ExportedFile) -> dict[str, Any]:

@@ -4,8 +4,6 @@ Each has its source in it, in words, so that it can be shown elsewhere. Browsers
 (`take-along.js`).
 """
 
-from __future__ import annotations
-
 import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -51,8 +49,17 @@ def path(name: str) -> str:
 def files(site: Site) -> Iterator[ExportedFile]:
     """Each drawing as SVG and CSV."""
     for one in drawings(site):
-        yield ExportedFile(f"{path(one.name)}.svg", partial(_svg, site, one))
-        yield ExportedFile(f"{path(one.name)}.csv", partial(_csv, site, one))
+        yield from _files(site, one)
+
+
+def chart_files(site: Site, chart: bars.Chart) -> Iterator[ExportedFile]:
+    """A chart that a page puts together, as SVG and CSV."""
+    yield from _files(site, _chart(chart))
+
+
+def _files(site: Site, one: Drawing) -> Iterator[ExportedFile]:
+    yield ExportedFile(f"{path(one.name)}.svg", partial(_svg, site, one))
+    yield ExportedFile(f"{path(one.name)}.csv", partial(_csv, site, one))
 
 
 def drawings(site: Site) -> Iterator[Drawing]:

@@ -3,8 +3,6 @@
 Each is one file that loads nothing else and runs no script. Its links lead to the atlas, in a tab of their own.
 """
 
-from __future__ import annotations
-
 import base64
 import hashlib
 from collections.abc import Iterator, Sequence
@@ -13,9 +11,10 @@ from typing import Final
 
 from atlas.exports.files import ExportedFile
 from atlas.i18n import gettext as _
-from atlas.records.model import KINDS, Indicator, Mission, Record
+from atlas.records.model import KINDS, Indicator, Mission, Place, Record
 from atlas.records.strings import folded
 from atlas.site import Site, display
+from atlas.site.labels import choice
 from atlas.site.selections import ALL_ACTIVITIES
 
 FOLDER: Final = "embed"
@@ -87,7 +86,7 @@ def _up(file: str) -> str:
 
 def _meta(site: Site, record: Record) -> str:
     """When and where, as far as a record has it."""
-    places = record.places if isinstance(record, Mission) else ()
-    found = (site.catalogue.get(f"places/{name}") for name in places)
-    parts = (display.dated(record), *(place.label for place in found if place))
+    places = site.catalogue.named(Place, record.places) if isinstance(record, Mission) else ()
+    is_online = isinstance(record, Mission) and record.format
+    parts = (display.dated(record), *(place.label for place in places), choice("online") if is_online else "")
     return ", ".join(part for part in parts if part)

@@ -4,8 +4,6 @@ Atom asks every entry when it was last changed. Only version control knows; wher
 and where it knows nothing at all, no feed.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,7 +1,5 @@
 """Exported files, and helpers that several exports share."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -5,8 +5,6 @@ set. A record is `<its page>#record` wherever it is named. While the site has no
 the page.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Final
 
@@ -15,7 +13,7 @@ import orjson
 from atlas.exports import api, archive, datapackage, spreadsheets
 from atlas.exports.files import stamp
 from atlas.exports.schema_org import Node, contributors, describe, identifier, sources, work
-from atlas.records.model import KINDS
+from atlas.records.model import KINDS, Reference
 from atlas.site import Site
 
 DATA_PAGE: Final = "data/"
@@ -84,8 +82,8 @@ class Graph:
         if record:
             entity = identifier(self.iri, record.key)
             based_on = sources(self.site, self.iri, record)
-            cited = (self.site.catalogue.get(f"references/{number}") for number in record.cited)
-            notes = [note for note in cited if note and note.key != record.key]
+            cited = self.site.catalogue.named(Reference, map(str, record.cited))
+            notes = [note for note in cited if note.key != record.key]
         elif paper:
             based_on = [work(self.iri, paper)]
         page: Node = {

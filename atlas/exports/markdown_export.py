@@ -1,13 +1,12 @@
 """Markdown export of the records for language models: one file for each kind, everything in plain words."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from functools import partial
 from typing import Final
 
 from atlas.exports.files import ExportedFile
 from atlas.i18n import gettext as _
+from atlas.records.links import choices
 from atlas.records.model import KINDS, Indicator, Record
 from atlas.site import Site, display, facts, labels, outcomes, sources
 
@@ -62,10 +61,12 @@ class _Entry:
                 names.setdefault(linked.field, []).append(labels.marked(other.name, other))
         for field in labels.FACTS:
             if field == "outcomes" and self.record.became:
-                yield labels.label(self.record, field), outcomes.in_full(self.site.catalogue, self.record)
+                told, plain = outcomes.told(self.site.catalogue, self.record), self.site.view("").plain
+                lines = (f"{one}: {plain(one.summary)}" if one.summary else str(one) for one in told)
+                yield labels.label(self.record, field), " ".join("; ".join(lines).split())
                 continue
             value = names.get(field) or getattr(self.record, field, None)
-            if value and field in ("type", "status", "generation", "level"):
+            if value and choices(type(self.record), field):
                 yield labels.label(self.record, field), labels.choice(str(value))
             elif value:
                 text = "; ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)

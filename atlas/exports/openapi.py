@@ -3,8 +3,6 @@
 The schemas are open: the API may gain fields within a version, and a client's older copy must still accept the answer.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from functools import partial
 from typing import Any, Final

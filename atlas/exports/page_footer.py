@@ -1,7 +1,5 @@
 """Footer "Cite and reuse" of a page: its citation, its content in other formats, and its card for other sites."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -29,36 +27,23 @@ class Alternate:
     type: str
 
 
-@dataclass(frozen=True, slots=True)
-class Footer:
-    """Content of a page's footer. `embed` is the path of the page's card or list; empty where there is none."""
-
-    citation: cite.Citation
-    alternates: tuple[Alternate, ...]
-    embed: str = ""
-
-
-def footer(site: Site, record: Record) -> Footer:
-    """Content of the footer of a record's page."""
-    return Footer(cite.record(site, record), alternates(site, f"{record.key}/"), embeds.path(record.key))
-
-
 def record_footer_html(site: Site, record: Record) -> Markup:
     """HTML of the footer of a record's page, below what changed there."""
-    return changes.record_html(site, record) + _html(site, footer(site, record), "../../")
+    content = _html(site, f"{record.key}/", cite.record(site, record), embeds.path(record.key))
+    return changes.record_html(site, record) + content
 
 
 def page_footer_html(site: Site, path: str, title: str) -> Markup:
     """HTML of the footer of any other page; `path` is the page's from the home page, which is cited as the whole."""
     citation = cite.page(site, title, path) if path else cite.whole(site)
     kind = path.strip("/")
-    content = Footer(citation, alternates(site, path), embeds.path(kind) if kind in KINDS else "")
-    return _html(site, content, site.view(path).root)
+    return _html(site, path, citation, embeds.path(kind) if kind in KINDS else "")
 
 
-def _html(site: Site, content: Footer, root: str) -> Markup:
-    """HTML of a footer on a page from which `root` leads to the home page."""
-    return site.render("page_footer.html", footer=content, citation=cite.formats(content.citation), root=root)
+def _html(site: Site, path: str, citation: cite.Citation, embed: str) -> Markup:
+    """HTML of the footer of the page at `path`; `embed` is the path of its card or list, empty where it has none."""
+    formats, others, root = cite.formats(citation), alternates(site, path), site.view(path).root
+    return site.render("page_footer.html", citation=formats, alternates=others, embed=embed, root=root)
 
 
 def alternates(site: Site, path: str) -> tuple[Alternate, ...]:

@@ -1,9 +1,8 @@
 """Relations between bodies, as CSV and as GraphML: an edge for each two bodies and each record that names both."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from functools import partial
+from itertools import chain
 from typing import Final
 from xml.etree import ElementTree as ET
 
@@ -65,12 +64,9 @@ def _node(body: Record) -> tuple[str, ...]:
 def _edge(site: Site, relation: Relation) -> tuple[str, ...]:
     through = relation.through
     start, end = through.when
+    bodies = ((part.body.key, printable(part.body.name), part.role) for part in (relation.first, relation.second))
     return (
-        *(
-            value
-            for part in (relation.first, relation.second)
-            for value in (part.body.key, printable(part.body.name), part.role)
-        ),
+        *chain.from_iterable(bodies),
         through.key,
         printable(through.name),
         getattr(through, "status", None) or "",

@@ -4,8 +4,6 @@ Where the vocabulary would say more than the paper does, the description says le
 status (a status would say that it took place), a call is a publication, and a figure keeps its "over" or "around".
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
 from typing import Any, Final
 
@@ -60,6 +58,11 @@ _TELLING: Final = {"places": "level", "milestones": "status"}
 """The field that says more than the kind, where it is not `type`."""
 _BECAME: Final = {"held": "EventScheduled", "cancelled": "EventCancelled", "postponed": "EventPostponed"}
 """The vocabulary's words for what became of an event."""
+_ATTENDANCE: Final = {
+    "online": "https://schema.org/OnlineEventAttendanceMode",
+    "hybrid": "https://schema.org/MixedEventAttendanceMode",
+}
+"""The vocabulary's words for what took place online."""
 _AT_LEAST: Final = ("over", "at least")
 _AT_MOST: Final = ("up to",)
 
@@ -165,9 +168,9 @@ class _Description:
         }
         return own[record.kind](record)
 
-    def references(self, kind: str, identifiers: Iterable[str]) -> list[Node]:
-        """Records of one kind by their ids."""
-        return self.named(f"{kind}/{name}" for name in identifiers)
+    def linked(self, record: Record, *fields: str) -> list[Node]:
+        """Records that these fields of a record name."""
+        return self.named(linked.key for field in fields for linked in record.links if linked.field == field)
 
     def named(self, keys: Iterable[str]) -> list[Node]:
         """Records by their keys: identifier, type and name."""
@@ -182,22 +185,21 @@ class _Description:
         return self.named(backlink.record.key for backlink in backlinks if backlink.field == "members")
 
     def _organisation(self, record: model.Cluster | model.Organisation) -> Node:
-        places = record.places or ((record.country,) if record.country else ())
         return {
-            "location": self.references("places", places),
-            "knowsAbout": self.references("sectors", record.sectors),
-            "parentOrganization": self.named(record.part_of),
-            "member": self.named(record.members) if isinstance(record, model.Organisation) else [],
+            "location": self.linked(record, "places") or self.linked(record, "country"),
+            "knowsAbout": self.linked(record, "sectors"),
+            "parentOrganization": self.linked(record, "part_of"),
+            "member": self.linked(record, "members"),
             "memberOf": self._member_of(record),
         }
 
     def _partnership(self, record: model.Partnership) -> Node:
         return {
             "dissolutionDate": _ended(record),
-            "areaServed": self.references("places", record.target_countries),
-            "knowsAbout": self.references("sectors", (*record.sectors, *record.discussed_in, *record.target_sectors)),
-            "parentOrganization": self.references("programmes", (record.programme,) if record.programme else ()),
-            "member": self.named(record.members),
+            "areaServed": self.linked(record, "target_countries"),
+            "knowsAbout": self.linked(record, "sectors", "discussed_in", "target_sectors"),
+            "parentOrganization": self.linked(record, "programme"),
+            "member": self.linked(record, "members"),
             "memberOf": self._member_of(record),
         }
 
@@ -205,45 +207,49 @@ class _Description:
         return {
             "foundingDate": record.start,
             "dissolutionDate": record.end or _ended(record),
-            "location": self.references("places", record.places),
-            "knowsAbout": self.references("sectors", record.sectors),
+            "location": self.linked(record, "places"),
+            "knowsAbout": self.linked(record, "sectors"),
             "keywords": list(record.topics),
-            "parentOrganization": self.references("programmes", record.part_of),
-            "sponsor": self.named(record.owners),
-            "member": self.named(record.partners),
+            "parentOrganization": self.linked(record, "part_of"),
+            "sponsor": self.linked(record, "owners"),
+            "member": self.linked(record, "partners"),
             "memberOf": self._member_of(record),
             "disambiguatingDescription": self._doubt(record),
         }
 
     def _document(self, record: model.Programme) -> Node:
         return {
-            "author": self.named(record.owners),
-            "about": self.references("sectors", record.sectors),
+            "author": self.linked(record, "owners"),
+            "about": self.linked(record, "sectors"),
             "keywords": list(record.topics),
         }
 
     def _call(self, record: model.Mission) -> Node:
         return {
             "datePublished": record.start,
-            "publisher": self.named(record.organisers),
-            "about": self.references("sectors", record.sectors),
+            "publisher": self.linked(record, "organisers"),
+            "about": self.linked(record, "sectors"),
             "keywords": list(record.topics),
         }
 
     def _event(self, record: model.Mission | model.Milestone) -> Node:
-        whole = [key if "/" in key else f"missions/{key}" for key in record.part_of]
+        whole = (linked.key for linked in record.links if linked.field == "part_of")
         qualifier = getattr(record, "date_qualifier", None)
         start, end = outcomes.dates(record)
         moved = start != record.start
         took_place = record.status in ("held", "happened") and not qualifier
         status = "EventRescheduled" if moved else _BECAME.get(outcomes.last(record) or ("held" if took_place else ""))
+        location = self.linked(record, "places")
         if isinstance(record, model.Milestone):
-            actors = {"contributor": self.named(record.parties)}
+            actors: Node = {"contributor": self.linked(record, "parties")}
         else:
+            if record.format:
+                location.append(self._virtual(record))
             actors = {
-                "organizer": self.named((*record.organisers, *record.co_organisers)),
-                "contributor": self.named((*record.hosts, *record.coordinators, *record.preparers, *record.supporters)),
-                "attendee": self.named(record.participants),
+                "eventAttendanceMode": _ATTENDANCE.get(record.format or ""),
+                "organizer": self.linked(record, "organisers", "co_organisers"),
+                "contributor": self.linked(record, "hosts", "coordinators", "preparers", "supporters"),
+                "attendee": self.linked(record, "participants"),
             }
         return {
             "startDate": start if moved or qualifier != "by" else None,
@@ -252,12 +258,17 @@ class _Description:
             # Only what took place as told: that an initiative did not come about does not say that it was cancelled.
             "eventStatus": f"https://schema.org/{status}" if status else None,
             "disambiguatingDescription": self._doubt(record),
-            "location": self.references("places", record.places),
-            "about": self.references("sectors", record.sectors),
+            "location": location,
+            "about": self.linked(record, "sectors"),
             "keywords": list(record.topics),
             "superEvent": self.named(key for key in whole if key.startswith(("missions/", "milestones/"))),
             **actors,
         }
+
+    def _virtual(self, record: model.Mission) -> Node:
+        """The place on the internet of what took place online."""
+        address = record.website or self.site.address(f"{record.key}/")
+        return {"@type": "VirtualLocation", **({"url": address} if address else {})}
 
     def _doubt(self, record: Record) -> str:
         """What became of it or else the mark of what is no fact, and the date of what has no plain one, in words."""
@@ -270,9 +281,9 @@ class _Description:
         return {
             "headline": record.name,
             "abstract": self.site.summary(record),
-            "about": [*self.named(record.partners), *self.references("sectors", record.sectors)],
-            "mentions": self.references("missions", record.activities),
-            "contentLocation": self.references("places", record.places),
+            "about": self.linked(record, "partners", "sectors"),
+            "mentions": self.linked(record, "activities"),
+            "contentLocation": self.linked(record, "places"),
             "author": contributors(self.site, self.iri),
             "isBasedOn": sources(self.site, self.iri, record),
             "license": self.site.settings.licence.url,
@@ -282,10 +293,9 @@ class _Description:
         }
 
     def _place(self, record: model.Place) -> Node:
-        above = dict.fromkeys(name for name in (record.part_of, record.country) if name)
         return {
             "geo": {"@type": "GeoCoordinates", "latitude": record.latitude, "longitude": record.longitude},
-            "containedInPlace": self.references("places", above),
+            "containedInPlace": self.linked(record, "part_of", "country"),
         }
 
     def _observation(self, record: model.Indicator) -> Node:
@@ -295,7 +305,7 @@ class _Description:
             "maxValue": record.value if record.qualifier in _AT_MOST else None,
             "unitText": record.unit,
             "observationDate": None if record.date_qualifier == "by" else record.date,
-            "observationAbout": self.named(record.about),
+            "observationAbout": self.linked(record, "about"),
             "disambiguatingDescription": self._doubt(record),
         }
 

@@ -1,17 +1,16 @@
 """CSV tables, one for each kind, and the XLSX workbook that holds them all."""
 
-from __future__ import annotations
-
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 from functools import cache, partial
-from typing import Final
+from typing import Final, NamedTuple
+
+import xlsxwriter
 
 from atlas.exports.files import UNDATED, ExportedFile
 from atlas.exports.tables import Cell, Table, table
-from atlas.exports.workbook import Sheet
-from atlas.exports.workbook import workbook as written
 from atlas.records.model import KINDS
 from atlas.site import Site
 
@@ -21,6 +20,19 @@ _MARK: Final = "\ufeff"
 """The byte order mark: without it spreadsheet programs take UTF-8 for an older encoding."""
 _FORMULA_STARTS: Final = frozenset("=+-@\t\r\n＝＋－＠")
 """What makes a spreadsheet program run a cell instead of showing it."""
+_WIDTH: Final = 18
+"""The width of every column of the workbook, in characters."""
+
+
+class Sheet(NamedTuple):
+    """A plain sheet of a workbook: its name, the names of its columns, and its rows.
+
+    Texts hold no control character but tab and line feed. There is no formula, link or macro.
+    """
+
+    name: str
+    head: Sequence[str]
+    rows: Sequence[Sequence[Cell]]
 
 
 def workbook_path(site: Site) -> str:
@@ -82,4 +94,33 @@ def workbook(site: Site, made: Sequence[Table]) -> bytes:
         Sheet("Columns", ("sheet", "column", "title", "type", "description"), explained),
     ]
     properties = {"title": settings.name, "author": settings.author, "comments": settings.licence.url}
-    return written(properties, site.date or UNDATED, sheets)
+    return as_xlsx(properties, site.date or UNDATED, sheets)
+
+
+def as_xlsx(properties: Mapping[str, str], created: datetime, sheets: Sequence[Sheet]) -> bytes:
+    """A workbook, with `properties` under XlsxWriter's names; a text longer than a cell can hold is cut.
+
+    A sheet's head is bold, and stays in view with the first two columns. The same content makes the same bytes.
+    """
+    content = io.BytesIO()
+    # In memory, the parts of the archive are dated 1980; in temporary files, they would follow the time zone.
+    with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
+        book.set_properties({**properties, "created": created.astimezone(UTC)})
+        bold = book.add_format({"bold": True})
+        for sheet in sheets:
+            made = book.add_worksheet(sheet.name)
+            made.freeze_panes(1, 2)
+            made.set_column(0, len(sheet.head) - 1, _WIDTH)
+            for column, name in enumerate(sheet.head):
+                made.write_string(0, column, name, bold)
+            for line, row in enumerate(sheet.rows, start=1):
+                for column, value in enumerate(row):
+                    # `write` and `write_row` would make formulas, links and numbers of texts that look like them.
+                    if isinstance(value, str) and value:
+                        # XlsxWriter writes what looks like its own rich text without escaping it.
+                        made.write_string(line, column, f" {value}" if value.startswith("<r>") else value)
+                    elif isinstance(value, bool):
+                        made.write_boolean(line, column, value)
+                    elif isinstance(value, int | float):
+                        made.write_number(line, column, value)
+    return content.getvalue()

@@ -4,8 +4,6 @@ Spreadsheets get what people read there: texts without markup, and beside the id
 that holds several values has ` | ` between them.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache, partial
@@ -90,12 +88,14 @@ def _of_field(model: type[Record], name: str, described: dict[str, Any]) -> Iter
     title = FIELDS.get(name) or name.replace("_", " ").capitalize()
     description, several = described.get("description", ""), described.get("type") in ("array", "object")
     if name == "provenance":
-        yield Column(name, title, description + _MANY, "string", _provenance)
-        yield Column("from_editor", "From editor", _FROM_EDITOR + _MANY, "string", _from_editor)
+        yield Column(name, title, description + _MANY, "string", lambda _, record: _pairs(record.origins))
+        known = "From editor", _FROM_EDITOR + _MANY
+        yield Column("from_editor", *known, "string", lambda _, record: BETWEEN.join(record.from_editor))
         return
     if name == "outcomes":
         yield Column(name, title, description + _MANY, "string", partial(_value, name))
-        yield Column("became", "What became of it, in words", _BECAME, "string", _became)
+        told = "What became of it, in words", _BECAME
+        yield Column("became", *told, "string", lambda site, one: outcomes.story(site.catalogue, one) or None)
         return
     group, link = nested(model, name), link_of(model, name)
     if group and not several:
@@ -127,18 +127,6 @@ def _value(name: str, _: Site, record: Record) -> Cell:
     if isinstance(value, dict):
         return _pairs(value)
     return BETWEEN.join(map(shown, value)) if isinstance(value, tuple) else value
-
-
-def _provenance(_: Site, record: Record) -> Cell:
-    return _pairs(record.origins)
-
-
-def _from_editor(_: Site, record: Record) -> Cell:
-    return BETWEEN.join(record.from_editor)
-
-
-def _became(site: Site, record: Record) -> Cell:
-    return outcomes.story(site.catalogue, record) or None
 
 
 def _pairs(value: dict[str, str]) -> str:

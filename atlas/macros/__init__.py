@@ -4,8 +4,6 @@ They work with or without the plugin `atlas`. With it, they use the plugin's `Si
 lines, and blocks of HTML are put into a page after Markdown.
 """
 
-from __future__ import annotations
-
 import sys
 from pathlib import Path
 from typing import Any

@@ -11,7 +11,8 @@ import jinja2
 from jinja2 import nodes
 
 from atlas.macros import page_syntax
-from atlas.macros.page_syntax import Vocabulary
+from atlas.macros.page_syntax import Unreadable, Vocabulary
+from atlas.plots.bars import Chart
 from atlas.records.diagnostics import Diagnostic
 from atlas.records.strings import closest
 
@@ -42,6 +43,8 @@ class PageCalls:
     uses_stash: bool = True
     """Whether `unstash` will be called after Markdown, as the plugin does; without it, HTML goes through Markdown."""
     blocks: list[str] = field(default_factory=list)
+    charts: list[Chart] = field(default_factory=list)
+    """Charts that the page puts together, whose drawings the plugin writes with the page."""
     refused: bool = False
     """Whether the page's template says what a page may not; its HTML is then unknown."""
     has_vintage: bool = False
@@ -80,7 +83,8 @@ class PageCalls:
         try:
             tree = vocabulary.parse("\n" * self.lines_above + self.body)
         except jinja2.TemplateSyntaxError as error:
-            hint = "Close every {{ with }}; put what is only to be shown between {% raw %} and {% endraw %}."
+            close = "Close every {{ with }}; put what is only to be shown between {% raw %} and {% endraw %}."
+            hint = error.hint if isinstance(error, Unreadable) else close
             message = f"{error.message}".rstrip(".") + "."
             self._refuse(Diagnostic(self.path, error.lineno, 1, "macro", message, hint))
             return False
@@ -90,7 +94,7 @@ class PageCalls:
         unknown = [
             name
             for name in page_syntax.names(tree)
-            if id(name) in given
+            if (id(name) in given and id(name) not in called)
             or (knows_all and name.name not in (vocabulary.macros if id(name) in called else vocabulary.names))
         ]
         self.diagnostics.extend(self._unknown_names(unknown, vocabulary))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from itertools import groupby
 from typing import Any, Final, Protocol
@@ -18,13 +18,20 @@ from atlas import plots
 from atlas.exports import changes, data_pages, record_footer_html
 from atlas.macros.calls import DIRECTORY, EVERYTHING, NAMES, PageCalls
 from atlas.macros.queries import BadCall, MacroQueries
-from atlas.render import comparison, directory_page, maintenance, print_page, record_page
+from atlas.plots import bars
+from atlas.render import comparison, contribution, directory_page, maintenance, print_page, record_page
 from atlas.search import documents
 from atlas.site import Site, UnknownRecord, View, display, facets
 from atlas.site.glossary import initial
 
 _SIGNS: Final = re.compile(r"[!\"#&'()*+.:<>\[\\\]_`{|}~-]")
 """Characters that mean something to HTML or to Markdown."""
+_WANTED: Final[dict[Any, str]] = {
+    str: "a text between quotation marks",
+    int: "a whole number",
+    int | str: "the number of a note, or the id of a source",
+}
+"""Words for the types of what macros take."""
 _EXAMPLE: Final = re.compile(r"`(\{\{.*?\}\})`", re.DOTALL)
 """Example of a call, in a macro's docstring."""
 
@@ -150,7 +157,11 @@ class HtmlMacros(MacroQueries):
 
         Without names, every series of figures has its chart: `{{ charts() }}`.
         """
-        return self._stash(plots.charts(self.site, self.view, self._charts(names, title)))
+        found = self._charts(names, title)
+        if names and self.calls.uses_stash:
+            found = [bars.filed(one) for one in found]
+            self.calls.charts += found
+        return self._stash(plots.charts(self.site, self.view, found))
 
     def matrix(self) -> str:
         """Matrix of sectors and kinds of activity, with the gaps: `{{ matrix() }}`."""
@@ -184,6 +195,10 @@ class HtmlMacros(MacroQueries):
     def api_fields(self) -> str:
         """Fields of the API's documents beside a record's own: `{{ api_fields() }}`."""
         return self._stash(data_pages.api_fields(self.site, self.view))
+
+    def contribution_form(self) -> str:
+        """Form that adds a record of any kind, or corrects one: `{{ contribution_form() }}`."""
+        return self._stash(contribution.render(self.site, self.view))
 
     def citation(self) -> str:
         """Citation of the atlas as a whole, in four formats: `{{ citation() }}`."""
@@ -220,7 +235,7 @@ class HtmlMacros(MacroQueries):
 MACROS: Final = (
     "link", "figure", "amount", "figures", "note", "text", "directory", "records", "count", "latest", "earliest",
     "glossary", "explore", "map", "relations", "timeline", "charts", "matrix", "compare", "downloads", "columns",
-    "calendars", "changes", "api_fields", "citation", "print_all", "maintenance", "search_field",
+    "calendars", "changes", "api_fields", "citation", "contribution_form", "print_all", "maintenance", "search_field",
 )  # fmt: skip
 """Names of the macros that hand-written pages call."""
 PAGE_MACROS: Final = ("record", "print_page")
@@ -264,14 +279,27 @@ def macro(name: str, current: Callable[[], CallablePage]) -> Callable[..., str]:
 def _bound(page: CallablePage, name: str, arguments: tuple[Any, ...], named: dict[str, Any]) -> Callable[[], str]:
     """Macro, ready to be called. Raises BadCall when it does not take what it is given."""
     method = getattr(page, name)
+    signature = inspect.signature(method, eval_str=True)
     try:
-        inspect.signature(method).bind(*arguments, **named)
+        bound = signature.bind(*arguments, **named)
     except TypeError as error:
         what = re.search(r"'\w+'", str(error))
         if not what:
             raise BadCall("It is given more than it takes.") from None
         raise BadCall(f"It {'needs' if 'missing' in str(error) else 'takes no'} {what.group()}.") from None
+    for taken, given in bound.arguments.items():
+        parameter = signature.parameters[taken]
+        if parameter.kind is not parameter.VAR_KEYWORD:
+            values = given if parameter.kind is parameter.VAR_POSITIONAL else (given,)
+            _must_be(parameter, values)
     return partial(method, *arguments, **named)
+
+
+def _must_be(parameter: inspect.Parameter, values: Iterable[object]) -> None:
+    """Raise BadCall where a value is not of the type that a parameter's annotation names."""
+    for value in values:
+        if isinstance(value, bool) or not isinstance(value, parameter.annotation):
+            raise BadCall(f"{parameter.name!r} is {_WANTED[parameter.annotation]}, not {str(value)[:80]!r}.")
 
 
 def _line_of_template() -> int:

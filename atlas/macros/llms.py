@@ -5,8 +5,6 @@ They are here, not in `atlas/exports/`, because they render the macros of the pa
 The form of llms.txt is that of https://llmstxt.org: what its section "Optional" lists may be skipped.
 """
 
-from __future__ import annotations
-
 import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping

@@ -1,7 +1,5 @@
 """Markdown macros: the same macros for the Markdown exports of the hand-written pages (`llms.py`)."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from itertools import chain
@@ -225,6 +223,10 @@ class MarkdownMacros(MacroQueries):
     def citation(self) -> str:
         """Citation of the atlas as a whole, in one line."""
         return _paragraph(escaped(cite.whole(self.site).plain))
+
+    def contribution_form(self) -> str:
+        """Nothing: what has been exported has no forms."""
+        return ""
 
     def search_field(self) -> str:
         """Nothing: what has been exported cannot be searched by a form."""

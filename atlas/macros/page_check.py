@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from html import unescape
-from itertools import product
+from itertools import accumulate, islice, product
 from pathlib import Path
 from typing import Any, Final
 
@@ -25,13 +25,24 @@ from atlas.macros.html import MACROS, PAGE_MACROS, macro
 from atlas.macros.llms import CODE
 from atlas.macros.markdown import MarkdownMacros
 from atlas.macros.page_syntax import SETTINGS, PageError, Vocabulary
+from atlas.records import characters
 from atlas.records.diagnostics import Diagnostic, in_order
+from atlas.records.strings import quoted
+from atlas.records.yaml_reader import MAX_DIAGNOSTICS
+from atlas.records.yaml_syntax import LOADER
 from atlas.render import page_sources
 from atlas.site import Site
 
 _FRONT_MATTER: Final = re.compile(r"-{3}[ \t]*\n(.*?\n)(?:\.{3}|-{3})[ \t]*\n", re.DOTALL)
 _TEMPLATE: Final = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 """Whatever Jinja would read in a page; it is left out where the page cannot be rendered."""
+_OPENING: Final = re.compile(r"(?:[ \t]*(?:>|(?:[-*+]|\d{1,9}[.)])(?=[ \t])))*[ \t]*")
+"""Marks of quotations and lists at the beginning of a line, and its indentation."""
+_LEVEL: Final = re.compile(r">|[-*+]|\d+[.)]|\t| {4}")
+"""What each makes a level of quotations and lists."""
+_BRACKETS: Final = {"[": 1, "]": -1}
+MAX_LEVELS: Final = 40
+"""Most levels of quotations and lists in one another; Markdown reads no more than some hundred."""
 _FILE: Final = re.compile(r"assets/(?:[\w-]+/)*[\w-][\w.-]*", re.ASCII)
 _MKDOCS_EXTENSIONS: Final = ("toc", "tables", "fenced_code")
 """Extensions of Markdown that MkDocs itself adds."""
@@ -49,6 +60,19 @@ _ACTIVE: Final = re.compile(
 """What runs something in an image, or loads something into it."""
 _OF_RECORDS: Final = frozenset({"title", "description", "hide", "tags", "styles"})
 """Fields in the front matter of a record's page."""
+_FIELD: Final = re.compile(r" {0,3}[A-Za-z0-9_-]+:(?!/)")
+"""Beginning of a page without lines of ---, of which MkDocs makes a field all the same."""
+_TYPES: Final[dict[str, tuple[type, str, str]]] = {
+    **dict.fromkeys(("title", "description"), (str, "text", "Write its words between quotation marks.")),
+    **dict.fromkeys(("hide", "tags"), (list, "list", "Write what it holds between [ and ].")),
+    "search": (dict, "setting", "Write {exclude: true}, or leave it out."),
+}
+"""Fields of the front matter with their type, a word for it, and what to write."""
+_SHOWN: Final = {
+    **dict.fromkeys(("title", "description", "subtitle", "author"), re.compile(r"(?:[^<>&]|&(?!#?\w+;))*")),
+    **dict.fromkeys(("icon", "status"), re.compile(r"\w[\w-]*(?:/\w[\w-]*)*")),
+}
+"""Fields that Material's templates show as they are, and what they may hold."""
 _FILES: Final = {"styles": ".css", "scripts": ".js"}
 """Fields of the front matter that name files which the page loads, and how these end."""
 
@@ -59,6 +83,11 @@ class MarkdownReader(MarkdownMacros):
     def __init__(self, site: Site, calls: PageCalls) -> None:
         super().__init__(site, "")
         self.calls = calls
+
+    def record(self, key: str) -> str:
+        """Nothing, where there is such a record; its page is checked as the record is."""
+        self.site.record(key)
+        return ""
 
 
 @dataclass(frozen=True)
@@ -110,7 +139,9 @@ class PageChecker:
             return [Diagnostic(shown, 1, 1, "page", "The file is not in UTF-8.", "Save it with this encoding.")]
         if kind == ".svg":
             return _image(shown, text)
-        return [] if self._is_of_record(path.relative_to(docs), text) else self.page(shown, text)
+        if self._is_of_record(path.relative_to(docs), text):
+            return []
+        return [*self.page(shown, text), *_missing_files(docs, shown, text)]
 
     def _is_of_record(self, source: Path, text: str) -> bool:
         """Whether a page is one that `python -m atlas stage` made of a record."""
@@ -130,7 +161,9 @@ class PageChecker:
     def page(self, path: str, text: str) -> list[Diagnostic]:
         """Diagnostics of one page, given its whole text."""
         body, meta = parted(text)
-        found = list(_front_matter(path, text, body, meta))
+        found = [*_front_matter(path, text, body, meta), *_characters(path, text, body), *_levels(path, text)]
+        if any(problem.code == "levels" for problem in found):
+            return found
         words = plain(meta)
         known = replace(self.vocabulary, macros={**_OWN, **self.vocabulary.macros})
         vocabulary = with_names(known, words)
@@ -149,7 +182,7 @@ class PageChecker:
         """Run the calls of our own macros, which add a diagnostic of each wrong one."""
         reader = MarkdownReader(self.site, calls)
         others = dict.fromkeys(vocabulary.macros, lambda *_, **__: "")
-        own = {name: macro(name, lambda: reader) for name in MACROS}
+        own = {name: macro(name, lambda: reader) for name in (*MACROS, "record")}
         filters = dict.fromkeys(vocabulary.filters, lambda *_, **__: "")
         pages = dict.fromkeys(PAGE_MACROS, lambda *_, **__: "")
         try:
@@ -202,15 +235,18 @@ def parted(text: str) -> tuple[str, dict[str, Any]]:
     """Text of a page without its front matter, and the front matter, as MkDocs takes them apart."""
     head = _FRONT_MATTER.match(text)
     try:
-        meta = yaml.safe_load(head[1]) if head else None
-    except yaml.YAMLError:
+        # What an alias stands for can be multiplied without end.
+        has_alias = head and any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(head[1], LOADER))
+        meta = yaml.load(head[1], LOADER) if head and not has_alias else None  # noqa: S506 (a safe loader)
+    except (yaml.YAMLError, ValueError, RecursionError):
         meta = None
     return (text[head.end() :].lstrip("\n"), meta) if head and isinstance(meta, dict) else (text, {})
 
 
 def plain(values: Mapping[str, Any]) -> dict[str, str | int | float]:
     """What of some values is a text or a number, by name."""
-    return {name: value for name, value in values.items() if isinstance(value, str | int | float)}
+    named = {name: value for name, value in values.items() if isinstance(name, str)}
+    return {name: value for name, value in named.items() if isinstance(value, str | int | float)}
 
 
 def with_names(vocabulary: Vocabulary, words: Mapping[str, str | int | float]) -> Vocabulary:
@@ -220,25 +256,90 @@ def with_names(vocabulary: Vocabulary, words: Mapping[str, str | int | float]) -
 
 
 def _front_matter(path: str, text: str, body: str, meta: Mapping[str, Any]) -> Iterator[Diagnostic]:
+    """Mistakes between the two lines of ---, and what MkDocs would take for fields without them."""
     if text == body and _FRONT_MATTER.match(text):
-        hint = "Put texts with a colon or a quotation mark between quotation marks."
+        hint = "Write fields, and put texts with a colon or a quotation mark between quotation marks."
         yield Diagnostic(path, 1, 1, "front-matter", "The lines between the two --- cannot be read.", hint)
-    for name, ending in _FILES.items():
+    elif text == body and (taken := _FIELD.match(text)):
+        message, hint = f"MkDocs takes {quoted(taken.group())} for a field.", "Put the fields between two lines of ---."
+        yield Diagnostic(path, 1, 1, "front-matter", message, hint)
+    for name, value in meta.items():
+        for words, message, hint in _wrong_field(name, value):
+            yield Diagnostic(path, _line(text, f"{name}:", *words), 1, "front-matter", message, hint)
+
+
+def _missing_files(docs: Path, shown: str, text: str) -> Iterator[Diagnostic]:
+    """Files that a page loads, and that are not there."""
+    meta = parted(text)[1]
+    for name in _FILES:
         files = meta.get(name) or []
         for file in files if isinstance(files, list) else [files]:
-            if not (isinstance(file, str) and _FILE.fullmatch(file) and file.endswith(ending)):
-                line = _line(text, name, str(file))
-                hint = f"Name a file of this site, such as assets/{'style' if ending == '.css' else 'java'}"
-                hint += f"{'sheets' if ending == '.css' else 'scripts'}/plots{ending}."
-                message = f"{str(file)[:80]!r} is no file under docs/assets that ends in {ending}."
-                yield Diagnostic(path, line, 1, "front-matter", message, hint)
-    if re.search(r"\{[{%#]", str(meta.get("title", ""))):
-        line, message = _line(text, "title:"), "A title between the two --- cannot call macros."
-        yield Diagnostic(path, line, 1, "front-matter", message, "Write its words, or only a heading.")
-    for name in ("ignore_macros", "template"):
-        if name in meta:
-            message, hint = "A page cannot have this field.", "Delete it."
-            yield Diagnostic(path, _line(text, name), 1, "front-matter", message, hint)
+            if isinstance(file, str) and _FILE.fullmatch(file) and not (docs / file).is_file():
+                message, hint = (
+                    f"There is no file {quoted(f'{docs.name}/{file}')}.",
+                    "Correct its name, or add the file.",
+                )
+                yield Diagnostic(shown, _line(text, name, file), 1, "front-matter", message, hint)
+
+
+def _wrong_field(name: object, value: object) -> Iterator[tuple[tuple[str, ...], str, str]]:
+    """What is wrong with a field of the front matter: words that stand there, a message and a hint."""
+    if not isinstance(name, str):
+        yield (), f"{quoted(name)} cannot be the name of a field.", "Write a name followed by a colon."
+    elif name in ("ignore_macros", "template"):
+        yield (), "A page cannot have this field.", "Delete it."
+    elif name in _TYPES and not isinstance(value, _TYPES[name][0]):
+        yield (), f"The field {quoted(name)} is no {_TYPES[name][1]}.", _TYPES[name][2]
+    elif name in _FILES:
+        yield from _wrong_files(value, _FILES[name])
+    else:
+        yield from _wrong_text(name, str(value))
+
+
+def _wrong_text(name: str, value: str) -> Iterator[tuple[tuple[str, ...], str, str]]:
+    if name == "title" and re.search(r"\{[{%#]", value):
+        yield (), "A title between the two --- cannot call macros.", "Write its words, or only a heading."
+    elif name in _SHOWN and not _SHOWN[name].fullmatch(value):
+        message = f"The field {quoted(name)} holds {quoted(value)}, which the theme may read as HTML."
+        yield (), message, "Write plain words."
+    for found in characters.findings(value):
+        yield (found.sign,), found.message, found.hint
+
+
+def _wrong_files(value: object, ending: str) -> Iterator[tuple[tuple[str, ...], str, str]]:
+    for file in value if isinstance(value, list) else [value]:
+        if not (isinstance(file, str) and _FILE.fullmatch(file) and file.endswith(ending)):
+            hint = f"Name a file of this site, such as assets/{'style' if ending == '.css' else 'java'}"
+            hint += f"{'sheets' if ending == '.css' else 'scripts'}/plots{ending}."
+            yield (str(file),), f"{str(file)[:80]!r} is no file under docs/assets that ends in {ending}.", hint
+
+
+def _characters(path: str, text: str, body: str) -> Iterator[Diagnostic]:
+    """Characters that deceive, and ids that stand for what a macro makes, below the front matter."""
+    above = len(text) - len(body)
+    for found in islice(characters.findings(text), MAX_DIAGNOSTICS):
+        if found.start < above:
+            continue
+        line = text.count("\n", 0, found.start) + 1
+        column = found.start - text.rfind("\n", 0, found.start)
+        yield Diagnostic(path, line, column, "character", found.message, found.hint)
+    if "atlas-block-" in text:
+        message = "The id 'atlas-block-…' stands for what a macro makes."
+        yield Diagnostic(path, _line(text, "atlas-block-"), 1, "html", message, "Give another id.")
+
+
+def _levels(path: str, text: str) -> Iterator[Diagnostic]:
+    """Lines on which quotations, lists or brackets are nested too deeply for Markdown."""
+    open_before = 0
+    for number, line in enumerate(text.split("\n"), start=1):
+        open_before = open_before if line.strip() else 0
+        brackets = [*accumulate((_BRACKETS[sign] for sign in line if sign in _BRACKETS), initial=open_before)]
+        open_before = brackets[-1]
+        opening = _OPENING.match(line)
+        levels = len(_LEVEL.findall(opening.group())) if opening else 0
+        if max(levels, *brackets) > MAX_LEVELS:
+            message = f"Quotations, lists or brackets are nested in more than {MAX_LEVELS} levels."
+            yield Diagnostic(path, number, 1, "levels", message, "Take away what nests them.")
 
 
 def _image(path: str, text: str) -> Iterator[Diagnostic]:
@@ -280,16 +381,78 @@ def markdown_of(conf: Mapping[str, Any]) -> Markdown:
     return Markdown(extensions=conf["markdown_extensions"], extension_configs=conf.get("mdx_configs") or {})
 
 
+class SettingsError(Exception):
+    """Exception for an `mkdocs.yml` that cannot be used, with its diagnostics."""
+
+    def __init__(self, *diagnostics: Diagnostic) -> None:
+        super().__init__("\n".join(map(str, diagnostics)))
+        self.diagnostics = diagnostics
+
+
 def checker_of(site: Site, settings: Path) -> PageChecker:
-    """Checker for the pages of a site by its `mkdocs.yml`, which it reads without MkDocs."""
-    conf = yaml.load(settings.read_bytes(), _SettingsLoader)  # noqa: S506 (a safe loader, which knows names of Python)
+    """Checker for the pages of a site by its `mkdocs.yml`, which it reads without MkDocs. Raises SettingsError."""
+    conf = _settings(settings)
     used = dict(map(_with_options, conf.get("plugins") or []))
     extensions: dict[str, dict[str, Any]] = {name: {} for name in _MKDOCS_EXTENSIONS} | dict(
         map(_with_options, conf.get("markdown_extensions") or [])
     )
+    text = settings.read_text("utf-8-sig", "replace")
+    wrong = [(name, error) for name in extensions if (error := _extension_error(name, extensions[name]))]
+    if wrong:
+        hint = "Correct it under `markdown_extensions`."
+        raise SettingsError(
+            *(
+                Diagnostic(settings.name, _line(text, f"- {name}"), 1, "settings", f"{quoted(name)}: {error}.", hint)
+                for name, error in wrong
+            )
+        )
     markdown = Markdown(extensions=[*extensions], extension_configs=extensions)
     knows_all = is_alone(used, used.get("macros", {}))
     return PageChecker(site, markdown, Vocabulary(names=plain(conf.get("extra") or {})), knows_all)
+
+
+def _settings(path: Path) -> dict[str, Any]:
+    """Settings in an `mkdocs.yml`, as far as pages need them. Raises SettingsError."""
+    text = path.read_text("utf-8-sig", "replace")
+    line, hint = 1, "Write fields: a name, a colon, a value."
+    try:
+        conf = yaml.load(text, _SettingsLoader)  # noqa: S506 (a safe loader, which knows names of Python)
+        said = "" if isinstance(conf, dict) else "It holds no fields"
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line, hint = mark.line + 1 if mark else 1, "Check the indentation, quotes and colons here and above."
+        said = f"It cannot be read: {getattr(error, 'problem', None) or str(error).splitlines()[0]}"
+    except (ImportError, AttributeError, ValueError) as error:
+        line, said, hint = _line(text, "!!python/name:"), f"{error}", "Correct the name after !!python/name:."
+    if said:
+        raise SettingsError(Diagnostic(path.name, line, 1, "settings", f"{said.rstrip('.')}.", hint))
+    wrong = [
+        Diagnostic(path.name, _line(text, f"\n{name}:") + 1, 1, "settings", f"{quoted(name)} is no {word}.", hint)
+        for name, kind, word, hint in _SETTINGS
+        if not isinstance(conf.get(name) or kind(), kind)
+    ]
+    if wrong:
+        raise SettingsError(*wrong)
+    return dict(conf)
+
+
+_SETTINGS: Final = (
+    ("plugins", list, "list", "Write each on a line of its own, after a hyphen and a space."),
+    ("markdown_extensions", list, "list", "Write each on a line of its own, after a hyphen and a space."),
+    ("extra", dict, "group of fields", "Write each on a line of its own, indented: a name, a colon, a value."),
+)
+"""Settings that pages depend on, with their type, a word for it, and how to write them."""
+
+
+def _extension_error(name: str, options: Any) -> str:
+    """Reason why Markdown cannot use an extension with these options; empty when it can."""
+    try:
+        Markdown(extensions=[name], extension_configs={name: options})
+    except ImportError:
+        return "There is no such extension of Markdown"
+    except (AttributeError, LookupError, RuntimeError, TypeError, ValueError) as error:
+        return f"It does not take these options ({type(error).__name__}: {error})"
+    return ""
 
 
 def is_alone(plugins: Iterable[str], macros_options: Mapping[str, Any]) -> bool:

@@ -3,15 +3,16 @@
 It refuses; it mends nothing. What is not written plainly enough for every browser to read alike is refused as well.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from html import unescape
 from html.parser import HTMLParser
 from typing import Final
 
 from atlas.macros.page_syntax import CALL
+from atlas.records import addresses
+from atlas.records.strings import quoted
 
 _VOID: Final = frozenset({"br", "col", "hr", "img", "input", "wbr"})
 _TEXT: Final = frozenset({
@@ -58,6 +59,7 @@ _TAG: Final = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 _SCHEME: Final = re.compile(r"[^/?#]*?:")
+_INCOMPLETE: Final = re.compile(r"https?:(?!//)", re.IGNORECASE)
 _CONTROL: Final = re.compile(r"[\0-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _TABULAR: Final = re.compile(r' style="text-align: (?:left|center|right);"')
 """What Markdown writes into an aligned cell."""
@@ -89,6 +91,8 @@ class _Reader(HTMLParser):
         super().__init__(convert_charrefs=False)
         self.found: list[Refused] = []
         self._open: list[str] = []
+        self._link = ""
+        self._words = ""
         self._read = 0
 
     def finished(self, html: str) -> list[Refused]:
@@ -111,6 +115,8 @@ class _Reader(HTMLParser):
             self._add(f"The tag <{tag}> is not written plainly.", hint, trace)
         for name, value in attrs:
             self._attribute(tag, name, value or "", trace)
+        if tag == "a":
+            self._link, self._words = dict(attrs).get("href") or "", ""
         if tag not in _VOID and not (tag in _DRAWING and (self.get_starttag_text() or "").endswith("/>")):
             self._open.append(tag)
 
@@ -119,11 +125,24 @@ class _Reader(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         self._read += 1
+        if tag == "a" and self._link and addresses.shows_another(self._words, self._link):
+            message = f"The link shows {quoted(self._words)}, and leads to {quoted(self._link)}."
+            hint = "Let a link show words, or the address that it leads to."
+            self._add(message, hint, re.escape(self._link), r"<a\b")
         if tag in self._open:
             while (last := self._open.pop()) != tag:
                 self._add(f"<{last}> is not closed.", f"Write </{last}> where it ends.", rf"<{last}\b")
         elif tag in ELEMENTS:
             self._add(f"</{tag}> ends nothing.", f"Delete it, or write <{tag}> where it begins.", rf"</{tag}\b")
+
+    def handle_data(self, data: str) -> None:
+        self._words += data
+
+    def handle_entityref(self, name: str) -> None:
+        self._words += unescape(f"&{name};")
+
+    def handle_charref(self, name: str) -> None:
+        self._words += unescape(f"&#{name};")
 
     def handle_comment(self, data: str) -> None:
         self._read += 1
@@ -163,9 +182,15 @@ class _Reader(HTMLParser):
         elif tag == "img" and (scheme or shown.startswith("//")):
             hint = "Put the image into docs/assets/images and name the file: no page asks another site for anything."
             self._add(f"The image {shown[:80]!r} is not a file of this site.", hint, *where)
-        elif (scheme and named not in SCHEMES) or shown.startswith("//"):
+        elif (
+            (scheme and named not in SCHEMES)
+            or shown.startswith("//")
+            or re.match(r"https?:(?!//)", shown, re.IGNORECASE)
+        ):
             hint = "Name a file under docs, or begin with https:// or mailto:."
             self._add(f"The address {shown[:80]!r} cannot be used.", hint, *where)
+        elif named in ("http", "https") and CALL not in shown and (refused := addresses.refusal(shown)):
+            self._add(f"The link to {quoted(shown)} {refused[0]}.", refused[1], *where)
 
     def _add(self, message: str, hint: str, *traces: str) -> None:
         self.found.append(Refused(message, hint, traces))

@@ -3,8 +3,9 @@
 A page is data. What it may say is an allow-list of Jinja's syntax, and what that leaves runs in Jinja's sandbox.
 """
 
-from __future__ import annotations
-
+import math
+import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import product
@@ -18,9 +19,12 @@ SETTINGS: Final = ("config.site_name", "config.site_url", "config.repo_url", "co
 """Settings that pages may read. `docs/writing-pages.md` documents them."""
 FILTERS: Final = ("lower", "upper", "capitalize")
 """Filters of Jinja that pages may use, beside those of modules that `mkdocs.yml` names."""
+MAX_NESTING: Final = 40
+"""Deepest nesting of a page's template; every part of a call and every condition in another counts."""
 CALL: Final = "\ue000"
 """Sign that stands for what a call gives, where only the page's own text is looked at."""
 
+_CURLY: Final = re.compile("[“”„‘’‚«»]")
 _HINT: Final = 'Call a macro: {{ link("clusters/clara") }}. The page on writing pages lists all that a page may say.'
 _CURES: Final[dict[type[nodes.Node], str]] = {
     nodes.Getattr: f"Of settings, a page may read {', '.join(SETTINGS)}.",
@@ -44,6 +48,14 @@ class Refusal:
     hint: str
 
 
+class Unreadable(jinja2.TemplateSyntaxError):
+    """Exception for a template that cannot be read, with how to mend it."""
+
+    def __init__(self, message: str, line: int, hint: str) -> None:
+        super().__init__(message, line)
+        self.hint = hint
+
+
 class PageError(Exception):
     """Exception for a page that is not rendered, since it has a `Refusal`."""
 
@@ -64,7 +76,7 @@ class Vocabulary:
     def render(self, text: str) -> str:
         """Text of a page with its calls run. Raises PageError where it says what a page may not."""
         environment = self._environment()
-        tree = environment.parse(text)
+        tree = self.parse(text)
         for refusal in refusals(tree, environment.filters):
             raise PageError(refusal.message)
         return environment.from_string(tree).render(
@@ -79,8 +91,22 @@ class Vocabulary:
         return environment
 
     def parse(self, text: str) -> nodes.Template:
-        """Syntax tree of a page. Raises jinja2.TemplateSyntaxError."""
-        return self._environment().parse(text)
+        """Syntax tree of a page. Raises jinja2.TemplateSyntaxError; `Unreadable` where the cure is known."""
+        try:
+            tree = self._environment().parse(text)
+            line = _line_too_deep(tree)
+        except jinja2.TemplateSyntaxError as error:
+            if not _CURLY.search(error.message or ""):
+                raise
+            raise Unreadable("A quotation mark is curly", error.lineno, 'Type straight ones: ".') from None
+        except RecursionError:
+            line = _line_of_most(r"[(\[{]|\bnot\b", text)
+        except ValueError:
+            line = _line_of_most(r"\d", text)
+            raise Unreadable("A number has too many digits", line, "Write a smaller one.") from None
+        if line:
+            raise Unreadable("Brackets or conditions are nested too deeply", line, "Write plain calls of macros.")
+        return tree
 
     def known_filters(self) -> set[str]:
         """Names of the filters that a page may use."""
@@ -117,6 +143,20 @@ def _nested(settings: Mapping[str, str]) -> dict[str, Any]:
     return found
 
 
+def _line_too_deep(tree: nodes.Template) -> int:
+    """Line of a part that lies deeper than `MAX_NESTING`; 0 where none does."""
+    level: list[nodes.Node] = [tree]
+    for _ in range(MAX_NESTING):
+        level = [child for node in level for child in node.iter_child_nodes()]
+    return level[0].lineno if level else 0
+
+
+def _line_of_most(pattern: str, text: str) -> int:
+    """Line on which a pattern stands most often."""
+    counts = [len(re.findall(pattern, line)) for line in text.split("\n")]
+    return counts.index(max(counts)) + 1
+
+
 def refusals(tree: nodes.Template, filters: Mapping[str, Any] | set[str]) -> Iterator[Refusal]:
     """What a page has in its template that it may not have."""
     for node in tree.body:
@@ -126,7 +166,7 @@ def refusals(tree: nodes.Template, filters: Mapping[str, Any] | set[str]) -> Ite
 def names(tree: nodes.Template) -> Iterator[nodes.Name]:
     """Names that a template reads, without those that begin the name of a setting."""
     settings = {id(name) for node in tree.find_all(nodes.Getattr) for name in node.find_all(nodes.Name)}
-    return (node for node in tree.find_all(nodes.Name) if id(node) not in settings)
+    return (node for node in tree.find_all(nodes.Name) if node.ctx == "load" and id(node) not in settings)
 
 
 def called(tree: nodes.Template) -> set[int]:
@@ -183,6 +223,11 @@ def _arguments(call: nodes.Call | nodes.Filter) -> Iterator[Refusal]:
         if not (_is_plain(argument) or _is_misspelt(argument)):
             hint = "Give texts in quotation marks, numbers, or lists of them."
             yield Refusal(argument.lineno, "A macro takes only what is written out.", hint)
+    for name, times in Counter(str(named.key) for named in call.kwargs).items():
+        if times > 1:
+            yield Refusal(call.lineno, f"The argument {name!r} is given {times} times.", "Keep one of them.")
+        elif name.startswith("__"):
+            yield Refusal(call.lineno, f"No macro takes an argument {name!r}.", "Delete it.")
     for asterisks in (call.dyn_args, call.dyn_kwargs):
         if asterisks:
             yield Refusal(asterisks.lineno, "A macro takes no arguments with asterisks.", _HINT)
@@ -193,14 +238,15 @@ def _is_plain(node: nodes.Node) -> bool:
         return isinstance(node.node, nodes.Const) and isinstance(node.node.value, int | float)
     if isinstance(node, nodes.List):
         return all(map(_is_plain, node.items))
-    # A chain of texts that Jinja joins is a constant as well.
-    return isinstance(node, nodes.Const)
+    # A chain of texts that Jinja joins is a constant as well; 1e999 is infinite.
+    return isinstance(node, nodes.Const) and not (isinstance(node.value, float) and math.isinf(node.value))
 
 
 def _is_misspelt(node: nodes.Node) -> bool:
     """Whether an argument is an id without quotation marks, which is a calculation with names."""
     parts = (nodes.Name, nodes.Sub, nodes.Div, nodes.Const)
-    return isinstance(node, parts) and all(isinstance(part, parts) for part in node.find_all(nodes.Expr))
+    within = [node, *node.find_all(nodes.Expr)]
+    return all(isinstance(part, parts) for part in within) and any(isinstance(part, nodes.Name) for part in within)
 
 
 def _condition(node: nodes.Node) -> Iterator[Refusal]:

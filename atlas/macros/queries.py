@@ -112,6 +112,8 @@ class MacroQueries:
     def _matching(self, kind: str, conditions: dict[str, str], newest: int = 0) -> list[Record]:
         """Records that meet conditions, by date; all, or so many of the newest with a date."""
         model = KINDS[self._kind(kind)]
+        if newest < 0:
+            raise BadCall(f"There are no {newest} records. Say how many of the newest: newest=3.")
         for name, wanted in conditions.items():
             if name not in model.model_fields:
                 close = did_you_mean(name, model.model_fields).strip()

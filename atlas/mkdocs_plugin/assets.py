@@ -1,7 +1,5 @@
 """Minified styles and scripts of `docs/assets/`; style sheets with those that they import."""
 
-from __future__ import annotations
-
 import posixpath
 import re
 from typing import Final

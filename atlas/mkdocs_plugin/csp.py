@@ -4,8 +4,6 @@ The theme writes the policy into each page (`overrides/main.html`). It allows fi
 scripts of Material and of other plugins are allowed one by one, by the hash of their text.
 """
 
-from __future__ import annotations
-
 import re
 from base64 import b64encode
 from collections.abc import Iterable

@@ -4,8 +4,6 @@ Material's own generator takes the images of emoji from a content delivery netwo
 from other sites.
 """
 
-from __future__ import annotations
-
 from typing import Any
 from xml.etree.ElementTree import Element
 

@@ -1,7 +1,5 @@
 """Messages of MkDocs and its plugins that tell an editor nothing: each is silenced alone; what else they say stays."""
 
-from __future__ import annotations
-
 import logging
 import re
 from typing import Final, NoReturn

@@ -1,7 +1,5 @@
 """Options of the plugin that hold several values: the second language, the licence, and the parts of the maps."""
 
-from __future__ import annotations
-
 from typing import Any, Final
 
 from mkdocs.config import config_options as c

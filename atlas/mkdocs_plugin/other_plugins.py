@@ -3,8 +3,6 @@
 `docs/plugins.md` documents it.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from importlib import metadata

@@ -3,8 +3,6 @@
 The metadata goes into `page.meta`: description, image, other formats, JSON-LD, and the actions of a record.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterable
 from typing import Any, Final, cast

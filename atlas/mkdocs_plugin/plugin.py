@@ -27,6 +27,7 @@ from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
+from mkdocs.utils import write_file
 from mkdocs.utils.templates import TemplateContext
 
 from atlas import exports
@@ -34,7 +35,7 @@ from atlas.macros import MacroRuntime, llms
 from atlas.macros.calls import PageCalls
 from atlas.macros.html import mark
 from atlas.macros.page_check import PageChecker, is_alone, markdown_of, vocabulary_of, with_names
-from atlas.mkdocs_plugin import assets, csp, markup, noise, other_plugins, page_context, serve_overlay
+from atlas.mkdocs_plugin import assets, csp, markup, noise, other_plugins, page_context, serve_overlay, unused_styles
 from atlas.mkdocs_plugin import files as site_files
 from atlas.mkdocs_plugin.changes import ChangeTracker
 from atlas.mkdocs_plugin.options import AreaConfig, LicenceConfig, SecondLanguageConfig, group
@@ -347,8 +348,12 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
 
     @event_priority(-100)
     def _finish_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
-        """Add the hashes of a page's scripts to its policy, after other plugins, and free the page's memory."""
+        """Add the hashes of a page's scripts to its policy, write its drawings, and free the page's memory."""
         calls = self.macros.pages.pop(page.url, None)
+        for export in chain.from_iterable(
+            exports.chart_files(self.site, one) for one in (calls.charts if calls else ())
+        ):
+            write_file(export.data, str(Path(config.site_dir, export.path)))
         if self.is_dirty:
             self.changes.add(page, calls.reads if calls else ())
         page.content = page.markdown = ""
@@ -369,7 +374,7 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
 
     on_post_template = CombinedEvent(_repair_template, _finish_template)
 
-    def on_post_build(self, *, config: MkDocsConfig) -> None:
+    def _finish_site(self, *, config: MkDocsConfig) -> None:
         """Delete what an earlier build left; write the search index and, while serving, the list of mistakes."""
         if self.is_serve:
             found = [self.page_mistakes.get(f"docs/{path}", ()) for path in self.hand_written_paths]
@@ -379,6 +384,14 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
         if not self._keep_exports:
             self._index(index.finish, Path(config.site_dir), Path(config.docs_dir))
         self.is_whole = True
+
+    @event_priority(-200)
+    def _remove_unused_styles(self, *, config: MkDocsConfig) -> None:
+        """Make Material's styles lighter once all pages are there, also those of other plugins."""
+        if not (self.is_serve or self.is_dirty):
+            unused_styles.remove(Path(config.site_dir))
+
+    on_post_build = CombinedEvent(_finish_site, _remove_unused_styles)
 
     def on_build_error(self, *, error: Exception) -> None:
         """Keep the last site; tell a mistake, or what the system refused, in a sentence, and nothing after it."""

@@ -1,7 +1,5 @@
 """Guard of the server of `mkdocs serve`: a request only ever reads, and only what is in the site."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterable
 from typing import Any, Final

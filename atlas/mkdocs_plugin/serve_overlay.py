@@ -1,7 +1,5 @@
 """Overlay of mistakes in the browser, while MkDocs serves: `docs/assets/javascripts/mistakes.js` shows what is here."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Sequence
 from pathlib import Path

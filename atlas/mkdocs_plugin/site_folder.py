@@ -4,8 +4,6 @@ Whatever stops a build leaves the last site as it was. "Beside" is a hidden fold
 the same disk. MkDocs leaves hidden files in the site alone, and so does this.
 """
 
-from __future__ import annotations
-
 import re
 import shutil
 from collections.abc import Iterator

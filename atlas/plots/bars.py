@@ -1,9 +1,8 @@
 """Bar charts of figures that can be compared, each bar with its number beside it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from typing import Final
 
 from markupsafe import Markup
@@ -42,14 +41,14 @@ class Chart:
     sources: tuple[Source, ...] = ()
     """Other sources of the figures."""
     file: str = ""
-    """Name of its drawing among the downloads; empty for a chart that a page puts together."""
+    """Name of its drawing among the downloads; empty where nobody writes that file."""
 
 
 def series(catalogue: Catalogue) -> list[Chart]:
     """A chart for each series of at least two figures, in the order of their names; within, in the order of time."""
     found: dict[str, list[Indicator]] = {}
-    for record in catalogue.of_kind("indicators"):
-        if isinstance(record, Indicator) and record.series:
+    for record in catalogue.every(Indicator):
+        if record.series:
             found.setdefault(record.series, []).append(record)
     charts = (
         chart(catalogue, title, sorted(records, key=lambda record: (record.date or "", record.name)))
@@ -73,15 +72,16 @@ def chart(catalogue: Catalogue, title: str, records: Sequence[Indicator]) -> Cha
     rows = tuple(Row(record, WHOLE * min(record.value / most, 1) if most else 0.0) for record in records)
     others = dict.fromkeys(source for record in records for source, _places in cited(catalogue, record))
     of_paper = any(record.sections for record in records)
-    return Chart(title, unit, rows, _notes(catalogue, records), of_paper, tuple(others))
+    notes = catalogue.named(Reference, map(str, sorted({number for record in records for number in record.notes})))
+    return Chart(title, unit, rows, tuple(notes), of_paper, tuple(others))
+
+
+def filed(one: Chart) -> Chart:
+    """A chart that a page puts together, with a name for its drawing: the same figures under one title have one."""
+    made_of = "\n".join([one.title, *(row.record.key for row in one.rows)])
+    return replace(one, file=f"chart-{sha256(made_of.encode()).hexdigest()[:8]}")
 
 
 def render(site: Site, view: View, charts: Iterable[Chart]) -> Markup:
     """Charts as HTML."""
     return site.render("plots/charts.html", view=view, charts=list(charts))
-
-
-def _notes(catalogue: Catalogue, records: Iterable[Indicator]) -> tuple[Reference, ...]:
-    numbers = sorted({number for record in records for number in record.notes})
-    found = (catalogue.get(f"references/{number}") for number in numbers)
-    return tuple(one for one in found if isinstance(one, Reference))

@@ -3,10 +3,9 @@
 `land.json` is Natural Earth's land, in the public domain; `tools/make_land.py` makes it.
 """
 
-from __future__ import annotations
-
 import json
 import math
+import re
 from functools import cache
 from itertools import accumulate, pairwise
 from pathlib import Path
@@ -25,6 +24,7 @@ FILE: Final = Path(__file__).with_name("land.json")
 SCALE: Final = 100
 """Number of units in the file for one degree."""
 
+_ZERO: Final = re.compile(r"(?<![\d.])0\.")
 _BLEED: Final = 6
 """Width in units of the strip beyond the window in which land is drawn, so that no cut edge shows."""
 _REACH: Final = 100.0
@@ -139,6 +139,8 @@ def _subpath(ring: Ring, steps: int = 1) -> str:
     """One ring as path data: the first point, then the differences, which are shorter to write."""
     points = [(round(x * steps), round(y * steps)) for x, y in ring]
     lines = [(bx - ax, by - ay) for (ax, ay), (bx, by) in pairwise(points)]
-    # A minus sign separates as well as a space.
-    pairs = [f"{x / steps:g} {y / steps:g}".replace(" -", "-") for x, y in [*points[:1], *filter(any, lines)]]
-    return f"M {pairs[0]}l {' '.join(pairs[1:])}z" if len(pairs) > 1 else ""
+    pairs = [f"{x / steps:g} {y / steps:g}" for x, y in [*points[:1], *filter(any, lines)]]
+    if len(pairs) < 2:
+        return ""
+    # A minus sign separates as well as a space, and nothing need stand before a point.
+    return _ZERO.sub(".", f"M{pairs[0]}l{' '.join(pairs[1:])}z".replace(" -", "-"))

@@ -1,7 +1,5 @@
 """Layout of marks and their names on a map, so that none hides another."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Maps of the places of cooperation on each side, and a small map for each record that has places."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -142,7 +140,7 @@ def _small_map(view: View, places: Sequence[Place], inner: Sequence[Place], capt
     areas = [place for place in places if place.is_area]
     spots = [(place, on.place(*degrees(place))) for place in places if not place.is_area]
     circles = [Mark(*point, _SPOT, "") for _, point in spots]
-    named = labels([*(area_mark(on, place) for place in areas), *circles], _SMALL_TYPE_SIZE, _SMALL)
+    named = labels([*(placed(on, place) for place in areas), *circles], _SMALL_TYPE_SIZE, _SMALL)
     return view.site.render(
         "plots/small-map.html",
         view=view,
@@ -189,16 +187,16 @@ def _panel(side: Area, counted: Sequence[Tally], most: int) -> Panel:
     points = [tally for tally in counted if not tally.place.is_area]
     # The busiest places come first.
     marked, others = points[:_MARKED], points[_MARKED:]
-    true = tuple(_mark(on, tally, most) for tally in marked)
+    true = tuple(placed(on, tally.place, radius(tally.total, most)) for tally in marked)
     moved = spread(true, 2, _TARGET, PANEL)
-    named = labels([*moved, *(area_mark(on, tally.place) for tally in areas)], TYPE_SIZE, PANEL)
+    named = labels([*moved, *(placed(on, tally.place) for tally in areas)], TYPE_SIZE, PANEL)
     spots = tuple(
         Spot(tally, mark, _leader((at.x, at.y), mark), label)
         for tally, at, mark, label in zip(marked, true, moved, named, strict=False)
     )
     return Panel(
         side.name,
-        _anchor(side),
+        f"map-{hyphenated(side.name) or '-'.join(side.name.split())}",
         *PANEL,
         land.path(on, "near", tolerance=0.9, steps=2),
         land.graticule(on, 5),
@@ -208,13 +206,9 @@ def _panel(side: Area, counted: Sequence[Tally], most: int) -> Panel:
     )
 
 
-def _anchor(side: Area) -> str:
-    return f"map-{hyphenated(side.name) or '-'.join(side.name.split())}"
-
-
-def area_mark(on: Window, place: Place) -> Mark:
-    """The mark of an area, which has no circle."""
-    return Mark(*on.place(*degrees(place)), 0, place.label)
+def placed(on: Window, place: Place, size: float = 0) -> Mark:
+    """The mark of a place; an area has no circle, whose radius is `size`."""
+    return Mark(*on.place(*degrees(place)), size, place.label)
 
 
 def _leader(true: Point, mark: Mark) -> tuple[Point, Point] | None:
@@ -225,10 +219,6 @@ def _leader(true: Point, mark: Mark) -> tuple[Point, Point] | None:
         return None
     share = mark.radius / distance
     return true, (mark.x + dx * share, mark.y + dy * share)
-
-
-def _mark(on: Window, tally: Tally, most: int) -> Mark:
-    return Mark(*on.place(*degrees(tally.place)), radius(tally.total, most), tally.place.label)
 
 
 def degrees(place: Place) -> Point:

@@ -1,9 +1,7 @@
 """Matrix of sectors by kind of activity. A number leads to the records; where there is none, there is a gap."""
 
-from __future__ import annotations
-
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final, get_args
 from urllib.parse import urlencode
@@ -11,11 +9,11 @@ from urllib.parse import urlencode
 from markupsafe import Markup
 
 from atlas.i18n import N_, gettext
-from atlas.plots import sectors
-from atlas.plots.sectors import Branch
 from atlas.records.catalogue import Catalogue
-from atlas.records.model import KINDS, Mission, Record
+from atlas.records.model import KINDS, Mission, Record, Sector
+from atlas.records.strings import folded
 from atlas.site import Site, View
+from atlas.site.facets import sectors_of
 from atlas.site.labels import CHOICES, count_marks
 
 TYPES: Final[tuple[str, ...]] = get_args(Mission.model_fields["type"].annotation)
@@ -50,6 +48,14 @@ COLUMNS: Final = (
     Column("partnerships", "", KINDS["partnerships"].plural),
     Column("milestones", "", KINDS["milestones"].plural),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A sector in its group: `depth` is 0 for the head, 1 for what lies in it, and so on."""
+
+    sector: Sector
+    depth: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +102,8 @@ def lines(catalogue: Catalogue) -> list[list[Line]]:
     found: dict[tuple[str, Column], list[Record]] = defaultdict(list)
     for column in COLUMNS:
         for record in filter(column.counts, catalogue.of_kind(column.kind)):
-            for sector in sectors.of_record(catalogue, record):
+            # As on the page "Explore": a number here leads to a list of as many records there.
+            for sector in sectors_of(catalogue, record):
                 found[sector, column].append(record)
 
     def cell(sector: str, column: Column) -> Cell:
@@ -106,7 +113,25 @@ def lines(catalogue: Catalogue) -> list[list[Line]]:
     def line(branch: Branch) -> Line:
         return Line(branch, tuple(cell(branch.sector.id, column) for column in COLUMNS))
 
-    return [[*map(line, group)] for group in sectors.groups(catalogue)]
+    return [[*map(line, group)] for group in groups(catalogue)]
+
+
+def groups(catalogue: Catalogue) -> list[list[Branch]]:
+    """Every sector once: a group for each sector in focus, then one for each sector that no other holds."""
+    sectors = catalogue.every(Sector)
+    below: dict[str, list[Sector]] = defaultdict(list)
+    for sector in sectors:
+        below[sector.broader or ""].append(sector)
+    heads = [sector for sector in sectors if sector.focus or not sector.broader]
+    heads.sort(key=lambda sector: (not sector.focus, folded(sector.name)))
+    return [list(_branches(head, below, 0)) for head in heads]
+
+
+def _branches(sector: Sector, below: Mapping[str, list[Sector]], depth: int) -> Iterator[Branch]:
+    yield Branch(sector, depth)
+    for narrower in below.get(sector.id, ()):
+        if not narrower.focus:
+            yield from _branches(narrower, below, depth + 1)
 
 
 def render(site: Site, view: View) -> Markup:

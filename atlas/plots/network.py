@@ -3,8 +3,6 @@
 Each record is drawn once with its lines, however many bodies it names, so that the drawing grows with the records.
 """
 
-from __future__ import annotations
-
 import textwrap
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

@@ -1,9 +1,7 @@
 """Places of the records: at which places a record is drawn, and how many records each place has."""
 
-from __future__ import annotations
-
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -43,7 +41,7 @@ class Tally:
 def tallies(catalogue: Catalogue) -> list[Tally]:
     """Every place with its count, the busiest first. A country counts only the records that name no place in it."""
     counted = []
-    for place in catalogue.of_kind("places"):
+    for place in catalogue.every(Place):
         found: dict[str, Record] = {}
         for backlink in catalogue.backlinks.get(place.key, ()):
             record = backlink.record
@@ -54,8 +52,7 @@ def tallies(catalogue: Catalogue) -> list[Tally]:
         marks = [
             count_marks(record for record in found.values() if record.kind in group) for group in (_ACTIVITIES, _OTHERS)
         ]
-        if isinstance(place, Place):
-            counted.append(Tally(place, activities, actors, others, *marks))
+        counted.append(Tally(place, activities, actors, others, *marks))
     return sorted(counted, key=lambda tally: (-tally.total, folded(tally.place.name)))
 
 
@@ -72,7 +69,7 @@ def places_of(catalogue: Catalogue, record: Record) -> tuple[Place, ...]:
         for backlink in catalogue.backlinks.get(record.key, ()):
             if backlink.field == "partnerships" and backlink.record.kind == "missions":
                 found += _own(catalogue, backlink.record)
-        found += _places(catalogue, (f"places/{target}" for target in record.target_countries))
+        found += catalogue.named(Place, record.target_countries)
     return tuple(place for place in dict.fromkeys(found) if place.level != "world-region")
 
 
@@ -87,12 +84,8 @@ def within(catalogue: Catalogue, place: Place) -> tuple[Place, ...]:
 
 
 def _own(catalogue: Catalogue, record: Record) -> list[Place]:
-    named = [linked.key for linked in record.links if linked.field in _WHERE]
+    named = [linked.written for linked in record.links if linked.field in _WHERE]
     country = getattr(record, "country", None)
     if not named and country and record.kind in _ACTORS:
-        named = [f"places/{country}"]
-    return _places(catalogue, named)
-
-
-def _places(catalogue: Catalogue, keys: Iterable[str]) -> list[Place]:
-    return [place for key in keys if isinstance(place := catalogue.get(key), Place)]
+        named = [country]
+    return catalogue.named(Place, named)

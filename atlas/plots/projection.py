@@ -1,7 +1,5 @@
 """Map projections, both equal-area, and windows that show a part of one."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -4,12 +4,10 @@ A route joins the seats of two bodies that work together, or leads from the seat
 in which it had a part. Where only a country or region is known, the arc ends at its name, not at a dot in its middle.
 """
 
-from __future__ import annotations
-
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Self
 
 from markupsafe import Markup
 
@@ -27,6 +25,8 @@ GAP: Final = 24
 """Units between two panels."""
 MOST: Final = 200
 """Most arcs on the map: those with the most evidence; the table has all."""
+SHORT: Final = 10
+"""Rows of a table that a phone shows before a reader asks for all; in the style sheet too."""
 FILTERS: Final = ("sector", "year")
 """Facets by which the page can be narrowed down."""
 _TOWN: Final = 4.0
@@ -58,7 +58,7 @@ class Stop:
     mark: Mark
     label: Label | None
 
-    def point(self, other: Stop) -> Point:
+    def point(self, other: Self) -> Point:
         """Where an arc from the other stop ends: at the dot, or at the side of an area's name that looks towards it."""
         if self.mark.radius or not self.label:
             return self.mark.x, self.mark.y
@@ -106,12 +106,11 @@ def _legs(site: Site) -> Iterator[tuple[Place, Place, tuple[Record, ...], Record
         first, second = (catalogue[key] for key in keys)
         for start, end in _ways(catalogue, seats(catalogue, first), seats(catalogue, second)):
             yield from ((start, end, (first, second), relation.through) for relation in relations)
-    for record in catalogue.of_kind(Mission.kind):
-        if isinstance(record, Mission):
-            there = exact(catalogue, record.places)
-            for part in site.relations.parts(record):
-                for start, end in _ways(catalogue, seats(catalogue, part.body), there):
-                    yield start, end, (part.body,), record
+    for record in catalogue.every(Mission):
+        there = exact(catalogue, record.places)
+        for part in site.relations.parts(record):
+            for start, end in _ways(catalogue, seats(catalogue, part.body), there):
+                yield start, end, (part.body,), record
 
 
 def seats(catalogue: Catalogue, body: Record) -> list[Place]:
@@ -122,7 +121,7 @@ def seats(catalogue: Catalogue, body: Record) -> list[Place]:
 
 def exact(catalogue: Catalogue, identifiers: Iterable[str]) -> list[Place]:
     """Places with these ids, without those in which another of them lies, and without regions of the world."""
-    places = [place for name in identifiers if isinstance(place := catalogue[f"places/{name}"], Place)]
+    places = catalogue.named(Place, identifiers)
     above = {key for place in places for key in catalogue.wider[place.key] - {place.key}}
     return [place for place in places if place.key not in above and place.level != "world-region"]
 
@@ -158,10 +157,7 @@ def width(halves: Sequence[Half]) -> int:
 def _half(number: int, side: Area, shown: Sequence[Place]) -> Half:
     left = number * (maps.PANEL[0] + GAP)
     on = maps.sheet(side, shown)
-    marks = [
-        maps.area_mark(on, place) if place.is_area else Mark(*on.place(*maps.degrees(place)), _TOWN, place.label)
-        for place in shown
-    ]
+    marks = [maps.placed(on, place, 0 if place.is_area else _TOWN) for place in shown]
     stops = (
         Stop(
             place,
@@ -170,13 +166,13 @@ def _half(number: int, side: Area, shown: Sequence[Place]) -> Half:
         )
         for place, spot, label in zip(shown, marks, labels(marks, maps.TYPE_SIZE, maps.PANEL), strict=True)
     )
-    return Half(side.name, left, land.path(on, "near", tolerance=0.9, steps=2), tuple(stops))
+    return Half(side.name, left, land.path(on, "near", tolerance=1.5), tuple(stops))
 
 
 def _arc(start: Stop, end: Stop) -> str:
     (x, y), (to_x, to_y) = start.point(end), end.point(start)
     middle, top = (x + to_x) / 2, max((y + to_y) / 2 - abs(to_x - x) * _RISE, 6)
-    return f"M{x:.1f} {y:.1f}Q{middle:.1f} {top:.1f} {to_x:.1f} {to_y:.1f}"
+    return f"M{x:.0f} {y:.0f}Q{middle:.0f} {top:.0f} {to_x:.0f} {to_y:.0f}"
 
 
 def render(site: Site, view: View) -> Markup:
@@ -196,10 +192,10 @@ def render(site: Site, view: View) -> Markup:
         pairs=[(*(catalogue[key] for key in keys), relations) for keys, relations in site.relations.pairs.items()],
         sectors=[(value, catalogue[f"sectors/{value}"].name, counts["sector"][value]) for value in sectors],
         years=sorted(counts["year"].items(), reverse=True),
-        filters=site.filters,
+        filed={key: [site.filters[key].get(name, ()) for name in FILTERS] for key in evidence},
+        short=SHORT,
         width=width(halves),
         height=maps.PANEL[1],
         panel=maps.PANEL[0],
         total=len(evidence),
-        evidence=evidence.values(),
     )

@@ -1,7 +1,5 @@
 """The timeline: policy in one lane, what bodies did in the other, from the first agreement to the last plan."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,11 +9,11 @@ from typing import Final, Literal
 from markupsafe import Markup
 
 from atlas.i18n import N_
-from atlas.plots import sectors
 from atlas.records.catalogue import Catalogue
 from atlas.records.model import Milestone, Mission, Sector
 from atlas.records.strings import folded
 from atlas.site import Site, View, display
+from atlas.site.facets import sectors_of
 from atlas.site.labels import count_marks
 from atlas.site.outcomes import is_fact
 
@@ -128,11 +126,8 @@ def entries(catalogue: Catalogue) -> list[Entry]:
 
     What has no date comes last.
     """
-    found = [
-        Entry(record, tuple(sorted(sectors.of_record(catalogue, record))))
-        for record in (*catalogue.of_kind("milestones"), *catalogue.of_kind("missions"))
-        if isinstance(record, Milestone | Mission)
-    ]
+    records: list[Milestone | Mission] = [*catalogue.every(Milestone), *catalogue.every(Mission)]
+    found = [Entry(record, tuple(sorted(sectors_of(catalogue, record)))) for record in records]
     return sorted(found, key=lambda entry: (not entry.start, entry.start, folded(entry.record.name)))
 
 
@@ -234,11 +229,7 @@ def render(site: Site, view: View) -> Markup:
     dated = [entry for entry in found if entry.start]
     counts = Counter(identifier for entry in found for identifier in entry.sectors)
     # The sectors that some entry is about, with the number of entries.
-    choices = [
-        (sector, counts[sector.id])
-        for sector in site.catalogue.of_kind("sectors")
-        if isinstance(sector, Sector) and counts[sector.id]
-    ]
+    choices = [(sector, counts[sector.id]) for sector in site.catalogue.every(Sector) if counts[sector.id]]
     return site.render(
         "plots/timeline.html",
         view=view,

@@ -1,7 +1,5 @@
 """Web addresses that no record may give: of private networks and this machine, with credentials, in disguise."""
 
-from __future__ import annotations
-
 import ipaddress
 import re
 import socket
@@ -29,9 +27,11 @@ def refusal(address: str) -> tuple[str, str] | None:
     """Reason why a web address cannot stand in a record, as a message and a hint; None when it can."""
     try:
         parts = urlsplit(address)
-        host = _plain(parts.hostname or "")
+        host, port = _plain(parts.hostname or ""), parts.port
     except ValueError:
-        return "has no host that can be read", "Copy it from the browser."
+        return "has no host and port that can be read", "Copy it from the browser."
+    if port == 0:
+        return "has a port that no server can have", "Take it out, with the colon before it."
     if "@" in parts.netloc:
         return "holds a name or password before its host", "Take out what stands before the @, and the @."
     if _is_private(host):

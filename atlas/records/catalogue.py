@@ -1,14 +1,15 @@
 """Catalogue of all records, with every link known from both of its ends."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar, cast
 
 from atlas.records.model import KINDS, Record, Source
+from atlas.records.strings import closest
+
+Kind = TypeVar("Kind", bound=Record)
 
 
 class Backlink(NamedTuple):
@@ -35,6 +36,10 @@ class Catalogue:
         """Record with this key (`kind/id`), or None."""
         return self._by_key.get(key)
 
+    def meant(self, key: str) -> str | None:
+        """Key of the record that was meant by one that does not exist: perhaps an id without its kind."""
+        return next((one for one in self._by_key if one.partition("/")[2] == key), None) or closest(key, self._by_key)
+
     def __getitem__(self, key: str) -> Record:
         record = self.get(key)
         if record is None:
@@ -52,10 +57,19 @@ class Catalogue:
         """Records of a kind in their order: references by number, dated kinds by date, all others by name."""
         return self._ordered[kind]
 
+    def every(self, model: type[Kind]) -> tuple[Kind, ...]:
+        """Records of a model's kind in their order, with their type."""
+        return cast("tuple[Kind, ...]", self._ordered[model.kind])
+
+    def named(self, model: type[Kind], identifiers: Iterable[str]) -> list[Kind]:
+        """Records of a model's kind with these ids; those that do not exist are left out."""
+        found = self.kinds[model.kind]
+        return [cast("Kind", found[name]) for name in identifiers if name in found]
+
     @cached_property
     def paper(self) -> Source | None:
         """Paper whose sections and notes the records name; None where the atlas was not made from one."""
-        return next((one for one in self.kinds["sources"].values() if isinstance(one, Source) and one.main), None)
+        return next((source for source in self.every(Source) if source.main), None)
 
     @cached_property
     def _by_key(self) -> dict[str, Record]:

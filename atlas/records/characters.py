@@ -1,7 +1,5 @@
 """Characters that deceive: those that cannot be seen, letters that look like others, and marks without end."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Iterator

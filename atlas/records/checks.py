@@ -1,12 +1,10 @@
 """Checks of the records against one another: links, dates, notes, names, circles. What they find is an error."""
 
-from __future__ import annotations
-
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
-from functools import cached_property
+from functools import cached_property, partial
 from graphlib import CycleError, TopologicalSorter
 from itertools import islice
 from pathlib import Path
@@ -14,9 +12,9 @@ from typing import Final
 
 from atlas.records import lint, naming, outcomes, search_words, wording
 from atlas.records.catalogue import Catalogue, build
-from atlas.records.diagnostics import DataError, Diagnostic, Steps, errors, in_order
+from atlas.records.diagnostics import DataError, Diagnostic, Finding, Steps, errors, in_order
 from atlas.records.links import Linked
-from atlas.records.model import KINDS, Indicator, Place, Record, Source
+from atlas.records.model import KINDS, Indicator, Mission, Place, Record, Source
 from atlas.records.reading import Reading, RecordCache, read
 from atlas.records.strings import closest, did_you_mean, folded, hyphenated, quoted
 from atlas.records.text import EDITOR, mentions
@@ -95,39 +93,39 @@ class Checker:
 
     def of_record(self, record: Record) -> Iterator[Diagnostic]:
         """Errors in one record."""
-        yield from self.of_links(record)
-        yield from self._sources(record)
-        yield from self._dates(record)
-        yield from self._provenance(record)
-        yield from self._country(record)
-        yield from self._doubles(record)
-        yield from self._amount(record)
-        yield from wording.errors(record, self.reading.documents[record.key])
-        yield from outcomes.errors(record, self.catalogue, self.reading.documents[record.key])
+        document = self.reading.documents[record.key]
+        rules = (
+            self._links, self._sources, self._dates, self._provenance, self._country, self._doubles, self._amount,
+            self._format, wording.errors, partial(outcomes.errors, self.catalogue),
+        )  # fmt: skip
+        for rule in rules:
+            yield from (document.diagnostic(*finding) for finding in rule(record))
 
     def of_fragment(self, record: Record) -> Iterator[Diagnostic]:
         """Errors in the sound part of a record."""
-        yield from self.of_links(record)
-        yield from self._sections(record)
+        document = self.reading.documents[record.key]
+        yield from (document.diagnostic(*finding) for finding in (*self._links(record), *self._sections(record)))
 
-    def of_links(self, record: Record) -> Iterator[Diagnostic]:
+    def _links(self, record: Record) -> Iterator[Finding]:
         """Errors in the links of a record, or of the sound part of one: in fields, texts and notes."""
         for linked in record.links:
             if linked.key == record.key:
                 message, hint = "A record cannot name itself here.", "Remove it, or name another record."
-                yield self.reading.diagnostic(record.key, linked.path, "self-link", message, hint)
+                yield linked.path, "self-link", message, hint
             elif linked.key not in self.known:
-                yield self._unknown(record, linked.path, linked.key, linked.written)
+                yield self._unknown(linked.path, linked.key, linked.written)
             elif linked.key.partition("/")[0] not in linked.link.kinds:
                 message = f"{quoted(linked.key)} is not one of the kinds of record that belong here."
-                hint = f"Name one of these: {', '.join(linked.link.kinds)}."
-                yield self.reading.diagnostic(record.key, linked.path, "wrong-kind", message, hint)
+                yield linked.path, "wrong-kind", message, f"Name one of these: {', '.join(linked.link.kinds)}."
         for steps, text in record.texts:
-            yield from self._links_of_text(record, steps, text)
+            yield from self._links_of_text(steps, text)
         for index, number in enumerate(record.notes):
-            yield from self._note(record, ("notes", index), number)
+            yield from self._note(("notes", index), number)
 
-    def _unknown(self, record: Record, steps: Steps, key: str, written: str) -> Diagnostic:
+    def _unknown(self, steps: Steps, key: str, written: str) -> Finding:
+        if key == f"sources/{EDITOR}":
+            hint = "Name a record under data/sources/: a page, report or letter."
+            return steps, "unknown-id", "An editor is no source here.", hint
         kind, _, identifier = key.partition("/")
         qualified = "/" in written
         suggestion = ""
@@ -139,16 +137,9 @@ class Checker:
             suggestion = f"Did you mean {elsewhere[0]!r}? "
         elif close := self._meant(kind, identifier):
             suggestion = f"Did you mean {(kind + '/' if qualified else '') + close!r}? "
-        message = f"There is no record {quoted(key)}."
-        if key == f"sources/{EDITOR}":
-            message, hint = (
-                "An editor is no source here.",
-                "Name a record under data/sources/: a page, report or letter.",
-            )
-            return self.reading.diagnostic(record.key, steps, "unknown-id", message, hint)
         added = "" if kind == "references" else f" add data/{key}.yml, or"
         hint = f"{suggestion}Correct the id,{added} take it out here."
-        return self.reading.diagnostic(record.key, steps, "unknown-id", message, hint)
+        return steps, "unknown-id", f"There is no record {quoted(key)}.", hint
 
     def _meant(self, kind: str, identifier: str) -> str | None:
         """Id of the record that was meant: one that is called so, or that a slip of the hand turned into this."""
@@ -164,51 +155,49 @@ class Checker:
             if name
         }
 
-    def _links_of_text(self, record: Record, steps: Steps, text: str) -> Iterator[Diagnostic]:
+    def _links_of_text(self, steps: Steps, text: str) -> Iterator[Finding]:
         found = mentions(text)
         for key in found.records:
             if key not in self.known:
-                yield self._unknown(record, steps, key, key)
+                yield self._unknown(steps, key, key)
         for target in found.broken:
             message = f"The link to {quoted(target)} leads nowhere."
             hint = "Link to a record as kind/id, or to a web address that starts with https:// or http://."
-            yield self.reading.diagnostic(record.key, steps, "link-target", message, hint)
+            yield steps, "link-target", message, hint
         for number in found.notes:
-            yield from self._note(record, steps, number)
+            yield from self._note(steps, number)
         for source, _ in found.sources:
-            yield from self._source(record, steps, source)
+            yield from self._source(steps, source)
 
-    def _source(self, record: Record, steps: Steps, source: str) -> Iterator[Diagnostic]:
+    def _source(self, steps: Steps, source: str) -> Iterator[Finding]:
         """Error of a source that is named, and is neither a record nor the editor."""
         key = f"sources/{source}"
         if source == EDITOR or key in self.known:
             return
         ids = [*self.ids["sources"], EDITOR]
         hint = f"{did_you_mean(source, ids)}Correct the id, add data/{key}.yml, or take it out here."
-        yield self.reading.diagnostic(
-            record.key, steps, "unknown-source", f"There is no source {quoted(source)}.", hint
-        )
+        yield steps, "unknown-source", f"There is no source {quoted(source)}.", hint
 
-    def _sources(self, record: Record) -> Iterator[Diagnostic]:
+    def _sources(self, record: Record) -> Iterator[Finding]:
         """Errors in what a record says of the paper: sections that it does not have, or notes without a section."""
         paper = self.catalogue.paper
         if record.notes and not record.sections:
-            message, hint = "It names notes of the paper, and no section of it.", "Add the notes' `sections`."
-            yield self.reading.diagnostic(record.key, ("notes",), "notes-alone", message, hint)
+            message = "It names notes of the paper, and no section of it."
+            yield ("notes",), "notes-alone", message, "Add the notes' `sections`."
         if record.sections and not paper and self._has_no_paper:
             message = "No source has `main: true`, so there is no paper with sections."
             hint = "Add `main: true` to the paper's record in data/sources/, or name `sources` here."
-            yield self.reading.diagnostic(record.key, ("sections",), "no-paper", message, hint)
+            yield ("sections",), "no-paper", message, hint
         yield from self._sections(record)
 
-    def _sections(self, record: Record) -> Iterator[Diagnostic]:
+    def _sections(self, record: Record) -> Iterator[Finding]:
         """Sections that the paper does not have."""
         paper = self.catalogue.paper
         for index, section in enumerate(record.sections if paper else ()):
             if paper and section not in paper.section_titles:
                 hint = f"{did_you_mean(section, paper.section_titles)}Sections are: {', '.join(paper.section_titles)}."
                 message = f"{paper.name} has no section {quoted(section)}."
-                yield self.reading.diagnostic(record.key, ("sections", index), "unknown-section", message, hint)
+                yield ("sections", index), "unknown-section", message, hint
 
     @cached_property
     def _has_no_paper(self) -> bool:
@@ -216,48 +205,44 @@ class Checker:
         read = self.catalogue.kinds["sources"]
         return bool(read) and read.keys() >= set(self.ids["sources"])
 
-    def _note(self, record: Record, steps: Steps, number: int) -> Iterator[Diagnostic]:
+    def _note(self, steps: Steps, number: int) -> Iterator[Finding]:
         if f"references/{number}" not in self.known:
             numbers = [int(identifier) for identifier in self.ids["references"] if identifier.isdigit()]
             last = f"The notes go up to {max(numbers)}: correct" if numbers else "Correct"
-            hint = f"{last} the number, or take it out here."
-            yield self.reading.diagnostic(record.key, steps, "unknown-note", f"There is no note {number}.", hint)
+            yield steps, "unknown-note", f"There is no note {number}.", f"{last} the number, or take it out here."
 
-    def _dates(self, record: Record) -> Iterator[Diagnostic]:
+    def _dates(self, record: Record) -> Iterator[Finding]:
         start, end = record.when
         if getattr(record, "date_qualifier", None) and not start:
             message, hint = "It qualifies a date, and there is none.", "Add the date, or remove this line."
-            yield self.reading.diagnostic(record.key, ("date_qualifier",), "qualifier-alone", message, hint)
+            yield ("date_qualifier",), "qualifier-alone", message, hint
         if end and not start:
-            message, hint = "It has an end and no start.", "Add the start, or remove the end."
-            yield self.reading.diagnostic(record.key, ("end",), "end-alone", message, hint)
+            yield ("end",), "end-alone", "It has an end and no start.", "Add the start, or remove the end."
         elif start and end and end < start[: len(end)]:
-            message, hint = f"It ends ({end}) before it starts ({start}).", "Swap the dates, or correct one."
-            yield self.reading.diagnostic(record.key, ("end",), "end-before-start", message, hint)
+            message = f"It ends ({end}) before it starts ({start})."
+            yield ("end",), "end-before-start", message, "Swap the dates, or correct one."
 
-    def _provenance(self, record: Record) -> Iterator[Diagnostic]:
+    def _provenance(self, record: Record) -> Iterator[Finding]:
         present = {name for name in type(record).model_fields if name != "id" and getattr(record, name) not in _EMPTY}
         for name, source in record.provenance.items():
-            yield from self._source(record, ("provenance", name), source)
+            yield from self._source(("provenance", name), source)
             if name not in present:
                 hint = f"{did_you_mean(name, present)}Name a field that this record has, or remove the line."
-                message = f"The record has no field {quoted(name)}."
-                yield self.reading.diagnostic(record.key, ("provenance", name), "provenance-field", message, hint)
+                yield ("provenance", name), "provenance-field", f"The record has no field {quoted(name)}.", hint
 
-    def _country(self, record: Record) -> Iterator[Diagnostic]:
+    def _country(self, record: Record) -> Iterator[Finding]:
         identifier = getattr(record, "country", None)
         place = self.catalogue.get(f"places/{identifier}") if identifier else None
         if isinstance(place, Place) and place.level != "country":
             message = f"{identifier!r} is a {place.level}, not a country."
-            hint = "Name the country here, and this place in `places`."
-            yield self.reading.diagnostic(record.key, ("country",), "country-level", message, hint)
+            yield ("country",), "country-level", message, "Name the country here, and this place in `places`."
             return
         nations = [(linked, nation) for linked in record.links if (nation := self._nation(linked))]
         if identifier and nations and all(nation != identifier for _, nation in nations):
             linked, nation = nations[0]
             message = f"Its place {linked.written!r} lies in {nation!r}, not in {identifier!r}."
             hint = "Correct the country or the place; an office abroad is a further place, after one at home."
-            yield self.reading.diagnostic(record.key, ("country",), "other-country", message, hint)
+            yield ("country",), "other-country", message, hint
 
     def _nation(self, linked: Linked) -> str | None:
         """Country of a place in which a record sits, or is; None for other links, and where the place does not say."""
@@ -266,28 +251,31 @@ class Checker:
             return None
         return place.id if place.level == "country" else place.country
 
-    def _doubles(self, record: Record) -> Iterator[Diagnostic]:
+    def _doubles(self, record: Record) -> Iterator[Finding]:
         """Errors of what stands twice in one list: an item, or a record that several items are about."""
         seen: set[tuple[str | int, ...]] = set()
         for steps, value in _items(record):
             mark = (*(step for step in steps if isinstance(step, str)), value)
             if mark in seen:
-                message = f"{quoted(value)} stands twice in this list."
-                yield self.reading.diagnostic(record.key, steps, "twice", message, "Delete one of the two.")
+                yield steps, "twice", f"{quoted(value)} stands twice in this list.", "Delete one of the two."
             seen.add(mark)
 
-    def _amount(self, record: Record) -> Iterator[Diagnostic]:
+    def _amount(self, record: Record) -> Iterator[Finding]:
         """Error of a count below nothing, or of a rank that is none; a share may fall."""
         if not isinstance(record, Indicator):
             return
         if record.unit == "rank" and (record.value < 1 or record.value != int(record.value)):
             message, hint = f"There is no rank {record.value}.", "Write 1 for the first, 2 for the second, and so on."
-            yield self.reading.diagnostic(record.key, ("value",), "amount", message, hint)
+            yield ("value",), "amount", message, hint
         elif record.value < 0 and not _SIGNED_UNITS.search(record.unit):
             message = f"A number of {record.unit} cannot be {record.value}."
-            yield self.reading.diagnostic(
-                record.key, ("value",), "amount", message, "Write the number without a minus."
-            )
+            yield ("value",), "amount", message, "Write the number without a minus."
+
+    def _format(self, record: Record) -> Iterator[Finding]:
+        """Error of an activity that took place online only, and yet in a place."""
+        if isinstance(record, Mission) and record.format == "online" and record.places:
+            message = "It took place online only, and names places."
+            yield ("format",), "online-place", message, "Write `format: hybrid`, or remove the places."
 
 
 def _items(record: Record) -> Iterator[tuple[Steps, str | int]]:

@@ -1,13 +1,11 @@
 """Comparison of two versions of the data by their values: order, comments and quotes are no difference."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import takewhile
 from typing import Any, Final
 
 from atlas.records.model import KINDS, field_order
+from atlas.records.strings import common_start
 
 _CONTEXT: Final = 40
 """Characters that are shown before and after what differs in two long texts."""
@@ -55,16 +53,11 @@ def on_one_line(value: Any) -> str:
 
 def differing(before: str, after: str) -> tuple[str, str]:
     """Two texts, cut to what differs, with a few words around it."""
-    first = max(0, _alike(before, after) - _CONTEXT)
+    first = max(0, common_start(before, after) - _CONTEXT)
     rests = before[first:], after[first:]
-    last = max(0, _alike(rests[0][::-1], rests[1][::-1]) - _CONTEXT)
+    last = max(0, common_start(*(rest[::-1] for rest in rests)) - _CONTEXT)
     # What is alike at both ends must not be cut twice.
     last = min(last, max(0, min(map(len, rests)) - _CONTEXT))
     old, new = (rest[: len(rest) - last] for rest in rests)
     lead, trail = "…" if first else "", "…" if last else ""
     return f"{lead}{old}{trail}", f"{lead}{new}{trail}"
-
-
-def _alike(one: str, other: str) -> int:
-    """Number of characters with which both texts begin."""
-    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))

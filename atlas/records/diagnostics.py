@@ -1,7 +1,5 @@
 """Diagnostics: what is wrong in the data, where, and how to mend it."""
 
-from __future__ import annotations
-
 import errno
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,6 +10,10 @@ from atlas.records.strings import SHOWN_LENGTH, quoted
 
 Steps = tuple[str | int, ...]
 """Path to a value inside a record: field names and list positions."""
+Message = tuple[str, str, str]
+"""Code, message and hint of a diagnostic."""
+Finding = tuple[Steps, str, str, str]
+"""What is wrong in a record: where, and the code, message and hint of its diagnostic."""
 
 
 class Severity(StrEnum):
@@ -54,9 +56,7 @@ class DataError(Exception):
 
 
 _CURES: Final = {
-    errno.EACCES: "Give yourself the right to it, or use another folder.",
-    errno.EPERM: "Give yourself the right to it, or use another folder.",
-    errno.EROFS: "Give yourself the right to it, or use another folder.",
+    **dict.fromkeys((errno.EACCES, errno.EPERM, errno.EROFS), "Give yourself the right to it, or use another folder."),
     **dict.fromkeys(
         (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)), "Make room on the disk, and run the command again."
     ),

@@ -1,7 +1,5 @@
 """Types of the records' fields: texts, dates, numbers, addresses, and links to other records."""
 
-from __future__ import annotations
-
 import calendar
 import re
 from dataclasses import dataclass
@@ -155,7 +153,12 @@ PartialDate = Annotated[
     str, AfterValidator(_partial_date), Field(json_schema_extra={"pattern": f"^{_PARTIAL_DATE.pattern}$"})
 ]
 """Date as far as it is known: 2018, 2018-11 or 2018-11-30."""
-WebAddress = Annotated[str, StringConstraints(max_length=500), AfterValidator(_web_address)]
+WebAddress = Annotated[
+    str,
+    StringConstraints(max_length=500),
+    AfterValidator(_web_address),
+    Field(json_schema_extra={"format": "iri"}),
+]
 MailAddress = Annotated[
     str, StringConstraints(max_length=200), AfterValidator(_mail), Field(json_schema_extra=PAGE_ONLY)
 ]

@@ -1,7 +1,5 @@
 """Names of files and ids: which a record can have, which a system or editor makes for itself, and which was meant."""
 
-from __future__ import annotations
-
 import re
 from fnmatch import fnmatchcase
 from typing import Final
@@ -43,10 +41,8 @@ def id_refusal(name: str, kind: str = "") -> tuple[str, str] | None:
         return f"{quoted(name)} cannot be a record's id.", hint
     if kind == "references" and not re.fullmatch(r"[1-9]\d{0,2}", name):
         message = f"{quoted(name)} is not the number of a note, and the records here are the notes of the paper."
-        return (
-            message,
-            "Move the file to data/sources/, which holds all other sources, or name it after the note's number.",
-        )
+        hint = "Move the file to data/sources/, which holds all other sources, or name it after the note's number."
+        return message, hint
     if kind == "sources" and (name == EDITOR or name[0].isdigit()):
         message = f"A source cannot be called {quoted(name)}: its id starts with a letter, and is not 'editor'."
         return message, "Name the file after who published the source and when, such as eccp-news-2023.yml."

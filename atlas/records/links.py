@@ -1,7 +1,5 @@
 """Introspection of the models: which fields link records, which hold texts, maps or choices."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache

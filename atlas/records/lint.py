@@ -1,18 +1,18 @@
 """Lint rules: what looks wrong in the records and may be right. Each finding is a warning, which stops no build."""
 
-from __future__ import annotations
-
 import math
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from itertools import islice, pairwise
 from typing import Final
 
 from atlas.records import lint_texts
 from atlas.records.catalogue import Catalogue
-from atlas.records.diagnostics import Diagnostic, Severity, Steps
-from atlas.records.model import KINDS, Milestone, Mission, Place, Record, Reference, Source
+from atlas.records.diagnostics import Diagnostic, Finding, Severity, Steps
+from atlas.records.field_types import ACTORS
+from atlas.records.model import KINDS, Indicator, Milestone, Mission, Place, Record, Reference, Source
 from atlas.records.reading import Reading
 from atlas.records.strings import bare_address, differing_parts, folded
 from atlas.records.text import mentions
@@ -33,8 +33,6 @@ _STATUSES: Final = (
 _LINKED_BY_NONE: Final = ("references", "sources", "terms", "sectors")
 """Kinds that no other record needs to name: the sources, the glossary's words, and the list of sectors."""
 _MONTH: Final = len("2018-11")
-_BODIES: Final = ("clusters", "organisations", "partnerships", "programmes")
-"""Kinds among which one body could be entered twice."""
 _SMALL_WORDS: Final = frozenset({"a", "an", "and", "at", "by", "for", "in", "of", "on", "the", "to", "with"})
 _OTHER_LETTER: Final = re.compile("[\u0370-\U0010ffff]")
 """Letter that is not Latin."""
@@ -67,31 +65,23 @@ class _Linter:
         self.named_by_unread = {key for fragment in reading.fragments for key, _ in fragment.mentioned}
 
     def of_record(self, record: Record) -> Iterator[Diagnostic]:
-        yield from self._time(record)
-        yield from self._status(record)
-        yield from self._outcomes(record)
-        yield from self._country(record)
-        yield from self._distance(record)
-        yield from self._local_name(record)
-        yield from self._notes(record)
         document = self.reading.documents[record.key]
-        yield from lint_texts.markup(record, document)
-        yield from self.wording.of_record(record, document)
+        rules: list[Callable[[Record], Iterator[Finding]]] = [
+            self._time, self._status, self._share, self._outcomes, self._country, self._distance, self._local_name,
+            self._notes, partial(lint_texts.markup, document.text), self.wording.of_record,
+        ]  # fmt: skip
         # Beside a record that cannot be read, nothing follows from what is not there.
-        if record.key in self.named_by_unread or any(key in self.unread for key, _ in record.mentioned):
-            return
-        yield from self._orphan(record)
-        yield from self.figures.of_record(record, document)
+        if record.key not in self.named_by_unread and not any(key in self.unread for key, _ in record.mentioned):
+            rules += [self._orphan, self.figures.of_record]
+        for rule in rules:
+            yield from (document.diagnostic(*finding, Severity.WARNING) for finding in rule(record))
 
     def of_all(self) -> Iterator[Diagnostic]:
         yield from self._similar_names()
         yield from self._similar_activities()
         yield from self._same_websites()
 
-    def _warning(self, record: Record, steps: Steps, code: str, message: str, hint: str) -> Diagnostic:
-        return self.reading.diagnostic(record.key, steps, code, message, hint, Severity.WARNING)
-
-    def _time(self, record: Record) -> Iterator[Diagnostic]:
+    def _time(self, record: Record) -> Iterator[Finding]:
         status = getattr(record, "status", None)
         start, _ = record.when
         paper = self.catalogue.paper.date if self.catalogue.paper and record.sections else None
@@ -103,13 +93,20 @@ class _Linter:
         last = getattr(record, "end", None) or start
         if status in ("planned", "targeted", "expected") and last < paper[: len(last)]:
             message = f"It is {status} for {last}, which was past when the paper was written."
-            yield self._warning(record, ("status",), "planned-in-the-past", message, "Check the date and the status.")
+            yield ("status",), "planned-in-the-past", message, "Check the date and the status."
         elif status in _PAST and start > paper and start[:4] != paper[: len(start)]:
             message = f"It is {status} in {start}, after the paper was written."
             hint = "Check both; if a later source says so, name `status` in `provenance`."
-            yield self._warning(record, ("status",), "done-in-the-future", message, hint)
+            yield ("status",), "done-in-the-future", message, hint
 
-    def _outcomes(self, record: Record) -> Iterator[Diagnostic]:
+    def _share(self, record: Record) -> Iterator[Finding]:
+        if not isinstance(record, Indicator) or record.unit != "%" or record.value <= 100:
+            return
+        if re.search(r"\bshare\b", f"{record.name} {record.summary}", re.IGNORECASE):
+            message = f"A share cannot be {record.value} %."
+            yield ("value",), "large-share", message, "Check the number, and what it is of."
+
+    def _outcomes(self, record: Record) -> Iterator[Finding]:
         for index, outcome in enumerate(record.became):
             source = self.catalogue.get(f"sources/{outcome.source}")
             written = source.date if isinstance(source, Source) else None
@@ -117,16 +114,16 @@ class _Linter:
             if written and outcome.status != "no-trace" and written < outcome.date[: len(written)]:
                 message = f"Its source is of {written}: it cannot tell what became of it in {outcome.date}."
                 hint = "Check both dates, and the source: it may only announce it."
-                yield self._warning(record, ("outcomes", index, "date"), "outcome-after-source", message, hint)
+                yield ("outcomes", index, "date"), "outcome-after-source", message, hint
 
-    def _status(self, record: Record) -> Iterator[Diagnostic]:
+    def _status(self, record: Record) -> Iterator[Finding]:
         fields = vars(record)
         for named, value, wrong, right in _STATUSES:
             if fields.get(named) == value and fields["status"] in wrong:
                 message = f"The status {fields['status']!r} does not go with `{named}: {value}`."
-                yield self._warning(record, ("status",), "odd-status", message, f"Write `status: {right}`.")
+                yield ("status",), "odd-status", message, f"Write `status: {right}`."
 
-    def _country(self, record: Record) -> Iterator[Diagnostic]:
+    def _country(self, record: Record) -> Iterator[Finding]:
         country = getattr(record, "country", None)
         if not country:
             return
@@ -142,32 +139,32 @@ class _Linter:
                 continue
             message = f"The place {place.id!r} lies in {place.country!r}, not in {country!r}."
             hint = "Correct one of them; if it has an office there, say so in a text, with a link to the place."
-            yield self._warning(record, linked.path, "other-country", message, hint)
+            yield linked.path, "other-country", message, hint
 
-    def _distance(self, record: Record) -> Iterator[Diagnostic]:
+    def _distance(self, record: Record) -> Iterator[Finding]:
         if not isinstance(record, Place) or not record.country:
             return
         country = self.catalogue.get(f"places/{record.country}")
         if isinstance(country, Place) and _kilometres(record, country) > MAX_KILOMETRES:
             message = f"It lies {round(_kilometres(record, country), -2):,.0f} km from the middle of {country.name}."
             hint = "Check latitude and longitude, and their order."
-            yield self._warning(record, ("latitude",), "far-away", message, hint)
+            yield ("latitude",), "far-away", message, hint
 
-    def _orphan(self, record: Record) -> Iterator[Diagnostic]:
+    def _orphan(self, record: Record) -> Iterator[Finding]:
         if record.kind in _LINKED_BY_NONE or self.catalogue.backlinks.get(record.key):
             return
         if any(self.catalogue.get(key) for key, _ in record.mentioned):
             return
         message = "No record names it, and it names none: no page leads to it but the list of its kind."
-        yield self._warning(record, (), "orphan", message, "Link it from a record that has to do with it.")
+        yield (), "orphan", message, "Link it from a record that has to do with it."
 
-    def _local_name(self, record: Record) -> Iterator[Diagnostic]:
+    def _local_name(self, record: Record) -> Iterator[Finding]:
         if self.is_in_other_letters and record.local_name and not _OTHER_LETTER.search(record.local_name):
             message = "The name in the second language is in Latin letters, as those of other records are not."
             hint = "Write other spellings into `aliases`."
-            yield self._warning(record, ("local_name",), "not-local", message, hint)
+            yield ("local_name",), "not-local", message, hint
 
-    def _notes(self, record: Record) -> Iterator[Diagnostic]:
+    def _notes(self, record: Record) -> Iterator[Finding]:
         cited: list[tuple[Steps, int]] = [(("notes", index), number) for index, number in enumerate(record.notes)]
         cited += [(steps, number) for steps, text in record.texts for number in mentions(text).notes]
         for steps, number in cited:
@@ -178,13 +175,17 @@ class _Linter:
             printed = f"sections {', '.join(others)} and {last}" if others else f"section {last}"
             message = f"The paper prints note {number} in {printed}, which this record does not name."
             hint = "Remove the note; or, if the paper speaks of the record there, add to its `sections`."
-            yield self._warning(record, steps, "note-elsewhere", message, hint)
+            yield steps, "note-elsewhere", message, hint
+
+    def _warning(self, record: Record, steps: Steps, code: str, message: str, hint: str) -> Diagnostic:
+        return self.reading.diagnostic(record.key, steps, code, message, hint, Severity.WARNING)
 
     def _similar_names(self) -> Iterator[Diagnostic]:
         by_kind: dict[str, list[_Named]] = defaultdict(list)
         for record in self.reading.records:
             if record.kind != "references":
-                group = "body" if record.kind in _BODIES else record.kind
+                # One body could be entered twice under several kinds.
+                group = "body" if record.kind in ACTORS else record.kind
                 by_kind[group].append((folded(record.name).replace(" ", ""), record.key, record))
         for named in by_kind.values():
             yield from self._neighbours(sorted(named))
@@ -217,8 +218,7 @@ class _Linter:
 
     def _words_of_large_places(self) -> set[str]:
         """Words of the names of countries and world regions, which tell no activities apart."""
-        places = [place for place in self.catalogue.of_kind("places") if isinstance(place, Place)]
-        large = [place for place in places if place.level in ("country", "world-region")]
+        large = [place for place in self.catalogue.every(Place) if place.level in ("country", "world-region")]
         return {word for place in large for name in (place.name, *place.aliases) for word in folded(name).split()}
 
     def _same_websites(self) -> Iterator[Diagnostic]:

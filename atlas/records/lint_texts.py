@@ -1,7 +1,5 @@
 """Lint rules for the texts of a record: markup that is none, YAML's silent traps, loose numbers and dates."""
 
-from __future__ import annotations
-
 import re
 from collections import defaultdict
 from collections.abc import Iterator
@@ -9,15 +7,11 @@ from functools import cache, cached_property
 from typing import Final
 
 from atlas.records.catalogue import Catalogue
-from atlas.records.diagnostics import Diagnostic, Severity
+from atlas.records.diagnostics import Finding, Message
 from atlas.records.model import Indicator, Record
-from atlas.records.strings import quoted
-from atlas.records.text import CITATION
+from atlas.records.strings import MONTHS, NUMBERS, quoted
+from atlas.records.text import CITATION, without_links
 from atlas.records.wording import without_personal_data
-from atlas.records.yaml_reader import Document
-
-Finding = tuple[str, str, str]
-"""Code, message and hint of a warning."""
 
 _MARKUP: Final = re.compile(rf"\\.|\[[^\[\]]*\]\([^()\s]*\)|{CITATION.pattern}")
 """Markup that texts take: escapes, links and citations."""
@@ -25,22 +19,21 @@ _LEFT: Final = re.compile(
     r"\[\^[^\]\s]*\]?|\]\s?\([^()\s]*\)?|\[\[|\]\]|\{\{|\}\}|&(?:#\d+|[a-z]{2,8}\d*);|</?[A-Za-z][^<>]*>|^(?:#+|[*-]) "
 )
 """Foreign markup, which a page shows letter by letter."""
+_IMAGE: Final = re.compile(r"!\[[^\[\]^][^\[\]]*\]\(")
+_EMPHASIS: Final = re.compile(r"\*\*|(?<!\w)__|__(?!\w)|~~|(?<!\w)==|==(?!\w)")
+"""Marks of emphasis that are left where a text was read: they do not come in pairs, or are of another markup."""
 _END: Final = 20
 """Number of characters at the end of a text by which it is found in its file."""
 _NEAR: Final = 40
 """Number of characters after a number in which the word for what it counts stands."""
-_MONTHS: Final = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
-_MONTH: Final = "|".join(_MONTHS)
+_MONTH: Final = "|".join(MONTHS)
 _FIGURE_LINK: Final = re.compile(r"\[([^\[\]]*)\]\((indicators/[a-z0-9-]+)\)")
 _TARGET: Final = re.compile(r"\]\([^()\s]*\)")
 _DATE: Final = re.compile(rf"(?:(?<!\d)(\d{{1,2}}) )?\b({_MONTH}) ((?:19|20)\d\d)\b")
 _YEAR: Final = re.compile(r"(?<![\w.,-])(?:19|20)\d\d(?![\w-]|[.,]\d)")
 _NUMBER: Final = re.compile(r"(?<![\w.,])\d{1,3}(?:,\d{3})+(?![\w])|(?<![\w.,])\d+(?:\.\d+)?(?![\w])")
 _DIGITS: Final = re.compile(r"\d+")
-_WORDS: Final = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+_WORDS: Final = ("zero", *NUMBERS)
 """Words for numbers in texts, which are in English."""
 _WORD: Final = re.compile(rf"\b(?:{'|'.join(_WORDS)})\b", re.IGNORECASE)
 _POINTER: Final = re.compile(
@@ -48,14 +41,14 @@ _POINTER: Final = re.compile(
 )
 
 
-def markup(record: Record, document: Document) -> Iterator[Diagnostic]:
+def markup(source: str, record: Record) -> Iterator[Finding]:
     """Warnings about texts that YAML and the markup take as they are, and whose page shows what nobody meant."""
     for steps, text in ((("name",), record.name), *record.texts):
-        for finding in (*_cut_by_a_hash(text, document.text), *_raw_markup(text), *_swallowed_field(text, record)):
-            yield document.diagnostic(steps, *finding, Severity.WARNING)
+        for found in (*_cut_by_a_hash(text, source), *_raw_markup(text), *_swallowed_field(text, record)):
+            yield steps, *found
 
 
-def _cut_by_a_hash(text: str, source: str) -> Iterator[Finding]:
+def _cut_by_a_hash(text: str, source: str) -> Iterator[Message]:
     # A comment has a space after its sign, as a rule; here a word was meant.
     cut = " #" in source and re.search(rf"{re.escape(text[-_END:])}['\"]? +(#\S+)", source)
     if cut:
@@ -63,15 +56,15 @@ def _cut_by_a_hash(text: str, source: str) -> Iterator[Finding]:
         yield "cut-text", message, "Put the whole text between quotes; write a comment with a space after its #."
 
 
-def _raw_markup(text: str) -> Iterator[Finding]:
-    left = _LEFT.search(_MARKUP.sub("", text))
+def _raw_markup(text: str) -> Iterator[Message]:
+    left = _IMAGE.search(text) or _LEFT.search(_MARKUP.sub("", text)) or _EMPHASIS.search(without_links(text))
     if left:
         message = f"The page shows {quoted(left.group())} as it stands."
         hint = "Texts take *emphasis*, **strong**, [words](address), [^1] and [^source-id: p. 12], and no other markup."
         yield "raw-markup", message, hint
 
 
-def _swallowed_field(text: str, record: Record) -> Iterator[Finding]:
+def _swallowed_field(text: str, record: Record) -> Iterator[Message]:
     for found in _field_names(type(record)).finditer(text) if ": " in text else ():
         if not getattr(record, found.group(1)):
             message = f"The text holds {quoted(found.group() + ' …')}, and the record has no such field."
@@ -91,7 +84,7 @@ class FigureRules:
     def __init__(self, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
 
-    def of_record(self, record: Record, document: Document) -> Iterator[Diagnostic]:
+    def of_record(self, record: Record) -> Iterator[Finding]:
         """Warnings about each number or date in the record's texts that no field holds."""
         known: frozenset[str] | None = None
         for steps, text in record.texts:
@@ -105,13 +98,12 @@ class FigureRules:
             if _DIGITS.search(left):
                 known = frozenset(self._dates(record)) if known is None else known
                 findings += self._loose(left, known)
-            for finding in findings:
-                yield document.diagnostic(steps, *finding, Severity.WARNING)
+            yield from ((steps, *found) for found in findings)
 
-    def _loose(self, text: str, known: frozenset[str]) -> Iterator[Finding]:
+    def _loose(self, text: str, known: frozenset[str]) -> Iterator[Message]:
         for match in _DATE.finditer(text):
             day, month, year = match.groups()
-            date = f"{year}-{_MONTHS.index(month) + 1:02d}" + (f"-{int(day):02d}" if day else "")
+            date = f"{year}-{MONTHS.index(month) + 1:02d}" + (f"-{int(day):02d}" if day else "")
             yield from _loose_date(match.group(), date, known)
         text = _DATE.sub(" ", text)
         for match in _YEAR.finditer(text):
@@ -120,7 +112,7 @@ class FigureRules:
         for match in _NUMBER.finditer(text):
             yield self._loose_number(match.group(), text[match.end() : match.end() + _NEAR])
 
-    def _figure_links(self, text: str) -> Iterator[Finding]:
+    def _figure_links(self, text: str) -> Iterator[Message]:
         for words, key in _FIGURE_LINK.findall(text):
             record = self.catalogue.get(key)
             numbers = [_value(number) for number in _NUMBER.findall(words)]
@@ -129,7 +121,7 @@ class FigureRules:
                 message = f"The text shows {quoted(words)} where {key!r} holds {record.value:,}."
                 yield "other-figure", message, f"Write []({key}) to show the figure itself."
 
-    def _loose_number(self, number: str, around: str) -> Finding:
+    def _loose_number(self, number: str, around: str) -> Message:
         key = next((key for key, unit in self._figures.get(_value(number), ()) if _fits(unit, around)), None)
         hint = "Add a record to data/indicators/, and show it here as [](indicators/its-id)."
         if key:
@@ -160,9 +152,8 @@ class FigureRules:
     def _figures(self) -> dict[float, list[tuple[str, str]]]:
         """Key and unit of the indicators with each value."""
         found: dict[float, list[tuple[str, str]]] = defaultdict(list)
-        for record in self.catalogue.of_kind("indicators"):
-            if isinstance(record, Indicator):
-                found[record.value].append((record.key, record.unit))
+        for record in self.catalogue.every(Indicator):
+            found[record.value].append((record.key, record.unit))
         return found
 
     def _dates(self, record: Record) -> Iterator[str]:
@@ -186,7 +177,7 @@ def _fits(unit: str, following: str) -> bool:
     return any(word.removesuffix("s") in near for word in re.findall(r"\w{3,}", unit.lower()))
 
 
-def _loose_date(shown: str, date: str, known: frozenset[str]) -> Iterator[Finding]:
+def _loose_date(shown: str, date: str, known: frozenset[str]) -> Iterator[Message]:
     if not any(other.startswith(date) for other in known):
         message = f"The date {shown!r} is held by no record that this one names or is named by."
         yield "loose-date", message, "Check it; a dated activity or figure is a record of its own, linked from here."

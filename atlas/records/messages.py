@@ -1,7 +1,5 @@
 """Messages for pydantic's validation errors, for people who have never heard of it."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
@@ -11,16 +9,13 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from atlas.records.diagnostics import Diagnostic, Steps
+from atlas.records.diagnostics import Diagnostic, Message, Steps
 from atlas.records.links import nested
 from atlas.records.model import KINDS, Record, field_order
 from atlas.records.strings import closest, counted, did_you_mean, hyphenated, quoted
 from atlas.records.synonyms import proposed_field
 from atlas.records.text import EDITOR
 from atlas.records.yaml_reader import MAX_DIAGNOSTICS, Document
-
-Message = tuple[str, str, str]
-"""Code, message and hint of a diagnostic."""
 
 
 @dataclass(frozen=True, slots=True)

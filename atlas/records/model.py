@@ -4,8 +4,6 @@ Every class is one kind; every file under `data/<kind>/` is one record, whose id
 fields here is the order in which they stand in a file.
 """
 
-from __future__ import annotations
-
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Annotated, ClassVar, Final, Literal, Never, Self
 
@@ -317,6 +315,8 @@ class Mission(Record):
     """When it ended, when it went over several months or days."""
     places: tuple[PlaceId, ...] = ()
     """Where it took place; empty where the paper does not say."""
+    format: Literal["online", "hybrid"] | None = None
+    """`online` for what took place on the internet only, `hybrid` for what did so and in a place; else left out."""
     organisers: tuple[ActorKey, ...] = ()
     """Who organised it; of a call, who published it."""
     co_organisers: tuple[ActorKey, ...] = ()

@@ -6,8 +6,6 @@ records of different kinds with the same `name`, as to their aliases and local n
 after what they are about: their names and aliases do not count.
 """
 
-from __future__ import annotations
-
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -34,6 +32,7 @@ COMMON_WORDS: Final = frozenset((
 _KINDS_WORDS: Final = frozenset(
     word.casefold() for model in KINDS.values() for word in (model.singular, model.plural, model.kind)
 )
+_ADDRESS: Final = re.compile(r"(?:https?:)?//|www\.", re.IGNORECASE)
 _ORDINARY: Final = re.compile(r"[A-Z]?[a-z]+")
 """Way in which ordinary words are written, and short forms as a rule are not."""
 _MANY: Final = 2
@@ -44,6 +43,15 @@ def diagnostics(reading: Reading) -> Iterator[Diagnostic]:
     """Errors in the short forms and other names of the records."""
     names = _Names(reading.records)
     for record in reading.records:
+        if not any(map(str.isalnum, record.name)):
+            message, hint = f"{quoted(record.name)} is no name.", "Write what it is called."
+            yield reading.diagnostic(record.key, ("name",), "no-name", message, hint)
+        elif _ADDRESS.match(record.name):
+            message, hint = (
+                f"{quoted(record.name)} is an address.",
+                "Write what it is called; an address is a `website`.",
+            )
+            yield reading.diagnostic(record.key, ("name",), "no-name", message, hint)
         for steps, name in _other_names(record):
             message = names.refusal(record, str(steps[0]), name)
             if message:
@@ -65,6 +73,8 @@ class _Names:
 
     def refusal(self, record: Record, field: str, name: str) -> str:
         """Reason why a record cannot have another name; empty when it can."""
+        if not any(map(str.isalpha if field == "abbreviation" else str.isalnum, name)):
+            return f"{quoted(name)} has no letter: it would stand for this record wherever it is written."
         others = [other for other in self.owners[_form(name)] if not _share(record, other, field)]
         if others:
             return f"{quoted(name)} is a name of {others[0].key!r} too."

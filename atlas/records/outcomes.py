@@ -1,14 +1,11 @@
 """Checks of outcomes: one that the status rules out, a successor where none can be, dates out of order."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Final, get_args
 
 from atlas.records.catalogue import Catalogue
-from atlas.records.diagnostics import Diagnostic
+from atlas.records.diagnostics import Finding
 from atlas.records.model import PLANS, Outcome, Record, Source
-from atlas.records.yaml_reader import Document
 
 _NO_PLAN: Final = ("held", "postponed")
 """Outcomes of plans only."""
@@ -22,7 +19,7 @@ _RULED_OUT: Final[dict[str | None, tuple[str, ...]]] = {
 """Outcomes that do not go with a status; all others rule out those of plans."""
 
 
-def errors(record: Record, catalogue: Catalogue, document: Document) -> Iterator[Diagnostic]:
+def errors(catalogue: Catalogue, record: Record) -> Iterator[Finding]:
     """Errors in what became of a record."""
     status = getattr(record, "status", None)
     earliest = _announced(record, catalogue)
@@ -32,20 +29,20 @@ def errors(record: Record, catalogue: Catalogue, document: Document) -> Iterator
             word = f"the status {status!r}" if status else "what is no plan"
             message = f"The outcome {outcome.status!r} does not go with {word}."
             hint = "Outcomes tell what became of plans, and of what went on: correct it, or remove it."
-            yield document.diagnostic((*at, "status"), "outcome-status", message, hint)
+            yield (*at, "status"), "outcome-status", message, hint
         if outcome.successor and outcome.status not in ("renamed", "succeeded"):
             message = f"The outcome {outcome.status!r} has no successor."
             hint = "Write `status: succeeded` or `renamed`, or remove the line."
-            yield document.diagnostic((*at, "successor"), "outcome-successor", message, hint)
+            yield (*at, "successor"), "outcome-successor", message, hint
         before = record.became[index - 1].date if index else ""
         if outcome.date < before[: len(outcome.date)]:
             message = f"It stands behind an outcome of {before}, which is later."
             hint = "Put the oldest first, or correct a date."
-            yield document.diagnostic((*at, "date"), "outcome-order", message, hint)
+            yield (*at, "date"), "outcome-order", message, hint
         elif outcome.date < earliest[: len(outcome.date)]:
             message = f"It is older than what it came of, which was told or planned for {earliest}."
             hint = "Correct the date: it says when the outcome was, not when the plan was made."
-            yield document.diagnostic((*at, "date"), "outcome-before-plan", message, hint)
+            yield (*at, "date"), "outcome-before-plan", message, hint
 
 
 def _announced(record: Record, catalogue: Catalogue) -> str:

@@ -1,7 +1,5 @@
 """Progress of a long build: a counter on a terminal, a plain line now and then elsewhere, nothing when it is short."""
 
-from __future__ import annotations
-
 import logging
 import sys
 import time

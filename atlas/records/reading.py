@@ -1,9 +1,7 @@
 """Reader of a data folder: from YAML files to typed records that know where each of their fields stands."""
 
-from __future__ import annotations
-
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import count
 from pathlib import Path
@@ -13,8 +11,7 @@ from pydantic import ValidationError
 
 from atlas.records import file_names, messages, yaml_reader
 from atlas.records.diagnostics import Diagnostic, Severity, Steps
-from atlas.records.links import nested
-from atlas.records.misplaced import fitting_kind, misplaced
+from atlas.records.links import choices, nested
 from atlas.records.model import FORMER_FIELDS, KINDS, Record
 from atlas.records.progress import watched
 from atlas.records.strings import closest, quoted
@@ -145,9 +142,9 @@ def read_file(key: str, data: bytes, path: str) -> RecordFile:
     if "id" in document.value:
         hint = "Delete the line: the file's name is the id."
         found.append(document.diagnostic(("id",), "unknown-field", "A record does not hold its id.", hint))
-    right_kind = fitting_kind(kind, written)
+    right_kind = _fitting_kind(kind, written)
     if right_kind != kind:
-        found.append(misplaced(document, right_kind))
+        found.append(_misplaced(document, right_kind))
     model, key = KINDS[right_kind], f"{right_kind}/{identifier}"
     try:
         record = model.model_validate({**written, "id": identifier})
@@ -159,6 +156,33 @@ def read_file(key: str, data: bytes, path: str) -> RecordFile:
     if found:
         return RecordFile(key, data, document, fragment=record, diagnostics=tuple(found))
     return RecordFile(key, data, document, record)
+
+
+def _fitting_kind(kind: str, written: Mapping[str, Any]) -> str:
+    """Kind that a file's fields are those of: its folder's, unless that does not fit and one other clearly does."""
+    own = _misfits(KINDS[kind], written)
+    if own < 2:
+        return kind
+    misfits = {name: _misfits(model, written) for name, model in KINDS.items()}
+    least = min(misfits.values())
+    fitting = [name for name, number in misfits.items() if number == least]
+    return fitting[0] if len(fitting) == 1 and 3 * least < own else kind
+
+
+def _misplaced(document: Document, kind: str) -> Diagnostic:
+    """Diagnostic of a record in a wrong folder."""
+    name = KINDS[kind].singular.lower()
+    message = f"By its fields, this is {'an' if name[0] in 'aeiou' else 'a'} {name}."
+    return document.diagnostic((), "wrong-folder", message, f"Move it to data/{kind}/.")
+
+
+def _misfits(model: type[Record], written: Mapping[str, Any]) -> int:
+    """Number of a file's fields that a kind does not have, needs and misses, or has with other choices."""
+    own = model.model_fields.keys() - Record.model_fields.keys()
+    missing = [name for name in own - written.keys() if model.model_fields[name].is_required()]
+    chosen = [(choices(model, name), written[name]) for name in own & written.keys()]
+    other = [value for known, value in chosen if known and isinstance(value, str) and value not in known]
+    return len(written.keys() - model.model_fields.keys()) + len(missing) + len(other)
 
 
 def _rename_fields(document: Document) -> None:

@@ -1,7 +1,5 @@
 """Search words: the synonyms, questions and words for kinds that editors list in `search.yml`, beside `mkdocs.yml`."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,7 +9,7 @@ from atlas.records import yaml_reader
 from atlas.records.catalogue import Catalogue
 from atlas.records.diagnostics import Diagnostic, Severity, Steps
 from atlas.records.model import KINDS, Place
-from atlas.records.strings import closest, did_you_mean, folded, quoted
+from atlas.records.strings import did_you_mean, folded, quoted
 from atlas.records.yaml_reader import Document
 
 FILE: Final = "search.yml"
@@ -57,8 +55,8 @@ def check(root: Path, catalogue: Catalogue) -> Iterator[Diagnostic]:
     found = reader.words()
     yield from reader.diagnostics
     named = {target for entry in found.synonyms for target in entry.targets}
-    for place in catalogue.kinds["places"].values():
-        if isinstance(place, Place) and place.level == "country" and place.key not in named and reader.document.text:
+    for place in catalogue.every(Place):
+        if place.level == "country" and place.key not in named and reader.document.text:
             message = f"No synonym leads to the country {place.name}: its adjective finds nothing."
             hint = f"Add an entry with its adjective as `words` and [{place.key}] as `means`."
             yield reader.document.diagnostic(("synonyms",), "no-adjective", message, hint, Severity.WARNING)
@@ -127,8 +125,7 @@ class _Reader:
             if self.catalogue.get(target) or (section == "answers" and self._is_page(target)):
                 yield target
                 continue
-            known = [record.key for record in self.catalogue]
-            same = next((key for key in known if key.partition("/")[2] == target), None) or closest(target, known)
+            same = self.catalogue.meant(target)
             form = "a record as kind/id" + (", or a page as its path under docs/" if section == "answers" else "")
             hint = f"{f'Did you mean {same!r}? ' if same else ''}Name {form}."
             # A warning: whoever deletes or renames a record shall not be held up by what only helps to find it.

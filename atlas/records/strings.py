@@ -1,15 +1,24 @@
 """String helpers for messages and ids: comparing, suggesting, quoting, counting."""
 
-from __future__ import annotations
-
 import difflib
 import re
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import takewhile
 from typing import Final
 from urllib.parse import urlsplit
 
+from atlas.i18n import N_
+
+MONTHS: Final = (
+    N_("January"), N_("February"), N_("March"), N_("April"), N_("May"), N_("June"), N_("July"), N_("August"),
+    N_("September"), N_("October"), N_("November"), N_("December"),
+)  # fmt: skip
+NUMBERS: Final = (
+    N_("one"), N_("two"), N_("three"), N_("four"), N_("five"), N_("six"), N_("seven"), N_("eight"), N_("nine"),
+)  # fmt: skip
+"""Numbers that a sentence gives in words, from one on."""
 SHOWN_LENGTH: Final = 60
 """Length, in characters, to which a message cuts the value it repeats: a pasted book must not fill the screen."""
 
@@ -72,10 +81,14 @@ def _is_slip(one: str, other: str) -> bool:
 
 def differing_parts(one: str, other: str) -> tuple[str, str]:
     """What is left of two words without their common beginning and end."""
-    shorter = min(len(one), len(other))
-    start = next((index for index in range(shorter) if one[index] != other[index]), shorter)
-    end = next((index for index in range(shorter - start) if one[-1 - index] != other[-1 - index]), shorter - start)
+    start = common_start(one, other)
+    end = common_start(one[start:][::-1], other[start:][::-1])
     return one[start : len(one) - end], other[start : len(other) - end]
+
+
+def common_start(one: str, other: str) -> int:
+    """Number of characters with which both texts begin."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 
 def _is_shortened(one: str, other: str) -> bool:

@@ -1,7 +1,5 @@
 """Names that editors give to fields, and the models' own: `description` means `summary`, `location` means `places`."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection
 from typing import Final

@@ -6,8 +6,6 @@ source, `[^its-id: p. 12]` a place in it, `[^editor]` what an editor knows. A li
 that record; with empty brackets it shows the record's name, or the figure's value.
 """
 
-from __future__ import annotations
-
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -15,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 from itertools import zip_longest
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, Self
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
@@ -40,7 +38,7 @@ class SourceCitation(NamedTuple):
     place: str = ""
 
     @classmethod
-    def of(cls, token: str) -> SourceCitation:
+    def of(cls, token: str) -> Self:
         """Citation in the value of a token: `its-id`, or `its-id: p. 12`."""
         source, _, place = token.partition(":")
         return cls(source, " ".join(place.split()))
@@ -71,6 +69,15 @@ class Linker:
     shown: Callable[[str], str]
     mark: Callable[[SourceCitation], str] = lambda citation: escape(f"[{citation.source}]")
     words: Callable[[str], str] = escape
+
+
+class _Token(NamedTuple):
+    """Token of a text: a word's or note's content, or a link's target, and nothing else of markdown-it's token."""
+
+    type: str
+    value: str
+    empty: bool
+    """Whether it opens a link that shows nothing of its own."""
 
 
 def mentions(text: str) -> Mentions:
@@ -208,15 +215,6 @@ def _parser() -> MarkdownIt:
 
 
 _PARSER: Final = _parser()
-
-
-class _Token(NamedTuple):
-    """Token of a text: a word's or note's content, or a link's target, and nothing else of markdown-it's token."""
-
-    type: str
-    value: str
-    empty: bool
-    """Whether it opens a link that shows nothing of its own."""
 
 
 # Read once, although a text is shown on several pages: the whole of a large catalogue fits.

@@ -1,7 +1,5 @@
 """Rules for the wording of records: what they say of persons, praise, capitals, quotes, and links in disguise."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from functools import cached_property
@@ -10,11 +8,10 @@ from urllib.parse import urlsplit
 
 from atlas.records import addresses
 from atlas.records.catalogue import Catalogue
-from atlas.records.diagnostics import Diagnostic, Severity, Steps
+from atlas.records.diagnostics import Finding, Message, Steps
 from atlas.records.model import Record
 from atlas.records.strings import quoted
 from atlas.records.text import Link, links, without_links
-from atlas.records.yaml_reader import Document
 
 POLICY: Final = 'See "What belongs in the atlas" in CONTRIBUTING.md.'
 
@@ -45,6 +42,8 @@ _QUOTES: Final = (
 )  # fmt: skip
 """Quotes that open and close."""
 _CAPITALS: Final = re.compile(r"(?<![\w.-])[A-ZÀ-ÖØ-Þ]{3,}(?![\w.-])")
+_LOUD: Final = re.compile(r"(?<![\w.-])[A-ZÀ-ÖØ-Þ]{4,}(?: [A-ZÀ-ÖØ-Þ]{2,}){2,}(?![\w.-])")
+"""Words in capitals in a row, of which hardly all are short forms."""
 _SHOUTED: Final = 9
 """Length from which on a word in capitals is no short form."""
 _MAIL: Final = re.compile(
@@ -55,9 +54,19 @@ _MAIL: Final = re.compile(
 _TELEPHONE: Final = re.compile(
     r"(?:\+|(?<!\d)00)\d{1,3}[\s()./-]*(?:\d[\s()./-]*){6,12}\d|(?<![\w.,])\(?0\d{1,4}\)?[\s/-]+\d{3,}(?:[\s-]\d{2,})*"
     r"|\b(?:tel|phone|telephone|mobile|fax|whatsapp|wechat|cell)\b\.?:?\s*(?:no\.?|number|id)?:?\s*"
-    r"\+?\(?\d[\d\s()./-]{5,}\d",
+    r"\+?\(?\d[\d\s()./-]{5,}\d"
+    r"|(?<![\w.,])(?:0\d(?:[ .-]\d\d){4}|1[3-9]\d[ -]?\d{4}[ -]?\d{4})(?![\w,])",
     re.IGNORECASE,
 )
+_ACCOUNT: Final = re.compile(
+    r"\b(?:wechat|weixin|whatsapp|telegram|skype|signal|viber)(?:\s+(?:id|name|account))?\s*:\s*[\w.@:-]{3,}"
+    r"|(?:微信|QQ)号?\s*[:：]\s*[\w-]{3,}",
+    re.IGNORECASE,
+)
+"""Name or number of a person at a service that brings messages."""
+_PERSONAL: Final = (_MAIL, _TELEPHONE, _ACCOUNT)
+_PLACEHOLDER: Final = re.compile(r"\b(?:TODO|TBD|TBC|FIXME|lorem ipsum)\b|\?\?\?", re.IGNORECASE)
+"""Words that stand where a text was meant to be."""
 
 
 _NAMES: Final = ("name", "abbreviation", "aliases")
@@ -65,33 +74,38 @@ _NAMES: Final = ("name", "abbreviation", "aliases")
 
 def without_personal_data(text: str) -> str:
     """Text without addresses and numbers of persons: they are told as such, not as figures."""
-    return _TELEPHONE.sub(" ", _MAIL.sub(" ", text))
+    for pattern in _PERSONAL:
+        text = pattern.sub(" ", text)
+    return text
 
 
-def errors(record: Record, document: Document) -> Iterator[Diagnostic]:
+def errors(record: Record) -> Iterator[Finding]:
     """Errors in the words of a record: personal data, and links that deceive."""
     for steps, text in _words(record):
         said = without_links(text)
-        found = _MAIL.search(said) or _TELEPHONE.search(said)
+        found = next(filter(None, (pattern.search(said) for pattern in _PERSONAL)), None)
         if found:
             shown = quoted(found.group().strip())
             message = f"{shown} is personal data, which the atlas holds only where the paper prints it."
-            yield document.diagnostic(steps, "personal-data", message, f"Take it out. {POLICY}")
+            yield steps, "personal-data", message, f"Take it out. {POLICY}"
     for steps, text in record.texts:
         for link in links(text):
-            yield from _link(document, steps, link)
+            yield from _link(steps, link)
 
 
-def _link(document: Document, steps: Steps, link: Link) -> Iterator[Diagnostic]:
+def _link(steps: Steps, link: Link) -> Iterator[Finding]:
     if "://" in link.target:
         refused = addresses.refusal(link.target)
         if refused:
             message, hint = refused
-            yield document.diagnostic(steps, "address", f"The link to {quoted(link.target)} {message}.", hint)
+            yield steps, "address", f"The link to {quoted(link.target)} {message}.", hint
+    if not link.words.strip() and (link.words or "://" in link.target):
+        message = f"The link to {quoted(link.target)} shows nothing."
+        yield steps, "link-words", message, "Put words between its square brackets."
     if addresses.shows_another(link.words, link.target):
         message = f"The link shows {quoted(link.words)}, and leads to {quoted(link.target)}."
         hint = "Let a link show words, or the address that it leads to."
-        yield document.diagnostic(steps, "link-words", message, hint)
+        yield steps, "link-words", message, hint
 
 
 class WordingRules:
@@ -101,22 +115,20 @@ class WordingRules:
         self.catalogue = catalogue
         self.own_site = own_site.rstrip("/")
 
-    def of_record(self, record: Record, document: Document) -> Iterator[Diagnostic]:
+    def of_record(self, record: Record) -> Iterator[Finding]:
         """Warnings about the words of a record."""
         for steps, text in _words(record):
-            findings = [*self._quotes(text), *self._own_links(text)]
+            findings = [*self._quotes(text), *_placeholders(text)]
+            findings += [found for link in links(text) for found in self._own_address(link.target)]
             # An editor's note says what the paper prints.
             if steps[0] != "editor_notes":
                 findings += self._shouting(text)
             if steps[0] not in ("editor_notes", *_NAMES):
                 findings += self._praise(self._without_names(without_links(text)))
-            for finding in findings:
-                yield document.diagnostic(steps, *finding, Severity.WARNING)
-        website = getattr(record, "website", None) or ""
-        for finding in self._own_address(website):
-            yield document.diagnostic(("website",), *finding, Severity.WARNING)
+            yield from ((steps, *found) for found in findings)
+        yield from ((("website",), *found) for found in self._own_address(record.website or ""))
 
-    def _quotes(self, text: str) -> Iterator[tuple[str, str, str]]:
+    def _quotes(self, text: str) -> Iterator[Message]:
         for opening, closing in _QUOTES:
             inner = text[1:-1]
             if len(text) > 2 and text[0] == opening and text[-1] == closing and not {opening, closing} & {*inner}:
@@ -124,9 +136,12 @@ class WordingRules:
                 yield "quotes", message, f"Write {quoted(inner)} without them; YAML's own quotes are ' and \"."
                 return
 
-    def _shouting(self, text: str) -> Iterator[tuple[str, str, str]]:
+    def _shouting(self, text: str) -> Iterator[Message]:
         """Words in capitals that are no short form, and marks of exclamation in a row."""
-        words = [word for word in _CAPITALS.findall(without_links(text)) if self._is_shouted(word)]
+        said = without_links(text)
+        words = [word for word in _CAPITALS.findall(said) if self._is_shouted(word)]
+        for run in _LOUD.findall(said):
+            words += [word for word in run.split() if word not in (*words, *self._short_forms)]
         if words:
             message = f"{', '.join(map(quoted, words))} {'is' if len(words) == 1 else 'are'} written in capitals."
             hint = "Write words in small letters; give a real short form as `abbreviation` or one of the `aliases`."
@@ -155,7 +170,7 @@ class WordingRules:
         texts = (without_links(text) for record in self.catalogue for _, text in record.texts)
         return frozenset(word for text in texts for word in re.findall(r"(?<!\w)[a-zà-öø-ÿ]{3,}(?!\w)", text))
 
-    def _praise(self, text: str) -> Iterator[tuple[str, str, str]]:
+    def _praise(self, text: str) -> Iterator[Message]:
         found = list(dict.fromkeys(match.group() for match in _ADVERTISING.finditer(text)))
         if len(found) > 1 or any(word.lower() not in FACTUAL for word in found):
             message = f"{', '.join(map(quoted, found))} {'reads' if len(found) == 1 else 'read'} like advertising."
@@ -172,11 +187,7 @@ class WordingRules:
         names = {name for one in self.catalogue for name in (one.name, one.abbreviation or "", *one.aliases)}
         return tuple(sorted((name for name in names if _ADVERTISING.search(name)), key=len, reverse=True))
 
-    def _own_links(self, text: str) -> Iterator[tuple[str, str, str]]:
-        for link in links(text):
-            yield from self._own_address(link.target)
-
-    def _own_address(self, address: str) -> Iterator[tuple[str, str, str]]:
+    def _own_address(self, address: str) -> Iterator[Message]:
         """Warning about an address that is one of this site: it would break when the site moves."""
         if "://" not in address:
             return
@@ -186,6 +197,13 @@ class WordingRules:
         if is_own or self.catalogue.get(key):
             target = quoted(key) if self.catalogue.get(key) else "the record as kind/id"
             yield "own-address", f"{quoted(address)} is an address of this site.", f"Link to {target}."
+
+
+def _placeholders(text: str) -> Iterator[Message]:
+    found = _PLACEHOLDER.search(text)
+    if found:
+        message = f"{quoted(found.group())} stands where a text is to come."
+        yield "placeholder", message, "Write the text, or leave the field out."
 
 
 def _words(record: Record) -> Iterator[tuple[Steps, str]]:

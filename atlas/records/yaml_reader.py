@@ -5,15 +5,13 @@ Records use a small, safe part of YAML: mappings, lists and text. Every scalar s
 merge keys, several documents) is refused with its position, and nothing is ever constructed from a tag.
 """
 
-from __future__ import annotations
-
 import codecs
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import islice
-from typing import Any, Final
+from typing import Any, Final, Self
 
 import yaml
 
@@ -77,7 +75,7 @@ def parse(data: bytes | str, path: str = "") -> Document:
     if len(data) > MAX_BYTES:
         message = f"The file holds more than {MAX_BYTES:,} bytes."
         wrong = Diagnostic(path, 1, 1, "too-large", message, "No record is so large: keep only its fields.")
-    elif data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+    elif data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or data[:4].count(0) > 1:
         wrong = Diagnostic(path, 1, 1, "encoding", "This is UTF-16, not UTF-8 text.", hint)
     else:
         try:
@@ -93,6 +91,9 @@ def parse(data: bytes | str, path: str = "") -> Document:
 def _parsed(text: str, path: str) -> Document:
     # Editors and YAML disagree on whether a lone carriage return ends a line: with it, positions would be wrong.
     text = text.replace("\r\n", "\n")
+    if "\r" in text and "\n" not in text:
+        message, hint = "Its lines end as on the first Macs (CR).", "Save the file with the line ends LF."
+        return Document(path, text, diagnostics=[Diagnostic(path, 1, 1, "line-ends", message, hint)])
     conflicts = _conflicts(path, text)
     if conflicts:
         return Document(path, text, diagnostics=conflicts)
@@ -133,35 +134,21 @@ def _document(path: str, text: str) -> Document:
 def _partly_read(path: str, text: str, error: yaml.YAMLError) -> Document:
     """Document of a text with mistakes of syntax: its sound fields, and every mistake."""
     repair = yaml_syntax.repaired(text)
-    told = [
-        Diagnostic(
-            path,
-            wrong.line,
-            wrong.column,
-            "syntax",
-            wrong.message,
-            wrong.hint,
-            dotted((wrong.field,)) if wrong.field else "",
-        )
-        for wrong in repair.mistakes[:MAX_DIAGNOSTICS]
-    ]
+    told = [_syntax(path, mistake) for mistake in repair.mistakes[:MAX_DIAGNOSTICS]]
+    lines = text.split("\n")
     try:
         builder = _Builder(path, repair.text).run()
     except yaml.YAMLError as left:
-        return Document(path, text, diagnostics=told or [_syntax(path, text, left)])
+        return Document(path, text, diagnostics=told or [_syntax(path, yaml_syntax.said_by_parser(left, lines))])
     if not told:
-        return Document(path, text, diagnostics=[_syntax(path, text, error)])
+        return Document(path, text, diagnostics=[_syntax(path, yaml_syntax.said_by_parser(error, lines))])
     rest = [one for one in builder.diagnostics if one.code not in ("empty", "shape")]
     return Document(path, text, builder.value, [*told, *rest], frozenset(repair.unread), repair.text)
 
 
-def _syntax(path: str, text: str, error: yaml.YAMLError) -> Diagnostic:
-    """Diagnostic of a mistake of which only the parser's words are known."""
-    said = getattr(error, "problem", None) or str(error).splitlines()[0]
-    mark = getattr(error, "problem_mark", None)
-    line, column = (min(mark.line, text.count("\n")) + 1, mark.column + 1) if mark else (1, 1)
-    hint = "Check the indentation, quotes and colons on this line and the one above it."
-    return Diagnostic(path, line, column, "syntax", f"This is not YAML: {said}.", hint)
+def _syntax(path: str, wrong: yaml_syntax.Mistake) -> Diagnostic:
+    field = dotted((wrong.field,)) if wrong.field else ""
+    return Diagnostic(path, wrong.line, wrong.column, "syntax", wrong.message, wrong.hint, field)
 
 
 def _line_and_column(text: str, offset: int) -> tuple[int, int]:
@@ -185,7 +172,7 @@ class _Builder:
         self._keep_marks = keep_marks
         self._events = yaml.parse(text, Loader=yaml_syntax.LOADER)
 
-    def run(self) -> _Builder:
+    def run(self) -> Self:
         try:
             self._documents()
         except _Stop:

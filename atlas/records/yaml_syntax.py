@@ -4,8 +4,6 @@ A record is a list of fields, each at the beginning of a line. Where the whole c
 alone: those with a mistake are told, and left out of the text that is read in its place.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -52,6 +50,11 @@ _FIELD: Final = re.compile(r"""(['"]?)([A-Za-z_][\w-]*)\1[ \t]*[:：](?!//)""")
 _NAMED_FIELD: Final = re.compile(rf"({'|'.join(sorted(_FIELD_NAMES))})\b")
 _OUTSIDE: Final = re.compile(r"\s|#|$|-(?:\s|$)|[\]}]|(?:---|\.\.\.)(?:\s|$)|%")
 """Beginning of a line that is no text: blank, indented, a comment, an item, a bracket's end, a document's mark."""
+_NO_ESCAPE: Final = re.compile(
+    r"(?<!\\)(?:\\\\)*(\\(?:[^0abtnvfre \"/\\N_LPxuU\t\n]|x(?![\dA-Fa-f]{2})|u(?![\dA-Fa-f]{4})|u[dD][89a-fA-F]..|"
+    r"U(?![\dA-Fa-f]{8})))"
+)
+"""Backslash with what follows it, where YAML knows no such sign."""
 _VALUE: Final = re.compile(r"[ \t]*(?:-[ \t]+)*(?:[\w-]+[ \t]*:[ \t]+(?:-[ \t]+)*)?")
 """What stands before a value on its line."""
 
@@ -191,16 +194,22 @@ def _stray(block: _Block, number: int, length: int) -> Mistake:
 
 def _cause(block: _Block, error: yaml.YAMLError) -> Mistake:
     """Most likely cause of a parser's error in a field, at its place."""
-    for find in (_slip_in_a_line, _quotes, _first_sign, _brackets, _indentation, _colon, _comment):
+    for find in (_slip_in_a_line, _quotes, _escape, _first_sign, _brackets, _indentation, _colon, _comment):
         found = find(block.lines)
         if found:
             number, column, message, hint = found
             return Mistake(block.first + number + 1, column + 1, message, hint, block.name)
+    unexplained = said_by_parser(error, block.lines)
+    return unexplained._replace(line=block.first + unexplained.line, field=block.name)
+
+
+def said_by_parser(error: yaml.YAMLError, lines: Sequence[str]) -> Mistake:
+    """Mistake in some lines of which only the parser's words are known."""
     mark = getattr(error, "problem_mark", None)
-    line, column = (min(mark.line, len(block.lines) - 1), mark.column) if mark else (0, 0)
+    line, column = (min(mark.line, len(lines) - 1), mark.column) if mark else (0, 0)
     said = getattr(error, "problem", None) or str(error).splitlines()[0]
     hint = "Check the indentation, quotes and colons on this line and the one above it."
-    return Mistake(block.first + line + 1, column + 1, f"This is not YAML: {said}.", hint, block.name)
+    return Mistake(line + 1, column + 1, f"This is not YAML: {said}.", hint)
 
 
 _Found = tuple[int, int, str, str] | None
@@ -228,18 +237,25 @@ def _quotes(lines: list[str]) -> _Found:
         closed = re.match(f"{inner}{sign}", rest)
         # The next field, or the next item, is no part of a text.
         if not closed or re.search(r"\n\s*(?:- |[a-z_]+: )", closed.group()):
-            return (
-                number,
-                start,
-                f"The quote {sign} that opens here is not closed.",
-                "Close the quotes that begin here.",
-            )
+            message, hint = f"The quote {sign} that opens here is not closed.", "Close the quotes that begin here."
+            return number, start, message, hint
         after = rest[closed.end() :].split("\n", 1)[0]
         if after.strip() and not re.match(r"\s+#|\s*:(?:\s|$)", after):
             within = "''" if sign == "'" else '\\"'
             message = f"The text goes on after its closing quote: {quoted(after.strip())}."
             hint = f"Put the whole text between quotes, and write {within} for a quote {sign} inside it."
             return number, start, message, hint
+    return None
+
+
+def _escape(lines: list[str]) -> _Found:
+    """Backslash between double quotes that begins no sign of YAML's."""
+    for number, line in enumerate(lines):
+        start = _start_of_value(line)
+        found = _NO_ESCAPE.search(line, start) if line[start : start + 1] == '"' else None
+        if found:
+            message = f"Between double quotes, {found.group(1)} is no sign."
+            return number, found.start(1), message, "Type the sign itself; write \\\\ for a backslash."
     return None
 
 

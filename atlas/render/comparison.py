@@ -1,7 +1,5 @@
 """Comparison of sectors, side by side: in each row one property, in each column one sector."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final

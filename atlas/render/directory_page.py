@@ -1,7 +1,5 @@
 """Directory pages, one a kind: how the records are grouped, and which columns the table has."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -195,9 +193,9 @@ DIRECTORIES: Final[dict[str, Directory]] = {
         _by_year,
         ("when", "type", "places", "organisers", "sectors"),
         ("when", N_("Year")),
-        ("type", "status", "places", "organisers", "sectors", "partnerships", "programmes"),
+        ("type", "status", "places", "format", "organisers", "sectors", "partnerships", "programmes"),
         _by_date,
-        ("status", "partnerships", "programmes"),
+        ("status", "format", "partnerships", "programmes"),
     ),
     "success-stories": Directory(_ungrouped, ("partners", "places", "sectors")),
     "organisations": Directory(

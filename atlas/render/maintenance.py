@@ -1,7 +1,5 @@
 """Maintenance page for editors: how complete the records are, and what could be done next."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Final
 

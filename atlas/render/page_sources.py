@@ -3,8 +3,6 @@
 The plugin adds them to MkDocs' files; `python -m atlas stage` writes them to disk for an engine without plugins.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass

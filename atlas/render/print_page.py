@@ -1,7 +1,5 @@
 """Print page: every record, kind by kind, on one page; of a large atlas on several."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial

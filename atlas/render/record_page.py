@@ -19,6 +19,8 @@ from atlas.site.facets import KINDS_BY_USE
 
 DESCRIPTION_LENGTH: Final = 155
 """Longest description in characters: about what search engines show."""
+FORM: Final = "contribute"
+"""Path of the page with the form, from the home page."""
 ISSUE_FORM: Final = "correction.yml"
 """Issue form, under .github/ISSUE_TEMPLATE; its fields `record` and `page` arrive filled in."""
 
@@ -82,13 +84,15 @@ def description(record: Record, view: View) -> str:
 
 
 def actions(site: Site, record: Record, source: str) -> Iterator[tuple[str, str]]:
-    """Titles and addresses of what a reader can do: see the history, file a correction, or send one by e-mail.
+    """Titles and addresses of what a reader can do: correct it in a form, see the history, or tell what is wrong.
 
     `source` is the record's file in the repository. What needs an address that the owner has not given is left out.
     """
     title = _("Correction: {name}").format(name=record.name)
     page = f"{site.settings.address}{record.key}/"
     repository, host = site.settings.repository, site.settings.code_host
+    if host or site.settings.contact:
+        yield _("Correct this record"), f"{site.view(f'{record.key}/').root}{FORM}/?record={record.key}"
     if host:
         yield _("History"), history_url(repository, host, site.settings.branch, source)
         form = {"template": ISSUE_FORM, "record": record.key, "page": page}

@@ -4,8 +4,6 @@ Pagefind keeps an index in memory until all of it is made, some 50 kB for each r
 that only some of them have finds, in the others, words that begin like it.
 """
 
-from __future__ import annotations
-
 import math
 import shutil
 from collections.abc import Iterable, Iterator, Mapping

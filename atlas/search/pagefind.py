@@ -5,8 +5,6 @@ second for every record, which is a quarter of an hour for 10,000; and in 1.5.2 
 file is on the disk. Asked for the files instead, Pagefind gives them all at once, and we keep those that are used.
 """
 
-from __future__ import annotations
-
 import base64
 import gzip
 import hashlib
@@ -35,7 +33,8 @@ _USED: Final = (
 """Files of Pagefind that the pages load; the others are search boxes that the atlas does not use."""
 _REPEATS: Final = (
     ".atlas-directory", ".atlas-list", ".atlas-cards", ".atlas-figures", ".atlas-glossary", ".atlas-share",
-    ".atlas-chart", ".atlas-event", ".atlas-key", ".atlas-number", "table[class]", "svg", "nav",
+    ".atlas-chart", ".atlas-event", ".atlas-key", ".atlas-number", "table[class]", "select", "svg",
+    "nav",
 )  # fmt: skip
 """The parts of hand-written pages that only repeat what records say."""
 _SETTINGS: Final = {

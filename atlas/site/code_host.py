@@ -1,9 +1,7 @@
-"""Code host of the repository: addresses of a file's history, its editor and a new issue, in each host's form.
+"""Code host of the repository: addresses of a file's history, its editor, a new file and a new issue, by host.
 
 A host that is not known gets no links: an address in another host's form would lead nowhere.
 """
-
-from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Final
@@ -24,15 +22,28 @@ class CodeHost:
     """Parameter that fills the issue's title."""
     body: str
     """Parameter that fills the issue's text. Empty on GitHub, whose issue forms have fields of their own."""
+    new: str
+    """Address of the form for a new file, with `{branch}` and `{folder}`, to which parameters are added."""
+    file_name: str
+    """Parameter that fills the new file's name."""
+    content: str
+    """Parameter that fills the new file's text. Empty on GitLab, which has none."""
 
 
 HOSTS: Final = {
-    "github": CodeHost("commits/{branch}/{path}", "edit/{branch}/docs/", "issues/new", "title", ""),
-    "gitlab": CodeHost(
-        "-/commits/{branch}/{path}", "-/edit/{branch}/docs/", "-/issues/new", "issue[title]", "issue[description]"
+    "github": CodeHost(
+        "commits/{branch}/{path}", "edit/{branch}/docs/", "issues/new", "title", "",
+        "new/{branch}/{folder}", "filename", "value",
     ),
-    "gitea": CodeHost("commits/branch/{branch}/{path}", "_edit/{branch}/docs/", "issues/new", "title", "body"),
-}
+    "gitlab": CodeHost(
+        "-/commits/{branch}/{path}", "-/edit/{branch}/docs/", "-/issues/new", "issue[title]", "issue[description]",
+        "-/new/{branch}/{folder}", "file_name", "",
+    ),
+    "gitea": CodeHost(
+        "commits/branch/{branch}/{path}", "_edit/{branch}/docs/", "issues/new", "title", "body",
+        "_new/{branch}/{folder}", "filename", "value",
+    ),
+}  # fmt: skip
 """Code hosts by name, which is the option `code_host` of the plugin. Forgejo's addresses are those of Gitea."""
 
 _BY_WORD: Final = {"github": "github", "gitlab": "gitlab", "gitea": "gitea", "forgejo": "gitea", "codeberg": "gitea"}

@@ -1,7 +1,5 @@
 """Dates, numbers and names as they read in the language of the site."""
 
-from __future__ import annotations
-
 import unicodedata
 from collections.abc import Callable, Iterable
 from typing import Any, Final
@@ -11,16 +9,9 @@ from markupsafe import Markup
 from atlas.i18n import N_
 from atlas.i18n import gettext as _
 from atlas.records.model import Indicator, Record, Source
+from atlas.records.strings import MONTHS, NUMBERS
 
-MONTHS: Final = (
-    N_("January"), N_("February"), N_("March"), N_("April"), N_("May"), N_("June"), N_("July"), N_("August"),
-    N_("September"), N_("October"), N_("November"), N_("December"),
-)  # fmt: skip
 _LARGE: Final = ((1_000_000_000, N_("{number} billion")), (1_000_000, N_("{number} million")))
-_WORDS: Final = (
-    N_("one"), N_("two"), N_("three"), N_("four"), N_("five"), N_("six"), N_("seven"), N_("eight"), N_("nine"),
-)  # fmt: skip
-"""Numbers that a sentence gives in words, from one on."""
 _ORDINALS: Final = {1: N_("{number}st"), 2: N_("{number}nd"), 3: N_("{number}rd")}
 _QUALIFIED: Final = {
     "over": N_("over {number}"),
@@ -104,7 +95,7 @@ def ordinal(value: float) -> str:
 
 def spelled(value: float) -> str:
     """Number as it reads in a sentence: a whole one below ten in words, any other in digits."""
-    return _(_WORDS[int(value) - 1]) if value in range(1, len(_WORDS) + 1) else number(value)
+    return _(NUMBERS[int(value) - 1]) if value in range(1, len(NUMBERS) + 1) else number(value)
 
 
 def amount(indicator: Indicator, count: Callable[[float], str] = number) -> str:

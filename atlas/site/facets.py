@@ -4,8 +4,6 @@ The search index, the page "Explore" and whatever links into it share these func
 the list it opens never disagree. Each value is an id that stays: it stands in addresses (`explore/?sector=automotive`).
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -127,6 +125,9 @@ def _of_kind(kind: str) -> Callable[[Catalogue, str], str]:
     return lambda catalogue, value: catalogue[f"{kind}/{value}"].name
 
 
+sectors_of: Final = _with_subjects(_sectors)
+"""Function that finds the ids of the sectors of a record, the wider ones and those of a figure's subjects too."""
+
 FACETS: Final[tuple[Facet, ...]] = (
     Facet(
         "country",
@@ -135,7 +136,7 @@ FACETS: Final[tuple[Facet, ...]] = (
         _of_kind("places"),
         hint=N_("Located there, aimed at it, or with someone from there"),
     ),
-    Facet("sector", N_("Sector"), _with_subjects(_sectors), _of_kind("sectors")),
+    Facet("sector", N_("Sector"), sectors_of, _of_kind("sectors")),
     Facet(
         "kind",
         N_("Kind"),

@@ -1,7 +1,5 @@
 """Facts, passages and backlinks of a record, in a form that templates can show without knowing its kind."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final, Literal
@@ -11,12 +9,12 @@ from atlas.records.catalogue import Backlink, Catalogue
 from atlas.records.links import choices, link_of
 from atlas.records.model import ROLES, Organisation, Record
 from atlas.site import display, outcomes
-from atlas.site.labels import BACKLINKS, FACTS, HEADINGS, MENTIONED, RELATIONS, UNUSUAL_BACKLINKS, label, relation
+from atlas.site.labels import BACKLINKS, FACTS, HEADINGS, MENTIONED, RELATIONS, UNUSUAL, label, relation
 
 Form = Literal["links", "choice", "line", "lines", "address", "counts", "date", "outcomes"]
 
 _EXACT: Final = frozenset({
-    *UNUSUAL_BACKLINKS.values(), *(BACKLINKS["missions", role] for role in ROLES),
+    *(heading for _, heading in UNUSUAL.values() if heading), *(BACKLINKS["missions", role] for role in ROLES),
     BACKLINKS["programmes", "owners"], BACKLINKS["programmes", "partners"],
 })  # fmt: skip
 """Headings that say which part a body had."""
@@ -108,6 +106,9 @@ def groups(catalogue: Catalogue, record: Record) -> Iterator[Group]:
             found[heading][backlink.record.key] = backlink.record
         else:
             passing[backlink.record.key] = backlink.record
+    # A partnership of a sector that it also wants to reach stands once, where that is told.
+    for key in found[BACKLINKS["partnerships", "target_sectors"]]:
+        found[BACKLINKS["partnerships", "sectors"]].pop(key, None)
     for heading, records in found.items():
         shown.update(records)
         if records and not _is_repeated(heading, found):

@@ -1,7 +1,5 @@
 """Glossary: the abbreviations of all records and what they stand for, explained wherever they occur."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 from dataclasses import dataclass

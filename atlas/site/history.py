@@ -5,13 +5,11 @@ disk (a file changed and not yet committed), the answer is that nothing is known
 `History.problem` says why, and what to do.
 """
 
-from __future__ import annotations
-
 import os
 import re
 import subprocess
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
@@ -80,11 +78,16 @@ class Contents:
         return dict(_objects(answer))
 
 
+TookOver = Callable[[str, str], bool]
+"""Whether the file at a new path took over from that at an old one, which was removed later."""
+
+
 @dataclass(frozen=True, slots=True)
 class Life:
-    """Latest life of a path: when a file was added there, and when it was removed; None while it is there."""
+    """Latest life of a path: when a file was added there, last changed, and removed; None while it is there."""
 
     began: datetime
+    changed: datetime
     ended: datetime | None
 
 
@@ -111,25 +114,31 @@ class History:
         """Life of each path that ever was."""
         return _lives(self.changes)
 
-    def first_path(self, path: str, former: Collection[str]) -> str:
+    def first_path(self, path: str, former: Collection[str], took_over: TookOver = lambda _path, _name: False) -> str:
         """Path at which a file began that has been renamed, among its `former` paths in any order.
 
         The file that was renamed to a path was removed when that was added. One that was there at the same time has
-        been merged into it.
+        been merged into it, unless the new file `took_over` from it: the old one was removed later.
         """
         left = set(former)
         while path in self.lives:
             began = self.lives[path].began
-            before = {name: ended for name in left if (ended := self._ended(name)) and ended <= began}
+            ends = {name: self.lives[name].ended for name in left if name in self.lives}
+            before = {
+                name: ended
+                for name, ended in ends.items()
+                if ended and (ended <= began or (self.lives[name].began < began and took_over(path, name)))
+            }
             if not before:
                 break
             path = max(before, key=lambda name: (before[name], name))
             left.remove(path)
         return path
 
-    def _ended(self, path: str) -> datetime | None:
-        life = self.lives.get(path)
-        return life.ended if life else None
+    def content_id(self, path: str, when: datetime) -> str:
+        """Id in git of the content that a file had at a time; empty where it was not there."""
+        found = (file for change in self.changes if change.when <= when for file in change.files if file.path == path)
+        return next((file.after for file in found), "")
 
 
 UNKNOWN: Final = History()
@@ -142,18 +151,20 @@ def read(root: Path, *folders: str) -> History:
             return History(
                 problem=f"{_NO_DATES}this copy of the repository is shallow. Complete it with `git fetch --unshallow`."
             )
+        # A merge counts as one change, with all that it brought: so nothing is told twice, and nothing is left out.
         log = _git(
-            root, "log", "--no-renames", "--raw", "--no-abbrev", "--relative", f"--format={_FORMAT}", "--", *folders
-        )
+            root, "log", "--first-parent", "-m", "--no-renames", "--raw", "--no-abbrev", "--relative",
+            f"--format={_FORMAT}", "--", *folders,
+        )  # fmt: skip
         unsaved = _git(root, "diff", "--name-only", "--relative", "--no-ext-diff", "-z", "HEAD", "--", *folders)
     except OSError:
         return History(problem=f"{_NO_DATES}git is not installed. Install it from https://git-scm.com/.")
     except subprocess.CalledProcessError as error:
         return History(problem=_NO_DATES + _cause(root, error.stderr))
-    changes = tuple(_changes(log))
+    found = History(changes=tuple(_changes(log)), contents=Contents(root))
     unknown = set(unsaved.split("\0"))
-    files = {path: dates for path, dates in _dates(changes).items() if path not in unknown}
-    return History(files, changes, contents=Contents(root))
+    there = {path: life for path, life in found.lives.items() if not life.ended and path not in unknown}
+    return replace(found, files={path: Dates(life.began, life.changed) for path, life in there.items()})
 
 
 def between(root: Path, start: str, *folders: str) -> Change:
@@ -220,30 +231,15 @@ def _objects(answer: bytes) -> Iterator[tuple[str, bytes]]:
             start += int(told[1]) + 1
 
 
-def _dates(changes: tuple[Change, ...]) -> dict[str, Dates]:
-    """Dates of the files that exist, by path: changes come newest first, and of a file removed once, none before."""
-    changed: dict[str, datetime] = {}
-    added: dict[str, datetime] = {}
-    removed: set[str] = set()
-    for change in changes:
-        for action, path, *_ in change.files:
-            if path in removed:
-                continue
-            changed.setdefault(path, change.when)
-            if action == "added":
-                added[path] = change.when
-            if action == "removed":
-                removed.add(path)
-    return {path: Dates(when, changed[path]) for path, when in added.items()}
-
-
 def _lives(changes: tuple[Change, ...]) -> dict[str, Life]:
     """Latest life of each path: changes come newest first."""
     began: dict[str, datetime] = {}
+    changed: dict[str, datetime] = {}
     ended: dict[str, datetime] = {}
     earlier: set[str] = set()
     for change in changes:
         for action, path, *_ in change.files:
+            changed.setdefault(path, change.when)
             if action == "removed":
                 # A second removal, or one after which a file was added, ended an earlier life.
                 if path in began or path in ended:
@@ -252,7 +248,7 @@ def _lives(changes: tuple[Change, ...]) -> dict[str, Life]:
                     ended[path] = change.when
             elif action == "added" and path not in earlier:
                 began[path] = change.when
-    return {path: Life(when, ended.get(path)) for path, when in began.items()}
+    return {path: Life(when, changed[path], ended.get(path)) for path, when in began.items()}
 
 
 def _git(root: Path, *arguments: str) -> str:

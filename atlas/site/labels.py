@@ -3,8 +3,6 @@
 The tables hold the English words, which are translated where they are shown.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Final
@@ -26,6 +24,7 @@ FACTS: Final[dict[str, str]] = {
     "part_of": N_("Part of"),
     "broader": N_("Part of the sector"),
     "places": N_("Places"),
+    "format": N_("Format"),
     "organisers": N_("Organised by"),
     "co_organisers": N_("Co-organised by"),
     "hosts": N_("Hosted by"),
@@ -106,93 +105,74 @@ POLICY: Final = N_("Policy milestones")
 BETWEEN_BODIES: Final = N_("Cooperation between bodies")
 """Headings of the two sorts of milestones."""
 
+NAMED_BY: Final[dict[str, str]] = {
+    N_("Clusters"): "clusters.country clusters.places clusters.sectors",
+    N_("Clusters that belong to it"): "clusters.part_of",
+    N_("Partnerships"): "partnerships.programme partnerships.sectors",
+    N_("Partnerships discussed under this sector"): "partnerships.discussed_in",
+    N_("Member of"): "partnerships.members organisations.members",
+    N_("Partnerships that target it"): "partnerships.target_countries",
+    N_("Partnerships that want to reach it"): "partnerships.target_sectors",
+    N_("Continued by"): "partnerships.follows programmes.follows",
+    N_("Related partnerships"): "partnerships.related",
+    N_("Activities"): "missions.places missions.programmes missions.partnerships missions.sectors",
+    N_("Activities it organised"): "missions.organisers",
+    N_("Activities it co-organised"): "missions.co_organisers",
+    N_("Activities it hosted"): "missions.hosts",
+    N_("Activities it coordinated"): "missions.coordinators",
+    N_("Activities it prepared"): "missions.preparers",
+    N_("Activities it supported"): "missions.supporters",
+    N_("Activities it took part in"): "missions.participants",
+    N_("Parts of this activity"): "missions.part_of",
+    N_("Followed by"): "missions.follows",
+    N_("Success stories"): "success-stories.partners success-stories.places success-stories.sectors",
+    N_("Part of the success story"): "success-stories.activities",
+    N_("Organisations"): "organisations.country organisations.places organisations.sectors",
+    N_("Organisations that belong to it"): "organisations.part_of",
+    N_("Organisations with contact points here"): "organisations.contact_points",
+    N_("Programmes and projects it is responsible for"): "programmes.owners",
+    N_("Programmes and projects within it"): "programmes.part_of",
+    N_("Programmes and projects it takes part in"): "programmes.partners",
+    N_("Programmes and projects"): "programmes.places programmes.sectors",
+    POLICY: "milestones.parties milestones.places milestones.sectors milestones.programmes",
+    N_("Steps and meetings"): "milestones.part_of",
+    N_("Narrower sectors"): "sectors.broader",
+    N_("Places"): "places.country",
+    N_("Places within it"): "places.part_of",
+    N_("Figures"): "indicators.about",
+    N_("Other notes citing the same source"): "references.same_source_as",
+}
+"""Fields that name a record, with their kinds, by the heading under which its page lists those who do."""
+
 BACKLINKS: Final[dict[tuple[str, str], str]] = {
-    ("clusters", "country"): N_("Clusters"),
-    ("clusters", "places"): N_("Clusters"),
-    ("clusters", "sectors"): N_("Clusters"),
-    ("clusters", "part_of"): N_("Clusters that belong to it"),
-    ("partnerships", "programme"): N_("Partnerships"),
-    ("partnerships", "sectors"): N_("Partnerships"),
-    ("partnerships", "discussed_in"): N_("Partnerships discussed under this sector"),
-    ("partnerships", "members"): N_("Member of"),
-    ("partnerships", "target_countries"): N_("Partnerships that target it"),
-    ("partnerships", "target_sectors"): N_("Partnerships that want to reach it"),
-    ("partnerships", "follows"): N_("Continued by"),
-    ("partnerships", "related"): N_("Related partnerships"),
-    ("missions", "places"): N_("Activities"),
-    ("missions", "organisers"): N_("Activities it organised"),
-    ("missions", "co_organisers"): N_("Activities it co-organised"),
-    ("missions", "hosts"): N_("Activities it hosted"),
-    ("missions", "coordinators"): N_("Activities it coordinated"),
-    ("missions", "preparers"): N_("Activities it prepared"),
-    ("missions", "supporters"): N_("Activities it supported"),
-    ("missions", "participants"): N_("Activities it took part in"),
-    ("missions", "programmes"): N_("Activities"),
-    ("missions", "partnerships"): N_("Activities"),
-    ("missions", "sectors"): N_("Activities"),
-    ("missions", "part_of"): N_("Parts of this activity"),
-    ("missions", "follows"): N_("Followed by"),
-    ("success-stories", "partners"): N_("Success stories"),
-    ("success-stories", "places"): N_("Success stories"),
-    ("success-stories", "sectors"): N_("Success stories"),
-    ("success-stories", "activities"): N_("Part of the success story"),
-    ("organisations", "country"): N_("Organisations"),
-    ("organisations", "places"): N_("Organisations"),
-    ("organisations", "sectors"): N_("Organisations"),
-    ("organisations", "part_of"): N_("Organisations that belong to it"),
-    ("organisations", "members"): N_("Member of"),
-    ("organisations", "contact_points"): N_("Organisations with contact points here"),
-    ("programmes", "owners"): N_("Programmes and projects it is responsible for"),
-    ("programmes", "part_of"): N_("Programmes and projects within it"),
-    ("programmes", "follows"): N_("Continued by"),
-    ("programmes", "partners"): N_("Programmes and projects it takes part in"),
-    ("programmes", "places"): N_("Programmes and projects"),
-    ("programmes", "sectors"): N_("Programmes and projects"),
-    ("milestones", "parties"): POLICY,
-    ("milestones", "places"): POLICY,
-    ("milestones", "sectors"): POLICY,
-    ("milestones", "programmes"): POLICY,
-    ("milestones", "part_of"): N_("Steps and meetings"),
-    ("sectors", "broader"): N_("Narrower sectors"),
-    ("places", "country"): N_("Places"),
-    ("places", "part_of"): N_("Places within it"),
-    ("indicators", "about"): N_("Figures"),
-    ("references", "same_source_as"): N_("Other notes citing the same source"),
+    **{
+        (kind, field): heading
+        for heading, named in NAMED_BY.items()
+        for kind, field in (one.split(".") for one in named.split())
+    },
     **{(kind, "outcomes"): N_("Took the place of") for kind in EVERY_KIND},
     **{(kind, field): N_("Cited by") for kind in EVERY_KIND for field in ("sources", "citation", "provenance")},
 }
 """Heading of a group of backlinks on the page they lead to, by the mentioning kind and field."""
 
-UNUSUAL: Final[dict[tuple[str, str], str]] = {
-    ("planned", "organisers"): N_("To be organised by"),
-    ("planned", "co_organisers"): N_("To be co-organised by"),
-    ("planned", "hosts"): N_("To be hosted by"),
-    ("planned", "coordinators"): N_("To be coordinated by"),
-    ("planned", "preparers"): N_("To be prepared by"),
-    ("planned", "supporters"): N_("To be supported by"),
-    ("planned", "participants"): N_("Was to take part"),
-    ("planned", "attendance"): N_("Who was to take part"),
-    ("published", "organisers"): N_("Published by"),
-    ("document", "owners"): N_("Developed by"),
-    ("initiative", "owners"): N_("Initiative of"),
-    ("plan", "owners"): N_("Plan of"),
+UNUSUAL: Final[dict[tuple[str, str], tuple[str, str]]] = {
+    ("planned", "organisers"): (N_("To be organised by"), N_("Activities it was to organise")),
+    ("planned", "co_organisers"): (N_("To be co-organised by"), N_("Activities it was to co-organise")),
+    ("planned", "hosts"): (N_("To be hosted by"), N_("Activities it was to host")),
+    ("planned", "coordinators"): (N_("To be coordinated by"), N_("Activities it was to coordinate")),
+    ("planned", "preparers"): (N_("To be prepared by"), N_("Activities it was to prepare")),
+    ("planned", "supporters"): (N_("To be supported by"), N_("Activities it was to support")),
+    ("planned", "participants"): (N_("Was to take part"), N_("Activities it was to take part in")),
+    ("planned", "attendance"): (N_("Who was to take part"), ""),
+    ("published", "organisers"): (N_("Published by"), N_("Calls it published")),
+    ("document", "owners"): (N_("Developed by"), N_("Documents it developed")),
+    ("initiative", "owners"): (N_("Initiative of"), N_("Initiatives it launched or agreed on")),
+    ("plan", "owners"): (N_("Plan of"), N_("Plans it made")),
 }
-"""Labels of the fields of which the usual words would tell something else, by the record's status or type."""
+"""Label of a field, and heading of its backlinks, where the usual words would tell something else.
 
-UNUSUAL_BACKLINKS: Final[dict[tuple[str, str], str]] = {
-    ("planned", "organisers"): N_("Activities it was to organise"),
-    ("planned", "co_organisers"): N_("Activities it was to co-organise"),
-    ("planned", "hosts"): N_("Activities it was to host"),
-    ("planned", "coordinators"): N_("Activities it was to coordinate"),
-    ("planned", "preparers"): N_("Activities it was to prepare"),
-    ("planned", "supporters"): N_("Activities it was to support"),
-    ("planned", "participants"): N_("Activities it was to take part in"),
-    ("published", "organisers"): N_("Calls it published"),
-    ("document", "owners"): N_("Documents it developed"),
-    ("initiative", "owners"): N_("Initiatives it launched or agreed on"),
-    ("plan", "owners"): N_("Plans it made"),
-}
-"""Headings of backlinks in the place of the usual ones, by the mentioning record's status or type."""
+By the status or type of the record that has the field.
+"""
 
 RELATIONS: Final = tuple(
     dict.fromkeys(
@@ -200,7 +180,7 @@ RELATIONS: Final = tuple(
         for (_, field), usual in BACKLINKS.items()
         for heading in (
             usual,
-            *(unusual for (_, other), unusual in UNUSUAL_BACKLINKS.items() if other == field),
+            *(unusual for (_, other), (_, unusual) in UNUSUAL.items() if other == field and unusual),
             *((BETWEEN_BODIES,) if usual == POLICY else ()),
         )
     )
@@ -238,6 +218,8 @@ CHOICES: Final[dict[str, str]] = {
     "call": N_("Call for expressions of interest"),
     "relations": N_("Diplomatic relations"),
     "opening": N_("Opening of an office"),
+    "online": N_("Online"),
+    "hybrid": N_("Online and in a place"),
 }
 """Label of each value that a field with a choice can have."""
 
@@ -265,19 +247,19 @@ def status(record: Record) -> str:
 def label(record: Record, field: str) -> str:
     """Label of a record's field, translated: its status or type may ask for other words than the usual ones."""
     of_any_day = OF_ANY_DAY.get(field, "") if not record.sections else ""
-    return gettext(_unusual(UNUSUAL, record, field) or of_any_day or {**FACTS, **HEADINGS}.get(field, field))
+    return gettext(_unusual(record, field)[0] or of_any_day or {**FACTS, **HEADINGS}.get(field, field))
 
 
 def relation(record: Record, field: str) -> str:
     """Heading for a record on the page of one that it names in a field, in English; empty for a mention in passing."""
     if isinstance(record, Milestone) and not record.is_policy and BACKLINKS.get((record.kind, field)) == POLICY:
         return BETWEEN_BODIES
-    return _unusual(UNUSUAL_BACKLINKS, record, field) or BACKLINKS.get((record.kind, field), "")
+    return _unusual(record, field)[1] or BACKLINKS.get((record.kind, field), "")
 
 
-def _unusual(table: dict[tuple[str, str], str], record: Record, field: str) -> str:
+def _unusual(record: Record, field: str) -> tuple[str, str]:
     values = (str(getattr(record, name, "")) for name in ("status", "type"))
-    return next((table[value, field] for value in values if (value, field) in table), "")
+    return next((UNUSUAL[value, field] for value in values if (value, field) in UNUSUAL), ("", ""))
 
 
 DOUBTFUL: Final = PLANS
@@ -298,11 +280,6 @@ def doubt(record: Record) -> str:
     return choice(status).lower() if status in DOUBTFUL else ""
 
 
-def fate(record: Record) -> str:
-    """What became of a record last, in words with the date: held, March 2020; nothing where that is not known."""
-    return became(record, record.became[-1]) if record.became else ""
-
-
 def became(record: Record, one: Outcome) -> str:
     """Outcome in words, with its date: held, March 2020."""
     # Translators: what became of something, and when: held, March 2020
@@ -314,7 +291,8 @@ def mark(record: Record) -> str:
 
     Nothing where there is neither.
     """
-    return "; ".join(filter(None, (doubt(record), fate(record))))
+    last = [became(record, record.became[-1])] if record.became else []
+    return "; ".join(filter(None, (doubt(record), *last)))
 
 
 def marked(name: str, record: Record) -> str:

@@ -1,13 +1,10 @@
 """Outcomes of records: what became of what their sources announce or describe, each with the source that tells it."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from atlas.i18n import gettext as _
 from atlas.records.catalogue import Catalogue
 from atlas.records.model import Record, Source
-from atlas.records.text import to_plain
 from atlas.site import display
 from atlas.site.labels import became, doubt
 from atlas.site.sources import credit
@@ -47,17 +44,6 @@ def story(catalogue: Catalogue, record: Record) -> str:
     """What was planned and what became of it, oldest first, in one line; empty where that is not known."""
     outcomes = told(catalogue, record)
     return "; ".join(filter(None, [plan(catalogue, record), *map(str, outcomes)])) if outcomes else ""
-
-
-def in_full(catalogue: Catalogue, record: Record) -> str:
-    """What became of a record, with the texts, in plain words."""
-
-    def shown(key: str) -> str:
-        other = catalogue.get(key)
-        return display.link_text(other) if other else ""
-
-    lines = (f"{one}{': ' if one.summary else ''}{to_plain(one.summary, shown)}" for one in told(catalogue, record))
-    return "; ".join(" ".join(line.split()) for line in lines)
 
 
 def dates(record: Record) -> tuple[str | None, str | None]:

@@ -1,9 +1,6 @@
 """Relations between bodies: who works with whom, through which record. Only a record that names both is evidence."""
 
-from __future__ import annotations
-
 from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
@@ -59,7 +56,12 @@ class Relations:
     def all(self) -> tuple[Relation, ...]:
         """Every relation: one for each two bodies and each record that names both."""
         records = sorted((record for kind in FIELDS for record in self.catalogue.of_kind(kind)), key=_in_time)
-        return tuple(relation for record in records for relation in self._through(record))
+        return tuple(
+            Relation(first, second, record)
+            for record in records
+            for first, second in combinations(self.parts(record), 2)
+            if not _is_membership(first.body, second.body) and not self._is_one_side(record, first, second)
+        )
 
     @cached_property
     def of(self) -> dict[str, tuple[Relation, ...]]:
@@ -99,18 +101,12 @@ class Relations:
     @cached_property
     def _sides(self) -> dict[str, int]:
         """Number of the side of each place that lies on one, by the place's key."""
-        places = (place for place in self.catalogue.of_kind(Place.kind) if isinstance(place, Place))
-        known = ((place.key, self.settings.side_of(place)) for place in places)
+        known = ((place.key, self.settings.side_of(place)) for place in self.catalogue.every(Place))
         return {key: self.settings.sides.index(side) for key, side in known if side}
 
     def sides_of(self, body: Record) -> set[int]:
         """Numbers of the sides on which a body is known to sit."""
         return {self._sides[key] for key in self.catalogue.located[body.key] if key in self._sides}
-
-    def _through(self, record: Record) -> Iterator[Relation]:
-        for first, second in combinations(self.parts(record), 2):
-            if not _is_membership(first.body, second.body) and not self._is_one_side(record, first, second):
-                yield Relation(first, second, record)
 
     def _is_one_side(self, record: Record, first: Part, second: Part) -> bool:
         """Whether a success story has both on one side: it tells of bodies of different sides that worked together."""

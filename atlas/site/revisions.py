@@ -3,8 +3,6 @@
 A commit that alters no value (another order, other quotes, a file renamed) is none.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -54,6 +52,17 @@ class Revision:
 def revisions(history: History) -> tuple[Revision, ...]:
     """Revisions of the data, newest first."""
     return _revisions(history.changes, history.contents)
+
+
+def took_over(history: History, path: str, former: str) -> bool:
+    """Whether a record's new file, when it was added, was the same record as its former one: renamed in two steps."""
+    when = history.lives[path].began
+    ids = [history.content_id(one, when) for one in (path, former)]
+    read = history.contents.read([name for name in ids if name])
+    new, old = (_version(read.get(name, b"")) for name in ids)
+    if not new or not old:
+        return False
+    return _key(former).partition("/")[2] in new.former_ids or new.values.get("name") == old.values.get("name")
 
 
 # While serving, an edit leaves the history as it was.

@@ -1,7 +1,5 @@
 """Selections of activities, one for each calendar: all, and those of each sector, place and partnership."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import Final
@@ -30,10 +28,9 @@ def selections(catalogue: Catalogue) -> dict[str, Selection]:
     those in which it has any part.
     """
     chosen: dict[str, list[Mission]] = defaultdict(list)
-    for activity in catalogue.of_kind(ALL_ACTIVITIES):
-        if isinstance(activity, Mission):
-            for key in (ALL_ACTIVITIES, *sorted(_belongs_to(catalogue, activity))):
-                chosen[key].append(activity)
+    for activity in catalogue.every(Mission):
+        for key in (ALL_ACTIVITIES, *sorted(_belongs_to(catalogue, activity))):
+            chosen[key].append(activity)
     return {key: Selection(key, _title(catalogue, key), tuple(found)) for key, found in chosen.items()}
 
 

@@ -3,15 +3,13 @@
 They stand in `mkdocs.yml`, in MkDocs' own settings and in those of the plugin `atlas`, and nowhere else.
 """
 
-from __future__ import annotations
-
 import os
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, Self
 
 import yaml
 
@@ -112,7 +110,7 @@ class Settings:
         return next((side for side in by_claim if side.holds(place)), None)
 
     @classmethod
-    def of(cls, config: Mapping[str, Any], *, published: bool = True) -> Settings:
+    def of(cls, config: Mapping[str, Any], *, published: bool = True) -> Self:
         """Settings in a configuration of MkDocs; `published` is false while it is served for editing."""
         plugin = plugin_of(config)
         own = {name: value for name, value in plugin.config.items() if value} if plugin else {}
@@ -141,7 +139,7 @@ class Settings:
         )
 
     @classmethod
-    def read(cls, root: Path) -> Settings:
+    def read(cls, root: Path) -> Self:
         """Settings in `mkdocs.yml` of the repository at `root`, read without MkDocs; the default ones without it."""
         path = root / "mkdocs.yml"
         config = yaml.load(path.read_bytes(), _ConfigLoader) if path.is_file() else {}  # noqa: S506 (a SafeLoader)

@@ -1,7 +1,5 @@
 """Site to publish: catalogue, settings, dates, glossary and templates; and `View`, its links relative to a page."""
 
-from __future__ import annotations
-
 import uuid
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -9,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property, partial
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Self
 from urllib.parse import urlencode
 
 import jinja2
@@ -23,15 +21,15 @@ from atlas.records.model import KINDS, Indicator, Record, Source
 from atlas.records.reading import RecordCache
 from atlas.records.search_words import SearchWords
 from atlas.records.search_words import load as load_search_words
-from atlas.records.strings import closest, folded
-from atlas.records.text import EDITOR, Linker, SourceCitation, to_html, to_plain
+from atlas.records.strings import folded
+from atlas.records.text import EDITOR, Linker, to_html, to_plain
 from atlas.site import display, facets, labels, outcomes, sources
 from atlas.site.facets import Filters
 from atlas.site.glossary import Glossary, glossary
 from atlas.site.history import UNKNOWN, Dates, History, read
 from atlas.site.labels import choice, count_marks, mark
 from atlas.site.relations import Relations
-from atlas.site.revisions import RecordChange, Revision, revisions
+from atlas.site.revisions import RecordChange, Revision, revisions, took_over
 from atlas.site.selections import Selection, selections
 from atlas.site.settings import Settings
 
@@ -67,10 +65,10 @@ class Site:
     version: str = __version__
     """Version of the data, which is that of the software."""
     _plain: dict[str, PlainTexts] = field(default_factory=dict, init=False, repr=False, compare=False)
-    _views: dict[str, View] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _views: "dict[str, View]" = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @classmethod
-    def load(cls, root: Path, settings: Settings, cache: RecordCache | None = None) -> Site:
+    def load(cls, root: Path, settings: Settings, cache: RecordCache | None = None) -> Self:
         """Site of the repository at `root`, in its language. Raises DataError with every error in its data.
 
         Files that are the same as in the `cache` are not read again.
@@ -124,7 +122,7 @@ class Site:
 
     def _first_path(self, record: Record) -> str:
         former = [f"data/{record.kind}/{identifier}.yml" for identifier in record.former_ids]
-        return self.history.first_path(self.source_path(record), former)
+        return self.history.first_path(self.source_path(record), former, partial(took_over, self.history))
 
     def last_changed(self, source: str) -> str:
         """Day of the last commit to a page's source file, as YYYY-MM-DD; empty when git does not know it.
@@ -241,9 +239,7 @@ class Site:
         """Record with this key. Raises UnknownRecord with a suggestion."""
         found = self.catalogue.get(key)
         if found is None:
-            # A key without its kind suggests the record with this id.
-            close = next((record.key for record in self.catalogue if record.id == key), None)
-            close = close or closest(key, [record.key for record in self.catalogue])
+            close = self.catalogue.meant(key)
             raise UnknownRecord(f"There is no record {key!r}." + (f" Did you mean {close!r}?" if close else ""))
         return found
 
@@ -299,7 +295,7 @@ class Site:
         """Selections of activities: all, and those of each sector, place and partnership, by key."""
         return selections(self.catalogue)
 
-    def view(self, url: str) -> View:
+    def view(self, url: str) -> "View":
         """View of the site from the page with this address; pages at the same depth share one."""
         root = "../" * url.strip("/").count("/") + ("../" if url.strip("/") else "")
         return self._views.setdefault(root, View(self, root))
@@ -327,7 +323,7 @@ class View:
 
     @cached_property
     def _linker(self) -> Linker:
-        return Linker(self.href, self._linked, self._mark, self.site.glossary.explained)
+        return Linker(self.href, self._linked, lambda cited: self.origin(*cited), self.site.glossary.explained)
 
     def _linked(self, key: str) -> str:
         record = self.site.catalogue.get(key)
@@ -336,9 +332,6 @@ class View:
     def _shown(self, key: str) -> str:
         record = self.site.catalogue.get(key)
         return display.link_text(record) if record else ""
-
-    def _mark(self, citation: SourceCitation) -> Markup:
-        return self.origin(citation.source, citation.place)
 
     def origin(self, origin: str, place: str = "") -> Markup:
         """HTML of the mark of a value's origin: `editor`, or a source's id and a place in it; none for no origin."""

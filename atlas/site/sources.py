@@ -1,7 +1,5 @@
 """Names of sources as they read where something is credited to them: in lists, marks, citations and plain text."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Final
 

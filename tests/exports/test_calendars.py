@@ -203,6 +203,14 @@ def test_only_what_is_a_point_has_a_position(level: str, known: bool) -> None:
     assert ("GEO" in found) == known
 
 
+@pytest.mark.parametrize(("places", "where"), [((), "Online"), (("x",), "X, Online")])
+def test_what_took_place_online_says_so(places: tuple[str, ...], where: str) -> None:
+    given = {"id": "x", "name": "X", "summary": "X.", "sections": ["2.1"], "latitude": 62, "longitude": 15}
+    place = Place.model_validate({**given, "level": "city"})
+    activity = mission(start="2023", places=places, format="hybrid" if places else "online")
+    assert event(Site(build([activity, place])), activity)["LOCATION"] == where
+
+
 def test_no_country_is_a_point_in_a_calendar(any_site: Site) -> None:
     for activity in any_site.catalogue.of_kind("missions"):
         assert isinstance(activity, Mission)

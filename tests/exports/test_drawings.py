@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+from pathlib import Path
 
+from bs4 import BeautifulSoup
 from lxml import etree
 
 from atlas.exports import drawings
@@ -45,3 +47,17 @@ def test_maps_routes_timeline_matrix_and_every_series_have_a_drawing(site: Site)
     names = [one.name for one in drawings.drawings(site)]
     assert {"map-europe", "map-china", "relations", "timeline", "matrix", "chart-1"} <= set(names)
     assert len(names) == len(set(names))
+
+
+def test_a_chart_that_a_page_puts_together_has_its_drawing_beside_the_page(built: Path) -> None:
+    page = BeautifulSoup((built / "indicators/index.html").read_text(encoding="utf-8"), "lxml")
+    charts = page.select(".atlas-chart")
+    assert len(charts) > 3
+    for chart in charts:
+        address = chart.select_one(".atlas-take a")["href"]
+        root = etree.fromstring((built / "indicators" / address).read_bytes())
+        assert root.findtext(f"{SVG}title") == chart.figcaption.find(string=True).strip()
+        text = (built / "indicators" / address.replace(".svg", ".csv")).read_text(encoding="utf-8-sig")
+        rows = [*csv.DictReader(io.StringIO(text, newline=""))]
+        assert [row["name"] for row in rows] == [link.text for link in chart.select("tbody th > a")]
+        assert all(row["source"] for row in rows)

@@ -14,11 +14,11 @@ from schema_org import registry
 
 from atlas import exports
 from atlas.exports.jsonld import DATA_PAGE
-from atlas.records.catalogue import Catalogue
+from atlas.records.catalogue import Catalogue, build
 from atlas.records.model import KINDS, Milestone, Mission
 from atlas.site import Site
 from atlas.site.labels import DOUBTFUL
-from tests.exports.conftest import ADDRESS
+from tests.exports.conftest import ADDRESS, settings
 
 Node = dict[str, Any]
 
@@ -194,6 +194,20 @@ def main(nodes: list[Node], key: str) -> Node:
 )
 def test_each_kind_has_its_type(catalogue: Catalogue, nodes: list[Node], kind: str, types: set[str]) -> None:
     assert {main(nodes, record.key)["@type"] for record in catalogue.of_kind(kind)} <= types
+
+
+@pytest.mark.parametrize(("format_", "mode"), [("online", "Online"), ("hybrid", "Mixed")])
+def test_what_took_place_online_has_its_place_there(catalogue: Catalogue, format_: str, mode: str) -> None:
+    known = catalogue["missions/ec2i-mission-2018"]
+    places = ("nanjing",) if format_ == "hybrid" else ()
+    mission = known.model_copy(update={"format": format_, "places": places})
+    site = Site(build([mission, *(one for one in catalogue if one is not known)]), settings())
+    (node,) = (one for one in graph(site, f"{mission.key}/") if one.get("name") == mission.name)
+    assert node["eventAttendanceMode"] == f"https://schema.org/{mode}EventAttendanceMode"
+    assert [place["@type"] for place in node["location"]] == [*["City" for _ in places], "VirtualLocation"]
+    assert node["location"][-1]["url"] == f"{ADDRESS}{mission.key}/"
+    own = {name: node[name] for name in ("@type", "location", "eventAttendanceMode")}
+    assert not [*faults(own, {})]
 
 
 def test_what_was_only_planned_is_never_given_as_having_taken_place(catalogue: Catalogue, nodes: list[Node]) -> None:

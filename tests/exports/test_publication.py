@@ -247,7 +247,7 @@ def test_what_a_page_offers_is_published_and_of_the_type_it_says(any_site: Site,
 
 def test_a_sector_offers_its_calendar_where_it_has_activities(site: Site, files: Files) -> None:
     for record in site.catalogue.of_kind("sectors"):
-        offered = {alternate.path for alternate in exports.footer(site, record).alternates}
+        offered = {alternate.path for alternate in exports.alternates(site, f"{record.key}/")}
         path = f"calendars/{record.key}.ics"
         assert (path in offered) == (path in files)
 

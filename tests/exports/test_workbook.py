@@ -15,7 +15,8 @@ import openpyxl
 import pytest
 from python_calamine import CalamineWorkbook
 
-from atlas.exports.workbook import Sheet, Value, workbook
+from atlas.exports.spreadsheets import Sheet, as_xlsx
+from atlas.exports.tables import Cell
 
 LONGEST = 32_767
 """Characters that a cell can hold, as Excel counts them: in UTF-16, where one of the rarer ones counts as two."""
@@ -42,7 +43,7 @@ AWKWARD = [
 
 def made(*sheets: Sheet, created: datetime = MADE) -> bytes:
     properties = {"title": "Title <&>", "author": "An author", "comments": "A description"}
-    return workbook(properties, created, sheets)
+    return as_xlsx(properties, created, sheets)
 
 
 def by_openpyxl(data: bytes, sheet: str) -> list[tuple[Any, ...]]:
@@ -66,7 +67,7 @@ def test_another_program_reads_the_same(text: str) -> None:
 
 
 @pytest.mark.parametrize("value", [0, -1, 1.5, 1e-7, 123456789012345, 38.8951, True, False])
-def test_a_value_keeps_its_type(value: Value) -> None:
+def test_a_value_keeps_its_type(value: Cell) -> None:
     data = made(Sheet("One", ("head",), [(value,)]))
     (read,) = by_openpyxl(data, "One")[1]
     assert read == value

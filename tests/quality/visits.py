@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import gzip
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import chain
@@ -13,21 +14,14 @@ from urllib.parse import unquote, urlsplit
 
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request
 
+from tests.reader import WATCH
+
 NODE: Final = Path(__file__).parent.parent.parent / ".cache" / "node" / "node_modules"
 COMPRESSED: Final = {".html", ".css", ".js", ".mjs", ".svg", ".json", ".txt", ".xml"}
 """What a web server compresses; all else, such as images, travels as it is."""
 
 RULES: Final = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 """axe's rules for levels A and AA of all versions of WCAG and its best practices; not those for AAA or on trial."""
-
-_WATCH: Final = """
-  window.atlasShift = 0;
-  new PerformanceObserver((list) => {
-    for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.atlasShift += entry.value;
-  }).observe({ type: "layout-shift", buffered: true });
-  document.addEventListener("securitypolicyviolation", (event) =>
-    console.error(`policy: ${event.effectiveDirective} refuses ${event.blockedURI}`));
-"""
 
 _LAYOUT: Final = """() => {
   const root = document.documentElement;
@@ -37,13 +31,15 @@ _LAYOUT: Final = """() => {
   });
   const reached = (element) => element.tabIndex >= 0 || element.querySelector("a, button, input, [tabindex='0']");
   return {
-    shift: Math.round(window.atlasShift * 1000) / 1000, // as Lighthouse tells it
     headings: document.querySelectorAll("h1").length,
     sideways: root.scrollWidth - root.clientWidth,
     stuck: [...document.querySelectorAll("body *")].filter((element) => overflows(element) && !reached(element))
       .map((element) => element.outerHTML.slice(0, 120)),
   };
 }"""
+
+_SHIFT: Final = "Math.round(window.atlasShift * 1000) / 1000"
+"""As Lighthouse tells it."""
 
 _AXE: Final = """
 async (runOnly) => (await axe.run({ runOnly, resultTypes: ["violations"] })).violations.flatMap(
@@ -55,6 +51,12 @@ _REPEATED: Final = ".atlas-whole__entry:nth-child(n + 9)"
 
 _OF_COLOUR: Final = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
 """All that can differ between light and dark."""
+
+
+_ASKED: Final = re.compile(r'<(?:link rel="(?:stylesheet|icon)" href|script[^>]* src|img[^>]* src)="([^":]+)"')
+"""What a page names, of the same site."""
+_IMPORTED: Final = re.compile(r"""\bimport[^("';]*"(\.[^"]+)\"""")
+"""What a module imports at its beginning, not later by `import()`."""
 
 
 @dataclass
@@ -93,14 +95,16 @@ class Visitor:
         visit = self._log = Visit()
         self.page.emulate_media(color_scheme="light")
         self.page.mouse.move(0, 0)  # or it points at something from the page before
-        answer = self.page.goto(self.address + path, wait_until="networkidle")
+        answer = self.page.goto(self.address + path)
         visit.status = answer.status if answer else 0
-        visit.loaded = tuple(visit.requests)
         self.page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
         visit.layout = self.page.evaluate(_LAYOUT)
         self.page.evaluate("scrollTo(0, 0)")  # or axe takes what the bar hides for covered
         self.page.locator(_REPEATED).evaluate_all("(entries) => entries.forEach((entry) => entry.remove())")
         visit.violations["light"] = violations(self.page)
+        # While axe read it, the page could ask for more, and move.
+        visit.layout["shift"] = self.page.evaluate(_SHIFT)
+        visit.loaded = tuple(visit.requests)
         self.page.emulate_media(color_scheme="dark")
         visit.violations["dark"] = self.page.evaluate(_AXE, _OF_COLOUR)
         _use(self.page)
@@ -120,12 +124,12 @@ def _use(page: Page) -> None:
     """Open, press, choose, type and point at what the page offers, without leaving it."""
     main = page.locator("main")
     for element in chain(_some(main.locator("summary"), 4), _some(page.locator("button"), 8)):
-        element.click(timeout=2000)
+        element.click()
         if element.get_attribute("aria-haspopup") == "dialog":
             page.locator("[aria-modal=true]").wait_for()
             page.keyboard.press("Escape")
     for box in _some(main.locator("[type=checkbox], [type=radio]"), 4):
-        box.check(timeout=2000)
+        box.check()
     for choice in _some(main.locator("select"), 4):
         choice.select_option(index=choice.locator("option").count() - 1)
     for text in _some(main.locator("[type=search], [type=text]"), 2):
@@ -145,7 +149,7 @@ def _some(found: Locator, most: int) -> Iterator[Locator]:
 def watched(browser: Browser, width: int, **options: Any) -> Page:
     """A new window whose pages count their shifts and tell what their policy refuses."""
     context = browser.new_context(viewport={"width": width, "height": 900}, reduced_motion="reduce", **options)
-    context.add_init_script(_WATCH)
+    context.add_init_script(WATCH)
     return context.new_page()
 
 
@@ -159,6 +163,19 @@ def violations(page: Page) -> list[str]:
 @functools.cache
 def _axe() -> str:
     return (NODE / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+
+
+def first_load(built: Path, page: Path) -> set[Path]:
+    """The files of a built site that a browser asks for to show a page, the page among them."""
+    found, waiting = set[Path](), [page]
+    while waiting:
+        file = waiting.pop()
+        if file not in found and file.is_file() and built in file.parents:
+            found.add(file)
+            pattern = {".html": _ASKED, ".js": _IMPORTED}.get(file.suffix)
+            asked = pattern.findall(file.read_text(encoding="utf-8")) if pattern else []
+            waiting.extend((file.parent / unquote(urlsplit(address).path)).resolve() for address in asked)
+    return found
 
 
 def file_of(built: Path, address: str, url: str) -> Path:

@@ -10,6 +10,7 @@ export function copyLink(root, announce) {
   const button = root.querySelector(".atlas-copy");
   const label = button.textContent;
   let back;
+  button.disabled = false;
   button.addEventListener("click", async () => {
     const copied = await copy(location.href);
     announce(copied ? button.dataset.done : button.dataset.failed);
@@ -19,7 +20,7 @@ export function copyLink(root, announce) {
   });
 }
 
-async function copy(text) {
+export async function copy(text) {
   try {
     await navigator.clipboard.writeText(text);
     return true;

@@ -323,7 +323,10 @@ if (toAddress(asked)) {
   form.classList.add("is-waiting"); // or what is beside the list would be seen to change places
   fill(asked);
 }
+part("toggle").disabled = false;
 if (toAddress(asked) || history.state?.shown) await comeTo(asked, history.state ?? {});
+else if (toAddress(chosen())) choose(); // on a slow line, before this script came
+else for (const button of [part("csv"), part("calendar"), more]) button.disabled = false;
 
 async function comeTo(view, { shown: least, top }) {
   // The browser would scroll while the list is still short.

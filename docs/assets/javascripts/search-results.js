@@ -22,6 +22,7 @@ export function resultList({ list, more }) {
     list.append(...items);
     shown += items.length;
     more.hidden = shown >= hits.length;
+    more.disabled = false;
     return items[0] ?? null;
   }
 

@@ -24,5 +24,6 @@ async function save(address) {
 }
 
 for (const button of document.querySelectorAll(".atlas-take__png")) {
+  button.disabled = false;
   button.addEventListener("click", () => save(button.dataset.svg));
 }

@@ -6,6 +6,8 @@ const select = form.querySelector("select");
 const status = lanes.querySelector("[role=status]");
 const whole = status.textContent;
 const { some, entries } = status.dataset;
+const calendar = lanes.querySelector(".atlas-take__calendar");
+const allActivities = calendar?.href;
 
 function chosen() {
   const wanted = new URLSearchParams(location.search).get("sector") ?? "";
@@ -22,6 +24,11 @@ function show(sector) {
   }
   // What is left out makes other gaps than the paper has.
   for (const gap of lanes.querySelectorAll(".atlas-lanes__gap")) gap.hidden = Boolean(sector);
+  if (calendar) {
+    // A sector without activities has none.
+    calendar.href = sector ? (select.selectedOptions[0].dataset.calendar ?? "") : allActivities;
+    calendar.hidden = Boolean(sector) && !select.selectedOptions[0].dataset.calendar;
+  }
   const left = events.filter((event) => !event.hidden).length;
   const name = select.selectedOptions[0].textContent.replace(/ \([\d,]+\)$/, "");
   status.textContent = sector ? some.replace("{count}", left).replace("{total}", entries).replace("{sector}", () => name) : whole;

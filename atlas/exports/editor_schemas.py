@@ -4,10 +4,7 @@ The checker reads every value as text and gives it its type; an editor's YAML re
 yes. So that both accept the same files, the schemas allow every way of writing that means the same text.
 """
 
-from __future__ import annotations
-
 import json
-from pathlib import Path
 from typing import Any, Final
 
 from pydantic import BaseModel
@@ -17,11 +14,11 @@ from atlas.records.field_types import SLUG
 from atlas.records.links import link_of, nested
 from atlas.records.model import KINDS, Place, Record, field_order
 
-FOLDER: Final = "schemas"
-"""Folder of the schemas in the repository."""
+KINDS_OF_LINK: Final = "x-kinds"
+"""Keyword of the kinds whose records a value may name; of several, it names the kind too."""
 _DIALECT: Final = "http://json-schema.org/draft-07/schema#"
 _WRITTEN_AS_TEXT: Final = ["string", "number", "boolean"]
-_KEPT: Final = ("pattern", "minLength", "maxLength", "minItems", "minimum", "maximum", "examples")
+_KEPT: Final = ("pattern", "format", "minLength", "maxLength", "minItems", "minimum", "maximum", "examples")
 _RENAMED: Final = {"ge": "minimum", "le": "maximum"}
 
 
@@ -54,26 +51,6 @@ def _sourced(model: type[Record]) -> dict[str, Any]:
         return {}
     sourced = {"anyOf": [{"required": ["sections"]}, {"required": ["sources"]}]}
     return {**sourced, **({"dependencies": {"sections": ["notes"]}} if model.asks_for_notes else {})}
-
-
-def stale(folder: Path, catalogue: Catalogue) -> list[str]:
-    """Names of the schema files that are missing, wrong or left over."""
-    wanted = schemas(catalogue)
-    found = {path.name: path.read_text(encoding="utf-8") for path in folder.glob("*.json")}
-    return sorted(name for name in {*wanted, *found} if wanted.get(name) != found.get(name))
-
-
-def write(folder: Path, catalogue: Catalogue) -> list[str]:
-    """Names of the schema files that changed, after bringing all up to date."""
-    wanted = schemas(catalogue)
-    changed = stale(folder, catalogue)
-    folder.mkdir(exist_ok=True)
-    for name in changed:
-        if name in wanted:
-            (folder / name).write_text(wanted[name], encoding="utf-8", newline="\n")
-        else:
-            (folder / name).unlink()
-    return changed
 
 
 def _property(model: type[BaseModel], name: str, made: dict[str, Any], catalogue: Catalogue) -> dict[str, Any]:
@@ -121,13 +98,13 @@ def _value(made: dict[str, Any], limits: dict[str, Any]) -> dict[str, Any]:
 
 
 def _limits(model: type[BaseModel], name: str, catalogue: Catalogue) -> dict[str, Any]:
-    """Limits of a link: one of the ids where editors choose from few, else an id of its kinds."""
+    """Limits of a link: one of the ids where editors choose from few, else an id of its kinds; and these kinds."""
     link = link_of(model, name)
     if not link:
         return {}
+    kinds = {KINDS_OF_LINK: list(link.kinds)}
     if link.kinds == ("sectors",):
-        return {"enum": sorted(record.id for record in catalogue.of_kind("sectors"))}
+        return {"enum": sorted(catalogue.kinds["sectors"]), **kinds}
     if name == "country":
-        places = [place for place in catalogue.of_kind("places") if isinstance(place, Place)]
-        return {"enum": sorted(place.id for place in places if place.level == "country")}
-    return {"pattern": f"^(?:{'|'.join(link.kinds)})/{SLUG}$"} if link.qualified else {}
+        return {"enum": sorted(place.id for place in catalogue.every(Place) if place.level == "country"), **kinds}
+    return {**({"pattern": f"^(?:{'|'.join(link.kinds)})/{SLUG}$"} if link.qualified else {}), **kinds}
