@@ -159,7 +159,7 @@ class _Grown:
 
     def _read_names(self) -> None:
         for key, values in self.originals.items():
-            self.taken |= {_folded(values["name"]), _folded(values.get("abbreviation", ""))}
+            self.taken |= {_folded(values.get(name, "")) for name in ("name", "abbreviation", "local_name")}
             self.taken |= {_folded(alias) for alias in values.get("aliases", ())}
             self.vocabulary.setdefault(key.partition("/")[0], []).extend(_WORD.findall(values["name"]))
 
@@ -224,8 +224,9 @@ class _Grown:
         return _tidy(self._distinct(values, copy, number))
 
     def _own_alias(self, alias: str) -> str:
-        """The alias, with an invented word if another record has it: no two may share one."""
-        own = f"{alias} {self._invented()}" if _folded(alias) in self.taken else alias
+        """The alias, with an invented word if another record has it, or if it is one word, perhaps an ordinary one."""
+        is_own = " " in alias and _folded(alias) not in self.taken
+        own = alias if is_own else f"{alias} {self._invented()}"
         self.taken.add(_folded(own))
         return own
 
@@ -245,8 +246,13 @@ class _Grown:
         return values
 
     def _chinese(self, name: str) -> str:
+        """As many Chinese characters as a name has, or more where a record has these already."""
         characters = [c for values in self.originals.values() for c in values.get("local_name", "")]
-        return "".join(self.chance.choices(characters, k=max(len(name), 2)))
+        made = "".join(self.chance.choices(characters, k=max(len(name), 2)))
+        while made in self.taken:
+            made += self.chance.choice(characters)
+        self.taken.add(made)
+        return made
 
     def _copy_of(self, key: str, number: int) -> str:
         """The copy of a record that a copy of this round names; the record itself where it has none."""

@@ -25,6 +25,7 @@ from atlas.records.catalogue import Catalogue
 from atlas.records.diagnostics import errors
 from atlas.records.model import Cluster, Milestone, Mission, Place, Record
 from atlas.records.reading import RecordCache
+from atlas.render import print_page
 
 ADDRESS = "http://127.0.0.1:8000/"
 ROUNDS = 4
@@ -319,3 +320,20 @@ def test_a_small_edit_leaves_most_pages_alone(root: Path, tmp_path: Path) -> Non
     written = {path.relative_to(site).as_posix() for path, then in before.items() if path.stat().st_mtime_ns != then}
     records = {path for path in written if project.catalogue.get(path.removesuffix("/index.html"))}
     assert records == {"clusters/clara/index.html"}
+
+
+def test_the_parts_to_print_of_a_large_atlas_follow_an_edit(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(print_page, "MAX_RECORDS", 1)
+    settings(root, exports_after_edit=False)
+    site = tmp_path / "site"
+    configuration(root, site).plugins.on_startup(command="serve", dirty=True)
+    rebuild(root, site, dirty=True)
+    parts = {path: path.read_bytes() for path in site.glob("print/*/index.html")}
+    project = Project.of(root, seed=1)
+    assert project.edit(lambda project: project.set("clusters/clara", "summary", "Other words."))
+    rebuild(root, site, dirty=True)
+    assert "Other words." in (site / "print/clusters-1/index.html").read_text("utf-8")
+    changed = {path.parent.name for path, content in parts.items() if path.read_bytes() != content}
+    assert changed == {"clusters-1"}

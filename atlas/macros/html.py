@@ -54,6 +54,7 @@ class HtmlMacros(MacroQueries):
 
     def print_page(self, name: str) -> str:
         """Print page of a large atlas: `{{ print_page("missions-1") }}`."""
+        self._reads.add(f"{DIRECTORY}{name.rpartition('-')[0]}")
         try:
             return self._stash(print_page.render_part(self.site, self.view, name))
         except LookupError:
