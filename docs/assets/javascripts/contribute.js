@@ -15,5 +15,7 @@ async function load() {
   }
 }
 
-if (asked.has("record") || asked.has("kind") || saved.kind || Object.keys(saved.made).length) load();
+// A browser that comes back to the page may have kept what was chosen.
+const begun = saved.kind || Object.keys(saved.made).length || root.elements.kind.value;
+if (asked.has("record") || asked.has("kind") || begun) load();
 else root.elements.kind.addEventListener("change", load, { once: true });
