@@ -3,8 +3,6 @@
 A new macro is a method here and in `MarkdownMacros`; its name goes into `MACROS`, its docstring has an example call.
 """
 
-from __future__ import annotations
-
 import inspect
 import re
 from collections.abc import Callable, Iterable
@@ -279,7 +277,7 @@ def macro(name: str, current: Callable[[], CallablePage]) -> Callable[..., str]:
 def _bound(page: CallablePage, name: str, arguments: tuple[Any, ...], named: dict[str, Any]) -> Callable[[], str]:
     """Macro, ready to be called. Raises BadCall when it does not take what it is given."""
     method = getattr(page, name)
-    signature = inspect.signature(method, eval_str=True)
+    signature = inspect.signature(method)
     try:
         bound = signature.bind(*arguments, **named)
     except TypeError as error:

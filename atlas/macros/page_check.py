@@ -3,8 +3,6 @@
 `python -m atlas check` and the build ask the same: of a page's own text, for each state that settings may give it.
 """
 
-from __future__ import annotations
-
 import pkgutil
 import re
 from collections.abc import Iterable, Iterator, Mapping

@@ -4,8 +4,6 @@ A selector is used if each class in it stands in a page or in a script of the si
 beginning such as `md-tag--`; a variable is, if a style sheet, a page or a script names it. What has no class is kept.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Container
 from itertools import chain

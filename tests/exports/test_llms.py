@@ -183,16 +183,11 @@ def _close(text: str) -> str:
 def _made_by_macro(element: object) -> bool:
     """Whether a macro that shows more than a line made this, or a box that people see and machines do not need."""
     assert hasattr(element, "parents")
-    boxes = {"atlas-list", "atlas-cards", "atlas-text", "atlas-figures", "atlas-directory", "atlas-charts"}
-    boxes |= {
-        "atlas-maps",
-        "atlas-key",
-        "atlas-lanes",
-        "atlas-relations",
-        "atlas-section",
-        "atlas-links",
-        "atlas-letters",
-    }
+    boxes = {
+        "atlas-list", "atlas-cards", "atlas-text", "atlas-figures", "atlas-directory", "atlas-charts", "atlas-maps",
+        "atlas-key", "atlas-lanes", "atlas-relations", "atlas-section", "atlas-links", "atlas-letters",
+        "atlas-contribute",
+    }  # fmt: skip
     boxes |= {"atlas-share__citation", "atlas-vintage"}
     own = [element, *element.parents]
     return any(boxes & set(one.get("class", [])) or one.name in ("details", "figure", "dl") for one in own)
