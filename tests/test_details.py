@@ -316,6 +316,7 @@ def test_a_phone_begins_with_a_few_relations_and_shows_all_when_asked(browser: B
     page = watched(browser, 390)
     page.goto(f"{address}relations/")
     rows = page.locator("#routes + div tbody tr")
+    expect(page.get_by_role("button", name="Show all").first).to_be_visible()
     assert 5 < rows.locator("visible=true").count() < rows.count()
     page.get_by_role("button", name="Show all").first.click()
     assert rows.locator("visible=true").count() == rows.count()
@@ -325,8 +326,7 @@ def test_a_phone_begins_with_a_few_relations_and_shows_all_when_asked(browser: B
     page.reload()
     expect(page.locator("#route-30")).to_be_in_viewport()
     page.goto(f"{address}relations/?year=2018")
-    page.wait_for_load_state("networkidle")
-    assert page.locator("#pairs + div.is-short").count() == 0
+    expect(page.locator("#pairs + div.is-short")).to_have_count(0)
     page.context.close()
 
 
