@@ -6,11 +6,12 @@ when the records are loaded. This module stands below the folders, because the r
 """
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
 from typing import ClassVar, Final
 
+from babel import Locale
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from jinja2 import Environment
@@ -24,12 +25,15 @@ N_: Final = str
 
 
 class _InUse:
+    language: ClassVar[str] = "en"
     translations: ClassVar[NullTranslations] = NullTranslations()
 
 
 def use(language: str, root: Path) -> None:
     """Translate into this language from now on; into English where the repository at `root` has no catalogue of it."""
-    _InUse.translations = _read(root / FOLDER / language.replace("-", "_") / "LC_MESSAGES" / "atlas.po", language)
+    path = root / FOLDER / language.replace("-", "_") / "LC_MESSAGES" / "atlas.po"
+    _InUse.translations = _read(path, language)
+    _InUse.language = language if path.is_file() else "en"
 
 
 def gettext(message: str) -> str:
@@ -40,6 +44,12 @@ def gettext(message: str) -> str:
 def ngettext(singular: str, plural: str, count: int) -> str:
     """The text in the form that goes with this number, in the language in use."""
     return _InUse.translations.ngettext(singular, plural, count)
+
+
+def language_name(tag: str) -> str:
+    """Name of a language, by its code, in the language in use: "Catalan" for `ca`; the code where nobody knows it."""
+    names: Mapping[str, str] = Locale.parse(_InUse.language, sep="-").languages
+    return names.get(tag.replace("-", "_")) or names.get(tag.partition("-")[0], tag)
 
 
 def install(environment: Environment) -> None:

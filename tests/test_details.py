@@ -296,7 +296,7 @@ def test_a_drawing_is_taken_along_as_svg_csv_and_png(window: Open, built: Any, a
     image = Image.open(download.value.path())
     assert image.format == "PNG"
     assert image.width > 800
-    assert len(set(image.convert("L").resize((50, 50)).getdata())) > 3
+    assert len(set(image.convert("L").resize((50, 50)).tobytes())) > 3
 
 
 def test_the_calendar_of_what_is_shown_stands_beside_the_files(window: Open, built: Any, address: str) -> None:
@@ -322,8 +322,8 @@ def test_a_phone_begins_with_a_few_relations_and_shows_all_when_asked(browser: B
     assert rows.locator("visible=true").count() == rows.count()
     assert page.evaluate("document.activeElement.closest('tr').previousElementSibling.id") == "route-9"
     # A link of the map, and a choice, lead to rows that were folded.
+    page.goto("about:blank")
     page.goto(f"{address}relations/#route-30")
-    page.reload()
     expect(page.locator("#route-30")).to_be_in_viewport()
     page.goto(f"{address}relations/?year=2018")
     expect(page.locator("#pairs + div.is-short")).to_have_count(0)

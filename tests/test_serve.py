@@ -82,17 +82,17 @@ def test_a_mistake_is_told_the_last_good_pages_stay_and_mending_is_enough(served
 
 
 def test_a_mistake_is_shown_in_the_browser_until_it_is_mended(served: Served, browser: Browser) -> None:
-    served.edit("organisations/acme", record("Acme"))
-    served.wait_for("Acme", "organisations/acme/")
+    served.edit("organisations/acme", record("Acme in the browser"))
+    served.wait_for("Acme in the browser", "organisations/acme/")
     with browser.new_page() as page:
         page.goto(served.address + "organisations/acme/")
-        served.edit("organisations/acme", record("Acme").replace("company", "<b>compny</b>"))
+        served.edit("organisations/acme", record("Acme in the browser").replace("company", "<b>compny</b>"))
         # The browser loads the page again by itself.
         overlay = page.get_by_role("alert")
         expect(overlay).to_contain_text(
             "data/organisations/acme.yml:3:1: type: '<b>compny</b>' is not one of the choices."
         )
-        expect(page.locator("h1")).to_have_text("Acme")
+        expect(page.locator("h1")).to_have_text("Acme in the browser")
         overlay.get_by_role("button", name="Close").click()
         expect(overlay).to_have_count(0)
         index = served.root / "docs" / "index.md"

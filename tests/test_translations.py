@@ -35,7 +35,7 @@ FREE = {
     "name", "abbreviation", "aliases", "summary", "details", "editor_notes", "sector_as_printed", "aim", "plans",
     "topics", "attendance", "audience", "outcome", "context", "cooperation", "objective", "policy_support", "results",
     "examples", "offers", "reasoning", "potential", "subsectors", "unit", "group", "series", "publisher", "role",
-    "section_titles", "licence",
+    "section_titles", "licence", "identifiers",
 }  # fmt: skip
 """The fields of the records that hold words of an author."""
 UNITS = {"%", "rank"}
@@ -49,9 +49,9 @@ INLINE = ("link", "figure", "amount", "note")
 """The macros whose words an author may choose."""
 NAMES = re.compile(
     r"https?://\S+|[\w.+-]+@[\w.-]+|\b[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}(?:/\S*)?"
-    r"|\b(?:BibTeX|RIS|CSL-JSON|CSV|JSON|PNG|SVG|MIT|CC BY|Material for MkDocs|en)\b"
+    r"|\b(?:BibTeX|RIS|CSL-JSON|CSV|JSON|PNG|SVG|MIT|CC BY|Material for MkDocs)\b"
 )
-"""What has the same name in every language: addresses, files, formats, licences, the codes of languages."""
+"""What has the same name in every language: addresses, files, formats, licences."""
 
 
 # --- The checker

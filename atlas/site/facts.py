@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 from atlas.i18n import gettext as _
+from atlas.i18n import language_name
 from atlas.records.catalogue import Backlink, Catalogue
 from atlas.records.links import choices, link_of
 from atlas.records.model import ROLES, Organisation, Record
@@ -138,6 +139,8 @@ def _form_and_value(catalogue: Catalogue, record: Record, field: str, value: Any
         return "address", value
     if field == "accessed":
         return "date", display.date(value)
+    if field == "language":
+        return "line", language_name(value)
     if choices(type(record), field):
         return "choice", value
     return ("lines", value) if isinstance(value, tuple) else ("line", value)
