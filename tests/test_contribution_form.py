@@ -390,8 +390,8 @@ def test_what_is_missing_is_listed_with_links_to_it(form: Open) -> None:
     expect(summary).to_be_focused()
     expect(summary.locator("h2")).to_have_text("7 things to mend")
     assert summary.locator("a").all_text_contents() == [
-        "Name: This is required.", "Explanation: This is required.", "Type: This is required.", "Status: This is required.",
-        "Start: This is required.",
+        "Name: This is required.", "Explanation: This is required.", "Type: This is required.",
+        "Status: This is required.", "Start: This is required.",
         "Sources: It names no source. Give the paper's sections if the paper speaks of it, or other sources.",
         "Address: This is required.",
     ]  # fmt: skip

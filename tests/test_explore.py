@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from icalendar import Calendar
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from atlas.records.catalogue import Catalogue
 from atlas.site import Site, facets
@@ -165,6 +165,21 @@ def test_a_window_that_grows_closes_the_sheet(browser: Browser, address: str) ->
     page.set_viewport_size({"width": 1200, "height": 800})
     expect(page.get_by_role("dialog")).to_have_count(0)
     page.get_by_role("checkbox", name=re.compile("^Clusters")).check()
+    assert not page.locator("[inert]").count()
+    page.context.close()
+
+
+def test_a_window_that_grows_while_the_sheet_is_fetched_gets_none(browser: Browser, address: str) -> None:
+    reader = Reader(browser, address, viewport={"width": 600, "height": 800})
+    page = reader.open("explore/")
+    held: list[Route] = []
+    page.route("**/explore-sheet.js", lambda route: held.append(route))  # noqa: PLW0108 - Playwright reads its signature
+    with page.expect_request("**/explore-sheet.js"):
+        page.get_by_role("button", name="Filters", exact=True).click()
+    page.set_viewport_size({"width": 1200, "height": 800})
+    held[0].continue_()
+    page.evaluate("async (url) => { await import(url); }", held[0].request.url)
+    assert page.get_by_role("dialog").count() == 0
     assert not page.locator("[inert]").count()
     page.context.close()
 

@@ -10,6 +10,8 @@ export function facetSheet({ sheet, opener, closers }) {
   let behind = [];
 
   function open() {
+    // The window may have grown since the press.
+    if (WIDE.matches) return;
     sheet.classList.add("is-open");
     sheet.setAttribute("role", "dialog");
     sheet.setAttribute("aria-modal", "true");
