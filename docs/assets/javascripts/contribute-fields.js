@@ -202,8 +202,7 @@ export class Fields {
       node,
       path,
       needed,
-      (at) => {
-        const label = this.filled("item", { field: node.title, number: at + 1 });
+      (at, label) => {
         if (node.items.properties) {
           const made = this.map({ ...node.items, title: label, description: "" }, `${path}.${at}`, false, true);
           return { ...made, label };
@@ -221,8 +220,7 @@ export class Fields {
       node,
       path,
       false,
-      (at) => {
-        const label = this.filled("item", { field: node.title, number: at + 1 });
+      (at, label) => {
         const name = this.input(node.propertyNames ?? {}, `${path}.${at}.name`, { label: `${label}: ${this.words.field}` });
         const value = this.input(node.additionalProperties, `${path}.${at}.value`, { label: `${label}: ${this.words.value}` });
         const element = make("div", { class: "atlas-field__pair" }, name.element, value.element);
@@ -259,7 +257,7 @@ export class Fields {
     let rows = [];
     const read = () => rows.map((one) => one.read());
     const show = (items) => {
-      rows = items.map((_, at) => row(at));
+      rows = items.map((_, at) => row(at, this.filled("item", { field: node.title, number: at + 1 })));
       rows.forEach((one, at) => items[at] !== undefined && one.write(items[at]));
       list.replaceChildren(
         ...rows.map((one, at) =>
