@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from atlas import plots
 from atlas.exports import changes, data_pages, record_footer_html
-from atlas.macros.calls import DIRECTORY, EVERYTHING, NAMES, PageCalls
+from atlas.macros.calls import DIRECTORY, EVERYTHING, FACTS, NAMES, PageCalls
 from atlas.macros.queries import BadCall, MacroQueries
 from atlas.plots import bars
 from atlas.render import comparison, contribution, directory_page, maintenance, print_page, record_page
@@ -97,7 +97,7 @@ class HtmlMacros(MacroQueries):
     def directory(self, kind: str) -> str:
         """Directory of all records of a kind, grouped: `{{ directory("missions") }}`."""
         if kind in directory_page.COUNTED:
-            self._reads.add(EVERYTHING)
+            self._reads.add(FACTS)
         return self._stash(directory_page.render(self.site, self.view, self._kind(kind, DIRECTORY)))
 
     def records(self, kind: str, layout: str = "list", newest: int = 0, **conditions: str) -> str:
@@ -113,8 +113,8 @@ class HtmlMacros(MacroQueries):
 
     def glossary(self) -> str:
         """Glossary of every abbreviation and term, with its meaning: `{{ glossary() }}`."""
-        self._reads.add(EVERYTHING)
         entries = self.site.glossary.entries
+        self._reads |= {FACTS, *(record.key for record in entries)}
         letters = {letter: next(found) for letter, found in groupby(entries, initial)}
         return self._render("glossary.html", entries=entries, letters=letters, brief=len(entries) > MOST_EXPLAINED)
 
@@ -142,7 +142,7 @@ class HtmlMacros(MacroQueries):
 
     def relations(self) -> str:
         """Who works with whom, as arcs on a map and as tables: `{{ relations() }}`."""
-        self._reads.add(EVERYTHING)
+        self._reads.add(FACTS)
         return self._stash(plots.relations_page(self.site, self.view))
 
     def timeline(self) -> str:
@@ -168,7 +168,7 @@ class HtmlMacros(MacroQueries):
 
     def compare(self) -> str:
         """Sectors side by side, of which a reader chooses some: `{{ compare() }}`."""
-        self._reads.add(EVERYTHING)
+        self._reads.add(FACTS)
         return self._stash(comparison.render(self.site, self.view))
 
     def downloads(self) -> str:
@@ -208,14 +208,15 @@ class HtmlMacros(MacroQueries):
 
     def explore(self) -> str:
         """List of every record, with the facets that narrow it down: `{{ explore() }}`."""
-        self._reads.add(EVERYTHING)
         filters = self.site.filters.values()
+        first = documents.usual(self.site)[:20]
+        self._reads |= {FACTS, *(record.key for record in first)}
         return self._render(
             "explore.html",
             facets=[(facet, facets.options(self.site.catalogue, facet, filters)) for facet in facets.FACETS],
             opened=("country", "sector", "kind"),
             total=len(self.site.catalogue),
-            records=documents.usual(self.site)[:20],
+            records=first,
         )
 
     def _stash(self, html: Markup) -> str:
