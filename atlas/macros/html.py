@@ -30,7 +30,7 @@ _WANTED: Final[dict[Any, str]] = {
     int | str: "the number of a note, or the id of a source",
 }
 """Words for the types of what macros take."""
-_EXAMPLE: Final = re.compile(r"`(\{\{.*?\}\})`", re.DOTALL)
+_EXAMPLE: Final = re.compile(r"`(\{\{.*?\}\})", re.DOTALL)
 """Example of a call, in a macro's docstring."""
 
 MOST_EXPLAINED: Final = 600
