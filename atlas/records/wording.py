@@ -97,21 +97,22 @@ def without_personal_data(text: str) -> str:
     """Text without addresses and numbers of persons: they are told as such, not as figures."""
     for sign, pattern in _PERSONAL:
         if sign.search(text):
-            text = pattern.sub(" ", text)
+            # Wide digits and signs are digits and signs.
+            text = pattern.sub(" ", unicodedata.normalize("NFKC", text))
     return text
 
 
 def _personal_data(text: str) -> str:
     """First address or number of a person in a text; empty where there is none."""
-    found = (pattern.search(text) for sign, pattern in _PERSONAL if sign.search(text))
+    said = unicodedata.normalize("NFKC", text)
+    found = (pattern.search(said) for sign, pattern in _PERSONAL if sign.search(said))
     return next((match.group() for match in found if match), "")
 
 
 def errors(record: Record) -> Iterator[Finding]:
     """Errors in the words of a record: personal data, and links that deceive."""
     for steps, text in _words(record):
-        # Wide digits and signs are digits and signs.
-        found = _personal_data(unicodedata.normalize("NFKC", without_links(text)))
+        found = _personal_data(without_links(text))
         if found:
             shown = quoted(found.strip())
             message = f"{shown} is personal data, which the atlas holds only where the paper prints it."
