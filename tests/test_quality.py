@@ -10,7 +10,7 @@ from typing import Literal
 
 import material
 import pytest
-from playwright.sync_api import Browser, Route
+from playwright.sync_api import Browser, Page, Route
 
 from tests.quality.kinds import CARDS, PAGE_KINDS, VIEWS, WHOLE, WIDTHS, named
 from tests.quality.visits import Visitor, file_of, first_load, violations, watched, weight
@@ -69,9 +69,16 @@ def test_a_page_fits_its_window_and_nothing_moves_while_it_loads(visitor: Visito
     assert visit.layout == {"shift": 0, "headings": 1, "sideways": 0, "stuck": []}
 
 
-@pytest.mark.parametrize("path", PAGE_KINDS, ids=named)
-def test_nothing_moves_when_the_scripts_come_late(browser: Browser, address: str, path: str) -> None:
+@pytest.fixture(scope="module")
+def phone(browser: Browser) -> Iterator[Page]:
     page = watched(browser, min(WIDTHS))
+    yield page
+    page.context.close()
+
+
+@pytest.mark.parametrize("path", PAGE_KINDS, ids=named)
+def test_nothing_moves_when_the_scripts_come_late(phone: Page, address: str, path: str) -> None:
+    page = phone
     kept: list[Route] = []
     shown = False
 
@@ -94,7 +101,7 @@ def test_nothing_moves_when_the_scripts_come_late(browser: Browser, address: str
         script.continue_()
     page.wait_for_load_state("networkidle")
     assert page.evaluate("window.atlasShift") == 0
-    page.context.close()
+    page.unroute_all()
 
 
 @pytest.mark.parametrize("width", WIDTHS)
