@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-import jinja2
 from jinja2 import nodes
 
 from atlas.macros import page_syntax
@@ -84,11 +83,8 @@ class PageCalls:
         """
         try:
             tree = vocabulary.parse("\n" * self.lines_above + self.body)
-        except jinja2.TemplateSyntaxError as error:
-            close = "Close every {{ with }}; put what is only to be shown between {% raw %} and {% endraw %}."
-            hint = error.hint if isinstance(error, Unreadable) else close
-            message = f"{error.message}".rstrip(".") + "."
-            self._refuse(Diagnostic(self.path, error.lineno, 1, "macro", message, hint))
+        except Unreadable as error:
+            self._refuse(Diagnostic(self.path, error.lineno, 1, "macro", f"{error.message}", error.hint))
             return False
         for refusal in page_syntax.refusals(tree, vocabulary.known_filters()):
             self._refuse(Diagnostic(self.path, refusal.line, 1, "macro", refusal.message, refusal.hint))

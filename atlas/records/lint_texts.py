@@ -16,7 +16,8 @@ from atlas.records.wording import without_personal_data
 _MARKUP: Final = re.compile(rf"\\.|\[[^\[\]]*\]\([^()\s]*\)|{CITATION.pattern}")
 """Markup that texts take: escapes, links and citations."""
 _LEFT: Final = re.compile(
-    r"\[\^[^\]\s]*\]?|\]\s?\([^()\s]*\)?|\[\[|\]\]|\{\{|\}\}|&(?:#\d+|[a-z]{2,8}\d*);|</?[A-Za-z][^<>]*>|^(?:#+|[*-]) "
+    r"\[\^[^\]\s]*\]?|\]\s?\([^()\s]*\)?|\[\[|\]\]|\{[{%]|[%}]\}"
+    r"|&(?:#\d+|[a-z]{2,8}\d*);|</?[A-Za-z][^<>]*>|^(?:#+|[*-]) "
 )
 """Foreign markup, which a page shows letter by letter."""
 _IMAGE: Final = re.compile(r"!\[[^\[\]^][^\[\]]*\]\(")
