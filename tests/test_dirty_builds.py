@@ -336,11 +336,13 @@ def test_a_small_edit_leaves_most_pages_alone(small: Path, tmp_path: Path) -> No
     rebuild(small, site, dirty=True)
     before = {path: path.stat().st_mtime_ns for path in site.rglob("index.html")}
     project = Project.of(small, seed=1)
-    assert project.edit(lambda project: project.set("clusters/example-cluster-lyon", "editor_notes", ["More words."]))
+    assert project.edit(lambda project: project.set("clusters/example-cluster-lyon", "summary", "Other words."))
     rebuild(small, site, dirty=True)
     written = {path.relative_to(site).as_posix() for path, then in before.items() if path.stat().st_mtime_ns != then}
     records = {path for path in written if project.catalogue.get(path.removesuffix("/index.html"))}
     assert records == {"clusters/example-cluster-lyon/index.html"}
+    without_texts = {"compare", "map", "matrix", "relations", "timeline", *KINDS}
+    assert not {path for path in written if path.removesuffix("/index.html") in without_texts}
 
 
 def test_the_parts_to_print_of_a_large_atlas_follow_an_edit(

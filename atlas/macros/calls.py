@@ -25,6 +25,8 @@ NAME: Final = "name of "
 """Start of the key for what a link shows of a record, whose key follows."""
 DIRECTORY: Final = "directory of "
 """Start of the key for a kind with what its records name and what names them."""
+PRINTED: Final = "printed on "
+"""Start of the key for the records of a print page, whose name follows."""
 _BLOCK: Final = re.compile(r'<div id="atlas-block-(\d+)"></div>')
 
 
