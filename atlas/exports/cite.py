@@ -207,7 +207,7 @@ def _citation(site: Site, title: str, path: str, retold: Iterable[tuple[Source, 
         work=settings.name if title else "",
         day=_("Data of {date}").format(date=display.date(site.day)) if site.day else "",
     )
-    plain, cited = _plain(own), [*retold]
+    plain, cited = _plain(site, own), [*retold]
     if cited:
         sources = "; ".join(_line(credit) for _source, credit in cited)
         plain = _("{sources}. As told in: {page}").format(sources=sources, page=plain)
@@ -215,11 +215,16 @@ def _citation(site: Site, title: str, path: str, retold: Iterable[tuple[Source, 
     return Citation(plain, tuple(items), own)
 
 
-def _plain(item: Item) -> str:
+def edition(site: Site) -> list[str]:
+    """The version and the date of the data in words, as far as they are known."""
+    version = [_("version {version}").format(version=site.version)] if site.version else []
+    day = [_("data of {date}").format(date=display.date(site.day))] if site.day else []
+    return [*version, *day]
+
+
+def _plain(site: Site, item: Item) -> str:
     """A page alone in one line."""
-    edition = [_("version {version}").format(version=item.version)] if item.version else []
-    edition += [_("data of {date}").format(date=display.date(item.date))] if item.date else []
-    work = ", ".join([item.work or item.title, *edition])
+    work = ", ".join([item.work or item.title, *edition(site)])
     parts = [item.author, f"“{item.title}”" if item.work else "", work, item.address]
     return ". ".join(part for part in parts if part) + ("" if item.address else ".")
 
