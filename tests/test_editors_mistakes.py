@@ -305,12 +305,28 @@ VALUES = (
     ("summary", "Write to jane (at) example.org.", "is personal data"),
     ("summary", "Call +34 943 31 66 66.", "is personal data"),
     ("summary", "'Her tel.: 943 316 666.'", "is personal data"),
-    ("summary", "Call 04 37 90 17 21.", "'04 37 90 17 21' is personal data"),
+    ("summary", "Call 04 37 90 17 21.", "04 37 90 17 21' is personal data"),
     ("summary", "Call 04.37.90.17.21 at noon.", "is personal data"),
     ("summary", "Call 139 1234 5678.", "is personal data"),
     ("summary", "'Her WeChat: li_lei_88'", "is personal data"),
     ("summary", "她的微信：li-lei-88。", "is personal data"),
     ("summary", "A FIRM THAT BUILDS in Lyon.", "in capitals"),
+    ("summary", "Call 943 316 666.", "is personal data"),
+    ("summary", "☎ 943 316 666.", "is personal data"),
+    ("summary", "＋34 943 316 666.", "is personal data"),
+    ("summary", "Tlf. 943 316 666.", "is personal data"),
+    ("summary", "Telegram @li_lei.", "is personal data"),
+    ("summary", "'Her Skype: lilei.'", "is personal data"),
+    ("summary", "jane AT example DOT org", "is personal data"),
+    ("summary", "jane(a)example.org", "is personal data"),
+    ("summary", "The best firm in Europe.", "reads like advertising"),
+    ("summary", "A one-stop-shop for the undisputed leader.", "read like advertising"),
+    ("summary", "Visit our stand.", "reads like advertising"),
+    ("summary", "n/a", "'n/a' stands where a text is to come"),
+    ("summary", "'...'", "stands where a text is to come"),
+    ("summary", "to be completed.", "stands where a text is to come"),
+    ("summary", "A firm {% raw %}.", "shows '{%' as it stands"),
+    ("summary", "See https://atlas.example/a/organisations/known/.", "Link to 'organisations/known'."),
     ("summary", "TODO.", "'TODO' stands where a text is to come"),
     ("summary", "See [](https://example.org/).", "shows nothing"),
     ("summary", "See [ ](places/lyon).", "shows nothing"),
@@ -362,12 +378,28 @@ ACCEPTED = (
     ("aliases", "[360]"), ("name", "Casa de todo el mundo"),
     ("summary", "It has snake_case and a_b_c = d."), ("website", "https://mondo.example:8443/"),
     ("website", "https://例え.jp/"), ("website", "https://8.8.8.8/"), ("summary", "Talks leading to a treaty."),
+    ("summary", "'They sent a signal: trade stays open. They use WeChat: members write there.'"),
+    ("summary", "The fair Smart@Lyon. It opens in May."),
+    ("summary", "Outstanding payments, the state of the art and the Premier of China."),
+    ("summary", "See [NRW.Global Business](https://www.nrwglobalbusiness.com/)."),
 )  # fmt: skip
 
 
 @pytest.mark.parametrize(("field", "value"), ACCEPTED)
 def test_a_value_that_is_in_order_is_accepted(field: str, value: str, data: Path) -> None:
     assert found(data, changed(field, value)) == []
+
+
+NUMBERS = (
+    "101 004 112", "0000123456", "ISSN 0378-5955", "02-675", "05/2018", "09-2019", "01 2020", "A8-0123/2018",
+    "2018/0345", "978-0-306-40615-7", "0800-1600", "8703 40 10",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_a_number_that_is_no_telephone_is_not_taken_for_one(number: str, data: Path) -> None:
+    told = found(data, changed("summary", f"It is {number}."))
+    assert [one.code for one in told if not one.code.startswith("loose")] == []
 
 
 COUNTS = ((-15, "members", True), (-3, "%", False), (0, "rank", True), (1.5, "rank", True), (0, "members", False))

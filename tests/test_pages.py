@@ -379,6 +379,7 @@ FRONT_MATTER = [
     "search: false",
     "5: x",
     "date: 2019-02-30",
+    "Title: A page",
     "words: !!python/object/apply:os.system [id]",
     "words: &a [x]\nscripts: [*a]",
     f"words: {'[' * 3000}{']' * 3000}",
@@ -391,6 +392,7 @@ FINE = [
     "{{ records('organisations', layout='cards') }}",
     "{{ directory('organisations') }}",
     "{# Said to nobody #}",
+    "{% raw %}{{ cycler }}{% endraw %} `{link('x')}` {a, b}",
     "`{% raw %}{{ cycler }}{% endraw %}`",
     "{% if config.repo_url %}[Issues]({{ config.repo_url }}){% else %}None.{% endif %}",
     "{% if not config.extra.contact_email and not config.repo_url %}Nobody.{% endif %}",
@@ -479,10 +481,37 @@ def test_what_is_nested_too_deeply_is_refused_at_once(checker: PageChecker, text
         ("{{ link(“organisations/known”) }}", "Type straight ones"),
         ("{% set x = 1 %}", "A page cannot have {% set %}."),
         ("{{ link(link('organisations/known')) }}", "A macro takes only what is written out."),
+        ("{{ count('organisations', places=='lyon') }}", "A macro takes only what is written out."),
+        ("{{ count('organisations', places=['lyon']) }}", "'places' takes one text."),
+        ("{{ count('organisations', self='x') }}", "No macro takes an argument 'self'."),
+        ("{{ config['site_name'] }}", "A page can only call macros and name settings."),
+        ("{% if own %}x{% endif %}", "A condition can only ask for a setting."),
+        ("# Heading {#its-id}", "In an id of Markdown, leave a space: { #its-id }."),
+        ("{{ link('organisations/known) }}", "A quotation mark has no partner."),
+        ('{{ link("organisations/known) }}\n\n{{ link("organisations/known") }}', "A quotation mark has no partner."),
+        ("{{ link('organisations/known'", "Braces or brackets are not closed in pairs."),
+        ("{{ link('organisations/known') }", "Braces or brackets are not closed in pairs."),
+        ("{{ }}", "Nothing stands between the braces."),
+        ("{{ count('organisations' places='lyon') }}", "with all commas and quotation marks"),
+        ("{{ count（'organisations') }}", "'（' cannot stand between braces."),
+        ("{% if config.repo_url %}words\n\nwords", "{% if %} has no end."),
+        ("words{% endif %}", "{% endif %} ends or parts nothing that has begun."),
+        ("{% config.site_name %}", "A page cannot have {% config %}."),
+        ("{% raw %}words", "{% raw %} has no end."),
+        ("50 {% of all", "A page cannot have {% of %}."),
+        ("{ link('organisations/known') }", "Write two braces on each side"),
+        ("[[link('organisations/known')]]", "Write two braces on each side"),
+        ("{{ link('organisations/KNOWN.md') }}", "Did you mean 'organisations/known'?"),
+        ("{{ link('partnerships/known') }}", "Did you mean 'organisations/known'?"),
+        ("<input type=image src=x>", "A page cannot have a form."),
+        ("words <script>alert(1)", "A page cannot have <script>."),
+        ("[one <a href='index.md'>two</a>](index.md)", "A link stands within another."),
+        ("[x](https://ex\u0430mple.org/)", "Type the word anew on a Latin keyboard."),
     ],
 )
-def test_one_mistake_in_a_call_is_told_once(checker: PageChecker, text: str, cure: str) -> None:
+def test_one_mistake_is_told_once_where_it_begins(checker: PageChecker, text: str, cure: str) -> None:
     (line,) = told(checker, f"{HEAD}{text}\n")
+    assert line.startswith(f"docs/page.md:{LINE}:")
     assert cure in line
 
 
@@ -542,6 +571,12 @@ def test_what_the_front_matter_says_is_checked_where_it_is_shown(checker: PageCh
 @pytest.mark.parametrize("field", FRONT_MATTER)
 def test_the_front_matter_loads_nothing_from_elsewhere(checker: PageChecker, field: str) -> None:
     assert told(checker, f"---\n{field}\n---\n\n# A page\n")
+
+
+@pytest.mark.parametrize("head", ["—\ntitle: x\n—", "\n---\ntitle: x\n---", "----\ntitle: x\n----", "---\ntitle: x\n"])
+def test_fields_between_other_lines_are_no_text(checker: PageChecker, head: str) -> None:
+    (line,) = told(checker, f"{head}\n\n# A page\n")
+    assert "Begin the page with a line of three hyphens" in line
 
 
 @pytest.mark.parametrize("head", ["template: main.html", "Scripts: https://other.example/x.js", "Note: of the editors"])
@@ -713,6 +748,10 @@ def test_no_page_is_blamed_for_a_record_that_is_wrong(attacked: Path) -> None:
     said = [line for line in done.stdout.splitlines() if line.startswith("docs/")]
     assert [line for line in said if "There is no record" in line] == []
     assert len(said) == len(TOLD_OF_ALL) - 1
+
+
+def test_a_field_with_the_name_of_a_macro_takes_nothing_from_it(checker: PageChecker) -> None:
+    assert told(checker, "---\nlink: words\n---\n\n# A page\n\n{{ link('organisations/known') }}\n") == []
 
 
 @pytest.mark.parametrize("field", ["render_macros: false", "render_macros: true", "title: '{{ cycler }}'"])

@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from atlas import plots
 from atlas.exports import changes, data_pages, record_footer_html
-from atlas.macros.calls import DIRECTORY, EVERYTHING, NAMES, PageCalls
+from atlas.macros.calls import DIRECTORY, EVERYTHING, FACTS, NAMES, PageCalls
 from atlas.macros.queries import BadCall, MacroQueries
 from atlas.plots import bars
 from atlas.render import comparison, contribution, directory_page, maintenance, print_page, record_page
@@ -30,7 +30,7 @@ _WANTED: Final[dict[Any, str]] = {
     int | str: "the number of a note, or the id of a source",
 }
 """Words for the types of what macros take."""
-_EXAMPLE: Final = re.compile(r"`(\{\{.*?\}\})`", re.DOTALL)
+_EXAMPLE: Final = re.compile(r"`(\{\{.*?\}\})", re.DOTALL)
 """Example of a call, in a macro's docstring."""
 
 MOST_EXPLAINED: Final = 600
@@ -97,7 +97,7 @@ class HtmlMacros(MacroQueries):
     def directory(self, kind: str) -> str:
         """Directory of all records of a kind, grouped: `{{ directory("missions") }}`."""
         if kind in directory_page.COUNTED:
-            self._reads.add(EVERYTHING)
+            self._reads.add(FACTS)
         return self._stash(directory_page.render(self.site, self.view, self._kind(kind, DIRECTORY)))
 
     def records(self, kind: str, layout: str = "list", newest: int = 0, **conditions: str) -> str:
@@ -113,8 +113,8 @@ class HtmlMacros(MacroQueries):
 
     def glossary(self) -> str:
         """Glossary of every abbreviation and term, with its meaning: `{{ glossary() }}`."""
-        self._reads.add(EVERYTHING)
         entries = self.site.glossary.entries
+        self._reads |= {FACTS, *(record.key for record in entries)}
         letters = {letter: next(found) for letter, found in groupby(entries, initial)}
         return self._render("glossary.html", entries=entries, letters=letters, brief=len(entries) > MOST_EXPLAINED)
 
@@ -140,7 +140,7 @@ class HtmlMacros(MacroQueries):
 
     def relations(self) -> str:
         """Who works with whom, as arcs on a map and as tables: `{{ relations() }}`."""
-        return self._block(plots.relations_page, EVERYTHING)
+        return self._block(plots.relations_page, FACTS)
 
     def timeline(self) -> str:
         """Timeline of policy and activities in two lanes, year by year: `{{ timeline() }}`."""
@@ -163,7 +163,7 @@ class HtmlMacros(MacroQueries):
 
     def compare(self) -> str:
         """Sectors side by side, of which a reader chooses some: `{{ compare() }}`."""
-        return self._block(comparison.render, EVERYTHING)
+        return self._block(comparison.render, FACTS)
 
     def downloads(self) -> str:
         """List of every file with data that the site offers: `{{ downloads() }}`."""
@@ -199,14 +199,15 @@ class HtmlMacros(MacroQueries):
 
     def explore(self) -> str:
         """List of every record, with the facets that narrow it down: `{{ explore() }}`."""
-        self._reads.add(EVERYTHING)
         filters = self.site.filters.values()
+        first = documents.usual(self.site)[:20]
+        self._reads |= {FACTS, *(record.key for record in first)}
         return self._render(
             "explore.html",
             facets=[(facet, facets.options(self.site.catalogue, facet, filters)) for facet in facets.FACETS],
             opened=("country", "sector", "kind"),
             total=len(self.site.catalogue),
-            records=documents.usual(self.site)[:20],
+            records=first,
         )
 
     def _block(self, render: Callable[[Site, View], Markup], *reads: str) -> str:

@@ -59,6 +59,8 @@ _ACTIVE: Final = re.compile(
 """What runs something in an image, or loads something into it."""
 _OF_RECORDS: Final = frozenset({"title", "description", "hide", "tags", "styles"})
 """Fields in the front matter of a record's page."""
+_OPEN_FRONT_MATTER: Final = re.compile(r"\s*(?:-{2,}|[–—]+|\*{3,}|_{3,})[ \t]*\n *[A-Za-z_]+:[ \t]")
+"""Beginning of a page that looks like fields, and is not."""
 _FIELD: Final = re.compile(r" {0,3}[A-Za-z0-9_-]+:(?!/)")
 """Beginning of a page without lines of ---, of which MkDocs makes a field all the same."""
 _TYPES: Final[dict[str, tuple[type, str, str]]] = {
@@ -168,7 +170,8 @@ class PageChecker:
     def page(self, path: str, text: str) -> list[Diagnostic]:
         """Diagnostics of one page, given its whole text."""
         body, meta = parted(text)
-        found = [*_front_matter(path, text, body, meta), *_characters(path, text, body), *_levels(path, text)]
+        signs = [*_characters(path, text, body)]
+        found = [*_front_matter(path, text, body, meta), *signs, *_levels(path, text)]
         if any(problem.code == "levels" for problem in found):
             return found
         words = plain(meta)
@@ -183,7 +186,9 @@ class PageChecker:
                 self._run(calls, vocabulary)
             variants = vocabulary.variants(body, words)
         if self.renders or not can_be_rendered:
-            found += self.html(calls, map(self._converted, variants))
+            told = {(sign.line, sign.hint) for sign in signs}
+            of_html = self.html(calls, map(self._converted, variants))
+            found += [problem for problem in of_html if (problem.line, problem.hint) not in told]
         return [*found, *calls.diagnostics]
 
     def _run(self, calls: PageCalls, vocabulary: Vocabulary) -> None:
@@ -295,6 +300,9 @@ def _front_matter(path: str, text: str, body: str, meta: Mapping[str, Any]) -> I
     elif text == body and (taken := _FIELD.match(text)):
         message, hint = f"MkDocs takes {quoted(taken.group())} for a field.", "Put the fields between two lines of ---."
         yield Diagnostic(path, 1, 1, "front-matter", message, hint)
+    elif text == body and _OPEN_FRONT_MATTER.match(text):
+        hint = "Begin the page with a line of three hyphens, ---, and write the same line below the fields."
+        yield Diagnostic(path, 1, 1, "front-matter", "The fields do not stand between two lines of ---.", hint)
     for name, value in meta.items():
         for words, message, hint in _wrong_field(name, value):
             yield Diagnostic(path, _line(text, f"{name}:", *words), 1, "front-matter", message, hint)
@@ -315,6 +323,8 @@ def _wrong_field(name: object, value: object) -> Iterator[tuple[tuple[str, ...],
     """What is wrong with a field of the front matter: words that stand there, a message and a hint."""
     if not isinstance(name, str):
         yield (), f"{quoted(name)} cannot be the name of a field.", "Write a name followed by a colon."
+    elif name.lower() != name and name.lower() in _TYPES:
+        yield (), f"The field {quoted(name)} is not known by this name.", f"Write it in small letters: {name.lower()}."
     elif name in ("ignore_macros", "template"):
         yield (), "A page cannot have this field.", "Delete it."
     elif name in _TYPES and not isinstance(value, _TYPES[name][0]):

@@ -7,6 +7,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import product
 from typing import Any, Final
@@ -26,9 +27,27 @@ CALL: Final = "\ue000"
 
 TEMPLATE: Final = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 """Whatever Jinja would read in a page."""
-_CURLY: Final = re.compile("[“”„‘’‚«»]")
-_CLOSE: Final = "Close every {{ with }}; put what is only to be shown between {% raw %} and {% endraw %}."
 _HINT: Final = 'Call a macro: {{ link("clusters/clara") }}. The page on writing pages lists all that a page may say.'
+_RAW: Final = "Put what is only to be shown between {% raw %} and {% endraw %}."
+_CAUSES: Final = (
+    (r"[“”„‘’‚«»]", "A quotation mark is curly.", 'Type straight ones: ".'),
+    (r"Missing end of comment", "A comment begins with {#, and does not end.",
+     "Write #} where it ends. In an id of Markdown, leave a space: { #its-id }."),
+    (r"Missing end of raw", "{% raw %} has no end.", "Write {% endraw %} where it ends."),
+    (r"looking for .*'endif'", "{% if %} has no end.", "Write {% endif %} where it ends."),
+    (r"tag name expected", "{% begins a condition.", _RAW),
+    (r"unknown tag '(end\w+|else|elif)'", r"{% \1 %} ends or parts nothing that has begun.", "Delete it."),
+    (r"unknown tag '(.+)'", r"A page cannot have {% \1 %}.", _HINT),
+    (r"unexpected char ('\"'|\"'\")", "A quotation mark has no partner.",
+     "Write a straight one before the text and the same behind it."),
+    (r"unexpected char (.+) at", r"\1 cannot stand between braces.", _HINT),
+    (r"expected an expression, got 'end", "Nothing stands between the braces.", _HINT),
+    (r"'}'|end of template", "Braces or brackets are not closed in pairs.",
+     f"Write {{{{ before a call and }}}} behind it, and close each bracket within. {_RAW}"),
+    (r"", "What stands between the braces is no call that can be read.",
+     'Write it like this, with all commas and quotation marks: {{ records("missions", status="planned") }}.'),
+)  # fmt: skip
+"""Patterns of Jinja's messages, with the cause and the cure in other words."""
 _CURES: Final[dict[type[nodes.Node], str]] = {
     nodes.Getattr: f"Of settings, a page may read {', '.join(SETTINGS)}.",
     nodes.Getitem: f"Of settings, a page may read {', '.join(SETTINGS)}.",
@@ -92,10 +111,7 @@ class Vocabulary:
             tree = self._environment().parse(text)
             line = _line_too_deep(tree)
         except jinja2.TemplateSyntaxError as error:
-            message, hint = f"{error.message}".rstrip(".") + ".", _CLOSE
-            if _CURLY.search(message):
-                message, hint = "A quotation mark is curly.", 'Type straight ones: ".'
-            raise PageError(Refusal(error.lineno, message, hint)) from None
+            raise PageError(self._unreadable(text, error)) from None
         except RecursionError:
             line = _line_of_most(r"[(\[{]|\bnot\b", text)
         except ValueError:
@@ -110,12 +126,33 @@ class Vocabulary:
         """What a page has in its template that it may not have."""
         return _refusals(tree.body, {*FILTERS, *self.filters})
 
+    def _unreadable(self, text: str, error: jinja2.TemplateSyntaxError) -> Refusal:
+        """Cause and cure of an error, at the beginning of the call or the condition that it is about."""
+        begun, open_conditions, said = error.lineno, [error.lineno], error.message or ""
+        with suppress(jinja2.TemplateSyntaxError):
+            for line, kind, value in self._environment().lex(text):
+                if line > error.lineno:
+                    break
+                if kind in ("variable_begin", "block_begin"):
+                    begun = line
+                elif kind == "name" and value == "if":
+                    open_conditions.append(begun)
+                elif kind == "name" and value == "endif":
+                    open_conditions = open_conditions[:-1] or [begun]
+        if "looking for" in said:
+            begun = open_conditions[-1]
+        elif text.split("\n")[begun - 1].count('"') % 2 and not said.startswith("Encountered"):
+            said = "unexpected char '\"'"
+        rows = ((re.search(pattern, said, re.IGNORECASE), message, hint) for pattern, message, hint in _CAUSES)
+        return next(Refusal(begun, match.expand(message), hint) for match, message, hint in rows if match)
+
     def variants(self, text: str, own: Mapping[str, Any]) -> Iterator[str]:
         """Text of a page as its settings may make it, with a sign in the place of each call.
 
         `own` is the page's front matter, whose values are the page's own text as well.
         """
         anything = dict.fromkeys((name.name for name in names(self.parse(text))), _Anything(CALL))
+        own = {name: value for name, value in own.items() if name not in self.macros}
         filters = dict.fromkeys(self.filters, lambda *_, **__: CALL)
         used = [name for name in SETTINGS if name in text]
         for values in product(("setting", ""), repeat=len(used)):
@@ -156,9 +193,12 @@ def _line_of_most(pattern: str, text: str) -> int:
 
 
 def names(tree: nodes.Template) -> Iterator[nodes.Name]:
-    """Names that a template reads, without those that begin the name of a setting."""
-    settings = {id(name) for node in tree.find_all(nodes.Getattr) for name in node.find_all(nodes.Name)}
-    return (node for node in tree.find_all(nodes.Name) if node.ctx == "load" and id(node) not in settings)
+    """Names that a template reads, without those within what is allowed or refused as a whole."""
+    parts: Iterator[nodes.Node] = tree.find_all((nodes.Getattr, nodes.Getitem, nodes.List))
+    calculated = (argument for argument in _given(tree) if not _is_misspelt(argument))
+    wholes = (*parts, *calculated, *(condition.test for condition in tree.find_all(nodes.If)))
+    told = {id(name) for node in wholes for name in (node, *node.find_all(nodes.Name))}
+    return (node for node in tree.find_all(nodes.Name) if node.ctx == "load" and id(node) not in told)
 
 
 def called(tree: nodes.Template) -> set[int]:
@@ -168,9 +208,13 @@ def called(tree: nodes.Template) -> set[int]:
 
 def in_arguments(tree: nodes.Template) -> set[int]:
     """Identities of the names that a template gives to macros and filters."""
+    return {id(name) for argument in _given(tree) for name in (argument, *argument.find_all(nodes.Name))}
+
+
+def _given(tree: nodes.Template) -> Iterator[nodes.Expr]:
+    """Arguments of all macros and filters."""
     calls: Iterator[Any] = tree.find_all((nodes.Call, nodes.Filter))
-    given = (argument for call in calls for argument in (*call.args, *(named.value for named in call.kwargs)))
-    return {id(name) for argument in given for name in (argument, *argument.find_all(nodes.Name))}
+    return (argument for call in calls for argument in (*call.args, *(named.value for named in call.kwargs)))
 
 
 def _refusals(statements: Iterable[nodes.Node], filters: Collection[str]) -> Iterator[Refusal]:
@@ -218,7 +262,7 @@ def _arguments(call: nodes.Call | nodes.Filter) -> Iterator[Refusal]:
     for name, times in Counter(str(named.key) for named in call.kwargs).items():
         if times > 1:
             yield Refusal(call.lineno, f"The argument {name!r} is given {times} times.", "Keep one of them.")
-        elif name.startswith("__"):
+        elif name == "self" or name.startswith("__"):
             yield Refusal(call.lineno, f"No macro takes an argument {name!r}.", "Delete it.")
     for asterisks in (call.dyn_args, call.dyn_kwargs):
         if asterisks:

@@ -16,12 +16,16 @@ from atlas.records.wording import without_personal_data
 _MARKUP: Final = re.compile(rf"\\.|\[[^\[\]]*\]\([^()\s]*\)|{CITATION.pattern}")
 """Markup that texts take: escapes, links and citations."""
 _LEFT: Final = re.compile(
-    r"\[\^[^\]\s]*\]?|\]\s?\([^()\s]*\)?|\[\[|\]\]|\{\{|\}\}|&(?:#\d+|[a-z]{2,8}\d*);|</?[A-Za-z][^<>]*>|^(?:#+|[*-]) "
+    r"\[\^[^\]\s]*\]?|\]\s?\([^()\s]*\)?|\[\[|\]\]|\{[{%]|[%}]\}"
+    r"|&(?:#\d+|[a-z]{2,8}\d*);|</?[A-Za-z][^<>]*>|^(?:#+|[*-]) "
 )
 """Foreign markup, which a page shows letter by letter."""
 _IMAGE: Final = re.compile(r"!\[[^\[\]^][^\[\]]*\]\(")
-_EMPHASIS: Final = re.compile(r"\*\*|(?<!\w)__|__(?!\w)|~~|(?<!\w)==|==(?!\w)")
-"""Marks of emphasis that are left where a text was read: they do not come in pairs, or are of another markup."""
+_EMPHASIS: Final = re.compile(r"\*\*|__(?<!\w__)|__(?!\w)|~~|==(?<!\w==)|==(?!\w)")
+"""Marks of emphasis that are left where a text was read: they do not come in pairs, or are of another markup.
+
+It looks back only from a mark: Python finds a literal beginning ten times as fast.
+"""
 _END: Final = 20
 """Number of characters at the end of a text by which it is found in its file."""
 _NEAR: Final = 40
