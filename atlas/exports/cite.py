@@ -88,7 +88,7 @@ class Item:
 
     @property
     def ris(self) -> str:
-        """A RIS entry. Lines end as the format asks, in CR and LF."""
+        """A RIS entry, with the line feeds of HTML."""
         fields = {
             "TY": self.types[1],
             "AU": self.author,
@@ -103,7 +103,7 @@ class Item:
             "N1": self.note,
             "UR": self.address,
         }
-        return "".join(f"{tag}  - {value}\r\n" for tag, value in fields.items() if value) + "ER  - \r\n"
+        return "".join(f"{tag}  - {value}\n" for tag, value in fields.items() if value) + "ER  - \n"
 
     @property
     def csl(self) -> str:
@@ -159,16 +159,6 @@ class Citation:
     def csl(self) -> str:
         """A CSL-JSON list."""
         return f"[{', '.join(item.csl for item in (*self.sources, self.own))}]"
-
-
-def formats(citation: Citation) -> dict[str, str]:
-    """Every format by its name, as a page shows it: with the line feeds of HTML."""
-    return {
-        "plain": citation.plain,
-        "bibtex": citation.bibtex,
-        "ris": citation.ris.replace("\r", ""),
-        "csl": citation.csl,
-    }
 
 
 def record(site: Site, cited: Record) -> Citation:

@@ -105,4 +105,4 @@ def api_fields(site: Site, view: View) -> Markup:
 
 def citation(site: Site, view: View) -> Markup:
     """How to cite the atlas as a whole, in every format."""
-    return site.render("exports/citation.html", view=view, citation=cite.formats(cite.whole(site)))
+    return site.render("exports/citation.html", view=view, citation=cite.whole(site))
