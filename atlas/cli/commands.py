@@ -261,7 +261,7 @@ def _diagnostics(known: reading.Reading, key: str, text: str) -> list[Diagnostic
 def stage(options: argparse.Namespace) -> int:
     """`stage`: copy the hand-written pages to a folder, and write the sources of all other pages beside them."""
     if options.folder.exists():
-        _note(f"{options.folder} is there already. Delete it, or name another folder.")
+        _note(f"{options.folder} is there already. Name a folder that is not there yet.")
         return MISUSED
     try:
         site = Site.load(Path.cwd(), Settings())

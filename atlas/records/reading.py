@@ -251,13 +251,14 @@ def _misnamed(reading: Reading, path: Path, kind: str, taken: set[str]) -> str:
     refused = file_names.id_refusal(stem, kind) if stem != path.name else None
     message, hint = refused or ("A record's file ends in .yml.", "If it is no record, move it out of this folder.")
     meant = file_names.meant_id(path.name, kind)
-    is_taken = f"{meant}.yml" in taken
+    is_taken = bool(meant) and f"{meant}.yml" in taken
+    is_text = path.suffix.lower() not in file_names.OTHER_FORMATS
     if is_taken:
         hint = f"Delete it, for there is {meant}.yml; if this one is right, put its text there first."
     elif meant:
-        hint = f"Rename it to {meant}.yml. {hint}"
+        hint = f"{'Rename it to' if is_text else 'Write its text into the file'} {meant}.yml. {hint}"
     reading.refuse(path, "file-name", message, hint)
-    if is_taken or not file_names.is_record_like(path.name):
+    if is_taken or not (is_text and file_names.is_record_like(path.name)):
         return ""
     return meant or next(name for number in count(1) if f"{(name := f'unnamed-{number}')}.yml" not in taken)
 
