@@ -171,6 +171,21 @@ def test_a_record_in_a_wrong_folder_is_told_once_where_it_belongs(kind: str, dat
     assert told[0].hint == f"Move it to data/{kind}/."
 
 
+@pytest.mark.parametrize("kind", MISPLACED)
+def test_a_record_beside_the_folders_is_told_where_it_belongs(kind: str, data: Path) -> None:
+    (one,) = found(data, MISPLACED[kind], "mondo")
+    assert one.hint.endswith(f"move it to data/{kind}/.")
+
+
+@pytest.mark.parametrize(
+    ("folder", "kind"), [("Activities", "missions"), ("figures", "indicators"), ("projects", "programmes")]
+)
+def test_a_folder_is_known_by_the_words_of_the_pages(folder: str, kind: str, data: Path) -> None:
+    (data / folder).mkdir()
+    (one,) = checks.check(data)[1]
+    assert f"Did you mean {kind!r}?" in one.hint
+
+
 def test_its_own_mistakes_are_told_beside_its_wrong_folder(data: Path) -> None:
     told = found(data, MISSION.replace("2018", "2018-13"), "clusters/mondo")
     assert [one.code for one in told] == ["wrong-folder", "value"]
@@ -273,6 +288,7 @@ FIELDS = {
     ("missions", "start_date"): "start", ("missions", "date"): "start", ("missions", "title"): "name",
     ("indicators", "start_date"): "date", ("references", "homepage"): "url", ("clusters", "nation"): "country",
     ("clusters", "Website"): "website", ("clusters", "webiste"): "website", ("clusters", "sector"): "sectors",
+    ("missions", "beschreibung"): "summary", ("clusters", "网址"): "website", ("clusters", "kraj"): "country",
     ("places", "lat"): "latitude", ("clusters", "start_date"): None, ("terms", "zzz"): None,
 }  # fmt: skip
 

@@ -602,6 +602,9 @@ FILES = {
     "page.html": "<p>Words</p>",
     "PAGE.HTM": "<p>Words</p>",
     "deep/page.xhtml": "<p/>",
+    "page.rdf": "<html xmlns='http://www.w3.org/1999/xhtml'><script>alert(1)</script></html>",
+    "feed.atom": "<script xmlns='http://www.w3.org/1999/xhtml'>alert(1)</script>",
+    "e.svg": "<svg xmlns='http://www.w3.org/2000/svg'><path fill='u\\72l(//other.example/x)'/></svg>",
     "page.markdown": "<script>alert(1)</script>",
     "page.mkd": "{{ cycler.__init__ }}",
     "clusters/known.md": "<script>alert(1)</script>\n\n{{ record('organisations/known') }}\n",
@@ -630,6 +633,11 @@ def test_no_other_file_is_a_way_around(checker: PageChecker, tmp_path: Path, pat
         (["a:b.md"], "docs/a:b.md:1:1: Windows cannot hold a file of this name."),
         (["About.md", "about.md"], "docs/about.md:1:1: Windows and macOS cannot tell it from 'docs/About.md'."),
         (["organisations/known.md"], "docs/organisations/known.md:1:1: The page at this place is that of the record"),
+        (["organisations/known/index.md"], "docs/organisations/known/index.md:1:1: The page at this place is that"),
+        (["e\u0301.md", "\u00e9.md"], "docs/\u00e9.md:1:1: Windows and macOS cannot tell it from"),
+        (["a.md", "a/index.md"], "docs/a/index.md:1:1: It has the address of 'docs/a.md'."),
+        (["a/README.md", "a/index.md"], "docs/a/index.md:1:1: It has the address of 'docs/a/README.md'."),
+        (["a .md"], "docs/a .md:1:1: Windows cannot hold a file of this name."),
     ],
 )
 def test_a_page_has_a_name_and_a_place_of_its_own(
