@@ -133,6 +133,9 @@ def links(options: argparse.Namespace) -> int:
     found, _ = checks.check(options.data.resolve())
     given_by = link_check.addresses(found)
     answers = link_check.ask_all(given_by, link_check.LinkChecker().ask)
+    if link_check.has_no_network(answers):
+        _note("No address could be reached: there is no network. Connect to one, and run the command again.")
+        return FAILED
     sys.stdout.write(link_check.report(answers, given_by))
     _note(f"{counted(len(answers), 'address', 'addresses')} asked")
     return 0
