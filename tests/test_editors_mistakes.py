@@ -475,6 +475,13 @@ def test_nothing_is_counted_below_nothing(value: float, unit: str, wrong: bool, 
     assert [one.code for one in told] == ["amount"] * wrong
 
 
+@pytest.mark.parametrize(("value", "wrong"), [("1.250", True), ("17.5", False), ("1250", False), ("0.125", False)])
+def test_a_point_between_thousands_is_told(value: str, wrong: bool, data: Path) -> None:
+    figure = f"name: P\nsummary: P.\nvalue: {value}\nunit: firms\ngroup: G\nabout: [organisations/known]\n"
+    told = found(data, f"{figure}sections: ['1']\nnotes: []\n", "indicators/p")
+    assert ["may mean thousands. Write 1250, or 1.2500" in str(one) for one in told] == [True] * wrong
+
+
 @pytest.mark.parametrize(("name", "warned"), [("Share of exports", True), ("Growth of exports", False)])
 def test_a_share_is_no_more_than_the_whole(name: str, warned: bool, data: Path) -> None:
     figure = f"name: {name}\nsummary: Of all.\nvalue: 150\nunit: '%'\ngroup: G\nabout: [organisations/known]\n"

@@ -635,7 +635,7 @@ def test_no_other_file_is_a_way_around(checker: PageChecker, tmp_path: Path, pat
         (["organisations/known.md"], "docs/organisations/known.md:1:1: The page at this place is that of the record"),
         (["organisations/known/index.md"], "docs/organisations/known/index.md:1:1: The page at this place is that"),
         (["e\u0301.md", "\u00e9.md"], "docs/\u00e9.md:1:1: Windows and macOS cannot tell it from"),
-        (["a.md", "a/index.md"], "docs/a/index.md:1:1: It has the address of 'docs/a.md'."),
+        (["a.md", "a/index.md"], "docs/a.md:1:1: It has the address of 'docs/a/index.md'."),
         (["a/README.md", "a/index.md"], "docs/a/index.md:1:1: It has the address of 'docs/a/README.md'."),
         (["a .md"], "docs/a .md:1:1: Windows cannot hold a file of this name."),
     ],

@@ -237,7 +237,7 @@ class Checker:
     def _country(self, record: Record) -> Iterator[Finding]:
         identifier = getattr(record, "country", None)
         place = self.catalogue.get(f"places/{identifier}") if identifier else None
-        if isinstance(place, Place) and place.level != "country":
+        if isinstance(place, Place) and place is not record and place.level != "country":
             message = f"{identifier!r} is a {place.level}, not a country."
             yield ("country",), "country-level", message, "Name the country here, and this place in `places`."
             return
