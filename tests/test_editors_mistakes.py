@@ -36,7 +36,7 @@ def data(tmp_path: Path) -> Path:
         "sections: ['1']\n"
     )
     (target / "terms").mkdir(exist_ok=True)
-    (target / "terms" / "nih.yml").write_text("name: Not here\nabbreviation: NIH\nsummary: A term.\nsections: ['1']\n")
+    (target / "terms" / "nih.yml").write_text("name: NIH\nsummary: A term.\nsections: ['1']\n")
     return target
 
 

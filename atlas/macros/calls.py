@@ -15,6 +15,8 @@ from atlas.records.strings import closest
 
 EVERYTHING: Final = "*"
 """Key in `PageCalls.reads` for all records."""
+FACTS: Final = "facts"
+"""Key in `PageCalls.reads` for all records without the words of their texts."""
 NAMES: Final = "names"
 """Key in `PageCalls.reads` for the names and positions of all records."""
 NUMBER: Final = "number of "

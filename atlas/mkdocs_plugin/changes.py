@@ -19,9 +19,10 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
-from atlas.macros.calls import DIRECTORY, EVERYTHING, NAME, NAMES, NUMBER
+from atlas.macros.calls import DIRECTORY, EVERYTHING, FACTS, NAME, NAMES, NUMBER
 from atlas.plots.places import places_of
 from atlas.records.diagnostics import Diagnostic
+from atlas.records.links import is_text
 from atlas.records.model import KINDS, Place, Record
 from atlas.site import Site, display, facts, labels
 
@@ -172,6 +173,8 @@ class Fingerprints:
     def _of_read(self, read: str) -> object:
         if read == EVERYTHING:
             return self._all
+        if read == FACTS:
+            return self._facts
         if read == NAMES:
             return self._shown_elsewhere, self.site.catalogue.located
         if read in KINDS:
@@ -203,11 +206,17 @@ class Fingerprints:
             if one.field not in _IN_TEXTS
         ]
         keys = sorted(named.union(key for key, _ in naming))
-        return self._kind(kind), naming, [(key, self._shown_elsewhere.get(key)) for key in keys]
+        own = [(self._facts[record.key], self._shown_elsewhere[record.key]) for record in records]
+        return own, naming, [(key, self._shown_elsewhere.get(key)) for key in keys]
 
     @cached_property
     def _all(self) -> object:
         return [(record, self.site.last_changed(self.site.source_path(record))) for record in self.site.catalogue]
+
+    @cached_property
+    def _facts(self) -> dict[str, object]:
+        """Each record without the words of its texts, by its key."""
+        return {record.key: tuple(_without_words(record)) for record in self.site.catalogue}
 
     @cached_property
     def _shown_elsewhere(self) -> dict[str, object]:
@@ -235,6 +244,14 @@ class Fingerprints:
                     self._shown_elsewhere.get(after or ""),
                 )
         return found
+
+
+def _without_words(record: Record) -> Iterator[object]:
+    """All of a record but the words of its texts: its other fields, how many texts it has, and what these refer to."""
+    model = type(record)
+    yield from (getattr(record, name) for name in model.model_fields if not is_text(model, name))
+    yield from ([steps for steps, _ in record.texts], record.mentioned, record.cited, record.cited_sources)
+    yield record.origins
 
 
 def _modification_times(config: MkDocsConfig) -> list[tuple[str, int]]:

@@ -10,7 +10,7 @@ import gc
 import re
 import socket
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
@@ -22,7 +22,7 @@ from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, BuildError, PluginError
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin_logger
-from mkdocs.structure.files import Files
+from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils import write_file
@@ -128,9 +128,8 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Keep the command and its options: while MkDocs serves, this instance is used for every build."""
         self.is_serve, self.is_dirty = command == "serve", dirty
-        if not self.is_serve:
-            # Most objects of a build stay: to look for garbage at every 700th, Python's default, takes a twentieth.
-            gc.set_threshold(10_000)
+        # Most objects of a build stay: to look for garbage at every 700th, Python's default, takes a twentieth.
+        gc.set_threshold(10_000)
         self.is_build = command in ("build", "gh-deploy")
         if self.is_serve and (reason := other_plugins.ignores_edits(sys.argv)):
             log.warning(reason)
@@ -160,6 +159,9 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
         if self.is_serve or not config.site_url:
             # A sitemap would be empty, or have addresses of this machine.
             config.theme.static_templates.discard("sitemap.xml")
+        if self.is_serve:
+            # Free the last build, whose files and pages name one another, before this one takes its memory.
+            gc.collect()
         self._load(config)
         self.macros = MacroRuntime(self.site, uses_stash=True)
         self._check_pages(config)
@@ -226,15 +228,21 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
             files.append(site_files.page_file(config, source, modified))
         for redirect in site_files.redirect_files(config, self.site):
             files.append(redirect)
+        if not self._keep_exports:
+            self._exports = [*self._export_files(files, config)]
+        for file in self._exports:
+            files.append(file)
+        self.files = files
+        return files
+
+    def _export_files(self, files: Files, config: MkDocsConfig) -> Iterator[File]:
         pages = llms.files(
             self.site,
             self.hand_written_paths,
             lambda: page_context.hand_written_pages(files, self.hand_written_paths, self.nav, config.plugins["macros"]),
         )
         for export in chain(exports.files(self.site), pages):
-            files.append(site_files.export_file(config, export, lambda _: not self._keep_exports))
-        self.files = files
-        return files
+            yield site_files.export_file(config, export, lambda _: not self._keep_exports)
 
     @event_priority(-100)
     def _add_record_pages(self, files: Files, *, config: MkDocsConfig) -> Files:

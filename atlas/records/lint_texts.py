@@ -23,8 +23,11 @@ _LEFT: Final = re.compile(
 )
 """Foreign markup, which a page shows letter by letter."""
 _IMAGE: Final = re.compile(r"!\[[^\[\]^][^\[\]]*\]\(")
-_EMPHASIS: Final = re.compile(r"\*\*|(?<!\w)__|__(?!\w)|~~|(?<!\w)==|==(?!\w)")
-"""Marks of emphasis that are left where a text was read: they do not come in pairs, or are of another markup."""
+_EMPHASIS: Final = re.compile(r"\*\*|__(?<!\w__)|__(?!\w)|~~|==(?<!\w==)|==(?!\w)")
+"""Marks of emphasis that are left where a text was read: they do not come in pairs, or are of another markup.
+
+It looks back only from a mark: Python finds a literal beginning ten times as fast.
+"""
 _MARKED: Final = re.compile(r"\[[^\[\]]*\]\([^()\s]*\)|(?<!\w)([*_])[^\s*_][^*_]*\1(?!\w)")
 """Link or emphasis, of which a name has none."""
 _END: Final = 20
