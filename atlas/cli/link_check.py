@@ -30,6 +30,9 @@ _LONGEST_WAIT: Final = 60
 """Seconds that a busy host may ask us to wait before the one other try."""
 _AT_ONCE: Final = 8
 """Number of hosts asked at the same time; each is asked one question after the other."""
+_SEVERAL: Final = 5
+"""Number of addresses from which on they are not all dead at once."""
+_UNREACHED: Final = "cannot be reached"
 ARCHIVE: Final = "https://archive.org/wayback/available"
 """Service that knows archived copies of pages: the Internet Archive's."""
 
@@ -93,7 +96,7 @@ class LinkChecker:
             return Answer(address, "unsure", f"has a certificate that is not trusted: {_reason(error)}")
         except (OSError, ValueError) as error:
             # requests' own exceptions are OSErrors; an address that it cannot read is a ValueError.
-            return Answer(address, "dead", f"cannot be reached: {_reason(error)}")
+            return Answer(address, "dead", f"{_UNREACHED}: {_reason(error)}")
 
     def _followed(self, session: requests.Session, method: str, address: str) -> Answer:
         """Answer at the end of the redirects, each of which is looked at before it is followed."""
@@ -155,6 +158,11 @@ def ask_all(wanted: Mapping[str, object], asker: Callable[[str], Answer], *, pau
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         answers = [answer for on_host in pool.map(ask_host, hosts.values()) for answer in on_host]
     return sorted(answers, key=lambda answer: answer.address)
+
+
+def has_no_network(answers: list[Answer]) -> bool:
+    """Whether not a single one of several addresses could be reached: then nothing is known of any."""
+    return len(answers) >= _SEVERAL and all(answer.detail.startswith(_UNREACHED) for answer in answers)
 
 
 def report(answers: list[Answer], given_by: Mapping[str, tuple[str, ...]]) -> str:

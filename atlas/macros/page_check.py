@@ -5,12 +5,13 @@
 
 import pkgutil
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from html import unescape
 from itertools import accumulate, islice, product
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
 import jinja2
@@ -49,11 +50,14 @@ _OWN: Final = dict.fromkeys((*MACROS, *PAGE_MACROS), str)
 """Our own macros, where only their names matter."""
 _MARKDOWN_FILES: Final = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
 """Endings of the files that MkDocs takes for pages."""
-_HTML_FILES: Final = (".htm", ".html", ".mht", ".mhtml", ".shtml", ".xht", ".xhtml", ".xml", ".xsl", ".xslt")
+_HTML_FILES: Final = (
+    ".atom", ".hta", ".htm", ".html", ".mathml", ".mht", ".mhtml", ".mml", ".rdf", ".rss", ".shtm", ".shtml", ".svgz",
+    ".wsdl", ".xht", ".xhtml", ".xml", ".xsd", ".xsl", ".xslt",
+)  # fmt: skip
 """Endings of files that a browser opens as a page."""
 _ACTIVE: Final = re.compile(
     r"<\s*[\w:]*(?:script|foreignObject|iframe|handler|animate|set\b)|[\s\"'/]on[a-z]+\s*=|javascript:|<!ENTITY|<\?xml-style|"
-    r"(?:href|src)\s*=\s*[\"'](?!#)|url\(\s*[\"']?(?!#)|@import",
+    r"(?:href|src)\s*=\s*[\"'](?!#)|url\(\s*[\"']?(?!#)|@import|\\[0-9a-f]",
     re.IGNORECASE,
 )
 """What runs something in an image, or loads something into it."""
@@ -146,7 +150,7 @@ class PageChecker:
 
     def _written(self, docs: Path, path: Path, shown: str, text: str) -> Iterator[Diagnostic]:
         """Mistakes in a page that somebody wrote, and in its place."""
-        if record := self.site.record_of(path.relative_to(docs).as_posix()):
+        if record := self.site.record_of(_address(path.relative_to(docs).as_posix())[:-1]):
             message, hint = f"The page at this place is that of the record {record.key!r}.", "Delete it, or rename it."
             yield Diagnostic(shown, 1, 1, "page", message, hint)
         yield from self.page(shown, text)
@@ -277,12 +281,14 @@ def _names(docs: Path, paths: Iterable[Path]) -> Iterator[Diagnostic]:
     for path in paths:
         inner = path.relative_to(docs).as_posix()
         shown = f"{docs.name}/{inner}"
-        first = seen.setdefault(inner.casefold(), shown)
-        if first != shown:
-            message = f"Windows and macOS cannot tell it from {quoted(first)}."
-            yield Diagnostic(shown, 1, 1, "page", message, "Give it another name.")
+        names = [(inner, "Windows and macOS cannot tell it from"), (_address(inner), "It has the address of")]
+        for name, message in names:
+            first = seen.setdefault(unicodedata.normalize("NFC", name).casefold(), shown)
+            if first != shown:
+                yield Diagnostic(shown, 1, 1, "page", f"{message} {quoted(first)}.", "Give it another name.")
+                break
         reserved = RESERVED.get(path.name.partition(".")[0].rstrip(" ").lower(), "")
-        if "Windows" in reserved or _NOT_ON_WINDOWS.search(path.name):
+        if "Windows" in reserved or any(map(_NOT_ON_WINDOWS.search, (path.name, path.stem))):
             yield Diagnostic(shown, 1, 1, "page", "Windows cannot hold a file of this name.", "Give it another name.")
         if path.is_dir() and not path.is_symlink():
             try:
@@ -290,6 +296,15 @@ def _names(docs: Path, paths: Iterable[Path]) -> Iterator[Diagnostic]:
             except OSError as error:
                 message = f"The folder cannot be read: {error.strerror}."
                 yield Diagnostic(shown, 1, 1, "page", message, "Check its permissions.")
+
+
+def _address(path: str) -> str:
+    """Address that MkDocs gives to a page, with a slash at its end; a name that none has for another file or folder."""
+    ending = PurePosixPath(path).suffix
+    if ending.lower() not in _MARKDOWN_FILES:
+        return f"{path}//"
+    stem = re.sub(r"(?:^|(?<=/))(?:index|readme)$", "", path.removesuffix(ending), flags=re.IGNORECASE)
+    return stem.rstrip("/") + "/"
 
 
 def _front_matter(path: str, text: str, body: str, meta: Mapping[str, Any]) -> Iterator[Diagnostic]:

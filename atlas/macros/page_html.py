@@ -10,7 +10,7 @@ from html import unescape
 from html.parser import HTMLParser
 from typing import Final
 
-from atlas.macros.page_syntax import CALL
+from atlas.macros.page_syntax import CALL, LINK
 from atlas.records import addresses
 from atlas.records.strings import quoted
 
@@ -145,6 +145,9 @@ class _Reader(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         self._words += data
+        if LINK in data and "a" in self._open:
+            hint = 'Write the words of a link to a record as its second part: {{ link("clusters/clara", "words") }}.'
+            self._add("A macro that makes a link stands within a link.", hint, r"\[[^\]\n]*\{\{.*\]\(", r"<a\b")
         if "code" not in self._open and (left := _LEFT_OVER.search(data)):
             message, hint = (
                 f"{quoted(left.group())} calls no macro.",

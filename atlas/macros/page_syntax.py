@@ -24,6 +24,9 @@ MAX_NESTING: Final = 40
 """Deepest nesting of a page's template; every part of a call and every condition in another counts."""
 CALL: Final = "\ue000"
 """Sign that stands for what a call gives, where only the page's own text is looked at."""
+LINK: Final = "\ue001"
+"""Sign that follows it where the call gives a link."""
+_LINKING: Final = frozenset({"link", "figure", "amount", "note"})
 
 TEMPLATE: Final = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 """Whatever Jinja would read in a page."""
@@ -151,7 +154,8 @@ class Vocabulary:
 
         `own` is the page's front matter, whose values are the page's own text as well.
         """
-        anything = dict.fromkeys((name.name for name in names(self.parse(text))), _Anything(CALL))
+        used_names = {name.name for name in names(self.parse(text))}
+        anything = {name: _Anything(CALL + LINK * (name in _LINKING)) for name in used_names}
         own = {name: value for name, value in own.items() if name not in self.macros}
         filters = dict.fromkeys(self.filters, lambda *_, **__: CALL)
         used = [name for name in SETTINGS if name in text]
