@@ -368,6 +368,7 @@ SLIPS: Final = [
 def page(browser: Browser, address: str) -> Iterator[Form]:
     """The form of a mission without a mistake, in which one mistake after the other is made and mended."""
     window = watched(browser, 1280)
+    window.clock.install()
     window.goto(f"{address}{PATH}")
     yield mission(Form(window)).type(sections__0="2.2")
     window.context.close()
@@ -380,7 +381,8 @@ def test_a_mistake_is_told_at_its_field_while_somebody_types(
     field = page.page.locator(f"[id='f-{path}']")
     right = field.input_value()
     page.put(path, typed)
-    expect(page.mistake(path)).to_contain_text(said)
+    page.page.clock.fast_forward(2 * PAUSE)
+    page.mistake(path).filter(has_text=said).wait_for()
     assert field.get_attribute("aria-invalid") == "true"
     assert f"f-{path}-mistake" in (field.get_attribute("aria-describedby") or "")
     # The check says so too, of the file that the form would have written.
@@ -392,7 +394,8 @@ def test_a_mistake_is_told_at_its_field_while_somebody_types(
     assert refused(real, "missions/slip-2023", text)
     # What is mended is not told any longer.
     page.put(path, right)
-    expect(page.mistake(path)).to_be_hidden()
+    page.page.clock.fast_forward(2 * PAUSE)
+    page.mistake(path).wait_for(state="hidden")
     assert field.get_attribute("aria-invalid") is None
 
 
