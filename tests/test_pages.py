@@ -20,7 +20,7 @@ from atlas.macros.page_check import PageChecker, SettingsError, checker_of
 from atlas.macros.page_html import ELEMENTS
 from atlas.records import checks
 from atlas.site import Site
-from tests.conftest import ROOT, clean_environment, copied, mkdocs
+from tests.conftest import ROOT, clean_environment, made_up, mkdocs
 from tests.test_stage import WITHOUT_OUR_PLUGIN
 
 HEAD = "---\ntitle: A page\nown: some words\nwith: <script>alert(1)</script>\n---\n\n# A page\n\n"
@@ -698,7 +698,7 @@ title: "{{ cycler.__init__.__globals__.os.popen('touch ran').read() }}"
 
 {{ cycler.__init__.__globals__.os.popen('touch ran').read() }}
 <script>alert(1)</script>
-{{ link("clusters/clarra") }}
+{{ link("clusters/example-cluster-lion") }}
 """
 TOLD = [
     "docs/attack.md:2:1: A title between the two --- cannot call macros.",
@@ -710,10 +710,10 @@ TOLD = [
 
 @pytest.fixture(scope="module")
 def attacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the repository with a page that would run a command, and one with HTML and a wrong call."""
-    root = copied(tmp_path_factory.mktemp("pages") / "atlas")
+    """A small atlas with a page that would run a command, and one with HTML and a wrong call."""
+    root = made_up(tmp_path_factory.mktemp("pages") / "atlas")
     (root / "docs" / "attack.md").write_text(ATTACK)
-    lines = "# Fine\n\n<iframe src=x></iframe>\n\n{{ link('clusters/clarra') }}\n"
+    lines = "# Fine\n\n<iframe src=x></iframe>\n\n{{ link('clusters/example-cluster-lion') }}\n"
     (root / "docs" / "fine.md").write_text(lines)
     (root / "alone.yml").write_text(WITHOUT_OUR_PLUGIN.replace("docs_dir: staged", "docs_dir: docs"))
     (root / "options.yml").write_text(OPTIONS)
@@ -723,7 +723,8 @@ def attacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
 TOLD_OF_ALL = [
     *TOLD,
     "docs/fine.md:3:1: A page cannot have <iframe>.",
-    "docs/fine.md:5:4: link: There is no record 'clusters/clarra'. Did you mean 'clusters/clara'?",
+    "docs/fine.md:5:4: link: There is no record 'clusters/example-cluster-lion'. "
+    "Did you mean 'clusters/example-cluster-lyon'?",
 ]
 
 
@@ -747,7 +748,7 @@ def test_every_mistake_in_pages_is_told_at_once_and_nothing_runs(attacked: Path,
 
 
 def test_no_page_is_blamed_for_a_record_that_is_wrong(attacked: Path) -> None:
-    record = attacked / "data" / "clusters" / "gaia.yml"
+    record = attacked / "data" / "clusters" / "example-cluster-kyoto.yml"
     kept = record.read_text("utf-8")
     record.write_text(kept.replace("name:", "nme:", 1), encoding="utf-8")
     done = subprocess.run(

@@ -60,7 +60,7 @@ def _of_pages(site: Site, root: Path, *, whole: bool = True) -> list[Diagnostic]
         return []
     try:
         checker = replace(page_check.checker_of(site, settings), runs=whole)
-    except page_check.SettingsError as error:
+    except DataError as error:
         return [*error.diagnostics]
     return [*checker.folder(docs), *(checker.warnings(docs, _own_site()) if whole else ())]
 

@@ -14,6 +14,7 @@ from urllib.parse import urljoin, urlsplit
 import requests
 
 from atlas.cli.diff import code
+from atlas.records.addresses import host_of
 from atlas.records.catalogue import Catalogue
 from atlas.records.strings import bare_address, counted
 from atlas.records.text import mentions
@@ -145,7 +146,7 @@ def ask_all(wanted: Mapping[str, object], asker: Callable[[str], Answer], *, pau
     """Answers for all addresses, sorted: many hosts at once, with a pause in seconds between requests to one host."""
     hosts: dict[str, list[str]] = defaultdict(list)
     for address in wanted:
-        hosts[_host(address)].append(address)
+        hosts[host_of(address)].append(address)
 
     def ask_host(on_host: list[str]) -> list[Answer]:
         answers = []
@@ -169,13 +170,6 @@ def report(answers: list[Answer], given_by: Mapping[str, tuple[str, ...]]) -> st
     if all(answer.state == "alive" for answer in answers):
         return ""
     return "\n".join(_report(answers, given_by)) + "\n"
-
-
-def _host(address: str) -> str:
-    try:
-        return urlsplit(address).hostname or ""
-    except ValueError:
-        return ""
 
 
 def _reason(error: BaseException) -> str:

@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from atlas import plots
 from atlas.exports import changes, data_pages, record_footer_html
-from atlas.macros.calls import DIRECTORY, EVERYTHING, FACTS, NAMES, PageCalls
+from atlas.macros.calls import DIRECTORY, EVERYTHING, FACTS, NAMES, PRINTED, PageCalls
 from atlas.macros.queries import BadCall, MacroQueries
 from atlas.plots import bars
 from atlas.render import comparison, contribution, directory_page, maintenance, print_page, record_page
@@ -52,7 +52,7 @@ class HtmlMacros(MacroQueries):
 
     def print_page(self, name: str) -> str:
         """Print page of a large atlas: `{{ print_page("missions-1") }}`."""
-        self._reads.add(f"{DIRECTORY}{name.rpartition('-')[0]}")
+        self._reads.add(f"{PRINTED}{name}")
         try:
             return self._stash(print_page.render_part(self.site, self.view, name))
         except LookupError:

@@ -23,9 +23,9 @@ from atlas.macros.calls import PageCalls
 from atlas.macros.html import MACROS, PAGE_MACROS, macro
 from atlas.macros.llms import CODE
 from atlas.macros.markdown import MarkdownMacros
-from atlas.macros.page_syntax import SETTINGS, PageError, Vocabulary
+from atlas.macros.page_syntax import SETTINGS, TEMPLATE, PageError, Vocabulary
 from atlas.records import characters
-from atlas.records.diagnostics import Diagnostic, in_order
+from atlas.records.diagnostics import DataError, Diagnostic, in_order
 from atlas.records.field_types import RESERVED
 from atlas.records.strings import quoted
 from atlas.records.wording import WordingRules
@@ -35,8 +35,6 @@ from atlas.render import page_sources
 from atlas.site import Site
 
 _FRONT_MATTER: Final = re.compile(r"-{3}[ \t]*\n(.*?\n)(?:\.{3}|-{3})[ \t]*\n", re.DOTALL)
-_TEMPLATE: Final = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
-"""Whatever Jinja would read in a page; it is left out where the page cannot be rendered."""
 _NOT_ON_WINDOWS: Final = re.compile(r"[<>:\"|?*\\\0-\x1f]|[. ]$")
 """Signs that no name of a file on Windows has, and those that none ends in."""
 _OPENING: Final = re.compile(r"(?:[ \t]*(?:>|(?:[-*+]|\d{1,9}[.)])(?=[ \t])))*[ \t]*")
@@ -81,8 +79,8 @@ _SHOWN: Final = {
     **dict.fromkeys(("icon", "status"), re.compile(r"\w[\w-]*(?:/\w[\w-]*)*")),
 }
 """Fields that Material's templates show as they are, and what they may hold."""
-_FILES: Final = {"styles": ".css", "scripts": ".js"}
-"""Fields of the front matter that name files which the page loads, and how these end."""
+_FILES: Final = {"styles": "assets/stylesheets/plots.css", "scripts": "assets/javascripts/plots.js"}
+"""Fields of the front matter that name files which the page loads, each with such a file."""
 
 
 class MarkdownReader(MarkdownMacros):
@@ -185,7 +183,8 @@ class PageChecker:
         known = replace(self.vocabulary, macros={**_OWN, **self.vocabulary.macros})
         vocabulary = with_names(known, words)
         calls = PageCalls(path, text=text, body=body)
-        variants: Iterable[str] = [_TEMPLATE.sub("", body)]
+        # Where the page cannot be rendered, what Jinja would read is left out.
+        variants: Iterable[str] = [TEMPLATE.sub("", body)]
         can_be_rendered = calls.check(vocabulary, knows_all=self.knows_all)
         if can_be_rendered and self.renders:
             if self.runs:
@@ -200,12 +199,10 @@ class PageChecker:
     def _run(self, calls: PageCalls, vocabulary: Vocabulary) -> None:
         """Run the calls of our own macros, which add a diagnostic of each wrong one."""
         reader = MarkdownReader(self.site, calls)
-        others = dict.fromkeys(vocabulary.macros, lambda *_, **__: "")
         own = {name: macro(name, lambda: reader) for name in (*MACROS, "record")}
-        filters = dict.fromkeys(vocabulary.filters, lambda *_, **__: "")
-        pages = dict.fromkeys(PAGE_MACROS, lambda *_, **__: "")
+        others, filters = dict.fromkeys(vocabulary.macros, _nothing), dict.fromkeys(vocabulary.filters, _nothing)
         try:
-            replace(vocabulary, macros=others | pages | own, filters=filters).render(calls.body)
+            replace(vocabulary, macros=others | own, filters=filters).render(calls.body)
         except (PageError, jinja2.TemplateError):
             # Names that only the build knows.
             return
@@ -226,6 +223,11 @@ class PageChecker:
                     told.add(refused)
                     for line in search.lines(refused.traces):
                         yield Diagnostic(calls.path, line, 1, "html", refused.message, refused.hint)
+
+
+def _nothing(*_: object, **__: object) -> str:
+    """Nothing, in the place of what macros and filters of others give."""
+    return ""
 
 
 class _Search:
@@ -326,13 +328,10 @@ def _missing_files(docs: Path, shown: str, text: str) -> Iterator[Diagnostic]:
     """Files that a page loads, and that are not there."""
     meta = parted(text)[1]
     for name in _FILES:
-        files = meta.get(name) or []
-        for file in files if isinstance(files, list) else [files]:
+        for file in _listed(meta.get(name) or []):
             if isinstance(file, str) and _FILE.fullmatch(file) and not (docs / file).is_file():
-                message, hint = (
-                    f"There is no file {quoted(f'{docs.name}/{file}')}.",
-                    "Correct its name, or add the file.",
-                )
+                message = f"There is no file {quoted(f'{docs.name}/{file}')}."
+                hint = "Correct its name, or add the file."
                 yield Diagnostic(shown, _line(text, name, file), 1, "front-matter", message, hint)
 
 
@@ -362,12 +361,16 @@ def _wrong_text(name: str, value: str) -> Iterator[tuple[tuple[str, ...], str, s
         yield (found.sign,), found.message, found.hint
 
 
-def _wrong_files(value: object, ending: str) -> Iterator[tuple[tuple[str, ...], str, str]]:
-    for file in value if isinstance(value, list) else [value]:
+def _wrong_files(value: object, example: str) -> Iterator[tuple[tuple[str, ...], str, str]]:
+    ending = example[example.index(".") :]
+    for file in _listed(value):
         if not (isinstance(file, str) and _FILE.fullmatch(file) and file.endswith(ending)):
-            hint = f"Name a file of this site, such as assets/{'style' if ending == '.css' else 'java'}"
-            hint += f"{'sheets' if ending == '.css' else 'scripts'}/plots{ending}."
-            yield (str(file),), f"{str(file)[:80]!r} is no file under docs/assets that ends in {ending}.", hint
+            message = f"{str(file)[:80]!r} is no file under docs/assets that ends in {ending}."
+            yield (str(file),), message, f"Name a file of this site, such as {example}."
+
+
+def _listed(value: object) -> list[object]:
+    return value if isinstance(value, list) else [value]
 
 
 def _characters(path: str, text: str, body: str) -> Iterator[Diagnostic]:
@@ -437,38 +440,29 @@ def markdown_of(conf: Mapping[str, Any]) -> Markdown:
     return Markdown(extensions=conf["markdown_extensions"], extension_configs=conf.get("mdx_configs") or {})
 
 
-class SettingsError(Exception):
-    """Exception for an `mkdocs.yml` that cannot be used, with its diagnostics."""
-
-    def __init__(self, *diagnostics: Diagnostic) -> None:
-        super().__init__("\n".join(map(str, diagnostics)))
-        self.diagnostics = diagnostics
-
-
 def checker_of(site: Site, settings: Path) -> PageChecker:
-    """Checker for the pages of a site by its `mkdocs.yml`, which it reads without MkDocs. Raises SettingsError."""
+    """Checker for the pages of a site by its `mkdocs.yml`, which it reads without MkDocs. Raises DataError."""
     conf = _settings(settings)
     used = dict(map(_with_options, conf.get("plugins") or []))
     extensions: dict[str, dict[str, Any]] = {name: {} for name in _MKDOCS_EXTENSIONS} | dict(
         map(_with_options, conf.get("markdown_extensions") or [])
     )
     text = settings.read_text("utf-8-sig", "replace")
-    wrong = [(name, error) for name in extensions if (error := _extension_error(name, extensions[name]))]
+    hint = "Correct it under `markdown_extensions`."
+    wrong = [
+        Diagnostic(settings.name, _line(text, f"- {name}"), 1, "settings", f"{quoted(name)}: {error}.", hint)
+        for name, options in extensions.items()
+        if (error := _extension_error(name, options))
+    ]
     if wrong:
-        hint = "Correct it under `markdown_extensions`."
-        raise SettingsError(
-            *(
-                Diagnostic(settings.name, _line(text, f"- {name}"), 1, "settings", f"{quoted(name)}: {error}.", hint)
-                for name, error in wrong
-            )
-        )
+        raise DataError(wrong)
     markdown = Markdown(extensions=[*extensions], extension_configs=extensions)
     knows_all = is_alone(used, used.get("macros", {}))
     return PageChecker(site, markdown, Vocabulary(names=plain(conf.get("extra") or {})), knows_all)
 
 
 def _settings(path: Path) -> dict[str, Any]:
-    """Settings in an `mkdocs.yml`, as far as pages need them. Raises SettingsError."""
+    """Settings in an `mkdocs.yml`, as far as pages need them. Raises DataError."""
     text = path.read_text("utf-8-sig", "replace")
     line, hint = 1, "Write fields: a name, a colon, a value."
     try:
@@ -481,14 +475,14 @@ def _settings(path: Path) -> dict[str, Any]:
     except (ImportError, AttributeError, ValueError) as error:
         line, said, hint = _line(text, "!!python/name:"), f"{error}", "Correct the name after !!python/name:."
     if said:
-        raise SettingsError(Diagnostic(path.name, line, 1, "settings", f"{said.rstrip('.')}.", hint))
+        raise DataError([Diagnostic(path.name, line, 1, "settings", f"{said.rstrip('.')}.", hint)])
     wrong = [
         Diagnostic(path.name, _line(text, f"\n{name}:") + 1, 1, "settings", f"{quoted(name)} is no {word}.", hint)
         for name, kind, word, hint in _SETTINGS
         if not isinstance(conf.get(name) or kind(), kind)
     ]
     if wrong:
-        raise SettingsError(*wrong)
+        raise DataError(wrong)
     return dict(conf)
 
 

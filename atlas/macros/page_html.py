@@ -199,11 +199,7 @@ class _Reader(HTMLParser):
         elif tag == "img" and (scheme or shown.startswith("//")):
             hint = "Put the image into docs/assets/images and name the file: no page asks another site for anything."
             self._add(f"The image {shown[:80]!r} is not a file of this site.", hint, *where)
-        elif (
-            (scheme and named not in SCHEMES)
-            or shown.startswith("//")
-            or re.match(r"https?:(?!//)", shown, re.IGNORECASE)
-        ):
+        elif (scheme and named not in SCHEMES) or shown.startswith("//") or _INCOMPLETE.match(shown):
             hint = "Name a file under docs, or begin with https:// or mailto:."
             self._add(f"The address {shown[:80]!r} cannot be used.", hint, *where)
         elif named in ("http", "https") and CALL not in shown and (refused := addresses.refusal(shown)):

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from atlas.macros.llms import CODE
+from atlas.macros.page_syntax import TEMPLATE
 from atlas.records.diagnostics import Diagnostic, Severity
 from atlas.records.model import KINDS
 from atlas.records.wording import WordingRules
@@ -18,7 +19,6 @@ _NOUNS: Final = {
     "success-stories": "success stories|stories|cases|accounts",
 }
 """Words for the records of each kind."""
-_MACRO: Final = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 _ADDRESS: Final = re.compile(r"https?://[^\s<>()\"'{}\[\]]+")
 _LINK: Final = re.compile(r"""\{\{\s*link\(\s*["']([\w/-]+)["']""")
 _NEWEST: Final = re.compile(
@@ -31,7 +31,7 @@ _NEWEST: Final = re.compile(
 def warnings(path: str, text: str, rules: WordingRules) -> Iterator[Diagnostic]:
     """Warnings about what a page, given its whole text, says of the records and of this site by hand."""
     listed = re.findall(r"""\{\{\s*directory\(\s*["']([\w-]+)["']""", text)
-    masked = _MACRO.sub(_masked, CODE.sub(lambda code: "\n" * code.group().count("\n"), text))
+    masked = TEMPLATE.sub(_masked, CODE.sub(lambda code: "\n" * code.group().count("\n"), text))
     for kind, nouns in _NOUNS.items():
         patterns = _counts(kind, nouns, listed=kind in listed)
         counts = {found.start("count"): found["count"] for one in patterns for found in one.finditer(masked)}

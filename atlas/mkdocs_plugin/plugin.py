@@ -265,7 +265,7 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
         self.nav = nav
         page_context.place_pages(self.site, files)
         self.changes.compare_navigation(nav)
-        self.changes.restore_titles(files)
+        self.changes.find_unchanged(files)
         return nav
 
     def on_pre_page(self, page: Page, *, config: MkDocsConfig, files: Files) -> Page:
