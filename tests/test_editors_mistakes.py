@@ -247,7 +247,10 @@ def test_the_cause_of_a_mistake_is_told_at_its_line(lines: str, number: int, sai
 
 SLIPS = {
     "an item that is further in": ("offers:\n  - One.\n   - Two.", "'- Two.' belongs to the text above it"),
-    "items with a wide comma": ("members: [organisations/known，organisations/mondo]", "is more than one item"),
+    "items with a wide comma": (
+        "members: [organisations/known，organisations/mondo]",
+        "is more than one item. Make each an item of its own.",
+    ),
     "an id with its ending": ("places: [lyon.yml]", "Did you mean 'lyon'?"),
     "a choice in brackets": ("type: [company]", "A list is not one of the choices."),
     "a list without spaces": ("members:\n  -organisations/known", "Write a space after the hyphen"),

@@ -38,12 +38,16 @@ MISUSED: Final = 2
 def check(options: argparse.Namespace) -> int:
     """`check`: print every diagnostic of the records and of the hand-written pages; fail when one is an error."""
     data = options.data.resolve()
-    found, diagnostics = checks.check(data, own_site=os.environ.get("ATLAS_SITE_URL", ""))
+    found, diagnostics = checks.check(data, own_site=_own_site())
     diagnostics = in_order([*diagnostics, *_of_pages(Site(found), data.parent, whole=not errors(diagnostics))])
     for line in report.report(diagnostics, len(found), options.format, colour=report.wants_colour(sys.stdout)):
         _print(line)
     _note(report.summary(diagnostics, len(found)))
     return FAILED if errors(diagnostics) else 0
+
+
+def _own_site() -> str:
+    return os.environ.get("ATLAS_SITE_URL", "")
 
 
 def _of_pages(site: Site, root: Path, *, whole: bool = True) -> list[Diagnostic]:
@@ -58,7 +62,7 @@ def _of_pages(site: Site, root: Path, *, whole: bool = True) -> list[Diagnostic]
         checker = replace(page_check.checker_of(site, settings), runs=whole)
     except DataError as error:
         return [*error.diagnostics]
-    return [*checker.folder(docs), *(checker.warnings(docs) if whole else ())]
+    return [*checker.folder(docs), *(checker.warnings(docs, _own_site()) if whole else ())]
 
 
 def fmt(options: argparse.Namespace) -> int:

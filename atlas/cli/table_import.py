@@ -30,7 +30,8 @@ from atlas.records.diagnostics import Diagnostic, errors
 from atlas.records.file_names import id_refusal, meant_id
 from atlas.records.links import is_list, is_map, is_text, nested, page_only
 from atlas.records.model import ALWAYS_EDITORIAL, KINDS, Record, field_order
-from atlas.records.strings import counted, did_you_mean, folded, quoted
+from atlas.records.strings import counted, folded, quoted
+from atlas.records.synonyms import proposed_field
 from atlas.records.text import EDITOR
 from atlas.records.yaml_reader import parse
 from atlas.site import Site
@@ -190,6 +191,13 @@ class _SheetImport:
             return
         for row in rows:
             self.result.rows += 1
+            if any(cell.text for cell in row.cells[len(head.cells) :]):
+                message, hint = (
+                    "It has more cells than the first row.",
+                    "Delete them; in CSV, put a text with commas between quotes.",
+                )
+                self.problem(f"{self.where}, row {row.number}", message, hint)
+                continue
             identifier = self._identifier(row, places["id"])
             if identifier:
                 self._row(row, f"{self.kind}/{identifier}", places)
@@ -205,8 +213,9 @@ class _SheetImport:
             elif name in self.columns:
                 found[name] = index
             elif name:
-                hint = did_you_mean(name, self.columns).strip()
-                self.result.left_out.append(f"{place}: {self.kind} have no field {quoted(name)}. {hint}".strip())
+                meant = proposed_field(name, self.columns, [one.text.lower() for one in head.cells])
+                hint = f" Did you mean {meant!r}?" if meant else ""
+                self.result.left_out.append(f"{place}: {self.kind} have no field {quoted(name)}.{hint}")
         return found
 
     def _identifier(self, row: Row, index: int) -> str:

@@ -28,6 +28,7 @@ from atlas.records import characters
 from atlas.records.diagnostics import DataError, Diagnostic, in_order
 from atlas.records.field_types import RESERVED
 from atlas.records.strings import quoted
+from atlas.records.wording import WordingRules
 from atlas.records.yaml_reader import MAX_DIAGNOSTICS
 from atlas.records.yaml_syntax import LOADER
 from atlas.render import page_sources
@@ -117,15 +118,15 @@ class PageChecker:
         paths = sorted(docs.rglob("*"))
         return in_order([*_names(docs, paths), *(problem for path in paths for problem in self._file(docs, path))])
 
-    @staticmethod
-    def warnings(docs: Path) -> tuple[Diagnostic, ...]:
-        """Warnings about the pages in a folder that can be read: what they type by hand of the records."""
+    def warnings(self, docs: Path, own_site: str = "") -> tuple[Diagnostic, ...]:
+        """Warnings about the readable pages in a folder: what they type by hand of the records and of this site."""
+        rules = WordingRules(self.site.catalogue, own_site)
         readable = [path for path in sorted(docs.rglob("*.md")) if path.is_file() and not path.is_symlink()]
         texts = ((path, path.read_bytes().decode("utf-8-sig", "replace")) for path in readable)
         return in_order(
             problem
             for path, text in texts
-            for problem in typed_facts.warnings(f"{docs.name}/{path.relative_to(docs).as_posix()}", text)
+            for problem in typed_facts.warnings(f"{docs.name}/{path.relative_to(docs).as_posix()}", text, rules)
         )
 
     def _file(self, docs: Path, path: Path) -> Iterable[Diagnostic]:

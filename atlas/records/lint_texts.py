@@ -58,7 +58,7 @@ def markup(source: str, record: Record) -> Iterator[Finding]:
         for found in (
             *_cut_by_a_hash(text, source),
             *_raw_markup(text),
-            *_swallowed_field(text, record),
+            *_swallowed_field(text, record, source),
             *_swallowed_item(text, source),
         ):
             yield steps, *found
@@ -80,9 +80,10 @@ def _raw_markup(text: str) -> Iterator[Message]:
         yield "raw-markup", message, hint
 
 
-def _swallowed_field(text: str, record: Record) -> Iterator[Message]:
+def _swallowed_field(text: str, record: Record, source: str) -> Iterator[Message]:
     for found in _field_names(type(record)).finditer(text) if ": " in text else ():
-        if not getattr(record, found.group(1)):
+        begins_a_line = re.search(rf"^[ \t]+{found.group()} ", source, re.MULTILINE)
+        if begins_a_line and not getattr(record, found.group(1)):
             message = f"The text holds {quoted(found.group() + ' …')}, and the record has no such field."
             hint = "A field starts at the beginning of its line: take away the spaces before it."
             yield "swallowed-field", message, hint

@@ -140,7 +140,7 @@ def _pattern(error: _Error) -> Message:
         hint = "Start each item on a line of its own, in the same column, with a hyphen and a space."
         return "id-form", f"{quoted(error.written)} is two items in one.", hint
     if re.fullmatch(rf"{_ITEM}(?:\s*[;,，；、|]\s*{_ITEM})+", str(error.written)):
-        return "id-form", f"{quoted(error.written)} is more than one item.", "Write a comma and a space between them."
+        return "id-form", f"{quoted(error.written)} is more than one item.", "Make each an item of its own."
     kind, _, name = re.sub(r"\.(?:ya?ml|md)$", "", str(error.written)).rpartition("/")
     pattern = str(error.context.get("pattern", ""))
     if pattern == LANGUAGE:

@@ -149,14 +149,14 @@ class WordingRules:
         for steps, text in _words(record):
             findings = [*self._quotes(text), *_placeholders(steps, text)]
             addresses_in = [*(link.target for link in links(text)), *_BARE_ADDRESS.findall(without_links(text))]
-            findings += [found for address in addresses_in for found in self._own_address(address)]
+            findings += [found for address in addresses_in for found in self.own_address(address)]
             # An editor's note says what the paper prints.
             if steps[0] != "editor_notes":
                 findings += self._shouting(text)
             if steps[0] not in ("editor_notes", *_NAMES):
                 findings += self._praise(self._without_names(without_links(text)))
             yield from ((steps, *found) for found in findings)
-        yield from ((("website",), *found) for found in self._own_address(record.website or ""))
+        yield from ((("website",), *found) for found in self.own_address(record.website or ""))
 
     def _quotes(self, text: str) -> Iterator[Message]:
         for opening, closing in _QUOTES:
@@ -221,7 +221,7 @@ class WordingRules:
         names = {name for one in self.catalogue for name in (one.name, one.abbreviation or "", *one.aliases)}
         return tuple(sorted((name for name in names if _ADVERTISING.search(name.lower())), key=len, reverse=True))
 
-    def _own_address(self, address: str) -> Iterator[Message]:
+    def own_address(self, address: str) -> Iterator[Message]:
         """Warning about an address that is one of this site: it would break when the site moves."""
         if "://" not in address:
             return
