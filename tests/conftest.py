@@ -33,6 +33,11 @@ from tests.reader import Reader, reading
 ROOT = Path(__file__).parent.parent
 JAPAN = Path(__file__).parent / "japan"
 """A small made-up atlas with a record or two of each kind."""
+LISTS = (
+    "compare.md", "data/changes.md", "explore.md", "glossary.md", "maintenance.md", "matrix.md", "print.md",
+    "relations.md", "timeline.md",
+)  # fmt: skip
+"""Pages of the repository that show many records, and name none."""
 SITE_URL = "https://atlas.example/eu-china/"
 REPOSITORY_URL = "https://github.example/atlas/eu-china-cluster-atlas/"
 BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")

@@ -27,14 +27,9 @@ from atlas.records.diagnostics import errors
 from atlas.records.model import KINDS, Cluster, Milestone, Mission, Place, Record
 from atlas.records.reading import RecordCache
 from atlas.render import print_page
-from tests.conftest import made_up
+from tests.conftest import LISTS, made_up
 
 ADDRESS = "http://127.0.0.1:8000/"
-PAGES = (
-    "compare.md", "data/changes.md", "explore.md", "glossary.md", "maintenance.md", "matrix.md", "print.md",
-    "relations.md", "timeline.md",
-)  # fmt: skip
-"""Pages of the repository that show many records, and name none."""
 ROUNDS = 6
 REBUILDS = 2
 """Rebuilds in a round, each after some edits: what one leaves out of date is so still at the end of the round."""
@@ -281,7 +276,7 @@ def root(copy: Path) -> Iterator[Path]:
 @pytest.fixture
 def small(tmp_path: Path) -> Iterator[Path]:
     """The small atlas, with a page of its own that an edit may change."""
-    root = made_up(tmp_path / "atlas", *PAGES)
+    root = made_up(tmp_path / "atlas", *LISTS)
     (root / "docs" / "about.md").write_text("# About\n", "utf-8")
     with own_plugins():
         yield root

@@ -20,7 +20,7 @@ from atlas.macros.page_check import PageChecker, SettingsError, checker_of
 from atlas.macros.page_html import ELEMENTS
 from atlas.records import checks
 from atlas.site import Site
-from tests.conftest import ROOT, clean_environment, copied, mkdocs
+from tests.conftest import ROOT, clean_environment, made_up, mkdocs
 from tests.test_stage import WITHOUT_OUR_PLUGIN
 
 HEAD = "---\ntitle: A page\nown: some words\nwith: <script>alert(1)</script>\n---\n\n# A page\n\n"
@@ -392,6 +392,7 @@ FINE = [
     "{{ records('organisations', layout='cards') }}",
     "{{ directory('organisations') }}",
     "{# Said to nobody #}",
+    "[{{ count('organisations') }} firms](index.md) and {{ link('organisations/known') }} [x](index.md)",
     "{% raw %}{{ cycler }}{% endraw %} `{link('x')}` {a, b}",
     "`{% raw %}{{ cycler }}{% endraw %}`",
     "{% if config.repo_url %}[Issues]({{ config.repo_url }}){% else %}None.{% endif %}",
@@ -505,6 +506,7 @@ def test_what_is_nested_too_deeply_is_refused_at_once(checker: PageChecker, text
         ("{{ link('partnerships/known') }}", "Did you mean 'organisations/known'?"),
         ("<input type=image src=x>", "A page cannot have a form."),
         ("words <script>alert(1)", "A page cannot have <script>."),
+        ("[{{ link('organisations/known') }}](index.md)", "A macro that makes a link stands within a link."),
         ("[one <a href='index.md'>two</a>](index.md)", "A link stands within another."),
         ("[x](https://ex\u0430mple.org/)", "Type the word anew on a Latin keyboard."),
     ],
@@ -602,6 +604,9 @@ FILES = {
     "page.html": "<p>Words</p>",
     "PAGE.HTM": "<p>Words</p>",
     "deep/page.xhtml": "<p/>",
+    "page.rdf": "<html xmlns='http://www.w3.org/1999/xhtml'><script>alert(1)</script></html>",
+    "feed.atom": "<script xmlns='http://www.w3.org/1999/xhtml'>alert(1)</script>",
+    "e.svg": "<svg xmlns='http://www.w3.org/2000/svg'><path fill='u\\72l(//other.example/x)'/></svg>",
     "page.markdown": "<script>alert(1)</script>",
     "page.mkd": "{{ cycler.__init__ }}",
     "clusters/known.md": "<script>alert(1)</script>\n\n{{ record('organisations/known') }}\n",
@@ -630,6 +635,11 @@ def test_no_other_file_is_a_way_around(checker: PageChecker, tmp_path: Path, pat
         (["a:b.md"], "docs/a:b.md:1:1: Windows cannot hold a file of this name."),
         (["About.md", "about.md"], "docs/about.md:1:1: Windows and macOS cannot tell it from 'docs/About.md'."),
         (["organisations/known.md"], "docs/organisations/known.md:1:1: The page at this place is that of the record"),
+        (["organisations/known/index.md"], "docs/organisations/known/index.md:1:1: The page at this place is that"),
+        (["e\u0301.md", "\u00e9.md"], "docs/\u00e9.md:1:1: Windows and macOS cannot tell it from"),
+        (["a.md", "a/index.md"], "docs/a.md:1:1: It has the address of 'docs/a/index.md'."),
+        (["a/README.md", "a/index.md"], "docs/a/index.md:1:1: It has the address of 'docs/a/README.md'."),
+        (["a .md"], "docs/a .md:1:1: Windows cannot hold a file of this name."),
     ],
 )
 def test_a_page_has_a_name_and_a_place_of_its_own(
@@ -688,7 +698,7 @@ title: "{{ cycler.__init__.__globals__.os.popen('touch ran').read() }}"
 
 {{ cycler.__init__.__globals__.os.popen('touch ran').read() }}
 <script>alert(1)</script>
-{{ link("clusters/clarra") }}
+{{ link("clusters/example-cluster-lion") }}
 """
 TOLD = [
     "docs/attack.md:2:1: A title between the two --- cannot call macros.",
@@ -700,10 +710,10 @@ TOLD = [
 
 @pytest.fixture(scope="module")
 def attacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the repository with a page that would run a command, and one with HTML and a wrong call."""
-    root = copied(tmp_path_factory.mktemp("pages") / "atlas")
+    """A small atlas with a page that would run a command, and one with HTML and a wrong call."""
+    root = made_up(tmp_path_factory.mktemp("pages") / "atlas")
     (root / "docs" / "attack.md").write_text(ATTACK)
-    lines = "# Fine\n\n<iframe src=x></iframe>\n\n{{ link('clusters/clarra') }}\n"
+    lines = "# Fine\n\n<iframe src=x></iframe>\n\n{{ link('clusters/example-cluster-lion') }}\n"
     (root / "docs" / "fine.md").write_text(lines)
     (root / "alone.yml").write_text(WITHOUT_OUR_PLUGIN.replace("docs_dir: staged", "docs_dir: docs"))
     (root / "options.yml").write_text(OPTIONS)
@@ -713,7 +723,8 @@ def attacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
 TOLD_OF_ALL = [
     *TOLD,
     "docs/fine.md:3:1: A page cannot have <iframe>.",
-    "docs/fine.md:5:4: link: There is no record 'clusters/clarra'. Did you mean 'clusters/clara'?",
+    "docs/fine.md:5:4: link: There is no record 'clusters/example-cluster-lion'. "
+    "Did you mean 'clusters/example-cluster-lyon'?",
 ]
 
 
@@ -737,7 +748,7 @@ def test_every_mistake_in_pages_is_told_at_once_and_nothing_runs(attacked: Path,
 
 
 def test_no_page_is_blamed_for_a_record_that_is_wrong(attacked: Path) -> None:
-    record = attacked / "data" / "clusters" / "gaia.yml"
+    record = attacked / "data" / "clusters" / "example-cluster-kyoto.yml"
     kept = record.read_text("utf-8")
     record.write_text(kept.replace("name:", "nme:", 1), encoding="utf-8")
     done = subprocess.run(

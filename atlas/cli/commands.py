@@ -56,7 +56,7 @@ def _of_pages(site: Site, root: Path, *, whole: bool = True) -> list[Diagnostic]
         return []
     try:
         checker = replace(page_check.checker_of(site, settings), runs=whole)
-    except page_check.SettingsError as error:
+    except DataError as error:
         return [*error.diagnostics]
     return [*checker.folder(docs), *(checker.warnings(docs) if whole else ())]
 
@@ -133,6 +133,9 @@ def links(options: argparse.Namespace) -> int:
     found, _ = checks.check(options.data.resolve())
     given_by = link_check.addresses(found)
     answers = link_check.ask_all(given_by, link_check.LinkChecker().ask)
+    if link_check.has_no_network(answers):
+        _note("No address could be reached: there is no network. Connect to one, and run the command again.")
+        return FAILED
     sys.stdout.write(link_check.report(answers, given_by))
     _note(f"{counted(len(answers), 'address', 'addresses')} asked")
     return 0
@@ -261,7 +264,7 @@ def _diagnostics(known: reading.Reading, key: str, text: str) -> list[Diagnostic
 def stage(options: argparse.Namespace) -> int:
     """`stage`: copy the hand-written pages to a folder, and write the sources of all other pages beside them."""
     if options.folder.exists():
-        _note(f"{options.folder} is there already. Delete it, or name another folder.")
+        _note(f"{options.folder} is there already. Name a folder that is not there yet.")
         return MISUSED
     try:
         site = Site.load(Path.cwd(), Settings())

@@ -88,7 +88,7 @@ class Item:
 
     @property
     def ris(self) -> str:
-        """A RIS entry. Lines end as the format asks, in CR and LF."""
+        """A RIS entry, with the line feeds of HTML."""
         fields = {
             "TY": self.types[1],
             "AU": self.author,
@@ -103,7 +103,7 @@ class Item:
             "N1": self.note,
             "UR": self.address,
         }
-        return "".join(f"{tag}  - {value}\r\n" for tag, value in fields.items() if value) + "ER  - \r\n"
+        return "".join(f"{tag}  - {value}\n" for tag, value in fields.items() if value) + "ER  - \n"
 
     @property
     def csl(self) -> str:
@@ -161,16 +161,6 @@ class Citation:
         return f"[{', '.join(item.csl for item in (*self.sources, self.own))}]"
 
 
-def formats(citation: Citation) -> dict[str, str]:
-    """Every format by its name, as a page shows it: with the line feeds of HTML."""
-    return {
-        "plain": citation.plain,
-        "bibtex": citation.bibtex,
-        "ris": citation.ris.replace("\r", ""),
-        "csl": citation.csl,
-    }
-
-
 def record(site: Site, cited: Record) -> Citation:
     """The citation of a record's page, after the sources of the record with the places in them, the paper first."""
     return _citation(site, site.titles[cited.key], f"{cited.key}/", credited(site.catalogue, cited))
@@ -207,7 +197,7 @@ def _citation(site: Site, title: str, path: str, retold: Iterable[tuple[Source, 
         work=settings.name if title else "",
         day=_("Data of {date}").format(date=display.date(site.day)) if site.day else "",
     )
-    plain, cited = _plain(own), [*retold]
+    plain, cited = _plain(site, own), [*retold]
     if cited:
         sources = "; ".join(_line(credit) for _source, credit in cited)
         plain = _("{sources}. As told in: {page}").format(sources=sources, page=plain)
@@ -215,11 +205,16 @@ def _citation(site: Site, title: str, path: str, retold: Iterable[tuple[Source, 
     return Citation(plain, tuple(items), own)
 
 
-def _plain(item: Item) -> str:
+def edition(site: Site) -> list[str]:
+    """The version and the date of the data in words, as far as they are known."""
+    version = [_("version {version}").format(version=site.version)] if site.version else []
+    day = [_("data of {date}").format(date=display.date(site.day))] if site.day else []
+    return [*version, *day]
+
+
+def _plain(site: Site, item: Item) -> str:
     """A page alone in one line."""
-    edition = [_("version {version}").format(version=item.version)] if item.version else []
-    edition += [_("data of {date}").format(date=display.date(item.date))] if item.date else []
-    work = ", ".join([item.work or item.title, *edition])
+    work = ", ".join([item.work or item.title, *edition(site)])
     parts = [item.author, f"“{item.title}”" if item.work else "", work, item.address]
     return ". ".join(part for part in parts if part) + ("" if item.address else ".")
 

@@ -8,7 +8,7 @@ from typing import Final
 from jinja2 import nodes
 
 from atlas.macros import page_syntax
-from atlas.macros.page_syntax import Unreadable, Vocabulary
+from atlas.macros.page_syntax import PageError, Refusal, Vocabulary
 from atlas.plots.bars import Chart
 from atlas.records.diagnostics import Diagnostic
 from atlas.records.strings import closest
@@ -83,11 +83,11 @@ class PageCalls:
         """
         try:
             tree = vocabulary.parse("\n" * self.lines_above + self.body)
-        except Unreadable as error:
-            self._refuse(Diagnostic(self.path, error.lineno, 1, "macro", f"{error.message}", error.hint))
+        except PageError as error:
+            self._refuse(error.refusal)
             return False
-        for refusal in page_syntax.refusals(tree, vocabulary.known_filters()):
-            self._refuse(Diagnostic(self.path, refusal.line, 1, "macro", refusal.message, refusal.hint))
+        for refusal in vocabulary.refusals(tree):
+            self._refuse(refusal)
         called, given = page_syntax.called(tree), page_syntax.in_arguments(tree)
         unknown = [
             name
@@ -98,8 +98,8 @@ class PageCalls:
         self.diagnostics.extend(self._unknown_names(unknown, vocabulary))
         return not unknown and not self.refused
 
-    def _refuse(self, diagnostic: Diagnostic) -> None:
-        self.diagnostics.append(diagnostic)
+    def _refuse(self, refusal: Refusal) -> None:
+        self.diagnostics.append(Diagnostic(self.path, refusal.line, 1, "macro", refusal.message, refusal.hint))
         self.refused = True
 
     def _unknown_names(self, names: Iterable[nodes.Name], vocabulary: Vocabulary) -> Iterator[Diagnostic]:

@@ -5,12 +5,13 @@
 
 import pkgutil
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from html import unescape
 from itertools import accumulate, islice, product
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
 import jinja2
@@ -22,9 +23,9 @@ from atlas.macros.calls import PageCalls
 from atlas.macros.html import MACROS, PAGE_MACROS, macro
 from atlas.macros.llms import CODE
 from atlas.macros.markdown import MarkdownMacros
-from atlas.macros.page_syntax import SETTINGS, PageError, Vocabulary
+from atlas.macros.page_syntax import SETTINGS, TEMPLATE, PageError, Vocabulary
 from atlas.records import characters
-from atlas.records.diagnostics import Diagnostic, in_order
+from atlas.records.diagnostics import DataError, Diagnostic, in_order
 from atlas.records.field_types import RESERVED
 from atlas.records.strings import quoted
 from atlas.records.yaml_reader import MAX_DIAGNOSTICS
@@ -33,8 +34,6 @@ from atlas.render import page_sources
 from atlas.site import Site
 
 _FRONT_MATTER: Final = re.compile(r"-{3}[ \t]*\n(.*?\n)(?:\.{3}|-{3})[ \t]*\n", re.DOTALL)
-_TEMPLATE: Final = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
-"""Whatever Jinja would read in a page; it is left out where the page cannot be rendered."""
 _NOT_ON_WINDOWS: Final = re.compile(r"[<>:\"|?*\\\0-\x1f]|[. ]$")
 """Signs that no name of a file on Windows has, and those that none ends in."""
 _OPENING: Final = re.compile(r"(?:[ \t]*(?:>|(?:[-*+]|\d{1,9}[.)])(?=[ \t])))*[ \t]*")
@@ -51,11 +50,14 @@ _OWN: Final = dict.fromkeys((*MACROS, *PAGE_MACROS), str)
 """Our own macros, where only their names matter."""
 _MARKDOWN_FILES: Final = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
 """Endings of the files that MkDocs takes for pages."""
-_HTML_FILES: Final = (".htm", ".html", ".mht", ".mhtml", ".shtml", ".xht", ".xhtml", ".xml", ".xsl", ".xslt")
+_HTML_FILES: Final = (
+    ".atom", ".hta", ".htm", ".html", ".mathml", ".mht", ".mhtml", ".mml", ".rdf", ".rss", ".shtm", ".shtml", ".svgz",
+    ".wsdl", ".xht", ".xhtml", ".xml", ".xsd", ".xsl", ".xslt",
+)  # fmt: skip
 """Endings of files that a browser opens as a page."""
 _ACTIVE: Final = re.compile(
     r"<\s*[\w:]*(?:script|foreignObject|iframe|handler|animate|set\b)|[\s\"'/]on[a-z]+\s*=|javascript:|<!ENTITY|<\?xml-style|"
-    r"(?:href|src)\s*=\s*[\"'](?!#)|url\(\s*[\"']?(?!#)|@import",
+    r"(?:href|src)\s*=\s*[\"'](?!#)|url\(\s*[\"']?(?!#)|@import|\\[0-9a-f]",
     re.IGNORECASE,
 )
 """What runs something in an image, or loads something into it."""
@@ -76,8 +78,8 @@ _SHOWN: Final = {
     **dict.fromkeys(("icon", "status"), re.compile(r"\w[\w-]*(?:/\w[\w-]*)*")),
 }
 """Fields that Material's templates show as they are, and what they may hold."""
-_FILES: Final = {"styles": ".css", "scripts": ".js"}
-"""Fields of the front matter that name files which the page loads, and how these end."""
+_FILES: Final = {"styles": "assets/stylesheets/plots.css", "scripts": "assets/javascripts/plots.js"}
+"""Fields of the front matter that name files which the page loads, each with such a file."""
 
 
 class MarkdownReader(MarkdownMacros):
@@ -148,7 +150,7 @@ class PageChecker:
 
     def _written(self, docs: Path, path: Path, shown: str, text: str) -> Iterator[Diagnostic]:
         """Mistakes in a page that somebody wrote, and in its place."""
-        if record := self.site.record_of(path.relative_to(docs).as_posix()):
+        if record := self.site.record_of(_address(path.relative_to(docs).as_posix())[:-1]):
             message, hint = f"The page at this place is that of the record {record.key!r}.", "Delete it, or rename it."
             yield Diagnostic(shown, 1, 1, "page", message, hint)
         yield from self.page(shown, text)
@@ -180,7 +182,8 @@ class PageChecker:
         known = replace(self.vocabulary, macros={**_OWN, **self.vocabulary.macros})
         vocabulary = with_names(known, words)
         calls = PageCalls(path, text=text, body=body)
-        variants: Iterable[str] = [_TEMPLATE.sub("", body)]
+        # Where the page cannot be rendered, what Jinja would read is left out.
+        variants: Iterable[str] = [TEMPLATE.sub("", body)]
         can_be_rendered = calls.check(vocabulary, knows_all=self.knows_all)
         if can_be_rendered and self.renders:
             if self.runs:
@@ -195,12 +198,10 @@ class PageChecker:
     def _run(self, calls: PageCalls, vocabulary: Vocabulary) -> None:
         """Run the calls of our own macros, which add a diagnostic of each wrong one."""
         reader = MarkdownReader(self.site, calls)
-        others = dict.fromkeys(vocabulary.macros, lambda *_, **__: "")
         own = {name: macro(name, lambda: reader) for name in (*MACROS, "record")}
-        filters = dict.fromkeys(vocabulary.filters, lambda *_, **__: "")
-        pages = dict.fromkeys(PAGE_MACROS, lambda *_, **__: "")
+        others, filters = dict.fromkeys(vocabulary.macros, _nothing), dict.fromkeys(vocabulary.filters, _nothing)
         try:
-            replace(vocabulary, macros=others | pages | own, filters=filters).render(calls.body)
+            replace(vocabulary, macros=others | own, filters=filters).render(calls.body)
         except (PageError, jinja2.TemplateError):
             # Names that only the build knows.
             return
@@ -221,6 +222,11 @@ class PageChecker:
                     told.add(refused)
                     for line in search.lines(refused.traces):
                         yield Diagnostic(calls.path, line, 1, "html", refused.message, refused.hint)
+
+
+def _nothing(*_: object, **__: object) -> str:
+    """Nothing, in the place of what macros and filters of others give."""
+    return ""
 
 
 class _Search:
@@ -275,12 +281,14 @@ def _names(docs: Path, paths: Iterable[Path]) -> Iterator[Diagnostic]:
     for path in paths:
         inner = path.relative_to(docs).as_posix()
         shown = f"{docs.name}/{inner}"
-        first = seen.setdefault(inner.casefold(), shown)
-        if first != shown:
-            message = f"Windows and macOS cannot tell it from {quoted(first)}."
-            yield Diagnostic(shown, 1, 1, "page", message, "Give it another name.")
+        names = [(inner, "Windows and macOS cannot tell it from"), (_address(inner), "It has the address of")]
+        for name, message in names:
+            first = seen.setdefault(unicodedata.normalize("NFC", name).casefold(), shown)
+            if first != shown:
+                yield Diagnostic(shown, 1, 1, "page", f"{message} {quoted(first)}.", "Give it another name.")
+                break
         reserved = RESERVED.get(path.name.partition(".")[0].rstrip(" ").lower(), "")
-        if "Windows" in reserved or _NOT_ON_WINDOWS.search(path.name):
+        if "Windows" in reserved or any(map(_NOT_ON_WINDOWS.search, (path.name, path.stem))):
             yield Diagnostic(shown, 1, 1, "page", "Windows cannot hold a file of this name.", "Give it another name.")
         if path.is_dir() and not path.is_symlink():
             try:
@@ -288,6 +296,15 @@ def _names(docs: Path, paths: Iterable[Path]) -> Iterator[Diagnostic]:
             except OSError as error:
                 message = f"The folder cannot be read: {error.strerror}."
                 yield Diagnostic(shown, 1, 1, "page", message, "Check its permissions.")
+
+
+def _address(path: str) -> str:
+    """Address that MkDocs gives to a page, with a slash at its end; a name that none has for another file or folder."""
+    ending = PurePosixPath(path).suffix
+    if ending.lower() not in _MARKDOWN_FILES:
+        return f"{path}//"
+    stem = re.sub(r"(?:^|(?<=/))(?:index|readme)$", "", path.removesuffix(ending), flags=re.IGNORECASE)
+    return stem.rstrip("/") + "/"
 
 
 def _front_matter(path: str, text: str, body: str, meta: Mapping[str, Any]) -> Iterator[Diagnostic]:
@@ -310,13 +327,10 @@ def _missing_files(docs: Path, shown: str, text: str) -> Iterator[Diagnostic]:
     """Files that a page loads, and that are not there."""
     meta = parted(text)[1]
     for name in _FILES:
-        files = meta.get(name) or []
-        for file in files if isinstance(files, list) else [files]:
+        for file in _listed(meta.get(name) or []):
             if isinstance(file, str) and _FILE.fullmatch(file) and not (docs / file).is_file():
-                message, hint = (
-                    f"There is no file {quoted(f'{docs.name}/{file}')}.",
-                    "Correct its name, or add the file.",
-                )
+                message = f"There is no file {quoted(f'{docs.name}/{file}')}."
+                hint = "Correct its name, or add the file."
                 yield Diagnostic(shown, _line(text, name, file), 1, "front-matter", message, hint)
 
 
@@ -346,12 +360,16 @@ def _wrong_text(name: str, value: str) -> Iterator[tuple[tuple[str, ...], str, s
         yield (found.sign,), found.message, found.hint
 
 
-def _wrong_files(value: object, ending: str) -> Iterator[tuple[tuple[str, ...], str, str]]:
-    for file in value if isinstance(value, list) else [value]:
+def _wrong_files(value: object, example: str) -> Iterator[tuple[tuple[str, ...], str, str]]:
+    ending = example[example.index(".") :]
+    for file in _listed(value):
         if not (isinstance(file, str) and _FILE.fullmatch(file) and file.endswith(ending)):
-            hint = f"Name a file of this site, such as assets/{'style' if ending == '.css' else 'java'}"
-            hint += f"{'sheets' if ending == '.css' else 'scripts'}/plots{ending}."
-            yield (str(file),), f"{str(file)[:80]!r} is no file under docs/assets that ends in {ending}.", hint
+            message = f"{str(file)[:80]!r} is no file under docs/assets that ends in {ending}."
+            yield (str(file),), message, f"Name a file of this site, such as {example}."
+
+
+def _listed(value: object) -> list[object]:
+    return value if isinstance(value, list) else [value]
 
 
 def _characters(path: str, text: str, body: str) -> Iterator[Diagnostic]:
@@ -421,38 +439,29 @@ def markdown_of(conf: Mapping[str, Any]) -> Markdown:
     return Markdown(extensions=conf["markdown_extensions"], extension_configs=conf.get("mdx_configs") or {})
 
 
-class SettingsError(Exception):
-    """Exception for an `mkdocs.yml` that cannot be used, with its diagnostics."""
-
-    def __init__(self, *diagnostics: Diagnostic) -> None:
-        super().__init__("\n".join(map(str, diagnostics)))
-        self.diagnostics = diagnostics
-
-
 def checker_of(site: Site, settings: Path) -> PageChecker:
-    """Checker for the pages of a site by its `mkdocs.yml`, which it reads without MkDocs. Raises SettingsError."""
+    """Checker for the pages of a site by its `mkdocs.yml`, which it reads without MkDocs. Raises DataError."""
     conf = _settings(settings)
     used = dict(map(_with_options, conf.get("plugins") or []))
     extensions: dict[str, dict[str, Any]] = {name: {} for name in _MKDOCS_EXTENSIONS} | dict(
         map(_with_options, conf.get("markdown_extensions") or [])
     )
     text = settings.read_text("utf-8-sig", "replace")
-    wrong = [(name, error) for name in extensions if (error := _extension_error(name, extensions[name]))]
+    hint = "Correct it under `markdown_extensions`."
+    wrong = [
+        Diagnostic(settings.name, _line(text, f"- {name}"), 1, "settings", f"{quoted(name)}: {error}.", hint)
+        for name, options in extensions.items()
+        if (error := _extension_error(name, options))
+    ]
     if wrong:
-        hint = "Correct it under `markdown_extensions`."
-        raise SettingsError(
-            *(
-                Diagnostic(settings.name, _line(text, f"- {name}"), 1, "settings", f"{quoted(name)}: {error}.", hint)
-                for name, error in wrong
-            )
-        )
+        raise DataError(wrong)
     markdown = Markdown(extensions=[*extensions], extension_configs=extensions)
     knows_all = is_alone(used, used.get("macros", {}))
     return PageChecker(site, markdown, Vocabulary(names=plain(conf.get("extra") or {})), knows_all)
 
 
 def _settings(path: Path) -> dict[str, Any]:
-    """Settings in an `mkdocs.yml`, as far as pages need them. Raises SettingsError."""
+    """Settings in an `mkdocs.yml`, as far as pages need them. Raises DataError."""
     text = path.read_text("utf-8-sig", "replace")
     line, hint = 1, "Write fields: a name, a colon, a value."
     try:
@@ -465,14 +474,14 @@ def _settings(path: Path) -> dict[str, Any]:
     except (ImportError, AttributeError, ValueError) as error:
         line, said, hint = _line(text, "!!python/name:"), f"{error}", "Correct the name after !!python/name:."
     if said:
-        raise SettingsError(Diagnostic(path.name, line, 1, "settings", f"{said.rstrip('.')}.", hint))
+        raise DataError([Diagnostic(path.name, line, 1, "settings", f"{said.rstrip('.')}.", hint)])
     wrong = [
         Diagnostic(path.name, _line(text, f"\n{name}:") + 1, 1, "settings", f"{quoted(name)} is no {word}.", hint)
         for name, kind, word, hint in _SETTINGS
         if not isinstance(conf.get(name) or kind(), kind)
     ]
     if wrong:
-        raise SettingsError(*wrong)
+        raise DataError(wrong)
     return dict(conf)
 
 

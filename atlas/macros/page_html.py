@@ -10,7 +10,7 @@ from html import unescape
 from html.parser import HTMLParser
 from typing import Final
 
-from atlas.macros.page_syntax import CALL
+from atlas.macros.page_syntax import CALL, LINK
 from atlas.records import addresses
 from atlas.records.strings import quoted
 
@@ -145,6 +145,9 @@ class _Reader(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         self._words += data
+        if LINK in data and "a" in self._open:
+            hint = 'Write the words of a link to a record as its second part: {{ link("clusters/clara", "words") }}.'
+            self._add("A macro that makes a link stands within a link.", hint, r"\[[^\]\n]*\{\{.*\]\(", r"<a\b")
         if "code" not in self._open and (left := _LEFT_OVER.search(data)):
             message, hint = (
                 f"{quoted(left.group())} calls no macro.",
@@ -196,11 +199,7 @@ class _Reader(HTMLParser):
         elif tag == "img" and (scheme or shown.startswith("//")):
             hint = "Put the image into docs/assets/images and name the file: no page asks another site for anything."
             self._add(f"The image {shown[:80]!r} is not a file of this site.", hint, *where)
-        elif (
-            (scheme and named not in SCHEMES)
-            or shown.startswith("//")
-            or re.match(r"https?:(?!//)", shown, re.IGNORECASE)
-        ):
+        elif (scheme and named not in SCHEMES) or shown.startswith("//") or _INCOMPLETE.match(shown):
             hint = "Name a file under docs, or begin with https:// or mailto:."
             self._add(f"The address {shown[:80]!r} cannot be used.", hint, *where)
         elif named in ("http", "https") and CALL not in shown and (refused := addresses.refusal(shown)):

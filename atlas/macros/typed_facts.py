@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from atlas.macros.llms import CODE
+from atlas.macros.page_syntax import TEMPLATE
 from atlas.records.diagnostics import Diagnostic, Severity
 from atlas.records.model import KINDS
 
@@ -17,7 +18,6 @@ _NOUNS: Final = {
     "success-stories": "success stories|stories|cases|accounts",
 }
 """Words for the records of each kind."""
-_MACRO: Final = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 _LINK: Final = re.compile(r"""\{\{\s*link\(\s*["']([\w/-]+)["']""")
 _NEWEST: Final = re.compile(
     r"\b(?:last|latest|newest|most\s+recent)\b(?:\s+[\w-]+){0,5}\s+(?:\0|\[[^\[\]]{0,300}\]\((?:\.\./)*)"
@@ -29,7 +29,7 @@ _NEWEST: Final = re.compile(
 def warnings(path: str, text: str) -> Iterator[Diagnostic]:
     """Warnings about what a page, given its whole text, says of the records by hand."""
     listed = re.findall(r"""\{\{\s*directory\(\s*["']([\w-]+)["']""", text)
-    masked = _MACRO.sub(_masked, CODE.sub(lambda code: "\n" * code.group().count("\n"), text))
+    masked = TEMPLATE.sub(_masked, CODE.sub(lambda code: "\n" * code.group().count("\n"), text))
     for kind, nouns in _NOUNS.items():
         patterns = _counts(kind, nouns, listed=kind in listed)
         counts = {found.start("count"): found["count"] for one in patterns for found in one.finditer(masked)}

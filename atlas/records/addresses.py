@@ -52,12 +52,12 @@ def shows_another(words: str, target: str) -> bool:
         and ("://" not in target or not (shown.group().islower() or shown.group() == words.strip()))
     ):
         return False
-    seen = _host(shown.group())
-    real = _host(target)
+    seen, real = host_of(shown.group()), host_of(target)
     return real != seen and not real.endswith(f".{seen}")
 
 
-def _host(address: str) -> str:
+def host_of(address: str) -> str:
+    """Host of a web address, without `www.`; empty where it has none that can be read."""
     whole = address if "//" in address else f"//{address}"
     try:
         return _plain(urlsplit(whole).hostname or "").removeprefix("www.")

@@ -26,7 +26,7 @@ ADVERTISING: Final = (
     r"award[- ]winning", r"revolutionary", r"visionary", r"exceptional", r"superb", r"excellent",
     r"out-?standing(?! (?:amount|balance|debt|invoice|issue|matter|payment|question)s?\b)",
     r"second to none", r"peerless", r"matchless", r"incomparable", r"unique(?:ly)?", r"most innovative",
-    r"(?-i:premier)(?! of\b)", r"superior (?:partner|quality|service)s?",
+    r"premier(?! (?:li|of|wen)\b)", r"superior (?:partner|quality|service)s?",
     r"the best \w+ (?:in|of) (?:china|europe|the world)",
     r"next[- ]generation solutions?", r"seamless(?:ly)?", r"innovation power-?house", r"centre of excellence",
     r"number one", r"no\. ?1", r"(?:highly|hugely|extremely|very) (?:successful|innovative|competitive|attractive)",
@@ -52,12 +52,12 @@ _LOUD: Final = re.compile(r"(?<![\w.-])[A-ZÀ-ÖØ-Þ]{4,}(?: [A-ZÀ-ÖØ-Þ]{2,
 """Words in capitals in a row, of which hardly all are short forms."""
 _SHOUTED: Final = 9
 """Length from which on a word in capitals is no short form."""
-_AT: Final = r"(?:\s?(?:@|[(\[{]at[)\]}])\s?|(?<=\w)\(a\)(?=\w)| at (?=\w+ (?:dot|\(dot\))))"
+_AT: Final = r"(?:\s?(?:[@＠]|[(\[{]at[)\]}])\s?|(?<=\w)\(a\)(?=\w)| at (?=\w+ (?:dot|\(dot\))))"
 _DOT: Final = r"(?:\.(?=\w)|。| \. |\s?(?:[(\[]dot[)\]]|\(punkt\)| dot )\s?)"
-_MAIL: Final = re.compile(rf"[\w.+-]+{_AT}[\w-]+(?:{_DOT}[\w-]+)+", re.IGNORECASE)
+_MAIL: Final = re.compile(rf"(?<![\w.+-])[\w.+-]++{_AT}[\w-]+(?:{_DOT}[\w-]+)+", re.IGNORECASE)
 _TELEPHONE: Final = re.compile(
     # From abroad; with the 0 of a long distance; the French and the Chinese way.
-    r"(?:\+|(?<!\d)00(?=[1-9]))\d{1,3}[\s()./-]*(?:\d[\s()./-]*){6,12}\d"
+    r"(?:[+＋]|(?<!\d)00(?=[1-9]))\d{1,3}[\s()./-]*(?:\d[\s()./-]*){6,12}\d"
     r"|(?<![\w.,/-])(?<!\d )(?=\(?0(?:[\s()/-]*\d){9})\(?0\d{1,4}\)?[\s/-]+(?!(?:19|20)\d\d\b)\d{3,}(?:[\s-]\d{2,})*"
     r"|(?<![\w.,])(?<!\d )(?:0\d(?:[ .-]\d\d){4}|1[3-9]\d[ -]?\d{4}[ -]?\d{4})(?![\w,])"
     # Behind a word or a sign for it.
@@ -70,7 +70,7 @@ _TELEPHONE: Final = re.compile(
 _ACCOUNT: Final = re.compile(
     r"\b(?:wechat|weixin|weibo|telegram|twitter|instagram|signal|line)(?:\s+(?:id|name|account))?\s*[:：]?\s*@\w[\w.-]+"
     r"|\b(?:wechat|weixin|whatsapp|telegram|skype|viber)(?:\s+(?:id|name|account))?\s*[:：]\s*"
-    r"(?:(?=\S*[a-z])(?=\S*[\d_])[\w.@:-]{5,}|\w[\w.-]{2,}(?=[.,;)]|$))"
+    r"(?:(?=\S{0,40}[a-z])(?=\S{0,40}[\d_])[\w.@:-]{5,}|\w[\w.-]{2,}(?=[.,;)]|$))"
     r"|(?:微信|QQ)号?\s*[:：]\s*[\w-]{3,}",
     re.IGNORECASE,
 )
@@ -147,7 +147,7 @@ class WordingRules:
     def of_record(self, record: Record) -> Iterator[Finding]:
         """Warnings about the words of a record."""
         for steps, text in _words(record):
-            findings = [*self._quotes(text), *_placeholders(_PLACEHOLDER.search(text))]
+            findings = [*self._quotes(text), *_placeholders(steps, text)]
             addresses_in = [*(link.target for link in links(text)), *_BARE_ADDRESS.findall(without_links(text))]
             findings += [found for address in addresses_in for found in self._own_address(address)]
             # An editor's note says what the paper prints.
@@ -155,7 +155,6 @@ class WordingRules:
                 findings += self._shouting(text)
             if steps[0] not in ("editor_notes", *_NAMES):
                 findings += self._praise(self._without_names(without_links(text)))
-                findings += _placeholders(_NO_TEXT.fullmatch(text))
             yield from ((steps, *found) for found in findings)
         yield from ((("website",), *found) for found in self._own_address(record.website or ""))
 
@@ -166,6 +165,8 @@ class WordingRules:
                 message = f"The quotes {opening} {closing} around it are part of the text, and the page shows them."
                 yield "quotes", message, f"Write {quoted(inner)} without them; YAML's own quotes are ' and \"."
                 return
+        if text.count('"') % 2 and not re.search(r'\d"', text) and text[0] != text[-1] and '"' in (text[0], text[-1]):
+            yield "quotes", "A quote stands at one of its ends only.", "Write it at both ends, or take it out."
 
     def _shouting(self, text: str) -> Iterator[Message]:
         """Words in capitals that are no short form, and marks of exclamation in a row."""
@@ -232,8 +233,10 @@ class WordingRules:
             yield "own-address", f"{quoted(address)} is an address of this site.", f"Link to {target}."
 
 
-def _placeholders(found: re.Match[str] | None) -> Iterator[Message]:
-    if found:
+def _placeholders(steps: Steps, text: str) -> Iterator[Message]:
+    found = _NO_TEXT.fullmatch(text) or _PLACEHOLDER.search(text)
+    # A name without a letter or digit is an error.
+    if found and (steps[0] not in _NAMES or any(map(str.isalnum, text))):
         message = f"{quoted(found.group())} stands where a text is to come."
         yield "placeholder", message, "Write the text, or leave the field out."
 

@@ -74,7 +74,7 @@ def test_ris_says_who_what_when_and_where(citation: cite.Citation, site: Site) -
     assert entry["date"] == site.day.replace("-", "/")
     assert entry["edition"] == __version__
     assert entry["type_of_reference"] == ("ELEC" if citation.own.work else "DATA")
-    assert all(line == "" or line[2:6] == "  - " for line in citation.ris.split("\r\n"))
+    assert all(line == "" or line[2:6] == "  - " for line in citation.ris.split("\n"))
 
 
 def test_csl_is_formatted_by_a_citation_processor(citation: cite.Citation, site: Site) -> None:
