@@ -160,7 +160,7 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
             # A sitemap would be empty, or have addresses of this machine.
             config.theme.static_templates.discard("sitemap.xml")
         if self.is_serve:
-            # Free the last build, whose files and pages name one another, before this one takes its memory.
+            # Free the files and pages of the last build, which name one another, before this one takes its memory.
             gc.collect()
         self._load(config)
         self.macros = MacroRuntime(self.site, uses_stash=True)
@@ -386,6 +386,8 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
             serve_overlay.write(Path(config.site_dir), [*self.data_mistakes, *chain.from_iterable(found)])
         if self.is_dirty:
             self.changes.remove_stale(self.files, Path(config.site_dir))
+            # The next build begins without these.
+            del self.files, self.nav
         if not self._keep_exports:
             self._index(index.finish, Path(config.site_dir), Path(config.docs_dir))
         self.is_whole = True

@@ -76,7 +76,7 @@ _ACCOUNT: Final = re.compile(
 )
 """Name or number of a person at a service that brings messages."""
 _PERSONAL: Final = (
-    (re.compile(_AT, re.IGNORECASE), _MAIL),
+    (re.compile(r"[@＠]|[(\[{]at[)\]}]|\(a\)| at (?=\w+ (?:dot|\(dot\)))", re.IGNORECASE), _MAIL),
     (re.compile(r"\d[\d\s()./-]{3,}\d"), _TELEPHONE),
     (re.compile("[:：@]"), _ACCOUNT),
 )
