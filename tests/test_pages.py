@@ -16,9 +16,10 @@ from bs4 import BeautifulSoup
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from atlas.macros.page_check import PageChecker, SettingsError, checker_of
+from atlas.macros.page_check import PageChecker, checker_of
 from atlas.macros.page_html import ELEMENTS
 from atlas.records import checks
+from atlas.records.diagnostics import DataError
 from atlas.site import Site
 from tests.conftest import ROOT, clean_environment, made_up, mkdocs
 from tests.test_stage import WITHOUT_OUR_PLUGIN
@@ -449,7 +450,7 @@ SETTINGS = {
 def test_settings_that_cannot_be_used_are_told_with_their_line(text: str, said: str, tmp_path: Path) -> None:
     path = tmp_path / "mkdocs.yml"
     path.write_text(text)
-    with pytest.raises(SettingsError) as error:
+    with pytest.raises(DataError) as error:
         checker_of(Site(checks.check(ROOT / "tests" / "hostile" / "data")[0]), path)
     (problem,) = error.value.diagnostics
     assert str(problem).startswith("mkdocs.yml:")
