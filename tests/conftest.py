@@ -77,9 +77,10 @@ def reason(report: pytest.TestReport) -> str:
 
 
 LONGEST = (
-    "test_quality.py", "test_dirty_builds.py", "test_directories.py", "test_site.py", "test_search_weight.py",
-    "test_hostile_files.py", "test_theme_features.py", "test_contribution_form.py", "test_search_field.py",
-    "test_search_pages.py", "test_explore.py", "test_quality_markup.py",
+    "test_quality.py", "test_dirty_builds.py", "test_directories.py", "test_contribution_form.py",
+    "test_theme_features.py", "test_site.py", "test_plugins.py", "test_search_pages.py", "test_quality_keyboard.py",
+    "test_explore.py", "test_quality_markup.py", "test_search_field.py", "test_stage.py", "test_publication.py",
+    "test_hostile_files.py", "test_search_weight.py",
 )  # fmt: skip
 """The files whose tests take longest: begun first, so that the workers end together."""
 

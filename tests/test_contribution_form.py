@@ -161,18 +161,9 @@ def leaves(made: dict[str, Any], prefix: str = "") -> Iterator[str]:
             yield f"{path}.0.name" if inner.get("type") == "object" else start
 
 
-@pytest.fixture(scope="module")
-def window(browser: Browser, address: str) -> Iterator[Form]:
-    """The form, in which one kind after the other is chosen."""
-    page = watched(browser, 1280)
-    page.goto(f"{address}{PATH}")
-    yield Form(page)
-    page.context.close()
-
-
 @pytest.mark.parametrize("kind", KINDS)
-def test_the_form_of_each_kind_has_every_field_of_its_schema(kind: str, window: Form, catalogue: Catalogue) -> None:
-    page = window.choose(kind).page
+def test_the_form_of_each_kind_has_every_field_of_its_schema(kind: str, form: Open, catalogue: Catalogue) -> None:
+    page = form().choose(kind).page
     page.locator(".atlas-contribute__more > summary").click()
     for button in page.locator(".atlas-field__add").all():
         if not button.locator("xpath=..").locator("[data-path]").count():
@@ -192,8 +183,8 @@ def test_the_form_of_each_kind_has_every_field_of_its_schema(kind: str, window: 
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_what_is_needed_comes_first_and_what_is_seldom_used_is_folded(kind: str, window: Form) -> None:
-    page = window.choose(kind).page
+def test_what_is_needed_comes_first_and_what_is_seldom_used_is_folded(kind: str, form: Open) -> None:
+    page = form().choose(kind).page
     model = KINDS[kind]
     needed = [name for name in field_order(model) if model.model_fields[name].is_required()]
     first = page.locator(".atlas-contribute__fields section").first.locator("[data-path]")
@@ -368,6 +359,7 @@ SLIPS: Final = [
 def page(browser: Browser, address: str) -> Iterator[Form]:
     """The form of a mission without a mistake, in which one mistake after the other is made and mended."""
     window = watched(browser, 1280)
+    window.clock.install()
     window.goto(f"{address}{PATH}")
     yield mission(Form(window)).type(sections__0="2.2")
     window.context.close()
@@ -380,7 +372,8 @@ def test_a_mistake_is_told_at_its_field_while_somebody_types(
     field = page.page.locator(f"[id='f-{path}']")
     right = field.input_value()
     page.put(path, typed)
-    expect(page.mistake(path)).to_contain_text(said)
+    page.page.clock.fast_forward(2 * PAUSE)
+    page.mistake(path).filter(has_text=said).wait_for()
     assert field.get_attribute("aria-invalid") == "true"
     assert f"f-{path}-mistake" in (field.get_attribute("aria-describedby") or "")
     # The check says so too, of the file that the form would have written.
@@ -392,7 +385,8 @@ def test_a_mistake_is_told_at_its_field_while_somebody_types(
     assert refused(real, "missions/slip-2023", text)
     # What is mended is not told any longer.
     page.put(path, right)
-    expect(page.mistake(path)).to_be_hidden()
+    page.page.clock.fast_forward(2 * PAUSE)
+    page.mistake(path).wait_for(state="hidden")
     assert field.get_attribute("aria-invalid") is None
 
 

@@ -318,13 +318,14 @@ def test_an_id_without_quotation_marks_is_told_as_that(copy: Path) -> None:
 
 def test_wrong_records_stop_the_build_with_a_line_for_each_problem(copy: Path) -> None:
     cluster = copy / "data" / "clusters" / "clara.yml"
-    cluster.write_text(cluster.read_text(encoding="utf-8").replace("name:", "nme:", 1), encoding="utf-8")
+    text = cluster.read_text(encoding="utf-8").replace("name:", "nme:", 1)
+    cluster.write_text(f"{text}colour: red\n", encoding="utf-8")
     (copy / "data" / "missions" / "broken.yml").write_text("name: [\n", encoding="utf-8")
     done = mkdocs("build", root=copy)
     said = done.stdout + done.stderr
     assert done.returncode != 0
     assert re.search(r"^data/clusters/clara\.yml:1:1: nme: .*Did you mean 'name'\?", said, re.MULTILINE)
-    assert re.search(r"^data/clusters/clara\.yml:1:1: name: ", said, re.MULTILINE)
+    assert re.search(r"^data/clusters/clara\.yml:\d+:1: colour: ", said, re.MULTILINE)
     assert re.search(r"^data/missions/broken\.yml:\d+:\d+: ", said, re.MULTILINE)
     assert "Traceback" not in said
 

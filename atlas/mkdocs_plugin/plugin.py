@@ -217,6 +217,9 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
         self.changes.start_build(self.site, config)
         # Under `--dirty`, the first build makes everything.
         self._keep_exports = self.is_dirty and self.changes.has_built_pages and not self.config.exports_after_edit
+        if not self._keep_exports:
+            # While nothing but the records is in memory.
+            self._index(index.begin, Path(config.site_dir))
         modified = self.changes.is_modified
         if "sitemap.xml" not in config.theme.static_templates:
             site_files.remove_template(files, "sitemap.xml", config)
@@ -246,16 +249,12 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
 
     @event_priority(-100)
     def _add_record_pages(self, files: Files, *, config: MkDocsConfig) -> Files:
-        """Make each record's file a `RecordPage`, after other plugins, which may have replaced the file.
-
-        Begin the search index, as nothing else is in memory yet.
-        """
+        """Make each page of records a `RecordPage`, after other plugins, which may have replaced its file."""
         for file in files.documentation_pages():
-            if self.site.record_of(file.src_uri) and not file.page:
+            is_made = isinstance(file, site_files.GeneratedPage) or self.site.record_of(file.src_uri)
+            if is_made and not file.page:
                 page = site_files.RecordPage(None, file, config)
                 page.is_one_of_many = len(self.site.catalogue) > site_files.MANY
-        if not self._keep_exports:
-            self._index(index.begin, Path(config.site_dir))
         return files
 
     on_files = CombinedEvent(_add_files, _add_record_pages)
