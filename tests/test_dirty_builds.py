@@ -346,6 +346,18 @@ def test_a_small_edit_leaves_most_pages_alone(small: Path, tmp_path: Path) -> No
     assert not {path for path in written if path.removesuffix("/index.html") in without_texts}
 
 
+def test_a_new_name_reaches_the_pages_of_those_that_a_body_works_with(small: Path, tmp_path: Path) -> None:
+    """They name each other nowhere: a third record, an activity, names both."""
+    settings(small, exports_after_edit=False)
+    site = tmp_path / "site"
+    configuration(small, site).plugins.on_startup(command="serve", dirty=True)
+    rebuild(small, site, dirty=True)
+    project = Project.of(small, seed=1)
+    assert project.edit(lambda project: project.set("clusters/example-cluster-kyoto", "name", "Renamed cluster"))
+    rebuild(small, site, dirty=True)
+    assert "Renamed cluster" in (site / "partnerships/example-partnership/index.html").read_text("utf-8")
+
+
 def test_the_parts_to_print_of_a_large_atlas_follow_an_edit(
     small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
