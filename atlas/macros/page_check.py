@@ -316,8 +316,10 @@ def _wrong_field(name: object, value: object) -> Iterator[tuple[tuple[str, ...],
     """What is wrong with a field of the front matter: words that stand there, a message and a hint."""
     if not isinstance(name, str):
         yield (), f"{quoted(name)} cannot be the name of a field.", "Write a name followed by a colon."
-    elif name in ("ignore_macros", "template"):
+    elif name == "ignore_macros":
         yield (), "A page cannot have this field.", "Delete it."
+    elif name == "template":
+        yield (), "A page cannot choose its template.", "Delete it; what the page needs goes into overrides/main.html."
     elif name in _TYPES and not isinstance(value, _TYPES[name][0]):
         yield (), f"The field {quoted(name)} is no {_TYPES[name][1]}.", _TYPES[name][2]
     elif name in _FILES:

@@ -12,6 +12,7 @@ import socket
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import Any, Final
@@ -22,7 +23,7 @@ from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, BuildError, PluginError
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin_logger
-from mkdocs.structure.files import Files
+from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils import write_file
@@ -124,6 +125,7 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
         self.cache = RecordCache()
         self.changes = ChangeTracker()
         self.page_mistakes: dict[str, Sequence[Diagnostic]] = {}
+        self.foreign: set[str] = set()
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Keep the command and its options: while MkDocs serves, this instance is used for every build."""
@@ -146,6 +148,21 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
             raise PluginError(reason)
         return config
 
+    @event_priority(90)
+    def _build_beside(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Let MkDocs build into an empty folder: it empties the one that it builds into first.
+
+        It runs before other plugins, which may keep the folder's path.
+        """
+        if self.is_build:
+            self.folder = SiteFolder(Path(config.site_dir))
+            try:
+                self.folder.prepare()
+            except OSError as error:
+                raise PluginError(_unwritable(error)) from None
+            self._config, config.site_dir = config, str(self.folder.new)
+        return config
+
     @event_priority(-50)
     def _load_site(self, config: MkDocsConfig) -> MkDocsConfig:
         """Load and check the records before MkDocs empties `site_dir`: with an error in them, the old site stays.
@@ -165,19 +182,7 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
         self._check_pages(config)
         return config
 
-    @event_priority(-200)
-    def _build_beside(self, config: MkDocsConfig) -> MkDocsConfig:
-        """Let MkDocs build into an empty folder: it empties the one that it builds into first."""
-        if self.is_build:
-            self.folder = SiteFolder(Path(config.site_dir))
-            try:
-                self.folder.prepare()
-            except OSError as error:
-                raise PluginError(_unwritable(error)) from None
-            self._config, config.site_dir = config, str(self.folder.new)
-        return config
-
-    on_config = CombinedEvent(_check_settings, _load_site, _build_beside)
+    on_config = CombinedEvent(_check_settings, _build_beside, _load_site)
 
     def _check_pages(self, config: MkDocsConfig) -> None:
         """Check the hand-written pages before MkDocs empties `site_dir`. While it serves, each is checked when read."""
@@ -226,29 +231,40 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
             files.append(site_files.page_file(config, source, modified))
         for redirect in site_files.redirect_files(config, self.site):
             files.append(redirect)
-        pages = llms.files(
-            self.site,
-            self.hand_written_paths,
-            lambda: page_context.hand_written_pages(files, self.hand_written_paths, self.nav, config.plugins["macros"]),
-        )
-        for export in chain(exports.files(self.site), pages):
-            files.append(site_files.export_file(config, export, lambda _: not self._keep_exports))
-        self.files = files
+        for export in exports.files(self.site):
+            files.append(self._export_file(config, export))
         return files
 
     @event_priority(-100)
     def _add_record_pages(self, files: Files, *, config: MkDocsConfig) -> Files:
-        """Make each record's file a `RecordPage`, after other plugins, which may have replaced the file.
+        """Make each record's file a `RecordPage`, after other plugins, which may have replaced or removed files.
 
         Begin the search index, as nothing else is in memory yet.
         """
-        for file in files.documentation_pages():
-            if self.site.record_of(file.src_uri) and not file.page:
+        pages = {file.src_uri: file for file in files.documentation_pages()}
+        gone = next((record.key for record in self.site.catalogue if f"{record.key}.md" not in pages), None)
+        if gone:
+            raise PluginError(
+                f"A plugin has removed the page of the record {gone!r}, which other pages and the exports name: let it "
+                f"keep the pages of records."
+            )
+        for path, file in pages.items():
+            if self.site.record_of(path) and not file.page:
                 page = site_files.RecordPage(None, file, config)
                 page.is_one_of_many = len(self.site.catalogue) > site_files.MANY
+        self.files = files
+        self.hand_written_paths = [path for path in self.hand_written_paths if path in pages]
+        written = partial(page_context.hand_written_pages, files, self.hand_written_paths)
+        for export in llms.files(
+            self.site, self.hand_written_paths, lambda: written(self.nav, config.plugins["macros"])
+        ):
+            files.append(self._export_file(config, export))
         if not self._keep_exports:
             self._index(index.begin, Path(config.site_dir))
         return files
+
+    def _export_file(self, config: MkDocsConfig, export: exports.ExportedFile) -> File:
+        return site_files.export_file(config, export, lambda _: not self._keep_exports)
 
     on_files = CombinedEvent(_add_files, _add_record_pages)
 
@@ -309,7 +325,9 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
         html = calls.unstash(_ALIGNMENT.sub(r'class="atlas-\1"', html))
         # MkDocs checks links to anchors, also those that macros made. Interned: thousands of pages share most of them.
         page.present_anchor_ids = {*map(sys.intern, _ANCHOR.findall(html))}
-        if "citation" in page.meta.get("hide", ()):
+        # Pages cannot choose a template; the blog has some, and all but that of a post list posts below the text.
+        lists_posts = page.meta.get("template", "blog-post.html") != "blog-post.html"
+        if lists_posts or "citation" in page.meta.get("hide", ()):
             return html
         return html + str(exports.page_footer_html(self.site, page_context.path(page), str(page.title)))
 
@@ -356,7 +374,18 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
             self.changes.add(page, calls.reads if calls else ())
         page.content = page.markdown = ""
         page_context.drop_metadata(page)
+        for address in csp.foreign(output):
+            self._warn_of(address, page)
         return csp.with_hashes(output)
+
+    def _warn_of(self, address: str, page: Page) -> None:
+        """Warn of a script or a style sheet on another site: once, as most stand on every page."""
+        if address not in self.foreign:
+            self.foreign.add(address)
+            log.warning(
+                f"{page.file.src_uri} loads {address!r}, and the policy of the pages blocks what comes from another "
+                f"site: put a copy into docs/assets, and name that."
+            )
 
     on_post_page = CombinedEvent(_repair_page, _finish_page)
 
