@@ -53,8 +53,8 @@ LISTS = {
 """Files of LOCKED, each with the groups of `pyproject.toml` that it locks beside what the atlas needs."""
 IS_LOCKED = bool(os.environ.get("ATLAS_LOCKED"))
 """Whether only versions are installed whose hashes are in the repository, as the workflows want it."""
-TWO_AT_A_TIME = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
-"""Options of pytest when all tests are run."""
+THREE_AT_A_TIME = ("-n", "3", "--dist", "loadfile", "--no-loadscope-reorder")
+"""Options of pytest when all tests are run: also on two cores, since a test with a browser often waits for it."""
 
 
 def main() -> int:
@@ -102,7 +102,7 @@ def test(arguments: list[str]) -> int:
         (python(), "-m", "mypy"),
     )
     failed = [command for command in checks if run(*command)]
-    status = run(python(), "-m", "pytest", *(arguments or TWO_AT_A_TIME))
+    status = run(python(), "-m", "pytest", *(arguments or THREE_AT_A_TIME))
     for command in failed:
         # What they found stands before the tests, far above.
         sys.stderr.write(f"{' '.join(command[2:])} failed: what it found stands above the tests.\n")

@@ -26,10 +26,18 @@ from playwright.sync_api import Browser, expect, sync_playwright
 
 from atlas.records import checks
 from atlas.records.catalogue import Catalogue
+from atlas.records.model import KINDS
 from atlas.site.settings import Settings
 from tests.reader import Reader, reading
 
 ROOT = Path(__file__).parent.parent
+JAPAN = Path(__file__).parent / "japan"
+"""A small made-up atlas with a record or two of each kind."""
+LISTS = (
+    "compare.md", "data/changes.md", "explore.md", "glossary.md", "maintenance.md", "matrix.md", "print.md",
+    "relations.md", "timeline.md",
+)  # fmt: skip
+"""Pages of the repository that show many records, and name none."""
 SITE_URL = "https://atlas.example/eu-china/"
 REPOSITORY_URL = "https://github.example/atlas/eu-china-cluster-atlas/"
 BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
@@ -69,9 +77,10 @@ def reason(report: pytest.TestReport) -> str:
 
 
 LONGEST = (
-    "test_quality.py", "test_dirty_builds.py", "test_directories.py", "test_site.py", "test_search_weight.py",
-    "test_hostile_files.py", "test_theme_features.py", "test_contribution_form.py", "test_search_field.py",
-    "test_search_pages.py", "test_explore.py", "test_quality_markup.py",
+    "test_quality.py", "test_dirty_builds.py", "test_directories.py", "test_contribution_form.py",
+    "test_theme_features.py", "test_site.py", "test_plugins.py", "test_search_pages.py", "test_quality_keyboard.py",
+    "test_explore.py", "test_quality_markup.py", "test_search_field.py", "test_stage.py", "test_publication.py",
+    "test_hostile_files.py", "test_search_weight.py",
 )  # fmt: skip
 """The files whose tests take longest: begun first, so that the workers end together."""
 
@@ -141,6 +150,26 @@ def copied(target: Path) -> Path:
         return everywhere(folder, names) | at_the_top
 
     shutil.copytree(ROOT, target, ignore=left_out)
+    put_under_version_control(target)
+    return target
+
+
+def made_up(target: Path, *kept: str) -> Path:
+    """A copy of the repository with the small atlas in `japan/` in the place of its own, in the folder `target`.
+
+    It is as its owner would have it; of our pages it has those that are `kept`.
+    """
+    copied(target)
+    for folder in ("data", ".git"):
+        shutil.rmtree(target / folder)
+    (target / "search.yml").unlink()
+    for page in (target / "docs").rglob("*.md"):
+        if page.relative_to(target / "docs").as_posix() not in kept:
+            page.unlink()
+    for kind, model in KINDS.items():
+        directory = target / "docs" / kind / "index.md"
+        directory.write_text(f'# {model.plural}\n\n{{{{ directory("{kind}") }}}}\n', "utf-8")
+    shutil.copytree(JAPAN, target, dirs_exist_ok=True)
     put_under_version_control(target)
     return target
 

@@ -162,6 +162,12 @@ def test_what_can_be_corrected_by_a_click_is_offered_at_its_line(
     assert comment_["body"].endswith("```suggestion\ntype: company\n```")
 
 
+def test_an_offer_mentions_nobody(before: Path, after: Path) -> None:
+    edit(after, "organisations/known", "summary:", '"summary` @a `":')
+    (offer,) = json.loads(review.as_json(before, after))["comments"]
+    assert offer["body"].startswith("``'summary` @a `'`` cannot be used as it stands.")
+
+
 def test_a_file_that_is_no_yaml_is_still_told(before: Path, after: Path, docs: Path) -> None:
     (after / "organisations" / "known.yml").write_text("- [")
     assert "**Changed** `data/organisations/known.yml`" in comment(before, after, docs)

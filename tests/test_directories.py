@@ -239,17 +239,27 @@ def test_a_reader_comes_back_to_the_groups_of_the_page(reader: Reader) -> None:
     assert page.locator("td.atlas-own:visible, th.atlas-own").count() == 0
 
 
+EVERY_CHOICE = """directory => {
+  const shown = () => [...directory.querySelectorAll("th[scope=row] a")].map((link) => link.textContent);
+  const choose = (field, value) => {
+    field.value = value;
+    field.dispatchEvent(new Event("change"));
+    return [value, shown()];
+  };
+  const fields = [...document.querySelectorAll(".atlas-order select")];
+  return [["at first", shown()],
+    ...fields.flatMap((field) => [...field.options].map(({ value }) => choose(field, value)))];
+}"""
+"""Script that makes every choice of a directory in turn, and tells the names that each shows."""
+
+
 def test_every_choice_of_every_directory_keeps_all_records(reader: Reader, catalogue: Catalogue) -> None:
     for kind in catalogue.kinds:
         page = reader.open(f"{kind}/")
-        everyone = set(names(page.locator(".atlas-directory")))
-        fields = page.locator(".atlas-order select")
-        for field in fields.all():
-            for value in field.locator("option").evaluate_all("options => options.map(({ value }) => value)"):
-                field.evaluate(
-                    "(field, value) => { field.value = value; field.dispatchEvent(new Event('change')); }", value
-                )
-                assert set(names(page.locator(".atlas-directory"))) == everyone, (kind, value)
+        (_, first), *chosen = page.locator(".atlas-directory").evaluate(EVERY_CHOICE)
+        assert len({*first}) >= len(catalogue.of_kind(kind))
+        assert len(chosen) >= 4, kind
+        assert not [(kind, value) for value, shown in chosen if {*shown} != {*first}]
         ids = page.locator("[id]").evaluate_all("all => all.map(({ id }) => id)")
         assert len(ids) == len(set(ids)), kind
 

@@ -35,6 +35,8 @@ def data(tmp_path: Path) -> Path:
         "name: Wuxi\nsummary: A city.\nlevel: city\ncountry: china\nlatitude: 31.49\nlongitude: 120.31\n"
         "sections: ['1']\n"
     )
+    (target / "terms").mkdir(exist_ok=True)
+    (target / "terms" / "nih.yml").write_text("name: NIH\nsummary: A term.\nsections: ['1']\n")
     return target
 
 
@@ -71,6 +73,16 @@ NAMES = {
     "known.yml.orig": "Delete it, for there is known.yml",
     "known.yml.bak": "Delete it, for there is known.yml",
     "Known.yml": "Delete it, for there is known.yml",
+    "known (1).yml": "Delete it, for there is known.yml",
+    "known - Kopie.yml": "Delete it, for there is known.yml",
+    "Copy of known.yml": "Delete it, for there is known.yml",
+    "known.bak.yml": "Delete it, for there is known.yml",
+    "mondo - Paris.yml": "Rename it to mondo-paris.yml.",
+    "Łódź.yml": "Rename it to lodz.yml.",
+    "Ærø.yml": "Rename it to aero.yml.",
+    "m\u043endo.yml": "cannot be a record's id. An id has",
+    ".yml": "cannot be a record's id. An id has",
+    "mondo.docx": "Write its text into the file mondo.yml.",
 }
 
 
@@ -159,6 +171,21 @@ def test_a_record_in_a_wrong_folder_is_told_once_where_it_belongs(kind: str, dat
     assert told[0].hint == f"Move it to data/{kind}/."
 
 
+@pytest.mark.parametrize("kind", MISPLACED)
+def test_a_record_beside_the_folders_is_told_where_it_belongs(kind: str, data: Path) -> None:
+    (one,) = found(data, MISPLACED[kind], "mondo")
+    assert one.hint.endswith(f"move it to data/{kind}/.")
+
+
+@pytest.mark.parametrize(
+    ("folder", "kind"), [("Activities", "missions"), ("figures", "indicators"), ("projects", "programmes")]
+)
+def test_a_folder_is_known_by_the_words_of_the_pages(folder: str, kind: str, data: Path) -> None:
+    (data / folder).mkdir()
+    (one,) = checks.check(data)[1]
+    assert f"Did you mean {kind!r}?" in one.hint
+
+
 def test_its_own_mistakes_are_told_beside_its_wrong_folder(data: Path) -> None:
     told = found(data, MISSION.replace("2018", "2018-13"), "clusters/mondo")
     assert [one.code for one in told] == ["wrong-folder", "value"]
@@ -203,6 +230,10 @@ CAUSES = {
     "a path between quotes": ('local_name: "C:\\new\\papers"', 6, "\\p is no sign"),
     "an emoji in halves": ('local_name: "\\ud83d\\ude00"', 6, "Type the sign itself"),
     "a conflict": ("<<<<<<< ours\ncountry: france\n=======\ncountry: china\n>>>>>>> theirs", 6, "merge conflict"),
+    "a fence": ("```", 6, "The lines of ``` are Markdown's"),
+    "a list on the line of its field": ("members: - organisations/known", 6, "Start each item on a line of its own"),
+    "two fields on a line": ("country: france website: https://example.org/", 6, "Start the field 'website' on a line"),
+    "a field in bold": ("**country**: france", 6, "is no field"),
     "the rest of a conflict": ("=======", 6, "merge conflict"),
 }
 
@@ -215,6 +246,13 @@ def test_the_cause_of_a_mistake_is_told_at_its_line(lines: str, number: int, sai
 
 
 SLIPS = {
+    "an item that is further in": ("offers:\n  - One.\n   - Two.", "'- Two.' belongs to the text above it"),
+    "items with a wide comma": (
+        "members: [organisations/known，organisations/mondo]",
+        "is more than one item. Make each an item of its own.",
+    ),
+    "an id with its ending": ("places: [lyon.yml]", "Did you mean 'lyon'?"),
+    "a choice in brackets": ("type: [company]", "A list is not one of the choices."),
     "a list without spaces": ("members:\n  -organisations/known", "Write a space after the hyphen"),
     "an item without a space": ("places:\n  - lyon\n  -wuxi", "Write a space after the hyphen"),
     "an item out of line": ("places:\n  - lyon\n   - wuxi", "is two items in one"),
@@ -224,9 +262,25 @@ SLIPS = {
 
 @pytest.mark.parametrize(("lines", "said"), SLIPS.values(), ids=SLIPS)
 def test_what_yaml_takes_for_something_else_is_told(lines: str, said: str, data: Path) -> None:
-    text = FIRM.replace("places: [lyon]\n", "") if lines.startswith("places") else FIRM
+    name = lines.partition(":")[0]
+    text = "".join(f"{line}\n" for line in FIRM.splitlines() if not line.startswith(name))
     (one,) = found(data, f"{text}{lines}\n")
     assert said in str(one)
+
+
+@pytest.mark.parametrize(
+    "line", ["Type: company", "kind_of: company", "type company", "type; company", "**type**: company"]
+)
+def test_a_field_under_a_wrong_name_is_not_missing_too(line: str, data: Path) -> None:
+    (one,) = found(data, FIRM.replace("type: company", line))
+    assert one.code != "missing-field"
+
+
+@pytest.mark.parametrize("start", [b"PK\x03\x04", b"{\\rtf1\\ansi name: x}", b"%PDF-1.7", b"\xd0\xcf\x11\xe0"])
+def test_a_file_of_a_word_processor_is_told_as_such(start: bytes, data: Path) -> None:
+    (data / "organisations" / "mondo.yml").write_bytes(start)
+    (one,) = checks.check(data)[1]
+    assert "This is no plain text" in one.message
 
 
 # Proposals.
@@ -237,6 +291,7 @@ FIELDS = {
     ("missions", "start_date"): "start", ("missions", "date"): "start", ("missions", "title"): "name",
     ("indicators", "start_date"): "date", ("references", "homepage"): "url", ("clusters", "nation"): "country",
     ("clusters", "Website"): "website", ("clusters", "webiste"): "website", ("clusters", "sector"): "sectors",
+    ("missions", "beschreibung"): "summary", ("clusters", "网址"): "website", ("clusters", "kraj"): "country",
     ("places", "lat"): "latitude", ("clusters", "start_date"): None, ("terms", "zzz"): None,
 }  # fmt: skip
 
@@ -290,12 +345,22 @@ VALUES = (
     ("abbreviation", "Cluster", "is an ordinary word"),
     ("aliases", "[China]", "is a name of 'places/china' too"),
     ("aliases", "[The]", "is an ordinary word"),
+    ("aliases", "[Chinese]", "is an ordinary word"),
+    ("abbreviation", "Monday", "is an ordinary word"),
+    ("abbreviation", "N.I.H.", "is a name of 'terms/nih' too"),
+    ("name", "A [firm](places/lyon)", "it takes no markup"),
+    ("name", "A *small* firm", "it takes no markup"),
+    ("name", "tbd", "stands where a text is to come"),
+    ("name", "'???'", "is no name"),
+    ("summary", "'???'", "stands where a text is to come"),
+    ("former_ids", "[one, one]", "stands twice"),
     ("local_name", "China", "is a name of 'places/china' too"),
     ("country", "china", "lies in 'france', not in 'china'"),
     ("places", "[lyon, lyon]", "stands twice"),
     ("aliases", "[Zwo, Zwo]", "stands twice"),
     ("name", "“Mondo”", "are part of the text"),
     ("name", "\"'Mondo'\"", "are part of the text"),
+    ("name", 'Mondo"', "stands at one of its ends only"),
     ("name", "The ASSOCIATION", "in capitals"),
     ("name", "A FIRM of Lyon", "in capitals"),
     ("summary", "A leading and unique firm.", "read like advertising"),
@@ -305,12 +370,28 @@ VALUES = (
     ("summary", "Write to jane (at) example.org.", "is personal data"),
     ("summary", "Call +34 943 31 66 66.", "is personal data"),
     ("summary", "'Her tel.: 943 316 666.'", "is personal data"),
-    ("summary", "Call 04 37 90 17 21.", "'04 37 90 17 21' is personal data"),
+    ("summary", "Call 04 37 90 17 21.", "04 37 90 17 21' is personal data"),
     ("summary", "Call 04.37.90.17.21 at noon.", "is personal data"),
     ("summary", "Call 139 1234 5678.", "is personal data"),
     ("summary", "'Her WeChat: li_lei_88'", "is personal data"),
     ("summary", "她的微信：li-lei-88。", "is personal data"),
     ("summary", "A FIRM THAT BUILDS in Lyon.", "in capitals"),
+    ("summary", "Call 943 316 666.", "is personal data"),
+    ("summary", "☎ 943 316 666.", "is personal data"),
+    ("summary", "＋34 943 316 666.", "is personal data"),
+    ("summary", "Tlf. 943 316 666.", "is personal data"),
+    ("summary", "Telegram @li_lei.", "is personal data"),
+    ("summary", "'Her Skype: lilei.'", "is personal data"),
+    ("summary", "jane AT example DOT org", "is personal data"),
+    ("summary", "jane(a)example.org", "is personal data"),
+    ("summary", "The best firm in Europe.", "reads like advertising"),
+    ("summary", "A one-stop-shop for the undisputed leader.", "read like advertising"),
+    ("summary", "Visit our stand.", "reads like advertising"),
+    ("summary", "n/a", "'n/a' stands where a text is to come"),
+    ("summary", "'...'", "stands where a text is to come"),
+    ("summary", "to be completed.", "stands where a text is to come"),
+    ("summary", "A firm {% raw %}.", "shows '{%' as it stands"),
+    ("summary", "See https://atlas.example/a/organisations/known/.", "Link to 'organisations/known'."),
     ("summary", "TODO.", "'TODO' stands where a text is to come"),
     ("summary", "See [](https://example.org/).", "shows nothing"),
     ("summary", "See [ ](places/lyon).", "shows nothing"),
@@ -343,6 +424,13 @@ VALUES = (
     ("name", "Mon\u200cdo", "U+200C cannot be seen"),
     ("name", '"Mon\\u200bdo"', "U+200B cannot be seen"),
     ("name", "Mon\u2003do", "of unusual width"),
+    ("name", "Mon\ufffddo", "stands where a sign was lost"),
+    ("name", "MondÃ©", "'Ã©' stands for 'é'"),
+    ("summary", "Itâ€™s a firm.", "'â€™' stands for '’'"),
+    ("name", "\ufb01rm Mondo", "in another dress"),
+    ("summary", "• A firm.", "shows '• ' as it stands"),
+    ("summary", "See (it)[https://example.org/].", "as it stands"),
+    ("summary", "It&#x27;s a firm.", "shows '&#x27;' as it stands"),
     ("name", "Mo" + "\u0301" * 190, "marks are stacked"),
     ("name", "M\u0336ondo", "drawn across"),
 )  # fmt: skip
@@ -359,15 +447,31 @@ ACCEPTED = (
     ("aliases", "[Москва, Αθήνα, ישראל, Tiếng Việt, Zürich, İstanbul, TGFβ]"), ("aliases", "[Mondo & Co (MC²)]"),
     ("abbreviation", "WHO"), ("abbreviation", "GIVE"), ("name", "UNESCO-IHE at Lyon"), ("name", "“Belt” and “Road”"),
     ("summary", "See [gaia.es](https://www.gaia.es/)."), ("summary", "See [www.gaia.es](https://gaia.es/en)."),
-    ("aliases", "[360]"), ("name", "Casa de todo el mundo"),
+    ("aliases", "[SÃO PAULO, Âge, Åland, Ä Ö]"), ("aliases", "[360]"), ("name", "Casa de todo el mundo"),
     ("summary", "It has snake_case and a_b_c = d."), ("website", "https://mondo.example:8443/"),
     ("website", "https://例え.jp/"), ("website", "https://8.8.8.8/"), ("summary", "Talks leading to a treaty."),
+    ("summary", "'They sent a signal: trade stays open. They use WeChat: members write there.'"),
+    ("summary", "The fair Smart@Lyon. It opens in May."),
+    ("summary", "Outstanding payments, the state of the art and the Premier of China."),
+    ("summary", "See [NRW.Global Business](https://www.nrwglobalbusiness.com/)."),
 )  # fmt: skip
 
 
 @pytest.mark.parametrize(("field", "value"), ACCEPTED)
 def test_a_value_that_is_in_order_is_accepted(field: str, value: str, data: Path) -> None:
     assert found(data, changed(field, value)) == []
+
+
+NUMBERS = (
+    "101 004 112", "0000123456", "ISSN 0378-5955", "02-675", "05/2018", "09-2019", "01 2020", "A8-0123/2018",
+    "2018/0345", "978-0-306-40615-7", "0800-1600", "8703 40 10",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_a_number_that_is_no_telephone_is_not_taken_for_one(number: str, data: Path) -> None:
+    told = found(data, changed("summary", f"It is {number}."))
+    assert [one.code for one in told if not one.code.startswith("loose")] == []
 
 
 COUNTS = ((-15, "members", True), (-3, "%", False), (0, "rank", True), (1.5, "rank", True), (0, "members", False))
@@ -379,6 +483,13 @@ def test_nothing_is_counted_below_nothing(value: float, unit: str, wrong: bool, 
     status = "status: ranked\n" if unit == "rank" else ""
     told = found(data, f"{figure}{status}sections: ['1']\nnotes: []\n", "indicators/p")
     assert [one.code for one in told] == ["amount"] * wrong
+
+
+@pytest.mark.parametrize(("value", "wrong"), [("1.250", True), ("17.5", False), ("1250", False), ("0.125", False)])
+def test_a_point_between_thousands_is_told(value: str, wrong: bool, data: Path) -> None:
+    figure = f"name: P\nsummary: P.\nvalue: {value}\nunit: firms\ngroup: G\nabout: [organisations/known]\n"
+    told = found(data, f"{figure}sections: ['1']\nnotes: []\n", "indicators/p")
+    assert ["may mean thousands. Write 1250, or 1.2500" in str(one) for one in told] == [True] * wrong
 
 
 @pytest.mark.parametrize(("name", "warned"), [("Share of exports", True), ("Growth of exports", False)])

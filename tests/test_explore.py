@@ -228,7 +228,12 @@ def calendar_of(page: Page) -> Calendar:
     return found
 
 
-@pytest.mark.parametrize("view", ["", "?country=china&year=2018", "?kind=missions&kind=clusters&q=Nanjing"])
+def test_the_calendar_of_everything_has_all_activities(reader: Reader, catalogue: Catalogue) -> None:
+    events = calendar_of(reader.explore()).walk("VEVENT")
+    assert {str(event["X-ATLAS-RECORD"]) for event in events} == {one.key for one in catalogue.of_kind("missions")}
+
+
+@pytest.mark.parametrize("view", ["?country=china&year=2018", "?kind=missions&kind=clusters&q=Nanjing"])
 def test_the_calendar_has_the_activities_of_the_view(reader: Reader, catalogue: Catalogue, view: str) -> None:
     page = reader.explore(view)
     while page.get_by_role("button", name="Show more").is_visible():

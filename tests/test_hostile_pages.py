@@ -18,9 +18,10 @@ from atlas.records.catalogue import Catalogue
 from atlas.records.model import Cluster, Reference, Term
 from atlas.records.text import mentions
 from atlas.site import Site
-from tests.conftest import copied, mkdocs
+from tests.conftest import LISTS, made_up, mkdocs
 from tests.markup import Markup, record_html
 from tests.test_hostile import CASES, case_name
+from tests.test_hostile_files import SOUND
 
 PIECES = [
     "[<script>alert(1)</script>](https://example.org)", "[<b onclick=x>](clusters/known)", "**<i>**",
@@ -96,8 +97,9 @@ def test_no_text_adds_an_element_or_attribute_to_a_page(words: str, name: str, l
 
 @pytest.fixture(scope="module")
 def attacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The real site with every hostile record that the checker accepts, built."""
-    root = copied(tmp_path_factory.mktemp("attacked") / "atlas")
+    """A small atlas with every hostile record that the checker accepts, and all pages that list records, built."""
+    root = made_up(tmp_path_factory.mktemp("attacked") / "atlas", *LISTS)
+    shutil.copytree(SOUND, root / "data", dirs_exist_ok=True)
     for case in CASES:
         if case.with_suffix(".page").exists():
             shutil.copy(case, root / "data" / case.parent.name)
@@ -107,7 +109,9 @@ def attacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_hostile_records_get_pages_like_all_others(attacked: Path) -> None:
-    ordinary = Markup.of((attacked / "organisations" / "accio" / "index.html").read_text(encoding="utf-8"))
+    ordinary = Markup.of(
+        (attacked / "organisations" / "example-association" / "index.html").read_text(encoding="utf-8")
+    )
     for case in CASES:
         if not case.with_suffix(".page").exists():
             continue

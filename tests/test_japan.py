@@ -9,7 +9,6 @@ from __future__ import annotations
 import io
 import json
 import re
-import shutil
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -27,9 +26,8 @@ from atlas.records.catalogue import Catalogue
 from atlas.records.model import KINDS
 from atlas.site import Site
 from atlas.site.settings import Settings
-from tests.conftest import ROOT, build, copied, put_under_version_control, served_folder
+from tests.conftest import JAPAN, ROOT, build, made_up, served_folder
 
-JAPAN = Path(__file__).parent / "japan"
 PATH = "/atlas/"
 VENDORS = re.compile(
     r"assets/(?:javascripts/(?:bundle|lunr|workers)|stylesheets/(?:main|palette)\.)|pagefind/(?:pagefind|wasm)"
@@ -46,18 +44,7 @@ OF_ANOTHER_ATLAS = re.compile(
 @pytest.fixture(scope="session")
 def atlas(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The repository with the other atlas's data, pages and settings, as its owner would have it."""
-    root = copied(tmp_path_factory.mktemp("japan") / "atlas")
-    for folder in ("data", ".git"):
-        shutil.rmtree(root / folder)
-    (root / "search.yml").unlink()
-    for page in (root / "docs").rglob("*.md"):
-        page.unlink()
-    for kind, model in KINDS.items():
-        directory = root / "docs" / kind / "index.md"
-        directory.write_text(f'# {model.plural}\n\n{{{{ directory("{kind}") }}}}\n', "utf-8")
-    shutil.copytree(JAPAN, root, dirs_exist_ok=True)
-    put_under_version_control(root)
-    return root
+    return made_up(tmp_path_factory.mktemp("japan") / "atlas")
 
 
 @pytest.fixture(scope="session")

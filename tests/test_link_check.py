@@ -234,6 +234,19 @@ def test_the_report_is_empty_when_all_is_well() -> None:
     assert link_check.report([Answer("https://example.org/a", "alive", "")], {}) == ""
 
 
+@pytest.mark.parametrize(
+    ("details", "without"),
+    [
+        (["cannot be reached: x"] * 5, True),
+        (["cannot be reached: x"] * 9 + ["answers 404"], False),
+        (["cannot be reached: x"], False),
+    ],
+)
+def test_a_machine_without_a_network_calls_no_address_dead(details: list[str], without: bool) -> None:
+    answers = [Answer(f"https://{number}.example/", "dead", detail) for number, detail in enumerate(details)]
+    assert link_check.has_no_network(answers) is without
+
+
 def test_a_strangers_server_cannot_write_into_the_report() -> None:
     told = link_check.report([Answer("https://example.org/a", "moved", "leads to `https://x` @all\n# x")], {})
     assert "``leads to `https://x` @all�# x``" in told

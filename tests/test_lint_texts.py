@@ -49,7 +49,7 @@ def test_what_looks_like_markup_and_is_none_is_told(text: str) -> None:
         "Research & development, 2 < 3, 4 > 3, R&D; and more.",
         "C# and F# are languages; the team is no. #1.",
         "2018 - 2019 [sic]",
-        "A note: this is prose. Its places: many.",
+        "A note: this is prose. Its places: many. It has new members: two, of one country: Spain.",
     ],
 )
 def test_what_is_meant_as_it_stands_is_not(text: str) -> None:

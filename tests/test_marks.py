@@ -7,8 +7,10 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+import lxml.html
 import pytest
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup
+from lxml.html import HtmlElement
 from playwright.sync_api import Browser, expect
 
 from atlas.plots import matrix
@@ -18,8 +20,8 @@ from atlas.site.labels import mark
 from tests.conftest import SITE_URL
 from tests.reader import Reader
 
-BLOCKS = ["li", "tr", "th", "td", "dt", "dd", "p", "h1", "h2", "h3", "h4", "figure", "article"]
-CELLS = ["li", "th", "td", "dt", "dd"]
+BLOCKS = ("li", "tr", "th", "td", "dt", "dd", "p", "h1", "h2", "h3", "h4", "figure", "article")
+CELLS = ("li", "th", "td", "dt", "dd")
 VINTAGE = "Marks such as “planned” tell how things stood in May 2019, the date of the paper."
 
 Marks = Mapping[str, str]
@@ -38,17 +40,21 @@ def soup(path: Path) -> BeautifulSoup:
     return BeautifulSoup(path.read_text("utf-8"), "lxml")
 
 
-def unmarked(page: Tag, path: str, marks: Marks) -> Iterator[str]:
+def tree(path: Path) -> HtmlElement:
+    return lxml.html.fromstring(path.read_bytes())
+
+
+def unmarked(page: HtmlElement, path: str, marks: Marks) -> Iterator[str]:
     """The records that a page lists without their marks, by their keys.
 
     A link at the start of a list item, a cell, a heading or a paragraph lists what it leads to. After other words, or
     before words that end with a full stop, it is part of a sentence, which itself has to say what was only planned.
     """
-    for link in page.select("a[href]"):
-        key = led_to(str(link["href"]), path)
+    for link in page.iter("a"):
+        key = led_to(link.get("href", ""), path)
         if key in marks and not is_in_sentence(link):
-            entry = link.find_parent(CELLS) or link.find_parent(BLOCKS) or link
-            if marks[key] not in [found.get_text() for found in entry.select(".atlas-mark")]:
+            entry = [*link.iterancestors(*CELLS), *link.iterancestors(*BLOCKS), link][0]
+            if marks[key] not in [found.text_content() for found in entry.find_class("atlas-mark")]:
                 yield key
 
 
@@ -61,18 +67,17 @@ def led_to(href: str, path: str) -> str:
     return posixpath.normpath(posixpath.join(within, address))
 
 
-def is_in_sentence(link: Tag) -> bool:
-    block = link.find_parent(BLOCKS)
-    if block is None:
-        return False
-    words = "".join(text for text in block.strings if not text.find_parent("sup"))
-    return bool(link.find_previous_sibling(string=str.strip)) or words.rstrip().endswith(".")
+def is_in_sentence(link: HtmlElement) -> bool:
+    for block in link.iterancestors(*BLOCKS):
+        words = "".join(block.xpath(".//text()[not(ancestor::sup)]"))
+        return bool(link.xpath("preceding-sibling::text()[normalize-space()]")) or words.rstrip().endswith(".")
+    return False
 
 
 def test_every_page_marks_what_it_lists(built: Path, marks: Marks) -> None:
     paths = [page.relative_to(built).as_posix() for page in sorted(built.rglob("*.html"))]
     assert len(paths) > 900
-    assert not [(path, key) for path in paths for key in unmarked(soup(built / path), path, marks)]
+    assert not [(path, key) for path in paths for key in unmarked(tree(built / path), path, marks)]
 
 
 VIEWS = (
@@ -87,9 +92,9 @@ VIEWS = (
 
 @pytest.mark.parametrize("path", VIEWS)
 def test_a_view_that_forgets_the_marks_is_found(built: Path, marks: Marks, path: str) -> None:
-    page = soup(built / path)
-    for shown in page.select(".atlas-mark"):
-        shown.decompose()
+    page = tree(built / path)
+    for shown in page.find_class("atlas-mark"):
+        shown.drop_tree()
     assert [*unmarked(page, path, marks)]
 
 
@@ -109,7 +114,7 @@ def test_a_view_that_forgets_the_marks_is_found(built: Path, marks: Marks, path:
     ],
 )  # fmt: skip
 def test_what_counts_as_listed_without_a_mark(html: str, listed: bool) -> None:
-    page = BeautifulSoup(f"<table>{html}</table>" if "<tr>" in html else html, "html.parser")
+    page = lxml.html.fromstring(f"<table>{html}</table>" if "<tr>" in html else f"<main>{html}</main>")
     assert [*unmarked(page, "explore/index.html", {"missions/x": "planned"})] == ["missions/x"] * listed
 
 
@@ -127,16 +132,17 @@ def test_a_record_s_own_page_and_its_entry_on_paper_begin_with_its_mark(built: P
 def test_no_fact_bears_a_mark(built: Path, catalogue: Catalogue) -> None:
     for record in catalogue:
         if not mark(record):
-            assert not soup(built / record.key / "index.html").select(".atlas-record__header .atlas-mark"), record.key
+            (header,) = tree(built / record.key / "index.html").find_class("atlas-record__header")
+            assert not header.find_class("atlas-mark"), record.key
 
 
 def test_the_day_of_the_marks_stands_once_on_each_page_that_has_any(built: Path) -> None:
     for page in sorted(built.rglob("index.html")):
-        content = soup(page).select_one("article.md-content__inner")
         # "About" explains the marks in its own words.
-        if content and content.select(".atlas-mark") and page.parent.name != "about":
-            said = [" ".join(found.get_text().split()) for found in content.select(".atlas-vintage")]
-            assert said in ([VINTAGE], ["as of May 2019"]), page
+        for content in tree(page).find_class("md-content__inner") if page.parent.name != "about" else ():
+            if content.find_class("atlas-mark"):
+                said = [" ".join(found.text_content().split()) for found in content.find_class("atlas-vintage")]
+                assert said in ([VINTAGE], ["as of May 2019"]), page
 
 
 @pytest.mark.parametrize("kind", ["missions", "milestones", "indicators"])
@@ -151,12 +157,13 @@ def test_a_directory_marks_its_rows_under_every_grouping_and_sort(
         field = page.locator(f"select[name={name}]")
         for value in field.locator("option").evaluate_all("all => all.map(({value}) => value)"):
             field.evaluate("(one, value) => { one.value = value; one.dispatchEvent(new Event('change')); }", value)
-            shown = BeautifulSoup(page.locator(".atlas-directory").evaluate("one => one.outerHTML"), "lxml")
-            listed = {led_to(str(link["href"]), f"{kind}/") for link in shown.select("tbody th a")}
+            shown = page.locator(".atlas-directory").evaluate("one => one.outerHTML")
+            directory = lxml.html.fromstring(shown)
+            listed = {led_to(href, f"{kind}/") for href in directory.xpath("//tbody//th//a/@href")}
             assert listed >= {key for key in marks if key.startswith(f"{kind}/")}, (name, value)
-            assert not [*unmarked(shown, f"{kind}/", marks)], (name, value)
+            assert not [*unmarked(directory, f"{kind}/", marks)], (name, value)
             views.append(shown)
-    assert len({str(view) for view in views}) > 6
+    assert len({*views}) > 6
     page.context.close()
 
 

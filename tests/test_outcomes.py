@@ -45,18 +45,15 @@ STORY = f"planned in the paper of May 2019; held, March 2020 ({CREDIT})"
 Write = Callable[..., Path]
 
 
-@pytest.fixture
-def write(tmp_path: Path) -> Write:
+@pytest.fixture(scope="module")
+def write(tmp_path_factory: pytest.TempPathFactory) -> Write:
     """The real data with outcomes of a record, and the source that tells them."""
 
-    def run(outcomes: str, key: str = MISSION, date: str = "2020-04-10", **others: str) -> Path:
-        data = Path(shutil.copytree(ROOT / "data", tmp_path / "data"))
+    def run(outcomes: str, key: str = MISSION, date: str = "2020-04-10") -> Path:
+        data = Path(shutil.copytree(ROOT / "data", tmp_path_factory.mktemp("outcomes") / "data"))
         (data / "sources/chamber-news-2020.yml").write_text(SOURCE.format(date=date), encoding="utf-8")
         with (data / f"{key}.yml").open("a", encoding="utf-8") as file:
             file.write(f"outcomes:\n{outcomes}")
-        for name, text in others.items():
-            with (data / f"{name.replace('__', '/').replace('_', '-')}.yml").open("a", encoding="utf-8") as file:
-                file.write(text)
         return data
 
     return run
@@ -67,18 +64,20 @@ def site_of(data: Path) -> Site:
     return Site(catalogue, settings(), history_of(catalogue), data.parent)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def site(write: Write) -> Site:
     """The atlas in which MobiGoIn's mission of September 2019 was held in March 2020, as a web page tells."""
     return site_of(write(HELD))
 
 
-def exported(site: Site) -> dict[str, bytes]:
-    return {file.path: file.data for file in exports.files(site)}
+def exported(site: Site, path: str) -> bytes:
+    """One of the exported files."""
+    return next(file.data for file in exports.files(site) if file.path == path)
 
 
-def event_of(files: dict[str, bytes], path: str = "calendars/missions.ics") -> str:
-    events = files[path].decode().replace("\r\n ", "").split("BEGIN:VEVENT")
+def event_of(site: Site) -> str:
+    """The mission in the calendar of all missions."""
+    events = exported(site, "calendars/missions.ics").decode().replace("\r\n ", "").split("BEGIN:VEVENT")
     return next(event for event in events if "SUMMARY:MobiGoIn-Action International Mission" in event)
 
 
@@ -103,7 +102,7 @@ def test_every_mark_tells_both(site: Site) -> None:
         "the partnership": record_html(site, "partnerships/mobigoin-action"),
         "a place": record_html(site, "places/ningbo"),
         "a list": site.render("blocks/list.html", view=site.view(""), records=[site.record(MISSION)]),
-        "a card": exported(site)[f"embed/{MISSION}.html"].decode(),
+        "a card": exported(site, f"embed/{MISSION}.html").decode(),
         "the timeline": str(timeline.render(site, site.view(""))),
         "the directory": str(directory_page.render(site, site.view(""), "missions")),
     }
@@ -135,23 +134,22 @@ def test_the_timeline_draws_what_was_held_as_done(site: Site) -> None:
 
 
 def test_exports_tell_both_with_the_sources(site: Site) -> None:
-    files = exported(site)
-    document = json.loads(files[f"api/v1/{MISSION}.json"])
+    document = json.loads(exported(site, f"api/v1/{MISSION}.json"))
     assert document["status"] == "planned"
     assert document["became"] == STORY
     (outcome,) = document["outcomes"]
     assert (outcome["status"], outcome["date"], outcome["source"]) == ("held", "2020-03", "chamber-news-2020")
-    rows = csv.DictReader(io.StringIO(files["downloads/missions.csv"].decode("utf-8-sig")))
+    rows = csv.DictReader(io.StringIO(exported(site, "downloads/missions.csv").decode("utf-8-sig")))
     row = next(row for row in rows if row["id"] == "mobigoin-mission-2019")
     assert (row["status"], row["outcomes"]) == ("planned", "held: 2020-03: chamber-news-2020")
     assert row["became"] == STORY
-    workbook = next(data for path, data in files.items() if path.endswith(".xlsx"))
+    workbook = exported(site, "downloads/eu-china-cluster-atlas.xlsx")
     with ZipFile(io.BytesIO(workbook)) as packed:
         assert any(STORY.encode() in packed.read(name) for name in packed.namelist())
-    feed = next(entry for entry in files["feeds/activities.xml"].decode().split("<entry>") if MISSION in entry)
+    feed = next(entry for entry in exported(site, "feeds/activities.xml").decode().split("<entry>") if MISSION in entry)
     assert "(planned; held, March 2020)" in feed
     assert f"P{STORY[1:]}." in feed
-    text = files["llms/missions.txt"].decode()
+    text = exported(site, "llms/missions.txt").decode()
     assert "International Mission to China and Singapore (planned; held, March 2020)" in text
     assert f"- What became of it: held, March 2020 ({CREDIT})" in text
     listed = MarkdownMacros(site, "").records("missions", outcomes="held")
@@ -159,7 +157,7 @@ def test_exports_tell_both_with_the_sources(site: Site) -> None:
 
 
 def test_calendars_have_it_on_the_day_it_was_held(site: Site) -> None:
-    event = event_of(exported(site))
+    event = event_of(site)
     assert "STATUS:CONFIRMED" in event
     assert "DTSTART;VALUE=DATE:20200301" in event
     assert "(planned\\; held\\, March 2020\\; March 2020\\, exact date not known)" in event
@@ -180,7 +178,7 @@ def test_structured_data_tell_of_the_new_date(site: Site) -> None:
 )
 def test_what_was_not_held_is_never_shown_as_held(status: str, calendar: str, schema: str, write: Write) -> None:
     site = site_of(write(HELD.replace("held", status)))
-    event = event_of(exported(site))
+    event = event_of(site)
     assert f"STATUS:{calendar}" in event
     assert "DTSTART;VALUE=DATE:20190901" in event
     assert node_of(site)["eventStatus"] == f"https://schema.org/{schema}"
@@ -201,7 +199,7 @@ def test_of_several_outcomes_all_are_shown_and_the_last_marks(write: Write) -> N
     assert "Postponed, August 2019" in page
     assert "Held, March 2020" in page
     assert "planned; held, March 2020" in words(record_html(site, "places/ningbo"))
-    assert "STATUS:CONFIRMED" in event_of(exported(site))
+    assert "STATUS:CONFIRMED" in event_of(site)
 
 
 def test_a_successor_is_linked_both_ways(write: Write) -> None:
@@ -221,7 +219,7 @@ def test_an_end_is_told_of_what_went_on(write: Write) -> None:
     page = words(record_html(site, "partnerships/mobigoin-action"))
     assert "Ended, March 2020[Example Chamber 2020]. Its funding ended." in page
     assert node_of(site, "partnerships/mobigoin-action")["dissolutionDate"] == "2020-03"
-    assert f"ended, March 2020 ({CREDIT}): Its funding ended." in exported(site)["llms/partnerships.txt"].decode()
+    assert f"ended, March 2020 ({CREDIT}): Its funding ended." in exported(site, "llms/partnerships.txt").decode()
 
 
 MISTAKES = {
@@ -307,4 +305,4 @@ def test_a_search_in_vain_may_be_younger_than_the_page(write: Write) -> None:
     assert checks.check(data)[1] == ()
     site = site_of(data)
     assert "planned; no trace found, 29 November 2026" in words(record_html(site, "places/ningbo"))
-    assert "STATUS:TENTATIVE" in event_of(exported(site))
+    assert "STATUS:TENTATIVE" in event_of(site)

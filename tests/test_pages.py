@@ -16,11 +16,12 @@ from bs4 import BeautifulSoup
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from atlas.macros.page_check import PageChecker, SettingsError, checker_of
+from atlas.macros.page_check import PageChecker, checker_of
 from atlas.macros.page_html import ELEMENTS
 from atlas.records import checks
+from atlas.records.diagnostics import DataError
 from atlas.site import Site
-from tests.conftest import ROOT, clean_environment, copied, mkdocs
+from tests.conftest import ROOT, clean_environment, made_up, mkdocs
 from tests.test_stage import WITHOUT_OUR_PLUGIN
 
 HEAD = "---\ntitle: A page\nown: some words\nwith: <script>alert(1)</script>\n---\n\n# A page\n\n"
@@ -379,6 +380,7 @@ FRONT_MATTER = [
     "search: false",
     "5: x",
     "date: 2019-02-30",
+    "Title: A page",
     "words: !!python/object/apply:os.system [id]",
     "words: &a [x]\nscripts: [*a]",
     f"words: {'[' * 3000}{']' * 3000}",
@@ -391,6 +393,8 @@ FINE = [
     "{{ records('organisations', layout='cards') }}",
     "{{ directory('organisations') }}",
     "{# Said to nobody #}",
+    "[{{ count('organisations') }} firms](index.md) and {{ link('organisations/known') }} [x](index.md)",
+    "{% raw %}{{ cycler }}{% endraw %} `{link('x')}` {a, b}",
     "`{% raw %}{{ cycler }}{% endraw %}`",
     "{% if config.repo_url %}[Issues]({{ config.repo_url }}){% else %}None.{% endif %}",
     "{% if not config.extra.contact_email and not config.repo_url %}Nobody.{% endif %}",
@@ -446,7 +450,7 @@ SETTINGS = {
 def test_settings_that_cannot_be_used_are_told_with_their_line(text: str, said: str, tmp_path: Path) -> None:
     path = tmp_path / "mkdocs.yml"
     path.write_text(text)
-    with pytest.raises(SettingsError) as error:
+    with pytest.raises(DataError) as error:
         checker_of(Site(checks.check(ROOT / "tests" / "hostile" / "data")[0]), path)
     (problem,) = error.value.diagnostics
     assert str(problem).startswith("mkdocs.yml:")
@@ -479,10 +483,38 @@ def test_what_is_nested_too_deeply_is_refused_at_once(checker: PageChecker, text
         ("{{ link(“organisations/known”) }}", "Type straight ones"),
         ("{% set x = 1 %}", "A page cannot have {% set %}."),
         ("{{ link(link('organisations/known')) }}", "A macro takes only what is written out."),
+        ("{{ count('organisations', places=='lyon') }}", "A macro takes only what is written out."),
+        ("{{ count('organisations', places=['lyon']) }}", "'places' takes one text."),
+        ("{{ count('organisations', self='x') }}", "No macro takes an argument 'self'."),
+        ("{{ config['site_name'] }}", "A page can only call macros and name settings."),
+        ("{% if own %}x{% endif %}", "A condition can only ask for a setting."),
+        ("# Heading {#its-id}", "In an id of Markdown, leave a space: { #its-id }."),
+        ("{{ link('organisations/known) }}", "A quotation mark has no partner."),
+        ('{{ link("organisations/known) }}\n\n{{ link("organisations/known") }}', "A quotation mark has no partner."),
+        ("{{ link('organisations/known'", "Braces or brackets are not closed in pairs."),
+        ("{{ link('organisations/known') }", "Braces or brackets are not closed in pairs."),
+        ("{{ }}", "Nothing stands between the braces."),
+        ("{{ count('organisations' places='lyon') }}", "with all commas and quotation marks"),
+        ("{{ count（'organisations') }}", "'（' cannot stand between braces."),
+        ("{% if config.repo_url %}words\n\nwords", "{% if %} has no end."),
+        ("words{% endif %}", "{% endif %} ends or parts nothing that has begun."),
+        ("{% config.site_name %}", "A page cannot have {% config %}."),
+        ("{% raw %}words", "{% raw %} has no end."),
+        ("50 {% of all", "A page cannot have {% of %}."),
+        ("{ link('organisations/known') }", "Write two braces on each side"),
+        ("[[link('organisations/known')]]", "Write two braces on each side"),
+        ("{{ link('organisations/KNOWN.md') }}", "Did you mean 'organisations/known'?"),
+        ("{{ link('partnerships/known') }}", "Did you mean 'organisations/known'?"),
+        ("<input type=image src=x>", "A page cannot have a form."),
+        ("words <script>alert(1)", "A page cannot have <script>."),
+        ("[{{ link('organisations/known') }}](index.md)", "A macro that makes a link stands within a link."),
+        ("[one <a href='index.md'>two</a>](index.md)", "A link stands within another."),
+        ("[x](https://ex\u0430mple.org/)", "Type the word anew on a Latin keyboard."),
     ],
 )
-def test_one_mistake_in_a_call_is_told_once(checker: PageChecker, text: str, cure: str) -> None:
+def test_one_mistake_is_told_once_where_it_begins(checker: PageChecker, text: str, cure: str) -> None:
     (line,) = told(checker, f"{HEAD}{text}\n")
+    assert line.startswith(f"docs/page.md:{LINE}:")
     assert cure in line
 
 
@@ -544,6 +576,12 @@ def test_the_front_matter_loads_nothing_from_elsewhere(checker: PageChecker, fie
     assert told(checker, f"---\n{field}\n---\n\n# A page\n")
 
 
+@pytest.mark.parametrize("head", ["—\ntitle: x\n—", "\n---\ntitle: x\n---", "----\ntitle: x\n----", "---\ntitle: x\n"])
+def test_fields_between_other_lines_are_no_text(checker: PageChecker, head: str) -> None:
+    (line,) = told(checker, f"{head}\n\n# A page\n")
+    assert "Begin the page with a line of three hyphens" in line
+
+
 @pytest.mark.parametrize("head", ["template: main.html", "Scripts: https://other.example/x.js", "Note: of the editors"])
 def test_what_mkdocs_takes_for_fields_without_lines_is_refused(checker: PageChecker, head: str) -> None:
     (line,) = told(checker, f"{head}\n\n# A page\n")
@@ -567,6 +605,9 @@ FILES = {
     "page.html": "<p>Words</p>",
     "PAGE.HTM": "<p>Words</p>",
     "deep/page.xhtml": "<p/>",
+    "page.rdf": "<html xmlns='http://www.w3.org/1999/xhtml'><script>alert(1)</script></html>",
+    "feed.atom": "<script xmlns='http://www.w3.org/1999/xhtml'>alert(1)</script>",
+    "e.svg": "<svg xmlns='http://www.w3.org/2000/svg'><path fill='u\\72l(//other.example/x)'/></svg>",
     "page.markdown": "<script>alert(1)</script>",
     "page.mkd": "{{ cycler.__init__ }}",
     "clusters/known.md": "<script>alert(1)</script>\n\n{{ record('organisations/known') }}\n",
@@ -595,6 +636,11 @@ def test_no_other_file_is_a_way_around(checker: PageChecker, tmp_path: Path, pat
         (["a:b.md"], "docs/a:b.md:1:1: Windows cannot hold a file of this name."),
         (["About.md", "about.md"], "docs/about.md:1:1: Windows and macOS cannot tell it from 'docs/About.md'."),
         (["organisations/known.md"], "docs/organisations/known.md:1:1: The page at this place is that of the record"),
+        (["organisations/known/index.md"], "docs/organisations/known/index.md:1:1: The page at this place is that"),
+        (["e\u0301.md", "\u00e9.md"], "docs/\u00e9.md:1:1: Windows and macOS cannot tell it from"),
+        (["a.md", "a/index.md"], "docs/a.md:1:1: It has the address of 'docs/a/index.md'."),
+        (["a/README.md", "a/index.md"], "docs/a/index.md:1:1: It has the address of 'docs/a/README.md'."),
+        (["a .md"], "docs/a .md:1:1: Windows cannot hold a file of this name."),
     ],
 )
 def test_a_page_has_a_name_and_a_place_of_its_own(
@@ -653,7 +699,7 @@ title: "{{ cycler.__init__.__globals__.os.popen('touch ran').read() }}"
 
 {{ cycler.__init__.__globals__.os.popen('touch ran').read() }}
 <script>alert(1)</script>
-{{ link("clusters/clarra") }}
+{{ link("clusters/example-cluster-lion") }}
 """
 TOLD = [
     "docs/attack.md:2:1: A title between the two --- cannot call macros.",
@@ -665,10 +711,10 @@ TOLD = [
 
 @pytest.fixture(scope="module")
 def attacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the repository with a page that would run a command, and one with HTML and a wrong call."""
-    root = copied(tmp_path_factory.mktemp("pages") / "atlas")
+    """A small atlas with a page that would run a command, and one with HTML and a wrong call."""
+    root = made_up(tmp_path_factory.mktemp("pages") / "atlas")
     (root / "docs" / "attack.md").write_text(ATTACK)
-    lines = "# Fine\n\n<iframe src=x></iframe>\n\n{{ link('clusters/clarra') }}\n"
+    lines = "# Fine\n\n<iframe src=x></iframe>\n\n{{ link('clusters/example-cluster-lion') }}\n"
     (root / "docs" / "fine.md").write_text(lines)
     (root / "alone.yml").write_text(WITHOUT_OUR_PLUGIN.replace("docs_dir: staged", "docs_dir: docs"))
     (root / "options.yml").write_text(OPTIONS)
@@ -678,7 +724,8 @@ def attacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
 TOLD_OF_ALL = [
     *TOLD,
     "docs/fine.md:3:1: A page cannot have <iframe>.",
-    "docs/fine.md:5:4: link: There is no record 'clusters/clarra'. Did you mean 'clusters/clara'?",
+    "docs/fine.md:5:4: link: There is no record 'clusters/example-cluster-lion'. "
+    "Did you mean 'clusters/example-cluster-lyon'?",
 ]
 
 
@@ -702,7 +749,7 @@ def test_every_mistake_in_pages_is_told_at_once_and_nothing_runs(attacked: Path,
 
 
 def test_no_page_is_blamed_for_a_record_that_is_wrong(attacked: Path) -> None:
-    record = attacked / "data" / "clusters" / "gaia.yml"
+    record = attacked / "data" / "clusters" / "example-cluster-kyoto.yml"
     kept = record.read_text("utf-8")
     record.write_text(kept.replace("name:", "nme:", 1), encoding="utf-8")
     done = subprocess.run(
@@ -713,6 +760,10 @@ def test_no_page_is_blamed_for_a_record_that_is_wrong(attacked: Path) -> None:
     said = [line for line in done.stdout.splitlines() if line.startswith("docs/")]
     assert [line for line in said if "There is no record" in line] == []
     assert len(said) == len(TOLD_OF_ALL) - 1
+
+
+def test_a_field_with_the_name_of_a_macro_takes_nothing_from_it(checker: PageChecker) -> None:
+    assert told(checker, "---\nlink: words\n---\n\n# A page\n\n{{ link('organisations/known') }}\n") == []
 
 
 @pytest.mark.parametrize("field", ["render_macros: false", "render_macros: true", "title: '{{ cycler }}'"])

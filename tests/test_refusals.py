@@ -41,6 +41,13 @@ def test_a_command_in_another_folder_says_so(
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize("closed", ["stdout", "stderr"])
+def test_a_closed_stream_is_no_reason_to_stop(closed: str) -> None:
+    code = f"import sys; from atlas.cli.main import main; sys.{closed} = None; sys.exit(main(['diff', 'data', 'data']))"
+    done = run("-c", code)
+    assert (done.returncode, "Traceback" in done.stderr) == (0, False)
+
+
 @pytest.mark.parametrize(
     ("number", "cure"),
     [

@@ -223,7 +223,7 @@ def test_the_index_leads_to_every_record_and_hand_written_page_of_the_built_site
 def test_of_what_the_engine_brings_only_what_is_used_is_published(built: Path) -> None:
     names = {path.name for path in (built / "pagefind").iterdir()}
     assert {re.sub(r"pagefind\.en_\w+\.pf_meta", "meta", name) for name in names} == {
-        "pagefind.js", "pagefind-worker.js", "pagefind-entry.json", "wasm.en.pagefind", "meta", "parts.json",
+        "pagefind.js", "pagefind-entry.json", "wasm.en.pagefind", "meta", "parts.json",
         "newest.json", "usual.json", "questions.json", "words.json", "index", "filter", "fragment",
     }  # fmt: skip
     assert json.loads((built / "pagefind" / "pagefind-entry.json").read_text(encoding="utf-8"))["languages"]["en"]

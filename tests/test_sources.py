@@ -98,9 +98,10 @@ def everywhere(site: Site) -> dict[str, str]:
     feed = text["feeds/activities.xml"]
     plain = text["llms/missions.txt"]
     page = words(record_html(site, NEW))
+    cited = cite.record(site, site.catalogue[NEW])
     return {
         "page": re.sub(r"Cite and reuse.*", "", page, flags=re.DOTALL),
-        "citation": "\n".join(cite.formats(cite.record(site, site.catalogue[NEW])).values()),
+        "citation": "\n".join((cited.plain, cited.bibtex, cited.ris, cited.csl)),
         "json-ld": graph_of_the_record(site),
         "api": json.dumps({**json.loads(text[f"api/v1/{NEW}.json"]), "added": "", "changed": ""}),
         "csv": " ".join(row),

@@ -467,6 +467,23 @@ def test_a_file_that_is_not_there_and_a_table_of_no_kind_are_told(data: Path, tm
     assert "Say of which kind they are: --kind missions." in capsys.readouterr().out
 
 
+TABLES = {
+    "id,name\nlyon,Lyon, a city\n": "row 2: It has more cells than the first row.",
+    "id,description\nlyon,A city.\n": "column B: places have no field 'description'. Did you mean 'summary'?",
+    "id,latitude,lat\nlyon,45,45\n": "column C: places have no field 'lat'.\n",
+}
+
+
+@pytest.mark.parametrize(("table", "said"), TABLES.items())
+def test_what_does_not_fit_the_columns_is_told(
+    table: str, said: str, data: Path, tmp_path: Path, capsys: Capture
+) -> None:
+    (tmp_path / "places.csv").write_text(table)
+    run(tmp_path / "places.csv", data)
+    told = capsys.readouterr()
+    assert said in told.out + told.err
+
+
 # A hostile workbook does no harm.
 
 

@@ -8,11 +8,13 @@ from atlas.macros import typed_facts
 from atlas.macros.calls import PageCalls
 from atlas.macros.html import HtmlMacros
 from atlas.macros.markdown import MarkdownMacros
-from atlas.macros.page_check import PageChecker
+from atlas.macros.page_check import checker_of
 from atlas.macros.queries import BadCall
+from atlas.records import checks
 from atlas.records.catalogue import build
 from atlas.records.diagnostics import Severity
 from atlas.records.model import Mission, Record
+from atlas.records.wording import WordingRules
 from atlas.site import Site
 from tests.conftest import ROOT
 
@@ -75,6 +77,7 @@ def test_what_they_cannot_say_is_told(
 
 
 TYPED = {
+    "See the [map](https://atlas.example/a/map/).": "is an address of this site. Name the file",
     "The atlas holds 25 activities from 2014 on.": "'25 activities' is typed by hand",
     "The atlas has nine second-generation\npartnerships.": "'nine second-generation partnerships' is typed by hand",
     "The two [success stories](success-stories/index.md) end.": "'two success stories' is typed by hand",
@@ -95,27 +98,32 @@ SOUND = (
     "The latest [missions](missions/index.md).",
     "At last, {{ link('missions/nf4') }}.",
     'Over the last decade, the [five clusters of Spain](https://clusters.example) grew.',
+    "See [the paper](https://example.org/clusters/) and `https://atlas.example/a/map/`.",
     'The atlas shows notes 2 and 3.',
 )  # fmt: skip
 
 
+RULES = WordingRules(build([]), "https://atlas.example/a/")
+
+
 @pytest.mark.parametrize(("text", "said"), TYPED.items())
 def test_what_is_typed_by_hand_of_the_records_is_a_warning(text: str, said: str) -> None:
-    (found,) = typed_facts.warnings("docs/page.md", text)
+    (found,) = typed_facts.warnings("docs/page.md", text, RULES)
     assert said in f"{found.message} {found.hint}"
     assert found.severity is Severity.WARNING
 
 
 @pytest.mark.parametrize("text", SOUND)
 def test_what_comes_from_the_records_or_from_a_source_is_none(text: str) -> None:
-    assert [str(one) for one in typed_facts.warnings("docs/page.md", text)] == []
+    assert [str(one) for one in typed_facts.warnings("docs/page.md", text, RULES)] == []
 
 
 def test_a_warning_names_the_line() -> None:
     text = "---\ntitle: A\n---\n\n{{ map() }}\n\nThe atlas has\nnine clusters.\n"
-    (found,) = typed_facts.warnings("docs/page.md", text)
+    (found,) = typed_facts.warnings("docs/page.md", text, RULES)
     assert str(found).startswith("docs/page.md:8:1: warning: 'nine clusters' is typed by hand, and will be wrong one")
 
 
 def test_the_pages_of_the_atlas_type_nothing_by_hand() -> None:
-    assert [str(one) for one in PageChecker.warnings(ROOT / "docs")] == []
+    site = Site(checks.check(ROOT / "data")[0])
+    assert [str(one) for one in checker_of(site, ROOT / "mkdocs.yml").warnings(ROOT / "docs")] == []

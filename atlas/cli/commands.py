@@ -38,12 +38,16 @@ MISUSED: Final = 2
 def check(options: argparse.Namespace) -> int:
     """`check`: print every diagnostic of the records and of the hand-written pages; fail when one is an error."""
     data = options.data.resolve()
-    found, diagnostics = checks.check(data, own_site=os.environ.get("ATLAS_SITE_URL", ""))
+    found, diagnostics = checks.check(data, own_site=_own_site())
     diagnostics = in_order([*diagnostics, *_of_pages(Site(found), data.parent, whole=not errors(diagnostics))])
     for line in report.report(diagnostics, len(found), options.format, colour=report.wants_colour(sys.stdout)):
         _print(line)
     _note(report.summary(diagnostics, len(found)))
     return FAILED if errors(diagnostics) else 0
+
+
+def _own_site() -> str:
+    return os.environ.get("ATLAS_SITE_URL", "")
 
 
 def _of_pages(site: Site, root: Path, *, whole: bool = True) -> list[Diagnostic]:
@@ -56,9 +60,9 @@ def _of_pages(site: Site, root: Path, *, whole: bool = True) -> list[Diagnostic]
         return []
     try:
         checker = replace(page_check.checker_of(site, settings), runs=whole)
-    except page_check.SettingsError as error:
+    except DataError as error:
         return [*error.diagnostics]
-    return [*checker.folder(docs), *(checker.warnings(docs) if whole else ())]
+    return [*checker.folder(docs), *(checker.warnings(docs, _own_site()) if whole else ())]
 
 
 def fmt(options: argparse.Namespace) -> int:
@@ -133,6 +137,9 @@ def links(options: argparse.Namespace) -> int:
     found, _ = checks.check(options.data.resolve())
     given_by = link_check.addresses(found)
     answers = link_check.ask_all(given_by, link_check.LinkChecker().ask)
+    if link_check.has_no_network(answers):
+        _note("No address could be reached: there is no network. Connect to one, and run the command again.")
+        return FAILED
     sys.stdout.write(link_check.report(answers, given_by))
     _note(f"{counted(len(answers), 'address', 'addresses')} asked")
     return 0
@@ -261,7 +268,7 @@ def _diagnostics(known: reading.Reading, key: str, text: str) -> list[Diagnostic
 def stage(options: argparse.Namespace) -> int:
     """`stage`: copy the hand-written pages to a folder, and write the sources of all other pages beside them."""
     if options.folder.exists():
-        _note(f"{options.folder} is there already. Delete it, or name another folder.")
+        _note(f"{options.folder} is there already. Name a folder that is not there yet.")
         return MISUSED
     try:
         site = Site.load(Path.cwd(), Settings())

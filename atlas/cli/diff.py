@@ -62,10 +62,10 @@ def comment(before: Path, after: Path, docs: Path, site: str = "", preview: str 
 def _change(key: str, before: Reading, after: Reading, catalogues: list[Catalogue]) -> Change | None:
     old, new = (version.documents[key].value if key in version.documents else {} for version in (before, after))
     action = "Added" if key not in before.documents else "Changed" if key in after.documents else "Removed"
-    differing = facts(key.partition("/")[0], old, new)
-    if action == "Changed" and not differing:
+    found = facts(key.partition("/")[0], old, new)
+    if action == "Changed" and not found:
         return None
-    return Change(key, action, differing, tuple(_pages(key, catalogues)))
+    return Change(key, action, found, tuple(_pages(key, catalogues)))
 
 
 def _pages(key: str, catalogues: Iterable[Catalogue]) -> Iterator[str]:

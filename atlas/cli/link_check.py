@@ -14,6 +14,7 @@ from urllib.parse import urljoin, urlsplit
 import requests
 
 from atlas.cli.diff import code
+from atlas.records.addresses import host_of
 from atlas.records.catalogue import Catalogue
 from atlas.records.strings import bare_address, counted
 from atlas.records.text import mentions
@@ -29,6 +30,9 @@ _LONGEST_WAIT: Final = 60
 """Seconds that a busy host may ask us to wait before the one other try."""
 _AT_ONCE: Final = 8
 """Number of hosts asked at the same time; each is asked one question after the other."""
+_SEVERAL: Final = 5
+"""Number of addresses from which on they are not all dead at once."""
+_UNREACHED: Final = "cannot be reached"
 ARCHIVE: Final = "https://archive.org/wayback/available"
 """Service that knows archived copies of pages: the Internet Archive's."""
 
@@ -92,7 +96,7 @@ class LinkChecker:
             return Answer(address, "unsure", f"has a certificate that is not trusted: {_reason(error)}")
         except (OSError, ValueError) as error:
             # requests' own exceptions are OSErrors; an address that it cannot read is a ValueError.
-            return Answer(address, "dead", f"cannot be reached: {_reason(error)}")
+            return Answer(address, "dead", f"{_UNREACHED}: {_reason(error)}")
 
     def _followed(self, session: requests.Session, method: str, address: str) -> Answer:
         """Answer at the end of the redirects, each of which is looked at before it is followed."""
@@ -142,7 +146,7 @@ def ask_all(wanted: Mapping[str, object], asker: Callable[[str], Answer], *, pau
     """Answers for all addresses, sorted: many hosts at once, with a pause in seconds between requests to one host."""
     hosts: dict[str, list[str]] = defaultdict(list)
     for address in wanted:
-        hosts[_host(address)].append(address)
+        hosts[host_of(address)].append(address)
 
     def ask_host(on_host: list[str]) -> list[Answer]:
         answers = []
@@ -156,18 +160,16 @@ def ask_all(wanted: Mapping[str, object], asker: Callable[[str], Answer], *, pau
     return sorted(answers, key=lambda answer: answer.address)
 
 
+def has_no_network(answers: list[Answer]) -> bool:
+    """Whether not a single one of several addresses could be reached: then nothing is known of any."""
+    return len(answers) >= _SEVERAL and all(answer.detail.startswith(_UNREACHED) for answer in answers)
+
+
 def report(answers: list[Answer], given_by: Mapping[str, tuple[str, ...]]) -> str:
     """Report as Markdown; empty when every address answers."""
     if all(answer.state == "alive" for answer in answers):
         return ""
     return "\n".join(_report(answers, given_by)) + "\n"
-
-
-def _host(address: str) -> str:
-    try:
-        return urlsplit(address).hostname or ""
-    except ValueError:
-        return ""
 
 
 def _reason(error: BaseException) -> str:

@@ -16,9 +16,12 @@ from atlas.records.model import KINDS, Record, field_order
 def main(arguments: list[str] | None = None) -> int:
     """Exit status of the command that the arguments name, after running it."""
     options = command_parser().parse_args(arguments)
-    for stream in (sys.stdout, sys.stderr):
+    for name in ("stdout", "stderr"):
+        if not getattr(sys, name):
+            # Whoever has closed it wants to read nothing.
+            setattr(sys, name, Path(os.devnull).open("w"))  # noqa: SIM115 (open until the program ends)
         # A terminal that cannot show a character shows its number: that is no reason to stop.
-        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+        getattr(sys, name).reconfigure(errors="backslashreplace")
     misplaced = wrong_folder(options)
     if misplaced:
         sys.stderr.write(f"{misplaced}\n")

@@ -13,6 +13,7 @@ import yaml
 
 from atlas.exports import archive, changes
 from atlas.exports import files as exported
+from atlas.macros.markdown import escaped
 from atlas.records import checks
 from atlas.records.diagnostics import errors
 from atlas.records.strings import counted
@@ -151,17 +152,12 @@ def _facts(release: Release) -> Iterator[str]:
         # Of a first version all records are new: to name them says nothing.
         if by_action[action] and release.last:
             yield f"\n### {action.capitalize()}\n"
-            yield from (f"- {_escaped(one.name)} (`{one.key}`)" for one in by_action[action])
+            yield from (f"- {escaped(one.name)} (`{one.key}`)" for one in by_action[action])
     if by_action["changed"]:
         yield "\n### Changed\n"
     for one in by_action["changed"]:
-        yield f"- {_escaped(one.name)} (`{one.key}`)"
-        yield from (f"  - {_escaped(changes.sentence(release.site, fact))}" for fact in one.facts)
-
-
-def _escaped(text: str) -> str:
-    """Text that Markdown shows as it is."""
-    return re.sub(r"([\\`*_\[\]<>#|])", r"\\\1", text)
+        yield f"- {escaped(one.name)} (`{one.key}`)"
+        yield from (f"  - {escaped(changes.sentence(release.site, fact))}" for fact in one.facts)
 
 
 def _present(root: Path) -> str:

@@ -7,6 +7,7 @@ from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Final
 
+from atlas.cli.diff import code
 from atlas.records import checks
 from atlas.records.diagnostics import Diagnostic
 
@@ -50,14 +51,14 @@ def _corrections(before: Path, after: Path) -> Iterator[tuple[str, int, str, str
             continue
         line = corrected(lines[diagnostic.line - 1], diagnostic)
         if line and "`" not in line:
-            yield path, diagnostic.line, line, f"`{diagnostic.field or path}` cannot be used as it stands."
+            yield path, diagnostic.line, line, f"{code(diagnostic.field or path)} cannot be used as it stands."
 
 
 def _lines(path: Path) -> list[str]:
     """Lines of a file; none where it is missing or cannot be read as text."""
     if path.is_symlink() or not path.is_file():
         return []
-    return path.read_text(encoding="utf-8", errors="replace").splitlines()
+    return path.read_text(encoding="utf-8", errors="replace").replace("\r\n", "\n").split("\n")
 
 
 def _changed(before: list[str], after: list[str]) -> set[int]:

@@ -25,12 +25,13 @@ from atlas.exports import tables
 from atlas.exports.tables import BETWEEN, Column
 from atlas.records import checks
 from atlas.records.asked import asked
-from atlas.records.comparison import differing, facts
+from atlas.records.comparison import differing, facts, on_one_line
 from atlas.records.diagnostics import Diagnostic, errors
 from atlas.records.file_names import id_refusal, meant_id
 from atlas.records.links import is_list, is_map, is_text, nested, page_only
 from atlas.records.model import ALWAYS_EDITORIAL, KINDS, Record, field_order
-from atlas.records.strings import counted, did_you_mean, folded, quoted
+from atlas.records.strings import counted, folded, quoted
+from atlas.records.synonyms import proposed_field
 from atlas.records.text import EDITOR
 from atlas.records.yaml_reader import parse
 from atlas.site import Site
@@ -190,6 +191,13 @@ class _SheetImport:
             return
         for row in rows:
             self.result.rows += 1
+            if any(cell.text for cell in row.cells[len(head.cells) :]):
+                message, hint = (
+                    "It has more cells than the first row.",
+                    "Delete them; in CSV, put a text with commas between quotes.",
+                )
+                self.problem(f"{self.where}, row {row.number}", message, hint)
+                continue
             identifier = self._identifier(row, places["id"])
             if identifier:
                 self._row(row, f"{self.kind}/{identifier}", places)
@@ -205,13 +213,14 @@ class _SheetImport:
             elif name in self.columns:
                 found[name] = index
             elif name:
-                hint = did_you_mean(name, self.columns).strip()
-                self.result.left_out.append(f"{place}: {self.kind} have no field {quoted(name)}. {hint}".strip())
+                meant = proposed_field(name, self.columns, [one.text.lower() for one in head.cells])
+                hint = f" Did you mean {meant!r}?" if meant else ""
+                self.result.left_out.append(f"{place}: {self.kind} have no field {quoted(name)}.{hint}")
         return found
 
     def _identifier(self, row: Row, index: int) -> str:
         """Id in a row; empty, with a problem, where it is none."""
-        cell = row.cells[index] if index < len(row.cells) else Cell()
+        cell = row.cell(index)
         place = self._place(row, index, "id")
         if cell.problem:
             self.problem(place, *cell.problem)
@@ -238,7 +247,7 @@ class _SheetImport:
             name: [] for name in places if not record and name in self.fields and _means_none(self.model, name)
         }
         for name, index in places.items():
-            cell = row.cells[index] if index < len(row.cells) else Cell()
+            cell = row.cell(index)
             if not reader.is_same(name, cell):
                 changed |= self._changed(reader, name, cell, changed, self._place(row, index, name))
         if changed and record and reader.is_stale(places):
@@ -324,8 +333,7 @@ class _RowReader:
 
     def is_stale(self, places: Mapping[str, int]) -> bool:
         """Whether the record has changed since the table was exported, by the day that it gives."""
-        index = places.get("changed", len(self.row.cells))
-        day = self.row.cells[index].text if index < len(self.row.cells) else ""
+        day = self.row.cell(places["changed"]).text if "changed" in places else ""
         return bool(re.fullmatch(r"\d{4}-\d\d-\d\d", day)) and day < self.exported("changed")
 
     def value(self, name: str, part: str, text: str, changed: Mapping[str, Value | None]) -> Value | None:
@@ -354,7 +362,7 @@ class _RowReader:
 
     def _text(self, name: str, words: str) -> str:
         before = self.written.get(name)
-        return self._merged(name, before, words) if before and words else _plain(words)
+        return self._merged(name, before, words) if before and words else on_one_line(words)
 
     def _texts(self, name: str, items: list[str]) -> list[str]:
         """Texts of a list, each merged into the one whose version it is."""
@@ -362,7 +370,7 @@ class _RowReader:
         known = [*map(self._words, before)]
         made = []
         for index, item in enumerate(items):
-            words = _plain(item)
+            words = on_one_line(item)
             if words in known:
                 old: str | None = before[known.index(words)]
             elif len(items) == len(before):
@@ -375,22 +383,22 @@ class _RowReader:
         return made
 
     def _merged(self, name: str, before: str, words: str) -> str:
-        made = merged(before, self._words, _plain(words))
+        made = merged(before, self._words, on_one_line(words))
         if made is None:
             raise self._elsewhere(name, "The change reaches into a link or a note, which a table does not show.")
         return made
 
     def _words(self, text: str) -> str:
-        return _plain(self.sheet.site.view("").plain(text))
+        return on_one_line(self.sheet.site.view("").plain(text))
 
     def _groups(self, name: str, model: type[BaseModel], items: list[str]) -> list[Any]:
         """Maps of a list, whose values have colons between them; one that is as it was keeps its texts too."""
         parts = [part for part in model.model_fields if not is_text(model, part)]
         needed = [part for part in parts if model.model_fields[part].is_required()]
-        shown = (_plain(tables.shown(value)) for value in getattr(self.record, name, ()))
+        shown = (on_one_line(tables.shown(value)) for value in getattr(self.record, name, ()))
         before = dict(zip(shown, self.written.get(name, ()), strict=True))
         made, has_new = [], False
-        for item in map(_plain, items):
+        for item in map(on_one_line, items):
             values = re.split(r"\s*:\s+", item, maxsplit=len(parts) - 1)
             if not len(needed) <= len(values) <= len(parts):
                 raise _Refused(f"{quoted(item)} is not complete.", _form(needed, parts))
@@ -430,15 +438,10 @@ def _form(needed: list[str], parts: list[str]) -> str:
     return f"{form}, or {': '.join(parts)}." if len(parts) > len(needed) else f"{form}."
 
 
-def _plain(text: str) -> str:
-    """Text on one line."""
-    return " ".join(text.split())
-
-
 def _comparable(text: str, column: Column) -> str:
     """Text for comparing: numbers without closing zeros, values of a list with one separator."""
     if column.type == "boolean":
         return text.lower()
     if column.type in ("number", "integer") and re.fullmatch(r"-?\d{1,20}(?:\.\d{1,20})?", text):
         return format(Decimal(text).normalize() + 0, "f")
-    return BETWEEN.join(_SEPARATOR.split(_plain(text)))
+    return BETWEEN.join(_SEPARATOR.split(on_one_line(text)))

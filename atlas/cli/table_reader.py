@@ -8,7 +8,6 @@ import csv
 import io
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -57,6 +56,10 @@ class Row(NamedTuple):
     number: int
     cells: list[Cell]
 
+    def cell(self, index: int) -> Cell:
+        """Cell in a column; an empty one behind the last."""
+        return self.cells[index] if index < len(self.cells) else Cell()
+
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
@@ -93,11 +96,9 @@ def _workbook(data: bytes) -> Iterator[Sheet]:
     try:
         _inspect(data)
         book = openpyxl.load_workbook(io.BytesIO(data), keep_links=False)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError):
-        raise Unreadable(damaged) from None
     except Unreadable:
         raise
-    except Exception:  # noqa: BLE001 (openpyxl raises whatever a broken part happens to cause)
+    except Exception:  # noqa: BLE001 (zipfile and openpyxl raise whatever a broken part causes)
         raise Unreadable(damaged) from None
     for sheet in book.worksheets:
         if sheet.max_row * sheet.max_column > MAX_CELLS:

@@ -35,193 +35,130 @@ _TYPES: Final = {
     "interview": ("misc", "PCOMM", "interview"),
     "letter": ("misc", "PCOMM", "personal_communication"),
 }
-"""Types of a source in BibTeX, RIS and CSL."""
+"""Types of a source in BibTeX, RIS and CSL; the atlas is a data set, and each of its pages a web page."""
 
 
 @dataclass(frozen=True, slots=True)
-class CitedSource:
-    """Source that a page retells; `key` names it in bibliographies, `plain` is its credit in one line."""
+class Item:
+    """Item of a bibliography: a source, a page of the atlas, or the atlas as a whole; empty is what is not known."""
 
     key: str
-    source: Source
-    plain: str
+    types: tuple[str, str, str]
+    """Its type in BibTeX, RIS and CSL."""
+    authors: tuple[str, ...]
+    title: str
+    date: str
+    """YYYY, YYYY-MM or YYYY-MM-DD."""
+    version: str
+    language: str
+    address: str
+    work: str = ""
+    """Title of what it is a page of."""
+    publisher: str = ""
+    number: str = ""
+    accessed: str = ""
+    note: str = ""
+    day: str = ""
+    """Note of its day for BibTeX, which has a field for the year and for the month alone."""
 
     @property
     def author(self) -> str:
-        """Who wrote it, or else who published it."""
-        return _line("; ".join(self.source.authors) or self.source.publisher or "")
-
-    @property
-    def note(self) -> str:
-        """How it is known which source it is, if not from itself."""
-        return _("Identified by the editors of the atlas") if is_identified(self.source) else ""
+        """All authors in one line."""
+        return _line("; ".join(self.authors))
 
     @property
     def bibtex(self) -> str:
-        """A BibTeX entry."""
-        source, (entry, _, _) = self.source, _TYPES[self.source.type]
-        year, month = [*(source.date or "").split("-"), ""][:2]
+        """A BibTeX entry; for BibTeX programs that read UTF-8."""
+        entry = self.types[0]
+        year, month = [*self.date.split("-"), ""][:2]
         fields = {
-            "author": f"{{{self.author.translate(_LATEX)}}}" if self.author else "",
-            "title": f"{{{_line(source.name).translate(_LATEX)}}}",
-            "institution" if entry == "techreport" else "publisher": _line(source.publisher or "").translate(_LATEX),
-            "number": ", ".join(source.identifiers).translate(_LATEX),
-            "version": (source.version or "").translate(_LATEX),
+            "author": self.author,
+            "title": self.title,
+            "howpublished": self.work,
+            "institution" if entry == "techreport" else "publisher": self.publisher,
+            "number": self.number,
             "year": year,
-            "month": str(int(month)) if month else "",
-            "url": source.url or "",
-            "note": self.note.translate(_LATEX),
+            "month": month.removeprefix("0"),
+            "version": self.version,
+            "url": self.address,
+            "note": self.note or self.day,
         }
-        return _entry(entry, self.key, fields)
+        lines = [f"  {name} = {{{_latex(name, value)}}}," for name, value in fields.items() if value]
+        return "\n".join([f"@{entry}{{{self.key},", *lines, "}", ""])
 
     @property
     def ris(self) -> str:
-        """A RIS entry."""
-        source = self.source
+        """A RIS entry, with the line feeds of HTML."""
         fields = {
-            "TY": _TYPES[source.type][1],
+            "TY": self.types[1],
             "AU": self.author,
-            "TI": _line(source.name),
-            "PB": _line(source.publisher or ""),
-            "PY": (source.date or "")[:4],
-            "DA": (source.date or "").replace("-", "/"),
-            "ET": source.version or "",
-            "M1": ", ".join(source.identifiers),
-            "LA": source.language or "",
+            "TI": self.title,
+            "T2": self.work,
+            "PB": self.publisher,
+            "PY": self.date[:4],
+            "DA": self.date.replace("-", "/"),
+            "ET": self.version,
+            "M1": self.number,
+            "LA": self.language.partition("-")[0],
             "N1": self.note,
-            "UR": source.url or "",
+            "UR": self.address,
         }
-        return _ris(fields)
+        return "".join(f"{tag}  - {value}\n" for tag, value in fields.items() if value) + "ER  - \n"
 
     @property
-    def csl(self) -> dict[str, Any]:
-        """A CSL item."""
-        source = self.source
-        dates = [[int(part) for part in source.date.split("-")]] if source.date else []
-        seen = [[int(part) for part in source.accessed.split("-")]] if source.accessed else []
-        authors = source.authors or ((source.publisher,) if source.publisher else ())
-        return {
+    def csl(self) -> str:
+        """A CSL item as JSON, a field a line."""
+        fields: dict[str, Any] = {
             "id": self.key,
-            "type": _TYPES[source.type][2],
-            "title": _line(source.name),
-            "author": [{"literal": author} for author in authors],
-            "publisher": source.publisher,
-            "number": ", ".join(source.identifiers),
-            "language": source.language,
-            "issued": {"date-parts": dates} if dates else None,
-            "accessed": {"date-parts": seen} if seen else None,
-            "version": source.version,
-            "URL": source.url,
+            "type": self.types[2],
+            "title": self.title,
+            "author": [{"literal": author} for author in self.authors],
+            "publisher": self.publisher,
+            "number": self.number,
+            "language": self.language,
+            "container-title": self.work,
+            "issued": _date_parts(self.date),
+            "accessed": _date_parts(self.accessed),
+            "version": self.version,
+            "URL": self.address,
             "note": self.note,
         }
+        lines = (f'  "{name}": {_JSON.encode(value)}' for name, value in fields.items() if value)
+        return "{\n" + ",\n".join(lines) + "\n}"
+
+
+def _latex(name: str, value: str) -> str:
+    """Value of a BibTeX field; in braces, a title keeps its capitals and an author is no first and last name."""
+    escaped = value if name == "url" else value.translate(_LATEX)
+    return f"{{{escaped}}}" if name in ("author", "title") else escaped
+
+
+def _date_parts(date: str) -> dict[str, list[list[int]]] | None:
+    return {"date-parts": [[*map(int, date.split("-"))]]} if date else None
 
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """One thing to cite. `title` is empty for the atlas as a whole; `date` is YYYY-MM-DD; empty where unknown.
+    """Citation of one thing: in one line to copy, and as items, the sources that it retells and its own."""
 
-    `work` is the name of the atlas, `author` whose it is, `sources` what the page retells.
-    """
-
-    key: str
-    title: str
-    address: str
-    version: str
-    date: str
-    work: str
-    author: str
-    language: str
-    sources: tuple[CitedSource, ...] = ()
-
-    @property
-    def plain(self) -> str:
-        """One line to copy: the sources, then the atlas."""
-        if not self.sources:
-            return self.own
-        sources = "; ".join(source.plain for source in self.sources)
-        return _("{sources}. As told in: {page}").format(sources=sources, page=self.own)
-
-    @property
-    def own(self) -> str:
-        """The page alone in one line."""
-        edition = [_("version {version}").format(version=self.version)] if self.version else []
-        edition += [_("data of {date}").format(date=display.date(self.date))] if self.date else []
-        work = ", ".join([self.work, *edition])
-        parts = [self.author, f"“{self.title}”" if self.title else "", work, self.address]
-        return ". ".join(part for part in parts if part) + ("" if self.address else ".")
+    plain: str
+    sources: tuple[Item, ...]
+    own: Item
 
     @property
     def bibtex(self) -> str:
-        """BibTeX entries; for BibTeX programs that read UTF-8."""
-        work, note = self.work.translate(_LATEX), _("Data of {date}").format(date=display.date(self.date))
-        fields = {
-            "author": f"{{{self.author.translate(_LATEX)}}}",
-            "title": f"{{{self.title.translate(_LATEX) or work}}}",
-            "howpublished": work if self.title else "",
-            "year": self.date[:4],
-            "month": str(int(self.date[5:7])) if self.date else "",
-            "version": self.version.translate(_LATEX),
-            "url": self.address,
-            "note": note.translate(_LATEX) if self.date else "",
-        }
-        return "\n".join([*(source.bibtex for source in self.sources), _entry("misc", self.key, fields)])
+        """BibTeX entries."""
+        return "\n".join(item.bibtex for item in (*self.sources, self.own))
 
     @property
     def ris(self) -> str:
-        """RIS entries: the sources, then an electronic page, or the data set as a whole."""
-        fields = {
-            "TY": "ELEC" if self.title else "DATA",
-            "AU": self.author,
-            "TI": self.title or self.work,
-            "T2": self.work if self.title else "",
-            "PY": self.date[:4],
-            "DA": self.date.replace("-", "/"),
-            "ET": self.version,
-            "LA": self.language.partition("-")[0],
-            "UR": self.address,
-        }
-        return "".join([*(source.ris for source in self.sources), _ris(fields)])
+        """RIS entries."""
+        return "".join(item.ris for item in (*self.sources, self.own))
 
     @property
     def csl(self) -> str:
-        """A CSL-JSON list: the sources, then the page."""
-        item: dict[str, Any] = {
-            "id": self.key,
-            "type": "webpage" if self.title else "dataset",
-            "title": self.title or self.work,
-            "author": [{"literal": self.author}],
-            "language": self.language,
-            "container-title": self.work if self.title else "",
-            "issued": {"date-parts": [[int(part) for part in self.date.split("-")]]} if self.date else None,
-            "version": self.version,
-            "URL": self.address,
-        }
-        items = [
-            ",\n".join(f'  "{name}": {_JSON.encode(value)}' for name, value in one.items() if value)
-            for one in [*(source.csl for source in self.sources), item]
-        ]
-        return "[{\n" + "\n}, {\n".join(items) + "\n}]"
-
-
-def _entry(entry: str, key: str, fields: dict[str, str]) -> str:
-    """A BibTeX entry of the fields that have a value."""
-    lines = [f"  {name} = {{{value}}}," for name, value in fields.items() if value]
-    return "\n".join([f"@{entry}{{{key},", *lines, "}", ""])
-
-
-def _ris(fields: dict[str, str]) -> str:
-    """A RIS entry of the fields that have a value. Lines end as the format asks, in CR and LF."""
-    return "".join(f"{tag}  - {value}\r\n" for tag, value in fields.items() if value) + "ER  - \r\n"
-
-
-def formats(citation: Citation) -> dict[str, str]:
-    """Every format by its name, as a page shows it: with the line feeds of HTML."""
-    return {
-        "plain": citation.plain,
-        "bibtex": citation.bibtex,
-        "ris": citation.ris.replace("\r", ""),
-        "csl": citation.csl,
-    }
+        """A CSL-JSON list."""
+        return f"[{', '.join(item.csl for item in (*self.sources, self.own))}]"
 
 
 def record(site: Site, cited: Record) -> Citation:
@@ -247,18 +184,56 @@ def _paper(site: Site) -> list[tuple[Source, str]]:
 
 def _citation(site: Site, title: str, path: str, retold: Iterable[tuple[Source, str]]) -> Citation:
     """The citation of what has this path from the home page, after the sources that it retells, with their credits."""
-    settings, name = site.settings, site.settings.short_name
-    sources = [CitedSource(f"{name}-sources-{source.id}-itself", source, _line(credit)) for source, credit in retold]
-    return Citation(
-        key="-".join([name, *filter(None, path.split("/"))]),
-        title=_line(title),
-        address=site.address(path) or "",
-        version=site.version,
+    settings = site.settings
+    own = Item(
+        key="-".join([settings.short_name, *filter(None, path.split("/"))]),
+        types=_TYPES["web-page" if title else "dataset"],
+        authors=(settings.author,),
+        title=_line(title) or settings.name,
         date=site.day,
-        work=settings.name,
-        author=settings.author,
+        version=site.version,
         language=settings.text_language,
-        sources=tuple(sources),
+        address=site.address(path) or "",
+        work=settings.name if title else "",
+        day=_("Data of {date}").format(date=display.date(site.day)) if site.day else "",
+    )
+    plain, cited = _plain(site, own), [*retold]
+    if cited:
+        sources = "; ".join(_line(credit) for _source, credit in cited)
+        plain = _("{sources}. As told in: {page}").format(sources=sources, page=plain)
+    items = (_item(settings.short_name, source) for source, _credit in cited)
+    return Citation(plain, tuple(items), own)
+
+
+def edition(site: Site) -> list[str]:
+    """The version and the date of the data in words, as far as they are known."""
+    version = [_("version {version}").format(version=site.version)] if site.version else []
+    day = [_("data of {date}").format(date=display.date(site.day))] if site.day else []
+    return [*version, *day]
+
+
+def _plain(site: Site, item: Item) -> str:
+    """A page alone in one line."""
+    work = ", ".join([item.work or item.title, *edition(site)])
+    parts = [item.author, f"“{item.title}”" if item.work else "", work, item.address]
+    return ". ".join(part for part in parts if part) + ("" if item.address else ".")
+
+
+def _item(short_name: str, source: Source) -> Item:
+    """The item of a source that a page retells."""
+    return Item(
+        key=f"{short_name}-sources-{source.id}-itself",
+        types=_TYPES[source.type],
+        authors=source.authors or tuple(filter(None, [source.publisher])),
+        title=_line(source.name),
+        date=source.date or "",
+        version=source.version or "",
+        language=source.language or "",
+        address=source.url or "",
+        publisher=_line(source.publisher or ""),
+        number=", ".join(source.identifiers),
+        accessed=source.accessed or "",
+        note=_("Identified by the editors of the atlas") if is_identified(source) else "",
     )
 
 

@@ -62,9 +62,7 @@ def downloads(site: Site, view: View) -> Markup:
 
 def state(site: Site) -> str:
     """The version and the date of the data in words; empty while neither is known."""
-    version = [_("version {version}").format(version=site.version)] if site.version else []
-    day = [_("data of {date}").format(date=display.date(site.day))] if site.day else []
-    return display.capital(", ".join([*version, *day]))
+    return display.capital(", ".join(cite.edition(site)))
 
 
 def columns(site: Site, view: View) -> Markup:
@@ -107,4 +105,4 @@ def api_fields(site: Site, view: View) -> Markup:
 
 def citation(site: Site, view: View) -> Markup:
     """How to cite the atlas as a whole, in every format."""
-    return site.render("exports/citation.html", view=view, citation=cite.formats(cite.whole(site)))
+    return site.render("exports/citation.html", view=view, citation=cite.whole(site))

@@ -89,7 +89,7 @@ def _activities(site: Site) -> list[_Entry]:
             published=dates.added,
             link=f"{activity.key}/",
             summary=" ".join(filter(None, [site.summary(activity), display.sentence(story(site.catalogue, activity))])),
-            sources=[(f"../{source.key}/", credit) for source, credit in credited(site.catalogue, activity)],
+            sources=[(f"{source.key}/", credit) for source, credit in credited(site.catalogue, activity)],
             categories=categories(site, activity),
         )
         for activity, dates in _dated(site)
@@ -150,7 +150,7 @@ def _add_entry(root: ET.Element, entry: _Entry, site: Site) -> None:
     _add(element, "published", stamp(entry.published))
     _add(element, "link", rel="alternate", type="text/html", href=_href(site, entry.link))
     for page, credit in entry.sources:
-        _add(element, "link", rel="via", type="text/html", href=page, title=credit)
+        _add(element, "link", rel="via", type="text/html", href=_href(site, page), title=credit)
     _add(element, "summary", entry.summary)
     for category in entry.categories:
         _add(element, "category", term=category)

@@ -17,6 +17,8 @@ from atlas.site import Site
 Schema = dict[str, Any]
 
 _DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
+_TEXT: Final[Schema] = {"type": "string"}
+_OPTIONAL: Final[Schema] = {"type": ["string", "null"]}
 _ADDRESS: Final[Schema] = {"type": ["string", "null"], "format": "uri"}
 _MOMENT: Final[Schema] = {"type": ["string", "null"], "format": "date-time"}
 _LIMITS: Final = {"ge": "minimum", "le": "maximum"}
@@ -43,7 +45,7 @@ def record_schema(site: Site, model: type[Record], references: str = "#/$defs/")
     """The schema of a kind's documents; `references` is where those to groups of fields point."""
     made = _open(model.model_json_schema(mode="serialization", ref_template=f"{references}{{model}}"))
     own = {api.OWN_NAMES.get(name, name): made["properties"][name] for name in field_order(model)}
-    properties = {**_added(model), **own, **_former_name(site), **_former(model, {"type": "string"})}
+    properties = {**_added(model), **own, **_former_name(site), **_former(model, _TEXT)}
     return {
         "title": model.__name__,
         "description": meaning(model),
@@ -65,7 +67,7 @@ def _public(group: Schema) -> Schema:
         return group
     null = {"type": "null", "description": "Stands on the record's page only."}
     meaning = "The date of the paper that prints it; it may have changed since."
-    date = {"type": ["string", "null"], "description": meaning}
+    date = {**_OPTIONAL, "description": meaning}
     properties = {**group["properties"], **dict.fromkeys(hidden, null), AS_PRINTED: date}
     return {**group, "properties": properties, "required": [*group["required"], AS_PRINTED]}
 
@@ -79,8 +81,6 @@ def _open(value: Any) -> Any:
 
 def _added(model: type[Record]) -> dict[str, Schema]:
     """The properties of a document beside the record's own fields."""
-    text: Schema = {"type": "string"}
-    optional: Schema = {"type": ["string", "null"]}
     shapes: dict[str, Schema] = {
         "key": {"type": "string", "pattern": f"^{model.kind}/[a-z0-9-]+$"},
         "kind": {"const": model.kind},
@@ -88,13 +88,13 @@ def _added(model: type[Record]) -> dict[str, Schema]:
         "title": {"type": "string", "minLength": 1},
         "page_url": _ADDRESS,
         "api_url": _ADDRESS,
-        "plain": {"type": "object", "additionalProperties": {"type": ["string", "array"], "items": {"type": "string"}}},
+        "plain": {"type": "object", "additionalProperties": {"type": ["string", "array"], "items": _TEXT}},
         "links": _object({name: _list(_reference()) for name in api.link_fields(model)} | _former(model, _reference())),
-        "linked_from": _list(_reference(field={"type": "string"}, relation={"type": "string"})),
+        "linked_from": _list(_reference(field=_TEXT, relation=_TEXT)),
         "sources": _list(_object(_NOTE)),
-        "based_on": _list(_reference(credit=text, publisher=optional, date=optional, url=optional)),
-        "from_editor": _list(text),
-        "became": optional,
+        "based_on": _list(_reference(credit=_TEXT, publisher=_OPTIONAL, date=_OPTIONAL, url=_OPTIONAL)),
+        "from_editor": _list(_TEXT),
+        "became": _OPTIONAL,
         "citation": {"type": "string", "minLength": 1},
         "added": _MOMENT,
         "changed": _MOMENT,
@@ -105,7 +105,7 @@ def _added(model: type[Record]) -> dict[str, Schema]:
 def _former_name(site: Site) -> dict[str, Schema]:
     """The property that has the name in the second language for older programs."""
     former, meaning = site.settings.second_language.former_field, "For older programs: local_name."
-    return {former: {"type": ["string", "null"], "description": meaning, "deprecated": True}} if former else {}
+    return {former: {**_OPTIONAL, "description": meaning, "deprecated": True}} if former else {}
 
 
 def _former(model: type[Record], items: Schema) -> Schema:
@@ -118,16 +118,15 @@ def _former(model: type[Record], items: Schema) -> Schema:
 
 _NOTE: Final[dict[str, Schema]] = {
     "note": {"type": "integer", "minimum": 1},
-    "title": {"type": "string"},
-    "publisher": {"type": ["string", "null"]},
-    "url": {"type": ["string", "null"]},
+    "title": _TEXT,
+    "publisher": _OPTIONAL,
+    "url": _OPTIONAL,
     "page_url": _ADDRESS,
 }
 
 
 def _reference(**more: Schema) -> Schema:
-    text: Schema = {"type": "string"}
-    return _object({"key": text, "name": text, "page_url": _ADDRESS, "api_url": _ADDRESS, **more})
+    return _object({"key": _TEXT, "name": _TEXT, "page_url": _ADDRESS, "api_url": _ADDRESS, **more})
 
 
 def _object(properties: dict[str, Schema]) -> Schema:

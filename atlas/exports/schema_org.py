@@ -78,7 +78,7 @@ def describe(site: Site, iri: Iri, record: Record) -> Node:
         "description": site.summary(record),
         "url": record.website,
         "mainEntityOfPage": {"@id": iri(f"{record.key}/")},
-        "disambiguatingDescription": display.capital(outcomes.story(site.catalogue, record)),
+        "disambiguatingDescription": _doubt(site, record),
     }
     own = _Description(site, iri).of(record)
     return {name: value for name, value in {**common, **own}.items() if value not in (None, [], "")}
@@ -128,13 +128,17 @@ def type_of(record: Record) -> str:
     return _FINER.get(record.kind, {}).get(finer, _KINDS[record.kind])
 
 
-def _dated_mark(site: Site, record: Record) -> str:
-    """Mark of a record with its day, as a description stands alone; empty where it bears none."""
-    word = mark(record)
-    date = display.vintage(site.catalogue.paper) if record.sections else ""
-    if not word or not date:
-        return display.capital(word)
-    return _("{mark} as of {date}").format(mark=display.capital(word), date=date)
+def _doubt(site: Site, record: Record) -> str:
+    """What became of it or else the mark of what is no fact, and the date of what has no plain one, in words.
+
+    As a description stands alone, the mark has its day.
+    """
+    story = outcomes.story(site.catalogue, record)
+    doubt = display.capital(story or mark(record))
+    if doubt and not story and record.sections and (date := display.vintage(site.catalogue.paper)):
+        doubt = _("{mark} as of {date}").format(mark=doubt, date=date)
+    when = display.dated(record) if getattr(record, "date_qualifier", None) else ""
+    return ", ".join(filter(None, (doubt, when)))
 
 
 def _ended(record: Record) -> str | None:
@@ -151,20 +155,17 @@ class _Description:
 
     def of(self, record: Record) -> Node:
         """The properties of a record's own kind."""
+        if record.kind in ("missions", "programmes") and type_of(record) == "CreativeWork":
+            return self._publication(record)
         own: dict[str, Callable[[Any], Node]] = {
-            "clusters": self._organisation,
-            "organisations": self._organisation,
-            "partnerships": self._partnership,
-            "programmes": self._document if type_of(record) == "CreativeWork" else self._programme,
-            "missions": self._call if type_of(record) == "CreativeWork" else self._event,
-            "milestones": self._event,
+            **dict.fromkeys(("clusters", "organisations", "partnerships", "programmes"), self._body),
+            **dict.fromkeys(("missions", "milestones"), self._event),
+            **dict.fromkeys(("sectors", "terms"), self._term),
             "success-stories": self._article,
             "places": self._place,
             "indicators": self._observation,
             "references": self._work,
-            "sources": self._source,
-            "sectors": self._term,
-            "terms": self._term,
+            "sources": work_details,
         }
         return own[record.kind](record)
 
@@ -180,53 +181,25 @@ class _Description:
             for record in records
         ]
 
-    def _member_of(self, record: Record) -> list[Node]:
+    def _body(self, record: Record) -> Node:
         backlinks = self.site.catalogue.backlinks.get(record.key, ())
-        return self.named(backlink.record.key for backlink in backlinks if backlink.field == "members")
-
-    def _organisation(self, record: model.Cluster | model.Organisation) -> Node:
         return {
+            "foundingDate": getattr(record, "start", None),
+            "dissolutionDate": getattr(record, "end", None) or _ended(record),
             "location": self.linked(record, "places") or self.linked(record, "country"),
-            "knowsAbout": self.linked(record, "sectors"),
-            "parentOrganization": self.linked(record, "part_of"),
-            "member": self.linked(record, "members"),
-            "memberOf": self._member_of(record),
-        }
-
-    def _partnership(self, record: model.Partnership) -> Node:
-        return {
-            "dissolutionDate": _ended(record),
             "areaServed": self.linked(record, "target_countries"),
             "knowsAbout": self.linked(record, "sectors", "discussed_in", "target_sectors"),
-            "parentOrganization": self.linked(record, "programme"),
-            "member": self.linked(record, "members"),
-            "memberOf": self._member_of(record),
-        }
-
-    def _programme(self, record: model.Programme) -> Node:
-        return {
-            "foundingDate": record.start,
-            "dissolutionDate": record.end or _ended(record),
-            "location": self.linked(record, "places"),
-            "knowsAbout": self.linked(record, "sectors"),
-            "keywords": list(record.topics),
-            "parentOrganization": self.linked(record, "part_of"),
+            "keywords": list(getattr(record, "topics", ())),
+            "parentOrganization": self.linked(record, "part_of", "programme"),
             "sponsor": self.linked(record, "owners"),
-            "member": self.linked(record, "partners"),
-            "memberOf": self._member_of(record),
-            "disambiguatingDescription": self._doubt(record),
+            "member": self.linked(record, "members", "partners"),
+            "memberOf": self.named(backlink.record.key for backlink in backlinks if backlink.field == "members"),
         }
 
-    def _document(self, record: model.Programme) -> Node:
-        return {
-            "author": self.linked(record, "owners"),
-            "about": self.linked(record, "sectors"),
-            "keywords": list(record.topics),
-        }
-
-    def _call(self, record: model.Mission) -> Node:
+    def _publication(self, record: Any) -> Node:
         return {
             "datePublished": record.start,
+            "author": self.linked(record, "owners"),
             "publisher": self.linked(record, "organisers"),
             "about": self.linked(record, "sectors"),
             "keywords": list(record.topics),
@@ -239,42 +212,27 @@ class _Description:
         moved = start != record.start
         took_place = record.status in ("held", "happened") and not qualifier
         status = "EventRescheduled" if moved else _BECAME.get(outcomes.last(record) or ("held" if took_place else ""))
-        location = self.linked(record, "places")
-        if isinstance(record, model.Milestone):
-            actors: Node = {"contributor": self.linked(record, "parties")}
-        else:
-            if record.format:
-                location.append(self._virtual(record))
-            actors = {
-                "eventAttendanceMode": _ATTENDANCE.get(record.format or ""),
-                "organizer": self.linked(record, "organisers", "co_organisers"),
-                "contributor": self.linked(record, "hosts", "coordinators", "preparers", "supporters"),
-                "attendee": self.linked(record, "participants"),
-            }
+        online = getattr(record, "format", None)
         return {
             "startDate": start if moved or qualifier != "by" else None,
             "endDate": end,
             "previousStartDate": record.start if moved else None,
             # Only what took place as told: that an initiative did not come about does not say that it was cancelled.
             "eventStatus": f"https://schema.org/{status}" if status else None,
-            "disambiguatingDescription": self._doubt(record),
-            "location": location,
+            "location": [*self.linked(record, "places"), *([self._virtual(record)] if online else [])],
             "about": self.linked(record, "sectors"),
             "keywords": list(record.topics),
             "superEvent": self.named(key for key in whole if key.startswith(("missions/", "milestones/"))),
-            **actors,
+            "eventAttendanceMode": _ATTENDANCE.get(online or ""),
+            "organizer": self.linked(record, "organisers", "co_organisers"),
+            "contributor": self.linked(record, "parties", "hosts", "coordinators", "preparers", "supporters"),
+            "attendee": self.linked(record, "participants"),
         }
 
-    def _virtual(self, record: model.Mission) -> Node:
+    def _virtual(self, record: Record) -> Node:
         """The place on the internet of what took place online."""
         address = record.website or self.site.address(f"{record.key}/")
         return {"@type": "VirtualLocation", **({"url": address} if address else {})}
-
-    def _doubt(self, record: Record) -> str:
-        """What became of it or else the mark of what is no fact, and the date of what has no plain one, in words."""
-        doubt = display.capital(outcomes.story(self.site.catalogue, record)) or _dated_mark(self.site, record)
-        when = display.dated(record) if getattr(record, "date_qualifier", None) else ""
-        return ", ".join(filter(None, (doubt, when)))
 
     def _article(self, record: model.SuccessStory) -> Node:
         dates = self.site.dates(record)
@@ -306,15 +264,11 @@ class _Description:
             "unitText": record.unit,
             "observationDate": None if record.date_qualifier == "by" else record.date,
             "observationAbout": self.linked(record, "about"),
-            "disambiguatingDescription": self._doubt(record),
         }
 
     def _work(self, record: model.Reference) -> Node:
         publisher = {"@type": "Organization", "name": record.publisher} if record.publisher else None
         return {"url": record.url, "publisher": publisher}
-
-    def _source(self, record: model.Source) -> Node:
-        return work_details(record)
 
     def _term(self, record: model.Sector | model.Term) -> Node:
         identity, name = f"{self.iri(f'{record.kind}/')}#set", f"{self.site.settings.name}: {record.plural}"

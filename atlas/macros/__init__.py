@@ -62,7 +62,7 @@ def render_page(env: Any) -> None:
             page.title = vocabulary.render(page.title)
     except Exception as error:  # noqa: BLE001 (macros of other modules can raise anything)
         hint = "Look for the call, or ask whoever wrote the module that it comes from."
-        message = f"A macro fails: {error}".rstrip(".") + "."
+        message = f"A macro fails: {str(error).rstrip('.')}."
         wrong = Diagnostic(f"docs/{page.file.src_uri}", 1, 1, "macro", message, hint)
         if not plugin_of(env.conf):
             sys.exit(str(wrong))

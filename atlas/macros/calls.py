@@ -5,17 +5,18 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-import jinja2
 from jinja2 import nodes
 
 from atlas.macros import page_syntax
-from atlas.macros.page_syntax import Unreadable, Vocabulary
+from atlas.macros.page_syntax import PageError, Refusal, Vocabulary
 from atlas.plots.bars import Chart
 from atlas.records.diagnostics import Diagnostic
 from atlas.records.strings import closest
 
 EVERYTHING: Final = "*"
 """Key in `PageCalls.reads` for all records."""
+FACTS: Final = "facts"
+"""Key in `PageCalls.reads` for all records without the words of their texts."""
 NAMES: Final = "names"
 """Key in `PageCalls.reads` for the names and positions of all records."""
 NUMBER: Final = "number of "
@@ -24,6 +25,8 @@ NAME: Final = "name of "
 """Start of the key for what a link shows of a record, whose key follows."""
 DIRECTORY: Final = "directory of "
 """Start of the key for a kind with what its records name and what names them."""
+PRINTED: Final = "printed on "
+"""Start of the key for the records of a print page, whose name follows."""
 _BLOCK: Final = re.compile(r'<div id="atlas-block-(\d+)"></div>')
 
 
@@ -80,14 +83,11 @@ class PageCalls:
         """
         try:
             tree = vocabulary.parse("\n" * self.lines_above + self.body)
-        except jinja2.TemplateSyntaxError as error:
-            close = "Close every {{ with }}; put what is only to be shown between {% raw %} and {% endraw %}."
-            hint = error.hint if isinstance(error, Unreadable) else close
-            message = f"{error.message}".rstrip(".") + "."
-            self._refuse(Diagnostic(self.path, error.lineno, 1, "macro", message, hint))
+        except PageError as error:
+            self._refuse(error.refusal)
             return False
-        for refusal in page_syntax.refusals(tree, vocabulary.known_filters()):
-            self._refuse(Diagnostic(self.path, refusal.line, 1, "macro", refusal.message, refusal.hint))
+        for refusal in vocabulary.refusals(tree):
+            self._refuse(refusal)
         called, given = page_syntax.called(tree), page_syntax.in_arguments(tree)
         unknown = [
             name
@@ -98,8 +98,8 @@ class PageCalls:
         self.diagnostics.extend(self._unknown_names(unknown, vocabulary))
         return not unknown and not self.refused
 
-    def _refuse(self, diagnostic: Diagnostic) -> None:
-        self.diagnostics.append(diagnostic)
+    def _refuse(self, refusal: Refusal) -> None:
+        self.diagnostics.append(Diagnostic(self.path, refusal.line, 1, "macro", refusal.message, refusal.hint))
         self.refused = True
 
     def _unknown_names(self, names: Iterable[nodes.Name], vocabulary: Vocabulary) -> Iterator[Diagnostic]:

@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from atlas import plots
 from atlas.exports import changes, data_pages, record_footer_html
-from atlas.macros.calls import DIRECTORY, EVERYTHING, NAMES, PageCalls
+from atlas.macros.calls import DIRECTORY, EVERYTHING, FACTS, NAMES, PRINTED, PageCalls
 from atlas.macros.queries import BadCall, MacroQueries
 from atlas.plots import bars
 from atlas.render import comparison, contribution, directory_page, maintenance, print_page, record_page
@@ -30,7 +30,7 @@ _WANTED: Final[dict[Any, str]] = {
     int | str: "the number of a note, or the id of a source",
 }
 """Words for the types of what macros take."""
-_EXAMPLE: Final = re.compile(r"`(\{\{.*?\}\})`", re.DOTALL)
+_EXAMPLE: Final = re.compile(r"`(\{\{.*?\}\})", re.DOTALL)
 """Example of a call, in a macro's docstring."""
 
 MOST_EXPLAINED: Final = 600
@@ -52,7 +52,7 @@ class HtmlMacros(MacroQueries):
 
     def print_page(self, name: str) -> str:
         """Print page of a large atlas: `{{ print_page("missions-1") }}`."""
-        self._reads.add(f"{DIRECTORY}{name.rpartition('-')[0]}")
+        self._reads.add(f"{PRINTED}{name}")
         try:
             return self._stash(print_page.render_part(self.site, self.view, name))
         except LookupError:
@@ -97,7 +97,7 @@ class HtmlMacros(MacroQueries):
     def directory(self, kind: str) -> str:
         """Directory of all records of a kind, grouped: `{{ directory("missions") }}`."""
         if kind in directory_page.COUNTED:
-            self._reads.add(EVERYTHING)
+            self._reads.add(FACTS)
         return self._stash(directory_page.render(self.site, self.view, self._kind(kind, DIRECTORY)))
 
     def records(self, kind: str, layout: str = "list", newest: int = 0, **conditions: str) -> str:
@@ -113,15 +113,14 @@ class HtmlMacros(MacroQueries):
 
     def glossary(self) -> str:
         """Glossary of every abbreviation and term, with its meaning: `{{ glossary() }}`."""
-        self._reads.add(EVERYTHING)
         entries = self.site.glossary.entries
+        self._reads |= {FACTS, *(record.key for record in entries)}
         letters = {letter: next(found) for letter, found in groupby(entries, initial)}
         return self._render("glossary.html", entries=entries, letters=letters, brief=len(entries) > MOST_EXPLAINED)
 
     def print_all(self) -> str:
         """Print page of every record, kind by kind: `{{ print_all() }}`."""
-        self._reads.add(EVERYTHING)
-        return self._stash(print_page.render(self.site, self.view))
+        return self._block(print_page.render, EVERYTHING)
 
     def maintenance(self) -> str:
         """Tasks for editors, as lists of records: `{{ maintenance() }}`."""
@@ -137,18 +136,15 @@ class HtmlMacros(MacroQueries):
 
     def map(self) -> str:
         """Maps of where cooperation happens, on each side, with a table of all places: `{{ map() }}`."""
-        self._reads.add(NAMES)
-        return self._stash(plots.map_page(self.site, self.view))
+        return self._block(plots.map_page, NAMES)
 
     def relations(self) -> str:
         """Who works with whom, as arcs on a map and as tables: `{{ relations() }}`."""
-        self._reads.add(EVERYTHING)
-        return self._stash(plots.relations_page(self.site, self.view))
+        return self._block(plots.relations_page, FACTS)
 
     def timeline(self) -> str:
         """Timeline of policy and activities in two lanes, year by year: `{{ timeline() }}`."""
-        self._reads |= {"milestones", "missions", "sectors"}
-        return self._stash(plots.timeline_page(self.site, self.view))
+        return self._block(plots.timeline_page, "milestones", "missions", "sectors")
 
     def charts(self, *names: str, title: str = "") -> str:
         """Bar charts of figures that compare: `{{ charts("a", "b", title="Results") }}`.
@@ -163,44 +159,39 @@ class HtmlMacros(MacroQueries):
 
     def matrix(self) -> str:
         """Matrix of sectors and kinds of activity, with the gaps: `{{ matrix() }}`."""
-        self._reads |= {"milestones", "missions", "partnerships", "sectors"}
-        return self._stash(plots.matrix_page(self.site, self.view))
+        return self._block(plots.matrix_page, "milestones", "missions", "partnerships", "sectors")
 
     def compare(self) -> str:
         """Sectors side by side, of which a reader chooses some: `{{ compare() }}`."""
-        self._reads.add(EVERYTHING)
-        return self._stash(comparison.render(self.site, self.view))
+        return self._block(comparison.render, FACTS)
 
     def downloads(self) -> str:
         """List of every file with data that the site offers: `{{ downloads() }}`."""
-        self._reads.add(NAMES)
-        return self._stash(data_pages.downloads(self.site, self.view))
+        return self._block(data_pages.downloads, NAMES)
 
     def columns(self) -> str:
         """List of the columns of every table, with what each means: `{{ columns() }}`."""
-        return self._stash(data_pages.columns(self.site, self.view))
+        return self._block(data_pages.columns)
 
     def calendars(self) -> str:
         """List of every calendar and feed: `{{ calendars() }}`."""
-        self._reads |= {"missions", "sectors", "places"}
-        return self._stash(data_pages.calendars(self.site, self.view))
+        return self._block(data_pages.calendars, "missions", "sectors", "places")
 
     def changes(self) -> str:
         """List of the newest changes of the data, with what each altered: `{{ changes() }}`."""
-        self._reads.add(NAMES)
-        return self._stash(changes.page_html(self.site, self.view))
+        return self._block(changes.page_html, NAMES)
 
     def api_fields(self) -> str:
         """Fields of the API's documents beside a record's own: `{{ api_fields() }}`."""
-        return self._stash(data_pages.api_fields(self.site, self.view))
+        return self._block(data_pages.api_fields)
 
     def contribution_form(self) -> str:
         """Form that adds a record of any kind, or corrects one: `{{ contribution_form() }}`."""
-        return self._stash(contribution.render(self.site, self.view))
+        return self._block(contribution.render)
 
     def citation(self) -> str:
         """Citation of the atlas as a whole, in four formats: `{{ citation() }}`."""
-        return self._stash(data_pages.citation(self.site, self.view))
+        return self._block(data_pages.citation)
 
     def search_field(self) -> str:
         """Field that searches all records, for the home page: `{{ search_field() }}`."""
@@ -208,15 +199,21 @@ class HtmlMacros(MacroQueries):
 
     def explore(self) -> str:
         """List of every record, with the facets that narrow it down: `{{ explore() }}`."""
-        self._reads.add(EVERYTHING)
         filters = self.site.filters.values()
+        first = documents.usual(self.site)[:20]
+        self._reads |= {FACTS, *(record.key for record in first)}
         return self._render(
             "explore.html",
             facets=[(facet, facets.options(self.site.catalogue, facet, filters)) for facet in facets.FACETS],
             opened=("country", "sector", "kind"),
             total=len(self.site.catalogue),
-            records=documents.usual(self.site)[:20],
+            records=first,
         )
+
+    def _block(self, render: Callable[[Site, View], Markup], *reads: str) -> str:
+        """Placeholder of the block that `render` makes of the site, which reads these records."""
+        self._reads.update(reads)
+        return self._stash(render(self.site, self.view))
 
     def _stash(self, html: Markup) -> str:
         # Before the first marks of a page stands of which day they all are.

@@ -5,12 +5,13 @@
 
 import pkgutil
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from html import unescape
 from itertools import accumulate, islice, product
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
 import jinja2
@@ -22,19 +23,18 @@ from atlas.macros.calls import PageCalls
 from atlas.macros.html import MACROS, PAGE_MACROS, macro
 from atlas.macros.llms import CODE
 from atlas.macros.markdown import MarkdownMacros
-from atlas.macros.page_syntax import SETTINGS, PageError, Vocabulary
+from atlas.macros.page_syntax import SETTINGS, TEMPLATE, PageError, Vocabulary
 from atlas.records import characters
-from atlas.records.diagnostics import Diagnostic, in_order
+from atlas.records.diagnostics import DataError, Diagnostic, in_order
 from atlas.records.field_types import RESERVED
 from atlas.records.strings import quoted
+from atlas.records.wording import WordingRules
 from atlas.records.yaml_reader import MAX_DIAGNOSTICS
 from atlas.records.yaml_syntax import LOADER
 from atlas.render import page_sources
 from atlas.site import Site
 
 _FRONT_MATTER: Final = re.compile(r"-{3}[ \t]*\n(.*?\n)(?:\.{3}|-{3})[ \t]*\n", re.DOTALL)
-_TEMPLATE: Final = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
-"""Whatever Jinja would read in a page; it is left out where the page cannot be rendered."""
 _NOT_ON_WINDOWS: Final = re.compile(r"[<>:\"|?*\\\0-\x1f]|[. ]$")
 """Signs that no name of a file on Windows has, and those that none ends in."""
 _OPENING: Final = re.compile(r"(?:[ \t]*(?:>|(?:[-*+]|\d{1,9}[.)])(?=[ \t])))*[ \t]*")
@@ -51,16 +51,21 @@ _OWN: Final = dict.fromkeys((*MACROS, *PAGE_MACROS), str)
 """Our own macros, where only their names matter."""
 _MARKDOWN_FILES: Final = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
 """Endings of the files that MkDocs takes for pages."""
-_HTML_FILES: Final = (".htm", ".html", ".mht", ".mhtml", ".shtml", ".xht", ".xhtml", ".xml", ".xsl", ".xslt")
+_HTML_FILES: Final = (
+    ".atom", ".hta", ".htm", ".html", ".mathml", ".mht", ".mhtml", ".mml", ".rdf", ".rss", ".shtm", ".shtml", ".svgz",
+    ".wsdl", ".xht", ".xhtml", ".xml", ".xsd", ".xsl", ".xslt",
+)  # fmt: skip
 """Endings of files that a browser opens as a page."""
 _ACTIVE: Final = re.compile(
     r"<\s*[\w:]*(?:script|foreignObject|iframe|handler|animate|set\b)|[\s\"'/]on[a-z]+\s*=|javascript:|<!ENTITY|<\?xml-style|"
-    r"(?:href|src)\s*=\s*[\"'](?!#)|url\(\s*[\"']?(?!#)|@import",
+    r"(?:href|src)\s*=\s*[\"'](?!#)|url\(\s*[\"']?(?!#)|@import|\\[0-9a-f]",
     re.IGNORECASE,
 )
 """What runs something in an image, or loads something into it."""
 _OF_RECORDS: Final = frozenset({"title", "description", "hide", "tags", "styles"})
 """Fields in the front matter of a record's page."""
+_OPEN_FRONT_MATTER: Final = re.compile(r"\s*(?:-{2,}|[–—]+|\*{3,}|_{3,})[ \t]*\n *[A-Za-z_]+:[ \t]")
+"""Beginning of a page that looks like fields, and is not."""
 _FIELD: Final = re.compile(r" {0,3}[A-Za-z0-9_-]+:(?!/)")
 """Beginning of a page without lines of ---, of which MkDocs makes a field all the same."""
 _TYPES: Final[dict[str, tuple[type, str, str]]] = {
@@ -74,8 +79,8 @@ _SHOWN: Final = {
     **dict.fromkeys(("icon", "status"), re.compile(r"\w[\w-]*(?:/\w[\w-]*)*")),
 }
 """Fields that Material's templates show as they are, and what they may hold."""
-_FILES: Final = {"styles": ".css", "scripts": ".js"}
-"""Fields of the front matter that name files which the page loads, and how these end."""
+_FILES: Final = {"styles": "assets/stylesheets/plots.css", "scripts": "assets/javascripts/plots.js"}
+"""Fields of the front matter that name files which the page loads, each with such a file."""
 
 
 class MarkdownReader(MarkdownMacros):
@@ -113,15 +118,15 @@ class PageChecker:
         paths = sorted(docs.rglob("*"))
         return in_order([*_names(docs, paths), *(problem for path in paths for problem in self._file(docs, path))])
 
-    @staticmethod
-    def warnings(docs: Path) -> tuple[Diagnostic, ...]:
-        """Warnings about the pages in a folder that can be read: what they type by hand of the records."""
+    def warnings(self, docs: Path, own_site: str = "") -> tuple[Diagnostic, ...]:
+        """Warnings about the readable pages in a folder: what they type by hand of the records and of this site."""
+        rules = WordingRules(self.site.catalogue, own_site)
         readable = [path for path in sorted(docs.rglob("*.md")) if path.is_file() and not path.is_symlink()]
         texts = ((path, path.read_bytes().decode("utf-8-sig", "replace")) for path in readable)
         return in_order(
             problem
             for path, text in texts
-            for problem in typed_facts.warnings(f"{docs.name}/{path.relative_to(docs).as_posix()}", text)
+            for problem in typed_facts.warnings(f"{docs.name}/{path.relative_to(docs).as_posix()}", text, rules)
         )
 
     def _file(self, docs: Path, path: Path) -> Iterable[Diagnostic]:
@@ -146,7 +151,7 @@ class PageChecker:
 
     def _written(self, docs: Path, path: Path, shown: str, text: str) -> Iterator[Diagnostic]:
         """Mistakes in a page that somebody wrote, and in its place."""
-        if record := self.site.record_of(path.relative_to(docs).as_posix()):
+        if record := self.site.record_of(_address(path.relative_to(docs).as_posix())[:-1]):
             message, hint = f"The page at this place is that of the record {record.key!r}.", "Delete it, or rename it."
             yield Diagnostic(shown, 1, 1, "page", message, hint)
         yield from self.page(shown, text)
@@ -170,32 +175,34 @@ class PageChecker:
     def page(self, path: str, text: str) -> list[Diagnostic]:
         """Diagnostics of one page, given its whole text."""
         body, meta = parted(text)
-        found = [*_front_matter(path, text, body, meta), *_characters(path, text, body), *_levels(path, text)]
+        signs = [*_characters(path, text, body)]
+        found = [*_front_matter(path, text, body, meta), *signs, *_levels(path, text)]
         if any(problem.code == "levels" for problem in found):
             return found
         words = plain(meta)
         known = replace(self.vocabulary, macros={**_OWN, **self.vocabulary.macros})
         vocabulary = with_names(known, words)
         calls = PageCalls(path, text=text, body=body)
-        variants: Iterable[str] = [_TEMPLATE.sub("", body)]
+        # Where the page cannot be rendered, what Jinja would read is left out.
+        variants: Iterable[str] = [TEMPLATE.sub("", body)]
         can_be_rendered = calls.check(vocabulary, knows_all=self.knows_all)
         if can_be_rendered and self.renders:
             if self.runs:
                 self._run(calls, vocabulary)
             variants = vocabulary.variants(body, words)
         if self.renders or not can_be_rendered:
-            found += self.html(calls, map(self._converted, variants))
+            told = {(sign.line, sign.hint) for sign in signs}
+            of_html = self.html(calls, map(self._converted, variants))
+            found += [problem for problem in of_html if (problem.line, problem.hint) not in told]
         return [*found, *calls.diagnostics]
 
     def _run(self, calls: PageCalls, vocabulary: Vocabulary) -> None:
         """Run the calls of our own macros, which add a diagnostic of each wrong one."""
         reader = MarkdownReader(self.site, calls)
-        others = dict.fromkeys(vocabulary.macros, lambda *_, **__: "")
         own = {name: macro(name, lambda: reader) for name in (*MACROS, "record")}
-        filters = dict.fromkeys(vocabulary.filters, lambda *_, **__: "")
-        pages = dict.fromkeys(PAGE_MACROS, lambda *_, **__: "")
+        others, filters = dict.fromkeys(vocabulary.macros, _nothing), dict.fromkeys(vocabulary.filters, _nothing)
         try:
-            replace(vocabulary, macros=others | pages | own, filters=filters).render(calls.body)
+            replace(vocabulary, macros=others | own, filters=filters).render(calls.body)
         except (PageError, jinja2.TemplateError):
             # Names that only the build knows.
             return
@@ -216,6 +223,11 @@ class PageChecker:
                     told.add(refused)
                     for line in search.lines(refused.traces):
                         yield Diagnostic(calls.path, line, 1, "html", refused.message, refused.hint)
+
+
+def _nothing(*_: object, **__: object) -> str:
+    """Nothing, in the place of what macros and filters of others give."""
+    return ""
 
 
 class _Search:
@@ -270,12 +282,14 @@ def _names(docs: Path, paths: Iterable[Path]) -> Iterator[Diagnostic]:
     for path in paths:
         inner = path.relative_to(docs).as_posix()
         shown = f"{docs.name}/{inner}"
-        first = seen.setdefault(inner.casefold(), shown)
-        if first != shown:
-            message = f"Windows and macOS cannot tell it from {quoted(first)}."
-            yield Diagnostic(shown, 1, 1, "page", message, "Give it another name.")
+        names = [(inner, "Windows and macOS cannot tell it from"), (_address(inner), "It has the address of")]
+        for name, message in names:
+            first = seen.setdefault(unicodedata.normalize("NFC", name).casefold(), shown)
+            if first != shown:
+                yield Diagnostic(shown, 1, 1, "page", f"{message} {quoted(first)}.", "Give it another name.")
+                break
         reserved = RESERVED.get(path.name.partition(".")[0].rstrip(" ").lower(), "")
-        if "Windows" in reserved or _NOT_ON_WINDOWS.search(path.name):
+        if "Windows" in reserved or any(map(_NOT_ON_WINDOWS.search, (path.name, path.stem))):
             yield Diagnostic(shown, 1, 1, "page", "Windows cannot hold a file of this name.", "Give it another name.")
         if path.is_dir() and not path.is_symlink():
             try:
@@ -283,6 +297,15 @@ def _names(docs: Path, paths: Iterable[Path]) -> Iterator[Diagnostic]:
             except OSError as error:
                 message = f"The folder cannot be read: {error.strerror}."
                 yield Diagnostic(shown, 1, 1, "page", message, "Check its permissions.")
+
+
+def _address(path: str) -> str:
+    """Address that MkDocs gives to a page, with a slash at its end; a name that none has for another file or folder."""
+    ending = PurePosixPath(path).suffix
+    if ending.lower() not in _MARKDOWN_FILES:
+        return f"{path}//"
+    stem = re.sub(r"(?:^|(?<=/))(?:index|readme)$", "", path.removesuffix(ending), flags=re.IGNORECASE)
+    return stem.rstrip("/") + "/"
 
 
 def _front_matter(path: str, text: str, body: str, meta: Mapping[str, Any]) -> Iterator[Diagnostic]:
@@ -293,6 +316,9 @@ def _front_matter(path: str, text: str, body: str, meta: Mapping[str, Any]) -> I
     elif text == body and (taken := _FIELD.match(text)):
         message, hint = f"MkDocs takes {quoted(taken.group())} for a field.", "Put the fields between two lines of ---."
         yield Diagnostic(path, 1, 1, "front-matter", message, hint)
+    elif text == body and _OPEN_FRONT_MATTER.match(text):
+        hint = "Begin the page with a line of three hyphens, ---, and write the same line below the fields."
+        yield Diagnostic(path, 1, 1, "front-matter", "The fields do not stand between two lines of ---.", hint)
     for name, value in meta.items():
         for words, message, hint in _wrong_field(name, value):
             yield Diagnostic(path, _line(text, f"{name}:", *words), 1, "front-matter", message, hint)
@@ -302,13 +328,10 @@ def _missing_files(docs: Path, shown: str, text: str) -> Iterator[Diagnostic]:
     """Files that a page loads, and that are not there."""
     meta = parted(text)[1]
     for name in _FILES:
-        files = meta.get(name) or []
-        for file in files if isinstance(files, list) else [files]:
+        for file in _listed(meta.get(name) or []):
             if isinstance(file, str) and _FILE.fullmatch(file) and not (docs / file).is_file():
-                message, hint = (
-                    f"There is no file {quoted(f'{docs.name}/{file}')}.",
-                    "Correct its name, or add the file.",
-                )
+                message = f"There is no file {quoted(f'{docs.name}/{file}')}."
+                hint = "Correct its name, or add the file."
                 yield Diagnostic(shown, _line(text, name, file), 1, "front-matter", message, hint)
 
 
@@ -316,6 +339,8 @@ def _wrong_field(name: object, value: object) -> Iterator[tuple[tuple[str, ...],
     """What is wrong with a field of the front matter: words that stand there, a message and a hint."""
     if not isinstance(name, str):
         yield (), f"{quoted(name)} cannot be the name of a field.", "Write a name followed by a colon."
+    elif name.lower() != name and name.lower() in _TYPES:
+        yield (), f"The field {quoted(name)} is not known by this name.", f"Write it in small letters: {name.lower()}."
     elif name == "ignore_macros":
         yield (), "A page cannot have this field.", "Delete it."
     elif name == "template":
@@ -338,12 +363,16 @@ def _wrong_text(name: str, value: str) -> Iterator[tuple[tuple[str, ...], str, s
         yield (found.sign,), found.message, found.hint
 
 
-def _wrong_files(value: object, ending: str) -> Iterator[tuple[tuple[str, ...], str, str]]:
-    for file in value if isinstance(value, list) else [value]:
+def _wrong_files(value: object, example: str) -> Iterator[tuple[tuple[str, ...], str, str]]:
+    ending = example[example.index(".") :]
+    for file in _listed(value):
         if not (isinstance(file, str) and _FILE.fullmatch(file) and file.endswith(ending)):
-            hint = f"Name a file of this site, such as assets/{'style' if ending == '.css' else 'java'}"
-            hint += f"{'sheets' if ending == '.css' else 'scripts'}/plots{ending}."
-            yield (str(file),), f"{str(file)[:80]!r} is no file under docs/assets that ends in {ending}.", hint
+            message = f"{str(file)[:80]!r} is no file under docs/assets that ends in {ending}."
+            yield (str(file),), message, f"Name a file of this site, such as {example}."
+
+
+def _listed(value: object) -> list[object]:
+    return value if isinstance(value, list) else [value]
 
 
 def _characters(path: str, text: str, body: str) -> Iterator[Diagnostic]:
@@ -413,38 +442,29 @@ def markdown_of(conf: Mapping[str, Any]) -> Markdown:
     return Markdown(extensions=conf["markdown_extensions"], extension_configs=conf.get("mdx_configs") or {})
 
 
-class SettingsError(Exception):
-    """Exception for an `mkdocs.yml` that cannot be used, with its diagnostics."""
-
-    def __init__(self, *diagnostics: Diagnostic) -> None:
-        super().__init__("\n".join(map(str, diagnostics)))
-        self.diagnostics = diagnostics
-
-
 def checker_of(site: Site, settings: Path) -> PageChecker:
-    """Checker for the pages of a site by its `mkdocs.yml`, which it reads without MkDocs. Raises SettingsError."""
+    """Checker for the pages of a site by its `mkdocs.yml`, which it reads without MkDocs. Raises DataError."""
     conf = _settings(settings)
     used = dict(map(_with_options, conf.get("plugins") or []))
     extensions: dict[str, dict[str, Any]] = {name: {} for name in _MKDOCS_EXTENSIONS} | dict(
         map(_with_options, conf.get("markdown_extensions") or [])
     )
     text = settings.read_text("utf-8-sig", "replace")
-    wrong = [(name, error) for name in extensions if (error := _extension_error(name, extensions[name]))]
+    hint = "Correct it under `markdown_extensions`."
+    wrong = [
+        Diagnostic(settings.name, _line(text, f"- {name}"), 1, "settings", f"{quoted(name)}: {error}.", hint)
+        for name, options in extensions.items()
+        if (error := _extension_error(name, options))
+    ]
     if wrong:
-        hint = "Correct it under `markdown_extensions`."
-        raise SettingsError(
-            *(
-                Diagnostic(settings.name, _line(text, f"- {name}"), 1, "settings", f"{quoted(name)}: {error}.", hint)
-                for name, error in wrong
-            )
-        )
+        raise DataError(wrong)
     markdown = Markdown(extensions=[*extensions], extension_configs=extensions)
     knows_all = is_alone(used, used.get("macros", {}))
     return PageChecker(site, markdown, Vocabulary(names=plain(conf.get("extra") or {})), knows_all)
 
 
 def _settings(path: Path) -> dict[str, Any]:
-    """Settings in an `mkdocs.yml`, as far as pages need them. Raises SettingsError."""
+    """Settings in an `mkdocs.yml`, as far as pages need them. Raises DataError."""
     text = path.read_text("utf-8-sig", "replace")
     line, hint = 1, "Write fields: a name, a colon, a value."
     try:
@@ -457,14 +477,14 @@ def _settings(path: Path) -> dict[str, Any]:
     except (ImportError, AttributeError, ValueError) as error:
         line, said, hint = _line(text, "!!python/name:"), f"{error}", "Correct the name after !!python/name:."
     if said:
-        raise SettingsError(Diagnostic(path.name, line, 1, "settings", f"{said.rstrip('.')}.", hint))
+        raise DataError([Diagnostic(path.name, line, 1, "settings", f"{said.rstrip('.')}.", hint)])
     wrong = [
         Diagnostic(path.name, _line(text, f"\n{name}:") + 1, 1, "settings", f"{quoted(name)} is no {word}.", hint)
         for name, kind, word, hint in _SETTINGS
         if not isinstance(conf.get(name) or kind(), kind)
     ]
     if wrong:
-        raise SettingsError(*wrong)
+        raise DataError(wrong)
     return dict(conf)
 
 

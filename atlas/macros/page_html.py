@@ -10,7 +10,7 @@ from html import unescape
 from html.parser import HTMLParser
 from typing import Final
 
-from atlas.macros.page_syntax import CALL
+from atlas.macros.page_syntax import CALL, LINK
 from atlas.records import addresses
 from atlas.records.strings import quoted
 
@@ -62,6 +62,8 @@ _TAG: Final = re.compile(
 _SCHEME: Final = re.compile(r"[^/?#]*?:")
 _INCOMPLETE: Final = re.compile(r"https?:(?!//)", re.IGNORECASE)
 _CONTROL: Final = re.compile(r"[\0-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_LEFT_OVER: Final = re.compile(r"(?<!\{)\{\s*\w+\([\"“'][^()]*\)\s*\}(?!\})|\[\[\s*\w+\([\"“'][^()]*\)\s*\]\]")
+"""What is meant as a call, and has other signs around it than two braces."""
 _TABULAR: Final = re.compile(r' style="text-align: (?:left|center|right);"')
 """What Markdown writes into an aligned cell."""
 
@@ -103,6 +105,9 @@ class _Reader(HTMLParser):
             self._add("A `<` begins no tag.", "Write &lt; for the sign itself.", r"<(?![a-zA-Z/][^<>]*>)", "<")
         return self.found
 
+    def set_cdata_mode(self, elem: str, **_: bool) -> None:
+        """Do nothing: what a refused <script> holds hides no end of another element."""
+
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._read += 1
         trace = rf"<{re.escape(tag)}\b"
@@ -111,11 +116,14 @@ class _Reader(HTMLParser):
             return
         if tag == "input" and dict(attrs).get("type") not in ("checkbox", "radio"):
             self._add("A page cannot have a form.", _hint_for("form"), trace)
+            return
         if not _TAG.fullmatch(self.get_starttag_text() or ""):
             hint = 'Write each attribute as name="value", without < or > in it.'
             self._add(f"The tag <{tag}> is not written plainly.", hint, trace)
         for name, value in attrs:
             self._attribute(tag, name, value or "", trace)
+        if tag == "a" and "a" in self._open:
+            self._add("A link stands within another.", "Let the first end before the second.", trace, r"\]\(")
         if tag == "a":
             self._link, self._words = dict(attrs).get("href") or "", ""
         if tag not in _VOID and not (tag in _DRAWING and (self.get_starttag_text() or "").endswith("/>")):
@@ -138,6 +146,15 @@ class _Reader(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         self._words += data
+        if LINK in data and "a" in self._open:
+            hint = 'Write the words of a link to a record as its second part: {{ link("clusters/clara", "words") }}.'
+            self._add("A macro that makes a link stands within a link.", hint, r"\[[^\]\n]*\{\{.*\]\(", r"<a\b")
+        if "code" not in self._open and (left := _LEFT_OVER.search(data)):
+            message, hint = (
+                f"{quoted(left.group())} calls no macro.",
+                'Write two braces on each side: {{ link("clusters/clara") }}.',
+            )
+            self._add(message, hint, re.escape(left.group()))
 
     def handle_entityref(self, name: str) -> None:
         self._words += unescape(f"&{name};")
@@ -183,11 +200,7 @@ class _Reader(HTMLParser):
         elif tag == "img" and (scheme or shown.startswith("//")):
             hint = "Put the image into docs/assets/images and name the file: no page asks another site for anything."
             self._add(f"The image {shown[:80]!r} is not a file of this site.", hint, *where)
-        elif (
-            (scheme and named not in SCHEMES)
-            or shown.startswith("//")
-            or re.match(r"https?:(?!//)", shown, re.IGNORECASE)
-        ):
+        elif (scheme and named not in SCHEMES) or shown.startswith("//") or _INCOMPLETE.match(shown):
             hint = "Name a file under docs, or begin with https:// or mailto:."
             self._add(f"The address {shown[:80]!r} cannot be used.", hint, *where)
         elif named in ("http", "https") and CALL not in shown and (refused := addresses.refusal(shown)):

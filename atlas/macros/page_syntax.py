@@ -6,7 +6,8 @@ A page is data. What it may say is an allow-list of Jinja's syntax, and what tha
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import product
 from typing import Any, Final
@@ -23,20 +24,43 @@ MAX_NESTING: Final = 40
 """Deepest nesting of a page's template; every part of a call and every condition in another counts."""
 CALL: Final = "\ue000"
 """Sign that stands for what a call gives, where only the page's own text is looked at."""
+LINK: Final = "\ue001"
+"""Sign that follows it where the call gives a link."""
+_LINKING: Final = frozenset({"link", "figure", "amount", "note"})
 
-_CURLY: Final = re.compile("[“”„‘’‚«»]")
+TEMPLATE: Final = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+"""Whatever Jinja would read in a page."""
 _HINT: Final = 'Call a macro: {{ link("clusters/clara") }}. The page on writing pages lists all that a page may say.'
+_RAW: Final = "Put what is only to be shown between {% raw %} and {% endraw %}."
+_CAUSES: Final = (
+    (r"[“”„‘’‚«»]", "A quotation mark is curly.", 'Type straight ones: ".'),
+    (r"Missing end of comment", "A comment begins with {#, and does not end.",
+     "Write #} where it ends. In an id of Markdown, leave a space: { #its-id }."),
+    (r"Missing end of raw", "{% raw %} has no end.", "Write {% endraw %} where it ends."),
+    (r"looking for .*'endif'", "{% if %} has no end.", "Write {% endif %} where it ends."),
+    (r"tag name expected", "{% begins a condition.", _RAW),
+    (r"unknown tag '(end\w+|else|elif)'", r"{% \1 %} ends or parts nothing that has begun.", "Delete it."),
+    (r"unknown tag '(.+)'", r"A page cannot have {% \1 %}.", _HINT),
+    (r"unexpected char ('\"'|\"'\")", "A quotation mark has no partner.",
+     "Write a straight one before the text and the same behind it."),
+    (r"unexpected char (.+) at", r"\1 cannot stand between braces.", _HINT),
+    (r"expected an expression, got 'end", "Nothing stands between the braces.", _HINT),
+    (r"'}'|end of template", "Braces or brackets are not closed in pairs.",
+     f"Write {{{{ before a call and }}}} behind it, and close each bracket within. {_RAW}"),
+    (r"", "What stands between the braces is no call that can be read.",
+     'Write it like this, with all commas and quotation marks: {{ records("missions", status="planned") }}.'),
+)  # fmt: skip
+"""Patterns of Jinja's messages, with the cause and the cure in other words."""
 _CURES: Final[dict[type[nodes.Node], str]] = {
     nodes.Getattr: f"Of settings, a page may read {', '.join(SETTINGS)}.",
     nodes.Getitem: f"Of settings, a page may read {', '.join(SETTINGS)}.",
     nodes.Const: "Write the text as it is, or between {% raw %} and {% endraw %}.",
 }
 _STATEMENTS: Final[dict[type[nodes.Node], str]] = {
-    nodes.For: "for", nodes.Macro: "macro", nodes.CallBlock: "call", nodes.FilterBlock: "filter", nodes.With: "with",
-    nodes.Block: "block", nodes.Include: "include", nodes.Import: "import", nodes.FromImport: "from",
-    nodes.Extends: "extends", nodes.Assign: "set", nodes.AssignBlock: "set",
-    nodes.ScopedEvalContextModifier: "autoescape",
+    nodes.Assign: "set", nodes.AssignBlock: "set", nodes.CallBlock: "call", nodes.FilterBlock: "filter",
+    nodes.FromImport: "from", nodes.ScopedEvalContextModifier: "autoescape",
 }  # fmt: skip
+"""Names of statements that Jinja's classes are not called after."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +72,12 @@ class Refusal:
     hint: str
 
 
-class Unreadable(jinja2.TemplateSyntaxError):
-    """Exception for a template that cannot be read, with how to mend it."""
-
-    def __init__(self, message: str, line: int, hint: str) -> None:
-        super().__init__(message, line)
-        self.hint = hint
-
-
 class PageError(Exception):
-    """Exception for a page that is not rendered, since it has a `Refusal`."""
+    """Exception for a page that is not rendered, with what it may not have."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(refusal.message)
+        self.refusal = refusal
 
 
 @dataclass(frozen=True)
@@ -75,13 +95,11 @@ class Vocabulary:
 
     def render(self, text: str) -> str:
         """Text of a page with its calls run. Raises PageError where it says what a page may not."""
-        environment = self._environment()
         tree = self.parse(text)
-        for refusal in refusals(tree, environment.filters):
-            raise PageError(refusal.message)
-        return environment.from_string(tree).render(
-            self.names, config=_nested({**dict.fromkeys(SETTINGS, ""), **self.settings})
-        )
+        for refusal in self.refusals(tree):
+            raise PageError(refusal)
+        config = _nested({**dict.fromkeys(SETTINGS, ""), **self.settings})
+        return self._environment().from_string(tree).render(self.names, config=config)
 
     def _environment(self) -> jinja2.Environment:
         environment = ImmutableSandboxedEnvironment(undefined=jinja2.StrictUndefined)
@@ -91,33 +109,54 @@ class Vocabulary:
         return environment
 
     def parse(self, text: str) -> nodes.Template:
-        """Syntax tree of a page. Raises jinja2.TemplateSyntaxError; `Unreadable` where the cure is known."""
+        """Syntax tree of a page. Raises PageError."""
         try:
             tree = self._environment().parse(text)
             line = _line_too_deep(tree)
         except jinja2.TemplateSyntaxError as error:
-            if not _CURLY.search(error.message or ""):
-                raise
-            raise Unreadable("A quotation mark is curly", error.lineno, 'Type straight ones: ".') from None
+            raise PageError(self._unreadable(text, error)) from None
         except RecursionError:
             line = _line_of_most(r"[(\[{]|\bnot\b", text)
         except ValueError:
             line = _line_of_most(r"\d", text)
-            raise Unreadable("A number has too many digits", line, "Write a smaller one.") from None
+            raise PageError(Refusal(line, "A number has too many digits.", "Write a smaller one.")) from None
         if line:
-            raise Unreadable("Brackets or conditions are nested too deeply", line, "Write plain calls of macros.")
+            hint = "Write plain calls of macros."
+            raise PageError(Refusal(line, "Brackets or conditions are nested too deeply.", hint))
         return tree
 
-    def known_filters(self) -> set[str]:
-        """Names of the filters that a page may use."""
-        return {*FILTERS, *self.filters}
+    def refusals(self, tree: nodes.Template) -> Iterator[Refusal]:
+        """What a page has in its template that it may not have."""
+        return _refusals(tree.body, {*FILTERS, *self.filters})
+
+    def _unreadable(self, text: str, error: jinja2.TemplateSyntaxError) -> Refusal:
+        """Cause and cure of an error, at the beginning of the call or the condition that it is about."""
+        begun, open_conditions, said = error.lineno, [error.lineno], error.message or ""
+        with suppress(jinja2.TemplateSyntaxError):
+            for line, kind, value in self._environment().lex(text):
+                if line > error.lineno:
+                    break
+                if kind in ("variable_begin", "block_begin"):
+                    begun = line
+                elif kind == "name" and value == "if":
+                    open_conditions.append(begun)
+                elif kind == "name" and value == "endif":
+                    open_conditions = open_conditions[:-1] or [begun]
+        if "looking for" in said:
+            begun = open_conditions[-1]
+        elif text.split("\n")[begun - 1].count('"') % 2 and not said.startswith("Encountered"):
+            said = "unexpected char '\"'"
+        rows = ((re.search(pattern, said, re.IGNORECASE), message, hint) for pattern, message, hint in _CAUSES)
+        return next(Refusal(begun, match.expand(message), hint) for match, message, hint in rows if match)
 
     def variants(self, text: str, own: Mapping[str, Any]) -> Iterator[str]:
         """Text of a page as its settings may make it, with a sign in the place of each call.
 
         `own` is the page's front matter, whose values are the page's own text as well.
         """
-        anything = dict.fromkeys((name.name for name in names(self.parse(text))), _Anything(CALL))
+        used_names = {name.name for name in names(self.parse(text))}
+        anything = {name: _Anything(CALL + LINK * (name in _LINKING)) for name in used_names}
+        own = {name: value for name, value in own.items() if name not in self.macros}
         filters = dict.fromkeys(self.filters, lambda *_, **__: CALL)
         used = [name for name in SETTINGS if name in text]
         for values in product(("setting", ""), repeat=len(used)):
@@ -157,16 +196,13 @@ def _line_of_most(pattern: str, text: str) -> int:
     return counts.index(max(counts)) + 1
 
 
-def refusals(tree: nodes.Template, filters: Mapping[str, Any] | set[str]) -> Iterator[Refusal]:
-    """What a page has in its template that it may not have."""
-    for node in tree.body:
-        yield from _statement(node, filters)
-
-
 def names(tree: nodes.Template) -> Iterator[nodes.Name]:
-    """Names that a template reads, without those that begin the name of a setting."""
-    settings = {id(name) for node in tree.find_all(nodes.Getattr) for name in node.find_all(nodes.Name)}
-    return (node for node in tree.find_all(nodes.Name) if node.ctx == "load" and id(node) not in settings)
+    """Names that a template reads, without those within what is allowed or refused as a whole."""
+    parts: Iterator[nodes.Node] = tree.find_all((nodes.Getattr, nodes.Getitem, nodes.List))
+    calculated = (argument for argument in _given(tree) if not _is_misspelt(argument))
+    wholes = (*parts, *calculated, *(condition.test for condition in tree.find_all(nodes.If)))
+    told = {id(name) for node in wholes for name in (node, *node.find_all(nodes.Name))}
+    return (node for node in tree.find_all(nodes.Name) if node.ctx == "load" and id(node) not in told)
 
 
 def called(tree: nodes.Template) -> set[int]:
@@ -176,29 +212,33 @@ def called(tree: nodes.Template) -> set[int]:
 
 def in_arguments(tree: nodes.Template) -> set[int]:
     """Identities of the names that a template gives to macros and filters."""
+    return {id(name) for argument in _given(tree) for name in (argument, *argument.find_all(nodes.Name))}
+
+
+def _given(tree: nodes.Template) -> Iterator[nodes.Expr]:
+    """Arguments of all macros and filters."""
     calls: Iterator[Any] = tree.find_all((nodes.Call, nodes.Filter))
-    given = (argument for call in calls for argument in (*call.args, *(named.value for named in call.kwargs)))
-    return {id(name) for argument in given for name in (argument, *argument.find_all(nodes.Name))}
+    return (argument for call in calls for argument in (*call.args, *(named.value for named in call.kwargs)))
 
 
-def _statement(node: nodes.Node, filters: Mapping[str, Any] | set[str]) -> Iterator[Refusal]:
-    if isinstance(node, nodes.Output):
-        for part in node.nodes:
-            if not isinstance(part, nodes.TemplateData):
-                yield from _value(part, filters)
-    elif isinstance(node, nodes.If):
-        yield from _condition(node.test)
-        for inner in (*node.body, *node.elif_, *node.else_):
-            yield from _statement(inner, filters)
-    elif isinstance(node, nodes.Scope):
-        for inner in node.body:
-            yield from _statement(inner, filters)
-    else:
-        name = _STATEMENTS.get(type(node), type(node).__name__.lower())
-        yield Refusal(node.lineno, f"A page cannot have {{% {name} %}}.", _HINT)
+def _refusals(statements: Iterable[nodes.Node], filters: Collection[str]) -> Iterator[Refusal]:
+    """What is wrong with the parts of a template."""
+    for node in statements:
+        if isinstance(node, nodes.Output):
+            for part in node.nodes:
+                if not isinstance(part, nodes.TemplateData):
+                    yield from _value(part, filters)
+        elif isinstance(node, nodes.If):
+            yield from _condition(node.test)
+            yield from _refusals((*node.body, *node.elif_, *node.else_), filters)
+        elif isinstance(node, nodes.Scope):
+            yield from _refusals(node.body, filters)
+        else:
+            name = _STATEMENTS.get(type(node), type(node).__name__.lower())
+            yield Refusal(node.lineno, f"A page cannot have {{% {name} %}}.", _HINT)
 
 
-def _value(node: nodes.Node, filters: Mapping[str, Any] | set[str]) -> Iterator[Refusal]:
+def _value(node: nodes.Node, filters: Collection[str]) -> Iterator[Refusal]:
     """What is wrong with what stands between double braces."""
     if isinstance(node, nodes.Name) or _is_setting(node):
         return
@@ -226,7 +266,7 @@ def _arguments(call: nodes.Call | nodes.Filter) -> Iterator[Refusal]:
     for name, times in Counter(str(named.key) for named in call.kwargs).items():
         if times > 1:
             yield Refusal(call.lineno, f"The argument {name!r} is given {times} times.", "Keep one of them.")
-        elif name.startswith("__"):
+        elif name == "self" or name.startswith("__"):
             yield Refusal(call.lineno, f"No macro takes an argument {name!r}.", "Delete it.")
     for asterisks in (call.dyn_args, call.dyn_kwargs):
         if asterisks:

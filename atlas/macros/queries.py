@@ -117,6 +117,8 @@ class MacroQueries:
                 close = did_you_mean(name, model.model_fields).strip()
                 hint = close or f"Choose from: {', '.join(model.model_fields)}."
                 raise BadCall(f"Records of the kind {kind!r} have no field {name!r}. {hint}")
+            if isinstance(wanted, list):
+                raise BadCall(f"{name!r} takes one text. Call the macro once for each.")
             link, values = link_of(model, name), choices(model, name) or _statuses(model, name)
             if wanted == _NONE:
                 continue

@@ -1,12 +1,14 @@
-"""Lint rules of hand-written pages: numbers of records and newest records typed by hand, which go out of date."""
+"""Lint rules of hand-written pages: numbers, newest records and own addresses typed by hand, which go out of date."""
 
 import re
 from collections.abc import Iterator
 from typing import Final
 
 from atlas.macros.llms import CODE
+from atlas.macros.page_syntax import TEMPLATE
 from atlas.records.diagnostics import Diagnostic, Severity
 from atlas.records.model import KINDS
+from atlas.records.wording import WordingRules
 
 _NUMBER: Final = r"\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|[1-9]\d{0,3})"
 _NOUNS: Final = {
@@ -17,7 +19,7 @@ _NOUNS: Final = {
     "success-stories": "success stories|stories|cases|accounts",
 }
 """Words for the records of each kind."""
-_MACRO: Final = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+_ADDRESS: Final = re.compile(r"https?://[^\s<>()\"'{}\[\]]+")
 _LINK: Final = re.compile(r"""\{\{\s*link\(\s*["']([\w/-]+)["']""")
 _NEWEST: Final = re.compile(
     r"\b(?:last|latest|newest|most\s+recent)\b(?:\s+[\w-]+){0,5}\s+(?:\0|\[[^\[\]]{0,300}\]\((?:\.\./)*)"
@@ -26,10 +28,10 @@ _NEWEST: Final = re.compile(
 )
 
 
-def warnings(path: str, text: str) -> Iterator[Diagnostic]:
-    """Warnings about what a page, given its whole text, says of the records by hand."""
+def warnings(path: str, text: str, rules: WordingRules) -> Iterator[Diagnostic]:
+    """Warnings about what a page, given its whole text, says of the records and of this site by hand."""
     listed = re.findall(r"""\{\{\s*directory\(\s*["']([\w-]+)["']""", text)
-    masked = _MACRO.sub(_masked, CODE.sub(lambda code: "\n" * code.group().count("\n"), text))
+    masked = TEMPLATE.sub(_masked, CODE.sub(lambda code: "\n" * code.group().count("\n"), text))
     for kind, nouns in _NOUNS.items():
         patterns = _counts(kind, nouns, listed=kind in listed)
         counts = {found.start("count"): found["count"] for one in patterns for found in one.finditer(masked)}
@@ -43,6 +45,9 @@ def warnings(path: str, text: str) -> Iterator[Diagnostic]:
         message = "Which record is the newest is typed by hand, and will be wrong one day."
         hint = f'Put {{{{ latest("{found["kind"]}") }}}} in the place of the link, with the conditions that it needs.'
         yield _warning(path, masked, found.start(), message, hint)
+    for found in _ADDRESS.finditer(masked):
+        for _, message, _ in rules.own_address(found.group()):
+            yield _warning(path, masked, found.start(), message, "Name the file: [words](clusters/clara.md).")
 
 
 def _masked(macro: re.Match[str]) -> str:

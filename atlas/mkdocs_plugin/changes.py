@@ -7,7 +7,7 @@ differs from the last one. A change of the settings, the navigation, a template 
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from html import escape
@@ -19,10 +19,12 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
-from atlas.macros.calls import DIRECTORY, EVERYTHING, NAME, NAMES, NUMBER
+from atlas.macros.calls import DIRECTORY, EVERYTHING, FACTS, NAME, NAMES, NUMBER, PRINTED
 from atlas.plots.places import places_of
 from atlas.records.diagnostics import Diagnostic
+from atlas.records.links import is_text
 from atlas.records.model import KINDS, Place, Record
+from atlas.render import print_page
 from atlas.site import Site, display, facts, labels
 
 _IN_TEXTS: Final = ("text", "citation")
@@ -44,6 +46,7 @@ class ChangeTracker:
 
     def __init__(self) -> None:
         self._pages: dict[str, BuiltPage] = {}
+        self._unchanged: set[str] = set()
         self._fingerprints: Fingerprints
         self._last_warnings: frozenset[Diagnostic] = frozenset()
         self._shared: object = None
@@ -66,6 +69,7 @@ class ChangeTracker:
     def start_build(self, site: Site, config: MkDocsConfig) -> None:
         """Take over the records and the settings of a new build; forget all pages if what they share has changed."""
         self._fingerprints = Fingerprints(site, Path(config.docs_dir))
+        self._unchanged = set()
         shared = (
             _modification_times(config),
             site.settings,
@@ -94,17 +98,18 @@ class ChangeTracker:
             self._pages.clear()
         self._navigation = navigation
 
-    def restore_titles(self, files: Files) -> None:
-        """Restore the titles of pages that stay as they are: MkDocs does not read them, and other pages show them."""
+    def find_unchanged(self, files: Files) -> None:
+        """Find the pages that stay as they are. They get their titles back: MkDocs does not read them, others do."""
         for file in files.documentation_pages():
             built = self._pages.get(file.src_uri)
-            if built and file.page and not self.is_modified(file.src_uri):
-                file.page.title = built.title
+            if built and built.fingerprint == self._fingerprints.of(file.src_uri, built.reads):
+                self._unchanged.add(file.src_uri)
+                if file.page:
+                    file.page.title = built.title
 
     def is_modified(self, path: str) -> bool:
         """Whether the page at this path under `docs/` must be built again."""
-        page = self._pages.get(path)
-        return page is None or page.fingerprint != self._fingerprints.of(path, page.reads)
+        return path not in self._unchanged
 
     def add(self, page: Page, reads: Iterable[str]) -> None:
         """Add a page that has been built, with what its macros read."""
@@ -126,9 +131,8 @@ class Fingerprints:
 
     def __init__(self, site: Site, docs: Path) -> None:
         self.site = site
-        self._kinds: dict[str, object] = {}
-        # MkDocs and we ask three times for each page.
         self._records: dict[str, object] = {}
+        self._reads: dict[str, object] = {}
         # Read before MkDocs reads them, so that an edit during the build is seen by the next one.
         self.hand_written = {
             path.relative_to(docs).as_posix(): path.read_bytes() for path in docs.rglob("*.md") if path.is_file()
@@ -138,13 +142,18 @@ class Fingerprints:
         """Fingerprint of the page at this path under `docs/`; `reads` are the keys of what its macros read."""
         record = self.site.record_of(path)
         if record:
-            if record.key not in self._records:
-                self._records[record.key] = self._of_record(record)
-            return self._records[record.key]
+            return self._of_record(record)
+        for read in reads - self._reads.keys():
+            self._reads[read] = self._of_read(read)
         own = self.hand_written.get(path)
-        return own, self.site.last_changed(f"docs/{path}"), tuple(self._of_read(read) for read in sorted(reads))
+        return own, self.site.last_changed(f"docs/{path}"), tuple(self._reads[read] for read in sorted(reads))
 
     def _of_record(self, record: Record) -> object:
+        if record.key not in self._records:
+            self._records[record.key] = self._shown_by(record)
+        return self._records[record.key]
+
+    def _shown_by(self, record: Record) -> object:
         site, catalogue = self.site, self.site.catalogue
         keys = {key for key, _ in record.mentioned} | {f"references/{number}" for number in record.cited}
         mentions = tuple((mention.record.key, mention.field) for mention in facts.mentions(catalogue, record))
@@ -172,25 +181,29 @@ class Fingerprints:
     def _of_read(self, read: str) -> object:
         if read == EVERYTHING:
             return self._all
+        if read == FACTS:
+            return self._facts
         if read == NAMES:
             return self._shown_elsewhere, self.site.catalogue.located
         if read in KINDS:
-            return self._kind(read)
-        about = self._shown_elsewhere.get(read.removeprefix(NAME))
-        if read.startswith(NAME):
-            return about
-        if read.startswith(NUMBER):
-            return len(self.site.catalogue.of_kind(read.removeprefix(NUMBER)))
-        if read.startswith(DIRECTORY):
-            return self._directory(read.removeprefix(DIRECTORY))
-        return self.site.catalogue.get(read), about
+            records = self.site.catalogue.of_kind(read)
+            return records, [self._shown_elsewhere[record.key] for record in records]
+        starts: dict[str, Callable[[str], object]] = {
+            NAME: self._shown_elsewhere.get,
+            NUMBER: lambda kind: len(self.site.catalogue.of_kind(kind)),
+            DIRECTORY: self._directory,
+            PRINTED: self._printed,
+        }
+        for start, named in starts.items():
+            if read.startswith(start):
+                return named(read.removeprefix(start))
+        return self.site.catalogue.get(read), self._shown_elsewhere.get(read)
 
-    def _kind(self, kind: str) -> object:
-        """The records of a kind, with what lists of them show."""
-        if kind not in self._kinds:
-            records = self.site.catalogue.of_kind(kind)
-            self._kinds[kind] = records, [self._shown_elsewhere[record.key] for record in records]
-        return self._kinds[kind]
+    def _printed(self, name: str) -> object:
+        """The records of a print page, which shows no more of each than its own page, and the titles of all parts."""
+        catalogue = self.site.catalogue
+        titles = [part.title for part in print_page.parts(catalogue)]
+        return titles, [self._of_record(record) for record in print_page.printed(catalogue, name)]
 
     def _directory(self, kind: str) -> object:
         """The records of a kind, with what their directory shows of those that they name and that name them."""
@@ -203,11 +216,17 @@ class Fingerprints:
             if one.field not in _IN_TEXTS
         ]
         keys = sorted(named.union(key for key, _ in naming))
-        return self._kind(kind), naming, [(key, self._shown_elsewhere.get(key)) for key in keys]
+        own = [(self._facts[record.key], self._shown_elsewhere[record.key]) for record in records]
+        return own, naming, [(key, self._shown_elsewhere.get(key)) for key in keys]
 
     @cached_property
     def _all(self) -> object:
         return [(record, self.site.last_changed(self.site.source_path(record))) for record in self.site.catalogue]
+
+    @cached_property
+    def _facts(self) -> dict[str, object]:
+        """Each record without the words of its texts, by its key."""
+        return {record.key: tuple(_without_words(record)) for record in self.site.catalogue}
 
     @cached_property
     def _shown_elsewhere(self) -> dict[str, object]:
@@ -235,6 +254,14 @@ class Fingerprints:
                     self._shown_elsewhere.get(after or ""),
                 )
         return found
+
+
+def _without_words(record: Record) -> Iterator[object]:
+    """All of a record but the words of its texts: its other fields, how many texts it has, and what these refer to."""
+    model = type(record)
+    yield from (getattr(record, name) for name in model.model_fields if not is_text(model, name))
+    yield from ([steps for steps, _ in record.texts], record.mentioned, record.cited, record.cited_sources)
+    yield record.origins
 
 
 def _modification_times(config: MkDocsConfig) -> list[tuple[str, int]]:

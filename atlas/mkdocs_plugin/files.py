@@ -54,7 +54,7 @@ class GeneratedPage(TrackedFile):
 
 
 class RecordPage(Page):
-    """Page of a record. Markdown is left out where no plugin has added any to the placeholder of the record's HTML.
+    """Page of a record, or of several to print. Markdown is left out where no plugin has added any to the placeholder.
 
     MkDocs reads all pages before it writes the first: the HTML is kept until then, that of many pages compressed.
     """

@@ -10,7 +10,7 @@ import gc
 import re
 import socket
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import chain
@@ -130,9 +130,8 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Keep the command and its options: while MkDocs serves, this instance is used for every build."""
         self.is_serve, self.is_dirty = command == "serve", dirty
-        if not self.is_serve:
-            # Most objects of a build stay: to look for garbage at every 700th, Python's default, takes a twentieth.
-            gc.set_threshold(10_000)
+        # Most objects of a build stay: to look for garbage at every 700th, Python's default, takes a twentieth.
+        gc.set_threshold(10_000)
         self.is_build = command in ("build", "gh-deploy")
         if self.is_serve and (reason := other_plugins.ignores_edits(sys.argv)):
             log.warning(reason)
@@ -177,6 +176,9 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
         if self.is_serve or not config.site_url:
             # A sitemap would be empty, or have addresses of this machine.
             config.theme.static_templates.discard("sitemap.xml")
+        if self.is_serve:
+            # Free the files and pages of the last build, which name one another, before this one takes its memory.
+            gc.collect()
         self._load(config)
         self.macros = MacroRuntime(self.site, uses_stash=True)
         self._check_pages(config)
@@ -220,6 +222,9 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
         self.changes.start_build(self.site, config)
         # Under `--dirty`, the first build makes everything.
         self._keep_exports = self.is_dirty and self.changes.has_built_pages and not self.config.exports_after_edit
+        if not self._keep_exports:
+            # While nothing but the records is in memory.
+            self._index(index.begin, Path(config.site_dir))
         modified = self.changes.is_modified
         if "sitemap.xml" not in config.theme.static_templates:
             site_files.remove_template(files, "sitemap.xml", config)
@@ -231,15 +236,21 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
             files.append(site_files.page_file(config, source, modified))
         for redirect in site_files.redirect_files(config, self.site):
             files.append(redirect)
-        for export in exports.files(self.site):
-            files.append(self._export_file(config, export))
+        if not self._keep_exports:
+            self._exports = [*self._export_files(exports.files(self.site), config)]
+        for file in self._exports:
+            files.append(file)
         return files
+
+    def _export_files(self, made: Iterable[exports.ExportedFile], config: MkDocsConfig) -> Iterator[File]:
+        for export in made:
+            yield site_files.export_file(config, export, lambda _: not self._keep_exports)
 
     @event_priority(-100)
     def _add_record_pages(self, files: Files, *, config: MkDocsConfig) -> Files:
-        """Make each record's file a `RecordPage`, after other plugins, which may have replaced or removed files.
+        """Make each page of records a `RecordPage`, after other plugins, which may have replaced or removed files.
 
-        Begin the search index, as nothing else is in memory yet.
+        Add the texts of the hand-written pages that are left.
         """
         pages = {file.src_uri: file for file in files.documentation_pages()}
         gone = next((record.key for record in self.site.catalogue if f"{record.key}.md" not in pages), None)
@@ -249,22 +260,17 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
                 f"keep the pages of records."
             )
         for path, file in pages.items():
-            if self.site.record_of(path) and not file.page:
+            is_made = isinstance(file, site_files.GeneratedPage) or self.site.record_of(path)
+            if is_made and not file.page:
                 page = site_files.RecordPage(None, file, config)
                 page.is_one_of_many = len(self.site.catalogue) > site_files.MANY
         self.files = files
         self.hand_written_paths = [path for path in self.hand_written_paths if path in pages]
         written = partial(page_context.hand_written_pages, files, self.hand_written_paths)
-        for export in llms.files(
-            self.site, self.hand_written_paths, lambda: written(self.nav, config.plugins["macros"])
-        ):
-            files.append(self._export_file(config, export))
-        if not self._keep_exports:
-            self._index(index.begin, Path(config.site_dir))
+        texts = llms.files(self.site, self.hand_written_paths, lambda: written(self.nav, config.plugins["macros"]))
+        for text in self._export_files(texts, config):
+            files.append(text)
         return files
-
-    def _export_file(self, config: MkDocsConfig, export: exports.ExportedFile) -> File:
-        return site_files.export_file(config, export, lambda _: not self._keep_exports)
 
     on_files = CombinedEvent(_add_files, _add_record_pages)
 
@@ -273,7 +279,7 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
         self.nav = nav
         page_context.place_pages(self.site, files)
         self.changes.compare_navigation(nav)
-        self.changes.restore_titles(files)
+        self.changes.find_unchanged(files)
         return nav
 
     def on_pre_page(self, page: Page, *, config: MkDocsConfig, files: Files) -> Page:
@@ -408,6 +414,8 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
             serve_overlay.write(Path(config.site_dir), [*self.data_mistakes, *chain.from_iterable(found)])
         if self.is_dirty:
             self.changes.remove_stale(self.files, Path(config.site_dir))
+            # The next build begins without these.
+            del self.files, self.nav
         if not self._keep_exports:
             self._index(index.finish, Path(config.site_dir), Path(config.docs_dir))
         self.is_whole = True

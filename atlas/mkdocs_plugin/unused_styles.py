@@ -6,13 +6,12 @@ beginning such as `md-tag--`; a variable is, if a style sheet, a page or a scrip
 
 import re
 from collections.abc import Container
-from itertools import chain
 from pathlib import Path
 from typing import Final
 
 SHEETS: Final = "assets/stylesheets/*.min.css"
 """Material's own: those of the atlas have no "min" in their names."""
-_CLASSES: Final = re.compile(r'class=(?:"([^"]*)"|([^\s>"]+))')
+_CLASSES: Final = re.compile(r'class=("[^"]*"|[^\s>"]+)')
 _WORD: Final = re.compile(r"-*[A-Za-z_][\w-]*")
 _READ: Final = re.compile(r"var\(\s*(--[\w-]+)")
 _TEXT: Final = r""""[^"]*"|'[^']*'"""
@@ -29,13 +28,13 @@ _VARIABLE: Final = re.compile(rf"(?<=[{{;])(--[\w-]+):(?:[^;{{}}\"']|{_TEXT})*;?
 
 def remove(folder: Path) -> None:
     """Remove what is unused from the style sheets of the site in a folder."""
-    words: set[str] = set()
+    classes: set[str] = set()
     read: set[str] = set()
     for path in folder.rglob("*.html"):
         html = path.read_text(encoding="utf-8")
-        words.update(chain.from_iterable(_CLASSES.findall(html)))
+        classes.update(_CLASSES.findall(html))
         read.update(_READ.findall(html))
-    words = {word for classes in words for word in classes.split()}
+    words = {word for several in classes for word in several.strip('"').split()}
     for path in folder.rglob("*.js"):
         words.update(_WORD.findall(path.read_text(encoding="utf-8")))
     sheets = {path: used_rules(path.read_text(encoding="utf-8"), words) for path in sorted(folder.glob(SHEETS))}

@@ -46,15 +46,18 @@ def refusal(address: str) -> tuple[str, str] | None:
 def shows_another(words: str, target: str) -> bool:
     """Whether the words of a link show an address of another site than the one that it leads to."""
     shown = _SHOWN.search(words)
-    # The name of a record may look like a host.
-    if not shown or ("://" not in target and "/" not in shown.group() and not shown.group().startswith("www.")):
+    # A name may look like a host: that of a record, or one with capitals in a text.
+    if not shown or (
+        not re.search(r"/|^www\.", shown.group(), re.IGNORECASE)
+        and ("://" not in target or not (shown.group().islower() or shown.group() == words.strip()))
+    ):
         return False
-    seen = _host(shown.group())
-    real = _host(target)
+    seen, real = host_of(shown.group()), host_of(target)
     return real != seen and not real.endswith(f".{seen}")
 
 
-def _host(address: str) -> str:
+def host_of(address: str) -> str:
+    """Host of a web address, without `www.`; empty where it has none that can be read."""
     whole = address if "//" in address else f"//{address}"
     try:
         return _plain(urlsplit(whole).hostname or "").removeprefix("www.")

@@ -1,5 +1,6 @@
 """Catalogue of all records, with every link known from both of its ends."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -37,8 +38,10 @@ class Catalogue:
         return self._by_key.get(key)
 
     def meant(self, key: str) -> str | None:
-        """Key of the record that was meant by one that does not exist: perhaps an id without its kind."""
-        return next((one for one in self._by_key if one.partition("/")[2] == key), None) or closest(key, self._by_key)
+        """Key of the record that was meant by one that does not exist: perhaps an id without its kind, or a path."""
+        plain = re.sub(r"\.(?:md|ya?ml|html)$", "", key.casefold().strip("./ "))
+        same = (one for one in self._by_key if one.partition("/")[2] == plain.rpartition("/")[2])
+        return next(same, None) or closest(plain, self._by_key)
 
     def __getitem__(self, key: str) -> Record:
         record = self.get(key)

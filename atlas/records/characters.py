@@ -63,6 +63,10 @@ _OTHER_SCRIPTS: Final = ("CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "COPTIC", 
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _HIGH: Final = re.compile("[\u2000-\U0010ffff]+")
 """Run of signs among which those are that are dressed up."""
+_DAMAGED: Final = re.compile(
+    "\ufffd|[\u00c2-\u00c5][\u0080-\u00bf\u0152-\u0192\u2013-\u20ac\u2122]|\u00e2\u20ac[\u0080-\u2122]"
+)
+"""Sign that was lost, and those that two or three bytes of UTF-8 make in Windows' encoding for Western Europe."""
 _CROWD: Final = re.compile(rf"[^\x00-\x7f]{{{MAX_MARKS + 1},}}")
 """Run of signs among which too many marks may be."""
 _DRESSED: Final = ("<font>", "<wide>", "<circle>", "<square>")
@@ -77,6 +81,7 @@ def findings(text: str) -> Iterator[Finding]:
             said, hint = _SAYINGS[match.lastgroup]
             yield Finding(match.start(), match.group(), f"The character {_code(match.group())} {said}.", hint)
     if not text.isascii():
+        yield from _damaged(text)
         yield from _dressed(text)
         yield from _look_alikes(text)
         yield from _stacked(text)
@@ -87,6 +92,19 @@ def without_unwanted(text: str) -> str:
     if not _CANDIDATE.search(text):
         return text
     return _UNWANTED.sub(lambda match: "" if match.lastgroup else match.group(), text)
+
+
+def _damaged(text: str) -> Iterator[Finding]:
+    """Signs that were lost, or made of others, where a text was read in a wrong encoding."""
+    for found in _DAMAGED.finditer(text):
+        sign = found.group()
+        meant = sign.encode("cp1252", "ignore").decode("utf-8", "ignore")
+        if meant:
+            message = f"{quoted(sign)} stands for {quoted(meant)}, which was read in a wrong encoding."
+            yield Finding(found.start(), sign, message, f"Type {quoted(meant)}.")
+        elif sign == "\ufffd":
+            message = "The character U+FFFD stands where a sign was lost."
+            yield Finding(found.start(), sign, message, "Type the sign that was meant.")
 
 
 def _dressed(text: str) -> Iterator[Finding]:
@@ -103,7 +121,8 @@ def _dressed(text: str) -> Iterator[Finding]:
 
 
 def _is_dressed(sign: str) -> bool:
-    if sign < "\u2000" or not unicodedata.decomposition(sign).startswith(_DRESSED):
+    is_ligature = "\ufb00" <= sign <= "\ufb06"
+    if sign < "\u2000" or not (is_ligature or unicodedata.decomposition(sign).startswith(_DRESSED)):
         return False
     plain = unicodedata.normalize("NFKC", sign)
     return plain.isascii() and plain.isalnum()

@@ -237,7 +237,7 @@ class Checker:
     def _country(self, record: Record) -> Iterator[Finding]:
         identifier = getattr(record, "country", None)
         place = self.catalogue.get(f"places/{identifier}") if identifier else None
-        if isinstance(place, Place) and place.level != "country":
+        if isinstance(place, Place) and place is not record and place.level != "country":
             message = f"{identifier!r} is a {place.level}, not a country."
             yield ("country",), "country-level", message, "Name the country here, and this place in `places`."
             return
@@ -313,9 +313,9 @@ def _former_ids(reading: Reading) -> Iterator[Diagnostic]:
             yield reading.diagnostic(record.key, ("former_ids", _MOST_FORMER_IDS), "former-id", message, hint)
         for index, identifier in enumerate(record.former_ids[:MAX_DIAGNOSTICS]):
             key = f"{record.kind}/{identifier}"
-            taken = key if key in reading.documents else claimed.get(key)
-            claimed.setdefault(key, record.key)
-            if taken:
+            taken = key if key in reading.documents else claimed.setdefault(key, record.key)
+            # That it stands twice in its own list is told as such.
+            if taken != record.key or key in reading.documents:
                 message, hint = f"The address {key!r} is in use by {taken!r}.", "Remove it from this list."
                 yield reading.diagnostic(record.key, ("former_ids", index), "former-id", message, hint)
 

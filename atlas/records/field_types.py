@@ -126,6 +126,13 @@ def _number(value: Any) -> Any:
     return value
 
 
+def _amount(value: Any) -> Any:
+    if isinstance(value, str) and re.fullmatch(r"-?[1-9]\d{0,2}\.\d{3}", value):
+        hint = f"Write {value.replace('.', '')}, or {value}0 where the point is one."
+        raise ValueError(f"{quoted(value)} may mean thousands. {hint}")
+    return _number(value)
+
+
 def _yes(value: Any) -> Any:
     if isinstance(value, str):
         if value not in ("true", "false"):
@@ -160,6 +167,8 @@ MailAddress = Annotated[
 ]
 PhoneNumber = Annotated[str, AfterValidator(_phone), Field(json_schema_extra=PAGE_ONLY)]
 Number = Annotated[int | float, BeforeValidator(_number)]
+Amount = Annotated[int | float, BeforeValidator(_amount)]
+"""Number of what is counted, which may be large."""
 WholeNumber = Annotated[int, BeforeValidator(_number), Field(ge=0)]
 Yes = Annotated[bool, BeforeValidator(_yes)]
 NoteNumber = Annotated[int, BeforeValidator(_number), Field(ge=1, le=999)]

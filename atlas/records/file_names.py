@@ -5,7 +5,7 @@ from fnmatch import fnmatchcase
 from typing import Final
 
 from atlas.records.field_types import RESERVED, SLUG
-from atlas.records.strings import hyphenated, quoted
+from atlas.records.strings import hyphenated, plain_letters, quoted
 from atlas.records.text import EDITOR
 
 ID_LENGTH: Final = 80
@@ -22,6 +22,16 @@ MACHINES: Final = (
 )  # fmt: skip
 """Patterns of names, in lower case, that systems and editors give to files of their own."""
 
+OTHER_FORMATS: Final = (
+    ".csv", ".doc", ".docx", ".htm", ".html", ".json", ".ods", ".odt", ".pdf", ".rtf", ".xls", ".xlsx", ".zip",
+)  # fmt: skip
+"""Endings of files that hold no plain text, or text of another form."""
+_COPY: Final = re.compile(
+    r"^copy of |[ _-]*\(\d+\)$|[ _-]+(?:copy|kopie|kopia|copie|copia|副本)(?: ?\(?\d+\)?)?$"
+    r"|~\d+$|\.(?:bak|old|orig|save)$|_BACKUP_\d+$",
+    re.IGNORECASE,
+)
+"""What systems and editors add to the name of a copy."""
 _RECORD_ENDING: Final = re.compile(r"\.ya?ml(?![^.])", re.IGNORECASE)
 
 
@@ -57,5 +67,8 @@ def is_record_like(name: str) -> bool:
 def meant_id(name: str, kind: str = "") -> str:
     """Id that was meant by the name of a kind's file; empty where it does not suggest one."""
     start = _RECORD_ENDING.split(name)[0] if is_record_like(name) else name.partition(".")[0]
+    start = _COPY.sub("", start)
+    if any(letter.isalpha() and not letter.isascii() for letter in plain_letters(start)):
+        return ""
     found = hyphenated(start)
     return "" if id_refusal(found, kind) else found

@@ -154,7 +154,8 @@ class _Linter:
     def _orphan(self, record: Record) -> Iterator[Finding]:
         if record.kind in _LINKED_BY_NONE or self.catalogue.backlinks.get(record.key):
             return
-        if any(self.catalogue.get(key) for key, _ in record.mentioned):
+        # What it names and is not there is told as such.
+        if record.mentioned:
             return
         message = "No record names it, and it names none: no page leads to it but the list of its kind."
         yield (), "orphan", message, "Link it from a record that has to do with it."

@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache, cached_property
+from itertools import islice
 from typing import Final
 
 from atlas.records.catalogue import Catalogue
@@ -12,16 +13,23 @@ from atlas.records.model import Indicator, Record
 from atlas.records.strings import MONTHS, NUMBERS, quoted
 from atlas.records.text import CITATION, without_links
 from atlas.records.wording import without_personal_data
+from atlas.records.yaml_reader import MAX_DIAGNOSTICS
 
 _MARKUP: Final = re.compile(rf"\\.|\[[^\[\]]*\]\([^()\s]*\)|{CITATION.pattern}")
 """Markup that texts take: escapes, links and citations."""
 _LEFT: Final = re.compile(
-    r"\[\^[^\]\s]*\]?|\]\s?\([^()\s]*\)?|\[\[|\]\]|\{\{|\}\}|&(?:#\d+|[a-z]{2,8}\d*);|</?[A-Za-z][^<>]*>|^(?:#+|[*-]) "
+    r"\[\^[^\]\s]*\]?|\]\s?\([^()\s]*\)?|\[\[|\]\]|\{[{%]|[%}]\}"
+    r"|&(?:#\d+|#x[0-9a-f]+|[a-z]{2,8}\d*);|</?[A-Za-z][^<>]*>|^(?:#+|[*•·▪‣-]) |\)\[(?=https?:)"
 )
 """Foreign markup, which a page shows letter by letter."""
 _IMAGE: Final = re.compile(r"!\[[^\[\]^][^\[\]]*\]\(")
-_EMPHASIS: Final = re.compile(r"\*\*|(?<!\w)__|__(?!\w)|~~|(?<!\w)==|==(?!\w)")
-"""Marks of emphasis that are left where a text was read: they do not come in pairs, or are of another markup."""
+_EMPHASIS: Final = re.compile(r"\*\*|__(?<!\w__)|__(?!\w)|~~|==(?<!\w==)|==(?!\w)")
+"""Marks of emphasis that are left where a text was read: they do not come in pairs, or are of another markup.
+
+It looks back only from a mark: Python finds a literal beginning ten times as fast.
+"""
+_MARKED: Final = re.compile(r"\[[^\[\]]*\]\([^()\s]*\)|(?<!\w)([*_])[^\s*_][^*_]*\1(?!\w)")
+"""Link or emphasis, of which a name has none."""
 _END: Final = 20
 """Number of characters at the end of a text by which it is found in its file."""
 _NEAR: Final = 40
@@ -43,8 +51,16 @@ _POINTER: Final = re.compile(
 
 def markup(source: str, record: Record) -> Iterator[Finding]:
     """Warnings about texts that YAML and the markup take as they are, and whose page shows what nobody meant."""
+    if marked := _MARKED.search(record.name):
+        message = f"The page shows {quoted(marked.group())} as it stands."
+        yield ("name",), "raw-markup", message, "Write the name alone: it takes no markup."
     for steps, text in ((("name",), record.name), *record.texts):
-        for found in (*_cut_by_a_hash(text, source), *_raw_markup(text), *_swallowed_field(text, record)):
+        for found in (
+            *_cut_by_a_hash(text, source),
+            *_raw_markup(text),
+            *_swallowed_field(text, record, source),
+            *_swallowed_item(text, source),
+        ):
             yield steps, *found
 
 
@@ -64,12 +80,21 @@ def _raw_markup(text: str) -> Iterator[Message]:
         yield "raw-markup", message, hint
 
 
-def _swallowed_field(text: str, record: Record) -> Iterator[Message]:
+def _swallowed_field(text: str, record: Record, source: str) -> Iterator[Message]:
     for found in _field_names(type(record)).finditer(text) if ": " in text else ():
-        if not getattr(record, found.group(1)):
+        begins_a_line = re.search(rf"^[ \t]+{found.group()} ", source, re.MULTILINE)
+        if begins_a_line and not getattr(record, found.group(1)):
             message = f"The text holds {quoted(found.group() + ' …')}, and the record has no such field."
             hint = "A field starts at the beginning of its line: take away the spaces before it."
             yield "swallowed-field", message, hint
+
+
+def _swallowed_item(text: str, source: str) -> Iterator[Message]:
+    """Warning about an item whose hyphen stands below the text of the one before it."""
+    for found in islice(re.finditer(r"\S - (\S[^\n]{0,20})", text), MAX_DIAGNOSTICS):
+        if re.search(rf"^ +- {re.escape(found.group(1))}", source, re.MULTILINE):
+            message = f"{quoted('- ' + found.group(1))} belongs to the text above it, for its hyphen stands further in."
+            yield "swallowed-item", message, "Start all items of a list in the same column."
 
 
 @cache

@@ -4,19 +4,21 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
-from typing import Any
+from typing import Any, Final
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from atlas.records.diagnostics import Diagnostic, Message, Steps
-from atlas.records.field_types import LANGUAGE
+from atlas.records.field_types import LANGUAGE, SLUG
 from atlas.records.links import nested
 from atlas.records.model import KINDS, Record, field_order
 from atlas.records.strings import closest, counted, did_you_mean, hyphenated, quoted
 from atlas.records.synonyms import proposed_field
 from atlas.records.text import EDITOR
 from atlas.records.yaml_reader import MAX_DIAGNOSTICS, Document
+
+_ITEM: Final = rf"(?:[a-z-]+/)?{SLUG}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,8 @@ def diagnostics(error: ValidationError, model: type[Record], document: Document)
     # Of a list whose items are all wrong, pydantic says too that it is short: it does not count them.
     holders = {detail["loc"][:-1] for detail in details}
     told = (detail for detail in details if detail["type"] != "too_short" or detail["loc"] not in holders)
-    told = (detail for detail in told if detail["type"] != "missing" or detail["loc"][-1] not in document.unread)
+    there = {*document.unread, *_misspelt(details, model, document)}
+    told = (detail for detail in told if detail["type"] != "missing" or detail["loc"][-1] not in there)
     for detail in islice(told, MAX_DIAGNOSTICS):
         wrong = _Error(_steps(detail), detail.get("input"), detail.get("ctx", {}), model, document.value.keys())
         found = document.diagnostic(wrong.steps, *_message(wrong, detail))
@@ -50,6 +53,13 @@ def diagnostics(error: ValidationError, model: type[Record], document: Document)
     if more > 0:
         message = f"The file holds {counted(more, 'further problem')}."
         yield document.diagnostic((), "more", message, "Mend these first, and check again.")
+
+
+def _misspelt(details: list[ErrorDetails], model: type[Record], document: Document) -> Iterator[str | None]:
+    """Fields that stand in the file under a wrong name, as far as that tells which is meant."""
+    for detail in details:
+        if detail["type"] == "extra_forbidden" and len(detail["loc"]) == 1:
+            yield proposed_field(str(detail["loc"][0]), field_order(model), document.value.keys())
 
 
 def _steps(detail: ErrorDetails) -> Steps:
@@ -102,7 +112,7 @@ def _choice(error: _Error) -> Message:
     choices = [choice.strip() for choice in expected.split(",")]
     is_text = isinstance(error.written, str)
     suggestion = did_you_mean(error.written, choices) if is_text else ""
-    shown = quoted(error.written) if is_text else "This"
+    shown = quoted(error.written) if is_text else "A list"
     return "choice", f"{shown} is not one of the choices.", f"{suggestion}Choose from: {', '.join(choices)}."
 
 
@@ -129,7 +139,9 @@ def _pattern(error: _Error) -> Message:
     if re.search(r"\s-", str(error.written)):
         hint = "Start each item on a line of its own, in the same column, with a hyphen and a space."
         return "id-form", f"{quoted(error.written)} is two items in one.", hint
-    kind, _, name = str(error.written).rpartition("/")
+    if re.fullmatch(rf"{_ITEM}(?:\s*[;,，；、|]\s*{_ITEM})+", str(error.written)):
+        return "id-form", f"{quoted(error.written)} is more than one item.", "Make each an item of its own."
+    kind, _, name = re.sub(r"\.(?:ya?ml|md)$", "", str(error.written)).rpartition("/")
     pattern = str(error.context.get("pattern", ""))
     if pattern == LANGUAGE:
         return "language", f"{quoted(error.written)} is no code of a language.", "Write its letters: en, fr, zh-Hans."

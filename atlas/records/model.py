@@ -13,6 +13,7 @@ from atlas.i18n import N_, gettext
 from atlas.records.diagnostics import Steps
 from atlas.records.field_types import (
     ActorKey,
+    Amount,
     FormerId,
     Language,
     Line,
@@ -575,7 +576,7 @@ class Indicator(Record):
     plural = N_("Figures")
     asks_for_notes = True
 
-    value: Number
+    value: Amount
     """The number itself, without separators: 280, 17.5, 35000000."""
     qualifier: Literal["over", "around", "at least", "up to", "about"] | None = None
     """The paper's own caution; leave it out for a plain number."""

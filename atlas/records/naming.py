@@ -15,7 +15,7 @@ from typing import Final
 from atlas.records.diagnostics import Diagnostic, Steps
 from atlas.records.model import KINDS, Record
 from atlas.records.reading import Reading
-from atlas.records.strings import folded, quoted
+from atlas.records.strings import MONTHS, folded, quoted
 
 COMMON_WORDS: Final = frozenset((
     "a", "about", "after", "all", "also", "an", "and", "any", "are", "as", "at", "be", "been", "before", "but", "by",
@@ -26,6 +26,8 @@ COMMON_WORDS: Final = frozenset((
     "their", "them", "then", "there", "these", "they", "this", "those", "to", "today", "town", "two", "under", "up",
     "was", "we", "week", "were", "what", "when", "where", "which", "while", "will", "with", "world", "year", "yes",
     "you", "your",
+    "chinese", "commission", "european", "government", "industry", "innovation", "market", "technology",
+    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", *map(str.casefold, MONTHS),
 ))  # fmt: skip
 """Words that mean nothing of their own; those that are written as a real short form is (IT, WHO, US) are not here."""
 
@@ -123,7 +125,9 @@ def _other_names(record: Record) -> Iterator[tuple[Steps, str]]:
 
 
 def _form(name: str) -> str:
-    """Form in which names are compared: folded, in the singular for short forms."""
+    """Form in which names are compared: folded; short forms in the singular, without the dots between their letters."""
+    if re.fullmatch(r"(?:[^\W\d_][. ] ?)+[^\W\d_]?\.?", name):
+        name = re.sub("[. ]", "", name)
     return folded(re.sub(r"(?<=[A-Z])s$", "", name)) or name
 
 

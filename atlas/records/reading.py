@@ -20,6 +20,12 @@ from atlas.records.yaml_reader import MAX_BYTES, Document
 MAX_MARKUP: Final = 100
 """Most signs of markup in one text; the richest real paragraph has some thirty."""
 
+_KINDS_BY_WORD: Final = {
+    word.casefold(): kind
+    for kind, model in KINDS.items()
+    for word in (kind, model.singular, *model.plural.split(" and "))
+}
+
 
 @dataclass(frozen=True, slots=True)
 class RecordFile:
@@ -101,8 +107,7 @@ def read(data: Path, cache: RecordCache | None = None) -> Reading:
         return reading
     for key, path in watched(_files(reading), "records read"):
         try:
-            with path.open("rb") as file:
-                content = file.read(MAX_BYTES + 1)
+            content = _content(path)
         except OSError as error:
             message = f"The file cannot be read: {error.strerror}."
             reading.refuse(path, "unreadable", message, "Check its permissions.")
@@ -115,6 +120,12 @@ def read(data: Path, cache: RecordCache | None = None) -> Reading:
     for key in cache.keys() - read_now:
         del cache[key]
     return reading
+
+
+def _content(path: Path) -> bytes:
+    """Bytes of a file, no more of them than show that it is too large."""
+    with path.open("rb") as file:
+        return file.read(MAX_BYTES + 1)
 
 
 def _add(reading: Reading, key: str, file: RecordFile) -> None:
@@ -212,11 +223,11 @@ def _files(reading: Reading) -> Iterator[tuple[str, Path]]:
         if entry.is_symlink():
             reading.refuse(folder, "symlink", "A link to another place is not followed.", "Put the real files here.")
         elif not entry.is_dir():
-            reading.refuse(folder, "stray", "This file is not in a kind's folder.", "Move it into one, or delete it.")
+            reading.refuse(folder, "stray", "This file is not in a kind's folder.", _cure_of_stray(folder))
         elif folder.name in KINDS:
             yield from _files_of(reading, folder, folder.name)
         else:
-            meant = closest(folder.name, KINDS)
+            meant = _KINDS_BY_WORD.get(folder.name.casefold()) or closest(folder.name, KINDS)
             suggestion = f"Did you mean {meant!r}? " if meant else ""
             hint = f"{suggestion}Kinds are: {', '.join(KINDS)}."
             reading.refuse(folder, "kind", f"There is no kind of record called {quoted(folder.name)}.", hint)
@@ -225,6 +236,19 @@ def _files(reading: Reading) -> Iterator[tuple[str, Path]]:
             else:
                 names = [file_names.meant_id(one.name) for one in _entries(reading, folder)]
                 reading.refused.update(f"{kind}/{name}" for kind in KINDS for name in names)
+
+
+def _cure_of_stray(path: Path) -> str:
+    """Hint where a file belongs that lies beside the kinds' folders."""
+    try:
+        written = yaml_reader.parse(_content(path)).value if path.suffix == ".yml" and path.is_file() else {}
+    except OSError:
+        written = {}
+    misfits = sorted((_misfits(model, written), kind) for kind, model in KINDS.items())
+    if not written or misfits[0][0] == misfits[1][0]:
+        return "Move it into one, or delete it."
+    kind = misfits[0][1]
+    return f"By its fields, it is of the kind {KINDS[kind].singular.lower()!r}: move it to data/{kind}/."
 
 
 def _files_of(reading: Reading, folder: Path, kind: str) -> Iterator[tuple[str, Path]]:
@@ -251,13 +275,14 @@ def _misnamed(reading: Reading, path: Path, kind: str, taken: set[str]) -> str:
     refused = file_names.id_refusal(stem, kind) if stem != path.name else None
     message, hint = refused or ("A record's file ends in .yml.", "If it is no record, move it out of this folder.")
     meant = file_names.meant_id(path.name, kind)
-    is_taken = f"{meant}.yml" in taken
+    is_taken = bool(meant) and f"{meant}.yml" in taken
+    is_text = path.suffix.lower() not in file_names.OTHER_FORMATS
     if is_taken:
         hint = f"Delete it, for there is {meant}.yml; if this one is right, put its text there first."
     elif meant:
-        hint = f"Rename it to {meant}.yml. {hint}"
+        hint = f"{'Rename it to' if is_text else 'Write its text into the file'} {meant}.yml. {hint}"
     reading.refuse(path, "file-name", message, hint)
-    if is_taken or not file_names.is_record_like(path.name):
+    if is_taken or not (is_text and file_names.is_record_like(path.name)):
         return ""
     return meant or next(name for number in count(1) if f"{(name := f'unnamed-{number}')}.yml" not in taken)
 

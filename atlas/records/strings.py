@@ -19,6 +19,10 @@ NUMBERS: Final = (
     N_("one"), N_("two"), N_("three"), N_("four"), N_("five"), N_("six"), N_("seven"), N_("eight"), N_("nine"),
 )  # fmt: skip
 """Numbers that a sentence gives in words, from one on."""
+_AS_IN_ENGLISH: Final = str.maketrans(
+    {"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ħ": "h", "ı": "i"}
+)
+"""Latin letters that are no letter of English with an accent."""
 SHOWN_LENGTH: Final = 60
 """Length, in characters, to which a message cuts the value it repeats: a pasted book must not fill the screen."""
 
@@ -35,9 +39,14 @@ def folded(text: str) -> str:
 
 def hyphenated(name: str) -> str:
     """Slug of a name: Latin letters and digits, joined by hyphens; empty when it has none."""
-    letters = unicodedata.normalize("NFKD", name.replace("&", " and ").replace("ß", "ss").casefold())
-    plain = "".join(character for character in letters if not unicodedata.combining(character))
+    plain = plain_letters(name.replace("&", " and "))
     return re.sub(r"[^a-z0-9]+", "-", plain.replace("'", "").replace("’", "")).strip("-")
+
+
+def plain_letters(name: str) -> str:
+    """Name in small letters, the Latin ones as in English: `łódź` is `lodz`."""
+    letters = unicodedata.normalize("NFKD", name.casefold())
+    return "".join(one for one in letters if not unicodedata.combining(one)).translate(_AS_IN_ENGLISH)
 
 
 def did_you_mean(written: str, known: Iterable[str]) -> str:

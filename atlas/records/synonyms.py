@@ -7,19 +7,22 @@ from typing import Final
 from atlas.records.strings import closest
 
 _WORDS: Final = {
-    "name title": "full_name label heading headline official_name english_name titre nombre",
+    "name title": "full_name label heading headline official_name english_name titre titel nombre nom nazwa 名称",
     "title name": "",
     "abbreviation": "acronym short_name short abbr abbrev abbreviated initials shortname short_form",
     "aliases": "alias aka also_known_as other_names other_name alternative_names alternate_names former_names synonyms",
     "local_name": "name_local native_name original_name name_in_second_language",
-    "summary details": "description desc abstract about intro introduction overview text blurb short_description",
+    "summary details": "description desc abstract about intro introduction overview text blurb short_description"
+    " beschreibung opis résumé resume 摘要 简介",
     "details summary": "content body paragraphs more long_description background",
     "start date": "start_date begin begins begin_date beginning from since starts start_year when date day year",
     "date start": "as_of",
     "end": "end_date ends ended finish finishes finished until till to closing_date end_year",
-    "places country": "place location locations city cities town region regions province venue where address area seat",
-    "country": "nation countries country_code state_country",
-    "url website": "homepage homepage_url web web_page webpage web_site site link links url uri www href web_address",
+    "places country": "place location locations city cities town region regions province venue where"
+    " address area seat ort stadt ville ciudad miasto 地点 城市",
+    "country": "nation countries country_code state_country land pays país pais kraj 国家",
+    "url website": "homepage homepage_url web web_page webpage web_site site link links url uri www href web_address"
+    " home_page site_url webseite strona 网址 网站",
     "latitude": "lat geo_lat",
     "longitude": "lon lng long geo_lon",
     "type": "category sort form class kind_of",

@@ -28,6 +28,10 @@ MAX_DIAGNOSTICS: Final = 50
 
 _CONFLICT: Final = re.compile("^(?:<{7}|={7}|>{7}|[|]{7})(?: .*)?$", re.MULTILINE)
 """Marker that version control writes around two versions of lines that it could not join."""
+_OTHER_FORMATS: Final = (b"PK\x03\x04", b"{\\rtf", b"\xd0\xcf\x11\xe0", b"%PDF")
+"""Beginnings of files that programs make: of Word in three formats, and of a PDF."""
+_FENCE: Final = re.compile(r"^(?:```|~~~)\w*[ \t]*$", re.MULTILINE)
+"""Line that Markdown writes around code."""
 
 
 @dataclass(slots=True)
@@ -75,6 +79,9 @@ def parse(data: bytes | str, path: str = "") -> Document:
     if len(data) > MAX_BYTES:
         message = f"The file holds more than {MAX_BYTES:,} bytes."
         wrong = Diagnostic(path, 1, 1, "too-large", message, "No record is so large: keep only its fields.")
+    elif data.startswith(_OTHER_FORMATS):
+        message, hint = "This is no plain text, but a file of a word processor or the like.", f"Copy its words. {hint}"
+        wrong = Diagnostic(path, 1, 1, "encoding", message, hint)
     elif data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or data[:4].count(0) > 1:
         wrong = Diagnostic(path, 1, 1, "encoding", "This is UTF-16, not UTF-8 text.", hint)
     else:
@@ -101,7 +108,10 @@ def _parsed(text: str, path: str) -> Document:
         Diagnostic(path, *_line_and_column(text, found.start), "character", found.message, found.hint)
         for found in islice(characters.findings(text), MAX_DIAGNOSTICS)
     ]
-    document = _document(path, characters.without_unwanted(text))
+    if fence := _FENCE.search(text):
+        message, hint = "The lines of ``` are Markdown's, and no part of a record.", "Delete them."
+        deceptive.append(Diagnostic(path, *_line_and_column(text, fence.start()), "fence", message, hint))
+    document = _document(path, _FENCE.sub("", characters.without_unwanted(text)))
     told = {diagnostic.line for diagnostic in deceptive}
     more = [diagnostic for diagnostic in document.diagnostics if diagnostic.line not in told]
     document.diagnostics = [*deceptive, *more][:MAX_DIAGNOSTICS]

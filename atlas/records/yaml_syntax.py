@@ -48,6 +48,8 @@ class _Block(NamedTuple):
 _FIELD_NAMES: Final = frozenset(name for model in KINDS.values() for name in model.model_fields)
 _FIELD: Final = re.compile(r"""(['"]?)([A-Za-z_][\w-]*)\1[ \t]*[:：](?!//)""")
 _NAMED_FIELD: Final = re.compile(rf"({'|'.join(sorted(_FIELD_NAMES))})\b")
+_MEANT_FIELD: Final = re.compile(rf"[^\w#]*({'|'.join(sorted(_FIELD_NAMES))})\b(?:[^\w#]*[:：;=]|[ \t]+\w)")
+"""Field at the beginning of a line, with other signs around its name, or without a colon."""
 _OUTSIDE: Final = re.compile(r"\s|#|$|-(?:\s|$)|[\]}]|(?:---|\.\.\.)(?:\s|$)|%")
 """Beginning of a line that is no text: blank, indented, a comment, an item, a bracket's end, a document's mark."""
 _NO_ESCAPE: Final = re.compile(
@@ -76,6 +78,11 @@ _LINES: Final = tuple(
             rf"(?:[\w-]+|\s+(?:-\s+)?(?:{'|'.join(sorted(_FIELD_NAMES))}))(?P<at>:)(?![\s/:]|$)",
             "No space stands after the colon.",
             "Write each field as a name, a colon, a space and a value.",
+        ),
+        (
+            r"[\w-]+:[ \t]+(?P<at>-) ",
+            "A list does not begin on the line of its field.",
+            "Start each item on a line of its own; put a text that begins with a hyphen between quotes.",
         ),
         (
             r"\s+(?P<at>-)(?![\s-]|$)",
@@ -123,7 +130,7 @@ def repaired(text: str) -> Repair:
         error = _fault(kept)
         if error is not None:
             repair.mistakes.append(_cause(_Block(block.name, block.first, kept), error))
-            repair.unread.add(block.name)
+            repair.unread |= {block.name, *_meant_fields(kept[1:])}
             kept = [""] * len(kept)
         lines[block.first : block.first + len(kept)] = kept
     repair.text = "\n".join(lines)
@@ -162,8 +169,14 @@ def _without_stray_lines(block: _Block, repair: Repair) -> list[str]:
             named = _FIELD.match(kept[number].lstrip())
             kept[number] = kept[number].lstrip() if named else "" if not block.name else _indented(kept, number)
             if _is_broken_field(kept[number].strip()):
+                repair.unread.update(_meant_fields(kept[number : number + 1]))
                 kept[number] = ""
     return kept
+
+
+def _meant_fields(lines: Sequence[str]) -> Iterator[str]:
+    """Fields that stand on lines that could not be read."""
+    return (found.group(1) for found in map(_MEANT_FIELD.match, lines) if found)
 
 
 def _indented(lines: list[str], number: int) -> str:
@@ -174,7 +187,8 @@ def _indented(lines: list[str], number: int) -> str:
 
 def _is_broken_field(line: str) -> bool:
     """Whether a line is a field without its colon, or without its name."""
-    return not _FIELD.match(line) and (line.startswith((":", "?")) or _NAMED_FIELD.match(line) is not None)
+    is_named = _NAMED_FIELD.match(line) or re.match(r"\*+\s*\w+\W*:", line)
+    return not _FIELD.match(line) and (line.startswith((":", "?")) or is_named is not None)
 
 
 def _stray(block: _Block, number: int, length: int) -> Mistake:
@@ -320,6 +334,9 @@ def _colon(lines: list[str]) -> _Found:
         if found and line[start:].strip() and line[start] not in "'\"#[{|>":
             message = "The text holds a colon, after which YAML expects a value."
             hint = "Put the text between quotes: a colon followed by a space starts a value."
+            word = line[start : start + found.start()].rpartition(" ")[2]
+            if word in _FIELD_NAMES:
+                hint = f"Start the field {quoted(word)} on a line of its own; if it is no field, p{hint[1:]}"
             return number, start + found.start(), message, hint
     return None
 

@@ -84,8 +84,13 @@ def render_part(site: Site, view: View, name: str) -> Markup:
     part = next((part for part in parts(site.catalogue) if part.name == name), None)
     if part is None:
         raise LookupError(name)
-    records = _ordered(site.catalogue, part.kind)[part.positions.start : part.positions.stop]
-    return _rendered(site, view, [Chapter(part.title, part.name, records)])
+    return _rendered(site, view, [Chapter(part.title, part.name, printed(site.catalogue, name))])
+
+
+def printed(catalogue: Catalogue, name: str) -> tuple[Record, ...]:
+    """Records on the page of one part; none where there is no such part."""
+    positions = next((part.positions for part in parts(catalogue) if part.name == name), range(0))
+    return _ordered(catalogue, name.rpartition("-")[0])[positions.start : positions.stop] if positions else ()
 
 
 def _rendered(site: Site, view: View, chapters: Sequence[Chapter]) -> Markup:

@@ -18,7 +18,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import chain, product
+from itertools import chain
 from typing import Any, Final
 
 from atlas.i18n import gettext as _
@@ -193,9 +193,10 @@ def _near(site: Site, record: Record, text: str, other_names: "OtherNames") -> l
     found_under = site.filters[record.key]
     places = [f"places/{place}" for facet in ("country", "city") for place in found_under.get(facet, ())]
     keys_near = dict.fromkeys([*linked, *places, *other_names.keys(text)])
-    called = (other_names.by_key.get(key, ()) for key in keys_near if key != record.key)
+    near = (other_names.words.get(key, ()) for key in keys_near if key != record.key)
     own = {*words([text])}
-    return [word for word in words(chain(*called, site.search_words.kinds.get(record.kind, ()))) if word not in own]
+    of_kind = words(site.search_words.kinds.get(record.kind, ()))
+    return [word for word in dict.fromkeys(chain(*near, of_kind)) if word not in own]
 
 
 def _contacts(site: Site, record: Record) -> list[str]:
@@ -208,11 +209,14 @@ def _contacts(site: Site, record: Record) -> list[str]:
 
 def words(called: Iterable[str]) -> list[str]:
     """Distinct words of names, and runs of Chinese characters."""
-    return list(dict.fromkeys(word for name in called for word in _WORD.findall(folded(name))))
+    return list(dict.fromkeys(folded(word) for name in called for word in _WORD.findall(name)))
 
 
 class OtherNames:
-    """Names of the records that have several, to find by any of them what speaks of the record by another."""
+    """Names of the records that have several, to find by any of them what speaks of the record by another.
+
+    `words` are those of the names of each such record, by its key.
+    """
 
     def __init__(self, site: Site) -> None:
         self.answers = answers(site)
@@ -221,28 +225,31 @@ class OtherNames:
             for record in site.catalogue
             if record.kind not in _SENTENCES
         }
-        self.by_key = {key: tuple(several) for key, several in called.items() if len(several) > 1}
+        several = [(key, own) for key, own in called.items() if len(own) > 1]
+        self.words = {key: words(own) for key, own in several}
         self._keys: dict[str, dict[str, str]] = {}
-        for key, several in self.by_key.items():
-            for name in several:
-                self._keys.setdefault(folded(name), {})[key] = name
-        self._first_words = {name.partition(" ")[0] for name in self._keys}
+        for key, name in ((key, name) for key, own in several for name in own):
+            self._keys.setdefault(folded(name), {})[key] = name
+        self._longest: dict[str, int] = {}
+        for name in self._keys:
+            first, length = name.partition(" ")[0], min(len(name.split()), _MOST_WORDS)
+            self._longest[first] = max(length, self._longest.get(first, 0))
 
     def of_page(self, path: str, text: str) -> dict[str, str]:
         """Further fields of a hand-written page: the questions it answers, and other names of what it speaks of."""
-        called = (self.by_key[key] for key in dict.fromkeys(self.keys(text)))
-        return {"keys": " ".join(self.answers.get(path, ())), "near": " ".join(words(chain(*called)))}
+        near = dict.fromkeys(chain(*(self.words[key] for key in dict.fromkeys(self.keys(text)))))
+        return {"keys": " ".join(self.answers.get(path, ())), "near": " ".join(near)}
 
     def keys(self, text: str) -> Iterator[str]:
         """Keys of the records that a text names. A name in capitals counts only in capitals: "who" is not the WHO."""
         spoken = re.findall(r"\w+", text)
         plain = [folded(word) for word in spoken]
-        starts = (start for start, word in enumerate(plain) if word.partition(" ")[0] in self._first_words)
-        for start, length in product(starts, range(1, _MOST_WORDS + 1)):
-            part = slice(start, start + length)
-            for key, name in self._keys.get(" ".join(filter(None, plain[part])), {}).items():
-                if not name.isupper() or " ".join(spoken[part]).isupper():
-                    yield key
+        for start, first in enumerate(plain):
+            for length in range(1, self._longest.get(first, 0) + 1):
+                part = slice(start, start + length)
+                for key, name in self._keys.get(" ".join(plain[part]), {}).items():
+                    if not name.isupper() or " ".join(spoken[part]).isupper():
+                        yield key
 
 
 # --- What the pages need beside the index

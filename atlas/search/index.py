@@ -23,7 +23,7 @@ MAX_PER_PART: Final = 3400
 PAGES: Final = "pages"
 """The part of the hand-written pages, beside several parts of records."""
 
-_ENGINE: Final = ("pagefind.js", "pagefind-worker.js", "wasm.en.pagefind")
+_ENGINE: Final = ("pagefind.js", "wasm.en.pagefind")
 """What the first part brings for all."""
 _PARTS: Final = "parts.json"
 """Names of the parts beside the first."""
@@ -67,9 +67,9 @@ def split(records: Iterable[documents.Document], count: int) -> Iterator[Part]:
 
     The documents of a part are made when they are read: each part must be read before the next one.
     """
-    records = iter(records)
-    for number in range(math.ceil(count / MAX_PER_PART)):
-        yield Part(f"part-{number + 1}" if number else "", islice(records, MAX_PER_PART))
+    records, parts = iter(records), math.ceil(count / MAX_PER_PART)
+    for number in range(parts):
+        yield Part(f"part-{number + 1}" if number else "", islice(records, math.ceil(count / parts)))
 
 
 def put(parts: Iterable[Part], lists: Mapping[str, Any], target: Path) -> None:

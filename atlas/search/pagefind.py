@@ -27,7 +27,7 @@ from atlas.search.documents import Document, separated
 
 _LANGUAGE: Final = "en"
 _USED: Final = (
-    "pagefind.js", "pagefind-worker.js", "pagefind-entry.json", f"wasm.{_LANGUAGE}.pagefind", "pagefind.*.pf_meta",
+    "pagefind.js", "pagefind-entry.json", f"wasm.{_LANGUAGE}.pagefind", "pagefind.*.pf_meta",
     "index/*", "filter/*", "fragment/*",
 )  # fmt: skip
 """Files of Pagefind that the pages load; the others are search boxes that the atlas does not use."""

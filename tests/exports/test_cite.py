@@ -51,15 +51,15 @@ def formatted(citation: cite.Citation) -> str:
     source = CiteProcJSON(json.loads(citation.csl))
     style = CitationStylesStyle("harvard-cite-them-right", validate=False)
     bibliography = CitationStylesBibliography(style, source, formatter.plain)
-    bibliography.register(Citation([CitationItem(citation.key)]))
+    bibliography.register(Citation([CitationItem(citation.own.key)]))
     return str(bibliography.bibliography()[0])
 
 
 def test_bibtex_says_who_what_when_and_where(citation: cite.Citation, site: Site) -> None:
     fields = bibtex(citation)
     assert fields["author"].strip("{}") == settings().author
-    assert fields["title"].strip("{}") == (citation.title or settings().name)
-    assert fields["url"] == citation.address
+    assert fields["title"].strip("{}") == citation.own.title
+    assert fields["url"] == citation.own.address
     assert fields["year"] == site.day[:4]
     assert fields["version"] == __version__
     assert site.day[:4] in fields["note"]
@@ -68,23 +68,27 @@ def test_bibtex_says_who_what_when_and_where(citation: cite.Citation, site: Site
 def test_ris_says_who_what_when_and_where(citation: cite.Citation, site: Site) -> None:
     entry = ris(citation)
     assert entry["authors"] == [settings().author]
-    assert entry["title"] == (citation.title or settings().name)
-    assert entry["urls"] == [citation.address]
+    assert entry["title"] == citation.own.title
+    assert entry["urls"] == [citation.own.address]
     assert entry["year"] == site.day[:4]
     assert entry["date"] == site.day.replace("-", "/")
     assert entry["edition"] == __version__
-    assert entry["type_of_reference"] == ("ELEC" if citation.title else "DATA")
-    assert all(line == "" or line[2:6] == "  - " for line in citation.ris.split("\r\n"))
+    assert entry["type_of_reference"] == ("ELEC" if citation.own.work else "DATA")
+    assert all(line == "" or line[2:6] == "  - " for line in citation.ris.split("\n"))
 
 
 def test_csl_is_formatted_by_a_citation_processor(citation: cite.Citation, site: Site) -> None:
     shown = formatted(citation)
     assert settings().author in shown
-    assert (citation.title or settings().name) in shown
+    assert citation.own.title in shown
     assert site.day[:4] in shown
     *_sources, item = json.loads(citation.csl)
     assert item["version"] == __version__
     assert item["issued"]["date-parts"] == [[int(part) for part in site.day.split("-")]]
+
+
+def test_the_whole_is_called_after_the_site(site: Site) -> None:
+    assert cite.whole(site).own.title == settings().name
 
 
 def test_the_plain_line_says_who_what_when_and_where(site: Site) -> None:
@@ -102,14 +106,14 @@ def test_what_is_not_known_is_left_out(bare: Site) -> None:
         assert not {"urls", "year", "date"} & set(ris(citation))
         *_sources, item = json.loads(citation.csl)
         assert not {"URL", "issued"} & set(item)
-        assert (citation.title or settings().name) in formatted(citation)
+        assert citation.own.title in formatted(citation)
         assert "None" not in citation.plain
         assert citation.plain.endswith(f"{settings().name}, version {__version__}.")
 
 
 def test_a_hostile_title_stays_one_title(hostile: Site) -> None:
     citation = cite.record(hostile, hostile.catalogue["clusters/x"])
-    title = " ".join(printable(citation.title).split())
+    title = " ".join(printable(citation.own.title).split())
     assert " ".join(printable(NASTY).split()) in title
     assert bibtex(citation)["title"].strip("{}").startswith(title[:60])
     assert ris(citation)["title"] == title
@@ -118,7 +122,7 @@ def test_a_hostile_title_stays_one_title(hostile: Site) -> None:
 
 
 def test_no_two_pages_share_a_key(site: Site) -> None:
-    keys = [cite.record(site, record).key for record in site.catalogue]
+    keys = [cite.record(site, record).own.key for record in site.catalogue]
     assert len(set(keys)) == len(keys)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from datetime import UTC, datetime
 from typing import Any
@@ -40,6 +41,13 @@ def test_both_feeds_are_well_formed_atom(files: Files) -> None:
         assert {link.rel: link.href for link in feed.feed.links}["self"] == f"{ADDRESS}{path}"
         assert len({entry.id for entry in feed.entries}) == len(feed.entries) > 0
         assert moment(feed.feed.updated_parsed) == max(moment(entry.updated_parsed) for entry in feed.entries)
+
+
+def test_every_link_is_absolute_once_the_address_is_known(files: Files) -> None:
+    for path in (feeds.ACTIVITIES, feeds.CHANGES):
+        links = re.findall(rb'href="([^"]*)"', files[path].data)
+        assert links
+        assert [link for link in links if not link.startswith(ADDRESS.encode())] == []
 
 
 def test_activities_carry_the_dates_of_version_control_newest_first(site: Site, files: Files) -> None:

@@ -41,6 +41,8 @@ export const folded = (name) =>
     .replace(/[^\p{L}\p{N}]+/gu, " ")
     .trim();
 
+const AS_IN_ENGLISH = { æ: "ae", œ: "oe", ø: "o", ł: "l", đ: "d", ð: "d", þ: "th", ħ: "h", ı: "i" };
+
 /** An address made from a name, and the year of what has a date. */
 export function slug(name, start, longest) {
   const plain = name
@@ -50,6 +52,7 @@ export function slug(name, start, longest) {
     .replace(/[\p{M}'’]/gu, "");
   const made = plain
     .toLowerCase()
+    .replace(/[æœøłđðþħı]/g, (letter) => AS_IN_ENGLISH[letter])
     .replace(/[^a-z0-9]+/g, "-")
     .replace(/^-|-$/g, "");
   const year = made && DATE.test(start ?? "") && !made.split("-").includes(start.slice(0, 4)) ? `-${start.slice(0, 4)}` : "";

@@ -24,7 +24,8 @@ function engine() {
 
 async function load() {
   const [pagefind, parts] = await Promise.all([import(new URL("pagefind/pagefind.js", HOME)), listed("parts")]);
-  const options = { ranking: { metaWeights: FIELDS }, excerptLength: EXCERPT_WORDS, baseUrl: "/" };
+  // A search takes some milliseconds; a worker for it would load the engine's script a second time.
+  const options = { ranking: { metaWeights: FIELDS }, excerptLength: EXCERPT_WORDS, baseUrl: "/", noWorker: true };
   await pagefind.options(options);
   await pagefind.init();
   // The index of a large atlas has several parts, which follow one another in the order of names.

@@ -77,6 +77,8 @@ export function suggest(field) {
     const slow = setTimeout(() => turn === latest && show(labels.searching, []), PATIENCE);
     try {
       const found = await find(query);
+      // What a reader has typed on from is not shown, so it need not be loaded.
+      if (turn !== latest) return;
       const shown = await Promise.all(found.hits.slice(0, MOST + BEST).map((hit) => hit.data()));
       if (turn === latest) show(explained(query, found), grouped(query, shown, found.hits.length));
     } catch (error) {
