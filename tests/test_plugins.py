@@ -14,12 +14,16 @@ import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 import yaml
 from bs4 import BeautifulSoup, Tag
+from mkdocs.config.defaults import MkDocsConfig
 from playwright.sync_api import Browser, Page
 
+from atlas.mkdocs_plugin import other_plugins
 from tests.conftest import ROOT, clean_environment, copied_with_few_records, mkdocs, served_folder
 
 ADDRESS = "https://atlas.example/eu-china/"
@@ -82,6 +86,9 @@ plugins:
   - section-index
   - glightbox
 """
+
+FEW = f"nav: [index.md]\nnot_in_nav: '*'\nplugins: [atlas: {{}}, {GIT}, macros: {MACROS}]\n"
+"""Settings for the written pages, with as few plugins as they need."""
 
 
 @pytest.fixture(scope="module")
@@ -189,6 +196,12 @@ def test_a_post_of_the_blog_has_its_date_and_may_call_macros(together: Path) -> 
         assert time.get_text(strip=True) == "May 6, 2024"
 
 
+@pytest.mark.parametrize(("path", "count"), [("blog/", 0), ("blog/archive/2024/", 0), ("blog/2024/05/06/first/", 1)])
+def test_posts_tell_how_to_cite_them_and_lists_of_posts_do_not(together: Path, path: str, count: int) -> None:
+    assert len(page_of(together, path).select(".md-content")) == 1
+    assert page_of(together, path).get_text().count("Cite and reuse") == count
+
+
 @pytest.mark.parametrize(("old", "new"), [("old/", "../organisations/acme/"), ("older/", "../guide/")])
 def test_a_redirect_leads_to_a_record_or_a_written_page(together: Path, old: str, new: str) -> None:
     refresh = page_of(together, old).find("meta", attrs={"http-equiv": "refresh"})
@@ -240,7 +253,7 @@ def test_pages_may_call_macros_filters_and_variables_of_other_modules(together: 
 
 def test_an_unknown_filter_is_told_with_its_line(small: Path) -> None:
     write(small, {"docs/wrong.md": "# Wrong\n\n{{ 'words' | thrice }}\n"})
-    done = run(small, "wrong", f"nav: [index.md]\nnot_in_nav: '*'\nplugins: [atlas: {{}}, macros: {MACROS}]\n")
+    done = run(small, "wrong", FEW)
     (small / "docs" / "wrong.md").unlink()
     assert done.returncode != 0
     assert "docs/wrong.md:3:1: No filter named 'thrice'." in done.stdout + done.stderr
@@ -369,6 +382,18 @@ REFUSED = {
         "theme: {features: [navigation.instant]}",
         "`navigation.instant` cannot be used, since it would show",
     ),
+    "social": (
+        "plugins: [atlas: {}, macros: {}, social]",
+        "`social` cannot be used, since the atlas makes the preview",
+    ),
+    "google analytics": (
+        "extra: {analytics: {provider: google, property: G-1}}",
+        "`extra.analytics` cannot have the provider `google`, since no page asks another site",
+    ),
+    "mermaid fence": (
+        "markdown_extensions: [attr_list, pymdownx.superfences: {custom_fences: [{name: mermaid, class: mermaid}]}]",
+        "`pymdownx.superfences` cannot have the fence `mermaid`, since Mermaid comes from another site",
+    ),
     "use_directory_urls": ("use_directory_urls: false", "`use_directory_urls: false` cannot be used, since the API"),
     "space in site_url": ('site_url: "https://example.org/a b/"', "`site_url` is no web address, since a space stands"),
     "quote in repo_url": ('repo_url: https://example.org/a"b/', '`repo_url` is no web address, since `"` stands'),
@@ -386,6 +411,67 @@ def test_what_cannot_work_is_refused_in_one_sentence(small: Path, name: str) -> 
     assert reason in error
     assert error.count(". ") <= 1  # the reason, and perhaps the cure
     assert "Traceback" not in said
+
+
+@pytest.mark.parametrize("name", ["include-markdown", "git-revision-date", "print-site"])
+def test_a_plugin_that_the_tests_have_not_is_refused_by_its_name(name: str) -> None:
+    plugins = {"atlas": None, "macros": None, name: SimpleNamespace(config={})}
+    reason = other_plugins.refusal(cast("MkDocsConfig", SimpleNamespace(plugins=plugins)))
+    assert reason.startswith(f"The plugin `{name}` cannot be used, since ")
+
+
+def test_a_script_or_a_style_sheet_of_another_site_is_told_once(small: Path) -> None:
+    settings = "extra_css: [//cdn.example/one.css]\nextra_javascript: [https://cdn.example/two.js]\n"
+    done = run(small, "foreign", FEW + settings)
+    warnings = [line for line in (done.stdout + done.stderr).splitlines() if line.startswith("WARNING")]
+    assert done.returncode != 0
+    assert [re.findall(r"loads '([^']*)', and the policy", line) for line in warnings] == [
+        ["//cdn.example/one.css"],
+        ["https://cdn.example/two.js"],
+    ]
+
+
+REMOVING = """\
+def on_files(files, config):
+    files.remove(files.get_file_from_path("{path}"))
+    return files
+"""
+
+
+def test_a_page_that_a_plugin_removes_is_nowhere(small: Path) -> None:
+    write(small, {"removing.py": REMOVING.format(path="organisations/how.md")})
+    site = built_with(small, "removing", FEW + "hooks: [removing.py]\n")
+    assert (site / "llms" / "pages" / "index.txt").is_file()
+    assert not [path for path in site.rglob("*how*") if "assets" not in path.parts]
+    assert "How to be listed" not in (site / "llms.txt").read_text("utf-8")
+
+
+def test_a_plugin_cannot_remove_the_page_of_a_record(small: Path) -> None:
+    write(small, {"removing_record.py": REMOVING.format(path="organisations/acme.md")})
+    done = run(small, "removing-record", FEW + "hooks: [removing_record.py]\n")
+    said = done.stdout + done.stderr
+    assert done.returncode != 0
+    assert "A plugin has removed the page of the record 'organisations/acme'" in said
+    assert "Traceback" not in said
+
+
+WRITING = """\
+from pathlib import Path
+folder = None
+
+def on_config(config):
+    global folder
+    folder = config.site_dir
+
+def on_post_build(config):
+    Path(folder, "written.txt").write_text("Words.")
+"""
+
+
+def test_a_file_is_there_that_a_plugin_writes_into_the_folder_it_was_given_first(small: Path) -> None:
+    write(small, {"writing.py": WRITING})
+    site = built_with(small, "writing", FEW + "hooks: [writing.py]\n")
+    assert (site / "written.txt").read_text("utf-8") == "Words."
 
 
 def test_editors_are_not_shown_warnings_about_the_future_of_mkdocs(small: Path) -> None:

@@ -76,6 +76,11 @@ Press ++ctrl+k++ for :material-map: and :smile:.
 
 </div>
 
+![A picture](own/logo.svg){{ align=right }}
+
+[Main](index.md){{ .md-button .md-button--primary }}
+[Other](index.md){{ .md-button }}
+
 A fact.[^fact]
 
 [^fact]: Where it is from.
@@ -89,7 +94,7 @@ PAGES = {
     "organisations/index.md": "# Organisations\n\n{{ directory('organisations') }}\n",
     "organisations/how.md": "# How to be listed\n",
     "more/index.md": "# More to read\n",
-    "more/one.md": "# One\n",
+    "more/one.md": "---\nstatus: new\n---\n\n# One\n",
     "more/deep/two.md": "# Two\n",
     "hidden.md": "---\nhide: [navigation]\n---\n\n# Without the navigation\n",
 }
@@ -166,8 +171,19 @@ STICKY = f"""\
 {NAVIGATION}
 theme:
   palette: {{scheme: slate, primary: teal, accent: amber}}
-  features: [navigation.tabs, navigation.tabs.sticky, navigation.sections, navigation.expand, content.tooltips]
+  features:
+    - navigation.tabs
+    - navigation.tabs.sticky
+    - navigation.sections
+    - navigation.expand
+    - header.autohide
+    - content.tooltips
+    - content.action.edit
+    - content.action.view
+repo_url: https://git.example/atlas
+edit_uri_template: "blob/main/docs/{{path}}"
 extra:
+  status: {{new: "Added not long ago, in the last weeks or months"}}
 {LANGUAGES}"""
 ANNOUNCEMENT = "{% block announce %}The second edition is <strong>out</strong>.{% endblock %}\n"
 
@@ -331,6 +347,37 @@ def test_sticky_tabs_stay_in_sight(sticky: str, reader: Reader, path: str) -> No
     expect(page.locator(".md-tabs__list")).to_be_in_viewport()
     tab.click()
     expect(page).to_have_url(f"{sticky}organisations/")
+
+
+@pytest.mark.parametrize("site", ["tabbed", "sticky"])
+def test_nothing_moves_when_the_header_or_the_tabs_hide(
+    site: str, reader: Reader, request: pytest.FixtureRequest
+) -> None:
+    page = reader.open(request.getfixturevalue(site) + WRITTEN)
+    page.wait_for_load_state("networkidle")
+    height = page.evaluate("document.documentElement.scrollHeight")
+    for _ in range(4):
+        page.mouse.wheel(0, 300)
+        page.wait_for_timeout(200)
+    hidden = page.locator(".md-tabs" if site == "tabbed" else ".md-header").first
+    expect(hidden).to_have_attribute("hidden", "")
+    assert page.evaluate("document.documentElement.scrollHeight") == height
+
+
+@BOTH
+def test_the_buttons_to_edit_and_to_view_a_page_stand_side_by_side(sticky: str, reader: Reader, path: str) -> None:
+    edit, view = reader.open(sticky + path).locator(".md-content__button").all()
+    boxes = [button.bounding_box() or {} for button in (edit, view)]
+    assert boxes[0]["y"] == boxes[1]["y"]
+
+
+@BOTH
+def test_where_texts_run_from_the_right_the_drawer_comes_from_there(tabbed: str, reader: Reader, path: str) -> None:
+    page = reader.open(tabbed + path, width=390)
+    page.evaluate("document.body.dir = 'rtl'")
+    page.wait_for_function("document.querySelector('.md-sidebar--primary').getBoundingClientRect().left >= 390")
+    page.locator("button.atlas-menu").click()
+    page.wait_for_function("document.querySelector('.md-sidebar--primary').getBoundingClientRect().right === 390")
 
 
 @BOTH
@@ -568,6 +615,16 @@ def test_admonitions_have_icons_and_unfold(tabbed: str, reader: Reader) -> None:
     expect(page.get_by_text("Hidden at first.")).to_be_hidden()
     page.get_by_text("Unfold me").click()
     expect(page.get_by_text("Hidden at first.")).to_be_visible()
+
+
+def test_an_image_stands_at_the_side_that_is_asked_for(tabbed: str, reader: Reader) -> None:
+    expect(reader.open(tabbed + WRITTEN).get_by_alt_text("A picture")).to_have_css("float", "right")
+
+
+def test_a_main_button_is_filled_and_others_are_not(tabbed: str, reader: Reader) -> None:
+    page = reader.open(tabbed + WRITTEN)
+    expect(page.locator(".md-button", has_text="Main")).not_to_have_css("background-color", "rgba(0, 0, 0, 0)")
+    expect(page.locator(".md-button", has_text="Other")).to_have_css("background-color", "rgba(0, 0, 0, 0)")
 
 
 def test_cards_stand_beside_one_another(tabbed: str, reader: Reader) -> None:

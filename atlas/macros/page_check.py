@@ -341,8 +341,10 @@ def _wrong_field(name: object, value: object) -> Iterator[tuple[tuple[str, ...],
         yield (), f"{quoted(name)} cannot be the name of a field.", "Write a name followed by a colon."
     elif name.lower() != name and name.lower() in _TYPES:
         yield (), f"The field {quoted(name)} is not known by this name.", f"Write it in small letters: {name.lower()}."
-    elif name in ("ignore_macros", "template"):
+    elif name == "ignore_macros":
         yield (), "A page cannot have this field.", "Delete it."
+    elif name == "template":
+        yield (), "A page cannot choose its template.", "Delete it; what the page needs goes into overrides/main.html."
     elif name in _TYPES and not isinstance(value, _TYPES[name][0]):
         yield (), f"The field {quoted(name)} is no {_TYPES[name][1]}.", _TYPES[name][2]
     elif name in _FILES:

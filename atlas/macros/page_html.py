@@ -25,13 +25,14 @@ _TEXT: Final = frozenset({
 _DRAWING: Final = frozenset({
     "circle", "ellipse", "g", "line", "path", "polygon", "polyline", "rect", "svg", "text", "tspan",
 })  # fmt: skip
-ELEMENTS: Final = _VOID | _TEXT | _DRAWING
-"""Elements that a page may have; those of a drawing are SVG's."""
+ELEMENTS: Final = _VOID | _TEXT | _DRAWING | {"autoref"}
+"""Elements that a page may have; those of a drawing are SVG's. Of `autoref`, the plugin autorefs makes links."""
 
 _EVERYWHERE: Final = frozenset({"class", "id", "title", "lang", "dir", "role", "hidden", "tabindex", "translate"})
 _OF_ELEMENTS: Final = {
     "a": {"href", "name", "rel", "hreflang", "download"},
-    "img": {"src", "alt", "width", "height", "loading"},
+    "autoref": {"identifier", "optional", "hover", "slug", "backlink-type", "backlink-anchor"},
+    "img": {"src", "alt", "width", "height", "loading", "align"},
     "input": {"type", "checked", "disabled", "name"},
     "label": {"for"},
     "details": {"open"},

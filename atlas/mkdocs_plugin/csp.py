@@ -24,6 +24,16 @@ _SOURCE: Final = re.compile(r"\bsrc\s*=", re.IGNORECASE)
 _TYPE: Final = re.compile(r"""\btype\s*=\s*["']?([^"'\s>]*)""", re.IGNORECASE)
 _JAVASCRIPT: Final = frozenset({"", "module", "text/javascript", "application/javascript"})
 """Types of a script that a browser runs; a script of any other type is data and needs no hash."""
+_FOREIGN: Final = re.compile(
+    r"""<(?:script\b[^>]*?\bsrc|link\b(?=[^>]*\bstylesheet\b)[^>]*?\bhref)\s*=\s*["']?((?:https?:)?//[^\s"'>]+)""",
+    re.IGNORECASE,
+)
+"""Script or style sheet of another site."""
+
+
+def foreign(html: str) -> list[str]:
+    """Addresses of the scripts and style sheets that a page would load from other sites; its policy blocks them."""
+    return _FOREIGN.findall(html)
 
 
 def with_hashes(html: str) -> str:

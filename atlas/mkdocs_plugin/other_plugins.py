@@ -24,6 +24,22 @@ REFUSED: Final = {
         "and those of the records are under `data`; build the site once for each language with `theme.language`, and "
         "link the sites with `extra.alternate`."
     ),
+    "include-markdown": (
+        "The plugin `include-markdown` cannot be used, since pages are checked before it puts in what they include; "
+        "use `--8<--` of `pymdownx.snippets`, as Material's manual tells."
+    ),
+    "git-revision-date": (
+        "The plugin `git-revision-date` cannot be used, since it writes template code into the pages; use "
+        "`git-revision-date-localized`."
+    ),
+    "print-site": (
+        "The plugin `print-site` cannot be used, since it writes a page that the policy of the pages does not let run; "
+        "the atlas has print pages of its own."
+    ),
+    **dict.fromkeys(
+        ("material/social", "materialx/social"),
+        "The plugin `social` cannot be used, since the atlas makes the preview image of each page itself.",
+    ),
 }
 """Reason why a plugin cannot work with the atlas, by the plugin's name in MkDocs."""
 
@@ -43,14 +59,34 @@ def refusal(config: MkDocsConfig) -> str:
     for name, reason in REFUSED.items():
         if name in config.plugins and config.plugins[name].config.get("enabled", True):
             return reason
-    if any(feature.startswith("navigation.instant") for feature in config.theme.get("features") or []):
+    instant = next((name for name in config.theme.get("features") or [] if name.startswith("navigation.instant")), "")
+    if instant:
         return (
-            "The feature `navigation.instant` cannot be used, since it would show a page without the policy, the "
+            f"The feature `{instant}` cannot be used, since it would show a page without the policy, the "
             "styles and the scripts of its own that search, maps and directories need; take it out of `theme.features`."
         )
     if not config.use_directory_urls:
         return f"`use_directory_urls: false` cannot be used, {_NEEDS_SLASHES}."
+    if reason := _asks_another_site(config):
+        return reason
     return next(filter(None, map(_address_problem, ("site_url", "repo_url"), (config.site_url, config.repo_url))), "")
+
+
+def _asks_another_site(config: MkDocsConfig) -> str:
+    """Reason why a setting cannot be used by which Material's script would ask another site; empty if there is none."""
+    analytics = config.extra.get("analytics")
+    if isinstance(analytics, dict) and analytics.get("provider") == "google":
+        return (
+            "`extra.analytics` cannot have the provider `google`, since no page asks another site for anything; write "
+            "one of your own into overrides/partials/integrations/analytics/, whose script is a file of this site."
+        )
+    fences = config.mdx_configs.get("pymdownx.superfences", {}).get("custom_fences", ())
+    if any(fence.get("class") == "mermaid" for fence in fences):
+        return (
+            "`pymdownx.superfences` cannot have the fence `mermaid`, since Mermaid comes from another site and writes "
+            "styles into the page; take it out of `custom_fences`, and draw the diagram as an image."
+        )
+    return ""
 
 
 def _address_problem(name: str, address: str | None) -> str:

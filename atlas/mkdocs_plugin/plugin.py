@@ -10,8 +10,9 @@ import gc
 import re
 import socket
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import Any, Final
@@ -124,6 +125,7 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
         self.cache = RecordCache()
         self.changes = ChangeTracker()
         self.page_mistakes: dict[str, Sequence[Diagnostic]] = {}
+        self.foreign: set[str] = set()
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Keep the command and its options: while MkDocs serves, this instance is used for every build."""
@@ -143,6 +145,21 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
         )
         if reason:
             raise PluginError(reason)
+        return config
+
+    @event_priority(90)
+    def _build_beside(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Let MkDocs build into an empty folder: it empties the one that it builds into first.
+
+        It runs before other plugins, which may keep the folder's path.
+        """
+        if self.is_build:
+            self.folder = SiteFolder(Path(config.site_dir))
+            try:
+                self.folder.prepare()
+            except OSError as error:
+                raise PluginError(_unwritable(error)) from None
+            self._config, config.site_dir = config, str(self.folder.new)
         return config
 
     @event_priority(-50)
@@ -167,19 +184,7 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
         self._check_pages(config)
         return config
 
-    @event_priority(-200)
-    def _build_beside(self, config: MkDocsConfig) -> MkDocsConfig:
-        """Let MkDocs build into an empty folder: it empties the one that it builds into first."""
-        if self.is_build:
-            self.folder = SiteFolder(Path(config.site_dir))
-            try:
-                self.folder.prepare()
-            except OSError as error:
-                raise PluginError(_unwritable(error)) from None
-            self._config, config.site_dir = config, str(self.folder.new)
-        return config
-
-    on_config = CombinedEvent(_check_settings, _load_site, _build_beside)
+    on_config = CombinedEvent(_check_settings, _build_beside, _load_site)
 
     def _check_pages(self, config: MkDocsConfig) -> None:
         """Check the hand-written pages before MkDocs empties `site_dir`. While it serves, each is checked when read."""
@@ -232,29 +237,39 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
         for redirect in site_files.redirect_files(config, self.site):
             files.append(redirect)
         if not self._keep_exports:
-            self._exports = [*self._export_files(files, config)]
+            self._exports = [*self._export_files(exports.files(self.site), config)]
         for file in self._exports:
             files.append(file)
-        self.files = files
         return files
 
-    def _export_files(self, files: Files, config: MkDocsConfig) -> Iterator[File]:
-        pages = llms.files(
-            self.site,
-            self.hand_written_paths,
-            lambda: page_context.hand_written_pages(files, self.hand_written_paths, self.nav, config.plugins["macros"]),
-        )
-        for export in chain(exports.files(self.site), pages):
+    def _export_files(self, made: Iterable[exports.ExportedFile], config: MkDocsConfig) -> Iterator[File]:
+        for export in made:
             yield site_files.export_file(config, export, lambda _: not self._keep_exports)
 
     @event_priority(-100)
     def _add_record_pages(self, files: Files, *, config: MkDocsConfig) -> Files:
-        """Make each page of records a `RecordPage`, after other plugins, which may have replaced its file."""
-        for file in files.documentation_pages():
-            is_made = isinstance(file, site_files.GeneratedPage) or self.site.record_of(file.src_uri)
+        """Make each page of records a `RecordPage`, after other plugins, which may have replaced or removed files.
+
+        Add the texts of the hand-written pages that are left.
+        """
+        pages = {file.src_uri: file for file in files.documentation_pages()}
+        gone = next((record.key for record in self.site.catalogue if f"{record.key}.md" not in pages), None)
+        if gone:
+            raise PluginError(
+                f"A plugin has removed the page of the record {gone!r}, which other pages and the exports name: let it "
+                f"keep the pages of records."
+            )
+        for path, file in pages.items():
+            is_made = isinstance(file, site_files.GeneratedPage) or self.site.record_of(path)
             if is_made and not file.page:
                 page = site_files.RecordPage(None, file, config)
                 page.is_one_of_many = len(self.site.catalogue) > site_files.MANY
+        self.files = files
+        self.hand_written_paths = [path for path in self.hand_written_paths if path in pages]
+        written = partial(page_context.hand_written_pages, files, self.hand_written_paths)
+        texts = llms.files(self.site, self.hand_written_paths, lambda: written(self.nav, config.plugins["macros"]))
+        for text in self._export_files(texts, config):
+            files.append(text)
         return files
 
     on_files = CombinedEvent(_add_files, _add_record_pages)
@@ -316,7 +331,9 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
         html = calls.unstash(_ALIGNMENT.sub(r'class="atlas-\1"', html))
         # MkDocs checks links to anchors, also those that macros made. Interned: thousands of pages share most of them.
         page.present_anchor_ids = {*map(sys.intern, _ANCHOR.findall(html))}
-        if "citation" in page.meta.get("hide", ()):
+        # Pages cannot choose a template; the blog has some, and all but that of a post list posts below the text.
+        lists_posts = page.meta.get("template", "blog-post.html") != "blog-post.html"
+        if lists_posts or "citation" in page.meta.get("hide", ()):
             return html
         return html + str(exports.page_footer_html(self.site, page_context.path(page), str(page.title)))
 
@@ -363,7 +380,18 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
             self.changes.add(page, calls.reads if calls else ())
         page.content = page.markdown = ""
         page_context.drop_metadata(page)
+        for address in csp.foreign(output):
+            self._warn_of(address, page)
         return csp.with_hashes(output)
+
+    def _warn_of(self, address: str, page: Page) -> None:
+        """Warn of a script or a style sheet on another site: once, as most stand on every page."""
+        if address not in self.foreign:
+            self.foreign.add(address)
+            log.warning(
+                f"{page.file.src_uri} loads {address!r}, and the policy of the pages blocks what comes from another "
+                f"site: put a copy into docs/assets, and name that."
+            )
 
     on_post_page = CombinedEvent(_repair_page, _finish_page)
 

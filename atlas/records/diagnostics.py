@@ -70,8 +70,8 @@ _CURES: Final = {
 def failure(error: OSError) -> str:
     """Sentence about what the system refused, with the cure."""
     subject = f"{error.filename}: " if error.filename else ""
-    cure = _CURES.get(error.errno or 0, "Look at that file or folder, and run the command again.")
-    return f"{subject}{error.strerror or error}. {cure}"
+    look = "Look at that file or folder, and run the command again." if error.filename else ""
+    return f"{subject}{error.strerror or error}. {_CURES.get(error.errno or 0, look)}".rstrip()
 
 
 def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
