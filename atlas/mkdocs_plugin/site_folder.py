@@ -21,6 +21,7 @@ class SiteFolder:
         self.path = path.resolve()
         self.new = self.path / ".new"
         self._old = self.path / ".old"
+        self._is_made = False
 
     def prepare(self) -> None:
         """Make an empty folder for a build. Raises OSError.
@@ -35,6 +36,7 @@ class SiteFolder:
                 _remove(self.path / kept.name)
                 kept.rename(self.path / kept.name)
         self.discard()
+        self._is_made = not self.path.exists()
         self.new.mkdir(parents=True)
 
     def replace(self) -> None:
@@ -60,9 +62,11 @@ class SiteFolder:
             yield self.new / name, self.path / name
 
     def discard(self) -> None:
-        """Delete what is not the site."""
+        """Delete what is not the site, and the folder if it was made for the site and holds none."""
         _remove(self.new)
         _remove(self._old)
+        if self._is_made and not any(self.path.iterdir()):
+            self.path.rmdir()
 
 
 def _remove(path: Path) -> None:
