@@ -118,6 +118,37 @@ def test_mistakes_come_first_each_with_its_place_and_its_cure(before: Path, afte
     assert "- `type`: `company` → `compny`" in told
 
 
+def test_pages_are_listed_that_are_new_changed_or_gone(before: Path, after: Path, docs: Path) -> None:
+    old = Path(shutil.copytree(docs, before.parent / "docs"))
+    assert "rewrites" not in comment(before, after, docs)
+    (docs / "about.md").write_text("Something.")
+    (docs / "focus").mkdir()
+    (docs / "focus" / "new.md").write_text("New.")
+    (old / "gone.md").write_text("Gone.")
+    (docs / "passwords.md").symlink_to("/etc/passwd")
+    assert comment(before, after, docs).endswith(
+        "\n### Which pages this rewrites\n\n"
+        "- **Changed** `docs/about.md`\n- **Added** `docs/focus/new.md`\n- **Removed** `docs/gone.md`\n"
+    )
+
+
+def test_mistakes_in_pages_are_told_and_corrected_by_a_click(
+    before: Path, after: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    shutil.copy(ROOT / "mkdocs.yml", after.parent)
+    for version, call in ((before, "organisations/known"), (after, "organisations/knwn")):
+        (version.parent / "docs").mkdir()
+        (version.parent / "docs" / "about.md").write_text(f'# About\n\nSee {{{{ link("{call}") }}}}.\n')
+    written, pages = tmp_path / "review.json", str(after.parent / "docs")
+    assert main(["diff", str(before), str(after), "--docs", pages, "--review", str(written)]) == 0
+    told = capsys.readouterr().out
+    assert told.startswith("### 1 mistake to correct\n\n1. `docs/about.md`, line 3")
+    assert "There is no record 'organisations/knwn'" in told
+    (offer,) = json.loads(written.read_text(encoding="utf-8"))["comments"]
+    assert (offer["path"], offer["line"]) == ("docs/about.md", 3)
+    assert '```suggestion\nSee {{ link("organisations/known") }}.\n```' in offer["body"]
+
+
 def test_a_preview_is_linked(before: Path, after: Path, docs: Path) -> None:
     edit(after, "organisations/known", "type: company", "type: museum")
     told = comment(before, after, docs, preview="https://files.example/1")

@@ -131,12 +131,17 @@ def forked(tmp_path: Path) -> dict[str, str]:
     """A clone of a repository with a pull request from a fork; the environment that the workflow would have."""
     origin = tmp_path / "origin"
     shutil.copytree(Path(__file__).parent / "hostile" / "data", origin / "data")
+    shutil.copy(ROOT / "mkdocs.yml", origin)
+    (origin / "docs").mkdir()
+    (origin / "docs" / "about.md").write_text("# About\n")
     git(tmp_path, "init", "-q", "-b", "main", str(origin))
     git(origin, "add", ".")
     git(origin, "commit", "-qm", "Base")
     git(origin, "switch", "-qc", "fork")
     known = origin / "data" / "organisations" / "known.yml"
     known.write_text(known.read_text(encoding="utf-8").replace("type: company", "type: museum"), encoding="utf-8")
+    (origin / "docs" / "about.md").write_text("# About us\n\n<script>alert(1)</script>\n")
+    (origin / "docs" / "passwords.md").symlink_to("/etc/passwd")
     (origin / "atlas").mkdir()
     (origin / "atlas" / "__init__.py").write_text("raise SystemExit('the code of a fork was run')")
     (origin / "data" / "organisations" / "passwords.yml").symlink_to("/etc/passwd")
@@ -257,6 +262,8 @@ def test_the_comment_tells_what_the_pull_request_changes_and_nothing_else(
     comment = (temp / "told" / "comment.md").read_text(encoding="utf-8")
     assert "1 record: 0 added, 1 changed, 0 removed." in comment
     assert "- `type`: `company` → `museum`" in comment
+    assert "`docs/about.md`, line 3: `A page cannot have <script>." in comment
+    assert "- **Changed** `docs/about.md`\n" in comment
     assert "[Preview](https://p): download it, unpack it and open `preview.html` with a browser." in comment
     assert "root:" not in comment
     first, second = (temp / "gh").read_text().splitlines()

@@ -109,11 +109,13 @@ def schemas(options: argparse.Namespace) -> int:
 
 
 def diff(options: argparse.Namespace) -> int:
-    """`diff`: print which facts differ between two data folders, and the errors in the second, as Markdown."""
+    """`diff`: print what differs between two data folders and the pages beside them, and all errors, as Markdown."""
     before, after = options.before.resolve(), options.after.resolve()
-    sys.stdout.write(differences.comment(before, after, options.docs, options.site, options.preview))
+    found, diagnostics = checks.check(after)
+    of_pages = errors(_of_pages(Site(found), after.parent, whole=not errors(diagnostics)))
+    sys.stdout.write(differences.comment(before, after, options.docs, options.site, options.preview, of_pages))
     if options.review:
-        options.review.write_text(review.as_json(before, after), encoding="utf-8")
+        options.review.write_text(review.as_json(before, after, of_pages), encoding="utf-8")
     return 0
 
 
@@ -125,7 +127,9 @@ def preview(options: argparse.Namespace) -> int:
     count = previews.for_disk(options.site)
     if options.before:
         versions = (reading.read(folder.resolve()) for folder in (options.before, options.data))
-        touched = dict.fromkeys(page for change in differences.changes(*versions) for page in change.pages[:2])
+        pages = [page for change in differences.changes(*versions) for page in change.pages[:2]]
+        folders = (data.resolve().parent / "docs" for data in (options.before, options.data))
+        touched = dict.fromkeys([*pages, *map(differences.address, differences.changed_pages(*folders))])
         shown = [page for page in touched if (options.site / page / "index.html").is_file()]
         (options.site / previews.START).write_text(previews.start_page(shown), encoding="utf-8")
     _note(f"{counted(count, 'page')} open from a disk now")

@@ -6,7 +6,7 @@ anyone, nor link, nor draw a picture.
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -44,15 +44,24 @@ def changes(before: Reading, after: Reading) -> list[Change]:
     return [change for key in keys if (change := _change(key, before, after, catalogues))]
 
 
-def comment(before: Path, after: Path, docs: Path, site: str = "", preview: str = "") -> str:
+def comment(
+    before: Path, after: Path, docs: Path, site: str = "", preview: str = "", of_pages: Sequence[Diagnostic] = ()
+) -> str:
     """Comment for two data folders: the mistakes in the second, the facts that differ, and where to see them.
 
-    `docs` holds the hand-written pages; `site` and `preview` are the addresses of the published site and of a preview.
+    `docs` holds the hand-written pages, and `of_pages` is what is wrong in them; they are compared with those beside
+    the first folder. `site` and `preview` are the addresses of the published site and of a preview.
     """
     found = changes(reading.read(before), reading.read(after))
-    wrong = errors(checks.check(after)[1])
+    wrong = [*errors(checks.check(after)[1]), *of_pages]
+    pages = _texts(docs)
     opened = f"\n[Preview]({preview}): download it, unpack it and open `{START}` with a browser."
-    lines = [*_errors(wrong), *_lines(found, _written(docs), site), *([opened] if preview else [])]
+    lines = [
+        *_errors(wrong),
+        *_lines(found, {address(path): text for path, text in pages.items()}, site),
+        *_rewritten(changed_pages(before.parent / "docs", docs)),
+        *([opened] if preview else []),
+    ]
     text = "\n".join(lines) + "\n"
     if len(text) <= MAX_LENGTH:
         return text
@@ -81,13 +90,28 @@ def _pages(key: str, catalogues: Iterable[Catalogue]) -> Iterator[str]:
     yield from (f"{other}/" for other in sorted(touched - {key}))
 
 
-def _written(docs: Path) -> dict[str, str]:
-    """Texts of the hand-written pages, by their addresses."""
-    pages = {}
-    for path in sorted(docs.rglob("*.md")):
-        address = path.relative_to(docs).with_suffix("").as_posix().removesuffix("index")
-        pages[address if address.endswith("/") or not address else f"{address}/"] = path.read_text(encoding="utf-8")
-    return pages
+def changed_pages(before: Path, after: Path) -> dict[str, str]:
+    """What happened to each hand-written page that differs between two folders, by its path there.
+
+    Empty where there is no folder to compare with.
+    """
+    if not before.is_dir():
+        return {}
+    old, new = _texts(before), _texts(after)
+    differ = sorted(path for path in old.keys() | new.keys() if old.get(path) != new.get(path))
+    return {path: "Added" if path not in old else "Changed" if path in new else "Removed" for path in differ}
+
+
+def _texts(docs: Path) -> dict[str, str]:
+    """Texts of the hand-written pages, by their paths; a link to a file elsewhere is no page."""
+    found = sorted(path for path in docs.rglob("*.md") if path.is_file() and not path.is_symlink())
+    return {path.relative_to(docs).as_posix(): path.read_text(encoding="utf-8", errors="replace") for path in found}
+
+
+def address(path: str) -> str:
+    """Address of a hand-written page from the site's home."""
+    found = path.removesuffix(".md").removesuffix("index")
+    return found if found.endswith("/") or not found else f"{found}/"
 
 
 def _errors(wrong: Sequence[Diagnostic]) -> Iterator[str]:
@@ -117,6 +141,14 @@ def _lines(found: list[Change], written: dict[str, str], site: str) -> Iterator[
         yield from _of_change(change, written, site)
 
 
+def _rewritten(pages: Mapping[str, str]) -> Iterator[str]:
+    """List of the hand-written pages that differ."""
+    if pages:
+        yield from ("", "### Which pages this rewrites", "")
+    for path, action in pages.items():
+        yield f"- **{action}** {code(f'docs/{path}')}"
+
+
 def _of_change(change: Change, written: dict[str, str], site: str) -> Iterator[str]:
     yield f"**{change.action}** {code(f'data/{change.key}.yml')}"
     yield ""
@@ -128,7 +160,7 @@ def _of_change(change: Change, written: dict[str, str], site: str) -> Iterator[s
             yield f"- {code(fact.field)}: {_differing(fact.before, fact.after)}"
     named = re.compile(rf"""["'/(]{re.escape(change.key.partition("/")[2])}["'.)#]""")
     own, directory, *others = change.pages
-    pages = [own, directory, *(address for address, text in written.items() if named.search(text)), *others]
+    pages = [own, directory, *(page for page, text in written.items() if named.search(text)), *others]
     shown = ", ".join(
         f"[{page or 'home'}]({site}{page})" if site else code(page or "home") for page in pages[:_PAGES_SHOWN]
     )

@@ -73,7 +73,7 @@ def command_parser() -> argparse.ArgumentParser:
     schema.add_argument("--check", action="store_true", help="change nothing; fail when a schema is stale")
     schema.set_defaults(run=commands.schemas)
 
-    diff = added.add_parser("diff", help="tell which facts differ between two data folders, and on which pages")
+    diff = added.add_parser("diff", help="tell which facts and pages differ between two data folders")
     diff.add_argument("before", type=Path, help="the data folder as it was")
     diff.add_argument("after", type=Path, help="the data folder as it is")
     diff.add_argument("--docs", type=Path, default=Path("docs"), help="the folder of the hand-written pages")

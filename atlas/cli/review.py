@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Final
@@ -17,14 +17,15 @@ _MOST: Final = 30
 """Corrections in one review: more would hide the comment."""
 
 
-def as_json(before: Path, after: Path) -> str:
+def as_json(before: Path, after: Path, of_pages: Sequence[Diagnostic] = ()) -> str:
     """Body of a request to GitHub's API for reviews, with `comments` on what differs between two data folders.
 
-    GitHub takes comments on changed lines only: others are in the list of mistakes.
+    `of_pages` is what is wrong in the hand-written pages beside the second. GitHub takes comments on changed lines
+    only: others are in the list of mistakes.
     """
     comments = [
         {"path": path, "line": number, "side": "RIGHT", "body": f"{said}\n\n```suggestion\n{line}\n```"}
-        for path, number, line, said in _corrections(before, after)
+        for path, number, line, said in _corrections(before, after, of_pages)
     ]
     return json.dumps({"event": "COMMENT", "comments": comments[:_MOST]}, ensure_ascii=False, indent=2)
 
@@ -41,9 +42,9 @@ def corrected(line: str, diagnostic: Diagnostic) -> str | None:
     return line[:place] + right[1] + line[place + len(wrong[1]) :]
 
 
-def _corrections(before: Path, after: Path) -> Iterator[tuple[str, int, str, str]]:
+def _corrections(before: Path, after: Path, of_pages: Sequence[Diagnostic]) -> Iterator[tuple[str, int, str, str]]:
     """Path, number and text of each line that can be corrected, with what is wrong in it."""
-    for diagnostic in checks.check(after)[1]:
+    for diagnostic in (*checks.check(after)[1], *of_pages):
         # Paths of diagnostics begin with the name of the data folder.
         path = diagnostic.path
         lines = _lines(after.parent / path)
