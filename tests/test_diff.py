@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from atlas.cli import diff, review
-from atlas.cli.diff import MAX_LENGTH, comment
+from atlas.cli.diff import MAX_LENGTH
 from atlas.cli.main import main
-from atlas.records import reading
+from atlas.records import checks, reading
 from atlas.records.comparison import Fact
-from atlas.records.diagnostics import Diagnostic
+from atlas.records.diagnostics import Diagnostic, errors
 from tests.conftest import ROOT
 
 SOUND = Path(__file__).parent / "hostile" / "data"
@@ -42,6 +42,10 @@ def docs(tmp_path: Path) -> Path:
     return folder
 
 
+def comment(before: Path, after: Path, docs: Path, *, site: str = "", preview: str = "") -> str:
+    return diff.comment(before, after, docs, errors(checks.check(after)[1]), site=site, preview=preview)
+
+
 def edit(data: Path, key: str, old: str, new: str) -> None:
     path = data / f"{key}.yml"
     text = path.read_text(encoding="utf-8")
@@ -63,7 +67,7 @@ def test_another_order_or_comment_is_no_other_fact(before: Path, after: Path, do
 
 def test_a_changed_fact_is_shown_with_the_pages_it_touches(before: Path, after: Path, docs: Path) -> None:
     edit(after, "organisations/known", "type: company", "type: museum")
-    assert comment(before, after, docs, "https://atlas.example/") == (
+    assert comment(before, after, docs, site="https://atlas.example/") == (
         "### Which facts this changes\n"
         "\n"
         "1 record: 0 added, 1 changed, 0 removed.\n"
@@ -195,7 +199,7 @@ def test_what_can_be_corrected_by_a_click_is_offered_at_its_line(
 
 def test_an_offer_mentions_nobody(before: Path, after: Path) -> None:
     edit(after, "organisations/known", "summary:", '"summary` @a `":')
-    (offer,) = json.loads(review.as_json(before, after))["comments"]
+    (offer,) = json.loads(review.as_json(before, after, checks.check(after)[1]))["comments"]
     assert offer["body"].startswith("``'summary` @a `'`` cannot be used as it stands.")
 
 

@@ -37,13 +37,17 @@ MISUSED: Final = 2
 
 def check(options: argparse.Namespace) -> int:
     """`check`: print every diagnostic of the records and of the hand-written pages; fail when one is an error."""
-    data = options.data.resolve()
-    found, diagnostics = checks.check(data, own_site=_own_site())
-    diagnostics = in_order([*diagnostics, *_of_pages(Site(found), data.parent, whole=not errors(diagnostics))])
+    found, diagnostics = _checked(options.data.resolve())
     for line in report.report(diagnostics, len(found), options.format, colour=report.wants_colour(sys.stdout)):
         _print(line)
     _note(report.summary(diagnostics, len(found)))
     return FAILED if errors(diagnostics) else 0
+
+
+def _checked(data: Path) -> tuple[catalogue.Catalogue, tuple[Diagnostic, ...]]:
+    """Records of a data folder, and all diagnostics of these and of the hand-written pages beside it."""
+    found, diagnostics = checks.check(data, own_site=_own_site())
+    return found, in_order([*diagnostics, *_of_pages(Site(found), data.parent, whole=not errors(diagnostics))])
 
 
 def _own_site() -> str:
@@ -111,11 +115,11 @@ def schemas(options: argparse.Namespace) -> int:
 def diff(options: argparse.Namespace) -> int:
     """`diff`: print what differs between two data folders and the pages beside them, and all errors, as Markdown."""
     before, after = options.before.resolve(), options.after.resolve()
-    found, diagnostics = checks.check(after)
-    of_pages = errors(_of_pages(Site(found), after.parent, whole=not errors(diagnostics)))
-    sys.stdout.write(differences.comment(before, after, options.docs, options.site, options.preview, of_pages))
+    diagnostics = _checked(after)[1]
+    wrong, site, preview = errors(diagnostics), options.site, options.preview
+    sys.stdout.write(differences.comment(before, after, options.docs, wrong, site=site, preview=preview))
     if options.review:
-        options.review.write_text(review.as_json(before, after, of_pages), encoding="utf-8")
+        options.review.write_text(review.as_json(before, after, diagnostics), encoding="utf-8")
     return 0
 
 

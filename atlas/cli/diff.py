@@ -1,4 +1,4 @@
-"""Differences in facts between two versions of the data, and the pages they touch: a comment for a pull request.
+"""Differences in facts and pages between two versions of the atlas: a comment for a pull request.
 
 Both versions are only read, never run; the comment shows whatever they hold as code, where it can neither mention
 anyone, nor link, nor draw a picture.
@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import Final
 
 from atlas.cli.preview import START
-from atlas.records import catalogue, checks, reading
+from atlas.macros.page_check import address_of
+from atlas.records import catalogue, reading
 from atlas.records.catalogue import Catalogue
 from atlas.records.comparison import Fact, differing, facts
-from atlas.records.diagnostics import Diagnostic, errors
+from atlas.records.diagnostics import Diagnostic
 from atlas.records.model import KINDS
 from atlas.records.reading import Reading
 from atlas.records.strings import counted
@@ -45,20 +46,19 @@ def changes(before: Reading, after: Reading) -> list[Change]:
 
 
 def comment(
-    before: Path, after: Path, docs: Path, site: str = "", preview: str = "", of_pages: Sequence[Diagnostic] = ()
+    before: Path, after: Path, docs: Path, wrong: Sequence[Diagnostic], *, site: str = "", preview: str = ""
 ) -> str:
-    """Comment for two data folders: the mistakes in the second, the facts that differ, and where to see them.
+    """Comment for two data folders: what is `wrong` in the second, the facts that differ, and where to see them.
 
-    `docs` holds the hand-written pages, and `of_pages` is what is wrong in them; they are compared with those beside
-    the first folder. `site` and `preview` are the addresses of the published site and of a preview.
+    `docs` holds the hand-written pages; those beside the first folder are what they were before. `site` and `preview`
+    are the addresses of the published site and of a preview.
     """
     found = changes(reading.read(before), reading.read(after))
-    wrong = [*errors(checks.check(after)[1]), *of_pages]
-    pages = _texts(docs)
+    written = {address(path): text for path, text in _texts(docs).items()}
     opened = f"\n[Preview]({preview}): download it, unpack it and open `{START}` with a browser."
     lines = [
         *_errors(wrong),
-        *_lines(found, {address(path): text for path, text in pages.items()}, site),
+        *_lines(found, written, site),
         *_rewritten(changed_pages(before.parent / "docs", docs)),
         *([opened] if preview else []),
     ]
@@ -109,9 +109,8 @@ def _texts(docs: Path) -> dict[str, str]:
 
 
 def address(path: str) -> str:
-    """Address of a hand-written page from the site's home."""
-    found = path.removesuffix(".md").removesuffix("index")
-    return found if found.endswith("/") or not found else f"{found}/"
+    """Address of a hand-written page from the site's home, which is empty for the home itself."""
+    return address_of(path).removeprefix("/")
 
 
 def _errors(wrong: Sequence[Diagnostic]) -> Iterator[str]:

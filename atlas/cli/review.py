@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Final
 
 from atlas.cli.diff import code
-from atlas.records import checks
 from atlas.records.diagnostics import Diagnostic
 
 _PROPOSAL: Final = re.compile(r"^Did you mean '([^'\n`]+)'\?")
@@ -17,15 +16,14 @@ _MOST: Final = 30
 """Corrections in one review: more would hide the comment."""
 
 
-def as_json(before: Path, after: Path, of_pages: Sequence[Diagnostic] = ()) -> str:
-    """Body of a request to GitHub's API for reviews, with `comments` on what differs between two data folders.
+def as_json(before: Path, after: Path, wrong: Sequence[Diagnostic]) -> str:
+    """Body of a request to GitHub's API for reviews, with `comments` on what is `wrong` in the second data folder.
 
-    `of_pages` is what is wrong in the hand-written pages beside the second. GitHub takes comments on changed lines
-    only: others are in the list of mistakes.
+    GitHub takes comments on changed lines only: others are in the list of mistakes.
     """
     comments = [
         {"path": path, "line": number, "side": "RIGHT", "body": f"{said}\n\n```suggestion\n{line}\n```"}
-        for path, number, line, said in _corrections(before, after, of_pages)
+        for path, number, line, said in _corrections(before, after, wrong)
     ]
     return json.dumps({"event": "COMMENT", "comments": comments[:_MOST]}, ensure_ascii=False, indent=2)
 
@@ -42,9 +40,9 @@ def corrected(line: str, diagnostic: Diagnostic) -> str | None:
     return line[:place] + right[1] + line[place + len(wrong[1]) :]
 
 
-def _corrections(before: Path, after: Path, of_pages: Sequence[Diagnostic]) -> Iterator[tuple[str, int, str, str]]:
+def _corrections(before: Path, after: Path, wrong: Sequence[Diagnostic]) -> Iterator[tuple[str, int, str, str]]:
     """Path, number and text of each line that can be corrected, with what is wrong in it."""
-    for diagnostic in (*checks.check(after)[1], *of_pages):
+    for diagnostic in wrong:
         # Paths of diagnostics begin with the name of the data folder.
         path = diagnostic.path
         lines = _lines(after.parent / path)

@@ -151,7 +151,7 @@ class PageChecker:
 
     def _written(self, docs: Path, path: Path, shown: str, text: str) -> Iterator[Diagnostic]:
         """Mistakes in a page that somebody wrote, and in its place."""
-        if record := self.site.record_of(_address(path.relative_to(docs).as_posix())[:-1]):
+        if record := self.site.record_of(address_of(path.relative_to(docs).as_posix())[:-1]):
             message, hint = f"The page at this place is that of the record {record.key!r}.", "Delete it, or rename it."
             yield Diagnostic(shown, 1, 1, "page", message, hint)
         yield from self.page(shown, text)
@@ -282,7 +282,7 @@ def _names(docs: Path, paths: Iterable[Path]) -> Iterator[Diagnostic]:
     for path in paths:
         inner = path.relative_to(docs).as_posix()
         shown = f"{docs.name}/{inner}"
-        names = [(inner, "Windows and macOS cannot tell it from"), (_address(inner), "It has the address of")]
+        names = [(inner, "Windows and macOS cannot tell it from"), (address_of(inner), "It has the address of")]
         for name, message in names:
             first = seen.setdefault(unicodedata.normalize("NFC", name).casefold(), shown)
             if first != shown:
@@ -299,7 +299,7 @@ def _names(docs: Path, paths: Iterable[Path]) -> Iterator[Diagnostic]:
                 yield Diagnostic(shown, 1, 1, "page", message, "Check its permissions.")
 
 
-def _address(path: str) -> str:
+def address_of(path: str) -> str:
     """Address that MkDocs gives to a page, with a slash at its end; a name that none has for another file or folder."""
     ending = PurePosixPath(path).suffix
     if ending.lower() not in _MARKDOWN_FILES:
