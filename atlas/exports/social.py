@@ -28,7 +28,7 @@ _RANGES: Final = (
 )  # fmt: skip
 TITLE_LETTERS: Final = frozenset(chr(code) for first, last in _RANGES for code in range(first, last + 1))
 """Letters of that font."""
-MOST: Final = 2_000
+MOST: Final = 1_000
 """Most records of an atlas whose records have images of their own: 3 ms and 12 KB each."""
 _TITLE_SIZE: Final = 62
 _LETTERS: Final = 24

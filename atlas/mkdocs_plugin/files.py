@@ -72,7 +72,10 @@ class RecordPage(Page):
     @property
     def content(self) -> str | None:
         """HTML of the page; None until it is rendered."""
-        return zlib.decompress(self._content).decode() if isinstance(self._content, bytes) else self._content
+        if isinstance(self._content, bytes):
+            # It stays so: the theme asks for it several times, and then it is dropped.
+            self._content = zlib.decompress(self._content).decode()
+        return self._content
 
     @content.setter
     def content(self, html: str | None) -> None:

@@ -321,14 +321,14 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
     on_page_markdown = CombinedEvent(_check_calls, _define_abbreviations)
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-        """Put the HTML of the macros into the page, replace inline styles, and append the footer "Cite and reuse"."""
+        """Put the HTML of the macros into the page, repair its markup, and append the footer "Cite and reuse"."""
         calls = self.macros.calls(page.url)
         if calls.path and not self.checker.renders and not calls.refused:
             wrong = list(self.checker.html(calls, [html]))
             calls.diagnostics.extend(wrong)
             html = "\n".join(mark(str(problem)) for problem in wrong) or html
         # The Content-Security-Policy allows no style attributes, which Markdown gives to aligned cells.
-        html = calls.unstash(_ALIGNMENT.sub(r'class="atlas-\1"', html))
+        html = calls.unstash(markup.with_named_tasks(_ALIGNMENT.sub(r'class="atlas-\1"', html)))
         # MkDocs checks links to anchors, also those that macros made. Interned: thousands of pages share most of them.
         page.present_anchor_ids = {*map(sys.intern, _ANCHOR.findall(html))}
         # Pages cannot choose a template; the blog has some, and all but that of a post list posts below the text.
@@ -363,13 +363,8 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
         context.update(atlas={"serving": self.is_serve, "settings": self.site.settings})  # type: ignore[call-arg]
         return context
 
-    @event_priority(100)
-    def _repair_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
-        """Repair a page's markup before minify, which takes quotation marks away, and take out empty space."""
-        return markup.without_indentation(markup.repaired(output))
-
     @event_priority(-100)
-    def _finish_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """Add the hashes of a page's scripts to its policy, write its drawings, and free the page's memory."""
         calls = self.macros.pages.pop(page.url, None)
         for export in chain.from_iterable(
@@ -393,19 +388,10 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
                 f"site: put a copy into docs/assets, and name that."
             )
 
-    on_post_page = CombinedEvent(_repair_page, _finish_page)
-
-    @event_priority(100)
-    def _repair_template(self, output: str, *, template_name: str, config: MkDocsConfig) -> str:
-        """Repair the markup of static templates, such as 404.html."""
-        return markup.repaired(output) if template_name.endswith(".html") else output
-
     @event_priority(-100)
-    def _finish_template(self, output: str, *, template_name: str, config: MkDocsConfig) -> str:
+    def on_post_template(self, output: str, *, template_name: str, config: MkDocsConfig) -> str:
         """Add the hashes of their scripts to their policy."""
         return csp.with_hashes(output) if template_name.endswith(".html") else output
-
-    on_post_template = CombinedEvent(_repair_template, _finish_template)
 
     def _finish_site(self, *, config: MkDocsConfig) -> None:
         """Delete what an earlier build left; write the search index and, while serving, the list of mistakes."""
