@@ -1,7 +1,7 @@
 """Directory pages, one a kind: how the records are grouped, and which columns the table has."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
@@ -15,7 +15,7 @@ from atlas.records.model import KINDS, ROLES, Indicator, Mission, Place, Record
 from atlas.records.strings import folded
 from atlas.site import Site, View, display, facts
 from atlas.site.glossary import initial
-from atlas.site.labels import BETWEEN_BODIES, FACTS, POLICY, choice, count_marks
+from atlas.site.labels import BETWEEN_BODIES, FACTS, POLICY, Counted, choice
 
 Grouping = Callable[[Catalogue, Record], tuple[Any, str]]
 """Function that gives the sort key and the heading of a record's group."""
@@ -76,15 +76,6 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Count:
-    """Number of records found under a sector or place: those that bear no mark, the others by mark, and their list."""
-
-    facts: int
-    marks: Mapping[str, int]
-    address: str
-
-
-@dataclass(frozen=True, slots=True)
 class Cell:
     """Cell of a record in one column: a fact, a link to another record in other words, a count; or nothing.
 
@@ -94,7 +85,7 @@ class Cell:
     fact: facts.Fact | None = None
     key: str = ""
     linked: tuple[Record, str] | None = None
-    count: Count | None = None
+    count: Counted | None = None
 
     @property
     def is_empty(self) -> bool:
@@ -329,9 +320,7 @@ def _counted(site: Site, record: Record, kind: str) -> Cell:
     records = site.found_with(record).get(kind, ())
     if not records:
         return Cell()
-    marks = count_marks(records)
-    address = site.list_address(record, kind)
-    return Cell(key=str(len(records)), count=Count(len(records) - sum(marks.values()), marks, address))
+    return Cell(key=str(len(records)), count=Counted(records, site.list_address(record, kind)))
 
 
 def _latest(catalogue: Catalogue, record: Record) -> Cell:

@@ -2,7 +2,7 @@
 
 import uuid
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property, partial
@@ -214,11 +214,11 @@ class Site:
         """Relations between bodies: who works with whom."""
         return Relations(self.catalogue, self.settings)
 
-    def found_with(self, record: Record) -> Mapping[str, Sequence[Record]]:
+    def found_with(self, record: Record) -> Mapping[str, tuple[Record, ...]]:
         """Records that "Explore" finds under a record, by their kinds; the record itself is not among them."""
         under = facets.finding(record)
         found = self._found_under.get(under, {}) if under else {}
-        return {kind: [one for one in records if one is not record] for kind, records in found.items()}
+        return {kind: tuple(one for one in records if one is not record) for kind, records in found.items()}
 
     @staticmethod
     def list_address(record: Record, kind: str = "") -> str:
