@@ -29,7 +29,7 @@ from atlas.site.glossary import Glossary, glossary
 from atlas.site.history import UNKNOWN, Dates, History, read
 from atlas.site.labels import choice, count_marks, mark
 from atlas.site.relations import Relations
-from atlas.site.revisions import RecordChange, Revision, revisions, took_over
+from atlas.site.revisions import RecordChange, Revision, first_path, revisions
 from atlas.site.selections import Selection, selections
 from atlas.site.settings import Settings
 
@@ -118,11 +118,11 @@ class Site:
         """Dates of a record: a renamed one was added when its first file was; None when they are not known."""
         own = self.history.files.get(self.source_path(record))
         first = self.history.lives.get(self._first_path(record))
-        return Dates(first.began, own.changed) if own and first else own
+        return Dates(first.added, own.changed) if own and first else own
 
     def _first_path(self, record: Record) -> str:
         former = [f"data/{record.kind}/{identifier}.yml" for identifier in record.former_ids]
-        return self.history.first_path(self.source_path(record), former, partial(took_over, self.history))
+        return first_path(self.history, self.source_path(record), former)
 
     def last_changed(self, source: str) -> str:
         """Day of the last commit to a page's source file, as YYYY-MM-DD; empty when git does not know it.
