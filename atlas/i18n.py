@@ -6,11 +6,12 @@ when the records are loaded. This module stands below the folders, because the r
 """
 
 import io
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
-from typing import ClassVar, Final
+from typing import IO, ClassVar, Final
 
+import yaml
 from babel import Locale
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -58,6 +59,15 @@ def install(environment: Environment) -> None:
     environment.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
     # Jinja's own `_` passes through three calls, for some twenty words on each page.
     environment.globals["_"] = _word_of(Markup if environment.autoescape else str)
+
+
+def extracted(file: IO[bytes], *_: object, **__: object) -> Iterator[tuple[int, str, str, list[str]]]:
+    """Texts of a YAML file, for `pybabel extract`: all but the names of fields."""
+    is_name = False
+    for token in yaml.scan(file):
+        if isinstance(token, yaml.ScalarToken) and not is_name:
+            yield token.start_mark.line + 1, "", token.value, []
+        is_name = isinstance(token, yaml.KeyToken)
 
 
 def _word_of(form: type[str]) -> Callable[..., str]:

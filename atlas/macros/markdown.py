@@ -15,7 +15,7 @@ from atlas.plots import matrix
 from atlas.records.model import KINDS, Indicator, Record, Source
 from atlas.render import comparison, maintenance
 from atlas.site import Site, display
-from atlas.site.labels import count_marks, mark
+from atlas.site.labels import Counted, count_marks, mark
 from atlas.site.sources import credit
 
 _SIGNIFICANT: Final = re.compile(r"[\\`*_\[\]<{}|~]|&(?=#?\w+;)")
@@ -155,7 +155,7 @@ class MarkdownMacros(MacroQueries):
         """Matrix as a table."""
         rows = [[_("Sector"), *(column.heading for column in matrix.COLUMNS)], ["---"] * (len(matrix.COLUMNS) + 1)]
         for line in (line for group in matrix.lines(self.site.catalogue) for line in group):
-            sector = line.branch.sector
+            sector = line.sector
             rows.append([self._link(sector, sector.name), *(escaped(_count(cell)) for cell in line.cells)])
         columns = (self.site.catalogue.of_kind(column.kind) for column in matrix.COLUMNS)
         return self._vintage(chain.from_iterable(columns)) + _paragraph(
@@ -260,7 +260,7 @@ class MarkdownMacros(MacroQueries):
     def _evidence(self, record: Record) -> str:
         return self._link(record, record.label) + _details(display.dated(record), mark(record))
 
-    def _cell(self, row: comparison.Row, cell: comparison.Cell) -> str:
+    def _cell(self, row: comparison.Row, cell: Counted) -> str:
         if row.is_named:
             return "; ".join(f"{self._link(one, display.short_name(one))}{_details(mark(one))}" for one in cell.records)
         return link(_count(cell), self._address(cell.address))
@@ -275,7 +275,7 @@ def _csv(kind: str) -> str:
     return f"{spreadsheets.FOLDER}/{kind}.csv"
 
 
-def _count(cell: matrix.Cell | comparison.Cell) -> str:
+def _count(cell: Counted) -> str:
     """What a cell of a table counts: facts, then plans and the like."""
     marks = (f"{display.number(count)} {word}" for word, count in cell.marks.items())
     return ", ".join([*([display.number(cell.facts)] if cell.facts else []), *marks])

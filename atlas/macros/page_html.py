@@ -8,50 +8,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from html import unescape
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import Final
+
+import yaml
 
 from atlas.macros.page_syntax import CALL, LINK
 from atlas.records import addresses
 from atlas.records.strings import quoted
+from atlas.records.yaml_syntax import LOADER
 
-_VOID: Final = frozenset({"br", "col", "hr", "img", "input", "wbr"})
-_TEXT: Final = frozenset({
-    "a", "abbr", "article", "aside", "b", "bdi", "bdo", "blockquote", "caption", "cite", "code", "colgroup", "dd",
-    "del", "details", "dfn", "div", "dl", "dt", "em", "figcaption", "figure", "footer", "h1", "h2", "h3", "h4", "h5",
-    "h6", "header", "i", "ins", "kbd", "label", "li", "mark", "nav", "ol", "p", "pre", "q", "rp", "rt", "ruby", "s",
-    "samp", "section", "small", "span", "strong", "sub", "summary", "sup", "table", "tbody", "td", "tfoot", "th",
-    "thead", "time", "tr", "u", "ul", "var",
-})  # fmt: skip
-_DRAWING: Final = frozenset({
-    "circle", "ellipse", "g", "line", "path", "polygon", "polyline", "rect", "svg", "text", "tspan",
-})  # fmt: skip
-ELEMENTS: Final = _VOID | _TEXT | _DRAWING | {"autoref"}
-"""Elements that a page may have; those of a drawing are SVG's. Of `autoref`, the plugin autorefs makes links."""
-
-_EVERYWHERE: Final = frozenset({"class", "id", "title", "lang", "dir", "role", "hidden", "tabindex", "translate"})
-_OF_ELEMENTS: Final = {
-    "a": {"href", "name", "rel", "hreflang", "download"},
-    "autoref": {"identifier", "optional", "hover", "slug", "backlink-type", "backlink-anchor"},
-    "img": {"src", "alt", "width", "height", "loading", "align"},
-    "input": {"type", "checked", "disabled", "name"},
-    "label": {"for"},
-    "details": {"open"},
-    "ol": {"start", "type", "reversed"},
-    "li": {"value"},
-    "td": {"colspan", "rowspan", "headers", "align"},
-    "th": {"colspan", "rowspan", "headers", "scope", "align"},
-    "col": {"span"},
-    "colgroup": {"span"},
-    "time": {"datetime"},
-}
-_OF_DRAWINGS: Final = frozenset({
-    "cx", "cy", "d", "dx", "dy", "fill", "fill-opacity", "fill-rule", "focusable", "font-family", "font-size",
-    "font-weight", "height", "opacity", "points", "preserveaspectratio", "r", "rx", "ry", "stroke", "stroke-linecap",
-    "stroke-linejoin", "stroke-opacity", "stroke-width", "text-anchor", "transform", "viewbox", "width", "x", "x1",
-    "x2", "y", "y1", "y2",
-})  # fmt: skip
-_GENERATED: Final = {("div", "data-tabs"), ("span", "data-linenos"), ("svg", "xmlns")}
-"""Attributes that extensions of Markdown write."""
+_ALLOWED: Final = yaml.load(Path(__file__).with_name("page_html.yml").read_bytes(), LOADER)  # noqa: S506 (a safe loader)
+_ELEMENTS: Final = {group: frozenset(names.split()) for group, names in _ALLOWED["elements"].items()}
+ELEMENTS: Final = frozenset().union(*_ELEMENTS.values())
+"""Elements that a page may have; those of a drawing are SVG's."""
+_VOID, _DRAWING = _ELEMENTS["void"], _ELEMENTS["drawing"]
+_ATTRIBUTES: Final = {element: frozenset(names.split()) for element, names in _ALLOWED["attributes"].items()}
 SCHEMES: Final = ("https", "http", "mailto")
 """What a link may begin with, unless it leads to this site."""
 
@@ -177,8 +149,9 @@ class _Reader(HTMLParser):
         self._add(f"A page cannot have <?{data[:20]}.", _hint_for(""), r"<\?")
 
     def _attribute(self, tag: str, name: str, value: str, trace: str) -> None:
-        own = _OF_DRAWINGS if tag in _DRAWING else _OF_ELEMENTS.get(tag, ())
-        allowed = name in _EVERYWHERE or name in own or name.startswith("aria-") or (tag, name) in _GENERATED
+        of_drawing = tag in _DRAWING and name in _ATTRIBUTES["drawing"]
+        own = _ATTRIBUTES["everywhere"] | _ATTRIBUTES.get(tag, frozenset())
+        allowed = of_drawing or name in own or name.startswith("aria-")
         traces = (rf"\b{re.escape(name)}\s*=", rf"\b{re.escape(name)}\b", trace)
         if not allowed:
             self._add(f"A page cannot have the attribute {name!r}.", _hint_for_attribute(name), *traces)
@@ -187,7 +160,7 @@ class _Reader(HTMLParser):
             self._add("A macro stands inside a tag or an address.", hint, rf"\b{name}\s*=[^>]*\{{\{{", r"\]\(.*\{\{")
         elif name in ("href", "src"):
             self._address(tag, value, trace)
-        elif tag in _DRAWING and name in _OF_DRAWINGS and re.search(r"url\(|\\|:", value, re.IGNORECASE):
+        elif of_drawing and re.search(r"url\(|\\|:", value, re.IGNORECASE):
             self._add(f"{name!r} names an address.", "Give a colour or a number.", *traces)
 
     def _address(self, tag: str, value: str, trace: str) -> None:

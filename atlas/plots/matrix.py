@@ -14,7 +14,7 @@ from atlas.records.model import KINDS, Mission, Record, Sector
 from atlas.records.strings import folded
 from atlas.site import Site, View
 from atlas.site.facets import sectors_of
-from atlas.site.labels import CHOICES, count_marks
+from atlas.site.labels import CHOICES, Counted
 
 TYPES: Final[tuple[str, ...]] = get_args(Mission.model_fields["type"].annotation)
 """Every type of activity, in the model's order."""
@@ -40,6 +40,11 @@ class Column:
         """Whether a record belongs in this column."""
         return record.kind == self.kind and (not self.type or getattr(record, "type", "") == self.type)
 
+    def address(self, sector: Sector) -> str:
+        """Path of the list, on the page "Explore", of what it counts of a sector."""
+        wanted = {"kind": self.kind, "type": self.type, "sector": sector.id}
+        return "explore/?" + urlencode({name: value for name, value in wanted.items() if value})
+
 
 _SHORT: Final = {"call": N_("Call")}
 """Types whose usual label is too long for the head of a column."""
@@ -51,50 +56,15 @@ COLUMNS: Final = (
 
 
 @dataclass(frozen=True, slots=True)
-class Branch:
-    """A sector in its group: `depth` is 0 for the head, 1 for what lies in it, and so on."""
+class Line:
+    """A sector and its cells, one a column; what is narrower counts in it too.
+
+    `depth` is 0 for the head of a group, 1 for what lies in it, and so on.
+    """
 
     sector: Sector
     depth: int
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """How many records of a sector, by its id, a column counts, and how many of them bear which mark."""
-
-    column: Column
-    sector: str
-    count: int
-    marks: Mapping[str, int]
-
-    @property
-    def facts(self) -> int:
-        """How many bear no mark."""
-        return self.count - sum(self.marks.values())
-
-    @property
-    def address(self) -> str:
-        """The list of what it counts, on the explore page."""
-        wanted = {"kind": self.column.kind, "type": self.column.type, "sector": self.sector}
-        return "explore/?" + urlencode({name: value for name, value in wanted.items() if value})
-
-    @property
-    def shade(self) -> int:
-        """How dark it is by its facts: 0 for none, then from 1, the lightest, to 4."""
-        return 0 if not self.facts else 1 + sum(self.facts > limit for limit in SHADES)
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A sector and its cells; what is narrower counts in it too."""
-
-    branch: Branch
-    cells: tuple[Cell, ...]
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether the paper tells of nothing in the sector."""
-        return not any(cell.count for cell in self.cells)
+    cells: tuple[Counted, ...]
 
 
 def lines(catalogue: Catalogue) -> list[list[Line]]:
@@ -103,41 +73,40 @@ def lines(catalogue: Catalogue) -> list[list[Line]]:
     for column in COLUMNS:
         for record in filter(column.counts, catalogue.of_kind(column.kind)):
             # As on the page "Explore": a number here leads to a list of as many records there.
-            for sector in sectors_of(catalogue, record):
-                found[sector, column].append(record)
+            for identifier in sectors_of(catalogue, record):
+                found[identifier, column].append(record)
 
-    def cell(sector: str, column: Column) -> Cell:
-        records = found.get((sector, column), [])
-        return Cell(column, sector, len(records), count_marks(records))
+    def line(sector: Sector, depth: int) -> Line:
+        cells = (Counted(tuple(found[sector.id, column]), column.address(sector)) for column in COLUMNS)
+        return Line(sector, depth, tuple(cells))
 
-    def line(branch: Branch) -> Line:
-        return Line(branch, tuple(cell(branch.sector.id, column) for column in COLUMNS))
-
-    return [[*map(line, group)] for group in groups(catalogue)]
-
-
-def groups(catalogue: Catalogue) -> list[list[Branch]]:
-    """Every sector once: a group for each sector in focus, then one for each sector that no other holds."""
+    # Every sector once: a group for each sector in focus, then one for each sector that no other holds.
     sectors = catalogue.every(Sector)
     below: dict[str, list[Sector]] = defaultdict(list)
     for sector in sectors:
         below[sector.broader or ""].append(sector)
     heads = [sector for sector in sectors if sector.focus or not sector.broader]
     heads.sort(key=lambda sector: (not sector.focus, folded(sector.name)))
-    return [list(_branches(head, below, 0)) for head in heads]
+    return [[line(*branch) for branch in _branches(head, below, 0)] for head in heads]
 
 
-def _branches(sector: Sector, below: Mapping[str, list[Sector]], depth: int) -> Iterator[Branch]:
-    yield Branch(sector, depth)
+def _branches(sector: Sector, below: Mapping[str, list[Sector]], depth: int) -> Iterator[tuple[Sector, int]]:
+    """A sector and all that lie in it, each with its depth."""
+    yield sector, depth
     for narrower in below.get(sector.id, ()):
         if not narrower.focus:
             yield from _branches(narrower, below, depth + 1)
 
 
+def _shade(cell: Counted) -> int:
+    """How dark a cell is by its facts: 0 for none, then from 1, the lightest, to 4."""
+    return 0 if not cell.facts else 1 + sum(cell.facts > limit for limit in SHADES)
+
+
 def render(site: Site, view: View) -> Markup:
     """The matrix as HTML."""
     found = lines(site.catalogue)
-    focus = [group for group in found if group[0].branch.sector.focus]
-    others = [line for group in found if not group[0].branch.sector.focus for line in group]
+    focus = [group for group in found if group[0].sector.focus]
+    others = [line for group in found if not group[0].sector.focus for line in group]
     groups = [("", group) for group in focus] + ([(gettext("Other sectors"), others)] if others else [])
-    return site.render("plots/matrix.html", view=view, columns=COLUMNS, groups=groups)
+    return site.render("plots/matrix.html", view=view, columns=COLUMNS, groups=groups, shade=_shade)

@@ -108,6 +108,10 @@ class Record(Strict):
     asks_for_notes: ClassVar[bool] = False
     """Whether a record that names sections of the paper must say which notes it has, if only that it has none."""
 
+    def __init_subclass__(cls, *, kind: str, singular: str, plural: str) -> None:
+        super().__init_subclass__()
+        cls.kind, cls.singular, cls.plural = kind, singular, plural
+
     id: Slug = Field(exclude=True)
     """The name of the record's file without `.yml`; never written inside the file."""
     name: Line = Field(examples=["Institute of Examples"])
@@ -241,12 +245,8 @@ class Record(Strict):
         return tuple(name for name in field_order(type(self)) if self.origins.get(name) == EDITOR)
 
 
-class Cluster(Record):
+class Cluster(Record, kind="clusters", singular=N_("Cluster"), plural=N_("Clusters")):
     """A cluster organisation: a group of firms, research bodies and others of one field, with its own management."""
-
-    kind = "clusters"
-    singular = N_("Cluster")
-    plural = N_("Clusters")
 
     country: PlaceId | None = None
     """The country it sits in (the id of a place of level `country`)."""
@@ -258,12 +258,8 @@ class Cluster(Record):
     """What it belongs to: a network, an umbrella organisation. A partnership lists its members itself."""
 
 
-class Partnership(Record):
+class Partnership(Record, kind="partnerships", singular=N_("Partnership"), plural=N_("Partnerships")):
     """A partnership of clusters that works with the other side."""
-
-    kind = "partnerships"
-    singular = N_("Partnership")
-    plural = N_("Partnerships")
 
     @property
     def label(self) -> str:
@@ -296,12 +292,9 @@ class Partnership(Record):
     """The project or partnership it continues."""
 
 
-class Mission(Record):
+class Mission(Record, kind="missions", singular=N_("Activity"), plural=N_("Missions and activities")):
     """A dated activity: a mission, matchmaking, workshop, seminar, tour, symposium, school, training, visit or call."""
 
-    kind = "missions"
-    singular = N_("Activity")
-    plural = N_("Missions and activities")
     asks_for_notes = True
 
     type: Literal[
@@ -374,12 +367,8 @@ class Contact(Strict):
     email: MailAddress
 
 
-class SuccessStory(Record):
+class SuccessStory(Record, kind="success-stories", singular=N_("Success story"), plural=N_("Success stories")):
     """One of the paper's accounts of a cooperation that worked."""
-
-    kind = "success-stories"
-    singular = N_("Success story")
-    plural = N_("Success stories")
 
     partners: tuple[ActorKey, ...] = Field(min_length=1)
     """Who worked together."""
@@ -414,12 +403,8 @@ class ContactPoints(Strict):
     count: WholeNumber
 
 
-class Organisation(Record):
+class Organisation(Record, kind="organisations", singular=N_("Organisation"), plural=N_("Organisations")):
     """Anyone named in the paper who is not a cluster: authorities, firms, universities, museums and more."""
-
-    kind = "organisations"
-    singular = N_("Organisation")
-    plural = N_("Organisations")
 
     type: Literal[
         "association", "authority", "chamber", "company", "fair", "hospital", "international-organisation", "museum",
@@ -442,12 +427,8 @@ class Organisation(Record):
     """Its contact points abroad, by city."""
 
 
-class Programme(Record):
+class Programme(Record, kind="programmes", singular=N_("Programme"), plural=N_("Programmes and projects")):
     """A programme, scheme, project, plan or standing instrument under which cooperation takes place."""
-
-    kind = "programmes"
-    singular = N_("Programme")
-    plural = N_("Programmes and projects")
 
     type: Literal["programme", "project", "scheme", "initiative", "plan", "centre", "goals", "document"]
     """What it is. Of what is both a project and a centre, `project`, with the rest said in its summary."""
@@ -475,12 +456,9 @@ class Programme(Record):
     """Its themes."""
 
 
-class Milestone(Record):
+class Milestone(Record, kind="milestones", singular=N_("Milestone"), plural=N_("Milestones")):
     """A step of policy, or of lasting cooperation between bodies: an agreement, summit, dialogue, plan or reform."""
 
-    kind = "milestones"
-    singular = N_("Milestone")
-    plural = N_("Milestones")
     asks_for_notes = True
 
     type: Literal[
@@ -525,12 +503,8 @@ class Milestone(Record):
         return (self.start or "9999", folded(self.name), self.id)
 
 
-class Sector(Record):
+class Sector(Record, kind="sectors", singular=N_("Sector"), plural=N_("Sectors")):
     """A field of the economy."""
-
-    kind = "sectors"
-    singular = N_("Sector")
-    plural = N_("Sectors")
 
     focus: Yes = False
     """True for the sectors that the paper looks into."""
@@ -544,12 +518,8 @@ class Sector(Record):
     """The subsectors or fields the paper names."""
 
 
-class Place(Record):
+class Place(Record, kind="places", singular=N_("Place"), plural=N_("Places")):
     """A country, region, province, city, district or site."""
-
-    kind = "places"
-    singular = N_("Place")
-    plural = N_("Places")
 
     level: Literal["world-region", "country", "region", "province", "municipality", "city", "site"]
     """`province`: a part of a country; `municipality`: a city with the rank of a province; `region`: any other part."""
@@ -568,12 +538,9 @@ class Place(Record):
         return self.level in ("world-region", "country", "region", "province")
 
 
-class Indicator(Record):
+class Indicator(Record, kind="indicators", singular=N_("Figure"), plural=N_("Figures")):
     """A figure: what is counted, how much, of what, when. Texts show it as [](indicators/its-id)."""
 
-    kind = "indicators"
-    singular = N_("Figure")
-    plural = N_("Figures")
     asks_for_notes = True
 
     value: Amount
@@ -601,12 +568,8 @@ class Indicator(Record):
     """Figures with the same series have one unit and are drawn as one bar chart."""
 
 
-class Reference(Record):
+class Reference(Record, kind="references", singular=N_("Reference"), plural=N_("References")):
     """One of the paper's notes; its id is its number."""
-
-    kind = "references"
-    singular = N_("Reference")
-    plural = N_("References")
 
     publisher: Line | None = None
     """Who published the source, as printed."""
@@ -631,12 +594,8 @@ class Reference(Record):
         return ("", int(self.id)) if self.id.isdigit() else (folded(self.name), self.id)
 
 
-class Source(Record):
+class Source(Record, kind="sources", singular=N_("Source"), plural=N_("Sources")):
     """A source of the atlas: the paper it was made from, and whatever else an editor relied on."""
-
-    kind = "sources"
-    singular = N_("Source")
-    plural = N_("Sources")
 
     type: Literal["paper", "report", "web-page", "press-release", "dataset", "interview", "letter"]
     """What it is."""
@@ -671,12 +630,8 @@ class Source(Record):
         return ("" if self.main else "1", folded(self.name), self.id)
 
 
-class Term(Record):
+class Term(Record, kind="terms", singular=N_("Term"), plural=N_("Terms")):
     """An abbreviation or expression that no other record explains."""
-
-    kind = "terms"
-    singular = N_("Term")
-    plural = N_("Terms")
 
 
 KINDS: Final[dict[str, type[Record]]] = {

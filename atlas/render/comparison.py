@@ -1,6 +1,6 @@
 """Comparison of sectors, side by side: in each row one property, in each column one sector."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,7 +12,7 @@ from atlas.records.model import KINDS, Record, Sector
 from atlas.records.strings import folded
 from atlas.site import Site, View
 from atlas.site.facets import KINDS_BY_USE
-from atlas.site.labels import count_marks
+from atlas.site.labels import Counted
 
 MOST: Final = 4
 """Largest number of sectors that are compared."""
@@ -23,42 +23,27 @@ _FIELDS: Final = {"broader": N_("Part of the sector"), "narrower": N_("Narrower 
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
-    """What a sector has of one property: the records, how many bear which mark, and the path of their list."""
-
-    records: tuple[Record, ...]
-    marks: Mapping[str, int]
-    address: str = ""
-
-    @property
-    def facts(self) -> int:
-        """Number of the records that bear no mark."""
-        return len(self.records) - sum(self.marks.values())
-
-
-@dataclass(frozen=True, slots=True)
 class Row:
     """Property by which the sectors are compared, with a cell for each; `is_named` where its records are named."""
 
     label: str
-    cells: tuple[Cell, ...]
+    cells: tuple[Counted, ...]
     is_named: bool
 
 
 def sectors(site: Site) -> list[Sector]:
     """All sectors, those in focus first."""
-    found = [sector for sector in site.catalogue.of_kind("sectors") if isinstance(sector, Sector)]
-    return sorted(found, key=lambda sector: (not sector.focus, folded(sector.name)))
+    return sorted(site.catalogue.every(Sector), key=lambda sector: (not sector.focus, folded(sector.name)))
 
 
 def rows(site: Site, compared: list[Sector]) -> Iterator[Row]:
     """Rows in which any of the sectors has something."""
     for field, label in _FIELDS.items():
-        yield Row(_(label), tuple(_cell(_linked(site, sector, field)) for sector in compared), is_named=True)
+        yield Row(_(label), tuple(Counted(_linked(site, sector, field)) for sector in compared), is_named=True)
     for kind in KINDS_BY_USE:
         if kind not in ("sectors", "terms"):
             cells = tuple(
-                _cell(site.found_with(sector).get(kind, ()), site.list_address(sector, kind)) for sector in compared
+                Counted(site.found_with(sector).get(kind, ()), site.list_address(sector, kind)) for sector in compared
             )
             yield Row(_(KINDS[kind].plural), cells, is_named=kind in _NAMED)
 
@@ -78,7 +63,3 @@ def _linked(site: Site, sector: Sector, field: str) -> tuple[Record, ...]:
     else:
         keys = sector.related
     return tuple(site.catalogue[key] for key in keys)
-
-
-def _cell(records: Sequence[Record], address: str = "") -> Cell:
-    return Cell(tuple(records), count_marks(records), address)

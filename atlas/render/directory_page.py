@@ -1,7 +1,7 @@
 """Directory pages, one a kind: how the records are grouped, and which columns the table has."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
@@ -15,25 +15,20 @@ from atlas.records.model import KINDS, ROLES, Indicator, Mission, Place, Record
 from atlas.records.strings import folded
 from atlas.site import Site, View, display, facts
 from atlas.site.glossary import initial
-from atlas.site.labels import BETWEEN_BODIES, FACTS, POLICY, choice, count_marks
-
-Grouping = Callable[[Catalogue, Record], tuple[Any, str]]
-"""Function that gives the sort key and the heading of a record's group."""
-
+from atlas.site.labels import BETWEEN_BODIES, FACTS, POLICY, Counted, choice
 
 Form = Literal["text", "date", "number"]
 
 
 @dataclass(frozen=True, slots=True)
 class Directory:
-    """Layout of a kind's directory: the grouping, the columns after the name (facts by field), the order in a group.
+    """Layout of a kind's directory: the columns after the name (facts by field), and the order in a group.
 
     Columns in which most cells are empty wait until a reader asks for them, as those in `more` do anyway. `grouped_by`
     says what the groups share: the field, and its name for readers. `regroup` has the columns by which a reader may
     group the records instead.
     """
 
-    grouping: Grouping
     columns: tuple[str, ...]
     grouped_by: tuple[str, str] = ("", "")
     regroup: tuple[str, ...] = ()
@@ -76,15 +71,6 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Count:
-    """Number of records found under a sector or place: those that bear no mark, the others by mark, and their list."""
-
-    facts: int
-    marks: Mapping[str, int]
-    address: str
-
-
-@dataclass(frozen=True, slots=True)
 class Cell:
     """Cell of a record in one column: a fact, a link to another record in other words, a count; or nothing.
 
@@ -94,7 +80,7 @@ class Cell:
     fact: facts.Fact | None = None
     key: str = ""
     linked: tuple[Record, str] | None = None
-    count: Count | None = None
+    count: Counted | None = None
 
     @property
     def is_empty(self) -> bool:
@@ -124,7 +110,22 @@ class Section:
         return self.heading in map(_, _REST)
 
 
-def _by_country(catalogue: Catalogue, record: Any) -> tuple[Any, str]:
+_GROUPS: Final[dict[str, Callable[[Any], tuple[Any, str]]]] = {
+    "": lambda _record: (0, ""),
+    "focus": lambda record: (0, _("In focus")) if record.focus else (1, _("Other sectors")),
+    "generation": lambda record: (
+        (0, _("Second generation")) if record.generation else (1, _("Named without a generation"))
+    ),
+    "group": lambda record: (folded(record.group), record.group),
+    "kind": lambda record: (0, _(POLICY)) if record.is_policy else (1, _(BETWEEN_BODIES)),
+    "name": lambda record: ((initial(record).isalpha(), initial(record)), initial(record)),
+    "type": lambda record: (folded(record.type), choice(record.type)),
+    "when": lambda record: (record.start[:4], record.start[:4]),
+}
+"""Functions that give the sort key and the heading of a record's group, by the field that a directory is grouped by."""
+
+
+def _by_country(catalogue: Catalogue, record: Record) -> tuple[Any, str]:
     country = getattr(record, "country", None)
     if isinstance(record, Place) and record.level in ("country", "world-region"):
         return (0, ""), _("Countries and world regions")
@@ -132,39 +133,6 @@ def _by_country(catalogue: Catalogue, record: Any) -> tuple[Any, str]:
         return (2, ""), _("Country not named")
     name = catalogue[f"places/{country}"].name
     return (1, folded(name)), name
-
-
-def _by_generation(catalogue: Catalogue, record: Any) -> tuple[Any, str]:
-    return (0, _("Second generation")) if record.generation else (1, _("Named without a generation"))
-
-
-def _by_year(catalogue: Catalogue, record: Any) -> tuple[Any, str]:
-    return record.start[:4], record.start[:4]
-
-
-def _by_type(catalogue: Catalogue, record: Any) -> tuple[Any, str]:
-    return folded(record.type), choice(record.type)
-
-
-def _by_sort_of_milestone(catalogue: Catalogue, record: Any) -> tuple[Any, str]:
-    return (0, _(POLICY)) if record.is_policy else (1, _(BETWEEN_BODIES))
-
-
-def _by_focus(catalogue: Catalogue, record: Any) -> tuple[Any, str]:
-    return (0, _("In focus")) if record.focus else (1, _("Other sectors"))
-
-
-def _by_group(catalogue: Catalogue, record: Any) -> tuple[Any, str]:
-    return folded(record.group), record.group
-
-
-def _by_initial(catalogue: Catalogue, record: Any) -> tuple[Any, str]:
-    letter = initial(record)
-    return (letter.isalpha(), letter), letter
-
-
-def _ungrouped(catalogue: Catalogue, record: Any) -> tuple[Any, str]:
-    return 0, ""
 
 
 def _by_date(record: Record) -> Any:
@@ -177,54 +145,47 @@ _COUNTS: Final = ("partnerships", "missions", "clusters", "organisations", "prog
 
 DIRECTORIES: Final[dict[str, Directory]] = {
     "clusters": Directory(
-        _by_country,
         ("partnerships", "latest", "sectors", "places"),
         ("country", N_("Country")),
         ("partnerships", "sectors"),
     ),
     "partnerships": Directory(
-        _by_generation,
         ("sectors", "discussed_in", "latest", "plans"),
         ("generation", N_("Generation")),
         ("sectors", "discussed_in"),
         more=("sector_as_printed",),
     ),
     "missions": Directory(
-        _by_year,
         ("when", "type", "places", "organisers", "sectors"),
         ("when", N_("Year")),
         ("type", "status", "places", "format", "organisers", "sectors", "partnerships", "programmes"),
         _by_date,
         ("status", "format", "partnerships", "programmes"),
     ),
-    "success-stories": Directory(_ungrouped, ("partners", "places", "sectors")),
+    "success-stories": Directory(("partners", "places", "sectors")),
     "organisations": Directory(
-        _by_type, ("country", "sectors", "latest", "places"), ("type", N_("Type")), ("country", "sectors")
+        ("country", "sectors", "latest", "places"), ("type", N_("Type")), ("country", "sectors")
     ),
     "programmes": Directory(
-        _by_type, ("owners", "sectors", "latest", "status", "when"), ("type", N_("Type")), ("owners", "sectors")
+        ("owners", "sectors", "latest", "status", "when"), ("type", N_("Type")), ("owners", "sectors")
     ),
     "milestones": Directory(
-        _by_sort_of_milestone,
         ("when", "type", "status", "parties", "sectors"),
         ("kind", N_("Kind")),
         ("when", "type", "status", "parties", "sectors"),
         _by_date,
     ),
-    "sectors": Directory(_by_focus, (*_COUNTS, "broader"), ("focus", N_("Focus"))),
+    "sectors": Directory((*_COUNTS, "broader"), ("focus", N_("Focus"))),
     "places": Directory(
-        _by_country,
         ("level", "missions", "clusters", "organisations", "milestones"),
         ("country", N_("Country")),
         ("level",),
         more=("partnerships", "programmes", "part_of"),
     ),
-    "indicators": Directory(_by_group, ("figure", "when", "status"), ("group", N_("Group")), ("when", "status")),
-    "references": Directory(
-        _ungrouped, ("publisher", "url"), regroup=("publisher",), order=lambda record: int(record.id)
-    ),
-    "sources": Directory(_by_type, ("publisher", "when", "url"), ("type", N_("Type")), ("publisher",)),
-    "terms": Directory(_by_initial, ("abbreviation",), ("name", N_("First letter"))),
+    "indicators": Directory(("figure", "when", "status"), ("group", N_("Group")), ("when", "status")),
+    "references": Directory(("publisher", "url"), regroup=("publisher",), order=lambda record: int(record.id)),
+    "sources": Directory(("publisher", "when", "url"), ("type", N_("Type")), ("publisher",)),
+    "terms": Directory(("abbreviation",), ("name", N_("First letter"))),
 }
 """Layouts of the directories, by kind."""
 
@@ -264,7 +225,8 @@ def groups(catalogue: Catalogue, kind: str) -> list[tuple[str, list[Record]]]:
     directory = DIRECTORIES[kind]
     grouped: dict[tuple[Any, str], list[Record]] = defaultdict(list)
     for record in sorted(catalogue.of_kind(kind), key=directory.order):
-        grouped[directory.grouping(catalogue, record)].append(record)
+        by = directory.grouped_by[0]
+        grouped[_by_country(catalogue, record) if by == "country" else _GROUPS[by](record)].append(record)
     return [(heading, records) for (_, heading), records in sorted(grouped.items(), key=lambda item: item[0][0])]
 
 
@@ -329,9 +291,7 @@ def _counted(site: Site, record: Record, kind: str) -> Cell:
     records = site.found_with(record).get(kind, ())
     if not records:
         return Cell()
-    marks = count_marks(records)
-    address = site.list_address(record, kind)
-    return Cell(key=str(len(records)), count=Count(len(records) - sum(marks.values()), marks, address))
+    return Cell(key=str(len(records)), count=Counted(records, site.list_address(record, kind)))
 
 
 def _latest(catalogue: Catalogue, record: Record) -> Cell:

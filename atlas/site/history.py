@@ -8,7 +8,7 @@ disk (a file changed and not yet committed), the answer is that nothing is known
 import os
 import re
 import subprocess
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
@@ -37,10 +37,11 @@ _NO_DATES: Final = "No dates of the records and no feeds are published: "
 
 @dataclass(frozen=True, slots=True)
 class Dates:
-    """Dates in UTC on which a file was added and last changed."""
+    """Dates in UTC on which a file was added, last changed and removed; None while it is there."""
 
     added: datetime
     changed: datetime
+    removed: datetime | None = None
 
 
 class FileChange(NamedTuple):
@@ -78,19 +79,6 @@ class Contents:
         return dict(_objects(answer))
 
 
-TookOver = Callable[[str, str], bool]
-"""Whether the file at a new path took over from that at an old one, which was removed later."""
-
-
-@dataclass(frozen=True, slots=True)
-class Life:
-    """Latest life of a path: when a file was added there, last changed, and removed; None while it is there."""
-
-    began: datetime
-    changed: datetime
-    ended: datetime | None
-
-
 @dataclass(frozen=True)
 class History:
     """History of a repository. Paths are relative to the repository's root, with forward slashes.
@@ -110,35 +98,25 @@ class History:
         return next((change.when for change in touching), None)
 
     @cached_property
-    def lives(self) -> Mapping[str, Life]:
-        """Life of each path that ever was."""
-        return _lives(self.changes)
-
-    def first_path(self, path: str, former: Collection[str], took_over: TookOver = lambda _path, _name: False) -> str:
-        """Path at which a file began that has been renamed, among its `former` paths in any order.
-
-        The file that was renamed to a path was removed when that was added. One that was there at the same time has
-        been merged into it, unless the new file `took_over` from it: the old one was removed later.
-        """
-        left = set(former)
-        while path in self.lives:
-            began = self.lives[path].began
-            ends = {name: self.lives[name].ended for name in left if name in self.lives}
-            before = {
-                name: ended
-                for name, ended in ends.items()
-                if ended and (ended <= began or (self.lives[name].began < began and took_over(path, name)))
-            }
-            if not before:
-                break
-            path = max(before, key=lambda name: (before[name], name))
-            left.remove(path)
-        return path
-
-    def content_id(self, path: str, when: datetime) -> str:
-        """Id in git of the content that a file had at a time; empty where it was not there."""
-        found = (file for change in self.changes if change.when <= when for file in change.files if file.path == path)
-        return next((file.after for file in found), "")
+    def lives(self) -> Mapping[str, Dates]:
+        """Dates of the latest file at each path that ever was."""
+        # Changes come newest first.
+        added: dict[str, datetime] = {}
+        changed: dict[str, datetime] = {}
+        removed: dict[str, datetime] = {}
+        earlier: set[str] = set()
+        for change in self.changes:
+            for action, path, *_ in change.files:
+                changed.setdefault(path, change.when)
+                if action == "removed":
+                    # A second removal, or one after which a file was added, was that of an earlier file.
+                    if path in added or path in removed:
+                        earlier.add(path)
+                    else:
+                        removed[path] = change.when
+                elif action == "added" and path not in earlier:
+                    added[path] = change.when
+        return {path: Dates(when, changed[path], removed.get(path)) for path, when in added.items()}
 
 
 UNKNOWN: Final = History()
@@ -163,8 +141,8 @@ def read(root: Path, *folders: str) -> History:
         return History(problem=_NO_DATES + _cause(root, error.stderr))
     found = History(changes=tuple(_changes(log)), contents=Contents(root))
     unknown = set(unsaved.split("\0"))
-    there = {path: life for path, life in found.lives.items() if not life.ended and path not in unknown}
-    return replace(found, files={path: Dates(life.began, life.changed) for path, life in there.items()})
+    there = {path: dates for path, dates in found.lives.items() if not dates.removed and path not in unknown}
+    return replace(found, files=there)
 
 
 def between(root: Path, start: str, *folders: str) -> Change:
@@ -208,14 +186,13 @@ def _changes(log: str) -> Iterator[Change]:
 
 
 def _file_changes(body: str) -> tuple[FileChange, ...]:
-    return tuple(_file_change(line) for line in body.split("\n") if line)
-
-
-def _file_change(line: str) -> FileChange:
-    """Change of a file in a line of git's raw format: `:mode mode id id letter`, a tab, its path."""
-    told, path = line.split("\t", maxsplit=1)
-    *_modes, before, after, letter = told.split(" ")
-    return FileChange(_ACTIONS[letter[0]], path, *("" if set(name) == {"0"} else name for name in (before, after)))
+    """Changes of files in git's raw format, a line each: `:mode mode id id letter`, a tab, the path."""
+    changes = []
+    for told, _, path in (line.partition("\t") for line in body.split("\n") if line):
+        *_modes, before, after, letter = told.split(" ")
+        ids = ("" if set(name) == {"0"} else name for name in (before, after))
+        changes.append(FileChange(_ACTIONS[letter[0]], path, *ids))
+    return tuple(changes)
 
 
 def _objects(answer: bytes) -> Iterator[tuple[str, bytes]]:
@@ -229,26 +206,6 @@ def _objects(answer: bytes) -> Iterator[tuple[str, bytes]]:
             yield name, answer[start : start + int(told[1])]
         if len(told) > 1:
             start += int(told[1]) + 1
-
-
-def _lives(changes: tuple[Change, ...]) -> dict[str, Life]:
-    """Latest life of each path: changes come newest first."""
-    began: dict[str, datetime] = {}
-    changed: dict[str, datetime] = {}
-    ended: dict[str, datetime] = {}
-    earlier: set[str] = set()
-    for change in changes:
-        for action, path, *_ in change.files:
-            changed.setdefault(path, change.when)
-            if action == "removed":
-                # A second removal, or one after which a file was added, ended an earlier life.
-                if path in began or path in ended:
-                    earlier.add(path)
-                else:
-                    ended[path] = change.when
-            elif action == "added" and path not in earlier:
-                began[path] = change.when
-    return {path: Life(when, changed[path], ended.get(path)) for path, when in began.items()}
 
 
 def _git(root: Path, *arguments: str) -> str:

@@ -3,7 +3,7 @@
 A commit that alters no value (another order, other quotes, a file renamed) is none.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -54,10 +54,35 @@ def revisions(history: History) -> tuple[Revision, ...]:
     return _revisions(history.changes, history.contents)
 
 
-def took_over(history: History, path: str, former: str) -> bool:
-    """Whether a record's new file, when it was added, was the same record as its former one: renamed in two steps."""
-    when = history.lives[path].began
-    ids = [history.content_id(one, when) for one in (path, former)]
+def first_path(history: History, path: str, former: Collection[str]) -> str:
+    """Path at which the file of a record began that has been renamed, among its `former` paths in any order.
+
+    The file that was renamed to a path was removed when that was added. One that was there at the same time has been
+    merged into it, unless the record was renamed in two steps: the old file was removed later.
+    """
+    left, lives = set(former), history.lives
+    while path in lives:
+        added = lives[path].added
+        before = {
+            name: removed
+            for name in left
+            if name in lives and (removed := lives[name].removed)
+            if removed <= added or (lives[name].added < added and _took_over(history, path, name))
+        }
+        if not before:
+            break
+        path = max(before, key=lambda name: (before[name], name))
+        left.remove(path)
+    return path
+
+
+def _took_over(history: History, path: str, former: str) -> bool:
+    """Whether a record's new file, when it was added, was the same record as its former one."""
+    earlier = [change for change in history.changes if change.when <= history.lives[path].added]
+    ids = [
+        next((file.after for change in earlier for file in change.files if file.path == one), "")
+        for one in (path, former)
+    ]
     read = history.contents.read([name for name in ids if name])
     new, old = (_version(read.get(name, b"")) for name in ids)
     if not new or not old:

@@ -2,7 +2,7 @@
 
 import uuid
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property, partial
@@ -29,7 +29,7 @@ from atlas.site.glossary import Glossary, glossary
 from atlas.site.history import UNKNOWN, Dates, History, read
 from atlas.site.labels import choice, count_marks, mark
 from atlas.site.relations import Relations
-from atlas.site.revisions import RecordChange, Revision, revisions, took_over
+from atlas.site.revisions import RecordChange, Revision, first_path, revisions
 from atlas.site.selections import Selection, selections
 from atlas.site.settings import Settings
 
@@ -119,11 +119,11 @@ class Site:
         """Dates of a record: a renamed one was added when its first file was; None when they are not known."""
         own = self.history.files.get(self.source_path(record))
         first = self.history.lives.get(self._first_path(record))
-        return Dates(first.began, own.changed) if own and first else own
+        return Dates(first.added, own.changed) if own and first else own
 
     def _first_path(self, record: Record) -> str:
         former = [f"data/{record.kind}/{identifier}.yml" for identifier in record.former_ids]
-        return self.history.first_path(self.source_path(record), former, partial(took_over, self.history))
+        return first_path(self.history, self.source_path(record), former)
 
     def last_changed(self, source: str) -> str:
         """Day of the last commit to a page's source file, as YYYY-MM-DD; empty when git does not know it.
@@ -215,11 +215,11 @@ class Site:
         """Relations between bodies: who works with whom."""
         return Relations(self.catalogue, self.settings)
 
-    def found_with(self, record: Record) -> Mapping[str, Sequence[Record]]:
+    def found_with(self, record: Record) -> Mapping[str, tuple[Record, ...]]:
         """Records that "Explore" finds under a record, by their kinds; the record itself is not among them."""
         under = facets.finding(record)
         found = self._found_under.get(under, {}) if under else {}
-        return {kind: [one for one in records if one is not record] for kind, records in found.items()}
+        return {kind: tuple(one for one in records if one is not record) for kind, records in found.items()}
 
     @staticmethod
     def list_address(record: Record, kind: str = "") -> str:
