@@ -231,7 +231,7 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
         site_files.track_hand_written_pages(files, config, modified)
         site_files.remove_machines_files(files)
         assets.minify(files, config)
-        self.hand_written_paths = [file.src_uri for file in files.documentation_pages()]
+        self.hand_written_paths = dict.fromkeys(file.src_uri for file in files.documentation_pages())
         for source in page_sources.pages(self.site):
             files.append(site_files.page_file(config, source, modified))
         for redirect in site_files.redirect_files(config, self.site):
@@ -265,7 +265,7 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
                 page = site_files.RecordPage(None, file, config)
                 page.is_one_of_many = len(self.site.catalogue) > site_files.MANY
         self.files = files
-        self.hand_written_paths = [path for path in self.hand_written_paths if path in pages]
+        self.hand_written_paths = dict.fromkeys(path for path in self.hand_written_paths if path in pages)
         written = partial(page_context.hand_written_pages, files, self.hand_written_paths)
         texts = llms.files(self.site, self.hand_written_paths, lambda: written(self.nav, config.plugins["macros"]))
         for text in self._export_files(texts, config):
@@ -298,7 +298,8 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
             return self.macros.for_page(page).record(record.key)
         calls.path = f"docs/{page.file.src_uri}"
         calls.text, calls.body = page.file.content_string, markdown
-        return self._checked(calls, page, markdown) if self.is_serve else markdown
+        is_unchecked = self.is_serve and page.file.src_uri in self.hand_written_paths
+        return self._checked(calls, page, markdown) if is_unchecked else markdown
 
     def _checked(self, calls: PageCalls, page: Page, markdown: str) -> str:
         """Markdown of a page that is served; where the page may not be rendered, its mistakes."""
@@ -323,7 +324,8 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Put the HTML of the macros into the page, repair its markup, and append the footer "Cite and reuse"."""
         calls = self.macros.calls(page.url)
-        if calls.path and not self.checker.renders and not calls.refused:
+        is_hand_written = page.file.src_uri in self.hand_written_paths
+        if is_hand_written and not self.checker.renders and not calls.refused:
             wrong = list(self.checker.html(calls, [html]))
             calls.diagnostics.extend(wrong)
             html = "\n".join(mark(str(problem)) for problem in wrong) or html
@@ -339,7 +341,8 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """Report the errors in macro calls of all pages, and add functions to the theme's environment."""
-        self.page_mistakes |= {calls.path: calls.diagnostics for calls in self.macros.pages.values() if calls.path}
+        written = [calls for calls in self.macros.pages.values() if calls.path.startswith("docs/")]
+        self.page_mistakes |= {calls.path: calls.diagnostics for calls in written}
         diagnostics = in_order(problem for calls in self.macros.pages.values() for problem in calls.diagnostics)
         if diagnostics and not self.is_serve:
             raise PluginError("The pages cannot be used:\n" + "\n".join(map(str, diagnostics)))
