@@ -358,6 +358,32 @@ def test_a_new_name_reaches_the_pages_of_those_that_a_body_works_with(small: Pat
     assert "Renamed cluster" in (site / "partnerships/example-partnership/index.html").read_text("utf-8")
 
 
+def test_files_that_pages_are_made_of_are_seen_when_they_change(small: Path, tmp_path: Path) -> None:
+    settings(small, exports_after_edit=True)
+    text = (small / "small.yml").read_text("utf-8")
+    snippets = f"markdown_extensions: [pymdownx.snippets: {{base_path: {small}/docs}}, "
+    text = text.replace("markdown_extensions: [", snippets).replace("macros: {", "macros: {include_yaml: [words.yml], ")
+    (small / "small.yml").write_text(f"{text}\nwatch: [watched]\n", "utf-8")
+    for name in ("docs/words.txt", "words.yml", "watched/words.txt"):
+        (small / name).parent.mkdir(exist_ok=True)
+        (small / name).write_text("said: Before\n", "utf-8")
+    (small / "docs/about.md").write_text("# About\n\n{{ said }}\n", "utf-8")
+    (small / "docs/index.md").write_text('# Home\n\n--8<-- "words.txt"\n', "utf-8")
+    site = tmp_path / "site"
+    configuration(small, site).plugins.on_startup(command="serve", dirty=True)
+    rebuild(small, site, dirty=True)
+    for name in ("docs/words.txt", "words.yml"):
+        before = files(site)
+        (small / name).write_text("said: Another day\n", "utf-8")
+        rebuild(small, site, dirty=True)
+        assert different(files(site), fresh(small, tmp_path / "fresh")) == []
+        assert different(before, files(site))
+    written = (site / "about/index.html").stat().st_mtime_ns
+    (small / "watched/words.txt").write_text("Whoever asks MkDocs to watch a file makes pages of it.\n", "utf-8")
+    rebuild(small, site, dirty=True)
+    assert (site / "about/index.html").stat().st_mtime_ns != written
+
+
 def test_the_parts_to_print_of_a_large_atlas_follow_an_edit(
     small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from html import escape
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
@@ -29,6 +30,8 @@ from atlas.site import Site, display, facts, labels
 
 _IN_TEXTS: Final = ("text", "citation")
 """Fields of mentions that stand in texts: no directory shows which texts name a record."""
+_INCLUDES: Final = b"8<-"
+"""Sign of pymdownx.snippets in a page that includes other files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +149,9 @@ class Fingerprints:
         for read in reads - self._reads.keys():
             self._reads[read] = self._of_read(read)
         own = self.hand_written.get(path)
+        if own and _INCLUDES in own:
+            # Of no use to compare: what it includes may have changed.
+            return object()
         return own, self.site.last_changed(f"docs/{path}"), tuple(self._reads[read] for read in sorted(reads))
 
     def _of_record(self, record: Record) -> object:
@@ -265,9 +271,16 @@ def _without_words(record: Record) -> Iterator[object]:
 
 
 def _modification_times(config: MkDocsConfig) -> list[tuple[str, int]]:
-    """Modification time of each file that all pages may depend on: settings, templates, translations, macros.py."""
+    """Modification time of each file that all pages may depend on.
+
+    These are the settings, templates, translations, macros.py, the files of the macros' variables, and what `watch` in
+    mkdocs.yml names.
+    """
     root = Path(config.config_file_path).parent
-    folders = [root / "overrides", root / "atlas" / "templates", root / "locale"]
-    files = [path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file()]
-    files += [Path(config.config_file_path), root / "macros.py"]
-    return [(str(path), path.stat().st_mtime_ns) for path in files]
+    variables = config.plugins["macros"].config["include_yaml"]
+    # Names of files, or of variables with that of a file.
+    named = chain.from_iterable(one.values() if isinstance(one, dict) else [one] for one in variables)
+    paths = [root / name for name in ("overrides", "atlas/templates", "locale", "macros.py", *named)]
+    paths += [Path(config.config_file_path), *map(Path, config.watch)]
+    files = [file for path in paths for file in (sorted(path.rglob("*")) if path.is_dir() else [path])]
+    return [(str(file), file.stat().st_mtime_ns) for file in files if file.is_file()]
