@@ -177,7 +177,7 @@ class MarkdownMacros(MacroQueries):
     def downloads(self) -> str:
         """List of every file with data that the site offers."""
         state = data_pages.state(self.site)
-        packages = data_pages.packages(self.site)
+        packages = data_pages.whole_downloads(self.site)
         files = [f"{link(name, self._address(path))}: {content}" for path, name, content in packages]
         for kind, model in KINDS.items():
             paths = {

@@ -401,12 +401,15 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
         if self.is_serve:
             found = [self.page_mistakes.get(f"docs/{path}", ()) for path in self.hand_written_paths]
             serve_overlay.write(Path(config.site_dir), [*self.data_mistakes, *chain.from_iterable(found)])
+        if not self._keep_exports:
+            pages = (
+                file for file in self.files.documentation_pages() if not isinstance(file.page, site_files.RecordPage)
+            )
+            self._index(index.finish, Path(config.site_dir), {file.src_uri: file.dest_uri for file in pages})
         if self.is_dirty:
             self.changes.remove_stale(self.files, Path(config.site_dir))
             # The next build begins without these.
             del self.files, self.nav
-        if not self._keep_exports:
-            self._index(index.finish, Path(config.site_dir), Path(config.docs_dir))
         self.is_whole = True
 
     @event_priority(-200)
@@ -441,9 +444,9 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
         except OSError as error:
             raise Abort(_unwritable(error)) from None
 
-    def _index(self, step: Callable[..., None], *folders: Path) -> None:
+    def _index(self, step: Callable[..., None], *arguments: object) -> None:
         try:
-            step(self.site, *folders)
+            step(self.site, *arguments)
         except pagefind.NoIndex as error:
             raise PluginError(str(error)) from None
 

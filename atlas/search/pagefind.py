@@ -89,23 +89,25 @@ def _record(entry: Document) -> Request:
     }
 
 
-def pages(site_dir: Path, docs_dir: Path, further: Callable[[str, str], Mapping[str, str]]) -> Iterator[Request]:
+def pages(
+    site_dir: Path, targets: Mapping[str, str], further: Callable[[str, str], Mapping[str, str]]
+) -> Iterator[Request]:
     """The hand-written pages as they were built, their text in the words that Pagefind tells apart.
 
-    `further` makes more fields of a page's `meta` from its path under `docs_dir` and its hand-written text.
+    `targets` are the paths of their files in the site, by the path under `docs/`. `further` makes more fields of a
+    page's `meta` from that path and its hand-written text.
     """
-    for file in sorted(docs_dir.rglob("*.md")):
-        path = file.relative_to(docs_dir).with_suffix("")
-        parts = path.parts[:-1] if path.name == "index" else path.parts
-        built = site_dir.joinpath(*parts, "index.html")
+    for path, target in sorted(targets.items()):
+        built = site_dir / target
         html = separated(built.read_text(encoding="utf-8")) if built.is_file() else ""
         text = _TEXT.search(html)
         if text and _EXCLUDED not in text.group():
             said = _TAG.sub("", " ".join(_PARAGRAPH.findall(html, text.end())))
-            meta = further(file.relative_to(docs_dir).as_posix(), said)
-            fields = "".join(f'<span data-pagefind-meta="{name}:{value}"></span>' for name, value in meta.items())
+            fields = "".join(
+                f'<span data-pagefind-meta="{name}:{value}"></span>' for name, value in further(path, said).items()
+            )
             html = f"{html[: text.end()]}{fields}{html[text.end() :]}"
-            url = "".join(f"{part}/" for part in parts)
+            url = target.removesuffix("index.html")
             yield {"type": "AddFile", "index_id": 0, "url": url or "./", "file_contents": html}
 
 
