@@ -15,6 +15,7 @@ from atlas.cli import link_check, report, review, scaffold, schema_files, table_
 from atlas.cli import preview as previews
 from atlas.cli import release as releases
 from atlas.cli.formatting import first_difference, formatted
+from atlas.cli.texts import rendered
 from atlas.cli.yaml_writer import Value
 from atlas.macros import page_check
 from atlas.records import catalogue, checks, file_names, reading
@@ -135,7 +136,7 @@ def preview(options: argparse.Namespace) -> int:
         folders = (data.resolve().parent / "docs" for data in (options.before, options.data))
         touched = dict.fromkeys([*pages, *map(differences.address, differences.changed_pages(*folders))])
         shown = [page for page in touched if (options.site / page / "index.html").is_file()]
-        (options.site / previews.START).write_text(previews.start_page(shown), encoding="utf-8")
+        (options.site / previews.START).write_text(rendered("preview.html", addresses=shown), encoding="utf-8")
     _note(f"{counted(count, 'page')} open from a disk now")
     return 0
 
@@ -188,8 +189,9 @@ def release(options: argparse.Namespace) -> int:
     except releases.Refused as error:
         _note(str(error))
         return MISUSED
-    for line in releases.next_steps(made, *releases.write(made, options.to)):
-        _print(line)
+    changed, files = releases.write(made, options.to)
+    paths = [path.as_posix() for path in changed]
+    sys.stdout.write(rendered("next-steps.txt", version=made.version, changed=paths, made=files))
     return 0
 
 
