@@ -192,11 +192,8 @@ class _SheetImport:
         for row in rows:
             self.result.rows += 1
             if any(cell.text for cell in row.cells[len(head.cells) :]):
-                message, hint = (
-                    "It has more cells than the first row.",
-                    "Delete them; in CSV, put a text with commas between quotes.",
-                )
-                self.problem(f"{self.where}, row {row.number}", message, hint)
+                hint = "Delete them; in CSV, put a text with commas between quotes."
+                self.problem(f"{self.where}, row {row.number}", "It has more cells than the first row.", hint)
                 continue
             identifier = self._identifier(row, places["id"])
             if identifier:
