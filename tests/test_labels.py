@@ -53,7 +53,7 @@ def test_every_link_has_a_name_at_its_far_end(kind: str) -> None:
 
 def test_every_kind_has_a_directory_whose_columns_have_names() -> None:
     assert DIRECTORIES.keys() == KINDS.keys()
-    assert {column for one in DIRECTORIES.values() for column in one.fields} <= COLUMN_LABELS.keys()
+    assert {column for one in DIRECTORIES.values() for column in (*one.columns, *one.more)} <= COLUMN_LABELS.keys()
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -22,23 +22,16 @@ Form = Literal["text", "date", "number"]
 
 @dataclass(frozen=True, slots=True)
 class Directory:
-    """Layout of a kind's directory: the columns after the name (facts by field), and the order in a group.
+    """Layout of a kind's directory: the columns after the name (facts by field), and what the groups share.
 
-    Columns in which most cells are empty wait until a reader asks for them, as those in `more` do anyway. `grouped_by`
-    says what the groups share: the field, and its name for readers. `regroup` has the columns by which a reader may
-    group the records instead.
+    Columns in which most cells are empty wait until a reader asks for them, as those in `more` do anyway. `regroup` has
+    the columns by which a reader may group the records instead.
     """
 
     columns: tuple[str, ...]
-    grouped_by: tuple[str, str] = ("", "")
+    grouped_by: str = ""
     regroup: tuple[str, ...] = ()
-    order: Callable[[Record], Any] = lambda record: folded(record.name)
     more: tuple[str, ...] = ()
-
-    @property
-    def fields(self) -> tuple[str, ...]:
-        """Fields of all columns, in their order."""
-        return self.columns + self.more
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,57 +128,40 @@ def _by_country(catalogue: Catalogue, record: Record) -> tuple[Any, str]:
     return (1, folded(name)), name
 
 
-def _by_date(record: Record) -> Any:
-    """Date, then name; what has no date comes last."""
-    return (record.when[0] or "9999", folded(record.name))
-
-
 _COUNTS: Final = ("partnerships", "missions", "clusters", "organisations", "programmes", "milestones")
 """Kinds whose records are counted for each sector and place."""
 
-DIRECTORIES: Final[dict[str, Directory]] = {
-    "clusters": Directory(
-        ("partnerships", "latest", "sectors", "places"),
-        ("country", N_("Country")),
-        ("partnerships", "sectors"),
-    ),
+DIRECTORIES: Final = {
+    "clusters": Directory(("partnerships", "latest", "sectors", "places"), "country", ("partnerships", "sectors")),
     "partnerships": Directory(
         ("sectors", "discussed_in", "latest", "plans"),
-        ("generation", N_("Generation")),
+        "generation",
         ("sectors", "discussed_in"),
         more=("sector_as_printed",),
     ),
     "missions": Directory(
         ("when", "type", "places", "organisers", "sectors"),
-        ("when", N_("Year")),
+        "when",
         ("type", "status", "places", "format", "organisers", "sectors", "partnerships", "programmes"),
-        _by_date,
-        ("status", "format", "partnerships", "programmes"),
+        more=("status", "format", "partnerships", "programmes"),
     ),
     "success-stories": Directory(("partners", "places", "sectors")),
-    "organisations": Directory(
-        ("country", "sectors", "latest", "places"), ("type", N_("Type")), ("country", "sectors")
-    ),
-    "programmes": Directory(
-        ("owners", "sectors", "latest", "status", "when"), ("type", N_("Type")), ("owners", "sectors")
-    ),
+    "organisations": Directory(("country", "sectors", "latest", "places"), "type", ("country", "sectors")),
+    "programmes": Directory(("owners", "sectors", "latest", "status", "when"), "type", ("owners", "sectors")),
     "milestones": Directory(
-        ("when", "type", "status", "parties", "sectors"),
-        ("kind", N_("Kind")),
-        ("when", "type", "status", "parties", "sectors"),
-        _by_date,
+        ("when", "type", "status", "parties", "sectors"), "kind", ("when", "type", "status", "parties", "sectors")
     ),
-    "sectors": Directory((*_COUNTS, "broader"), ("focus", N_("Focus"))),
+    "sectors": Directory((*_COUNTS, "broader"), "focus"),
     "places": Directory(
         ("level", "missions", "clusters", "organisations", "milestones"),
-        ("country", N_("Country")),
+        "country",
         ("level",),
         more=("partnerships", "programmes", "part_of"),
     ),
-    "indicators": Directory(("figure", "when", "status"), ("group", N_("Group")), ("when", "status")),
-    "references": Directory(("publisher", "url"), regroup=("publisher",), order=lambda record: int(record.id)),
-    "sources": Directory(("publisher", "when", "url"), ("type", N_("Type")), ("publisher",)),
-    "terms": Directory(("abbreviation",), ("name", N_("First letter"))),
+    "indicators": Directory(("figure", "when", "status"), "group", ("when", "status")),
+    "references": Directory(("publisher", "url"), regroup=("publisher",)),
+    "sources": Directory(("publisher", "when", "url"), "type", ("publisher",)),
+    "terms": Directory(("abbreviation",), "name"),
 }
 """Layouts of the directories, by kind."""
 
@@ -197,6 +173,10 @@ COLUMN_LABELS: Final = {
     "missions": N_("Activities"),
     "when": N_("When"), "figure": N_("Figure"), "abbreviation": N_("Short form"), "latest": N_("Latest activity"),
     "plans": N_("Plans"),
+}  # fmt: skip
+_GROUP_LABELS: Final = {
+    **COLUMN_LABELS, "": N_("Nothing"), "focus": N_("Focus"), "group": N_("Group"), "kind": N_("Kind"),
+    "name": N_("First letter"), "when": N_("Year"),
 }  # fmt: skip
 
 _BY_DATE: Final = frozenset({"when", "latest"})
@@ -217,15 +197,14 @@ _REST: Final = frozenset({
 def _fields(catalogue: Catalogue, kind: str) -> tuple[str, ...]:
     """Fields of a kind's columns; what became of the records has one as soon as it is known of any."""
     outcomes = ("outcomes",) if any(record.became for record in catalogue.of_kind(kind)) else ()
-    return (*DIRECTORIES[kind].fields, *outcomes)
+    return (*DIRECTORIES[kind].columns, *DIRECTORIES[kind].more, *outcomes)
 
 
 def groups(catalogue: Catalogue, kind: str) -> list[tuple[str, list[Record]]]:
     """Records of a kind by the headings of their groups, both in order."""
-    directory = DIRECTORIES[kind]
+    by = DIRECTORIES[kind].grouped_by
     grouped: dict[tuple[Any, str], list[Record]] = defaultdict(list)
-    for record in sorted(catalogue.of_kind(kind), key=directory.order):
-        by = directory.grouped_by[0]
+    for record in catalogue.of_kind(kind):
         grouped[_by_country(catalogue, record) if by == "country" else _GROUPS[by](record)].append(record)
     return [(heading, records) for (_, heading), records in sorted(grouped.items(), key=lambda item: item[0][0])]
 
@@ -241,9 +220,8 @@ def render(site: Site, view: View, kind: str) -> Markup:
     directory, fields = DIRECTORIES[kind], _fields(site.catalogue, kind)
     found = [*_sections(site, kind, fields)]
     columns = (Column("name", _("Name")), *_columns(kind, fields, [row for section in found for row in section.rows]))
-    field, name = directory.grouped_by
-    grouped_by = Column(field, _(name or N_("Nothing")))
-    has_own_column = any(column.field == field for column in columns)
+    grouped_by = Column(directory.grouped_by, _(_GROUP_LABELS[directory.grouped_by]))
+    has_own_column = any(column.field == grouped_by.field for column in columns)
     return site.render(
         "directory.html",
         view=view,
@@ -252,7 +230,7 @@ def render(site: Site, view: View, kind: str) -> Markup:
         columns=columns,
         hidden=[number for number, column in enumerate(columns, 1) if not column.shown],
         grouped_by=grouped_by,
-        sortable=columns if has_own_column or not field else (*columns, grouped_by),
+        sortable=columns if has_own_column or not grouped_by.field else (*columns, grouped_by),
         regroup=[column for column in columns if column.field in directory.regroup],
         count=len(site.catalogue.kinds[kind]),
         files=tuple(alternates(site, f"{kind}/")),
