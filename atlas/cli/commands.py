@@ -19,6 +19,7 @@ from atlas.cli.texts import rendered
 from atlas.cli.yaml_writer import Value
 from atlas.exports import editor_schemas
 from atlas.macros import page_check
+from atlas.macros.llms import address_of
 from atlas.records import catalogue, checks, file_names, reading
 from atlas.records.asked import asked
 from atlas.records.diagnostics import DataError, Diagnostic, errors, in_order
@@ -150,7 +151,7 @@ def preview(options: argparse.Namespace) -> int:
         versions = (reading.read(folder.resolve()) for folder in (options.before, options.data))
         pages = [page for change in differences.changes(*versions) for page in change.pages[:2]]
         folders = (data.resolve().parent / "docs" for data in (options.before, options.data))
-        touched = dict.fromkeys([*pages, *map(differences.address, differences.changed_pages(*folders))])
+        touched = dict.fromkeys([*pages, *map(address_of, differences.changed_pages(*folders))])
         shown = [page for page in touched if (options.site / page / "index.html").is_file()]
         (options.site / previews.START).write_text(rendered("preview.html", addresses=shown), encoding="utf-8")
     _note(f"{counted(count, 'page')} open from a disk now")

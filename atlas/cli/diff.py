@@ -14,7 +14,7 @@ from typing import Final
 
 from atlas.cli.preview import START
 from atlas.cli.texts import code, rendered
-from atlas.macros.page_check import address_of
+from atlas.macros.llms import address_of
 from atlas.records import catalogue, reading
 from atlas.records.catalogue import Catalogue
 from atlas.records.comparison import Fact, differing, facts
@@ -54,7 +54,7 @@ def comment(
     are the addresses of the published site and of a preview.
     """
     found = changes(reading.read(before), reading.read(after))
-    written = {address(path): text for path, text in _texts(docs).items()}
+    written = {address_of(path): text for path, text in _texts(docs).items()}
     text = rendered(
         "comment.md",
         wrong=wrong,
@@ -111,11 +111,6 @@ def _texts(docs: Path) -> dict[str, str]:
     """Texts of the hand-written pages, by their paths; a link to a file elsewhere is no page."""
     found = sorted(path for path in docs.rglob("*.md") if path.is_file() and not path.is_symlink())
     return {path.relative_to(docs).as_posix(): path.read_text(encoding="utf-8", errors="replace") for path in found}
-
-
-def address(path: str) -> str:
-    """Address of a hand-written page from the site's home, which is empty for the home itself."""
-    return address_of(path).removeprefix("/")
 
 
 def _shown(written: Mapping[str, str], change: Change) -> list[str]:
