@@ -21,7 +21,6 @@ from atlas.exports import editor_schemas
 from atlas.macros import page_check
 from atlas.macros.llms import address_of
 from atlas.records import catalogue, checks, file_names, reading
-from atlas.records.asked import asked
 from atlas.records.diagnostics import DataError, Diagnostic, errors, in_order
 from atlas.records.links import is_list
 from atlas.records.model import KINDS, Record, field_order
@@ -29,6 +28,7 @@ from atlas.records.strings import counted
 from atlas.records.yaml_reader import parse
 from atlas.render import page_sources
 from atlas.site import Site, history
+from atlas.site.kinds import asked
 from atlas.site.settings import Settings
 
 Ask = Callable[[str], str]

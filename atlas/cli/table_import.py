@@ -24,7 +24,6 @@ from atlas.cli.yaml_writer import Value, record_text, with_field
 from atlas.exports import tables
 from atlas.exports.tables import BETWEEN, Column
 from atlas.records import checks
-from atlas.records.asked import asked
 from atlas.records.comparison import differing, facts, on_one_line
 from atlas.records.diagnostics import Diagnostic, errors
 from atlas.records.file_names import id_refusal, meant_id
@@ -35,6 +34,7 @@ from atlas.records.synonyms import proposed_field
 from atlas.records.text import EDITOR
 from atlas.records.yaml_reader import parse
 from atlas.site import Site
+from atlas.site.kinds import asked
 
 _SEPARATOR: Final = re.compile(rf"\s*{re.escape(BETWEEN.strip())}\s*")
 _NO_RECORDS: Final = frozenset({"about", "columns"})

@@ -8,17 +8,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from html import unescape
 from html.parser import HTMLParser
-from pathlib import Path
 from typing import Final
-
-import yaml
 
 from atlas.macros.page_syntax import CALL, LINK
 from atlas.records import addresses
 from atlas.records.strings import quoted
-from atlas.records.yaml_syntax import LOADER
+from atlas.records.yaml_syntax import table
 
-_ALLOWED: Final = yaml.load(Path(__file__).with_name("page_html.yml").read_bytes(), LOADER)  # noqa: S506 (a safe loader)
+_ALLOWED: Final = table(__file__, "page_html.yml")
 _ELEMENTS: Final = {group: frozenset(names.split()) for group, names in _ALLOWED["elements"].items()}
 ELEMENTS: Final = frozenset().union(*_ELEMENTS.values())
 """Elements that a page may have; those of a drawing are SVG's."""

@@ -13,25 +13,11 @@ from atlas.i18n import gettext as _
 from atlas.records.catalogue import Catalogue
 from atlas.records.model import KINDS, ROLES, Indicator, Mission, Place, Record
 from atlas.records.strings import folded
-from atlas.site import Site, View, display, facts
+from atlas.site import Site, View, display, facts, kinds
 from atlas.site.glossary import initial
 from atlas.site.labels import BETWEEN_BODIES, FACTS, POLICY, Counted, choice
 
 Form = Literal["text", "date", "number"]
-
-
-@dataclass(frozen=True, slots=True)
-class Directory:
-    """Layout of a kind's directory: the columns after the name (facts by field), and what the groups share.
-
-    Columns in which most cells are empty wait until a reader asks for them, as those in `more` do anyway. `regroup` has
-    the columns by which a reader may group the records instead.
-    """
-
-    columns: tuple[str, ...]
-    grouped_by: str = ""
-    regroup: tuple[str, ...] = ()
-    more: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,40 +117,6 @@ def _by_country(catalogue: Catalogue, record: Record) -> tuple[Any, str]:
 _COUNTS: Final = ("partnerships", "missions", "clusters", "organisations", "programmes", "milestones")
 """Kinds whose records are counted for each sector and place."""
 
-DIRECTORIES: Final = {
-    "clusters": Directory(("partnerships", "latest", "sectors", "places"), "country", ("partnerships", "sectors")),
-    "partnerships": Directory(
-        ("sectors", "discussed_in", "latest", "plans"),
-        "generation",
-        ("sectors", "discussed_in"),
-        more=("sector_as_printed",),
-    ),
-    "missions": Directory(
-        ("when", "type", "places", "organisers", "sectors"),
-        "when",
-        ("type", "status", "places", "format", "organisers", "sectors", "partnerships", "programmes"),
-        more=("status", "format", "partnerships", "programmes"),
-    ),
-    "success-stories": Directory(("partners", "places", "sectors")),
-    "organisations": Directory(("country", "sectors", "latest", "places"), "type", ("country", "sectors")),
-    "programmes": Directory(("owners", "sectors", "latest", "status", "when"), "type", ("owners", "sectors")),
-    "milestones": Directory(
-        ("when", "type", "status", "parties", "sectors"), "kind", ("when", "type", "status", "parties", "sectors")
-    ),
-    "sectors": Directory((*_COUNTS, "broader"), "focus"),
-    "places": Directory(
-        ("level", "missions", "clusters", "organisations", "milestones"),
-        "country",
-        ("level",),
-        more=("partnerships", "programmes", "part_of"),
-    ),
-    "indicators": Directory(("figure", "when", "status"), "group", ("when", "status")),
-    "references": Directory(("publisher", "url"), regroup=("publisher",)),
-    "sources": Directory(("publisher", "when", "url"), "type", ("publisher",)),
-    "terms": Directory(("abbreviation",), "name"),
-}
-"""Layouts of the directories, by kind."""
-
 COUNTED: Final = ("sectors", "places")
 """Kinds whose directories count the records found under each."""
 COLUMN_LABELS: Final = {
@@ -197,12 +149,16 @@ _REST: Final = frozenset({
 def _fields(catalogue: Catalogue, kind: str) -> tuple[str, ...]:
     """Fields of a kind's columns; what became of the records has one as soon as it is known of any."""
     outcomes = ("outcomes",) if any(record.became for record in catalogue.of_kind(kind)) else ()
-    return (*DIRECTORIES[kind].columns, *DIRECTORIES[kind].more, *outcomes)
+    return (*kinds.fields(kind, "columns"), *kinds.fields(kind, "more"), *outcomes)
+
+
+def _grouped_by(kind: str) -> str:
+    return "".join(kinds.fields(kind, "grouped_by"))
 
 
 def groups(catalogue: Catalogue, kind: str) -> list[tuple[str, list[Record]]]:
     """Records of a kind by the headings of their groups, both in order."""
-    by = DIRECTORIES[kind].grouped_by
+    by = _grouped_by(kind)
     grouped: dict[tuple[Any, str], list[Record]] = defaultdict(list)
     for record in catalogue.of_kind(kind):
         grouped[_by_country(catalogue, record) if by == "country" else _GROUPS[by](record)].append(record)
@@ -217,11 +173,11 @@ def _sections(site: Site, kind: str, fields: tuple[str, ...]) -> Iterator[Sectio
 
 def render(site: Site, view: View, kind: str) -> Markup:
     """HTML of the directory of a kind."""
-    directory, fields = DIRECTORIES[kind], _fields(site.catalogue, kind)
+    fields, by = _fields(site.catalogue, kind), _grouped_by(kind)
     found = [*_sections(site, kind, fields)]
     columns = (Column("name", _("Name")), *_columns(kind, fields, [row for section in found for row in section.rows]))
-    grouped_by = Column(directory.grouped_by, _(_GROUP_LABELS[directory.grouped_by]))
-    has_own_column = any(column.field == grouped_by.field for column in columns)
+    grouped_by = Column(by, _(_GROUP_LABELS[by]))
+    has_own_column = any(column.field == by for column in columns)
     return site.render(
         "directory.html",
         view=view,
@@ -230,22 +186,22 @@ def render(site: Site, view: View, kind: str) -> Markup:
         columns=columns,
         hidden=[number for number, column in enumerate(columns, 1) if not column.shown],
         grouped_by=grouped_by,
-        sortable=columns if has_own_column or not grouped_by.field else (*columns, grouped_by),
-        regroup=[column for column in columns if column.field in directory.regroup],
+        sortable=columns if has_own_column or not by else (*columns, grouped_by),
+        regroup=[column for column in columns if column.field in kinds.fields(kind, "regroup")],
         count=len(site.catalogue.kinds[kind]),
         files=tuple(alternates(site, f"{kind}/")),
     )
 
 
 def _columns(kind: str, fields: tuple[str, ...], rows: list[Row]) -> Iterator[Column]:
-    directory = DIRECTORIES[kind]
+    more = kinds.fields(kind, "more")
     for number, field in enumerate(fields):
         counted = kind in COUNTED and field in _COUNTS
         form: Form = "date" if field in _BY_DATE else "number" if counted or field in _BY_NUMBER else "text"
         filled = sum(not row.cells[number].is_empty for row in rows)
         # Of a count, an empty cell tells as much as a full one; of an outcome, a full one tells much.
         is_full = bool(filled) if counted or field == "outcomes" else 2 * filled >= len(rows)
-        yield Column(field, _(COLUMN_LABELS[field]), form, is_full and field not in directory.more)
+        yield Column(field, _(COLUMN_LABELS[field]), form, is_full and field not in more)
 
 
 def _cell(site: Site, record: Record, field: str) -> Cell:

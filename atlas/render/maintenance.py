@@ -7,6 +7,7 @@ from atlas.i18n import N_
 from atlas.i18n import gettext as _
 from atlas.records.model import KINDS, Place, Record
 from atlas.site import Site, display
+from atlas.site.kinds import fields
 from atlas.site.labels import FACTS
 
 MOST: Final = 500
@@ -14,19 +15,6 @@ MOST: Final = 500
 OLDEST: Final = 25
 """Most records of those that were verified or changed longest ago."""
 
-_WANTED: Final[dict[str, tuple[str, ...]]] = {
-    "clusters": ("country", "places", "sectors", "website"),
-    "partnerships": ("sectors", "aim", "members", "target_countries", "website"),
-    "missions": ("start", "places", "organisers", "sectors"),
-    "success-stories": ("places", "sectors", "contact"),
-    "organisations": ("country", "places", "website"),
-    "programmes": ("start", "owners", "sectors", "website"),
-    "milestones": ("parties", "places"),
-    "indicators": ("date", "about"),
-    "references": ("publisher", "url"),
-    "sources": ("publisher", "date", "url", "accessed"),
-}
-"""Fields that a full record of a kind has."""
 _WANTED_LABELS: Final = {"aim": N_("Aim"), "contact": N_("Contact"), "date": N_("Date"), "start": N_("Start")}
 """Labels of those fields that are no facts."""
 _WITHOUT_SOURCES: Final = frozenset({"references", "sources", "terms", "sectors", "places"})
@@ -69,11 +57,11 @@ class Score:
 def scores(site: Site) -> list[Score]:
     """Completeness of each kind that has records and fields that count."""
     found = []
-    for kind, fields in _WANTED.items():
-        records = site.catalogue.of_kind(kind)
-        if records:
-            filled = sum(bool(getattr(record, name)) for record in records for name in fields)
-            found.append(Score(KINDS[kind], ", ".join(map(_label, fields)), filled, len(records) * len(fields)))
+    for kind, model in KINDS.items():
+        records, wanted = site.catalogue.of_kind(kind), fields(kind, "full")
+        if records and wanted:
+            filled = sum(bool(getattr(record, name)) for record in records for name in wanted)
+            found.append(Score(model, ", ".join(map(_label, wanted)), filled, len(records) * len(wanted)))
     return found
 
 
@@ -149,7 +137,7 @@ def tasks(site: Site) -> list[Task]:
 
 def _missing(record: Record) -> str:
     """Labels of the wanted fields that a record does not have, separated by commas."""
-    return ", ".join(_label(name) for name in _WANTED.get(record.kind, ()) if not getattr(record, name))
+    return ", ".join(_label(name) for name in fields(record.kind, "full") if not getattr(record, name))
 
 
 def _label(field: str) -> str:

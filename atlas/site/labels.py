@@ -7,17 +7,14 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from typing import Final
-
-import yaml
 
 from atlas.i18n import N_, gettext
 from atlas.records.model import KINDS, PLANS, Milestone, Outcome, Record
-from atlas.records.yaml_syntax import LOADER
+from atlas.records.yaml_syntax import table
 from atlas.site import display
 
-_WORDS: Final = yaml.load(Path(__file__).with_name("labels.yml").read_bytes(), LOADER)  # noqa: S506 (a safe loader)
+_WORDS: Final = table(__file__, "labels.yml")
 
 FACTS: Final[dict[str, str]] = _WORDS["facts"]
 """Labels of the facts beside a record's text, in the order in which they are shown; texts have `HEADINGS`."""
