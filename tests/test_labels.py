@@ -6,9 +6,8 @@ import pytest
 
 from atlas.records.links import link_of
 from atlas.records.model import KINDS, ROLES, field_order
-from atlas.render.directory_page import COLUMN_LABELS
 from atlas.site.kinds import KINDS_BY_USE, fields
-from atlas.site.labels import BACKLINKS, FACTS, HEADINGS
+from atlas.site.labels import BACKLINKS, COLUMNS, FACTS, HEADINGS
 
 SHOWN_IN_THE_HEADER = {"name", "abbreviation", "aliases", "local_name", "summary", "recurs", "focus"}
 SHOWN_AS_A_DATE = {"start", "end", "date", "date_qualifier"}
@@ -54,9 +53,7 @@ def test_every_link_has_a_name_at_its_far_end(kind: str) -> None:
 
 def test_every_kind_has_a_directory_whose_columns_have_names() -> None:
     assert {*KINDS_BY_USE} == KINDS.keys()
-    assert {
-        column for kind in KINDS for use in ("columns", "more") for column in fields(kind, use)
-    } <= COLUMN_LABELS.keys()
+    assert {column for kind in KINDS for use in ("columns", "more") for column in fields(kind, use)} <= COLUMNS.keys()
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -15,7 +15,7 @@ from atlas.records.model import KINDS, ROLES, Indicator, Mission, Place, Record
 from atlas.records.strings import folded
 from atlas.site import Site, View, display, facts, kinds
 from atlas.site.glossary import initial
-from atlas.site.labels import BETWEEN_BODIES, FACTS, POLICY, Counted, choice
+from atlas.site.labels import BETWEEN_BODIES, COLUMNS, GROUPS, ORDERS, POLICY, Counted, choice
 
 Form = Literal["text", "date", "number"]
 
@@ -40,7 +40,7 @@ class Column:
     @property
     def orders(self) -> tuple[str, str]:
         """Words for its order and the reverse."""
-        one, other = _ORDERS[self.form]
+        one, other = ORDERS[self.form]
         return _(one), _(other)
 
     @property
@@ -119,27 +119,10 @@ _COUNTS: Final = ("partnerships", "missions", "clusters", "organisations", "prog
 
 COUNTED: Final = ("sectors", "places")
 """Kinds whose directories count the records found under each."""
-COLUMN_LABELS: Final = {
-    **{kind: KINDS[kind].plural for kind in _COUNTS},
-    **FACTS,
-    "missions": N_("Activities"),
-    "when": N_("When"), "figure": N_("Figure"), "abbreviation": N_("Short form"), "latest": N_("Latest activity"),
-    "plans": N_("Plans"),
-}  # fmt: skip
-_GROUP_LABELS: Final = {
-    **COLUMN_LABELS, "": N_("Nothing"), "focus": N_("Focus"), "group": N_("Group"), "kind": N_("Kind"),
-    "name": N_("First letter"), "when": N_("Year"),
-}  # fmt: skip
-
 _BY_DATE: Final = frozenset({"when", "latest"})
 _BY_NUMBER: Final = frozenset({"figure", "plans"})
 _TAKES_PART: Final = frozenset({*ROLES, "partnerships", "programmes"})
 """Fields of an activity that name to whom it belongs."""
-_ORDERS: Final = {
-    "text": (N_("A to Z"), N_("Z to A")),
-    "date": (N_("earliest first"), N_("latest first")),
-    "number": (N_("smallest first"), N_("largest first")),
-}
 _REST: Final = frozenset({
     N_("Countries and world regions"), N_("Country not named"), N_("Named without a generation"),
     N_("Other sectors"),
@@ -176,7 +159,7 @@ def render(site: Site, view: View, kind: str) -> Markup:
     fields, by = _fields(site.catalogue, kind), _grouped_by(kind)
     found = [*_sections(site, kind, fields)]
     columns = (Column("name", _("Name")), *_columns(kind, fields, [row for section in found for row in section.rows]))
-    grouped_by = Column(by, _(_GROUP_LABELS[by]))
+    grouped_by = Column(by, _(GROUPS[by]))
     has_own_column = any(column.field == by for column in columns)
     return site.render(
         "directory.html",
@@ -201,7 +184,7 @@ def _columns(kind: str, fields: tuple[str, ...], rows: list[Row]) -> Iterator[Co
         filled = sum(not row.cells[number].is_empty for row in rows)
         # Of a count, an empty cell tells as much as a full one; of an outcome, a full one tells much.
         is_full = bool(filled) if counted or field == "outcomes" else 2 * filled >= len(rows)
-        yield Column(field, _(COLUMN_LABELS[field]), form, is_full and field not in more)
+        yield Column(field, _(COLUMNS[field]), form, is_full and field not in more)
 
 
 def _cell(site: Site, record: Record, field: str) -> Cell:

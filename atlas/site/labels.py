@@ -27,6 +27,14 @@ CHOICES: Final[dict[str, str]] = {
     **_WORDS["choices"],
 }
 """Label of each value that a field with a choice can have."""
+TASKS: Final[dict[str, tuple[str, str]]] = _WORDS["tasks"]
+"""Tasks for editors: what to do, and why."""
+COLUMNS: Final[dict[str, str]] = {**{kind: model.plural for kind, model in KINDS.items()}, **FACTS, **_WORDS["columns"]}
+"""Headings of the columns of directories, by field."""
+GROUPS: Final[dict[str, str]] = {**COLUMNS, **_WORDS["groups"]}
+"""Names of what the groups of a directory share, by field."""
+ORDERS: Final[dict[str, tuple[str, str]]] = _WORDS["orders"]
+"""Words for an order of texts, dates or numbers, and for its reverse."""
 OF_ANY_DAY: Final[dict[str, str]] = _WORDS["of_any_day"]
 """Labels of those values, and of a field, for what the paper does not speak of."""
 
