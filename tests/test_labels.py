@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from atlas.records.links import link_of
-from atlas.records.model import KINDS, field_order
-from atlas.render.directory_page import COLUMN_LABELS, DIRECTORIES
-from atlas.site.labels import BACKLINKS, FACTS, HEADINGS
+from atlas.records.model import KINDS, ROLES, field_order
+from atlas.site.kinds import KINDS_BY_USE, fields
+from atlas.site.labels import BACKLINKS, COLUMNS, FACTS, HEADINGS
 
 SHOWN_IN_THE_HEADER = {"name", "abbreviation", "aliases", "local_name", "summary", "recurs", "focus"}
 SHOWN_AS_A_DATE = {"start", "end", "date", "date_qualifier"}
@@ -52,8 +52,18 @@ def test_every_link_has_a_name_at_its_far_end(kind: str) -> None:
 
 
 def test_every_kind_has_a_directory_whose_columns_have_names() -> None:
-    assert DIRECTORIES.keys() == KINDS.keys()
-    assert {column for one in DIRECTORIES.values() for column in one.fields} <= COLUMN_LABELS.keys()
+    assert {*KINDS_BY_USE} == KINDS.keys()
+    assert {column for kind in KINDS for use in ("columns", "more") for column in fields(kind, use)} <= COLUMNS.keys()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_fields_of_which_the_table_of_kinds_speaks_are_those_of_the_model(kind: str) -> None:
+    known = {*KINDS[kind].model_fields, "when"}
+    assert {field for use in ("asked", "full", "header", "bodies") for field in fields(kind, use)} <= known
+
+
+def test_whoever_has_a_role_in_an_activity_cooperates_in_it() -> None:
+    assert {*ROLES} <= {*fields("missions", "bodies")}
 
 
 @pytest.mark.parametrize("kind", KINDS)

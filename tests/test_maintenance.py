@@ -12,10 +12,11 @@ from atlas.macros.html import HtmlMacros
 from atlas.macros.markdown import MarkdownMacros
 from atlas.records import catalogue
 from atlas.records.catalogue import Catalogue
-from atlas.records.model import Indicator, Mission, Organisation, Place, Record, Reference
+from atlas.records.model import KINDS, Indicator, Mission, Organisation, Place, Record, Reference
 from atlas.render import maintenance
 from atlas.site import Site
 from atlas.site.history import UNKNOWN, Dates, History
+from atlas.site.kinds import fields
 from atlas.site.settings import SecondLanguage, Settings
 from tests.markup import words
 
@@ -137,8 +138,8 @@ def test_the_page_shows_every_list_with_links(catalogue: Catalogue) -> None:
     assert "None" not in words(html).replace("None of", "")
 
 
-@pytest.mark.parametrize("kind", maintenance._WANTED)
+@pytest.mark.parametrize("kind", KINDS)
 def test_only_fields_that_exist_are_wanted(kind: str) -> None:
     from atlas.records.model import KINDS
 
-    assert set(maintenance._WANTED[kind]) <= set(KINDS[kind].model_fields)
+    assert set(fields(kind, "full")) <= set(KINDS[kind].model_fields)

@@ -12,9 +12,9 @@ from atlas.cli import commands
 from atlas.cli.main import command_parser, main
 from atlas.cli.scaffold import scaffold, singular, slug
 from atlas.records import checks
-from atlas.records.asked import required
 from atlas.records.model import KINDS, field_order
 from atlas.records.yaml_reader import parse
+from atlas.site.kinds import required
 from tests.conftest import ROOT
 
 

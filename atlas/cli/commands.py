@@ -11,14 +11,16 @@ from pathlib import Path
 from typing import Final
 
 from atlas.cli import diff as differences
-from atlas.cli import link_check, report, review, scaffold, schema_files, table_import, table_reader
+from atlas.cli import link_check, report, review, scaffold, table_import, table_reader
 from atlas.cli import preview as previews
 from atlas.cli import release as releases
 from atlas.cli.formatting import first_difference, formatted
+from atlas.cli.texts import rendered
 from atlas.cli.yaml_writer import Value
+from atlas.exports import editor_schemas
 from atlas.macros import page_check
+from atlas.macros.llms import address_of
 from atlas.records import catalogue, checks, file_names, reading
-from atlas.records.asked import asked
 from atlas.records.diagnostics import DataError, Diagnostic, errors, in_order
 from atlas.records.links import is_list
 from atlas.records.model import KINDS, Record, field_order
@@ -26,10 +28,13 @@ from atlas.records.strings import counted
 from atlas.records.yaml_reader import parse
 from atlas.render import page_sources
 from atlas.site import Site, history
+from atlas.site.kinds import asked
 from atlas.site.settings import Settings
 
 Ask = Callable[[str], str]
 """Function that shows a prompt and returns a person's answer, like `input`."""
+SCHEMAS: Final = "schemas"
+"""Folder of the JSON Schemas that editors use, beside that of the data."""
 FAILED: Final = 1
 MISUSED: Final = 2
 """Exit status for a command that was not given what it needs, as argparse has it."""
@@ -103,13 +108,26 @@ def fmt(options: argparse.Namespace) -> int:
 
 def schemas(options: argparse.Namespace) -> int:
     """`schema`: write the JSON Schemas beside the data folder; with `--check`, only print which are stale."""
-    data = options.data.resolve()
-    folder = data.parent / schema_files.FOLDER
-    update = schema_files.stale if options.check else schema_files.write
-    changed = update(folder, checks.check(data)[0])
+    changed = stale_schemas(options.data.resolve(), write=not options.check)
     for name in changed:
-        _print(f"{schema_files.FOLDER}/{name}{' is stale. Run: python -m atlas schema' if options.check else ''}")
+        _print(f"{SCHEMAS}/{name}{' is stale. Run: python -m atlas schema' if options.check else ''}")
     return FAILED if options.check and changed else 0
+
+
+def stale_schemas(data: Path, *, write: bool) -> list[str]:
+    """Names of the schema files that are missing, wrong or left over; with `write`, they are brought up to date."""
+    folder, wanted = data.parent / SCHEMAS, editor_schemas.schemas(checks.check(data)[0])
+    found = {path.name: path.read_text(encoding="utf-8") for path in folder.glob("*.json")}
+    stale = sorted(name for name in {*wanted, *found} if wanted.get(name) != found.get(name))
+    if not write:
+        return stale
+    folder.mkdir(exist_ok=True)
+    for name in stale:
+        if name in wanted:
+            (folder / name).write_text(wanted[name], encoding="utf-8", newline="\n")
+        else:
+            (folder / name).unlink()
+    return stale
 
 
 def diff(options: argparse.Namespace) -> int:
@@ -133,9 +151,9 @@ def preview(options: argparse.Namespace) -> int:
         versions = (reading.read(folder.resolve()) for folder in (options.before, options.data))
         pages = [page for change in differences.changes(*versions) for page in change.pages[:2]]
         folders = (data.resolve().parent / "docs" for data in (options.before, options.data))
-        touched = dict.fromkeys([*pages, *map(differences.address, differences.changed_pages(*folders))])
+        touched = dict.fromkeys([*pages, *map(address_of, differences.changed_pages(*folders))])
         shown = [page for page in touched if (options.site / page / "index.html").is_file()]
-        (options.site / previews.START).write_text(previews.start_page(shown), encoding="utf-8")
+        (options.site / previews.START).write_text(rendered("preview.html", addresses=shown), encoding="utf-8")
     _note(f"{counted(count, 'page')} open from a disk now")
     return 0
 
@@ -188,8 +206,9 @@ def release(options: argparse.Namespace) -> int:
     except releases.Refused as error:
         _note(str(error))
         return MISUSED
-    for line in releases.next_steps(made, *releases.write(made, options.to)):
-        _print(line)
+    changed, files = releases.write(made, options.to)
+    paths = [path.as_posix() for path in changed]
+    sys.stdout.write(rendered("next-steps.txt", version=made.version, changed=paths, made=files))
     return 0
 
 
@@ -238,12 +257,12 @@ def _write(known: reading.Reading, key: str, text: str) -> int:
     if errors(diagnostics):
         _note("Nothing was written.")
         return FAILED
-    path, folder = known.data / f"{key}.yml", known.data.parent / schema_files.FOLDER
+    path = known.data / f"{key}.yml"
     path.parent.mkdir(exist_ok=True)
     path.write_text(text, encoding="utf-8", newline="\n")
     _print(known.path(key))
-    if folder.is_dir():
-        schema_files.write(folder, checks.check(known.data)[0])
+    if (known.data.parent / SCHEMAS).is_dir():
+        stale_schemas(known.data, write=True)
     return 0
 
 

@@ -8,22 +8,22 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 from atlas.cli.preview import START
-from atlas.macros.page_check import address_of
+from atlas.cli.texts import code, rendered
+from atlas.macros.llms import address_of
 from atlas.records import catalogue, reading
 from atlas.records.catalogue import Catalogue
 from atlas.records.comparison import Fact, differing, facts
 from atlas.records.diagnostics import Diagnostic
 from atlas.records.model import KINDS
 from atlas.records.reading import Reading
-from atlas.records.strings import counted
 
 MAX_LENGTH: Final = 60_000
 """Longest comment, in characters; GitHub takes 65,536."""
-_VALUE_LENGTH: Final = 160
 _PAGES_SHOWN: Final = 12
 
 
@@ -54,15 +54,20 @@ def comment(
     are the addresses of the published site and of a preview.
     """
     found = changes(reading.read(before), reading.read(after))
-    written = {address(path): text for path, text in _texts(docs).items()}
-    opened = f"\n[Preview]({preview}): download it, unpack it and open `{START}` with a browser."
-    lines = [
-        *_errors(wrong),
-        *_lines(found, written, site),
-        *_rewritten(changed_pages(before.parent / "docs", docs)),
-        *([opened] if preview else []),
-    ]
-    text = "\n".join(lines) + "\n"
+    written = {address_of(path): text for path, text in _texts(docs).items()}
+    text = rendered(
+        "comment.md",
+        wrong=wrong,
+        changes=found,
+        counts=Counter(change.action for change in found),
+        shown=partial(_shown, written),
+        differing=_differing,
+        rewritten=changed_pages(before.parent / "docs", docs),
+        most=_PAGES_SHOWN,
+        site=site,
+        preview=preview,
+        start=START,
+    )
     if len(text) <= MAX_LENGTH:
         return text
     return text[:MAX_LENGTH].rpartition("\n")[0] + "\n\n… and more. See the files of this pull request.\n"
@@ -108,74 +113,13 @@ def _texts(docs: Path) -> dict[str, str]:
     return {path.relative_to(docs).as_posix(): path.read_text(encoding="utf-8", errors="replace") for path in found}
 
 
-def address(path: str) -> str:
-    """Address of a hand-written page from the site's home, which is empty for the home itself."""
-    return address_of(path).removeprefix("/")
-
-
-def _errors(wrong: Sequence[Diagnostic]) -> Iterator[str]:
-    """List of the errors, each with its place and its cure."""
-    if not wrong:
-        return
-    yield f"### {counted(len(wrong), 'mistake')} to correct"
-    yield ""
-    for error in wrong:
-        field = f", {code(error.field)}" if error.field else ""
-        said = code(f"{error.message} {error.hint}".strip(), limit=600)
-        yield f"1. {code(error.path)}, line {error.line}{field}: {said}"
-    yield ""
-
-
-def _lines(found: list[Change], written: dict[str, str], site: str) -> Iterator[str]:
-    yield "### Which facts this changes"
-    yield ""
-    if not found:
-        yield "None: no record says anything else than before."
-        return
-    counts = Counter(change.action for change in found)
-    added, changed, removed = (counts[action] for action in ("Added", "Changed", "Removed"))
-    yield f"{counted(len(found), 'record')}: {added} added, {changed} changed, {removed} removed."
-    for change in found:
-        yield ""
-        yield from _of_change(change, written, site)
-
-
-def _rewritten(pages: Mapping[str, str]) -> Iterator[str]:
-    """List of the hand-written pages that differ."""
-    if pages:
-        yield from ("", "### Which pages this rewrites", "")
-    for path, action in pages.items():
-        yield f"- **{action}** {code(f'docs/{path}')}"
-
-
-def _of_change(change: Change, written: dict[str, str], site: str) -> Iterator[str]:
-    yield f"**{change.action}** {code(f'data/{change.key}.yml')}"
-    yield ""
-    for fact in change.facts:
-        if fact.before is None or fact.after is None:
-            removed = " (removed)" if fact.after is None else ""
-            yield f"- {code(fact.field)}{removed}: {code(fact.after or fact.before or '')}"
-        else:
-            yield f"- {code(fact.field)}: {_differing(fact.before, fact.after)}"
+def _shown(written: Mapping[str, str], change: Change) -> list[str]:
+    """Addresses of the pages that show a record, hand-written ones that name it among them."""
     named = re.compile(rf"""["'/(]{re.escape(change.key.partition("/")[2])}["'.)#]""")
     own, directory, *others = change.pages
-    pages = [own, directory, *(page for page, text in written.items() if named.search(text)), *others]
-    shown = ", ".join(
-        f"[{page or 'home'}]({site}{page})" if site else code(page or "home") for page in pages[:_PAGES_SHOWN]
-    )
-    more = f" and {len(pages) - _PAGES_SHOWN} more" if len(pages) > _PAGES_SHOWN else ""
-    yield f"- Pages: {shown}{more}"
+    return [own, directory, *(page for page, text in written.items() if named.search(text)), *others]
 
 
 def _differing(before: str, after: str) -> str:
     """Values before and after; of long ones, only what differs, with a few words around it."""
     return " → ".join(map(code, differing(before, after)))
-
-
-def code(text: str, limit: int = _VALUE_LENGTH) -> str:
-    """Code span of foreign text, which can neither link nor mention anyone: between more backticks than it holds."""
-    text = text if len(text) <= limit else text[: limit - 1] + "…"
-    text = "".join(character if character.isprintable() else "�" for character in text) or " "
-    fence = "`" * (max(map(len, re.findall("`+", text)), default=0) + 1)
-    space = " " if text.startswith("`") or text.endswith("`") else ""
-    return f"{fence}{space}{text}{space}{fence}"

@@ -4,7 +4,7 @@ import ipaddress
 import socket
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from http import HTTPStatus
@@ -13,10 +13,10 @@ from urllib.parse import urljoin, urlsplit
 
 import requests
 
-from atlas.cli.diff import code
+from atlas.cli.texts import rendered
 from atlas.records.addresses import host_of
 from atlas.records.catalogue import Catalogue
-from atlas.records.strings import bare_address, counted
+from atlas.records.strings import bare_address
 from atlas.records.text import mentions
 
 State = Literal["alive", "moved", "dead", "unsure"]
@@ -169,7 +169,9 @@ def report(answers: list[Answer], given_by: Mapping[str, tuple[str, ...]]) -> st
     """Report as Markdown; empty when every address answers."""
     if all(answer.state == "alive" for answer in answers):
         return ""
-    return "\n".join(_report(answers, given_by)) + "\n"
+    titles = {"dead": "Gone", "moved": "Moved", "unsure": "No clear answer"}
+    groups = {title: [answer for answer in answers if answer.state == state] for state, title in titles.items()}
+    return rendered("links.md", groups=groups, given_by=given_by)
 
 
 def _reason(error: BaseException) -> str:
@@ -177,19 +179,3 @@ def _reason(error: BaseException) -> str:
     while inner := error.__cause__ or error.__context__:
         error = inner
     return getattr(error, "strerror", "") or str(error)
-
-
-def _report(answers: list[Answer], given_by: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
-    yield "This list is made anew every week. A machine asked once for each: look yourself before you change one."
-    yield "The paper's own notes keep the addresses that it prints, dead or not."
-    for state, title in (("dead", "Gone"), ("moved", "Moved"), ("unsure", "No clear answer")):
-        listed = [answer for answer in answers if answer.state == state]
-        if not listed:
-            continue
-        yield ""
-        yield f"### {title}: {counted(len(listed), 'address', 'addresses')}"
-        yield ""
-        for answer in listed:
-            records = ", ".join(f"`data/{key}.yml`" for key in given_by.get(answer.address, ()))
-            copy = f"; an archived copy: {code(answer.archived, 500)}" if answer.archived else ""
-            yield f"- {code(answer.address, 500)} {code(answer.detail, 500)} ({records}){copy}"

@@ -5,8 +5,6 @@ fetch, such as the search index and the filters of "Explore", stays out of reach
 """
 
 import re
-from collections.abc import Iterable
-from html import escape
 from pathlib import Path
 from typing import Final
 
@@ -26,18 +24,6 @@ def for_disk(site: Path) -> int:
         changed = _LINK.sub(lambda found, folder=page.parent: _named(found, folder), html)  # type: ignore[misc]
         page.write_text(changed, encoding="utf-8", newline="\n")
     return len(pages)
-
-
-def start_page(addresses: Iterable[str]) -> str:
-    """HTML of the page that lists changed pages, by their addresses from the site's home."""
-    items = "\n".join(
-        f'<li><a href="{escape(address)}index.html">{escape(address or "home")}</a></li>' for address in addresses
-    )
-    return (
-        '<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n<title>Preview</title>\n<h1>Preview</h1>\n'
-        f"<p>Pages that this changes:</p>\n<ul>\n{items}\n</ul>\n"
-        '<p><a href="index.html">The whole site</a>; its search needs a web server.</p>\n</html>\n'
-    )
 
 
 def _named(found: re.Match[str], folder: Path) -> str:

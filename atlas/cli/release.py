@@ -11,12 +11,12 @@ from typing import Any, Final
 
 import yaml
 
+from atlas.cli.texts import rendered
 from atlas.exports import archive, changes
 from atlas.exports import files as exported
 from atlas.macros.markdown import escaped
 from atlas.records import checks
 from atlas.records.diagnostics import errors
-from atlas.records.strings import counted
 from atlas.site import Site, history
 from atlas.site.history import History
 from atlas.site.revisions import RecordChange, revisions
@@ -86,7 +86,11 @@ def write(release: Release, target: Path) -> tuple[list[Path], list[Path]]:
 def changelog(release: Release, before: str) -> str:
     """Changelog with the facts of a release above those of earlier ones."""
     older = before.removeprefix(_HEAD) if before.startswith(_HEAD) else before
-    return f"{_HEAD}\n## {release.version} ({release.day.isoformat()})\n\n" + "\n".join(_facts(release)) + f"\n{older}"
+    by_action = {
+        action: [one for one in release.changes if one.action == action] for action in ("added", "removed", "changed")
+    }
+    values = {"release": release, "by_action": by_action, "escaped": escaped, "sentence": changes.sentence}
+    return f"{_HEAD}\n{rendered('changelog.md', **values)}{older}"
 
 
 def citation(release: Release, before: str) -> str:
@@ -116,20 +120,6 @@ def zenodo(release: Release, cited: Mapping[str, Any]) -> str:
     return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
 
 
-def next_steps(release: Release, changed: list[Path], made: list[Path]) -> Iterator[str]:
-    """What a person does next, as lines of a shell with comments."""
-    name = f"v{release.version}"
-    yield "# Look at it, and put into words what the changelog cannot know:"
-    yield "git diff"
-    yield "# Then commit, tag and publish:"
-    yield f"git add {' '.join(path.as_posix() for path in changed)}"
-    yield f'git commit --message "Release {release.version}"'
-    yield f'git tag --annotate {name} --message "Version {release.version}"'
-    yield f"git push origin HEAD {name}"
-    yield f"# At last, make a release of the tag {name} where the repository is, and add to it:"
-    yield from (f"#   {path}" for path in made)
-
-
 def _download(site: Site, target: Path) -> Iterator[Path]:
     """Archive of the data and its checksum, as `sha256sum --check` reads it."""
     data = next(file.data for file in exported(site) if file.path == archive.path(site))
@@ -139,25 +129,6 @@ def _download(site: Site, target: Path) -> Iterator[Path]:
     made.write_bytes(data)
     checksum.write_text(f"{hashlib.sha256(data).hexdigest()}  {made.name}\n", encoding="utf-8", newline="\n")
     yield from (made, checksum)
-
-
-def _facts(release: Release) -> Iterator[str]:
-    """Lines of the changelog: records that are new or gone, then each fact that was altered."""
-    by_action = {
-        action: [one for one in release.changes if one.action == action] for action in ("added", "removed", "changed")
-    }
-    counts = ", ".join(f"{len(found)} {action}" for action, found in by_action.items())
-    yield f"{counted(len(release.site.catalogue), 'record')}; since {release.last or 'the beginning'}: {counts}."
-    for action in ("added", "removed"):
-        # Of a first version all records are new: to name them says nothing.
-        if by_action[action] and release.last:
-            yield f"\n### {action.capitalize()}\n"
-            yield from (f"- {escaped(one.name)} (`{one.key}`)" for one in by_action[action])
-    if by_action["changed"]:
-        yield "\n### Changed\n"
-    for one in by_action["changed"]:
-        yield f"- {escaped(one.name)} (`{one.key}`)"
-        yield from (f"  - {escaped(changes.sentence(release.site, fact))}" for fact in one.facts)
 
 
 def _present(root: Path) -> str:

@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Final
 
-from atlas.cli.diff import code
+from atlas.cli.texts import code
 from atlas.records.diagnostics import Diagnostic
 
 _PROPOSAL: Final = re.compile(r"^Did you mean '([^'\n`]+)'\?")

@@ -7,11 +7,11 @@ from typing import Literal
 from pydantic.fields import FieldInfo
 
 from atlas.cli.yaml_writer import WIDTH, Value, field_lines
-from atlas.records.asked import required
 from atlas.records.file_names import ID_LENGTH
 from atlas.records.links import choices, is_list, link_of, nested
 from atlas.records.model import Record, field_order
 from atlas.records.strings import hyphenated
+from atlas.site.kinds import required
 
 
 def when_empty(model: type[Record], name: str) -> Literal["left out", "none", "asked again"]:

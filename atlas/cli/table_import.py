@@ -24,7 +24,6 @@ from atlas.cli.yaml_writer import Value, record_text, with_field
 from atlas.exports import tables
 from atlas.exports.tables import BETWEEN, Column
 from atlas.records import checks
-from atlas.records.asked import asked
 from atlas.records.comparison import differing, facts, on_one_line
 from atlas.records.diagnostics import Diagnostic, errors
 from atlas.records.file_names import id_refusal, meant_id
@@ -35,6 +34,7 @@ from atlas.records.synonyms import proposed_field
 from atlas.records.text import EDITOR
 from atlas.records.yaml_reader import parse
 from atlas.site import Site
+from atlas.site.kinds import asked
 
 _SEPARATOR: Final = re.compile(rf"\s*{re.escape(BETWEEN.strip())}\s*")
 _NO_RECORDS: Final = frozenset({"about", "columns"})
@@ -192,11 +192,8 @@ class _SheetImport:
         for row in rows:
             self.result.rows += 1
             if any(cell.text for cell in row.cells[len(head.cells) :]):
-                message, hint = (
-                    "It has more cells than the first row.",
-                    "Delete them; in CSV, put a text with commas between quotes.",
-                )
-                self.problem(f"{self.where}, row {row.number}", message, hint)
+                hint = "Delete them; in CSV, put a text with commas between quotes."
+                self.problem(f"{self.where}, row {row.number}", "It has more cells than the first row.", hint)
                 continue
             identifier = self._identifier(row, places["id"])
             if identifier:

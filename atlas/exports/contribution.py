@@ -14,12 +14,12 @@ from atlas.exports.editor_schemas import KINDS_OF_LINK, schema
 from atlas.exports.files import ExportedFile
 from atlas.i18n import N_
 from atlas.i18n import gettext as _
-from atlas.records.asked import asked
 from atlas.records.field_types import RESERVED
 from atlas.records.file_names import ID_LENGTH
 from atlas.records.model import ALWAYS_EDITORIAL, KINDS, Record
 from atlas.records.text import EDITOR
 from atlas.site import Site
+from atlas.site.kinds import asked
 from atlas.site.labels import CHOICES, FIELDS
 
 FOLDER: Final = "contribute"

@@ -29,6 +29,8 @@ WITHOUT_TEXT: Final = frozenset({"explore.md", "print.md", *(f"{kind}/index.md" 
 FOR_EDITORS: Final = frozenset({"maintenance.md", "performance.md", "plugins.md", "quality.md", "writing-pages.md"})
 """Pages on the site itself: they say nothing of its subject."""
 
+MARKDOWN_FILES: Final = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
+"""Endings of the files that MkDocs takes for pages."""
 CODE: Final = re.compile(
     r"^(?P<fence> *(?:`{3,}|~{3,}))[^\n]*\n.*?^(?P=fence)[^\n]*$"
     r"|(?<!`)(?P<ticks>`+)(?!`)(?:(?!\n\n).)+?(?<!`)(?P=ticks)(?!`)",
@@ -143,7 +145,7 @@ def _outside_code(text: str, change: Callable[[str], str]) -> str:
 
 def _bare(text: str, source: str, root: str) -> str:
     """Source of a page as Markdown that needs no extension and no HTML, with addresses in the place of file names."""
-    folder, own = posixpath.dirname(source), _page_address(source)
+    folder, own = posixpath.dirname(source), address_of(source)
     text = _UNSEEN.sub("", text)
     text = _TARGET.sub(lambda found: found[1] + _resolved(found[2], folder, own, root), text)
     text = _LONE.sub("- ", text).replace("><", "> <")
@@ -162,13 +164,16 @@ def _resolved(target: str, folder: str, own: str, root: str) -> str:
         return f"{root}{own}{rest}"
     whole = posixpath.normpath(posixpath.join(folder, path))
     slash = "/" if path.endswith("/") else ""
-    return f"{root}{_page_address(whole) if whole.endswith('.md') else whole + slash}{rest}"
+    return f"{root}{address_of(whole) if whole.endswith('.md') else whole + slash}{rest}"
 
 
-def _page_address(source: str) -> str:
-    """Address of a page from the home page, given its file."""
-    path = posixpath.splitext(source)[0]
-    return "" if path == "index" else f"{path.removesuffix('/index')}/"
+def address_of(path: str) -> str:
+    """Address that MkDocs gives to a page, from the home page; for another file or folder, a name that no page has."""
+    stem, ending = posixpath.splitext(path)
+    if ending.lower() not in MARKDOWN_FILES:
+        return f"{path}//"
+    stem = re.sub(r"(?:^|(?<=/))(?:index|readme)$", "", stem, flags=re.IGNORECASE).rstrip("/")
+    return f"{stem}/" if stem else ""
 
 
 def _tidied(text: str) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from html import unescape
 from itertools import accumulate, islice, product
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any, Final
 
 import jinja2
@@ -21,7 +21,7 @@ from markdown import Markdown
 from atlas.macros import page_html, typed_facts
 from atlas.macros.calls import PageCalls
 from atlas.macros.html import MACROS, PAGE_MACROS, macro
-from atlas.macros.llms import CODE
+from atlas.macros.llms import CODE, MARKDOWN_FILES, address_of
 from atlas.macros.markdown import MarkdownMacros
 from atlas.macros.page_syntax import SETTINGS, TEMPLATE, PageError, Vocabulary
 from atlas.records import characters
@@ -49,8 +49,6 @@ _MKDOCS_EXTENSIONS: Final = ("toc", "tables", "fenced_code")
 """Extensions of Markdown that MkDocs itself adds."""
 _OWN: Final = dict.fromkeys((*MACROS, *PAGE_MACROS), str)
 """Our own macros, where only their names matter."""
-_MARKDOWN_FILES: Final = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
-"""Endings of the files that MkDocs takes for pages."""
 _HTML_FILES: Final = (
     ".atom", ".hta", ".htm", ".html", ".mathml", ".mht", ".mhtml", ".mml", ".rdf", ".rss", ".shtm", ".shtml", ".svgz",
     ".wsdl", ".xht", ".xhtml", ".xml", ".xsd", ".xsl", ".xslt",
@@ -136,7 +134,7 @@ class PageChecker:
             return [Diagnostic(shown, 1, 1, "page", "This is a link to another place.", "Put the file itself here.")]
         if kind in _HTML_FILES and not self._is_redirect(docs, path):
             return [Diagnostic(shown, 1, 1, "page", "A page cannot be an HTML file.", "Write it as Markdown: .md.")]
-        if kind not in (*_MARKDOWN_FILES, ".svg") or not path.is_file():
+        if kind not in (*MARKDOWN_FILES, ".svg") or not path.is_file():
             return []
         try:
             text = path.read_text("utf-8-sig")
@@ -297,15 +295,6 @@ def _names(docs: Path, paths: Iterable[Path]) -> Iterator[Diagnostic]:
             except OSError as error:
                 message = f"The folder cannot be read: {error.strerror}."
                 yield Diagnostic(shown, 1, 1, "page", message, "Check its permissions.")
-
-
-def address_of(path: str) -> str:
-    """Address that MkDocs gives to a page, with a slash at its end; a name that none has for another file or folder."""
-    ending = PurePosixPath(path).suffix
-    if ending.lower() not in _MARKDOWN_FILES:
-        return f"{path}//"
-    stem = re.sub(r"(?:^|(?<=/))(?:index|readme)$", "", path.removesuffix(ending), flags=re.IGNORECASE)
-    return stem.rstrip("/") + "/"
 
 
 def _front_matter(path: str, text: str, body: str, meta: Mapping[str, Any]) -> Iterator[Diagnostic]:

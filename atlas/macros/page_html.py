@@ -8,17 +8,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from html import unescape
 from html.parser import HTMLParser
-from pathlib import Path
 from typing import Final
-
-import yaml
 
 from atlas.macros.page_syntax import CALL, LINK
 from atlas.records import addresses
 from atlas.records.strings import quoted
-from atlas.records.yaml_syntax import LOADER
+from atlas.records.yaml_syntax import table
 
-_ALLOWED: Final = yaml.load(Path(__file__).with_name("page_html.yml").read_bytes(), LOADER)  # noqa: S506 (a safe loader)
+_ALLOWED: Final = table(__file__, "page_html.yml")
 _ELEMENTS: Final = {group: frozenset(names.split()) for group, names in _ALLOWED["elements"].items()}
 ELEMENTS: Final = frozenset().union(*_ELEMENTS.values())
 """Elements that a page may have; those of a drawing are SVG's."""
@@ -101,8 +98,7 @@ class _Reader(HTMLParser):
         if tag not in _VOID and not (tag in _DRAWING and (self.get_starttag_text() or "").endswith("/>")):
             self._open.append(tag)
 
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.handle_starttag(tag, attrs)
+    handle_startendtag = handle_starttag
 
     def handle_endtag(self, tag: str) -> None:
         self._read += 1
@@ -122,11 +118,8 @@ class _Reader(HTMLParser):
             hint = 'Write the words of a link to a record as its second part: {{ link("clusters/clara", "words") }}.'
             self._add("A macro that makes a link stands within a link.", hint, r"\[[^\]\n]*\{\{.*\]\(", r"<a\b")
         if "code" not in self._open and (left := _LEFT_OVER.search(data)):
-            message, hint = (
-                f"{quoted(left.group())} calls no macro.",
-                'Write two braces on each side: {{ link("clusters/clara") }}.',
-            )
-            self._add(message, hint, re.escape(left.group()))
+            hint = 'Write two braces on each side: {{ link("clusters/clara") }}.'
+            self._add(f"{quoted(left.group())} calls no macro.", hint, re.escape(left.group()))
 
     def handle_entityref(self, name: str) -> None:
         self._words += unescape(f"&{name};")

@@ -65,14 +65,6 @@ class Spot:
 
 
 @dataclass(frozen=True, slots=True)
-class NamedArea:
-    """A country, province or region: no point, but a name in its middle, where there is room for it."""
-
-    tally: Tally
-    label: Label | None
-
-
-@dataclass(frozen=True, slots=True)
 class Panel:
     """A map of one part of the world. `land` and `graticule` are path data."""
 
@@ -83,7 +75,8 @@ class Panel:
     land: str
     graticule: str
     spots: tuple[Spot, ...]
-    areas: tuple[NamedArea, ...]
+    areas: tuple[tuple[Tally, Label | None], ...]
+    """Countries, provinces and regions: no points, but names in their middles, where there is room."""
     dots: tuple[Point, ...]
     """The places without a mark."""
 
@@ -201,7 +194,7 @@ def _panel(side: Area, counted: Sequence[Tally], most: int) -> Panel:
         land.path(on, "near", tolerance=0.9, steps=2),
         land.graticule(on, 5),
         spots,
-        tuple(map(NamedArea, areas, named[len(spots) :])),
+        tuple(zip(areas, named[len(spots) :], strict=True)),
         tuple(on.place(*degrees(tally.place)) for tally in others),
     )
 

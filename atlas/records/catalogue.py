@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple, TypeVar, cast
 
-from atlas.records.model import KINDS, Record, Source
+from atlas.records.model import KINDS, Place, Record, Sector, Source
 from atlas.records.strings import closest
 
 Kind = TypeVar("Kind", bound=Record)
@@ -44,10 +44,7 @@ class Catalogue:
         return next(same, None) or closest(plain, self._by_key)
 
     def __getitem__(self, key: str) -> Record:
-        record = self.get(key)
-        if record is None:
-            raise KeyError(key)
-        return record
+        return self._by_key[key]
 
     def __iter__(self) -> Iterator[Record]:
         for kind in self.kinds.values():
@@ -95,13 +92,12 @@ class Catalogue:
     @cached_property
     def wider(self) -> dict[str, frozenset[str]]:
         """Keys of all that each place and sector is part of, its own too; by its key."""
-        places = {record.key: self._upwards(record, "part_of") for record in self.kinds["places"].values()}
-        countries = {
-            key: {f"places/{country}" for one in above if (country := getattr(self[one], "country", None))}
-            for key, above in places.items()
-        }
-        sectors = {record.key: self._upwards(record, "broader") for record in self.kinds["sectors"].values()}
-        return {**{key: frozenset(above | countries[key]) for key, above in places.items()}, **sectors}
+        found = {record.key: self._upwards(record, "broader") for record in self.every(Sector)}
+        for place in self.every(Place):
+            above = self._upwards(place, "part_of")
+            countries = (getattr(self[key], "country", None) for key in above)
+            found[place.key] = above.union(f"places/{country}" for country in countries if country)
+        return found
 
     @cached_property
     def narrower(self) -> dict[str, tuple[str, ...]]:

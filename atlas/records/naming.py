@@ -49,10 +49,8 @@ def diagnostics(reading: Reading) -> Iterator[Diagnostic]:
             message, hint = f"{quoted(record.name)} is no name.", "Write what it is called."
             yield reading.diagnostic(record.key, ("name",), "no-name", message, hint)
         elif _ADDRESS.match(record.name):
-            message, hint = (
-                f"{quoted(record.name)} is an address.",
-                "Write what it is called; an address is a `website`.",
-            )
+            message = f"{quoted(record.name)} is an address."
+            hint = "Write what it is called; an address is a `website`."
             yield reading.diagnostic(record.key, ("name",), "no-name", message, hint)
         for steps, name in _other_names(record):
             message = names.refusal(record, str(steps[0]), name)

@@ -2,15 +2,12 @@
 
 import re
 from collections.abc import Collection
-from pathlib import Path
 from typing import Final
 
-import yaml
-
 from atlas.records.strings import closest
-from atlas.records.yaml_syntax import LOADER
+from atlas.records.yaml_syntax import table
 
-_WORDS: Final = yaml.load(Path(__file__).with_name("synonyms.yml").read_bytes(), LOADER)  # noqa: S506 (a safe loader)
+_WORDS: Final = table(__file__, "synonyms.yml")
 MEANT: Final[dict[str, tuple[str, ...]]] = {
     word: tuple(fields.split()) for fields, words in _WORDS.items() for word in [*fields.split()[:1], *words.split()]
 }

@@ -84,22 +84,17 @@ def mentions(text: str) -> Mentions:
     """References in a text, in order of appearance."""
     if "[" not in text:
         return Mentions()
-    records: list[str] = []
-    notes: list[int] = []
-    addresses: list[str] = []
-    broken: list[str] = []
-    sources: list[SourceCitation] = []
-    for token in _tokens(text):
-        if token.type == "note":
-            notes.append(int(token.value))
-        elif token.type == "source":
-            sources.append(SourceCitation.of(token.value))
-        elif token.type == "link_open":
-            if _RECORD_LINK.fullmatch(token.value):
-                records.append(token.value)
-            else:
-                (addresses if _EXTERNAL_LINK.fullmatch(token.value) else broken).append(token.value)
-    return Mentions(tuple(records), tuple(notes), tuple(addresses), tuple(broken), tuple(sources))
+    tokens = _tokens(text)
+    targets = [token.value for token in tokens if token.type == "link_open"]
+    records = tuple(filter(_RECORD_LINK.fullmatch, targets))
+    addresses = tuple(filter(_EXTERNAL_LINK.fullmatch, targets))
+    return Mentions(
+        records,
+        tuple(int(token.value) for token in tokens if token.type == "note"),
+        addresses,
+        tuple(target for target in targets if target not in records and target not in addresses),
+        tuple(SourceCitation.of(token.value) for token in tokens if token.type == "source"),
+    )
 
 
 class Link(NamedTuple):

@@ -292,10 +292,7 @@ class _Builder:
 
     def _refuse(self, event: Any, code: str, message: str, hint: str) -> None:
         line, column = _mark(event) if event else (1, 1)
-        self._add(Diagnostic(self.path, line, column, code, message, hint))
-
-    def _add(self, diagnostic: Diagnostic) -> None:
-        self.diagnostics.append(diagnostic)
+        self.diagnostics.append(Diagnostic(self.path, line, column, code, message, hint))
         if len(self.diagnostics) >= MAX_DIAGNOSTICS:
             raise _Stop
 

@@ -8,7 +8,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
-from typing import Final, NamedTuple
+from pathlib import Path
+from typing import Any, Final, NamedTuple
 
 import yaml
 
@@ -16,6 +17,11 @@ from atlas.records.model import KINDS
 from atlas.records.strings import quoted
 
 LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def table(module: str, name: str) -> Any:
+    """Values of a YAML file of our own, which stands beside the file of a module."""
+    return yaml.load(Path(module).with_name(name).read_bytes(), LOADER)  # noqa: S506 (a safe loader)
 
 
 class Mistake(NamedTuple):

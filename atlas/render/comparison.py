@@ -11,7 +11,7 @@ from atlas.i18n import gettext as _
 from atlas.records.model import KINDS, Record, Sector
 from atlas.records.strings import folded
 from atlas.site import Site, View
-from atlas.site.facets import KINDS_BY_USE
+from atlas.site.kinds import KINDS_BY_USE
 from atlas.site.labels import Counted
 
 MOST: Final = 4

@@ -13,32 +13,11 @@ from atlas.i18n import gettext as _
 from atlas.records.catalogue import Catalogue
 from atlas.records.model import KINDS, ROLES, Indicator, Mission, Place, Record
 from atlas.records.strings import folded
-from atlas.site import Site, View, display, facts
+from atlas.site import Site, View, display, facts, kinds
 from atlas.site.glossary import initial
-from atlas.site.labels import BETWEEN_BODIES, FACTS, POLICY, Counted, choice
+from atlas.site.labels import BETWEEN_BODIES, COLUMNS, GROUPS, ORDERS, POLICY, Counted, choice
 
 Form = Literal["text", "date", "number"]
-
-
-@dataclass(frozen=True, slots=True)
-class Directory:
-    """Layout of a kind's directory: the columns after the name (facts by field), and the order in a group.
-
-    Columns in which most cells are empty wait until a reader asks for them, as those in `more` do anyway. `grouped_by`
-    says what the groups share: the field, and its name for readers. `regroup` has the columns by which a reader may
-    group the records instead.
-    """
-
-    columns: tuple[str, ...]
-    grouped_by: tuple[str, str] = ("", "")
-    regroup: tuple[str, ...] = ()
-    order: Callable[[Record], Any] = lambda record: folded(record.name)
-    more: tuple[str, ...] = ()
-
-    @property
-    def fields(self) -> tuple[str, ...]:
-        """Fields of all columns, in their order."""
-        return self.columns + self.more
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +40,7 @@ class Column:
     @property
     def orders(self) -> tuple[str, str]:
         """Words for its order and the reverse."""
-        one, other = _ORDERS[self.form]
+        one, other = ORDERS[self.form]
         return _(one), _(other)
 
     @property
@@ -135,79 +114,15 @@ def _by_country(catalogue: Catalogue, record: Record) -> tuple[Any, str]:
     return (1, folded(name)), name
 
 
-def _by_date(record: Record) -> Any:
-    """Date, then name; what has no date comes last."""
-    return (record.when[0] or "9999", folded(record.name))
-
-
 _COUNTS: Final = ("partnerships", "missions", "clusters", "organisations", "programmes", "milestones")
 """Kinds whose records are counted for each sector and place."""
 
-DIRECTORIES: Final[dict[str, Directory]] = {
-    "clusters": Directory(
-        ("partnerships", "latest", "sectors", "places"),
-        ("country", N_("Country")),
-        ("partnerships", "sectors"),
-    ),
-    "partnerships": Directory(
-        ("sectors", "discussed_in", "latest", "plans"),
-        ("generation", N_("Generation")),
-        ("sectors", "discussed_in"),
-        more=("sector_as_printed",),
-    ),
-    "missions": Directory(
-        ("when", "type", "places", "organisers", "sectors"),
-        ("when", N_("Year")),
-        ("type", "status", "places", "format", "organisers", "sectors", "partnerships", "programmes"),
-        _by_date,
-        ("status", "format", "partnerships", "programmes"),
-    ),
-    "success-stories": Directory(("partners", "places", "sectors")),
-    "organisations": Directory(
-        ("country", "sectors", "latest", "places"), ("type", N_("Type")), ("country", "sectors")
-    ),
-    "programmes": Directory(
-        ("owners", "sectors", "latest", "status", "when"), ("type", N_("Type")), ("owners", "sectors")
-    ),
-    "milestones": Directory(
-        ("when", "type", "status", "parties", "sectors"),
-        ("kind", N_("Kind")),
-        ("when", "type", "status", "parties", "sectors"),
-        _by_date,
-    ),
-    "sectors": Directory((*_COUNTS, "broader"), ("focus", N_("Focus"))),
-    "places": Directory(
-        ("level", "missions", "clusters", "organisations", "milestones"),
-        ("country", N_("Country")),
-        ("level",),
-        more=("partnerships", "programmes", "part_of"),
-    ),
-    "indicators": Directory(("figure", "when", "status"), ("group", N_("Group")), ("when", "status")),
-    "references": Directory(("publisher", "url"), regroup=("publisher",), order=lambda record: int(record.id)),
-    "sources": Directory(("publisher", "when", "url"), ("type", N_("Type")), ("publisher",)),
-    "terms": Directory(("abbreviation",), ("name", N_("First letter"))),
-}
-"""Layouts of the directories, by kind."""
-
 COUNTED: Final = ("sectors", "places")
 """Kinds whose directories count the records found under each."""
-COLUMN_LABELS: Final = {
-    **{kind: KINDS[kind].plural for kind in _COUNTS},
-    **FACTS,
-    "missions": N_("Activities"),
-    "when": N_("When"), "figure": N_("Figure"), "abbreviation": N_("Short form"), "latest": N_("Latest activity"),
-    "plans": N_("Plans"),
-}  # fmt: skip
-
 _BY_DATE: Final = frozenset({"when", "latest"})
 _BY_NUMBER: Final = frozenset({"figure", "plans"})
 _TAKES_PART: Final = frozenset({*ROLES, "partnerships", "programmes"})
 """Fields of an activity that name to whom it belongs."""
-_ORDERS: Final = {
-    "text": (N_("A to Z"), N_("Z to A")),
-    "date": (N_("earliest first"), N_("latest first")),
-    "number": (N_("smallest first"), N_("largest first")),
-}
 _REST: Final = frozenset({
     N_("Countries and world regions"), N_("Country not named"), N_("Named without a generation"),
     N_("Other sectors"),
@@ -217,15 +132,18 @@ _REST: Final = frozenset({
 def _fields(catalogue: Catalogue, kind: str) -> tuple[str, ...]:
     """Fields of a kind's columns; what became of the records has one as soon as it is known of any."""
     outcomes = ("outcomes",) if any(record.became for record in catalogue.of_kind(kind)) else ()
-    return (*DIRECTORIES[kind].fields, *outcomes)
+    return (*kinds.fields(kind, "columns"), *kinds.fields(kind, "more"), *outcomes)
+
+
+def _grouped_by(kind: str) -> str:
+    return "".join(kinds.fields(kind, "grouped_by"))
 
 
 def groups(catalogue: Catalogue, kind: str) -> list[tuple[str, list[Record]]]:
     """Records of a kind by the headings of their groups, both in order."""
-    directory = DIRECTORIES[kind]
+    by = _grouped_by(kind)
     grouped: dict[tuple[Any, str], list[Record]] = defaultdict(list)
-    for record in sorted(catalogue.of_kind(kind), key=directory.order):
-        by = directory.grouped_by[0]
+    for record in catalogue.of_kind(kind):
         grouped[_by_country(catalogue, record) if by == "country" else _GROUPS[by](record)].append(record)
     return [(heading, records) for (_, heading), records in sorted(grouped.items(), key=lambda item: item[0][0])]
 
@@ -238,12 +156,11 @@ def _sections(site: Site, kind: str, fields: tuple[str, ...]) -> Iterator[Sectio
 
 def render(site: Site, view: View, kind: str) -> Markup:
     """HTML of the directory of a kind."""
-    directory, fields = DIRECTORIES[kind], _fields(site.catalogue, kind)
+    fields, by = _fields(site.catalogue, kind), _grouped_by(kind)
     found = [*_sections(site, kind, fields)]
     columns = (Column("name", _("Name")), *_columns(kind, fields, [row for section in found for row in section.rows]))
-    field, name = directory.grouped_by
-    grouped_by = Column(field, _(name or N_("Nothing")))
-    has_own_column = any(column.field == field for column in columns)
+    grouped_by = Column(by, _(GROUPS[by]))
+    has_own_column = any(column.field == by for column in columns)
     return site.render(
         "directory.html",
         view=view,
@@ -252,22 +169,22 @@ def render(site: Site, view: View, kind: str) -> Markup:
         columns=columns,
         hidden=[number for number, column in enumerate(columns, 1) if not column.shown],
         grouped_by=grouped_by,
-        sortable=columns if has_own_column or not field else (*columns, grouped_by),
-        regroup=[column for column in columns if column.field in directory.regroup],
+        sortable=columns if has_own_column or not by else (*columns, grouped_by),
+        regroup=[column for column in columns if column.field in kinds.fields(kind, "regroup")],
         count=len(site.catalogue.kinds[kind]),
         files=tuple(alternates(site, f"{kind}/")),
     )
 
 
 def _columns(kind: str, fields: tuple[str, ...], rows: list[Row]) -> Iterator[Column]:
-    directory = DIRECTORIES[kind]
+    more = kinds.fields(kind, "more")
     for number, field in enumerate(fields):
         counted = kind in COUNTED and field in _COUNTS
         form: Form = "date" if field in _BY_DATE else "number" if counted or field in _BY_NUMBER else "text"
         filled = sum(not row.cells[number].is_empty for row in rows)
         # Of a count, an empty cell tells as much as a full one; of an outcome, a full one tells much.
         is_full = bool(filled) if counted or field == "outcomes" else 2 * filled >= len(rows)
-        yield Column(field, _(COLUMN_LABELS[field]), form, is_full and field not in directory.more)
+        yield Column(field, _(COLUMNS[field]), form, is_full and field not in more)
 
 
 def _cell(site: Site, record: Record, field: str) -> Cell:

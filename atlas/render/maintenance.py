@@ -7,26 +7,14 @@ from atlas.i18n import N_
 from atlas.i18n import gettext as _
 from atlas.records.model import KINDS, Place, Record
 from atlas.site import Site, display
-from atlas.site.labels import FACTS
+from atlas.site.kinds import fields
+from atlas.site.labels import FACTS, TASKS
 
 MOST: Final = 500
 """Most records that a list shows; of the others it gives the number."""
 OLDEST: Final = 25
 """Most records of those that were verified or changed longest ago."""
 
-_WANTED: Final[dict[str, tuple[str, ...]]] = {
-    "clusters": ("country", "places", "sectors", "website"),
-    "partnerships": ("sectors", "aim", "members", "target_countries", "website"),
-    "missions": ("start", "places", "organisers", "sectors"),
-    "success-stories": ("places", "sectors", "contact"),
-    "organisations": ("country", "places", "website"),
-    "programmes": ("start", "owners", "sectors", "website"),
-    "milestones": ("parties", "places"),
-    "indicators": ("date", "about"),
-    "references": ("publisher", "url"),
-    "sources": ("publisher", "date", "url", "accessed"),
-}
-"""Fields that a full record of a kind has."""
 _WANTED_LABELS: Final = {"aim": N_("Aim"), "contact": N_("Contact"), "date": N_("Date"), "start": N_("Start")}
 """Labels of those fields that are no facts."""
 _WITHOUT_SOURCES: Final = frozenset({"references", "sources", "terms", "sectors", "places"})
@@ -69,11 +57,11 @@ class Score:
 def scores(site: Site) -> list[Score]:
     """Completeness of each kind that has records and fields that count."""
     found = []
-    for kind, fields in _WANTED.items():
-        records = site.catalogue.of_kind(kind)
-        if records:
-            filled = sum(bool(getattr(record, name)) for record in records for name in fields)
-            found.append(Score(KINDS[kind], ", ".join(map(_label, fields)), filled, len(records) * len(fields)))
+    for kind, model in KINDS.items():
+        records, wanted = site.catalogue.of_kind(kind), fields(kind, "full")
+        if records and wanted:
+            filled = sum(bool(getattr(record, name)) for record in records for name in wanted)
+            found.append(Score(model, ", ".join(map(_label, wanted)), filled, len(records) * len(wanted)))
     return found
 
 
@@ -93,63 +81,25 @@ def tasks(site: Site) -> list[Task]:
     untranslated = [record for record in records if not record.local_name and _is_local(site, record)]
     open_plans = ("planned", "targeted", "expected")
     planned = [record for record in records if getattr(record, "status", None) in open_plans and not record.became]
-    unverified = sum(not record.verified for record in records)
-    found = [
-        Task(
-            "missing-fields",
-            _("Fields to fill in"),
-            _(
-                "The sources may say nothing of them. "
-                "What another source or an editor knows is welcome, named in provenance."
-            ),
-            [Entry(record, missing) for record in records if (missing := _missing(record))],
-        ),
-        Task(
-            "one-source",
-            _("Facts with one source only"),
-            _("A second source would show whether the first is right."),
-            [Entry(record, _("note {number}").format(number=number)) for record, number in single],
-        ),
-        Task(
-            "no-source",
-            _("Facts without a source"),
-            _("The paper says it and gives no note."),
-            [Entry(record) for record in sourced if not record.cited and not record.cited_sources],
-        ),
-        Task(
-            "no-local-name",
-            _("Without a name in the second language: {label}").format(label=_(site.settings.second_language.label)),
-            _("Readers who speak it search for this name. Add the body's own, as local_name."),
-            [Entry(record) for record in untranslated],
-        ),
-        Task(
-            "plans",
-            _("Plans whose outcome is not known"),
-            _("Their sources only announce them. If you know a source of what became of them, add it under outcomes."),
-            [Entry(record, record.when[0] or "") for record in planned],
-        ),
-        Task(
-            "verify",
-            _("To be verified next"),
-            _(
-                "Compare the whole record with its sources, and say so under verified. "
-                "Here stand those that nobody has verified, then those verified longest ago. Never verified: {count}."
-            ).format(count=display.number(unverified)),
-            _to_verify(site, records),
-        ),
-        Task(
-            "oldest",
-            _("Longest unchanged"),
-            _("Nobody has changed these for the longest time. Are they still right?"),
-            _oldest(site, records),
-        ),
-    ]
-    return [task for task in found if task.entries]
+    found = {
+        "missing-fields": [Entry(record, missing) for record in records if (missing := _missing(record))],
+        "one-source": [Entry(record, _("note {number}").format(number=number)) for record, number in single],
+        "no-source": [Entry(record) for record in sourced if not record.cited and not record.cited_sources],
+        "no-local-name": [Entry(record) for record in untranslated],
+        "plans": [Entry(record, record.when[0] or "") for record in planned],
+        "verify": _to_verify(site, records),
+        "oldest": _oldest(site, records),
+    }
+    unverified = display.number(sum(not record.verified for record in records))
+    values = {"label": _(site.settings.second_language.label), "count": unverified}
+    words = ((slug, *TASKS[slug]) for slug in found)
+    made = (Task(slug, _(title).format(**values), _(why).format(**values), found[slug]) for slug, title, why in words)
+    return [task for task in made if task.entries]
 
 
 def _missing(record: Record) -> str:
     """Labels of the wanted fields that a record does not have, separated by commas."""
-    return ", ".join(_label(name) for name in _WANTED.get(record.kind, ()) if not getattr(record, name))
+    return ", ".join(_label(name) for name in fields(record.kind, "full") if not getattr(record, name))
 
 
 def _label(field: str) -> str:

@@ -7,25 +7,13 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from typing import Final
 
 from atlas.i18n import gettext as _
 from atlas.i18n import ngettext
 from atlas.records.model import Record
 from atlas.render import print_page, record_page
 from atlas.site import Site, display
-
-_STYLES: Final = {
-    "clusters": ("table", "records/network"),
-    "indicators": ("blocks", "records/indicator"),
-    "milestones": ("records/event",),
-    "missions": ("records/event",),
-    "organisations": ("table", "records/network"),
-    "partnerships": ("table", "records/network"),
-    "references": ("records/reference",),
-    "success-stories": ("records/story",),
-}
-"""Names of the style sheets, under `assets/stylesheets/`, of what only the records of a few kinds have."""
+from atlas.site.kinds import fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +50,7 @@ def _record(site: Site, record: Record) -> str:
         description=record_page.description(record, site.view("")),
         hide=["toc", "citation"],
         tags=[site.catalogue[f"sectors/{sector}"].name for sector in getattr(record, "sectors", ())],
-        styles=[f"assets/stylesheets/{name}.css" for name in _STYLES.get(record.kind, ())],
+        styles=[f"assets/stylesheets/{name}.css" for name in fields(record.kind, "styles")],
     )
     return f"{head}{macro_call(record)}\n"
 

@@ -11,9 +11,8 @@ from atlas.exports import calendars
 from atlas.i18n import gettext as _
 from atlas.plots import relations_of, small_map
 from atlas.records.model import KINDS, Record, Source
-from atlas.site import Site, View, display, facts, sources
+from atlas.site import Site, View, display, facts, kinds, sources
 from atlas.site.code_host import history_url, issue_url
-from atlas.site.facets import KINDS_BY_USE
 
 DESCRIPTION_LENGTH: Final = 155
 """Longest description in characters: about what search engines show."""
@@ -21,18 +20,6 @@ FORM: Final = "contribute"
 """Path of the page with the form, from the home page."""
 ISSUE_FORM: Final = "correction.yml"
 """Issue form, under .github/ISSUE_TEMPLATE; its fields `record` and `page` arrive filled in."""
-
-_SHOWN_IN_HEADER: Final[dict[str, frozenset[str]]] = {
-    "missions": frozenset({"type", "status", "when"}),
-    "milestones": frozenset({"type", "status", "when"}),
-    "indicators": frozenset({"status"}),
-    "partnerships": frozenset({"generation"}),
-    "organisations": frozenset({"type"}),
-    "programmes": frozenset({"type", "status"}),
-    "places": frozenset({"level"}),
-    "sources": frozenset({"type"}),
-}
-"""Facts that a kind's page shows in its header, not in the table of facts."""
 
 
 def render(site: Site, record: Record, footer: Markup) -> Markup:
@@ -42,7 +29,7 @@ def render(site: Site, record: Record, footer: Markup) -> Markup:
         f"records/{record.kind}.html",
         view=view,
         record=record,
-        facts=tuple(facts.facts(catalogue, record, without=_SHOWN_IN_HEADER.get(record.kind, frozenset()))),
+        facts=tuple(facts.facts(catalogue, record, without=frozenset(kinds.fields(record.kind, "header")))),
         passages=tuple(facts.passages(record)),
         groups=tuple(facts.groups(catalogue, record)),
         notes=tuple(catalogue[f"references/{number}"] for number in record.cited),
@@ -64,7 +51,7 @@ def render(site: Site, record: Record, footer: Markup) -> Markup:
 def _ways(site: Site, record: Record) -> Iterator[tuple[str, int, str]]:
     """Names, numbers and addresses of the lists of what belongs to a record, one a kind."""
     found = site.found_with(record)
-    for kind in KINDS_BY_USE:
+    for kind in kinds.KINDS_BY_USE:
         if found.get(kind):
             yield _(KINDS[kind].plural), len(found[kind]), site.list_address(record, kind)
 

@@ -25,7 +25,7 @@ from atlas.i18n import gettext as _
 from atlas.records.model import Indicator, Organisation, Record
 from atlas.records.strings import folded
 from atlas.site import Site, View, display, facts, labels
-from atlas.site.facets import KINDS_BY_USE
+from atlas.site.kinds import KINDS_BY_USE
 from atlas.site.labels import choice, mark
 from atlas.site.selections import ALL_ACTIVITIES
 

@@ -14,13 +14,9 @@ from atlas.i18n import N_, gettext
 from atlas.records.catalogue import Catalogue
 from atlas.records.model import KINDS, ROLES, Indicator, Mission, Place, Record
 from atlas.records.strings import folded
+from atlas.site.kinds import KINDS_BY_USE
 from atlas.site.labels import choice
 
-KINDS_BY_USE: Final = (
-    "partnerships", "missions", "success-stories", "clusters", "organisations", "programmes",
-    "milestones", "sectors", "places", "indicators", "sources", "references", "terms",
-)  # fmt: skip
-"""Kinds in the order in which readers look for them."""
 _ACTORS: Final = frozenset({*ROLES, "owners", "members", "parties", "partners"})
 """Fields that name who is involved."""
 _ELSEWHERE: Final = frozenset({"related", "parties", "target_countries"})

@@ -7,17 +7,14 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from typing import Final
-
-import yaml
 
 from atlas.i18n import N_, gettext
 from atlas.records.model import KINDS, PLANS, Milestone, Outcome, Record
-from atlas.records.yaml_syntax import LOADER
+from atlas.records.yaml_syntax import table
 from atlas.site import display
 
-_WORDS: Final = yaml.load(Path(__file__).with_name("labels.yml").read_bytes(), LOADER)  # noqa: S506 (a safe loader)
+_WORDS: Final = table(__file__, "labels.yml")
 
 FACTS: Final[dict[str, str]] = _WORDS["facts"]
 """Labels of the facts beside a record's text, in the order in which they are shown; texts have `HEADINGS`."""
@@ -30,6 +27,14 @@ CHOICES: Final[dict[str, str]] = {
     **_WORDS["choices"],
 }
 """Label of each value that a field with a choice can have."""
+TASKS: Final[dict[str, tuple[str, str]]] = _WORDS["tasks"]
+"""Tasks for editors: what to do, and why."""
+COLUMNS: Final[dict[str, str]] = {**{kind: model.plural for kind, model in KINDS.items()}, **FACTS, **_WORDS["columns"]}
+"""Headings of the columns of directories, by field."""
+GROUPS: Final[dict[str, str]] = {**COLUMNS, **_WORDS["groups"]}
+"""Names of what the groups of a directory share, by field."""
+ORDERS: Final[dict[str, tuple[str, str]]] = _WORDS["orders"]
+"""Words for an order of texts, dates or numbers, and for its reverse."""
 OF_ANY_DAY: Final[dict[str, str]] = _WORDS["of_any_day"]
 """Labels of those values, and of a field, for what the paper does not speak of."""
 

@@ -7,20 +7,13 @@ from itertools import combinations
 from typing import Final
 
 from atlas.records.catalogue import Catalogue
-from atlas.records.model import ROLES, Place, Record, SuccessStory
+from atlas.records.model import Place, Record, SuccessStory
 from atlas.records.strings import folded
+from atlas.site.kinds import fields
 from atlas.site.settings import Settings
 
 BODIES: Final = frozenset({"clusters", "organisations", "partnerships"})
 """Kinds whose records can work with others."""
-FIELDS: Final[dict[str, tuple[str, ...]]] = {
-    "partnerships": ("members",),
-    "missions": (*ROLES, "partnerships"),
-    "success-stories": ("partners",),
-    "programmes": ("owners", "partners"),
-    "milestones": ("parties",),
-}
-"""Fields of each kind that name who cooperates in it."""
 _BELONGING: Final = frozenset({"members", "part_of"})
 
 
@@ -55,7 +48,7 @@ class Relations:
     @cached_property
     def all(self) -> tuple[Relation, ...]:
         """Every relation: one for each two bodies and each record that names both."""
-        records = sorted((record for kind in FIELDS for record in self.catalogue.of_kind(kind)), key=_in_time)
+        records = sorted((record for record in self.catalogue if fields(record.kind, "bodies")), key=_in_time)
         return tuple(
             Relation(first, second, record)
             for record in records
@@ -91,10 +84,10 @@ class Relations:
 
     def parts(self, record: Record) -> tuple[Part, ...]:
         """Bodies that a record names as taking part, each once, with its first role; none if it did not come about."""
-        fields = FIELDS.get(record.kind, ()) if vars(record).get("status") != "not-materialised" else ()
+        naming = fields(record.kind, "bodies") if vars(record).get("status") != "not-materialised" else ()
         found: dict[str, Part] = {}
         for linked in record.links:
-            if linked.field in fields and linked.key.partition("/")[0] in BODIES:
+            if linked.field in naming and linked.key.partition("/")[0] in BODIES:
                 found.setdefault(linked.key, Part(self.catalogue[linked.key], linked.field))
         return tuple(found.values())
 
