@@ -98,6 +98,9 @@ class MarkdownReader(MarkdownMacros):
 class PageChecker:
     """Checker of pages for one site and one configuration of Markdown.
 
+    A build checks the whole `folder` at its start; while MkDocs serves, each `page` is checked when it is read. What
+    remains is the HTML that the build makes, which `html` checks.
+
     `vocabulary` is what pages may say beside the macros and their own front matter. `knows_all` is false where other
     modules may define names that only the build knows.
     """
@@ -107,9 +110,9 @@ class PageChecker:
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
     knows_all: bool = True
     runs: bool = True
-    """Whether the macros are run to find wrong calls. Some read all records, so all must be sound."""
+    """Whether the macros are run to find wrong calls: not beside unsound records, as some macros read all."""
     renders: bool = True
-    """Whether pages are rendered to look at their HTML. Where they are rendered anyway, `html` looks at that."""
+    """Whether pages are rendered to look at their HTML: not in a build, which renders them; `html` looks at that."""
 
     def folder(self, docs: Path) -> tuple[Diagnostic, ...]:
         """Diagnostics of all files in a folder that become pages, or that a browser opens as a page."""

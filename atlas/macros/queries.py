@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import Final
 
-from atlas.macros.calls import NAME, NUMBER
+from atlas.macros.calls import COUNT_OF, NAME_OF
 from atlas.plots.bars import Chart, NoBars, chart, series
 from atlas.records.links import choices, link_of, nested
 from atlas.records.model import KINDS, Indicator, Record
@@ -33,7 +33,7 @@ class MacroQueries:
         As in a sentence: below ten it is a word.
         """
         if not conditions:
-            return display.spelled(len(self.site.catalogue.of_kind(self._kind(kind, NUMBER))))
+            return display.spelled(len(self.site.catalogue.of_kind(self._kind(kind, COUNT_OF))))
         return display.spelled(len(self._matching(kind, conditions)))
 
     def latest(self, kind: str, show: str = "name", **conditions: str) -> str:
@@ -94,7 +94,7 @@ class MacroQueries:
 
     def _reads_texts_of(self, *records: Record) -> None:
         """Note that the page shows texts of records, and thereby the names of the records that these name."""
-        self._reads.update(f"{NAME}{key}" for record in records for key, _ in record.mentioned)
+        self._reads.update(f"{NAME_OF}{key}" for record in records for key, _ in record.mentioned)
 
     def _kind(self, kind: str, reads: str = "") -> str:
         if kind not in KINDS:

@@ -20,7 +20,7 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
-from atlas.macros.calls import DIRECTORY, EVERYTHING, FACTS, NAME, NAMES, NUMBER, PRINTED
+from atlas.macros.calls import ALL_FACTS, ALL_NAMES, ALL_RECORDS, COUNT_OF, DIRECTORY_OF, NAME_OF, PRINTED_ON
 from atlas.plots.places import places_of
 from atlas.records.diagnostics import Diagnostic
 from atlas.records.links import is_text
@@ -185,20 +185,20 @@ class Fingerprints:
         )
 
     def _of_read(self, read: str) -> object:
-        if read == EVERYTHING:
+        if read == ALL_RECORDS:
             return self._all
-        if read == FACTS:
+        if read == ALL_FACTS:
             return self._facts
-        if read == NAMES:
+        if read == ALL_NAMES:
             return self._shown_elsewhere, self.site.catalogue.located
         if read in KINDS:
             records = self.site.catalogue.of_kind(read)
             return records, [self._shown_elsewhere[record.key] for record in records]
         starts: dict[str, Callable[[str], object]] = {
-            NAME: self._shown_elsewhere.get,
-            NUMBER: lambda kind: len(self.site.catalogue.of_kind(kind)),
-            DIRECTORY: self._directory,
-            PRINTED: self._printed,
+            NAME_OF: self._shown_elsewhere.get,
+            COUNT_OF: lambda kind: len(self.site.catalogue.of_kind(kind)),
+            DIRECTORY_OF: self._directory,
+            PRINTED_ON: self._printed,
         }
         for start, named in starts.items():
             if read.startswith(start):

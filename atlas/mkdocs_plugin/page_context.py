@@ -27,15 +27,15 @@ UNDATED: Final = "1980-01-01"
 """Date of a page without a known one: MkDocs needs one for sitemap.xml.gz; `overrides/sitemap.xml` leaves it out."""
 
 
-def place_pages(site: Site, files: Files) -> None:
+def set_neighbours(site: Site, files: Files) -> None:
     """Set `parent`, `previous_page` and `next_page` of each record's page and each print page."""
     for kind in KINDS:
-        _place_in(files, f"{kind}/index.md", [f"{record.key}.md" for record in site.catalogue.of_kind(kind)])
+        _set_neighbours_in(files, f"{kind}/index.md", [f"{record.key}.md" for record in site.catalogue.of_kind(kind)])
     folder = print_page.FOLDER
-    _place_in(files, f"{folder}.md", [f"{folder}/{part.name}.md" for part in print_page.parts(site.catalogue)])
+    _set_neighbours_in(files, f"{folder}.md", [f"{folder}/{part.name}.md" for part in print_page.parts(site.catalogue)])
 
 
-def _place_in(files: Files, directory: str, paths: Iterable[str]) -> None:
+def _set_neighbours_in(files: Files, directory: str, paths: Iterable[str]) -> None:
     above = files.get_file_from_path(directory)
     pages = [_page(files, path) for path in paths]
     for before, page, after in zip([None, *pages], pages, [*pages[1:], None], strict=False):

@@ -139,7 +139,7 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
 
     @event_priority(100)
     def _check_settings(self, config: MkDocsConfig) -> MkDocsConfig:
-        """Stop the build, with the reason, if another plugin or a setting cannot work with the atlas."""
+        """Stop the build if another plugin or a setting cannot work with the atlas: `other_plugins` has the reasons."""
         reason = other_plugins.refusal(config) or (
             self.is_serve and not hasattr(self, "site") and _address_in_use(config)
         )
@@ -247,7 +247,7 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
             yield site_files.export_file(config, export, lambda _: not self._keep_exports)
 
     @event_priority(-100)
-    def _add_record_pages(self, files: Files, *, config: MkDocsConfig) -> Files:
+    def _make_record_pages(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Make each page of records a `RecordPage`, after other plugins, which may have replaced or removed files.
 
         Add the texts of the hand-written pages that are left.
@@ -272,12 +272,12 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
             files.append(text)
         return files
 
-    on_files = CombinedEvent(_add_files, _add_record_pages)
+    on_files = CombinedEvent(_add_files, _make_record_pages)
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
         """Put each record under its directory, with its previous and next record: the records are not in `nav`."""
         self.nav = nav
-        page_context.place_pages(self.site, files)
+        page_context.set_neighbours(self.site, files)
         self.changes.compare_navigation(nav)
         self.changes.find_unchanged(files)
         return nav
@@ -288,7 +288,7 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
         return page
 
     @event_priority(100)
-    def _check_calls(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+    def _make_record_or_check(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Run the macro call of a record's page, and check a hand-written page."""
         calls = self.macros.calls(page.url)
         record = self.site.record_of(page.file.src_uri)
@@ -319,7 +319,7 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
             return markdown
         return self.site.glossary.markdown(markdown)
 
-    on_page_markdown = CombinedEvent(_check_calls, _define_abbreviations)
+    on_page_markdown = CombinedEvent(_make_record_or_check, _define_abbreviations)
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Put the HTML of the macros into the page, repair its markup, and append the footer "Cite and reuse"."""
