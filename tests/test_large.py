@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from bs4 import BeautifulSoup
 
-from atlas import plots
 from atlas.plots import maps
 from atlas.records.catalogue import Catalogue
 from atlas.records.model import Place
@@ -70,7 +69,7 @@ def test_a_map_marks_the_busiest_places_and_shows_the_others_as_dots(
 ) -> None:
     monkeypatch.setattr(maps, "_MARKED", 3)
     site = Site(catalogue, own_settings())
-    page = BeautifulSoup(plots.map_page(site, site.view("map/")), "html.parser")
+    page = BeautifulSoup(maps.render(site, site.view("map/")), "html.parser")
     tallied = {row.th.a["href"] for row in page.select("tbody tr") if row.th}
     for panel in page.select(".atlas-maps__pair svg"):
         part = str(panel["aria-label"]).split()[-1]

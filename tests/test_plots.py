@@ -6,14 +6,14 @@ import math
 import re
 from collections import Counter
 from itertools import accumulate, combinations, pairwise
+from types import ModuleType
 
 import pytest
 from bs4 import BeautifulSoup, Tag
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from atlas import plots
-from atlas.plots import land, layout, maps, matrix, places, timeline
+from atlas.plots import bars, land, layout, maps, matrix, places, timeline
 from atlas.plots.bars import NoBars, chart, series
 from atlas.plots.layout import Mark
 from atlas.plots.projection import CUT, Albers, EqualEarth, fitted, unwrapped
@@ -62,10 +62,10 @@ def soup(html: str) -> BeautifulSoup:
     return BeautifulSoup(html, "html.parser")
 
 
-def drawn(name: str, catalogue: Catalogue) -> BeautifulSoup:
+def drawn(plot: ModuleType, catalogue: Catalogue) -> BeautifulSoup:
     """A whole plot, as seen from the page `plot/`."""
     site = Site(catalogue, own_settings())
-    return soup(str(getattr(plots, name)(site, site.view("plot/"))))
+    return soup(str(plot.render(site, site.view("plot/"))))
 
 
 def key(element: Tag) -> str:
@@ -256,16 +256,16 @@ def rows(page: BeautifulSoup) -> dict[str, int]:
 
 def test_every_place_has_its_row_in_the_table_with_the_count_of_its_records(catalogue: Catalogue) -> None:
     expected = counted(catalogue)
-    assert rows(drawn("map_page", catalogue)) == {one.key: expected[one.key] for one in catalogue.of_kind("places")}
+    assert rows(drawn(maps, catalogue)) == {one.key: expected[one.key] for one in catalogue.of_kind("places")}
 
 
 def test_the_table_is_sorted_by_the_count(catalogue: Catalogue) -> None:
-    totals = [*rows(drawn("map_page", catalogue)).values()]
+    totals = [*rows(drawn(maps, catalogue)).values()]
     assert totals == sorted(totals, reverse=True)
 
 
 def test_every_mark_tells_the_same_as_the_table(catalogue: Catalogue) -> None:
-    page = drawn("map_page", catalogue)
+    page = drawn(maps, catalogue)
     table = rows(page)
     assert spots(page).items() <= table.items()
     apart = {key(link) for link in page.select(".atlas-key p a")}
@@ -274,7 +274,7 @@ def test_every_mark_tells_the_same_as_the_table(catalogue: Catalogue) -> None:
 
 
 def test_every_place_in_europe_and_china_has_its_name_on_the_map(catalogue: Catalogue) -> None:
-    page = drawn("map_page", catalogue)
+    page = drawn(maps, catalogue)
     shown = {text.parent["href"] for text in page.select("a.atlas-spot text")}
     assert shown == {link["href"] for link in page.select("a.atlas-spot")}
     areas = {link.text for link in page.select(".atlas-areas__list a")}
@@ -288,7 +288,7 @@ def test_every_place_in_europe_and_china_has_its_name_on_the_map(catalogue: Cata
 def test_plans_are_told_apart_in_the_table() -> None:
     held = [mission(name, places=("here",)) for name in ("one", "two")]
     found = of(place("here"), *held, mission("three", places=("here",), status="planned"))
-    assert drawn("map_page", found).select_one("tbody td").text.split() == ["2", "1", "planned"]
+    assert drawn(maps, found).select_one("tbody td").text.split() == ["2", "1", "planned"]
 
 
 def test_an_organisation_counts_for_its_country_only_where_it_names_no_place() -> None:
@@ -304,7 +304,7 @@ def test_an_organisation_counts_for_its_country_only_where_it_names_no_place() -
 
 @pytest.mark.parametrize("level", ["country", "province", "region"])
 def test_an_area_is_a_name_in_a_list_and_on_the_map_never_a_dot(level: str) -> None:
-    page = drawn("map_page", of(place("china", level=level), place("town", country="china", latitude=30)))
+    page = drawn(maps, of(place("china", level=level), place("town", country="china", latitude=30)))
     assert {key(link) for link in page.select("a.atlas-spot")} == {"places/town"}
     assert len(page.select(".atlas-map circle.atlas-spot__mark, .atlas-map .atlas-dots circle")) == 1
     assert [text.text for text in page.select(".atlas-areas text")] == ["China"]
@@ -312,21 +312,21 @@ def test_an_area_is_a_name_in_a_list_and_on_the_map_never_a_dot(level: str) -> N
 
 
 def test_no_map_repeats_another(catalogue: Catalogue) -> None:
-    page = drawn("map_page", catalogue)
+    page = drawn(maps, catalogue)
     links = [link["href"] for link in page.select(".atlas-map a")]
     assert len(links) == len(set(links))
     assert len(page.select(".atlas-map svg")) == 2
 
 
 def test_a_catalogue_without_places_has_an_empty_map_and_no_error() -> None:
-    assert not rows(drawn("map_page", of()))
+    assert not rows(drawn(maps, of()))
 
 
 # --- Small maps
 
 
 def small(catalogue: Catalogue, record: Record) -> BeautifulSoup:
-    return soup(str(plots.small_map(Site(catalogue, own_settings()).view(f"{record.key}/"), record)))
+    return soup(str(maps.small_map(Site(catalogue, own_settings()).view(f"{record.key}/"), record)))
 
 
 def marked(page: BeautifulSoup) -> dict[str, bool]:
@@ -378,7 +378,7 @@ def test_a_small_map_holds_all_its_places_and_its_words_name_them(catalogue: Cat
 
 def test_a_small_map_adds_at_most_4_kb_to_its_page(catalogue: Catalogue) -> None:
     site = Site(catalogue, own_settings())
-    weights = {one.key: len(str(plots.small_map(site.view(f"{one.key}/"), one)).encode()) for one in catalogue}
+    weights = {one.key: len(str(maps.small_map(site.view(f"{one.key}/"), one)).encode()) for one in catalogue}
     assert {name: weight for name, weight in weights.items() if weight > 4096} == {}
 
 
@@ -403,17 +403,17 @@ def events(page: BeautifulSoup) -> list[Tag]:
 
 
 def test_every_milestone_and_activity_is_on_the_timeline_once(catalogue: Catalogue) -> None:
-    shown = [key(event.a) for event in events(drawn("timeline_page", catalogue))]
+    shown = [key(event.a) for event in events(drawn(timeline, catalogue))]
     expected = [one.key for kind in ("milestones", "missions") for one in catalogue.of_kind(kind)]
     assert sorted(shown) == sorted(expected)
-    assert len(drawn("timeline_page", catalogue).select("svg :is(a, rect)")) == sum(
+    assert len(drawn(timeline, catalogue).select("svg :is(a, rect)")) == sum(
         bool(catalogue[name].start)
         for name in expected  # type: ignore[attr-defined]
     )
 
 
 def test_years_follow_one_another_and_hold_what_began_in_them(catalogue: Catalogue) -> None:
-    page = drawn("timeline_page", catalogue)
+    page = drawn(timeline, catalogue)
     years = [section.h2.text for section in page.select(".atlas-year:not(.atlas-year--undated)")]
     assert years == sorted(years)
     for section in page.select(".atlas-year:not(.atlas-year--undated)"):
@@ -423,14 +423,14 @@ def test_years_follow_one_another_and_hold_what_began_in_them(catalogue: Catalog
 
 def test_what_has_only_a_year_stands_before_its_months_and_says_so() -> None:
     found = of(mission("day", start="2018-03-30"), mission("year", start="2018"), mission("month", start="2018-03"))
-    shown = [" ".join(event.p.text.split()) for event in events(drawn("timeline_page", found))]
+    shown = [" ".join(event.p.text.split()) for event in events(drawn(timeline, found))]
     assert shown == ["Mission month not given", "Mission March", "Mission 30 March"]
 
 
 def test_what_has_no_date_comes_last_under_a_heading_that_says_so() -> None:
     found = of(milestone("never"), milestone("once", start="1975"))
     assert [entry.record.id for entry in timeline.entries(found)] == ["once", "never"]
-    page = drawn("timeline_page", found)
+    page = drawn(timeline, found)
     assert [event.a.text for event in events(page)] == ["Once", "Never"]
     assert [event.a.text for event in page.select("section[aria-labelledby=undated] li")] == ["Never"]
     assert page.select_one("#undated").text == "No date given"
@@ -448,7 +448,7 @@ def test_what_has_no_date_comes_last_under_a_heading_that_says_so() -> None:
     ids=lambda value: getattr(value, "status", ""),
 )
 def test_what_did_not_happen_is_marked_in_words_and_in_the_drawing(record: Record, real: bool) -> None:
-    page = drawn("timeline_page", of(record))
+    page = drawn(timeline, of(record))
     shown = page.select_one("li .atlas-mark")
     assert (shown is None) == real
     assert shown is None or shown.text == labels.mark(record)
@@ -457,7 +457,7 @@ def test_what_did_not_happen_is_marked_in_words_and_in_the_drawing(record: Recor
 
 def test_an_annual_dialogue_is_a_span_from_its_start_and_not_a_dot() -> None:
     found = of(milestone("dialogue", start="1998-04", recurs="annual"), milestone("last", start="2019"))
-    page = drawn("timeline_page", found)
+    page = drawn(timeline, found)
     (bar,) = page.select("svg rect")
     assert float(bar["x"].rstrip("%")) == 0
     assert float(bar["width"].rstrip("%")) == 100
@@ -467,8 +467,8 @@ def test_an_annual_dialogue_is_a_span_from_its_start_and_not_a_dot() -> None:
 
 def test_a_period_ends_with_its_last_year() -> None:
     found = of(milestone("plan", start="2016", end="2017"), milestone("later", start="2019"))
-    (bar,) = drawn("timeline_page", found).select("svg rect")
-    (dot,) = {circle["cx"] for circle in drawn("timeline_page", found).select("svg circle")}
+    (bar,) = drawn(timeline, found).select("svg rect")
+    (dot,) = {circle["cx"] for circle in drawn(timeline, found).select("svg circle")}
     end, last = float(bar["width"].rstrip("%")), 2 * float(dot.rstrip("%")) - 100
     # 2016, 2017 and 2018 are as wide as one another, and 2019 begins at `last`.
     assert bar["x"] == "0.0%"
@@ -502,7 +502,7 @@ def test_years_that_are_written_stand_apart(catalogue: Catalogue) -> None:
 
 
 def test_every_dot_of_the_timeline_leads_to_its_entry(catalogue: Catalogue) -> None:
-    page = drawn("timeline_page", catalogue)
+    page = drawn(timeline, catalogue)
     dots = {link["href"] for link in page.select(".atlas-axis a")}
     assert dots <= {event.a["href"] for event in events(page)}
     assert len(page.select(".atlas-axis a")) == len(page.select(".atlas-axis a circle:last-child"))
@@ -510,14 +510,12 @@ def test_every_dot_of_the_timeline_leads_to_its_entry(catalogue: Catalogue) -> N
 
 def test_a_long_time_in_which_nothing_began_is_told_and_a_short_one_is_not() -> None:
     found = of(*(milestone(f"m{year}", start=str(year)) for year in (1975, 1978, 1994)))
-    assert [gap.text.split(":")[0] for gap in drawn("timeline_page", found).select(".atlas-lanes__gap")] == [
-        "1979–1993"
-    ]
+    assert [gap.text.split(":")[0] for gap in drawn(timeline, found).select(".atlas-lanes__gap")] == ["1979–1993"]
 
 
 def test_a_sector_of_the_timeline_holds_what_its_narrower_sectors_hold() -> None:
     health, oncology = sector("health", focus=True), sector("oncology", broader="health")
-    page = drawn("timeline_page", of(health, oncology, mission("one", sectors=("oncology",)), mission("two")))
+    page = drawn(timeline, of(health, oncology, mission("one", sectors=("oncology",)), mission("two")))
     assert [event["data-sectors"] for event in events(page)] == ["health oncology", ""]
     assert [option.text for option in page.select("option")] == ["All sectors", "Health (1)", "Oncology (1)"]
 
@@ -564,7 +562,7 @@ def test_every_cell_counts_the_records_of_its_sector_and_kind(catalogue: Catalog
 
 
 def test_every_sector_has_one_line_and_those_in_focus_come_first(catalogue: Catalogue) -> None:
-    shown = [key(link).removeprefix("sectors/") for link in drawn("matrix_page", catalogue).select("tbody th a")]
+    shown = [key(link).removeprefix("sectors/") for link in drawn(matrix, catalogue).select("tbody th a")]
     assert sorted(shown) == sorted(one.id for one in catalogue.of_kind("sectors"))
     groups = matrix.lines(catalogue)
     heads = [group[0].sector.focus for group in groups]
@@ -578,7 +576,7 @@ def test_every_activity_is_of_a_type_that_has_a_column(catalogue: Catalogue) -> 
 
 
 def test_a_number_leads_to_its_list_and_a_gap_leads_nowhere() -> None:
-    page = drawn("matrix_page", of(sector("ict", focus=True), mission("one", type="tour", sectors=("ict",))))
+    page = drawn(matrix, of(sector("ict", focus=True), mission("one", type="tour", sectors=("ict",))))
     links = page.select("td a")
     assert [(link.text, link["href"]) for link in links] == [("1", "../explore/?kind=missions&type=tour&sector=ict")]
     gaps = [cell for cell in page.select("td") if not cell.a]
@@ -591,7 +589,7 @@ def test_plans_stand_beside_what_was_done() -> None:
     plans = [
         mission(name, type=kind, sectors=("ict",), status="planned") for name, kind in (("a", "tour"), ("b", "visit"))
     ]
-    page = drawn("matrix_page", of(sector("ict", focus=True), done, *plans))
+    page = drawn(matrix, of(sector("ict", focus=True), done, *plans))
     assert [link.text.split() for link in page.select("td a")] == [["1", "1", "planned"], ["1", "planned"]]
     assert [link["aria-label"].partition(":")[0] for link in page.select("td a")] == ["1, 1 planned", "1 planned"]
 
@@ -599,33 +597,33 @@ def test_plans_stand_beside_what_was_done() -> None:
 # --- Bars
 
 
-def bars(*records: Indicator, title: str = "Title") -> BeautifulSoup:
+def charted(*records: Indicator, title: str = "Title") -> BeautifulSoup:
     found = of(*records)
     site = Site(found, own_settings())
-    return soup(str(plots.charts(site, site.view("plot/"), [chart(found, title, records)])))
+    return soup(str(bars.render(site, site.view("plot/"), [chart(found, title, records)])))
 
 
 def test_bars_are_as_long_as_their_numbers_and_the_numbers_stand_beside_them() -> None:
-    page = bars(figure("a", 40), figure("b", 10, qualifier="over"), figure("c", 0))
+    page = charted(figure("a", 40), figure("b", 10, qualifier="over"), figure("c", 0))
     assert [float(rect["width"].rstrip("%")) for rect in page("rect")] == [100, 25, 0]
     assert [cell.text.strip() for cell in page.select(".atlas-chart__value")] == ["40", "over\xa010", "0"]
 
 
 def test_shares_are_parts_of_a_whole_bar() -> None:
-    page = bars(figure("a", 53, unit="%"), figure("b", 17.5, unit="%"))
+    page = charted(figure("a", 53, unit="%"), figure("b", 17.5, unit="%"))
     lengths = [float(rect["width"].rstrip("%")) for rect in page("rect") if not rect.get("class")]
     assert lengths == [53, 17.5]
 
 
 def test_a_chart_says_what_it_counts_or_that_its_bars_count_different_things() -> None:
-    same, mixed = bars(figure("a", 1), figure("b", 2)), bars(figure("a", 1), figure("b", 2, unit="firms"))
+    same, mixed = charted(figure("a", 1), figure("b", 2)), charted(figure("a", 1), figure("b", 2, unit="firms"))
     assert same.select_one(".atlas-chart__unit").text == "people"
     assert "not all the same" in mixed.select_one(".atlas-chart__unit").text
     assert [cell.text.split()[-1] for cell in mixed.select(".atlas-chart__value")] == ["people", "firms"]
 
 
 def test_what_was_only_expected_is_marked() -> None:
-    page = bars(figure("a", 6), figure("b", 7, status="expected", date="2019"))
+    page = charted(figure("a", 6), figure("b", 7, status="expected", date="2019"))
     rows_ = page.select("tbody tr")
     assert ["expected" in row.text for row in rows_] == [False, True]
     assert ["atlas-chart__expected" in row.get("class", []) for row in rows_] == [False, True]
@@ -674,9 +672,9 @@ def everything(name: str) -> Catalogue:
 def all_plots(catalogue: Catalogue) -> str:
     site = Site(catalogue, own_settings())
     view = site.view("plot/")
-    parts = [plots.map_page(site, view), plots.timeline_page(site, view), plots.matrix_page(site, view)]
-    parts += [plots.charts(site, view, series(catalogue))]
-    parts += [plots.small_map(view, catalogue[name]) for name in sorted(record.key for record in catalogue)]
+    parts = [maps.render(site, view), timeline.render(site, view), matrix.render(site, view)]
+    parts += [bars.render(site, view, series(catalogue))]
+    parts += [maps.small_map(view, catalogue[name]) for name in sorted(record.key for record in catalogue)]
     return "".join(map(str, parts))
 
 

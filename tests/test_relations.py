@@ -8,7 +8,6 @@ from itertools import combinations
 import pytest
 from bs4 import BeautifulSoup
 
-from atlas import plots
 from atlas.plots import network, routes
 from atlas.records import catalogue as catalogues
 from atlas.records.catalogue import Catalogue
@@ -107,7 +106,7 @@ def test_what_did_not_come_about_is_no_evidence_and_what_is_planned_is_marked() 
     never, planned = agreement("never", "not-materialised"), agreement("soon", "planned")
     site = site_of(never, planned, cluster("one"), cluster("two"))
     assert found(site) == {("one", "two", "soon")}
-    section = soup(str(plots.relations_of(site.view("clusters/one/"), site.record("clusters/one"))))
+    section = soup(str(network.relations_of(site.view("clusters/one/"), site.record("clusters/one"))))
     assert section.select_one("td .atlas-mark--planned")
     assert section.select_one(".atlas-network__evidence--unreal title").text.endswith("(planned)")
 
@@ -155,7 +154,7 @@ def test_a_body_with_many_partners_is_drawn_small_and_listed_in_full() -> None:
     others = [f"c{number}" for number in range(60)]
     made = mission("fair", participants=tuple(f"clusters/{name}" for name in ("hub", *others)))
     site = site_of(made, *map(cluster, ("hub", *others)))
-    page = soup(str(plots.relations_of(site.view("clusters/hub/"), site.record("clusters/hub"))))
+    page = soup(str(network.relations_of(site.view("clusters/hub/"), site.record("clusters/hub"))))
     assert len(page.select(".atlas-network__partner")) == network.MOST
     assert len(page.select("tbody tr")) == 60
     assert "the table has all" in page.text
@@ -180,7 +179,7 @@ def test_only_the_most_exact_place_counts() -> None:
 
 def test_the_map_and_the_table_tell_the_same_routes(catalogue: Catalogue) -> None:
     site = Site(catalogue, own_settings())
-    page = soup(str(plots.relations_page(site, site.view("relations/"))))
+    page = soup(str(routes.render(site, site.view("relations/"))))
     rows = page.select("#routes + div tbody tr")
     assert len(rows) == len(routes.routes(site))
     assert page.select(".atlas-arc")
@@ -194,7 +193,7 @@ def test_the_map_and_the_table_tell_the_same_routes(catalogue: Catalogue) -> Non
 
 def test_a_country_is_a_name_on_the_map_of_routes_and_a_town_a_dot(catalogue: Catalogue) -> None:
     site = Site(catalogue, own_settings())
-    page = soup(str(plots.relations_page(site, site.view("relations/"))))
+    page = soup(str(routes.render(site, site.view("relations/"))))
     areas = {record.label for record in catalogue.of_kind("places") if record.is_area}  # type: ignore[attr-defined]
     for stop in page.select(".atlas-stop"):
         assert (stop.text.strip() in areas) == (stop.circle is None)
@@ -202,14 +201,14 @@ def test_a_country_is_a_name_on_the_map_of_routes_and_a_town_a_dot(catalogue: Ca
 
 def test_the_page_lists_every_pair_with_all_its_evidence(catalogue: Catalogue) -> None:
     site = Site(catalogue, own_settings())
-    page = soup(str(plots.relations_page(site, site.view("relations/"))))
+    page = soup(str(routes.render(site, site.view("relations/"))))
     evidence = [link["href"] for link in page.select("#pairs + div tbody td:last-child a")]
     assert len(evidence) == len(site.relations.all)
 
 
 def test_an_empty_atlas_has_no_relations_and_no_error() -> None:
     site = site_of()
-    assert "<tbody>" in str(plots.relations_page(site, site.view("relations/")))
+    assert "<tbody>" in str(routes.render(site, site.view("relations/")))
 
 
 @pytest.mark.parametrize("size", [2_000])

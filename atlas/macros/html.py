@@ -12,11 +12,10 @@ from typing import Any, Final, Protocol
 
 from markupsafe import Markup
 
-from atlas import plots
 from atlas.exports import changes, data_pages, record_footer_html
 from atlas.macros.calls import ALL_FACTS, ALL_NAMES, ALL_RECORDS, DIRECTORY_OF, PRINTED_ON, PageCalls
 from atlas.macros.queries import BadCall, MacroQueries
-from atlas.plots import bars
+from atlas.plots import bars, maps, matrix, routes, timeline
 from atlas.render import comparison, contribution, directory_page, maintenance, print_page, record_page
 from atlas.search import documents
 from atlas.site import Site, UnknownRecord, View, display, facets
@@ -136,15 +135,15 @@ class HtmlMacros(MacroQueries):
 
     def map(self) -> str:
         """Maps of where cooperation happens, on each side, with a table of all places: `{{ map() }}`."""
-        return self._block(plots.map_page, ALL_NAMES)
+        return self._block(maps.render, ALL_NAMES)
 
     def relations(self) -> str:
         """Who works with whom, as arcs on a map and as tables: `{{ relations() }}`."""
-        return self._block(plots.relations_page, ALL_FACTS)
+        return self._block(routes.render, ALL_FACTS)
 
     def timeline(self) -> str:
         """Timeline of policy and activities in two lanes, year by year: `{{ timeline() }}`."""
-        return self._block(plots.timeline_page, "milestones", "missions", "sectors")
+        return self._block(timeline.render, "milestones", "missions", "sectors")
 
     def charts(self, *names: str, title: str = "") -> str:
         """Bar charts of figures that compare: `{{ charts("a", "b", title="Results") }}`.
@@ -155,11 +154,11 @@ class HtmlMacros(MacroQueries):
         if names and self.calls.uses_stash:
             found = [bars.filed(one) for one in found]
             self.calls.charts += found
-        return self._stash(plots.charts(self.site, self.view, found))
+        return self._stash(bars.render(self.site, self.view, found))
 
     def matrix(self) -> str:
         """Matrix of sectors and kinds of activity, with the gaps: `{{ matrix() }}`."""
-        return self._block(plots.matrix_page, "milestones", "missions", "partnerships", "sectors")
+        return self._block(matrix.render, "milestones", "missions", "partnerships", "sectors")
 
     def compare(self) -> str:
         """Sectors side by side, of which a reader chooses some: `{{ compare() }}`."""

@@ -9,7 +9,8 @@ from markupsafe import Markup
 
 from atlas.exports import calendars
 from atlas.i18n import gettext as _
-from atlas.plots import relations_of, small_map
+from atlas.plots.maps import small_map
+from atlas.plots.network import relations_of
 from atlas.records.model import KINDS, Record, Source
 from atlas.site import Site, View, display, facts, kinds, sources
 from atlas.site.code_host import history_url, issue_url
