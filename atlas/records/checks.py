@@ -9,13 +9,13 @@ from itertools import islice
 from pathlib import Path
 from typing import Final
 
-from atlas.records import lint, naming, outcomes, search_words
+from atlas.records import lint, naming, outcomes, record_checks, renames, search_words
 from atlas.records.catalogue import Catalogue, build
-from atlas.records.diagnostics import DataError, Diagnostic, Finding, Steps, errors, in_order
+from atlas.records.diagnostics import DataError, Diagnostic, Finding, Severity, Steps, errors, in_order
 from atlas.records.links import Linked
-from atlas.records.model import KINDS, Indicator, Place, Record, Source
+from atlas.records.model import KINDS, Indicator, Place, Record, Source, former_keys
 from atlas.records.reading import Reading, RecordCache, read
-from atlas.records.strings import closest, did_you_mean, folded, hyphenated, quoted
+from atlas.records.strings import closest, counted, did_you_mean, folded, hyphenated, listed, quoted
 from atlas.records.text import EDITOR, mentions
 from atlas.records.yaml_reader import MAX_DIAGNOSTICS
 
@@ -44,7 +44,8 @@ def check(data: Path, cache: RecordCache | None = None, own_site: str = "") -> t
     address of the published site, if it has one.
     """
     reading = read(data, cache)
-    catalogue = build(reading.records, {key: document.path for key, document in reading.documents.items()})
+    paths = {key: document.path for key, document in reading.documents.items()}
+    catalogue = build(reading.records, paths, reading.renamed)
     words = search_words.check(data.parent, catalogue)
     return catalogue, in_order([*diagnostics(reading, catalogue, own_site), *words])
 
@@ -57,7 +58,7 @@ def diagnostics(reading: Reading, catalogue: Catalogue, own_site: str = "") -> t
         found += islice(checker.of_record(record), MAX_DIAGNOSTICS)
     for fragment in reading.fragments:
         found += islice(checker.of_fragment(fragment), MAX_DIAGNOSTICS)
-    for of_all in (_same_names, naming.diagnostics, _former_ids, _circles, _series, _main_sources):
+    for of_all in (_same_names, naming.diagnostics, _former_ids, _former_links, _circles, _series, _main_sources):
         found += of_all(reading)
     return in_order([*found, *lint.diagnostics(reading, catalogue, own_site)])
 
@@ -80,18 +81,12 @@ class Checker:
             found[kind].append(identifier)
         return found
 
-    @cached_property
-    def renamed(self) -> dict[str, str]:
-        """Present key of each renamed record, by its former key."""
-        records = self.reading.records
-        return {f"{record.kind}/{old}": record.key for record in records for old in record.former_ids}
-
     def of_record(self, record: Record) -> Iterator[Diagnostic]:
         """Errors in one record that others have a part in; `record_checks` finds the rest."""
         document = self.reading.documents[record.key]
         rules = (
             self._links, self._paper, self._sections, self._provenance, self._country,
-            partial(outcomes.errors, self.catalogue),
+            partial(outcomes.errors, self.catalogue), self._doubles,
         )  # fmt: skip
         for rule in rules:
             yield from (document.diagnostic(*finding) for finding in rule(record))
@@ -117,18 +112,22 @@ class Checker:
         for index, number in enumerate(record.notes):
             yield from self._note(("notes", index), number)
 
+    def _doubles(self, record: Record) -> Iterator[Finding]:
+        """Errors of a record that it names twice: by a former key and by the present one."""
+        return record_checks.doubles(record) if record.key in self.reading.former else iter(())
+
     def _unknown(self, steps: Steps, key: str, written: str) -> Finding:
         if key == f"sources/{EDITOR}":
             hint = "Name a record under data/sources/: a page, report or letter."
             return steps, "unknown-id", "An editor is no source here.", hint
+        if present := self.reading.renamed.get(key):
+            hint = f"Write {present!r}, or, where this kind of record does not belong, take it out here."
+            return steps, "unknown-id", f"The record {quoted(key)} is now {present!r}.", hint
         kind, _, identifier = key.partition("/")
         qualified = "/" in written
         suggestion = ""
-        renamed = self.renamed.get(key)
         elsewhere = [f"{other}/{identifier}" for other in KINDS if f"{other}/{identifier}" in self.known]
-        if renamed:
-            suggestion = f"Its id is now {renamed if qualified else renamed.partition('/')[2]!r}. "
-        elif qualified and elsewhere:
+        if qualified and elsewhere:
             suggestion = f"Did you mean {elsewhere[0]!r}? "
         elif close := self._meant(kind, identifier):
             suggestion = f"Did you mean {(kind + '/' if qualified else '') + close!r}? "
@@ -249,12 +248,32 @@ def _former_ids(reading: Reading) -> Iterator[Diagnostic]:
             hint = "Keep those whose addresses someone may have."
             yield reading.diagnostic(record.key, ("former_ids", _MOST_FORMER_IDS), "former-id", message, hint)
         for index, identifier in enumerate(record.former_ids[:MAX_DIAGNOSTICS]):
-            key = f"{record.kind}/{identifier}"
+            (key,) = former_keys(record.kind, [identifier])
             taken = key if key in reading.documents else claimed.setdefault(key, record.key)
+            message, hint = f"The address {key!r} is in use by {taken!r}.", "Remove it from this list."
+            if key == record.key:
+                message = f"{key!r} is the record's present address, no former one."
+                hint = "Remove it; or, if the record was of another kind, name that too: organisations/acme."
             # That it stands twice in its own list is told as such.
             if taken != record.key or key in reading.documents:
-                message, hint = f"The address {key!r} is in use by {taken!r}.", "Remove it from this list."
                 yield reading.diagnostic(record.key, ("former_ids", index), "former-id", message, hint)
+
+
+def _former_links(reading: Reading) -> Iterator[Diagnostic]:
+    """Warnings about the renamed records that files still name by a former key, one for each such key."""
+    naming: dict[str, list[str]] = defaultdict(list)
+    for key, former in reading.former.items():
+        for old in former:
+            naming[old].append(reading.documents[key].path)
+    for path in renames.pages(reading.data.parent) if reading.renamed else ():
+        for old in renames.named_in_page(path, reading.renamed):
+            naming[old].append(reading.shown(path))
+    for old, paths in naming.items():
+        new = reading.renamed[old]
+        is_one = len(paths) == 1
+        message = f"{counted(len(paths), 'file')} still {'names' if is_one else 'name'} it {old!r}: {listed(paths)}."
+        hint = f"To correct {'it' if is_one else 'them'}, run: python -m atlas fmt"
+        yield reading.diagnostic(new, ("former_ids",), "former-link", message, hint, Severity.WARNING)
 
 
 def _circles(reading: Reading) -> Iterator[Diagnostic]:
