@@ -142,6 +142,8 @@ class FigureRules:
 
     def _without_names(self, text: str) -> str:
         """Text without the names that hold a number, the longest first."""
+        if not text:
+            return text
         candidates = {name for number in _DIGITS.findall(text) for name in self._names.get(number, ()) if name in text}
         for name in sorted(candidates, key=lambda name: (-len(name), name)):
             text = text.replace(name, " ")
