@@ -40,6 +40,7 @@ from atlas.mkdocs_plugin.changes import ChangeTracker
 from atlas.mkdocs_plugin.options import AreaConfig, LicenceConfig, SecondLanguageConfig, group
 from atlas.mkdocs_plugin.requests import guarded
 from atlas.mkdocs_plugin.site_folder import SiteFolder
+from atlas.mkdocs_plugin.theme_files import skip_hidden
 from atlas.records.diagnostics import DataError, Diagnostic, failure, in_order
 from atlas.records.reading import RecordCache
 from atlas.render import page_sources
@@ -177,12 +178,25 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
             # A sitemap would be empty, or have addresses of this machine.
             config.theme.static_templates.discard("sitemap.xml")
         if self.is_serve:
-            # Free the files and pages of the last build, which name one another, before this one takes its memory.
-            gc.collect()
+            self._free_last_build()
+        skip_hidden(config.theme)
         self._load(config)
         self.macros = MacroRuntime(self.site, uses_stash=True)
         self._check_pages(config)
         return config
+
+    def _free_last_build(self) -> None:
+        """Free the files and pages of the last build, which name one another, before the next takes its memory."""
+        if not hasattr(self, "site"):
+            return
+        self.site = replace(self.site)
+        for name in ("macros", "checker"):
+            vars(self).pop(name, None)
+        gc.collect()
+        if not gc.get_freeze_count():
+            # What is left then, records and modules above all, stays: to look for garbage in it, too, would take an
+            # eighth of each small edit.
+            gc.freeze()
 
     on_config = CombinedEvent(_check_settings, _build_beside, _load_site)
 
@@ -414,8 +428,12 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
             serve_overlay.write(Path(config.site_dir), [*self.data_mistakes, *chain.from_iterable(found)])
         if self.is_dirty:
             self.changes.remove_stale(self.files, Path(config.site_dir))
-            # The next build begins without these.
+            # The next build begins without these, of which mkdocs-macros keeps some.
             del self.files, self.nav
+            macros: Any = config.plugins["macros"]
+            vars(macros).pop("_page", None)
+            for name in ("files", "navigation", "page"):
+                macros.variables.pop(name, None)
         if not self._keep_exports:
             self._index(index.finish, Path(config.site_dir), Path(config.docs_dir))
         self.is_whole = True
