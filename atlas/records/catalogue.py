@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple, TypeVar, cast
 
-from atlas.records.model import KINDS, Record, Source
+from atlas.records.model import KINDS, Place, Record, Source
 from atlas.records.strings import closest
 
 Kind = TypeVar("Kind", bound=Record)
@@ -91,6 +91,11 @@ class Catalogue:
                 if linked.field == "members":
                     found[linked.key].append(record.key)
         return {key: tuple(keys) for key, keys in found.items()}
+
+    @cached_property
+    def countries(self) -> frozenset[str]:
+        """Keys of the places that are countries."""
+        return frozenset(place.key for place in self.every(Place) if place.level == "country")
 
     @cached_property
     def wider(self) -> dict[str, frozenset[str]]:
