@@ -46,6 +46,8 @@ class Label:
     anchor: Anchor
 
 
+# After an edit of one record, the large maps have mostly the same marks, and the same names beside them.
+@lru_cache(maxsize=256)
 def spread(marks: tuple[Mark, ...], gap: float, least: float, sheet: tuple[float, float]) -> tuple[Mark, ...]:
     """Marks, moved as little as needed until `gap` units lie between circles and `least` between their middles.
 
@@ -88,7 +90,6 @@ def _push(
     return True
 
 
-# After an edit of one record, the large maps have mostly the same marks.
 @lru_cache(maxsize=256)
 def labels(marks: tuple[Mark, ...], size: float, sheet: tuple[float, float]) -> tuple[Label | None, ...]:
     """A place for the name of each mark, in the order given; None where there is no room for it.
