@@ -177,12 +177,24 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
             # A sitemap would be empty, or have addresses of this machine.
             config.theme.static_templates.discard("sitemap.xml")
         if self.is_serve:
-            # Free the files and pages of the last build, which name one another, before this one takes its memory.
-            gc.collect()
+            self._free_last_build()
         self._load(config)
         self.macros = MacroRuntime(self.site, uses_stash=True)
         self._check_pages(config)
         return config
+
+    def _free_last_build(self) -> None:
+        """Free the files and pages of the last build, which name one another, before the next takes its memory."""
+        if not hasattr(self, "site"):
+            return
+        self.site = replace(self.site)
+        for name in ("macros", "checker"):
+            vars(self).pop(name, None)
+        gc.collect()
+        if not gc.get_freeze_count():
+            # What is left then, records and modules above all, stays: to look for garbage in it, too, would take an
+            # eighth of each small edit.
+            gc.freeze()
 
     on_config = CombinedEvent(_check_settings, _build_beside, _load_site)
 
@@ -408,8 +420,12 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
             self._index(index.finish, Path(config.site_dir), {file.src_uri: file.dest_uri for file in pages})
         if self.is_dirty:
             self.changes.remove_stale(self.files, Path(config.site_dir))
-            # The next build begins without these.
+            # The next build begins without these, of which mkdocs-macros keeps some.
             del self.files, self.nav
+            macros: Any = config.plugins["macros"]
+            vars(macros).pop("_page", None)
+            for name in ("files", "navigation", "page"):
+                macros.variables.pop(name, None)
         self.is_whole = True
 
     @event_priority(-200)

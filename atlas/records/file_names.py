@@ -1,7 +1,7 @@
 """Names of files and ids: which a record can have, which a system or editor makes for itself, and which was meant."""
 
 import re
-from fnmatch import fnmatchcase
+from fnmatch import translate
 from typing import Final
 
 from atlas.records.field_types import RESERVED, SLUG
@@ -21,6 +21,7 @@ MACHINES: Final = (
     "*.tmp", "*.part", "*.crdownload", "~syncthing~*", "*.sync-conflict-*",
 )  # fmt: skip
 """Patterns of names, in lower case, that systems and editors give to files of their own."""
+_MACHINES: Final = re.compile("|".join(map(translate, MACHINES)))
 
 OTHER_FORMATS: Final = (
     ".csv", ".doc", ".docx", ".htm", ".html", ".json", ".ods", ".odt", ".pdf", ".rtf", ".xls", ".xlsx", ".zip",
@@ -39,7 +40,7 @@ def is_machines(name: str) -> bool:
     """Whether a system or an editor made a file of this name for itself: it is passed by wherever it lies."""
     lowered = name.lower()
     is_hidden = lowered.startswith(".") and not lowered.endswith((".yml", ".yaml"))
-    return is_hidden or any(fnmatchcase(lowered, pattern) for pattern in MACHINES)
+    return is_hidden or _MACHINES.match(lowered) is not None
 
 
 def id_refusal(name: str, kind: str = "") -> tuple[str, str] | None:

@@ -48,6 +48,7 @@ _QUOTES: Final = (
 )  # fmt: skip
 """Quotes that open and close."""
 _CAPITALS: Final = re.compile(r"(?<![\w.-])[A-ZÀ-ÖØ-Þ]{3,}(?![\w.-])")
+_SMALL: Final = re.compile(r"(?<!\w)[a-zà-öø-ÿ]{3,}(?!\w)")
 _LOUD: Final = re.compile(r"(?<![\w.-])[A-ZÀ-ÖØ-Þ]{4,}(?: [A-ZÀ-ÖØ-Þ]{2,}){2,}(?![\w.-])")
 """Words in capitals in a row, of which hardly all are short forms."""
 _SHOUTED: Final = 9
@@ -194,7 +195,7 @@ class WordingRules:
     def _ordinary(self) -> frozenset[str]:
         """Words that stand in small letters in some text."""
         texts = (without_links(text) for record in self.catalogue for _, text in record.texts)
-        return frozenset(word for text in texts for word in re.findall(r"(?<!\w)[a-zà-öø-ÿ]{3,}(?!\w)", text))
+        return frozenset(word for text in texts for word in _SMALL.findall(text))
 
     def _praise(self, text: str) -> Iterator[Message]:
         if not _ADVERTISING.search(text.lower()):
