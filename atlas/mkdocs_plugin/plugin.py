@@ -115,6 +115,8 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
     site: Site
     """Records and settings; while serving, those of the last state without errors."""
     macros: MacroRuntime
+    anchors: dict[tuple[str, ...], set[str]]
+    """Sets of the anchors in a page, one for all pages that have the same in the same order."""
     data_mistakes: Sequence[Diagnostic] = ()
     """Errors in the records, while serving."""
 
@@ -180,6 +182,7 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
             self._free_last_build()
         self._load(config)
         self.macros = MacroRuntime(self.site, uses_stash=True)
+        self.anchors = {}
         self._check_pages(config)
         return config
 
@@ -255,14 +258,17 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
         return files
 
     def _export_files(self, made: Iterable[exports.ExportedFile], config: MkDocsConfig) -> Iterator[File]:
+        def is_modified(_path: str) -> bool:
+            return not self._keep_exports
+
         for export in made:
-            yield site_files.export_file(config, export, lambda _: not self._keep_exports)
+            yield site_files.export_file(config, export, is_modified)
 
     @event_priority(-100)
     def _make_record_pages(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Make each page of records a `RecordPage`, after other plugins, which may have replaced or removed files.
 
-        Add the texts of the hand-written pages that are left.
+        Write the exports, and add the texts of the hand-written pages that are left.
         """
         pages = {file.src_uri: file for file in files.documentation_pages()}
         gone = next((record.key for record in self.site.catalogue if f"{record.key}.md" not in pages), None)
@@ -271,6 +277,10 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
                 f"A plugin has removed the page of the record {gone!r}, which other pages and the exports name: let it "
                 f"keep the pages of records."
             )
+        for file in files:
+            if isinstance(file, site_files.ExportFile):
+                # Already now, while no page is in memory: all tables together need a lot.
+                file.copy_file()
         for path, file in pages.items():
             is_made = isinstance(file, site_files.GeneratedPage) or self.site.record_of(path)
             if is_made and not file.page:
@@ -343,8 +353,9 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
             html = "\n".join(mark(str(problem)) for problem in wrong) or html
         # The Content-Security-Policy allows no style attributes, which Markdown gives to aligned cells.
         html = calls.unstash(markup.with_named_tasks(_ALIGNMENT.sub(r'class="atlas-\1"', html)))
-        # MkDocs checks links to anchors, also those that macros made. Interned: thousands of pages share most of them.
-        page.present_anchor_ids = {*map(sys.intern, _ANCHOR.findall(html))}
+        # MkDocs checks links to anchors, also those that macros made. Most records' pages have the same as others.
+        anchors = tuple(_ANCHOR.findall(html))
+        page.present_anchor_ids = self.anchors.setdefault(anchors, {*anchors})
         # Pages cannot choose a template; the blog has some, and all but that of a post list posts below the text.
         lists_posts = page.meta.get("template", "blog-post.html") != "blog-post.html"
         if lists_posts or "citation" in page.meta.get("hide", ()):
