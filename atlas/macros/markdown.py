@@ -41,10 +41,7 @@ def _name(cited: Record) -> str:
 
 
 class MarkdownMacros(MacroQueries):
-    """Macros as Markdown; `root` leads from the exported file to the site's home.
-
-    What would be long is a link to the export that has it.
-    """
+    """Macros as Markdown, with links to what is long; `root` leads from the exported file to the site's home."""
 
     def __init__(self, site: Site, root: str) -> None:
         super().__init__(site, set())

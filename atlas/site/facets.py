@@ -87,10 +87,7 @@ def _status_label(status: str) -> str:
 
 
 def _statuses(_: Catalogue, record: Record) -> set[str]:
-    """Status of a record by its own sources, and what became of it by later ones.
-
-    Also `planned` for a partnership that plans something.
-    """
+    """Status of a record by its own sources (`planned` of a partnership with plans), and what became of it since."""
     status = getattr(record, "status", None)
     own = {*([status] if status else ()), *(["planned"] if getattr(record, "plans", ()) else ())}
     return own | {f"later-{one.status}" for one in record.became}

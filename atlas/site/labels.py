@@ -125,10 +125,7 @@ def became(record: Record, one: Outcome) -> str:
 
 
 def mark(record: Record) -> str:
-    """Mark of a record: what its sources do not tell as a fact, and what became of it since: planned; held, March 2020.
-
-    Nothing where there is neither.
-    """
+    """Mark of a record, if any: what its sources do not tell as a fact; what became of it: planned; held, May 2020."""
     last = [became(record, record.became[-1])] if record.became else []
     return "; ".join(filter(None, (doubt(record), *last)))
 
