@@ -35,6 +35,8 @@ GROUPS: Final[dict[str, str]] = {**COLUMNS, **_WORDS["groups"]}
 """Names of what the groups of a directory share, by field."""
 ORDERS: Final[dict[str, tuple[str, str]]] = _WORDS["orders"]
 """Words for an order of texts, dates or numbers, and for its reverse."""
+FACET_WORDS: Final[dict[str, list[str]]] = _WORDS["facets"]
+"""Name of each facet, and what its values find, where the name does not say."""
 OF_ANY_DAY: Final[dict[str, str]] = _WORDS["of_any_day"]
 """Labels of those values, and of a field, for what the paper does not speak of."""
 
