@@ -78,9 +78,9 @@ def _milliseconds(number: int | None) -> str:
 def _markdown(results: Results) -> Iterator[str]:
     about, sizes = results["about"], _in_order(results["sizes"])
     counts = sorted({len(found["atlas"]["builds"]) for _, found in sizes})
-    runs = "one run" if counts == [1] else f"medians of {' to '.join(map(str, counts))} runs"
+    runs = "one run of each" if counts == [1] else f"medians of {' to '.join(map(str, counts))} runs of each, in turns"
     machine = f"{about['cores']} processor cores, {about['system']}, {about['versions']}"
-    yield f"Measured on {about['date']} with {machine}; {runs} in turns."
+    yield f"Measured on {about['date']} with {machine}; {runs}."
     yield _chart(sizes)
     for size, found in sizes:
         yield f"### {_called(size)}"

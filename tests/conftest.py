@@ -6,7 +6,9 @@ It also tells each failure when it happens, not at the end only.
 from __future__ import annotations
 
 import functools
+import gzip
 import http.server
+import json
 import os
 import re
 import shutil
@@ -139,6 +141,19 @@ def clean_environment() -> dict[str, str]:
 def copy(tmp_path: Path) -> Path:
     """A copy of the repository's sources that a test may break."""
     return copied(tmp_path / "atlas")
+
+
+def page_targets(docs: Path = ROOT / "docs") -> dict[str, str]:
+    """Path in the site of each page in a folder, by its path there."""
+    sources = [path.relative_to(docs) for path in docs.rglob("*.md")]
+    folders = {path: path.parent if path.stem == "index" else path.with_suffix("") for path in sources}
+    return {path.as_posix(): (folder / "index.html").as_posix() for path, folder in folders.items()}
+
+
+def fragments(built: Path) -> list[dict[str, Any]]:
+    """What the search index of a built site says of each record and page."""
+    files = sorted((built / "pagefind" / "fragment").iterdir())
+    return [json.loads(gzip.decompress(file.read_bytes()).removeprefix(b"pagefind_dcd")) for file in files]
 
 
 def copied(target: Path) -> Path:

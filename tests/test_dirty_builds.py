@@ -7,6 +7,7 @@ edit that the checker refuses is taken back: what a mistake does while the site 
 
 from __future__ import annotations
 
+import gc
 import json
 import random
 import re
@@ -16,12 +17,14 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Any
+from weakref import ref
 
 import pytest
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 
+from atlas.mkdocs_plugin.files import RecordPage
 from atlas.records import checks
 from atlas.records.catalogue import Catalogue
 from atlas.records.diagnostics import errors
@@ -346,6 +349,29 @@ def test_a_small_edit_leaves_most_pages_alone(small: Path, tmp_path: Path) -> No
     assert not {path for path in written if path.removesuffix("/index.html") in without_texts}
 
 
+def test_a_build_leaves_no_page_in_memory(small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each page leads to all others of its build: who keeps one keeps all."""
+    made: list[ref[RecordPage]] = []
+    begin = RecordPage.__init__
+
+    def noted(page: RecordPage, *given: Any) -> None:
+        made.append(ref(page))
+        begin(page, *given)
+
+    monkeypatch.setattr(RecordPage, "__init__", noted)
+    settings(small, exports_after_edit=False)
+    site = tmp_path / "site"
+    configuration(small, site).plugins.on_startup(command="serve", dirty=True)
+    rebuild(small, site, dirty=True)
+    project = Project.of(small, seed=1)
+    for _ in range(REBUILDS):
+        assert some_edits(project, [summary])
+        rebuild(small, site, dirty=True)
+    gc.collect()
+    assert len(made) > REBUILDS
+    assert [one for one in made if one()] == []
+
+
 def test_a_new_name_reaches_the_pages_of_those_that_a_body_works_with(small: Path, tmp_path: Path) -> None:
     """They name each other nowhere: a third record, an activity, names both."""
     settings(small, exports_after_edit=False)
@@ -356,6 +382,32 @@ def test_a_new_name_reaches_the_pages_of_those_that_a_body_works_with(small: Pat
     assert project.edit(lambda project: project.set("clusters/example-cluster-kyoto", "name", "Renamed cluster"))
     rebuild(small, site, dirty=True)
     assert "Renamed cluster" in (site / "partnerships/example-partnership/index.html").read_text("utf-8")
+
+
+def test_files_that_pages_are_made_of_are_seen_when_they_change(small: Path, tmp_path: Path) -> None:
+    settings(small, exports_after_edit=True)
+    text = (small / "small.yml").read_text("utf-8")
+    snippets = f"markdown_extensions: [pymdownx.snippets: {{base_path: {small}/docs}}, "
+    text = text.replace("markdown_extensions: [", snippets).replace("macros: {", "macros: {include_yaml: [words.yml], ")
+    (small / "small.yml").write_text(f"{text}\nwatch: [watched]\n", "utf-8")
+    for name in ("docs/words.txt", "words.yml", "watched/words.txt"):
+        (small / name).parent.mkdir(exist_ok=True)
+        (small / name).write_text("said: Before\n", "utf-8")
+    (small / "docs/about.md").write_text("# About\n\n{{ said }}\n", "utf-8")
+    (small / "docs/index.md").write_text('# Home\n\n--8<-- "words.txt"\n', "utf-8")
+    site = tmp_path / "site"
+    configuration(small, site).plugins.on_startup(command="serve", dirty=True)
+    rebuild(small, site, dirty=True)
+    for name in ("docs/words.txt", "words.yml"):
+        before = files(site)
+        (small / name).write_text("said: Another day\n", "utf-8")
+        rebuild(small, site, dirty=True)
+        assert different(files(site), fresh(small, tmp_path / "fresh")) == []
+        assert different(before, files(site))
+    written = (site / "about/index.html").stat().st_mtime_ns
+    (small / "watched/words.txt").write_text("Whoever asks MkDocs to watch a file makes pages of it.\n", "utf-8")
+    rebuild(small, site, dirty=True)
+    assert (site / "about/index.html").stat().st_mtime_ns != written
 
 
 def test_the_parts_to_print_of_a_large_atlas_follow_an_edit(

@@ -1,12 +1,15 @@
-"""What the plugin does to a finished page: hashes in its policy, repairs to its markup."""
+"""What the plugin does to the markup of a page: hashes in its policy, repairs, no indentation of templates."""
 
 from __future__ import annotations
 
 from base64 import b64encode
 from hashlib import sha256
 
+import pytest
+from jinja2 import Environment, TemplateSyntaxError
+
 from atlas.mkdocs_plugin.csp import SCRIPTS, STYLES, with_hashes
-from atlas.mkdocs_plugin.markup import repaired
+from atlas.mkdocs_plugin.markup import CompactTemplates, with_named_tasks
 
 
 def hashed(text: str) -> str:
@@ -32,13 +35,37 @@ def test_a_page_without_a_policy_stays_as_it_is() -> None:
     assert with_hashes("<script>one()</script>") == "<script>one()</script>"
 
 
+def compiled(template: str, **variables: object) -> str:
+    return Environment(extensions=[CompactTemplates]).from_string(template).render(variables)
+
+
 def test_toggles_lose_an_attribute_that_html_does_not_allow() -> None:
-    assert repaired('<input class="md-toggle" type="checkbox" id="__drawer" autocomplete="off">') == (
+    assert compiled('<input class="md-toggle" type="checkbox" id="__drawer" autocomplete="off">') == (
         '<input class="md-toggle" type="checkbox" id="__drawer">'
     )
 
 
+def test_templates_lose_their_indentation_and_empty_lines() -> None:
+    assert compiled("<ul>\n    <li>\n\n\t<b>a  b</b>") == "<ul>\n<li>\n<b>a  b</b>"
+
+
+@pytest.mark.parametrize("name", ["pre", "textarea", "script", "style"])
+def test_elements_that_show_their_white_space_keep_it(name: str) -> None:
+    text = f"<{name} id=a>\n  1{{{{ x }}}}\n\n    2\n</{name}>"
+    assert compiled(f"  <p>\n  {text}\n  <p>", x=" ") == f"  <p>\n{text}\n<p>".replace("{{ x }}", " ")
+
+
+def test_what_a_template_shows_keeps_its_white_space() -> None:
+    assert compiled("<p>\n  {{ x }}", x="a\n    b") == "<p>\na\n    b"
+
+
+def test_an_error_in_a_template_is_told_with_its_line() -> None:
+    with pytest.raises(TemplateSyntaxError) as caught:
+        compiled("<p>\n\n\n  <b>\n  {% wrong %}")
+    assert caught.value.lineno == 5
+
+
 def test_tasks_are_named_by_their_state() -> None:
     page = '<label class="task-list-control"><input type="checkbox" disabled checked/><span></span></label>'
-    assert 'aria-label="Done" disabled checked>' in repaired(page)
-    assert 'aria-label="To do"' in repaired(page.replace(" checked", ""))
+    assert 'aria-label="Done" disabled checked>' in with_named_tasks(page)
+    assert 'aria-label="To do"' in with_named_tasks(page.replace(" checked", ""))

@@ -24,7 +24,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from playwright.sync_api import Browser, Page
 
 from atlas.mkdocs_plugin import other_plugins
-from tests.conftest import ROOT, clean_environment, copied_with_few_records, mkdocs, served_folder
+from tests.conftest import ROOT, clean_environment, copied_with_few_records, fragments, mkdocs, served_folder
 
 ADDRESS = "https://atlas.example/eu-china/"
 RECORD, WRITTEN = "organisations/acme/", "guide/"
@@ -196,6 +196,15 @@ def test_a_post_of_the_blog_has_its_date_and_may_call_macros(together: Path) -> 
         assert time.get_text(strip=True) == "May 6, 2024"
 
 
+def test_the_atlas_s_search_finds_posts_of_the_blog_and_pages_that_a_plugin_adds(small: Path) -> None:
+    write(small, {"adding.py": ADDING_A_PAGE})
+    # The plugin rss ends in a traceback on a page without a file.
+    site = built_with(small, "searched", TOGETHER.replace("  - rss\n", "") + "hooks: [adding.py]\n")
+    urls = {fragment["url"] for fragment in fragments(site)}
+    assert {"blog/2024/05/06/first/", "added/", "guide/", "organisations/acme/"} <= urls
+    assert len(urls) == len(fragments(site))
+
+
 @pytest.mark.parametrize(("path", "count"), [("blog/", 0), ("blog/archive/2024/", 0), ("blog/2024/05/06/first/", 1)])
 def test_posts_tell_how_to_cite_them_and_lists_of_posts_do_not(together: Path, path: str, count: int) -> None:
     assert len(page_of(together, path).select(".md-content")) == 1
@@ -283,6 +292,14 @@ def test_awesome_nav_lists_written_pages_and_leaves_records_to_their_directories
     assert path == ["Home", "Organisations", "Acme"]
 
 
+ADDING_A_PAGE = """\
+from mkdocs.structure.files import File
+
+def on_files(files, config):
+    page = File.generated(config, "added.md", content="# Added\\n\\nWords.\\n")
+    page.generated_by = "adding"  # As where a plugin makes it, for those that read dates from git.
+    files.append(page)
+"""
 ADDING = """\
 def on_page_markdown(markdown, page, config, files):
     return f"{markdown}\\n\\nAdded to *{page.file.src_uri}*.\\n"

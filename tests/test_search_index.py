@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 import re
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -16,7 +14,7 @@ from atlas.records.model import Record, SuccessStory
 from atlas.records.strings import folded
 from atlas.search import documents, index, pagefind
 from atlas.site import Site, facets
-from tests.conftest import ROOT
+from tests.conftest import ROOT, fragments, page_targets
 
 HAN = re.compile("[\u4e00-\u9fff]{2,}")
 
@@ -203,11 +201,6 @@ def test_every_value_has_a_label_and_the_counts_are_those_of_the_records(catalog
 # --- The index
 
 
-def fragments(built: Path) -> list[dict[str, Any]]:
-    files = sorted((built / "pagefind" / "fragment").iterdir())
-    return [json.loads(gzip.decompress(file.read_bytes()).removeprefix(b"pagefind_dcd")) for file in files]
-
-
 def test_the_index_leads_to_every_record_and_hand_written_page_of_the_built_site(
     built: Path, catalogue: Catalogue
 ) -> None:
@@ -243,7 +236,7 @@ def test_the_same_records_make_the_same_bytes(site: Site, built: Path, tmp_path:
         copy.write_bytes(page.read_bytes())
     (again / "pagefind").mkdir()
     (again / "pagefind" / "stale.txt").write_text("from the build before", encoding="utf-8")
-    index.finish(site, again, ROOT / "docs")
+    index.finish(site, again, page_targets())
     assert contents(again / "pagefind") == contents(built / "pagefind")
 
 
@@ -256,7 +249,7 @@ def test_without_the_engine_the_build_says_how_to_get_it(
 ) -> None:
     monkeypatch.setattr(pagefind, "get_executable", lambda: None)
     with pytest.raises(pagefind.NoIndex, match=r"pip install 'pagefind\[bin\]'"):
-        index.finish(site, tmp_path, ROOT / "docs")
+        index.finish(site, tmp_path, page_targets())
 
 
 def test_an_engine_that_ends_early_is_no_index(site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -265,5 +258,5 @@ def test_an_engine_that_ends_early_is_no_index(site: Site, tmp_path: Path, monke
     broken.chmod(0o755)
     monkeypatch.setattr(pagefind, "get_executable", lambda: broken)
     with pytest.raises(pagefind.NoIndex, match="ended before"):
-        index.finish(site, tmp_path, ROOT / "docs")
+        index.finish(site, tmp_path, page_targets())
     assert not (tmp_path / "pagefind" / "pagefind.js").exists()

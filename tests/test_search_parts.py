@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page
 from atlas.records.catalogue import Catalogue
 from atlas.search import documents, index
 from atlas.site import Site
-from tests.conftest import ROOT, served_folder
+from tests.conftest import page_targets, served_folder
 
 FIND = """async ([typed, filters, order]) => {
   const { find } = await import("/assets/javascripts/search-find.js");
@@ -38,7 +38,7 @@ def both(
         patch.setattr(index, "MAX_PER_PART", 90)
         # The index reads the built pages.
         index.begin(Site(catalogue), folder)
-        index.finish(Site(catalogue), folder, ROOT / "docs")
+        index.finish(Site(catalogue), folder, page_targets())
     with served_folder(built) as whole, served_folder(folder) as parts:
         pages = [browser.new_page(), browser.new_page()]
         for page, address in zip(pages, (whole, parts), strict=True):

@@ -30,6 +30,14 @@ SMALL = """\
 INHERIT: mkdocs.yml
 nav:
   - Home: index.md
+hooks: [adding.py]
+"""
+
+ADDING = """\
+from mkdocs.structure.files import File
+
+def on_files(files, config):
+    files.append(File.generated(config, "added.md", content="# Added\\n\\n<iframe title='By a plugin'></iframe>\\n"))
 """
 
 
@@ -46,8 +54,14 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     for page in (root / "docs").rglob("*.md"):
         page.unlink()
     (root / "docs" / "index.md").write_text("# Home\n\n{{ count('organisations') }} organisations\n")
+    (root / "adding.py").write_text(ADDING)
     with serve(root, SMALL) as found:
         yield found
+
+
+def test_a_page_that_a_plugin_makes_is_shown_as_in_a_build(served: Served) -> None:
+    """What a plugin says is not checked as the text of an editor, who may have no frames."""
+    assert "<iframe title='By a plugin'></iframe>" in served.get("added/")
 
 
 def test_an_edit_shows(served: Served) -> None:

@@ -1,4 +1,4 @@
-"""ZIP archive of all data: tables, workbook, their description, the YAML sources and the licence.
+"""ZIP archive of all data: tables, workbook, their description, relations, the YAML sources and the licence.
 
 Its bytes depend on nothing but its content and the date of the data.
 """
@@ -33,7 +33,7 @@ def path(site: Site) -> str:
 
 
 def archive(site: Site, published: Sequence[ExportedFile]) -> ExportedFile:
-    """The archive of the tables and their description, which are `published`, and of the records' own files."""
+    """The archive of files that are `published`, and of the records' own files."""
     return ExportedFile(path(site), partial(_archive, site, published))
 
 

@@ -16,13 +16,13 @@ from atlas.site import Site, View, display
 from atlas.site.selections import ALL_ACTIVITIES, Selection
 
 
-def packages(site: Site) -> tuple[tuple[str, str, str], ...]:
+def whole_downloads(site: Site) -> tuple[tuple[str, str, str], ...]:
     """The downloads that hold everything: path, name, and what is in them."""
     return (
         (
             archive.path(site),
             _("The whole data in one archive"),
-            _("tables, workbook, their description, the YAML sources and the licence"),
+            _("tables, workbook, their description, who works with whom, the YAML sources and the licence"),
         ),
         (
             spreadsheets.workbook_path(site),
@@ -52,7 +52,7 @@ def downloads(site: Site, view: View) -> Markup:
     return site.render(
         "exports/downloads.html",
         view=view,
-        packages=packages(site),
+        packages=whole_downloads(site),
         kinds=kinds,
         csv=spreadsheets.FOLDER,
         api=api.FOLDER,

@@ -15,6 +15,7 @@ from typing import Final
 from PIL import Image, ImageDraw, ImageFont
 
 from atlas.exports.files import ExportedFile
+from atlas.i18n import gettext
 from atlas.records.model import KINDS, Record
 from atlas.site import Site
 
@@ -28,7 +29,7 @@ _RANGES: Final = (
 )  # fmt: skip
 TITLE_LETTERS: Final = frozenset(chr(code) for first, last in _RANGES for code in range(first, last + 1))
 """Letters of that font."""
-MOST: Final = 2_000
+MOST: Final = 1_000
 """Most records of an atlas whose records have images of their own: 3 ms and 12 KB each."""
 _TITLE_SIZE: Final = 62
 _LETTERS: Final = 24
@@ -71,8 +72,8 @@ def files(site: Site) -> Iterator[ExportedFile]:
     yield ExportedFile(f"{FOLDER}/atlas.png", partial(draw, name, second.site_name, ""))
     for kind, model in KINDS.items():
         translation = second.kinds.get(kind, "")
-        yield ExportedFile(f"{FOLDER}/{kind}.png", partial(draw, model.plural, translation, foot))
-        both = f"{model.singular}  {drawable(translation)}".strip()
+        yield ExportedFile(f"{FOLDER}/{kind}.png", partial(draw, _word(model.plural), translation, foot))
+        both = f"{_word(model.singular)}  {drawable(translation)}".strip()
         for record in site.catalogue.of_kind(kind):
             if has_own(site, record):
                 yield ExportedFile(
@@ -145,6 +146,11 @@ def _png(picture: Image.Image) -> bytes:
     content = io.BytesIO()
     picture.save(content, "PNG", bits=4, compress_level=1, compress_type=zlib.Z_RLE)
     return content.getvalue()
+
+
+def _word(english: str) -> str:
+    """The word in the language of the interface; in English where the font lacks a letter of it."""
+    return drawable(gettext(english)) or english
 
 
 def drawable(text: str) -> str:

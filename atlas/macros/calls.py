@@ -13,19 +13,19 @@ from atlas.plots.bars import Chart
 from atlas.records.diagnostics import Diagnostic
 from atlas.records.strings import closest
 
-EVERYTHING: Final = "*"
+ALL_RECORDS: Final = "*"
 """Key in `PageCalls.reads` for all records."""
-FACTS: Final = "facts"
+ALL_FACTS: Final = "facts"
 """Key in `PageCalls.reads` for all records without the words of their texts."""
-NAMES: Final = "names"
+ALL_NAMES: Final = "names"
 """Key in `PageCalls.reads` for the names and positions of all records."""
-NUMBER: Final = "number of "
+COUNT_OF: Final = "number of "
 """Start of the key in `PageCalls.reads` for how many records a kind has; the kind follows."""
-NAME: Final = "name of "
+NAME_OF: Final = "name of "
 """Start of the key for what a link shows of a record, whose key follows."""
-DIRECTORY: Final = "directory of "
+DIRECTORY_OF: Final = "directory of "
 """Start of the key for a kind with what its records name and what names them."""
-PRINTED: Final = "printed on "
+PRINTED_ON: Final = "printed on "
 """Start of the key for the records of a print page, whose name follows."""
 _BLOCK: Final = re.compile(r'<div id="atlas-block-(\d+)"></div>')
 

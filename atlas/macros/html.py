@@ -13,7 +13,7 @@ from typing import Any, Final, Protocol
 from markupsafe import Markup
 
 from atlas.exports import changes, data_pages, record_footer_html
-from atlas.macros.calls import DIRECTORY, EVERYTHING, FACTS, NAMES, PRINTED, PageCalls
+from atlas.macros.calls import ALL_FACTS, ALL_NAMES, ALL_RECORDS, DIRECTORY_OF, PRINTED_ON, PageCalls
 from atlas.macros.queries import BadCall, MacroQueries
 from atlas.plots import bars, maps, matrix, routes, timeline
 from atlas.render import comparison, contribution, directory_page, maintenance, print_page, record_page
@@ -52,7 +52,7 @@ class HtmlMacros(MacroQueries):
 
     def print_page(self, name: str) -> str:
         """Print page of a large atlas: `{{ print_page("missions-1") }}`."""
-        self._reads.add(f"{PRINTED}{name}")
+        self._reads.add(f"{PRINTED_ON}{name}")
         try:
             return self._stash(print_page.render_part(self.site, self.view, name))
         except LookupError:
@@ -97,8 +97,8 @@ class HtmlMacros(MacroQueries):
     def directory(self, kind: str) -> str:
         """Directory of all records of a kind, grouped: `{{ directory("missions") }}`."""
         if kind in directory_page.COUNTED:
-            self._reads.add(FACTS)
-        return self._stash(directory_page.render(self.site, self.view, self._kind(kind, DIRECTORY)))
+            self._reads.add(ALL_FACTS)
+        return self._stash(directory_page.render(self.site, self.view, self._kind(kind, DIRECTORY_OF)))
 
     def records(self, kind: str, layout: str = "list", newest: int = 0, **conditions: str) -> str:
         """Records of a kind that meet conditions, as a list or as cards; all, or so many of the newest.
@@ -114,17 +114,17 @@ class HtmlMacros(MacroQueries):
     def glossary(self) -> str:
         """Glossary of every abbreviation and term, with its meaning: `{{ glossary() }}`."""
         entries = self.site.glossary.entries
-        self._reads |= {FACTS, *(record.key for record in entries)}
+        self._reads |= {ALL_FACTS, *(record.key for record in entries)}
         letters = {letter: next(found) for letter, found in groupby(entries, initial)}
         return self._render("glossary.html", entries=entries, letters=letters, brief=len(entries) > MOST_EXPLAINED)
 
     def print_all(self) -> str:
         """Print page of every record, kind by kind: `{{ print_all() }}`."""
-        return self._block(print_page.render, EVERYTHING)
+        return self._block(print_page.render, ALL_RECORDS)
 
     def maintenance(self) -> str:
         """Tasks for editors, as lists of records: `{{ maintenance() }}`."""
-        self._reads.add(EVERYTHING)
+        self._reads.add(ALL_RECORDS)
         scores = maintenance.scores(self.site)
         return self._render(
             "maintenance.html",
@@ -136,11 +136,11 @@ class HtmlMacros(MacroQueries):
 
     def map(self) -> str:
         """Maps of where cooperation happens, on each side, with a table of all places: `{{ map() }}`."""
-        return self._block(maps.render, NAMES)
+        return self._block(maps.render, ALL_NAMES)
 
     def relations(self) -> str:
         """Who works with whom, as arcs on a map and as tables: `{{ relations() }}`."""
-        return self._block(routes.render, FACTS)
+        return self._block(routes.render, ALL_FACTS)
 
     def timeline(self) -> str:
         """Timeline of policy and activities in two lanes, year by year: `{{ timeline() }}`."""
@@ -163,11 +163,11 @@ class HtmlMacros(MacroQueries):
 
     def compare(self) -> str:
         """Sectors side by side, of which a reader chooses some: `{{ compare() }}`."""
-        return self._block(comparison.render, FACTS)
+        return self._block(comparison.render, ALL_FACTS)
 
     def downloads(self) -> str:
         """List of every file with data that the site offers: `{{ downloads() }}`."""
-        return self._block(data_pages.downloads, NAMES)
+        return self._block(data_pages.downloads, ALL_NAMES)
 
     def columns(self) -> str:
         """List of the columns of every table, with what each means: `{{ columns() }}`."""
@@ -179,7 +179,7 @@ class HtmlMacros(MacroQueries):
 
     def changes(self) -> str:
         """List of the newest changes of the data, with what each altered: `{{ changes() }}`."""
-        return self._block(changes.page_html, NAMES)
+        return self._block(changes.page_html, ALL_NAMES)
 
     def api_fields(self) -> str:
         """Fields of the API's documents beside a record's own: `{{ api_fields() }}`."""
@@ -201,7 +201,7 @@ class HtmlMacros(MacroQueries):
         """List of every record, with the facets that narrow it down: `{{ explore() }}`."""
         filters = self.site.filters.values()
         first = documents.usual(self.site)[:20]
-        self._reads |= {FACTS, *(record.key for record in first)}
+        self._reads |= {ALL_FACTS, *(record.key for record in first)}
         return self._render(
             "explore.html",
             facets=[

@@ -142,7 +142,7 @@ class MarkdownMacros(MacroQueries):
 
     def downloads(self) -> str:
         """List of every file with data that the site offers."""
-        state, packages = data_pages.state(self.site), data_pages.packages(self.site)
+        state, packages = data_pages.state(self.site), data_pages.whole_downloads(self.site)
         return self._render("downloads", state=state, packages=packages, tables=spreadsheets.FOLDER, api=api.FOLDER)
 
     def columns(self) -> str:

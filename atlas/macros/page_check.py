@@ -18,7 +18,7 @@ import jinja2
 import yaml
 from markdown import Markdown
 
-from atlas.macros import page_html, typed_facts
+from atlas.macros import page_html, page_text, typed_facts
 from atlas.macros.calls import PageCalls
 from atlas.macros.html import MACROS, PAGE_MACROS, macro
 from atlas.macros.llms import CODE, MARKDOWN_FILES, address_of
@@ -98,6 +98,9 @@ class MarkdownReader(MarkdownMacros):
 class PageChecker:
     """Checker of pages for one site and one configuration of Markdown.
 
+    A build checks the whole `folder` at its start; while MkDocs serves, each `page` is checked when it is read. What
+    remains is the HTML that the build makes, which `html` checks.
+
     `vocabulary` is what pages may say beside the macros and their own front matter. `knows_all` is false where other
     modules may define names that only the build knows.
     """
@@ -107,9 +110,9 @@ class PageChecker:
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
     knows_all: bool = True
     runs: bool = True
-    """Whether the macros are run to find wrong calls. Some read all records, so all must be sound."""
+    """Whether the macros are run to find wrong calls: not beside unsound records, as some macros read all."""
     renders: bool = True
-    """Whether pages are rendered to look at their HTML. Where they are rendered anyway, `html` looks at that."""
+    """Whether pages are rendered to look at their HTML: not in a build, which renders them; `html` looks at that."""
 
     def folder(self, docs: Path) -> tuple[Diagnostic, ...]:
         """Diagnostics of all files in a folder that become pages, or that a browser opens as a page."""
@@ -174,7 +177,10 @@ class PageChecker:
         """Diagnostics of one page, given its whole text."""
         body, meta = parted(text)
         signs = [*_characters(path, text, body)]
-        found = [*_front_matter(path, text, body, meta), *signs, *_levels(path, text)]
+        typed = [*page_text.diagnostics(path, text, body)]
+        if any(problem.code == "conflict" for problem in typed):
+            return typed
+        found = [*_front_matter(path, text, body, meta), *signs, *_levels(path, text), *typed]
         if any(problem.code == "levels" for problem in found):
             return found
         words = plain(meta)
@@ -219,7 +225,7 @@ class PageChecker:
             for refused in page_html.refused(variant):
                 if refused not in told:
                     told.add(refused)
-                    for line in search.lines(refused.traces):
+                    for line in search.in_prose(refused.traces) if refused.is_text else search.lines(refused.traces):
                         yield Diagnostic(calls.path, line, 1, "html", refused.message, refused.hint)
 
 
@@ -240,6 +246,7 @@ class _Search:
             calls.text,
         )
         self._first = calls.lines_above + 1
+        self._prose = above + page_text.prose(calls.body)
 
     def lines(self, traces: tuple[str, ...]) -> list[int]:
         """Lines on which the first of the traces stands that stands anywhere; the page's first line if none does."""
@@ -248,6 +255,11 @@ class _Search:
             if found:
                 return list(dict.fromkeys(found))
         return [self._first]
+
+    def in_prose(self, traces: tuple[str, ...]) -> list[int]:
+        """The first line outside code on which one of the traces stands; none where what is shown was not typed so."""
+        found = next(filter(None, (re.search(trace, self._prose, re.MULTILINE) for trace in traces)), None)
+        return [self._prose.count("\n", 0, found.start()) + 1] if found else []
 
 
 def parted(text: str) -> tuple[str, dict[str, Any]]:

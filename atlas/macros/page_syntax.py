@@ -16,8 +16,6 @@ import jinja2
 from jinja2 import nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from atlas.records.yaml_syntax import table
-
 SETTINGS: Final = ("config.site_name", "config.site_url", "config.repo_url", "config.extra.contact_email")
 """Settings that pages may read. `docs/writing-pages.md` documents them."""
 FILTERS: Final = ("lower", "upper", "capitalize")
@@ -28,12 +26,32 @@ CALL: Final = "\ue000"
 """Sign that stands for what a call gives, where only the page's own text is looked at."""
 LINK: Final = "\ue001"
 """Sign that follows it where the call gives a link."""
+SETTING: Final = "\ue002"
+"""Sign that stands for a setting that is there."""
 _LINKING: Final = frozenset({"link", "figure", "amount", "note"})
 
 TEMPLATE: Final = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 """Whatever Jinja would read in a page."""
 _HINT: Final = 'Call a macro: {{ link("clusters/clara") }}. The page on writing pages lists all that a page may say.'
-_CAUSES: Final[list[tuple[str, str, str]]] = table(__file__, "page_syntax.yml")
+_RAW: Final = "Put what is only to be shown between {% raw %} and {% endraw %}."
+_CAUSES: Final = (
+    (r"[“”„‘’‚«»]", "A quotation mark is curly.", 'Type straight ones: ".'),
+    (r"Missing end of comment", "A comment begins with {#, and does not end.",
+     "Write #} where it ends. In an id of Markdown, leave a space: { #its-id }."),
+    (r"Missing end of raw", "{% raw %} has no end.", "Write {% endraw %} where it ends."),
+    (r"looking for .*'endif'", "{% if %} has no end.", "Write {% endif %} where it ends."),
+    (r"tag name expected", "{% begins a condition.", _RAW),
+    (r"unknown tag '(end\w+|else|elif)'", r"{% \1 %} ends or parts nothing that has begun.", "Delete it."),
+    (r"unknown tag '(.+)'", r"A page cannot have {% \1 %}.", _HINT),
+    (r"unexpected char ('\"'|\"'\")", "A quotation mark has no partner.",
+     "Write a straight one before the text and the same behind it."),
+    (r"unexpected char (.+) at", r"\1 cannot stand between braces.", _HINT),
+    (r"expected an expression, got 'end", "Nothing stands between the braces.", _HINT),
+    (r"'}'|end of template", "Braces or brackets are not closed in pairs.",
+     f"Write {{{{ before a call and }}}} behind it, and close each bracket within. {_RAW}"),
+    (r"", "What stands between the braces is no call that can be read.",
+     'Write it like this, with all commas and quotation marks: {{ records("missions", status="planned") }}.'),
+)  # fmt: skip
 """Patterns of Jinja's messages, with the cause and the cure in other words."""
 _CURES: Final[dict[type[nodes.Node], str]] = {
     nodes.Getattr: f"Of settings, a page may read {', '.join(SETTINGS)}.",
@@ -131,7 +149,7 @@ class Vocabulary:
         elif text.split("\n")[begun - 1].count('"') % 2 and not said.startswith("Encountered"):
             said = "unexpected char '\"'"
         rows = ((re.search(pattern, said, re.IGNORECASE), message, hint) for pattern, message, hint in _CAUSES)
-        return next(Refusal(begun, match.expand(message), hint or _HINT) for match, message, hint in rows if match)
+        return next(Refusal(begun, match.expand(message), hint) for match, message, hint in rows if match)
 
     def variants(self, text: str, own: Mapping[str, Any]) -> Iterator[str]:
         """Text of a page as its settings may make it, with a sign in the place of each call.
@@ -143,7 +161,7 @@ class Vocabulary:
         own = {name: value for name, value in own.items() if name not in self.macros}
         filters = dict.fromkeys(self.filters, lambda *_, **__: CALL)
         used = [name for name in SETTINGS if name in text]
-        for values in product(("setting", ""), repeat=len(used)):
+        for values in product((SETTING, ""), repeat=len(used)):
             settings = dict(zip(used, values, strict=True))
             yield Vocabulary({}, filters, {**anything, **own}, settings).render(text)
 

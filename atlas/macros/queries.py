@@ -1,9 +1,10 @@
 """Queries that the HTML and the Markdown macros share: which records a call means, and whether it is right."""
 
+import re
 from collections.abc import Collection
 from typing import Final
 
-from atlas.macros.calls import NAME, NUMBER
+from atlas.macros.calls import COUNT_OF, NAME_OF
 from atlas.plots.bars import Chart, NoBars, chart, series
 from atlas.records.links import choices, link_of, nested
 from atlas.records.model import KINDS, Indicator, Record
@@ -14,6 +15,8 @@ from atlas.site.labels import HEADINGS
 
 _NONE: Final = "none"
 """Condition that a field is empty."""
+_NOTES: Final = re.compile(r"(?:references/|notes?\s+|\[?\^)?(\d{1,3}(?:\s*,\s*\d{1,3})*)\]?", re.IGNORECASE)
+"""Numbers of notes, written as no number is: between quotation marks, or as in a record."""
 
 
 class BadCall(ValueError):
@@ -33,7 +36,7 @@ class MacroQueries:
         As in a sentence: below ten it is a word.
         """
         if not conditions:
-            return display.spelled(len(self.site.catalogue.of_kind(self._kind(kind, NUMBER))))
+            return display.spelled(len(self.site.catalogue.of_kind(self._kind(kind, COUNT_OF))))
         return display.spelled(len(self._matching(kind, conditions)))
 
     def latest(self, kind: str, show: str = "name", **conditions: str) -> str:
@@ -78,6 +81,11 @@ class MacroQueries:
         """Records of notes and sources, each with the place in it that is cited: 14, "its-id" or "its-id: p. 12"."""
         if not cited:
             raise BadCall("It names no note.")
+        for one in cited:
+            if isinstance(one, str) and (number := _NOTES.fullmatch(one.strip())):
+                raise BadCall(f"A note is named by its number: write note({number.group(1)}), without quotation marks.")
+            if isinstance(one, str) and one.startswith("sources/"):
+                raise BadCall(f'A source is named by its id alone: write note("{one.removeprefix("sources/")}").')
         found = [SourceCitation.of(f"{one}") for one in cited]
         kinds = ("references" if isinstance(one, int) else "sources" for one in cited)
         return [(self._record(f"{kind}/{one.source}"), one.place) for kind, one in zip(kinds, found, strict=True)]
@@ -94,7 +102,7 @@ class MacroQueries:
 
     def _reads_texts_of(self, *records: Record) -> None:
         """Note that the page shows texts of records, and thereby the names of the records that these name."""
-        self._reads.update(f"{NAME}{key}" for record in records for key, _ in record.mentioned)
+        self._reads.update(f"{NAME_OF}{key}" for record in records for key, _ in record.mentioned)
 
     def _kind(self, kind: str, reads: str = "") -> str:
         if kind not in KINDS:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from html import escape
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,7 +20,7 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
-from atlas.macros.calls import DIRECTORY, EVERYTHING, FACTS, NAME, NAMES, NUMBER, PRINTED
+from atlas.macros.calls import ALL_FACTS, ALL_NAMES, ALL_RECORDS, COUNT_OF, DIRECTORY_OF, NAME_OF, PRINTED_ON
 from atlas.plots.places import places_of
 from atlas.records.diagnostics import Diagnostic
 from atlas.records.links import is_text
@@ -29,6 +30,8 @@ from atlas.site import Site, display, facts, labels
 
 _IN_TEXTS: Final = ("text", "citation")
 """Fields of mentions that stand in texts: no directory shows which texts name a record."""
+_INCLUDES: Final = b"8<-"
+"""Sign of pymdownx.snippets in a page that includes other files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +149,9 @@ class Fingerprints:
         for read in reads - self._reads.keys():
             self._reads[read] = self._of_read(read)
         own = self.hand_written.get(path)
+        if own and _INCLUDES in own:
+            # Of no use to compare: what it includes may have changed.
+            return object()
         return own, self.site.last_changed(f"docs/{path}"), tuple(self._reads[read] for read in sorted(reads))
 
     def _of_record(self, record: Record) -> object:
@@ -166,7 +172,8 @@ class Fingerprints:
             self._neighbours[record.key],
             self._shown_elsewhere.get(record.key),
             mentions,
-            tuple((key, self._shown_elsewhere.get(key)) for key in sorted(keys)),
+            # Which these are follows from the record and its mentions.
+            tuple(map(self._shown_elsewhere.get, sorted(keys))),
             tuple(self._shown_elsewhere[place.key] for place in places_of(catalogue, record)),
             record.key in self.site.selections,
             tuple(
@@ -179,20 +186,20 @@ class Fingerprints:
         )
 
     def _of_read(self, read: str) -> object:
-        if read == EVERYTHING:
+        if read == ALL_RECORDS:
             return self._all
-        if read == FACTS:
+        if read == ALL_FACTS:
             return self._facts
-        if read == NAMES:
+        if read == ALL_NAMES:
             return self._shown_elsewhere, self.site.catalogue.located
         if read in KINDS:
             records = self.site.catalogue.of_kind(read)
             return records, [self._shown_elsewhere[record.key] for record in records]
         starts: dict[str, Callable[[str], object]] = {
-            NAME: self._shown_elsewhere.get,
-            NUMBER: lambda kind: len(self.site.catalogue.of_kind(kind)),
-            DIRECTORY: self._directory,
-            PRINTED: self._printed,
+            NAME_OF: self._shown_elsewhere.get,
+            COUNT_OF: lambda kind: len(self.site.catalogue.of_kind(kind)),
+            DIRECTORY_OF: self._directory,
+            PRINTED_ON: self._printed,
         }
         for start, named in starts.items():
             if read.startswith(start):
@@ -265,9 +272,16 @@ def _without_words(record: Record) -> Iterator[object]:
 
 
 def _modification_times(config: MkDocsConfig) -> list[tuple[str, int]]:
-    """Modification time of each file that all pages may depend on: settings, templates, translations, macros.py."""
+    """Modification time of each file that all pages may depend on.
+
+    These are the settings, templates, translations, macros.py, the files of the macros' variables, and what `watch` in
+    mkdocs.yml names.
+    """
     root = Path(config.config_file_path).parent
-    folders = [root / "overrides", root / "atlas" / "templates", root / "locale"]
-    files = [path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file()]
-    files += [Path(config.config_file_path), root / "macros.py"]
-    return [(str(path), path.stat().st_mtime_ns) for path in files]
+    variables = config.plugins["macros"].config["include_yaml"]
+    # Names of files, or of variables with that of a file.
+    named = chain.from_iterable(one.values() if isinstance(one, dict) else [one] for one in variables)
+    paths = [root / name for name in ("overrides", "atlas/templates", "locale", "macros.py", *named)]
+    paths += [Path(config.config_file_path), *map(Path, config.watch)]
+    files = [file for path in paths for file in (sorted(path.rglob("*")) if path.is_dir() else [path])]
+    return [(str(file), file.stat().st_mtime_ns) for file in files if file.is_file()]

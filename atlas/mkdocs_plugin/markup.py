@@ -1,40 +1,47 @@
-"""Repairs to the HTML of a page where Material and Markdown have no template to override."""
+"""Repairs to HTML where Material and Markdown have no template to override."""
 
 import re
+from collections.abc import Iterator
 from html import escape
 from typing import Final
+
+from jinja2.ext import Extension
+from jinja2.lexer import Token, TokenStream
 
 from atlas.i18n import gettext
 
 _TOGGLE: Final = re.compile(r'(<input class="md-toggle"[^>]*?) autocomplete="off"')
 _TASK: Final = re.compile(r'<label class="task-list-control"><input type="checkbox"(?P<state>[^>]*?)\s*/?>')
-_KEPT: Final = re.compile(
-    "(" + "|".join(rf"<{name}\b.*?</{name}>" for name in ("pre", "textarea", "script", "style")) + ")", re.DOTALL
-)
-"""Element that keeps its white space."""
+_KEEPS_SPACE: Final = re.compile(r"(</?(?:pre|textarea|script|style)\b)")
+"""Beginning or end of an element that keeps its white space."""
 _SPACE: Final = re.compile(r"\n\s+")
-"""The indentation and empty lines of templates."""
 
 
-def repaired(html: str) -> str:
-    """HTML without two errors of validators: a wrong attribute, and check boxes without a label.
+class CompactTemplates(Extension):
+    """Extension of Jinja that compiles templates without their indentation and empty lines, and a wrong attribute.
 
-    HTML allows no `autocomplete` on the check boxes by which Material opens its drawer and its search. The check box
-    of a task list gets its state as its label.
+    HTML allows no `autocomplete` on the check boxes by which Material opens its drawer and its search.
     """
-    # Material has two, near the start of a page.
-    html = _TOGGLE.sub(r"\1", html, count=2)
-    if "task-list-control" not in html:
-        return html
-    return _TASK.sub(lambda task: _named(task["state"]), html)
+
+    def filter_stream(self, stream: TokenStream) -> Iterator[Token]:
+        """Tokens of a template; its text becomes shorter, but in elements that keep their white space."""
+        keeps = False
+        for token in stream:
+            if token.type == "data":
+                pieces = _KEEPS_SPACE.split(_TOGGLE.sub(r"\1", token.value))
+                for place, piece in enumerate(pieces):
+                    if place % 2:
+                        keeps = not piece.startswith("</")
+                    elif not keeps:
+                        pieces[place] = _SPACE.sub("\n", piece)
+                yield Token(token.lineno, "data", "".join(pieces))
+            else:
+                yield token
 
 
-def without_indentation(html: str) -> str:
-    """HTML without the empty lines and the indentation that templates leave; what shows its white space keeps it."""
-    # Split first: to look for both at once takes twice the time.
-    pieces = _KEPT.split(html)
-    pieces[::2] = [_SPACE.sub("\n", piece) for piece in pieces[::2]]
-    return "".join(pieces)
+def with_named_tasks(html: str) -> str:
+    """HTML whose check boxes of task lists have their state as their label: without one, no reader is told of it."""
+    return _TASK.sub(lambda task: _named(task["state"]), html) if "task-list-control" in html else html
 
 
 def _named(state: str) -> str:

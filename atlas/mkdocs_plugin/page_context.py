@@ -3,7 +3,6 @@
 The metadata goes into `page.meta`: description, image, other formats, JSON-LD, and the actions of a record.
 """
 
-import re
 from collections.abc import Callable, Iterable
 from typing import Any, Final, cast
 
@@ -18,25 +17,25 @@ from atlas import exports, i18n
 from atlas.macros import llms
 from atlas.macros.page_check import plain, vocabulary_of, with_names
 from atlas.macros.page_syntax import Vocabulary
+from atlas.mkdocs_plugin.markup import CompactTemplates
 from atlas.records.model import KINDS
 from atlas.render import print_page, record_page
 from atlas.site import Site, compiled_templates
 from atlas.site.labels import mark
 
-_INDENT: Final = re.compile(r"\n\s+")
 UNDATED: Final = "1980-01-01"
 """Date of a page without a known one: MkDocs needs one for sitemap.xml.gz; `overrides/sitemap.xml` leaves it out."""
 
 
-def place_pages(site: Site, files: Files) -> None:
+def set_neighbours(site: Site, files: Files) -> None:
     """Set `parent`, `previous_page` and `next_page` of each record's page and each print page."""
     for kind in KINDS:
-        _place_in(files, f"{kind}/index.md", [f"{record.key}.md" for record in site.catalogue.of_kind(kind)])
+        _set_neighbours_in(files, f"{kind}/index.md", [f"{record.key}.md" for record in site.catalogue.of_kind(kind)])
     folder = print_page.FOLDER
-    _place_in(files, f"{folder}.md", [f"{folder}/{part.name}.md" for part in print_page.parts(site.catalogue)])
+    _set_neighbours_in(files, f"{folder}.md", [f"{folder}/{part.name}.md" for part in print_page.parts(site.catalogue)])
 
 
-def _place_in(files: Files, directory: str, paths: Iterable[str]) -> None:
+def _set_neighbours_in(files: Files, directory: str, paths: Iterable[str]) -> None:
     above = files.get_file_from_path(directory)
     pages = [_page(files, path) for path in paths]
     for before, page, after in zip([None, *pages], pages, [*pages[1:], None], strict=False):
@@ -109,13 +108,14 @@ def add_functions(env: Environment, site: Site) -> None:
 
     `render_once` caches what is the same on many pages; `mark_of` gives the mark of the record that a page shows.
     """
-    env.bytecode_cache = compiled_templates()
+    env.bytecode_cache = compiled_templates("theme")
+    env.add_extension(CompactTemplates)
     i18n.install(env)
     rendered: dict[str, str] = {}
 
     def render_once(key: str, caller: Callable[[], str]) -> str:
         if key not in rendered:
-            rendered[key] = _INDENT.sub("\n", caller())
+            rendered[key] = caller()
         return rendered[key]
 
     def mark_of(page: Page) -> str:

@@ -115,6 +115,8 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
     site: Site
     """Records and settings; while serving, those of the last state without errors."""
     macros: MacroRuntime
+    anchors: dict[tuple[str, ...], set[str]]
+    """Sets of the anchors in a page, one for all pages that have the same in the same order."""
     data_mistakes: Sequence[Diagnostic] = ()
     """Errors in the records, while serving."""
 
@@ -139,7 +141,7 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
 
     @event_priority(100)
     def _check_settings(self, config: MkDocsConfig) -> MkDocsConfig:
-        """Stop the build, with the reason, if another plugin or a setting cannot work with the atlas."""
+        """Stop the build if another plugin or a setting cannot work with the atlas: `other_plugins` has the reasons."""
         reason = other_plugins.refusal(config) or (
             self.is_serve and not hasattr(self, "site") and _address_in_use(config)
         )
@@ -177,12 +179,25 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
             # A sitemap would be empty, or have addresses of this machine.
             config.theme.static_templates.discard("sitemap.xml")
         if self.is_serve:
-            # Free the files and pages of the last build, which name one another, before this one takes its memory.
-            gc.collect()
+            self._free_last_build()
         self._load(config)
         self.macros = MacroRuntime(self.site, uses_stash=True)
+        self.anchors = {}
         self._check_pages(config)
         return config
+
+    def _free_last_build(self) -> None:
+        """Free the files and pages of the last build, which name one another, before the next takes its memory."""
+        if not hasattr(self, "site"):
+            return
+        self.site = replace(self.site)
+        for name in ("macros", "checker"):
+            vars(self).pop(name, None)
+        gc.collect()
+        if not gc.get_freeze_count():
+            # What is left then, records and modules above all, stays: to look for garbage in it, too, would take an
+            # eighth of each small edit.
+            gc.freeze()
 
     on_config = CombinedEvent(_check_settings, _build_beside, _load_site)
 
@@ -231,7 +246,7 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
         site_files.track_hand_written_pages(files, config, modified)
         site_files.remove_machines_files(files)
         assets.minify(files, config)
-        self.hand_written_paths = [file.src_uri for file in files.documentation_pages()]
+        self.hand_written_paths = dict.fromkeys(file.src_uri for file in files.documentation_pages())
         for source in page_sources.pages(self.site):
             files.append(site_files.page_file(config, source, modified))
         for redirect in site_files.redirect_files(config, self.site):
@@ -243,14 +258,17 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
         return files
 
     def _export_files(self, made: Iterable[exports.ExportedFile], config: MkDocsConfig) -> Iterator[File]:
+        def is_modified(_path: str) -> bool:
+            return not self._keep_exports
+
         for export in made:
-            yield site_files.export_file(config, export, lambda _: not self._keep_exports)
+            yield site_files.export_file(config, export, is_modified)
 
     @event_priority(-100)
-    def _add_record_pages(self, files: Files, *, config: MkDocsConfig) -> Files:
+    def _make_record_pages(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Make each page of records a `RecordPage`, after other plugins, which may have replaced or removed files.
 
-        Add the texts of the hand-written pages that are left.
+        Write the exports, and add the texts of the hand-written pages that are left.
         """
         pages = {file.src_uri: file for file in files.documentation_pages()}
         gone = next((record.key for record in self.site.catalogue if f"{record.key}.md" not in pages), None)
@@ -259,25 +277,29 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
                 f"A plugin has removed the page of the record {gone!r}, which other pages and the exports name: let it "
                 f"keep the pages of records."
             )
+        for file in files:
+            if isinstance(file, site_files.ExportFile):
+                # Already now, while no page is in memory: all tables together need a lot.
+                file.copy_file()
         for path, file in pages.items():
             is_made = isinstance(file, site_files.GeneratedPage) or self.site.record_of(path)
             if is_made and not file.page:
                 page = site_files.RecordPage(None, file, config)
                 page.is_one_of_many = len(self.site.catalogue) > site_files.MANY
         self.files = files
-        self.hand_written_paths = [path for path in self.hand_written_paths if path in pages]
+        self.hand_written_paths = dict.fromkeys(path for path in self.hand_written_paths if path in pages)
         written = partial(page_context.hand_written_pages, files, self.hand_written_paths)
         texts = llms.files(self.site, self.hand_written_paths, lambda: written(self.nav, config.plugins["macros"]))
         for text in self._export_files(texts, config):
             files.append(text)
         return files
 
-    on_files = CombinedEvent(_add_files, _add_record_pages)
+    on_files = CombinedEvent(_add_files, _make_record_pages)
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
         """Put each record under its directory, with its previous and next record: the records are not in `nav`."""
         self.nav = nav
-        page_context.place_pages(self.site, files)
+        page_context.set_neighbours(self.site, files)
         self.changes.compare_navigation(nav)
         self.changes.find_unchanged(files)
         return nav
@@ -288,7 +310,7 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
         return page
 
     @event_priority(100)
-    def _check_calls(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+    def _make_record_or_check(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Run the macro call of a record's page, and check a hand-written page."""
         calls = self.macros.calls(page.url)
         record = self.site.record_of(page.file.src_uri)
@@ -298,7 +320,8 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
             return self.macros.for_page(page).record(record.key)
         calls.path = f"docs/{page.file.src_uri}"
         calls.text, calls.body = page.file.content_string, markdown
-        return self._checked(calls, page, markdown) if self.is_serve else markdown
+        is_unchecked = self.is_serve and page.file.src_uri in self.hand_written_paths
+        return self._checked(calls, page, markdown) if is_unchecked else markdown
 
     def _checked(self, calls: PageCalls, page: Page, markdown: str) -> str:
         """Markdown of a page that is served; where the page may not be rendered, its mistakes."""
@@ -318,19 +341,21 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
             return markdown
         return self.site.glossary.markdown(markdown)
 
-    on_page_markdown = CombinedEvent(_check_calls, _define_abbreviations)
+    on_page_markdown = CombinedEvent(_make_record_or_check, _define_abbreviations)
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-        """Put the HTML of the macros into the page, replace inline styles, and append the footer "Cite and reuse"."""
+        """Put the HTML of the macros into the page, repair its markup, and append the footer "Cite and reuse"."""
         calls = self.macros.calls(page.url)
-        if calls.path and not self.checker.renders and not calls.refused:
+        is_hand_written = page.file.src_uri in self.hand_written_paths
+        if is_hand_written and not self.checker.renders and not calls.refused:
             wrong = list(self.checker.html(calls, [html]))
             calls.diagnostics.extend(wrong)
             html = "\n".join(mark(str(problem)) for problem in wrong) or html
         # The Content-Security-Policy allows no style attributes, which Markdown gives to aligned cells.
-        html = calls.unstash(_ALIGNMENT.sub(r'class="atlas-\1"', html))
-        # MkDocs checks links to anchors, also those that macros made. Interned: thousands of pages share most of them.
-        page.present_anchor_ids = {*map(sys.intern, _ANCHOR.findall(html))}
+        html = calls.unstash(markup.with_named_tasks(_ALIGNMENT.sub(r'class="atlas-\1"', html)))
+        # MkDocs checks links to anchors, also those that macros made. Most records' pages have the same as others.
+        anchors = tuple(_ANCHOR.findall(html))
+        page.present_anchor_ids = self.anchors.setdefault(anchors, {*anchors})
         # Pages cannot choose a template; the blog has some, and all but that of a post list posts below the text.
         lists_posts = page.meta.get("template", "blog-post.html") != "blog-post.html"
         if lists_posts or "citation" in page.meta.get("hide", ()):
@@ -339,7 +364,8 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """Report the errors in macro calls of all pages, and add functions to the theme's environment."""
-        self.page_mistakes |= {calls.path: calls.diagnostics for calls in self.macros.pages.values() if calls.path}
+        written = [calls for calls in self.macros.pages.values() if calls.path.startswith("docs/")]
+        self.page_mistakes |= {calls.path: calls.diagnostics for calls in written}
         diagnostics = in_order(problem for calls in self.macros.pages.values() for problem in calls.diagnostics)
         if diagnostics and not self.is_serve:
             raise PluginError("The pages cannot be used:\n" + "\n".join(map(str, diagnostics)))
@@ -363,13 +389,8 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
         context.update(atlas={"serving": self.is_serve, "settings": self.site.settings})  # type: ignore[call-arg]
         return context
 
-    @event_priority(100)
-    def _repair_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
-        """Repair a page's markup before minify, which takes quotation marks away, and take out empty space."""
-        return markup.without_indentation(markup.repaired(output))
-
     @event_priority(-100)
-    def _finish_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """Add the hashes of a page's scripts to its policy, write its drawings, and free the page's memory."""
         calls = self.macros.pages.pop(page.url, None)
         for export in chain.from_iterable(
@@ -393,31 +414,29 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
                 f"site: put a copy into docs/assets, and name that."
             )
 
-    on_post_page = CombinedEvent(_repair_page, _finish_page)
-
-    @event_priority(100)
-    def _repair_template(self, output: str, *, template_name: str, config: MkDocsConfig) -> str:
-        """Repair the markup of static templates, such as 404.html."""
-        return markup.repaired(output) if template_name.endswith(".html") else output
-
     @event_priority(-100)
-    def _finish_template(self, output: str, *, template_name: str, config: MkDocsConfig) -> str:
+    def on_post_template(self, output: str, *, template_name: str, config: MkDocsConfig) -> str:
         """Add the hashes of their scripts to their policy."""
         return csp.with_hashes(output) if template_name.endswith(".html") else output
-
-    on_post_template = CombinedEvent(_repair_template, _finish_template)
 
     def _finish_site(self, *, config: MkDocsConfig) -> None:
         """Delete what an earlier build left; write the search index and, while serving, the list of mistakes."""
         if self.is_serve:
             found = [self.page_mistakes.get(f"docs/{path}", ()) for path in self.hand_written_paths]
             serve_overlay.write(Path(config.site_dir), [*self.data_mistakes, *chain.from_iterable(found)])
+        if not self._keep_exports:
+            pages = (
+                file for file in self.files.documentation_pages() if not isinstance(file.page, site_files.RecordPage)
+            )
+            self._index(index.finish, Path(config.site_dir), {file.src_uri: file.dest_uri for file in pages})
         if self.is_dirty:
             self.changes.remove_stale(self.files, Path(config.site_dir))
-            # The next build begins without these.
+            # The next build begins without these, of which mkdocs-macros keeps some.
             del self.files, self.nav
-        if not self._keep_exports:
-            self._index(index.finish, Path(config.site_dir), Path(config.docs_dir))
+            macros: Any = config.plugins["macros"]
+            vars(macros).pop("_page", None)
+            for name in ("files", "navigation", "page"):
+                macros.variables.pop(name, None)
         self.is_whole = True
 
     @event_priority(-200)
@@ -452,9 +471,9 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
         except OSError as error:
             raise Abort(_unwritable(error)) from None
 
-    def _index(self, step: Callable[..., None], *folders: Path) -> None:
+    def _index(self, step: Callable[..., None], *arguments: object) -> None:
         try:
-            step(self.site, *folders)
+            step(self.site, *arguments)
         except pagefind.NoIndex as error:
             raise PluginError(str(error)) from None
 

@@ -1,6 +1,5 @@
-"""Checks of the records against one another: links, dates, notes, names, circles. What they find is an error."""
+"""Checks of the records against one another: links, notes, names, circles. What they find is an error."""
 
-import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
@@ -10,11 +9,11 @@ from itertools import islice
 from pathlib import Path
 from typing import Final
 
-from atlas.records import lint, naming, outcomes, search_words, wording
+from atlas.records import lint, naming, outcomes, search_words
 from atlas.records.catalogue import Catalogue, build
 from atlas.records.diagnostics import DataError, Diagnostic, Finding, Steps, errors, in_order
 from atlas.records.links import Linked
-from atlas.records.model import KINDS, Indicator, Mission, Place, Record, Source
+from atlas.records.model import KINDS, Indicator, Place, Record, Source
 from atlas.records.reading import Reading, RecordCache, read
 from atlas.records.strings import closest, did_you_mean, folded, hyphenated, quoted
 from atlas.records.text import EDITOR, mentions
@@ -23,15 +22,11 @@ from atlas.records.yaml_reader import MAX_DIAGNOSTICS
 Graph = Mapping[str, Collection[str]]
 """Directed graph: the keys that each key leads to."""
 
-_EMPTY: Final[tuple[object, ...]] = (None, (), "", False, {})
-"""Values of fields that are not given."""
 _UPWARDS: Final = ("part_of", "follows", "broader", "same_source_as")
 """Fields that lead from a record to a larger, earlier, wider or first one."""
 
 _MOST_FORMER_IDS: Final = 20
 """Most former ids of a record: each has a folder in the site."""
-_SIGNED_UNITS: Final = re.compile(r"%|percent|degree|°|change|growth|balance|difference")
-"""Units of which there can be less than nothing."""
 
 
 def load(data: Path) -> Catalogue:
@@ -92,11 +87,11 @@ class Checker:
         return {f"{record.kind}/{old}": record.key for record in records for old in record.former_ids}
 
     def of_record(self, record: Record) -> Iterator[Diagnostic]:
-        """Errors in one record."""
+        """Errors in one record that others have a part in; `record_checks` finds the rest."""
         document = self.reading.documents[record.key]
         rules = (
-            self._links, self._sources, self._dates, self._provenance, self._country, self._doubles, self._amount,
-            self._format, wording.errors, partial(outcomes.errors, self.catalogue),
+            self._links, self._paper, self._sections, self._provenance, self._country,
+            partial(outcomes.errors, self.catalogue),
         )  # fmt: skip
         for rule in rules:
             yield from (document.diagnostic(*finding) for finding in rule(record))
@@ -182,17 +177,12 @@ class Checker:
         hint = f"{did_you_mean(source, ids)}Correct the id, add data/{key}.yml, or take it out here."
         yield steps, "unknown-source", f"There is no source {quoted(source)}.", hint
 
-    def _sources(self, record: Record) -> Iterator[Finding]:
-        """Errors in what a record says of the paper: sections that it does not have, or notes without a section."""
-        paper = self.catalogue.paper
-        if record.notes and not record.sections:
-            message = "It names notes of the paper, and no section of it."
-            yield ("notes",), "notes-alone", message, "Add the notes' `sections`."
-        if record.sections and not paper and self._has_no_paper:
+    def _paper(self, record: Record) -> Iterator[Finding]:
+        """Error of sections where there is no paper."""
+        if record.sections and not self.catalogue.paper and self._has_no_paper:
             message = "No source has `main: true`, so there is no paper with sections."
             hint = "Add `main: true` to the paper's record in data/sources/, or name `sources` here."
             yield ("sections",), "no-paper", message, hint
-        yield from self._sections(record)
 
     def _sections(self, record: Record) -> Iterator[Finding]:
         """Sections that the paper does not have."""
@@ -215,24 +205,9 @@ class Checker:
             last = f"The notes go up to {max(numbers)}: correct" if numbers else "Correct"
             yield steps, "unknown-note", f"There is no note {number}.", f"{last} the number, or take it out here."
 
-    def _dates(self, record: Record) -> Iterator[Finding]:
-        start, end = record.when
-        if getattr(record, "date_qualifier", None) and not start:
-            message, hint = "It qualifies a date, and there is none.", "Add the date, or remove this line."
-            yield ("date_qualifier",), "qualifier-alone", message, hint
-        if end and not start:
-            yield ("end",), "end-alone", "It has an end and no start.", "Add the start, or remove the end."
-        elif start and end and end < start[: len(end)]:
-            message = f"It ends ({end}) before it starts ({start})."
-            yield ("end",), "end-before-start", message, "Swap the dates, or correct one."
-
     def _provenance(self, record: Record) -> Iterator[Finding]:
-        present = {name for name in type(record).model_fields if name != "id" and getattr(record, name) not in _EMPTY}
         for name, source in record.provenance.items():
             yield from self._source(("provenance", name), source)
-            if name not in present:
-                hint = f"{did_you_mean(name, present)}Name a field that this record has, or remove the line."
-                yield ("provenance", name), "provenance-field", f"The record has no field {quoted(name)}.", hint
 
     def _country(self, record: Record) -> Iterator[Finding]:
         identifier = getattr(record, "country", None)
@@ -254,44 +229,6 @@ class Checker:
         if not isinstance(place, Place):
             return None
         return place.id if place.level == "country" else place.country
-
-    def _doubles(self, record: Record) -> Iterator[Finding]:
-        """Errors of what stands twice in one list: an item, or a record that several items are about."""
-        seen: set[tuple[str | int, ...]] = set()
-        for steps, value in _items(record):
-            mark = (*(step for step in steps if isinstance(step, str)), value)
-            if mark in seen:
-                yield steps, "twice", f"{quoted(value)} stands twice in this list.", "Delete one of the two."
-            seen.add(mark)
-
-    def _amount(self, record: Record) -> Iterator[Finding]:
-        """Error of a count below nothing, or of a rank that is none; a share may fall."""
-        if not isinstance(record, Indicator):
-            return
-        if record.unit == "rank" and (record.value < 1 or record.value != int(record.value)):
-            message, hint = f"There is no rank {record.value}.", "Write 1 for the first, 2 for the second, and so on."
-            yield ("value",), "amount", message, hint
-        elif record.value < 0 and not _SIGNED_UNITS.search(record.unit):
-            message = f"A number of {record.unit} cannot be {record.value}."
-            yield ("value",), "amount", message, "Write the number without a minus."
-
-    def _format(self, record: Record) -> Iterator[Finding]:
-        """Error of an activity that took place online only, and yet in a place."""
-        if isinstance(record, Mission) and record.format == "online" and record.places:
-            message = "It took place online only, and names places."
-            yield ("format",), "online-place", message, "Write `format: hybrid`, or remove the places."
-
-
-def _items(record: Record) -> Iterator[tuple[Steps, str | int]]:
-    """Items of the lists of a record with their paths; of a list of maps, the records that they name."""
-    for name in type(record).model_fields:
-        value = getattr(record, name)
-        if isinstance(value, tuple):
-            yield from (((name, index), item) for index, item in enumerate(value) if isinstance(item, (str, int)))
-    # A source may tell several outcomes.
-    yield from (
-        (linked.path, linked.key) for linked in record.links if len(linked.path) > 2 and linked.field != "outcomes"
-    )
 
 
 def _same_names(reading: Reading) -> Iterator[Diagnostic]:
@@ -322,12 +259,13 @@ def _former_ids(reading: Reading) -> Iterator[Diagnostic]:
 
 def _circles(reading: Reading) -> Iterator[Diagnostic]:
     """Errors in records that lie within, follow or broaden themselves, in however many steps."""
+    graphs: dict[str, dict[str, list[str]]] = {field: defaultdict(list) for field in _UPWARDS}
+    for record in reading.records:
+        for linked in record.links:
+            if linked.field in graphs and linked.key != record.key:
+                graphs[linked.field][record.key].append(linked.key)
     for field in _UPWARDS:
-        graph = {
-            record.key: [linked.key for linked in record.links if linked.field == field and linked.key != record.key]
-            for record in reading.records
-        }
-        for key in sorted(_on_a_circle(graph)):
+        for key in sorted(_on_a_circle(graphs[field])):
             message = "It leads back to the record itself, through the records it names."
             hint = "Follow the links from here, and remove the wrong one."
             yield reading.diagnostic(key, (field,), "circle", message, hint)

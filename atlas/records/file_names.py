@@ -1,7 +1,7 @@
 """Names of files and ids: which a record can have, which a system or editor makes for itself, and which was meant."""
 
 import re
-from fnmatch import fnmatchcase
+from fnmatch import translate
 from itertools import chain
 from typing import Final
 
@@ -16,6 +16,8 @@ ID_LENGTH: Final = 80
 _NAMES: Final = table(__file__, "file_names.yml")
 MACHINES: Final[tuple[str, ...]] = tuple(chain.from_iterable(_NAMES["machines"]))
 """Patterns of names, in lower case, that systems and editors give to files of their own."""
+_MACHINES: Final = re.compile("|".join(map(translate, MACHINES)))
+
 OTHER_FORMATS: Final[list[str]] = _NAMES["other_formats"]
 """Endings of files that hold no plain text, or text of another form."""
 _COPY: Final = re.compile(
@@ -31,7 +33,7 @@ def is_machines(name: str) -> bool:
     """Whether a system or an editor made a file of this name for itself: it is passed by wherever it lies."""
     lowered = name.lower()
     is_hidden = lowered.startswith(".") and not lowered.endswith((".yml", ".yaml"))
-    return is_hidden or any(fnmatchcase(lowered, pattern) for pattern in MACHINES)
+    return is_hidden or _MACHINES.match(lowered) is not None
 
 
 def id_refusal(name: str, kind: str = "") -> tuple[str, str] | None:

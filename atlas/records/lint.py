@@ -1,10 +1,9 @@
-"""Lint rules: what looks wrong in the records and may be right. Each finding is a warning, which stops no build."""
+"""Lint rules: what looks wrong in records beside others and may be right: a warning, which stops no build."""
 
 import math
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from functools import partial
 from itertools import islice, pairwise
 from typing import Final
 
@@ -12,7 +11,7 @@ from atlas.records import lint_texts
 from atlas.records.catalogue import Catalogue
 from atlas.records.diagnostics import Diagnostic, Finding, Severity, Steps
 from atlas.records.field_types import ACTORS
-from atlas.records.model import KINDS, Indicator, Milestone, Mission, Place, Record, Reference, Source
+from atlas.records.model import KINDS, Milestone, Mission, Place, Record, Reference, Source
 from atlas.records.reading import Reading
 from atlas.records.strings import bare_address, differing_parts, folded
 from atlas.records.text import mentions
@@ -24,12 +23,6 @@ MAX_KILOMETRES: Final = 3000
 
 _PAST: Final = ("held", "published", "happened", "counted", "estimated", "ranked")
 """Statuses of what the paper tells as past or present."""
-_STATUSES: Final = (
-    ("type", "call", ("held",), "published"),
-    ("recurs", "annual", ("happened",), "recurring"),
-    ("unit", "rank", ("counted", "estimated"), "ranked"),
-)
-"""Fields with a value that does not go with some statuses, and the status that goes with it."""
 _LINKED_BY_NONE: Final = ("references", "sources", "terms", "sectors")
 """Kinds that no other record needs to name: the sources, the glossary's words, and the list of sectors."""
 _MONTH: Final = len("2018-11")
@@ -67,8 +60,8 @@ class _Linter:
     def of_record(self, record: Record) -> Iterator[Diagnostic]:
         document = self.reading.documents[record.key]
         rules: list[Callable[[Record], Iterator[Finding]]] = [
-            self._time, self._status, self._share, self._outcomes, self._country, self._distance, self._local_name,
-            self._notes, partial(lint_texts.markup, document.text), self.wording.of_record,
+            self._time, self._outcomes, self._country, self._distance, self._local_name, self._notes,
+            self.wording.of_record,
         ]  # fmt: skip
         # Beside a record that cannot be read, nothing follows from what is not there.
         beside = record.key in self.named_by_unread or any(key in self.unread for key, _ in record.mentioned)
@@ -100,13 +93,6 @@ class _Linter:
             hint = "Check both; if a later source says so, name `status` in `provenance`."
             yield ("status",), "done-in-the-future", message, hint
 
-    def _share(self, record: Record) -> Iterator[Finding]:
-        if not isinstance(record, Indicator) or record.unit != "%" or record.value <= 100:
-            return
-        if re.search(r"\bshare\b", f"{record.name} {record.summary}", re.IGNORECASE):
-            message = f"A share cannot be {record.value} %."
-            yield ("value",), "large-share", message, "Check the number, and what it is of."
-
     def _outcomes(self, record: Record) -> Iterator[Finding]:
         for index, outcome in enumerate(record.became):
             source = self.catalogue.get(f"sources/{outcome.source}")
@@ -116,13 +102,6 @@ class _Linter:
                 message = f"Its source is of {written}: it cannot tell what became of it in {outcome.date}."
                 hint = "Check both dates, and the source: it may only announce it."
                 yield ("outcomes", index, "date"), "outcome-after-source", message, hint
-
-    def _status(self, record: Record) -> Iterator[Finding]:
-        fields = vars(record)
-        for named, value, wrong, right in _STATUSES:
-            if fields.get(named) == value and fields["status"] in wrong:
-                message = f"The status {fields['status']!r} does not go with `{named}: {value}`."
-                yield ("status",), "odd-status", message, f"Write `status: {right}`."
 
     def _country(self, record: Record) -> Iterator[Finding]:
         country = getattr(record, "country", None)

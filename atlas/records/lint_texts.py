@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from itertools import islice
 from typing import Final
 
@@ -114,28 +114,15 @@ class FigureRules:
         known: frozenset[str] | None = None
         for steps, text in record.texts:
             # An editor's note is about what the paper prints: there, a number is a quotation.
-            if steps[0] == "editor_notes" or not (_DIGITS.search(text) or "indicators/" in text):
+            if steps[0] == "editor_notes":
                 continue
-            findings = [*self._figure_links(text)]
-            left = _FIGURE_LINK.sub(" ", CITATION.sub("", " ".join(without_personal_data(text).split())))
-            left = _POINTER.sub(" ", _TARGET.sub("]", left)) if _DIGITS.search(left) else ""
-            left = self._without_names(left)
-            if _DIGITS.search(left):
-                known = frozenset(self._dates(record)) if known is None else known
-                findings += self._loose(left, known)
+            findings = [*self._figure_links(text)] if "indicators/" in text else []
+            dates, numbers = _figures(self._without_names(_with_digits(text)))
+            if dates:
+                known = self._dates(record) if known is None else known
+                findings += [found for shown, date in dates for found in _loose_date(shown, date, known)]
+            findings += [self._loose_number(number, following) for number, following in numbers]
             yield from ((steps, *found) for found in findings)
-
-    def _loose(self, text: str, known: frozenset[str]) -> Iterator[Message]:
-        for match in _DATE.finditer(text):
-            day, month, year = match.groups()
-            date = f"{year}-{MONTHS.index(month) + 1:02d}" + (f"-{int(day):02d}" if day else "")
-            yield from _loose_date(match.group(), date, known)
-        text = _DATE.sub(" ", text)
-        for match in _YEAR.finditer(text):
-            yield from _loose_date(match.group(), match.group(), known)
-        text = _YEAR.sub(" ", text)
-        for match in _NUMBER.finditer(text):
-            yield self._loose_number(match.group(), text[match.end() : match.end() + _NEAR])
 
     def _figure_links(self, text: str) -> Iterator[Message]:
         for words, key in _FIGURE_LINK.findall(text):
@@ -155,6 +142,8 @@ class FigureRules:
 
     def _without_names(self, text: str) -> str:
         """Text without the names that hold a number, the longest first."""
+        if not text:
+            return text
         candidates = {name for number in _DIGITS.findall(text) for name in self._names.get(number, ()) if name in text}
         for name in sorted(candidates, key=lambda name: (-len(name), name)):
             text = text.replace(name, " ")
@@ -181,17 +170,52 @@ class FigureRules:
             found[record.value].append((record.key, record.unit))
         return found
 
-    def _dates(self, record: Record) -> Iterator[str]:
-        """Dates of the record, of all that it names and of all that name it; years between a start and an end, too."""
+    def _dates(self, record: Record) -> frozenset[str]:
+        """Dates of the record, of all that it names and of all that name it."""
         near = [record, *(self.catalogue.get(key) for key, _ in record.mentioned)]
         near += [backlink.record for backlink in self.catalogue.backlinks.get(record.key, ())]
         near += self.catalogue.citations.get(int(record.id), ()) if record.id.isdigit() else ()
-        for other in near:
-            start, end = other.when if other else (None, None)
-            yield from filter(None, (start, end))
-            yield from (outcome.date for outcome in (other.became if other else ()))
-            if start and end:
-                yield from map(str, range(int(start[:4]), int(end[:4]) + 1))
+        return frozenset().union(*(self._dates_by_key[other.key] for other in near if other))
+
+    @cached_property
+    def _dates_by_key(self) -> dict[str, frozenset[str]]:
+        return {record.key: frozenset(_own_dates(record)) for record in self.catalogue}
+
+
+# What a text says by itself: after an edit, all others are looked at again, in the light of the records that changed.
+@lru_cache(maxsize=1 << 17)
+def _with_digits(text: str) -> str:
+    """Text without what it refers to by a number; empty if no digit is left."""
+    if not _DIGITS.search(text):
+        return ""
+    left = _FIGURE_LINK.sub(" ", CITATION.sub("", " ".join(without_personal_data(text).split())))
+    left = _POINTER.sub(" ", _TARGET.sub("]", left)) if _DIGITS.search(left) else ""
+    return left if _DIGITS.search(left) else ""
+
+
+@lru_cache(maxsize=1 << 17)
+def _figures(text: str) -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]:
+    """Dates in a text, as shown and as a field holds them; and its other numbers, each with what follows it."""
+    if not _DIGITS.search(text):
+        return (), ()
+    dates = []
+    for match in _DATE.finditer(text):
+        day, month, year = match.groups()
+        dates.append((match.group(), f"{year}-{MONTHS.index(month) + 1:02d}" + (f"-{int(day):02d}" if day else "")))
+    text = _DATE.sub(" ", text)
+    dates += [(year, year) for year in _YEAR.findall(text)]
+    text = _YEAR.sub(" ", text)
+    numbers = ((match.group(), text[match.end() : match.end() + _NEAR]) for match in _NUMBER.finditer(text))
+    return tuple(dates), tuple(numbers)
+
+
+def _own_dates(record: Record) -> Iterator[str]:
+    """Dates of a record and of what became of it; years between its start and its end, too."""
+    start, end = record.when
+    yield from filter(None, (start, end))
+    yield from (outcome.date for outcome in record.became)
+    if start and end:
+        yield from map(str, range(int(start[:4]), int(end[:4]) + 1))
 
 
 def _fits(unit: str, following: str) -> bool:

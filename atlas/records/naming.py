@@ -9,7 +9,7 @@ after what they are about: their names and aliases do not count.
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final
 
 from atlas.records.diagnostics import Diagnostic, Steps
@@ -111,6 +111,7 @@ def _other_names(record: Record) -> Iterator[tuple[Steps, str]]:
         yield ("local_name",), record.local_name
 
 
+@lru_cache(maxsize=1 << 17)
 def _form(name: str) -> str:
     """Form in which names are compared: folded; short forms in the singular, without the dots between their letters."""
     if re.fullmatch(r"(?:[^\W\d_][. ] ?)+[^\W\d_]?\.?", name):

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from pydantic import ValidationError
 
-from atlas.records import file_names, messages, yaml_reader
+from atlas.records import file_names, messages, record_checks, yaml_reader
 from atlas.records.diagnostics import Diagnostic, Severity, Steps
 from atlas.records.links import choices, nested
 from atlas.records.model import FORMER_FIELDS, KINDS, Record
@@ -35,14 +35,15 @@ class RecordFile:
     data: bytes
     document: Document
     record: Record | None = None
-    """Typed record; None when something is wrong with it."""
+    """Typed record; None when it cannot be used."""
     fragment: Record | None = None
     """Sound part of a record that cannot be used: its links are checked all the same."""
     diagnostics: tuple[Diagnostic, ...] = ()
+    """What is wrong with the file, or with its record by itself."""
 
 
 class RecordCache(dict[str, RecordFile]):
-    """Cache of a data folder's files, by record key: a file with the same bytes is not parsed again."""
+    """Cache of a data folder's files, by record key: one with the same bytes is neither parsed nor checked again."""
 
 
 @dataclass
@@ -96,7 +97,7 @@ class Reading:
 def read(data: Path, cache: RecordCache | None = None) -> Reading:
     """All files under a data folder, typed where that is possible.
 
-    A `cache` from an earlier reading of the folder saves parsing what has not changed, and is brought up to date.
+    A `cache` from an earlier reading of the folder saves work on what has not changed, and is brought up to date.
     """
     reading = Reading(data)
     cache = RecordCache() if cache is None else cache
@@ -168,7 +169,7 @@ def read_file(key: str, data: bytes, path: str) -> RecordFile:
     found += [*_unsourced(document, model), *_overloaded(document, record)]
     if found:
         return RecordFile(key, data, document, fragment=record, diagnostics=tuple(found))
-    return RecordFile(key, data, document, record)
+    return RecordFile(key, data, document, record, diagnostics=tuple(record_checks.diagnostics(document, record)))
 
 
 def _fitting_kind(kind: str, written: Mapping[str, Any]) -> str:

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -48,6 +48,7 @@ _QUOTES: Final = (
 )  # fmt: skip
 """Quotes that open and close."""
 _CAPITALS: Final = re.compile(r"(?<![\w.-])[A-ZÀ-ÖØ-Þ]{3,}(?![\w.-])")
+_SMALL: Final = re.compile(r"(?<!\w)[a-zà-öø-ÿ]{3,}(?!\w)")
 _LOUD: Final = re.compile(r"(?<![\w.-])[A-ZÀ-ÖØ-Þ]{4,}(?: [A-ZÀ-ÖØ-Þ]{2,}){2,}(?![\w.-])")
 """Words in capitals in a row, of which hardly all are short forms."""
 _SHOUTED: Final = 9
@@ -102,7 +103,7 @@ def without_personal_data(text: str) -> str:
     return text
 
 
-def _personal_data(text: str) -> str:
+def personal_data(text: str) -> str:
     """First address or number of a person in a text; empty where there is none."""
     said = unicodedata.normalize("NFKC", text)
     found = (pattern.search(said) for sign, pattern in _PERSONAL if sign.search(said))
@@ -112,7 +113,7 @@ def _personal_data(text: str) -> str:
 def errors(record: Record) -> Iterator[Finding]:
     """Errors in the words of a record: personal data, and links that deceive."""
     for steps, text in _words(record):
-        found = _personal_data(without_links(text))
+        found = personal_data(without_links(text))
         if found:
             shown = quoted(found.strip())
             message = f"{shown} is personal data, which the atlas holds only where the paper prints it."
@@ -137,8 +138,14 @@ def _link(steps: Steps, link: Link) -> Iterator[Finding]:
         yield steps, "link-words", message, hint
 
 
+def warnings(record: Record) -> Iterator[Finding]:
+    """Warnings about the words of a record that need no other: quotes around a text, and what stands for one."""
+    for steps, text in _words(record):
+        yield from ((steps, *found) for found in (*_quotes(text), *_placeholders(steps, text)))
+
+
 class WordingRules:
-    """Lint rules that look at words, some of them in the light of all records."""
+    """Lint rules that look at words in the light of all records."""
 
     def __init__(self, catalogue: Catalogue, own_site: str = "") -> None:
         self.catalogue = catalogue
@@ -147,32 +154,20 @@ class WordingRules:
     def of_record(self, record: Record) -> Iterator[Finding]:
         """Warnings about the words of a record."""
         for steps, text in _words(record):
-            findings = [*self._quotes(text), *_placeholders(steps, text)]
-            addresses_in = [*(link.target for link in links(text)), *_BARE_ADDRESS.findall(without_links(text))]
-            findings += [found for address in addresses_in for found in self.own_address(address)]
+            findings = [found for address in _addresses(text) for found in self.own_address(address)]
             # An editor's note says what the paper prints.
             if steps[0] != "editor_notes":
                 findings += self._shouting(text)
-            if steps[0] not in ("editor_notes", *_NAMES):
+            if steps[0] not in ("editor_notes", *_NAMES) and _praises(text):
                 findings += self._praise(self._without_names(without_links(text)))
             yield from ((steps, *found) for found in findings)
         yield from ((("website",), *found) for found in self.own_address(record.website or ""))
 
-    def _quotes(self, text: str) -> Iterator[Message]:
-        for opening, closing in _QUOTES:
-            inner = text[1:-1]
-            if len(text) > 2 and text[0] == opening and text[-1] == closing and not {opening, closing} & {*inner}:
-                message = f"The quotes {opening} {closing} around it are part of the text, and the page shows them."
-                yield "quotes", message, f"Write {quoted(inner)} without them; YAML's own quotes are ' and \"."
-                return
-        if text.count('"') % 2 and not re.search(r'\d"', text) and text[0] != text[-1] and '"' in (text[0], text[-1]):
-            yield "quotes", "A quote stands at one of its ends only.", "Write it at both ends, or take it out."
-
     def _shouting(self, text: str) -> Iterator[Message]:
         """Words in capitals that are no short form, and marks of exclamation in a row."""
-        said = without_personal_data(without_links(text))
-        words = [word for word in _CAPITALS.findall(said) if self._is_shouted(word)]
-        for run in _LOUD.findall(said):
+        in_capitals, loud = _in_capitals(text)
+        words = [word for word in in_capitals if self._is_shouted(word)]
+        for run in loud:
             words += [word for word in run.split() if word not in (*words, *self._short_forms)]
         if words:
             message = f"{', '.join(map(quoted, words))} {'is' if len(words) == 1 else 'are'} written in capitals."
@@ -200,7 +195,7 @@ class WordingRules:
     def _ordinary(self) -> frozenset[str]:
         """Words that stand in small letters in some text."""
         texts = (without_links(text) for record in self.catalogue for _, text in record.texts)
-        return frozenset(word for text in texts for word in re.findall(r"(?<!\w)[a-zà-öø-ÿ]{3,}(?!\w)", text))
+        return frozenset(word for text in texts for word in _SMALL.findall(text))
 
     def _praise(self, text: str) -> Iterator[Message]:
         if not _ADVERTISING.search(text.lower()):
@@ -231,6 +226,37 @@ class WordingRules:
         if is_own or self.catalogue.get(key):
             target = quoted(key) if self.catalogue.get(key) else "the record as kind/id"
             yield "own-address", f"{quoted(address)} is an address of this site.", f"Link to {target}."
+
+
+def _addresses(text: str) -> list[str]:
+    """Web addresses in a text, as targets of links or as they are."""
+    if ":" not in text:
+        return []
+    return [*(link.target for link in links(text)), *_BARE_ADDRESS.findall(without_links(text))]
+
+
+# What a text says by itself: after an edit, all others are looked at again, in the light of the records that changed.
+@lru_cache(maxsize=1 << 17)
+def _in_capitals(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Words in capitals, and rows of them that hardly are short forms."""
+    said = without_personal_data(without_links(text))
+    return tuple(_CAPITALS.findall(said)), tuple(_LOUD.findall(said))
+
+
+@lru_cache(maxsize=1 << 17)
+def _praises(text: str) -> bool:
+    return _ADVERTISING.search(without_links(text).lower()) is not None
+
+
+def _quotes(text: str) -> Iterator[Message]:
+    for opening, closing in _QUOTES:
+        inner = text[1:-1]
+        if len(text) > 2 and text[0] == opening and text[-1] == closing and not {opening, closing} & {*inner}:
+            message = f"The quotes {opening} {closing} around it are part of the text, and the page shows them."
+            yield "quotes", message, f"Write {quoted(inner)} without them; YAML's own quotes are ' and \"."
+            return
+    if text.count('"') % 2 and not re.search(r'\d"', text) and text[0] != text[-1] and '"' in (text[0], text[-1]):
+        yield "quotes", "A quote stands at one of its ends only.", "Write it at both ends, or take it out."
 
 
 def _placeholders(steps: Steps, text: str) -> Iterator[Message]:

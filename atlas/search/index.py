@@ -1,6 +1,6 @@
 """Search index of the built site; that of a large atlas in parts, which the pages ask as if they were one.
 
-Pagefind keeps an index in memory until all of it is made, some 50 kB for each record. What parts cost a reader: a word
+Pagefind keeps an index in memory until all of it is made, some 80 kB for each record. What parts cost a reader: a word
 that only some of them have finds, in the others, words that begin like it.
 """
 
@@ -18,7 +18,7 @@ from atlas.site import Site
 
 FOLDER: Final = "pagefind"
 """Where the index stands in the built site."""
-MAX_PER_PART: Final = 3400
+MAX_PER_PART: Final = 2000
 """Largest number of records in a part."""
 PAGES: Final = "pages"
 """The part of the hand-written pages, beside several parts of records."""
@@ -47,12 +47,12 @@ def begin(site: Site, site_dir: Path) -> None:
         put(parts, documents.lists(site), site_dir / FOLDER)
 
 
-def finish(site: Site, site_dir: Path, docs_dir: Path) -> None:
-    """Write the part of the hand-written pages under `docs_dir`, as they were built; of a small atlas the whole index.
+def finish(site: Site, site_dir: Path, targets: Mapping[str, str]) -> None:
+    """Write the part of the pages that are no records, as they were built; of a small atlas the whole index.
 
-    Raises NoIndex like `begin`.
+    `targets` are their paths in the site, by those under `docs/`. Raises NoIndex like `begin`.
     """
-    pages = tuple(pagefind.pages(site_dir, docs_dir, documents.OtherNames(site).of_page))
+    pages = tuple(pagefind.pages(site_dir, targets, documents.OtherNames(site).of_page))
     target = site_dir / FOLDER
     if len(site.catalogue) <= MAX_PER_PART:
         put([Part("", documents.documents(site), pages)], documents.lists(site), target)

@@ -48,6 +48,8 @@ _HEAD: Final = b"pagefind_dcd"
 """First bytes of every packed file."""
 _FILTERS: Final = 3
 """The place of the filters, as pairs of name and file, in the file that leads to all others."""
+_NUMBERED: Final = ((1, 0, "fragment/{}.pf_fragment"), (2, 2, "index/{}.pf_index"))
+"""The places of the pages and of the pieces of the index there; the name of the file in each entry; its path."""
 _EXCLUDED: Final = "data-pagefind-ignore"
 """Attribute of the text of a page that is not searched: its front matter says `search: {exclude: true}`."""
 _TEXT: Final = re.compile(r"<article\b[^>]*>")
@@ -89,23 +91,25 @@ def _record(entry: Document) -> Request:
     }
 
 
-def pages(site_dir: Path, docs_dir: Path, further: Callable[[str, str], Mapping[str, str]]) -> Iterator[Request]:
+def pages(
+    site_dir: Path, targets: Mapping[str, str], further: Callable[[str, str], Mapping[str, str]]
+) -> Iterator[Request]:
     """The hand-written pages as they were built, their text in the words that Pagefind tells apart.
 
-    `further` makes more fields of a page's `meta` from its path under `docs_dir` and its hand-written text.
+    `targets` are the paths of their files in the site, by the path under `docs/`. `further` makes more fields of a
+    page's `meta` from that path and its hand-written text.
     """
-    for file in sorted(docs_dir.rglob("*.md")):
-        path = file.relative_to(docs_dir).with_suffix("")
-        parts = path.parts[:-1] if path.name == "index" else path.parts
-        built = site_dir.joinpath(*parts, "index.html")
+    for path, target in sorted(targets.items()):
+        built = site_dir / target
         html = separated(built.read_text(encoding="utf-8")) if built.is_file() else ""
         text = _TEXT.search(html)
         if text and _EXCLUDED not in text.group():
             said = _TAG.sub("", " ".join(_PARAGRAPH.findall(html, text.end())))
-            meta = further(file.relative_to(docs_dir).as_posix(), said)
-            fields = "".join(f'<span data-pagefind-meta="{name}:{value}"></span>' for name, value in meta.items())
+            fields = "".join(
+                f'<span data-pagefind-meta="{name}:{value}"></span>' for name, value in further(path, said).items()
+            )
             html = f"{html[: text.end()]}{fields}{html[text.end() :]}"
-            url = "".join(f"{part}/" for part in parts)
+            url = target.removesuffix("index.html")
             yield {"type": "AddFile", "index_id": 0, "url": url or "./", "file_contents": html}
 
 
@@ -148,10 +152,11 @@ def _messages(stream: BufferedReader) -> Iterator[dict[str, Any]]:
 
 
 def _steadied(files: dict[str, bytes]) -> dict[str, bytes]:
-    """The index with its filters in the order of their names.
+    """The index with its filters in the order of their names, and with pages and pieces that are numbered.
 
     Pagefind 1.5 leaves that order to chance, and the bytes with it. What is put in order is CBOR, packed, and named
-    after its content.
+    after its content. So are pages and pieces, each: a name that nothing tells is most of what a reader loads to find
+    any, and does not pack. Here all begin with one digest of these names, which no other content of the index has.
     """
     others = {path: content for path, content in files.items() if not path.endswith((".pf_filter", ".pf_meta"))}
     [(_, packed)] = [file for file in files.items() if file[0].endswith(".pf_meta")]
@@ -163,6 +168,11 @@ def _steadied(files: dict[str, bytes]) -> dict[str, bytes]:
         filters[name] = _digest(content)
         others[f"filter/{filters[name]}.pf_filter"] = content
     meta[_FILTERS] = [[name, digest] for name, digest in filters.items()]
+    for place, position, path in _NUMBERED:
+        start = _digest(orjson.dumps(meta[place]))
+        for number, entry in enumerate(meta[place]):
+            old, entry[position] = entry[position], f"{start}-{number:x}"
+            others[path.format(entry[position])] = others.pop(path.format(old))
     content = _packed(meta)
     others[f"pagefind.{_digest(content)}.pf_meta"] = content
     entry = orjson.loads(files["pagefind-entry.json"])

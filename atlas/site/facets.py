@@ -60,7 +60,7 @@ def _countries(catalogue: Catalogue, record: Record) -> set[str]:
     """Ids of the countries where a record is or takes place, that those involved come from, and that they target."""
     actors = [catalogue.located[linked.key] for linked in record.links if linked.field in _ACTORS]
     keys = catalogue.located[record.key].union(*actors)
-    return {place.id for key in keys if isinstance(place := catalogue[key], Place) and place.level == "country"}
+    return {key.partition("/")[2] for key in keys & catalogue.countries}
 
 
 def _places(catalogue: Catalogue, record: Record) -> set[str]:

@@ -38,12 +38,13 @@ PlainTexts = Mapping[str, str | list[str]]
 """Texts of a record as plain words, by field; a list where the field holds several."""
 
 
-def compiled_templates() -> jinja2.BytecodeCache:
-    """Cache of compiled templates in the user's folder for temporary files, as Python caches its modules.
+def compiled_templates(environment: str) -> jinja2.BytecodeCache:
+    """Cache of the templates that an environment has compiled, by its name, as Python caches its modules.
 
-    To compile them takes a third of what a small edit costs while serving.
+    It lies in the user's folder for temporary files. To compile them takes a third of what a small edit costs while
+    serving.
     """
-    return jinja2.FileSystemBytecodeCache(pattern="atlas-%s.cache")
+    return jinja2.FileSystemBytecodeCache(pattern=f"atlas-{environment}-%s.cache")
 
 
 class UnknownRecord(LookupError):
@@ -160,7 +161,7 @@ class Site:
             lstrip_blocks=True,
             # Each build has an environment of its own, so that templates cannot change under it.
             auto_reload=False,
-            bytecode_cache=compiled_templates(),
+            bytecode_cache=compiled_templates("records"),
         )
         i18n.install(environment)
         environment.filters.update(choice=choice, date=display.date, number=display.number, capital=display.capital)

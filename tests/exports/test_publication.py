@@ -179,6 +179,17 @@ def test_the_font_has_every_letter_that_the_images_show() -> None:
     assert set(settings().second_language.kinds) == set(KINDS)
 
 
+@pytest.mark.parametrize(("word", "drawn"), [("Grappes", "Grappes"), ("تجمعات", "Clusters")])
+def test_images_say_the_kind_in_the_language_of_the_interface_if_the_font_can(
+    site: Site, monkeypatch: pytest.MonkeyPatch, word: str, drawn: str
+) -> None:
+    monkeypatch.setattr(social, "gettext", lambda english: {"Clusters": word}.get(english, english))
+    [image] = [file for file in social.files(site) if file.path == "social/clusters.png"]
+    name, second = site.settings.name, site.settings.second_language
+    foot = f"{name}  {second.site_name}"
+    assert image.data == social.draw(drawn, second.kinds["clusters"], foot)
+
+
 def test_text_never_leaves_the_image() -> None:
     long = "A very long name of a kind of record " * 3
     for made in (

@@ -57,6 +57,6 @@ def test_both_are_in_the_archive_and_among_the_downloads(files: Files, site: Sit
     from atlas.exports import data_pages
     from tests.exports.test_publication import opened
 
-    assert {relations.CSV, relations.GRAPHML} <= {path for path, _, _ in data_pages.packages(site)}
+    assert {relations.CSV, relations.GRAPHML} <= {path for path, _, _ in data_pages.whole_downloads(site)}
     with opened(files) as archive:
         assert {"relations.csv", "relations.graphml"} <= {name.split("/")[-1] for name in archive.namelist()}

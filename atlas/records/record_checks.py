@@ -1,0 +1,120 @@
+"""Checks of one record by itself: what they find depends on its file alone, and holds for as long as that does."""
+
+import re
+from collections.abc import Callable, Iterator
+from functools import partial
+from itertools import islice
+from typing import Final
+
+from atlas.records import lint_texts, wording
+from atlas.records.diagnostics import Diagnostic, Finding, Severity, Steps
+from atlas.records.model import Indicator, Mission, Record
+from atlas.records.strings import did_you_mean, quoted
+from atlas.records.yaml_reader import MAX_DIAGNOSTICS, Document
+
+_Rule = Callable[[Record], Iterator[Finding]]
+
+_EMPTY: Final[tuple[object, ...]] = (None, (), "", False, {})
+"""Values of fields that are not given."""
+_SIGNED_UNITS: Final = re.compile(r"%|percent|degree|°|change|growth|balance|difference")
+"""Units of which there can be less than nothing."""
+_STATUSES: Final = (
+    ("type", "call", ("held",), "published"),
+    ("recurs", "annual", ("happened",), "recurring"),
+    ("unit", "rank", ("counted", "estimated"), "ranked"),
+)
+"""Fields with a value that does not go with some statuses, and the status that goes with it."""
+
+
+def diagnostics(document: Document, record: Record) -> Iterator[Diagnostic]:
+    """Errors and warnings of a record that is typed as its file's document has it."""
+    rules: dict[Severity, tuple[_Rule, ...]] = {
+        Severity.ERROR: (_notes, _dates, _provenance, _doubles, _amount, _format, wording.errors),
+        Severity.WARNING: (_status, _share, partial(lint_texts.markup, document.text), wording.warnings),
+    }
+    for severity, some in rules.items():
+        found = (document.diagnostic(*finding, severity) for rule in some for finding in rule(record))
+        yield from islice(found, MAX_DIAGNOSTICS)
+
+
+def _notes(record: Record) -> Iterator[Finding]:
+    if record.notes and not record.sections:
+        message = "It names notes of the paper, and no section of it."
+        yield ("notes",), "notes-alone", message, "Add the notes' `sections`."
+
+
+def _dates(record: Record) -> Iterator[Finding]:
+    start, end = record.when
+    if getattr(record, "date_qualifier", None) and not start:
+        message, hint = "It qualifies a date, and there is none.", "Add the date, or remove this line."
+        yield ("date_qualifier",), "qualifier-alone", message, hint
+    if end and not start:
+        yield ("end",), "end-alone", "It has an end and no start.", "Add the start, or remove the end."
+    elif start and end and end < start[: len(end)]:
+        message = f"It ends ({end}) before it starts ({start})."
+        yield ("end",), "end-before-start", message, "Swap the dates, or correct one."
+
+
+def _provenance(record: Record) -> Iterator[Finding]:
+    """Errors of values that are said to come from somewhere, and are not there."""
+    present = {name for name in type(record).model_fields if name != "id" and getattr(record, name) not in _EMPTY}
+    for name in [name for name in record.provenance if name not in present]:
+        hint = f"{did_you_mean(name, present)}Name a field that this record has, or remove the line."
+        yield ("provenance", name), "provenance-field", f"The record has no field {quoted(name)}.", hint
+
+
+def _doubles(record: Record) -> Iterator[Finding]:
+    """Errors of what stands twice in one list: an item, or a record that several items are about."""
+    seen: set[tuple[str | int, ...]] = set()
+    for steps, value in _items(record):
+        mark = (*(step for step in steps if isinstance(step, str)), value)
+        if mark in seen:
+            yield steps, "twice", f"{quoted(value)} stands twice in this list.", "Delete one of the two."
+        seen.add(mark)
+
+
+def _items(record: Record) -> Iterator[tuple[Steps, str | int]]:
+    """Items of the lists of a record with their paths; of a list of maps, the records that they name."""
+    for name in type(record).model_fields:
+        value = getattr(record, name)
+        if isinstance(value, tuple):
+            yield from (((name, index), item) for index, item in enumerate(value) if isinstance(item, (str, int)))
+    # A source may tell several outcomes.
+    yield from (
+        (linked.path, linked.key) for linked in record.links if len(linked.path) > 2 and linked.field != "outcomes"
+    )
+
+
+def _amount(record: Record) -> Iterator[Finding]:
+    """Error of a count below nothing, or of a rank that is none; a share may fall."""
+    if not isinstance(record, Indicator):
+        return
+    if record.unit == "rank" and (record.value < 1 or record.value != int(record.value)):
+        message, hint = f"There is no rank {record.value}.", "Write 1 for the first, 2 for the second, and so on."
+        yield ("value",), "amount", message, hint
+    elif record.value < 0 and not _SIGNED_UNITS.search(record.unit):
+        message = f"A number of {record.unit} cannot be {record.value}."
+        yield ("value",), "amount", message, "Write the number without a minus."
+
+
+def _format(record: Record) -> Iterator[Finding]:
+    """Error of an activity that took place online only, and yet in a place."""
+    if isinstance(record, Mission) and record.format == "online" and record.places:
+        message = "It took place online only, and names places."
+        yield ("format",), "online-place", message, "Write `format: hybrid`, or remove the places."
+
+
+def _status(record: Record) -> Iterator[Finding]:
+    fields = vars(record)
+    for named, value, wrong, right in _STATUSES:
+        if fields.get(named) == value and fields["status"] in wrong:
+            message = f"The status {fields['status']!r} does not go with `{named}: {value}`."
+            yield ("status",), "odd-status", message, f"Write `status: {right}`."
+
+
+def _share(record: Record) -> Iterator[Finding]:
+    if not isinstance(record, Indicator) or record.unit != "%" or record.value <= 100:
+        return
+    if re.search(r"\bshare\b", f"{record.name} {record.summary}", re.IGNORECASE):
+        message = f"A share cannot be {record.value} %."
+        yield ("value",), "large-share", message, "Check the number, and what it is of."
