@@ -103,7 +103,7 @@ def without_personal_data(text: str) -> str:
     return text
 
 
-def _personal_data(text: str) -> str:
+def personal_data(text: str) -> str:
     """First address or number of a person in a text; empty where there is none."""
     said = unicodedata.normalize("NFKC", text)
     found = (pattern.search(said) for sign, pattern in _PERSONAL if sign.search(said))
@@ -113,7 +113,7 @@ def _personal_data(text: str) -> str:
 def errors(record: Record) -> Iterator[Finding]:
     """Errors in the words of a record: personal data, and links that deceive."""
     for steps, text in _words(record):
-        found = _personal_data(without_links(text))
+        found = personal_data(without_links(text))
         if found:
             shown = quoted(found.strip())
             message = f"{shown} is personal data, which the atlas holds only where the paper prints it."
