@@ -39,7 +39,7 @@ class Change:
 
 def changes(before: Reading, after: Reading) -> list[Change]:
     """Changes of all records that differ, kind by kind."""
-    catalogues = [catalogue.build(version.records) for version in (before, after)]
+    catalogues = [catalogue.build(version.records, renamed=version.renamed) for version in (before, after)]
     order = {kind: place for place, kind in enumerate(KINDS)}
     keys = sorted(before.documents.keys() | after.documents.keys(), key=lambda key: (order[key.partition("/")[0]], key))
     return [change for key in keys if (change := _change(key, before, after, catalogues))]

@@ -120,6 +120,7 @@ class MacroQueries:
         model = KINDS[self._kind(kind)]
         if newest < 0:
             raise BadCall(f"There are no {newest} records. Say how many of the newest: newest=3.")
+        conditions = dict(conditions)
         for name, wanted in conditions.items():
             if name not in model.model_fields:
                 close = did_you_mean(name, model.model_fields).strip()
@@ -131,7 +132,7 @@ class MacroQueries:
             if wanted == _NONE:
                 continue
             if link:
-                self.site.record(link.key(str(wanted)))
+                conditions[name] = link.written(self.site.record(link.key(str(wanted))).key)
             elif values and str(wanted).lower() not in values:
                 raise BadCall(f"{name!r} is never {wanted!r}. Choose from: {', '.join(values)}.")
         found = [

@@ -137,7 +137,10 @@ class _Reader:
 
     def _targets(self, steps: Steps, section: str, item: Mapping[str, Any]) -> Iterator[str]:
         for index, target in enumerate(self._texts(steps[:-1], item, str(steps[-1]))):
-            if self.catalogue.get(target) or (section == "answers" and self._is_page(target)):
+            if record := self.catalogue.find(target):
+                yield record.key
+                continue
+            if section == "answers" and self._is_page(target):
                 yield target
                 continue
             same = self.catalogue.meant(target)
