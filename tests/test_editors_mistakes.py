@@ -234,6 +234,19 @@ CAUSES = {
     "a list on the line of its field": ("members: - organisations/known", 6, "Start each item on a line of its own"),
     "two fields on a line": ("country: france website: https://example.org/", 6, "Start the field 'website' on a line"),
     "a field in bold": ("**country**: france", 6, "is no field"),
+    "an item with a bullet": ("members:\n  - x\n  • y\n  - z", 8, "The item begins with •. Begin each item"),
+    "an item with a dash": ("members:\n  - x\n  – y\n  - z", 8, "The item begins with –. Begin each item"),
+    "a no-break space before an item": ("aliases:\n  - One\n\u00a0 - Two", 8, "A special space (U+00A0)"),
+    "wide spaces before an item": ("aliases:\n\u3000\u3000- One\n  - Two", 7, "A special space (U+3000)"),
+    "a no-break space after a hyphen": ("aliases:\n  - One\n  -\u00a0Two", 8, "A special space (U+00A0)"),
+    "a narrow space before a field": (
+        "contact_points:\n  - place: lyon\n    count: 1\n  \u202f phone: '12345'",
+        9,
+        "(U+202F)",
+    ),
+    "no-break spaces before a field": ("\u00a0\u00a0country: france", 6, "A special space (U+00A0)"),
+    "an em space before an item": ("aliases:\n  - One\n\u2003 - Two", 8, "is a space of unusual width"),
+    "no-break spaces before a text": ("summary_: >-\n\u00a0\u00a0A text\n  and more", 7, "A special space (U+00A0)"),
     "the rest of a conflict": ("=======", 6, "merge conflict"),
 }
 
@@ -251,6 +264,8 @@ SLIPS = {
         "members: [organisations/known，organisations/mondo]",
         "is more than one item. Make each an item of its own.",
     ),
+    "items with bullets": ("offers:\n  • One.\n  • Two.", "with a hyphen and a space, not with •."),
+    "bullets within an item": ("offers:\n  - Two things.\n    • One.", "shows '• ' as it stands"),
     "an id with its ending": ("places: [lyon.yml]", "Did you mean 'lyon'?"),
     "a choice in brackets": ("type: [company]", "A list is not one of the choices."),
     "a list without spaces": ("members:\n  -organisations/known", "Write a space after the hyphen"),

@@ -19,7 +19,7 @@ _MARKUP: Final = re.compile(rf"\\.|\[[^\[\]]*\]\([^()\s]*\)|{CITATION.pattern}")
 """Markup that texts take: escapes, links and citations."""
 _LEFT: Final = re.compile(
     r"\[\^[^\]\s]*\]?|\]\s?\([^()\s]*\)?|\[\[|\]\]|\{[{%]|[%}]\}"
-    r"|&(?:#\d+|#x[0-9a-f]+|[a-z]{2,8}\d*);|</?[A-Za-z][^<>]*>|^(?:#+|[*•·▪‣-]) |\)\[(?=https?:)"
+    r"|&(?:#\d+|#x[0-9a-f]+|[a-z]{2,8}\d*);|</?[A-Za-z][^<>]*>|^(?:#+|[*•·▪‣-]) |(?<=\s)[•▪‣●]\s|\)\[(?=https?:)"
 )
 """Foreign markup, which a page shows letter by letter."""
 _IMAGE: Final = re.compile(r"!\[[^\[\]^][^\[\]]*\]\(")
