@@ -412,6 +412,18 @@ VALUES = (
     ("summary", "See [ ](places/lyon).", "shows nothing"),
     ("summary", "See [it](https://example.org:99999/).", "port that can be read"),
     ("summary", "A ![sign](places/lyon).", "shows '![sign](' as it stands"),
+    ("summary", "A firm[1].", "Cite a note of the paper as [^1]."),
+    ("summary", "A firm[ 1 ] of Lyon.", "Cite a note of the paper as [^1]."),
+    ("summary", "A firm[^ 1].", "Cite a note of the paper as [^1]."),
+    ("summary", "A firm[^1 of Lyon.", "Cite a note of the paper as [^1]."),
+    ("summary", "A firm[^note 1].", "Cite a note of the paper as [^1]."),
+    ("summary", "A firm[note 1].", "Cite a note of the paper as [^1]."),
+    ("summary", "A firm[1, 26].", "Cite a note of the paper as [^1][^26]."),
+    ("summary", "A firm[^1, ^26].", "Cite a note of the paper as [^1][^26]."),
+    ("summary", "A firm.¹", "Cite a note of the paper as [^1]."),
+    ("summary", "It is in Lyon²⁶ and works.", "Cite a note of the paper as [^26]."),
+    ("summary", "'| a | b | |---|---| | x | y |'", "Texts have no tables"),
+    ("summary", ">-\n  | name | place |\n  |:--|:--:|\n  | x | y |", "Texts have no tables"),
     ("summary", "A **firm.", "shows '**' as it stands"),
     ("summary", "A ~~large~~ firm.", "shows '~~' as it stands"),
     ("website", "https://example.org:0/", "a port that no server can have"),
@@ -463,6 +475,7 @@ ACCEPTED = (
     ("abbreviation", "WHO"), ("abbreviation", "GIVE"), ("name", "UNESCO-IHE at Lyon"), ("name", "“Belt” and “Road”"),
     ("summary", "See [gaia.es](https://www.gaia.es/)."), ("summary", "See [www.gaia.es](https://gaia.es/en)."),
     ("aliases", "[SÃO PAULO, Âge, Åland, Ä Ö]"), ("aliases", "[360]"), ("name", "Casa de todo el mundo"),
+    ("summary", "It has some km² [sic], AdPack², E = mc² and MC²[^1]."), ("summary", "It is a|b or |x| at most."),
     ("summary", "It has snake_case and a_b_c = d."), ("website", "https://mondo.example:8443/"),
     ("website", "https://例え.jp/"), ("website", "https://8.8.8.8/"), ("summary", "Talks leading to a treaty."),
     ("summary", "'They sent a signal: trade stays open. They use WeChat: members write there.'"),
@@ -512,6 +525,19 @@ def test_a_share_is_no_more_than_the_whole(name: str, warned: bool, data: Path) 
     figure = f"name: {name}\nsummary: Of all.\nvalue: 150\nunit: '%'\ngroup: G\nabout: [organisations/known]\n"
     told = found(data, f"{figure}sections: ['1']\nnotes: []\n", "indicators/p")
     assert [one.code for one in told] == ["large-share"] * warned
+
+
+PAPER = "name: Paper\nsummary: A paper.\ntype: paper\nmain: true\nsection_titles: {'1': One, '2': Two}\n"
+
+
+@pytest.mark.parametrize(
+    ("section", "code"), [("'9.9'", "unknown-section"), ("'1', '9.9'", "unknown-section"), ("'2'", "note-elsewhere")]
+)
+def test_a_section_that_is_not_there_is_the_only_mistake(section: str, code: str, data: Path) -> None:
+    (data / "sources").mkdir()
+    (data / "sources" / "paper.yml").write_text(PAPER)
+    told = found(data, changed("sections", f"[{section}]") + "notes: [1]\n")
+    assert [one.code for one in told] == [code]
 
 
 @pytest.mark.parametrize("notes", ["[1, 1]"])

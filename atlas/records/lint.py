@@ -146,6 +146,10 @@ class _Linter:
             yield ("local_name",), "not-local", message, hint
 
     def _notes(self, record: Record) -> Iterator[Finding]:
+        paper = self.catalogue.paper
+        # A section that the paper does not have is told as such, and may be the one that was meant.
+        if paper and not set(record.sections) <= paper.section_titles.keys():
+            return
         cited: list[tuple[Steps, int]] = [(("notes", index), number) for index, number in enumerate(record.notes)]
         cited += [(steps, number) for steps, text in record.texts for number in mentions(text).notes]
         for steps, number in cited:
