@@ -21,7 +21,7 @@ _ACTORS: Final = frozenset({*ROLES, "owners", "members", "parties", "partners"})
 """Fields that name who is involved."""
 _ELSEWHERE: Final = frozenset({"related", "parties", "target_countries"})
 """Fields that name places where a record neither is nor takes place."""
-_STATUSES: Final = (
+STATUSES: Final = (
     "held", "published", "happened", "recurring", "planned", "not-materialised",
     "counted", "estimated", "ranked", "targeted", "expected",
     "later-held", "later-postponed", "later-cancelled", "later-ended", "later-renamed", "later-succeeded",
@@ -154,7 +154,7 @@ FACETS: Final[tuple[Facet, ...]] = (
         N_("Status"),
         _statuses,
         lambda _, status: _status_label(status),
-        lambda status, _: _STATUSES.index(status),
+        lambda status, _: STATUSES.index(status),
         N_("“Planned” finds partnerships with plans, too"),
     ),
     Facet(
