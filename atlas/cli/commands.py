@@ -60,10 +60,7 @@ def _own_site() -> str:
 
 
 def _of_pages(site: Site, root: Path, *, whole: bool = True) -> list[Diagnostic]:
-    """Diagnostics of the hand-written pages beside the data.
-
-    Where the site is not `whole`, since some records have errors, no macro is run: none is blamed for what is missing.
-    """
+    """Diagnostics of the hand-written pages beside the data; where those are not `whole`, no macro is run."""
     docs, settings = root / "docs", root / "mkdocs.yml"
     if not (docs.is_dir() and settings.is_file()):
         return []

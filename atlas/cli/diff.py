@@ -96,10 +96,7 @@ def _pages(key: str, catalogues: Iterable[Catalogue]) -> Iterator[str]:
 
 
 def changed_pages(before: Path, after: Path) -> dict[str, str]:
-    """What happened to each hand-written page that differs between two folders, by its path there.
-
-    Empty where there is no folder to compare with.
-    """
+    """What happened to each hand-written page that differs between two folders, by its path; none without the first."""
     if not before.is_dir():
         return {}
     old, new = _texts(before), _texts(after)

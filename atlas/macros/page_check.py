@@ -18,7 +18,7 @@ import jinja2
 import yaml
 from markdown import Markdown
 
-from atlas.macros import page_html, typed_facts
+from atlas.macros import page_html, page_text, typed_facts
 from atlas.macros.calls import PageCalls
 from atlas.macros.html import MACROS, PAGE_MACROS, macro
 from atlas.macros.llms import CODE, MARKDOWN_FILES, address_of
@@ -177,7 +177,10 @@ class PageChecker:
         """Diagnostics of one page, given its whole text."""
         body, meta = parted(text)
         signs = [*_characters(path, text, body)]
-        found = [*_front_matter(path, text, body, meta), *signs, *_levels(path, text)]
+        typed = [*page_text.diagnostics(path, text, body)]
+        if any(problem.code == "conflict" for problem in typed):
+            return typed
+        found = [*_front_matter(path, text, body, meta), *signs, *_levels(path, text), *typed]
         if any(problem.code == "levels" for problem in found):
             return found
         words = plain(meta)
@@ -222,7 +225,7 @@ class PageChecker:
             for refused in page_html.refused(variant):
                 if refused not in told:
                     told.add(refused)
-                    for line in search.lines(refused.traces):
+                    for line in search.in_prose(refused.traces) if refused.is_text else search.lines(refused.traces):
                         yield Diagnostic(calls.path, line, 1, "html", refused.message, refused.hint)
 
 
@@ -243,6 +246,7 @@ class _Search:
             calls.text,
         )
         self._first = calls.lines_above + 1
+        self._prose = above + page_text.prose(calls.body)
 
     def lines(self, traces: tuple[str, ...]) -> list[int]:
         """Lines on which the first of the traces stands that stands anywhere; the page's first line if none does."""
@@ -251,6 +255,11 @@ class _Search:
             if found:
                 return list(dict.fromkeys(found))
         return [self._first]
+
+    def in_prose(self, traces: tuple[str, ...]) -> list[int]:
+        """The first line outside code on which one of the traces stands; none where what is shown was not typed so."""
+        found = next(filter(None, (re.search(trace, self._prose, re.MULTILINE) for trace in traces)), None)
+        return [self._prose.count("\n", 0, found.start()) + 1] if found else []
 
 
 def parted(text: str) -> tuple[str, dict[str, Any]]:

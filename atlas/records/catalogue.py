@@ -90,6 +90,11 @@ class Catalogue:
         return {key: tuple(keys) for key, keys in found.items()}
 
     @cached_property
+    def countries(self) -> frozenset[str]:
+        """Keys of the places that are countries."""
+        return frozenset(place.key for place in self.every(Place) if place.level == "country")
+
+    @cached_property
     def wider(self) -> dict[str, frozenset[str]]:
         """Keys of all that each place and sector is part of, its own too; by its key."""
         found = {record.key: self._upwards(record, "broader") for record in self.every(Sector)}

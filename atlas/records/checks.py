@@ -259,12 +259,13 @@ def _former_ids(reading: Reading) -> Iterator[Diagnostic]:
 
 def _circles(reading: Reading) -> Iterator[Diagnostic]:
     """Errors in records that lie within, follow or broaden themselves, in however many steps."""
+    graphs: dict[str, dict[str, list[str]]] = {field: defaultdict(list) for field in _UPWARDS}
+    for record in reading.records:
+        for linked in record.links:
+            if linked.field in graphs and linked.key != record.key:
+                graphs[linked.field][record.key].append(linked.key)
     for field in _UPWARDS:
-        graph = {
-            record.key: [linked.key for linked in record.links if linked.field == field and linked.key != record.key]
-            for record in reading.records
-        }
-        for key in sorted(_on_a_circle(graph)):
+        for key in sorted(_on_a_circle(graphs[field])):
             message = "It leads back to the record itself, through the records it names."
             hint = "Follow the links from here, and remove the wrong one."
             yield reading.diagnostic(key, (field,), "circle", message, hint)

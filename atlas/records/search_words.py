@@ -1,7 +1,7 @@
 """Search words: synonyms, questions, views and words for kinds, which editors list in `search.yml`."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -25,6 +25,8 @@ FACETS: Final = ("country", "sector", "kind", "programme", "year", "status", "ci
 """Facets whose values a view may name, as addresses of "Explore" name them."""
 _ORDERS: Final = ("newest", "oldest")
 _KINDS: Final = "kinds"
+_PARTS: Final = (*_SECTIONS, _VIEWS, _KINDS)
+"""Fields of the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,13 @@ def check(root: Path, catalogue: Catalogue) -> Iterator[Diagnostic]:
             yield reader.document.diagnostic(("synonyms",), "no-adjective", message, hint, Severity.WARNING)
 
 
+def _of_this_file(found: Diagnostic) -> Diagnostic:
+    """Diagnostic of the reader, in words for this file where they are for a record's."""
+    hint = f"Write {', '.join(_PARTS)}, each with a colon and its entries below, or delete the file."
+    messages = {"empty": "The file holds no search words.", "shape": "The file does not begin with a field."}
+    return replace(found, message=messages[found.code], hint=hint) if found.code in messages else found
+
+
 class _Reader:
     """Reader of the file: keeps what is sound, and a diagnostic for all else."""
 
@@ -94,10 +103,10 @@ class _Reader:
         self.document = Document(FILE, "")
         if (root / FILE).is_file():
             self.document = yaml_reader.parse((root / FILE).read_bytes(), FILE)
-        self.diagnostics = list(self.document.diagnostics)
+        self.diagnostics = [_of_this_file(found) for found in self.document.diagnostics]
 
     def words(self) -> SearchWords:
-        self._fields((), self.document.value, [*_SECTIONS, _VIEWS, _KINDS], "The file")
+        self._fields((), self.document.value, [*_PARTS], "The file")
         synonyms, answers = (tuple(self._entries(section)) for section in _SECTIONS)
         return SearchWords(synonyms, answers, tuple(self._views()), dict(self._kinds()))
 
@@ -164,12 +173,17 @@ class _Reader:
         written = item[name]
         if not isinstance(written, list) or not all(isinstance(text, str) and text.strip() for text in written):
             hint = f"Write them between brackets, with commas: `{name}: [one, another]`."
+            if isinstance(written, str) and written.startswith("-"):
+                hint = "Write a space after the hyphen of each item."
             self._refuse((*steps, name), "list-expected", "A list of words is expected here.", hint)
             return ()
         for index, text in enumerate(written):
             if not folded(text):
                 message = f"{quoted(text)} has no letter and no digit."
                 self._refuse((*steps, name, index), "no-word", message, "Write a word, or remove it.")
+            elif '"' in text:
+                hint = "Put a comma between two words, and a word with a comma as a whole between quotes."
+                self._refuse((*steps, name, index), "no-word", f"{quoted(text)} holds a quotation mark.", hint)
         return tuple(written)
 
     def _targets(self, steps: Steps, section: str, item: Mapping[str, Any]) -> Iterator[str]:

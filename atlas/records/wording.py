@@ -48,6 +48,7 @@ _QUOTES: Final = (
 )  # fmt: skip
 """Quotes that open and close."""
 _CAPITALS: Final = re.compile(r"(?<![\w.-])[A-ZÀ-ÖØ-Þ]{3,}(?![\w.-])")
+_SMALL: Final = re.compile(r"(?<!\w)[a-zà-öø-ÿ]{3,}(?!\w)")
 _LOUD: Final = re.compile(r"(?<![\w.-])[A-ZÀ-ÖØ-Þ]{4,}(?: [A-ZÀ-ÖØ-Þ]{2,}){2,}(?![\w.-])")
 """Words in capitals in a row, of which hardly all are short forms."""
 _SHOUTED: Final = 9
@@ -102,7 +103,7 @@ def without_personal_data(text: str) -> str:
     return text
 
 
-def _personal_data(text: str) -> str:
+def personal_data(text: str) -> str:
     """First address or number of a person in a text; empty where there is none."""
     said = unicodedata.normalize("NFKC", text)
     found = (pattern.search(said) for sign, pattern in _PERSONAL if sign.search(said))
@@ -112,7 +113,7 @@ def _personal_data(text: str) -> str:
 def errors(record: Record) -> Iterator[Finding]:
     """Errors in the words of a record: personal data, and links that deceive."""
     for steps, text in _words(record):
-        found = _personal_data(without_links(text))
+        found = personal_data(without_links(text))
         if found:
             shown = quoted(found.strip())
             message = f"{shown} is personal data, which the atlas holds only where the paper prints it."
@@ -194,7 +195,7 @@ class WordingRules:
     def _ordinary(self) -> frozenset[str]:
         """Words that stand in small letters in some text."""
         texts = (without_links(text) for record in self.catalogue for _, text in record.texts)
-        return frozenset(word for text in texts for word in re.findall(r"(?<!\w)[a-zà-öø-ÿ]{3,}(?!\w)", text))
+        return frozenset(word for text in texts for word in _SMALL.findall(text))
 
     def _praise(self, text: str) -> Iterator[Message]:
         if not _ADVERTISING.search(text.lower()):
