@@ -6,6 +6,9 @@ text in `FINE` looks like a mistake and is none.
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 
 from atlas.macros.page_check import PageChecker, checker_of
@@ -68,6 +71,74 @@ FINE = [
 ]  # fmt: skip
 
 
+LINKS = {
+    "[a](abuot.md)": "there is no file 'docs/abuot.md'. Did you mean 'about.md'?",
+    "[a][there]\n\n[there]: abuot.md": ":5:1: The link 'abuot.md' leads nowhere",
+    "Words.[^1]\n\n[^1]: [a](abuot.md)": ":5:1: The link 'abuot.md' leads nowhere",
+    '=== "One"\n\n    [a](abuot.md "Title")': ":5:1: The link 'abuot.md' leads nowhere",
+    "[a](<abuot.md>){ .md-button }": "Did you mean 'about.md'?",
+    "[![a](assets/images/a.png)](abuot.md)": "Did you mean 'about.md'?",
+    "[a](about)": "a link names a file, with its ending. Did you mean 'about.md'?",
+    "[a](about/)": "Did you mean 'about.md'?",
+    "[a](about.html)": "Did you mean 'about.md'?",
+    "[a](docs/about.md#own)": "Did you mean 'about.md'?",
+    "[a](../about.md)": "it leads out of the folder docs. Did you mean 'about.md'?",
+    "[a](about/#own)": "Did you mean 'about.md#own'?",
+    "[a](/about/)": "at the root of the server, where this site may not stand. Did you mean 'about.md'?",
+    "[a](/organisations/known/)": "Did you mean 'organisations/known.md'?",
+    "[a](organisations/known)": "Did you mean 'organisations/known.md'?",
+    "[a](organisations/knwn.md)": "there is no record 'organisations/knwn'. Did you mean 'organisations/known.md'?",
+    "[a](downloads/cluster.xlsx)": "there is no file 'docs/downloads/cluster.xlsx'",
+    "[a](www.atlas.example)": "Did you mean 'https://www.atlas.example'?",
+    "[a](info@atlas.example)": "Did you mean 'mailto:info@atlas.example'?",
+    "![a](assets/images/other.png)": "Put the image into docs/assets/images",
+    "![a](a.png)": "Did you mean 'assets/images/a.png'?",
+    "<img src='assets/images/a.png' alt=''>": "Write it in Markdown: ![words](assets/images/a.png).",
+    '<img src="../assets/images/other.png" alt="">': "The link '../assets/images/other.png' leads nowhere.",
+    "<a href='about.md'>x</a>": "Write it in Markdown: [words](about.md).",
+    "<a href='../abuot/'>x</a>": "Write it in Markdown: [words](about.md).",
+    "[a](#nowhere)": "This page has no heading or place '#nowhere'.",
+    "[a](about.md#sourcs-of-all)": "The page 'docs/about.md' has no heading or place '#sourcs-of-all'. Did you mean",
+    "[a](about.md#The-licence)": "has no heading or place '#The-licence'",
+}
+
+SOUND_LINKS = [
+    "[a](about.md) [a](about.md?a=1#own) [a](about.md#sources-of-all) [a](about.md#raw) [a](deep/two.md#fnref:1)",
+    "[a](#page) [a](page.md#page) [a](index.md) [a](organisations/known.md#anything) ![a](assets/images/a.png)",
+    "[a](made.md#made-by-a-macro) [a](part.md#made-by-two) [a](downloads/clusters.csv)",
+    "[a](https://atlas.example/abuot.md) <https://atlas.example/> <info@atlas.example> [a](mailto:info@atlas.example)",
+    "`[a](abuot.md)`\n\n```\n[a](abuot.md)\n```\n\n    [a](abuot.md)",
+    "{% if config.repo_url %}[a]({{ config.repo_url }}/abuot.md){% endif %} [a]({{ config.repo_url }}/abuot)",
+    "<img src='../assets/images/a.png' alt=''> <a href='../about/#own'>x</a> <a href='#page'>y</a> <a id='z'></a>",
+    "[a](deep/%74wo.md) [a](#%70age) [a](about.md#:~:text=words)",
+]
+
+
+@pytest.fixture
+def docs(tmp_path: Path) -> Path:
+    """A folder with a few pages that others link."""
+    docs = tmp_path / "docs"
+    pages = {
+        "index.md": "# Home",
+        "about.md": '# About\n\n## The licence { #own }\n\n## Sources of all\n\n<a id="raw"></a>',
+        "made.md": "# Made\n\n{{ directory('organisations') }}",
+        "part.md": "# Part\n\n## Made by {{ count('organisations') }}",
+        "deep/two.md": "# Two\n\n[a](../about.md#own) [b](../organisations/known.md)[^1]\n\n[^1]: A note.",
+        "assets/images/a.png": "",
+    }
+    for path, text in pages.items():
+        (docs / path).parent.mkdir(parents=True, exist_ok=True)
+        (docs / path).write_text(f"{text}\n")
+    return docs
+
+
+def told_of_links(checker: PageChecker, docs: Path, text: str) -> list[str]:
+    (docs / "page.md").write_text(f"# Page\n\n{text}\n")
+    checker.linked.clear()
+    assert checker.folder(docs) == ()
+    return [str(problem) for problem in checker.links(docs, lambda: ["downloads/clusters.csv"])]
+
+
 @pytest.fixture(scope="module")
 def checker() -> PageChecker:
     """The checker for the repository's settings, with a handful of sound records."""
@@ -99,3 +170,30 @@ def test_an_empty_page_is_told(checker: PageChecker, text: str) -> None:
 @pytest.mark.parametrize("field", ["description: Write to ann.lee@mail.invalid.", "<<<<<<< HEAD", "title: <<<<<<< a"])
 def test_the_front_matter_is_looked_at_as_well(checker: PageChecker, field: str) -> None:
     assert all(line.startswith("docs/page.md:2:1:") for line in told(checker, f"---\n{field}\n---\n\n# A page\n"))
+
+
+@pytest.mark.parametrize(("text", "said"), LINKS.items())
+def test_a_link_that_leads_nowhere_is_told(checker: PageChecker, docs: Path, text: str, said: str) -> None:
+    (line,) = told_of_links(checker, docs, text)
+    assert line.startswith("docs/page.md:")
+    assert said in line
+
+
+@pytest.mark.parametrize("text", SOUND_LINKS)
+def test_a_link_that_leads_somewhere_is_no_mistake(checker: PageChecker, docs: Path, text: str) -> None:
+    assert told_of_links(checker, docs, text) == []
+
+
+def test_each_line_with_a_wrong_link_is_told(checker: PageChecker, docs: Path) -> None:
+    lines = told_of_links(checker, docs, "[a](abuot.md) [b](abuot.md)\n\n[c](abuot.md) `abuot.md`\n\n`abuot.md`")
+    assert [line[:16] for line in lines] == ["docs/page.md:3:1", "docs/page.md:5:1"]
+
+
+def test_no_link_to_a_record_is_told_while_some_have_errors(checker: PageChecker, docs: Path) -> None:
+    unsure = replace(checker, runs=False)
+    assert told_of_links(unsure, docs, "[a](organisations/knwn.md)") == []
+    assert told_of_links(unsure, docs, "[a](abuot.md)")
+
+
+def test_where_other_plugins_may_add_pages_none_is_missed(checker: PageChecker, docs: Path) -> None:
+    assert told_of_links(replace(checker, knows_all=False), docs, "[a](abuot.md)") == []

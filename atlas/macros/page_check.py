@@ -6,7 +6,7 @@
 import pkgutil
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from html import unescape
@@ -23,6 +23,7 @@ from atlas.macros.calls import PageCalls
 from atlas.macros.html import MACROS, PAGE_MACROS, macro
 from atlas.macros.llms import CODE, MARKDOWN_FILES, address_of
 from atlas.macros.markdown import MarkdownMacros
+from atlas.macros.page_links import LinkChecker, LinkCollector, PageLinks
 from atlas.macros.page_syntax import SETTINGS, TEMPLATE, PageError, Vocabulary
 from atlas.records import characters
 from atlas.records.diagnostics import DataError, Diagnostic, in_order
@@ -113,6 +114,10 @@ class PageChecker:
     """Whether the macros are run to find wrong calls: not beside unsound records, as some macros read all."""
     renders: bool = True
     """Whether pages are rendered to look at their HTML: not in a build, which renders them; `html` looks at that."""
+    collector: LinkCollector | None = None
+    """What keeps the links while pages are rendered: none in a build, since MkDocs looks at them."""
+    linked: dict[str, PageLinks] = field(default_factory=dict)
+    """Links of the pages that have been rendered."""
 
     def folder(self, docs: Path) -> tuple[Diagnostic, ...]:
         """Diagnostics of all files in a folder that become pages, or that a browser opens as a page."""
@@ -196,7 +201,8 @@ class PageChecker:
             variants = vocabulary.variants(body, words)
         if self.renders or not can_be_rendered:
             told = {(sign.line, sign.hint) for sign in signs}
-            of_html = self.html(calls, map(self._converted, variants))
+            links = self.linked[path] = PageLinks(path, text, is_whole=can_be_rendered)
+            of_html = self.html(calls, (self._converted(variant, links) for variant in variants))
             found += [problem for problem in of_html if (problem.line, problem.hint) not in told]
         return [*found, *calls.diagnostics]
 
@@ -211,10 +217,23 @@ class PageChecker:
             # Names that only the build knows.
             return
 
-    def _converted(self, text: str) -> str:
+    def _converted(self, text: str, links: PageLinks) -> str:
         self.markdown.reset()
         html: str = self.markdown.convert(text)
+        if self.collector:
+            links.add(html, self.collector.targets)
         return html
+
+    def links(self, docs: Path, exports: Callable[[], Collection[str]]) -> tuple[Diagnostic, ...]:
+        """Diagnostics of the links between the pages of a folder that has been checked.
+
+        `exports` gives the paths of the files that the build makes. Where other plugins could make more, none is told.
+        """
+        if not self.knows_all:
+            return ()
+        pages = {path.partition("/")[2]: page for path, page in self.linked.items()}
+        files = [path.relative_to(docs).as_posix() for path in docs.rglob("*") if path.is_file()]
+        return in_order(LinkChecker(self.site, pages, files, exports, knows_records=self.runs).diagnostics())
 
     @staticmethod
     def html(calls: PageCalls, variants: Iterable[str]) -> Iterator[Diagnostic]:
@@ -461,7 +480,8 @@ def checker_of(site: Site, settings: Path) -> PageChecker:
         raise DataError(wrong)
     markdown = Markdown(extensions=[*extensions], extension_configs=extensions)
     knows_all = is_alone(used, used.get("macros", {}))
-    return PageChecker(site, markdown, Vocabulary(names=plain(conf.get("extra") or {})), knows_all)
+    vocabulary = Vocabulary(names=plain(conf.get("extra") or {}))
+    return PageChecker(site, markdown, vocabulary, knows_all, collector=LinkCollector(markdown))
 
 
 def _settings(path: Path) -> dict[str, Any]:
