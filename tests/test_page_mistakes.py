@@ -114,6 +114,23 @@ SOUND_LINKS = [
 ]
 
 
+NAVIGATION = {
+    "- Home: index.md\n- News: news.md": "mkdocs.yml:3:9: There is no file 'docs/news.md'. Correct its name",
+    "- Home: index.md\n- About: abuot.md": ":3:10: There is no file 'docs/abuot.md'. Did you mean 'about.md'?",
+    "- Home: index.md\n- About: about": "mkdocs.yml:3:10: There is no file 'docs/about'. Did you mean 'about.md'?",
+    "- Home: index.md\n- About: /about.md": "mkdocs.yml:3:10: There is no file 'docs/about.md'. Did you mean",
+    "- Home: index.md\n- About:about.md": "mkdocs.yml:3:3: The entry 'About:about.md' has no space behind its colon.",
+    "- index.md\n- Other:https://atlas.example": "Write: Other: https://atlas.example",
+    "- Home: index.md\n- About:": "mkdocs.yml:3:9: The entry leads nowhere.",
+    "- Group:\n  - Home: index.md\n  - News: news.md": "mkdocs.yml:4:11: There is no file 'docs/news.md'.",
+}
+
+SOUND_NAVIGATION = [
+    "- Home: index.md\n- Group:\n  - about.md\n  - Deep: deep/two.md\n- Elsewhere: https://atlas.example/a.md",
+    "- Home: index.md\n- Record: organisations/known.md\n- Image: assets/images/a.png",
+]
+
+
 @pytest.fixture
 def docs(tmp_path: Path) -> Path:
     """A folder with a few pages that others link."""
@@ -136,7 +153,8 @@ def told_of_links(checker: PageChecker, docs: Path, text: str) -> list[str]:
     (docs / "page.md").write_text(f"# Page\n\n{text}\n")
     checker.linked.clear()
     assert checker.folder(docs) == ()
-    return [str(problem) for problem in checker.links(docs, lambda: ["downloads/clusters.csv"])]
+    without_navigation = replace(checker, navigation=None)
+    return [str(problem) for problem in without_navigation.links(docs, lambda: ["downloads/clusters.csv"])]
 
 
 @pytest.fixture(scope="module")
@@ -197,3 +215,36 @@ def test_no_link_to_a_record_is_told_while_some_have_errors(checker: PageChecker
 
 def test_where_other_plugins_may_add_pages_none_is_missed(checker: PageChecker, docs: Path) -> None:
     assert told_of_links(replace(checker, knows_all=False), docs, "[a](abuot.md)") == []
+
+
+def told_of_navigation(docs: Path, nav: str, more: str = "") -> list[str]:
+    path = docs.parent / "mkdocs.yml"
+    path.write_text(f"nav:\n{nav}\nnot_in_nav: |\n  /made.md\n  part*\n  deep/\n  /index.md\n{more}")
+    checker = checker_of(Site(checks.check(ROOT / "tests" / "hostile" / "data")[0]), path)
+    checker.folder(docs)
+    return [str(one) for one in checker.links(docs, list) if "heading" not in one.message]
+
+
+@pytest.mark.parametrize(("nav", "said"), NAVIGATION.items())
+def test_an_entry_of_the_navigation_that_leads_nowhere_is_told_at_its_line(docs: Path, nav: str, said: str) -> None:
+    (line,) = told_of_navigation(docs, nav, "exclude_docs: about.md")
+    assert said in line
+
+
+@pytest.mark.parametrize("nav", SOUND_NAVIGATION)
+def test_an_entry_that_leads_somewhere_is_no_mistake(docs: Path, nav: str) -> None:
+    assert told_of_navigation(docs, nav, "exclude_docs: about.md") == []
+
+
+def test_a_page_outside_the_navigation_is_told_unless_mkdocs_is_told_to_pass_it_by(docs: Path) -> None:
+    (line,) = told_of_navigation(docs, "- index.md")
+    assert line.startswith("docs/about.md:1:1: warning: The navigation does not lead to this page.")
+    assert told_of_navigation(docs, "- index.md", "validation: {nav: {omitted_files: ignore}}") == []
+    assert told_of_navigation(docs, "  []") == []
+
+
+@pytest.mark.parametrize("name", ["explore.markdown", "explore.MD", "explore.mdx", "explore.md.txt", "explore.mkd"])
+def test_a_page_s_file_ends_in_md(checker: PageChecker, docs: Path, name: str) -> None:
+    (docs / name).write_text("# Explore\n")
+    (problem,) = checker.folder(docs)
+    assert str(problem) == f"docs/{name}:1:1: The name of a page ends in .md. Rename it to explore.md."

@@ -3,12 +3,11 @@
 `python -m atlas check` and the build ask the same: of a page's own text, for each state that settings may give it.
 """
 
-import pkgutil
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from html import unescape
 from itertools import accumulate, islice, product
 from pathlib import Path
@@ -18,7 +17,7 @@ import jinja2
 import yaml
 from markdown import Markdown
 
-from atlas.macros import page_html, page_text, typed_facts
+from atlas.macros import page_html, page_settings, page_text, typed_facts
 from atlas.macros.calls import PageCalls
 from atlas.macros.html import MACROS, PAGE_MACROS, macro
 from atlas.macros.llms import CODE, MARKDOWN_FILES, address_of
@@ -55,6 +54,8 @@ _HTML_FILES: Final = (
     ".wsdl", ".xht", ".xhtml", ".xml", ".xsd", ".xsl", ".xslt",
 )  # fmt: skip
 """Endings of files that a browser opens as a page."""
+_MEANT_AS_PAGE: Final = re.compile(r"(?P<stem>[^.].*?)\.(?:m(?:ark)?down|mkdn?|mdx?|md\.txt)", re.IGNORECASE)
+"""Name of a file that somebody means as a page."""
 _ACTIVE: Final = re.compile(
     r"<\s*[\w:]*(?:script|foreignObject|iframe|handler|animate|set\b)|[\s\"'/]on[a-z]+\s*=|javascript:|<!ENTITY|<\?xml-style|"
     r"(?:href|src)\s*=\s*[\"'](?!#)|url\(\s*[\"']?(?!#)|@import|\\[0-9a-f]",
@@ -118,6 +119,8 @@ class PageChecker:
     """What keeps the links while pages are rendered: none in a build, since MkDocs looks at them."""
     linked: dict[str, PageLinks] = field(default_factory=dict)
     """Links of the pages that have been rendered."""
+    navigation: Callable[[LinkChecker, Collection[str]], Iterable[Diagnostic]] | None = None
+    """Function that gives the mistakes in the navigation, with the pages that are written."""
 
     def folder(self, docs: Path) -> tuple[Diagnostic, ...]:
         """Diagnostics of all files in a folder that become pages, or that a browser opens as a page."""
@@ -225,15 +228,19 @@ class PageChecker:
         return html
 
     def links(self, docs: Path, exports: Callable[[], Collection[str]]) -> tuple[Diagnostic, ...]:
-        """Diagnostics of the links between the pages of a folder that has been checked.
+        """Diagnostics of the links between the pages of a folder that has been checked, and of the navigation.
 
         `exports` gives the paths of the files that the build makes. Where other plugins could make more, none is told.
         """
         if not self.knows_all:
             return ()
         pages = {path.partition("/")[2]: page for path, page in self.linked.items()}
-        files = [path.relative_to(docs).as_posix() for path in docs.rglob("*") if path.is_file()]
-        return in_order(LinkChecker(self.site, pages, files, exports, knows_records=self.runs).diagnostics())
+        paths = [path.relative_to(docs) for path in docs.rglob("*") if path.is_file()]
+        # MkDocs leaves out the others.
+        files = [path.as_posix() for path in paths if path.parts[0] != "templates" and not _is_hidden(path)]
+        links = LinkChecker(self.site, pages, files, exports, knows_records=self.runs)
+        written = [file for file in files if file.endswith(".md") and not self.site.record_of(file)]
+        return in_order([*links.diagnostics(), *(self.navigation(links, written) if self.navigation else ())])
 
     @staticmethod
     def html(calls: PageCalls, variants: Iterable[str]) -> Iterator[Diagnostic]:
@@ -246,6 +253,10 @@ class PageChecker:
                     told.add(refused)
                     for line in search.in_prose(refused.traces) if refused.is_text else search.lines(refused.traces):
                         yield Diagnostic(calls.path, line, 1, "html", refused.message, refused.hint)
+
+
+def _is_hidden(path: Path) -> bool:
+    return any(part.startswith(".") for part in path.parts)
 
 
 def _nothing(*_: object, **__: object) -> str:
@@ -320,6 +331,10 @@ def _names(docs: Path, paths: Iterable[Path]) -> Iterator[Diagnostic]:
         reserved = RESERVED.get(path.name.partition(".")[0].rstrip(" ").lower(), "")
         if "Windows" in reserved or any(map(_NOT_ON_WINDOWS.search, (path.name, path.stem))):
             yield Diagnostic(shown, 1, 1, "page", "Windows cannot hold a file of this name.", "Give it another name.")
+        if path.suffix != ".md" and (page := _MEANT_AS_PAGE.fullmatch(path.name)):
+            right = f"{page['stem']}.md"
+            hint = f"Delete it, for there is {right}." if path.with_name(right).exists() else f"Rename it to {right}."
+            yield Diagnostic(shown, 1, 1, "page", "The name of a page ends in .md.", hint)
         if path.is_dir() and not path.is_symlink():
             try:
                 next(path.iterdir(), None)
@@ -464,86 +479,27 @@ def markdown_of(conf: Mapping[str, Any]) -> Markdown:
 
 def checker_of(site: Site, settings: Path) -> PageChecker:
     """Checker for the pages of a site by its `mkdocs.yml`, which it reads without MkDocs. Raises DataError."""
-    conf = _settings(settings)
-    used = dict(map(_with_options, conf.get("plugins") or []))
+    conf = page_settings.read(settings)
+    used = dict(map(page_settings.with_options, conf.get("plugins") or []))
     extensions: dict[str, dict[str, Any]] = {name: {} for name in _MKDOCS_EXTENSIONS} | dict(
-        map(_with_options, conf.get("markdown_extensions") or [])
+        map(page_settings.with_options, conf.get("markdown_extensions") or [])
     )
     text = settings.read_text("utf-8-sig", "replace")
     hint = "Correct it under `markdown_extensions`."
     wrong = [
         Diagnostic(settings.name, _line(text, f"- {name}"), 1, "settings", f"{quoted(name)}: {error}.", hint)
         for name, options in extensions.items()
-        if (error := _extension_error(name, options))
+        if (error := page_settings.extension_error(name, options))
     ]
     if wrong:
         raise DataError(wrong)
     markdown = Markdown(extensions=[*extensions], extension_configs=extensions)
     knows_all = is_alone(used, used.get("macros", {}))
     vocabulary = Vocabulary(names=plain(conf.get("extra") or {}))
-    return PageChecker(site, markdown, vocabulary, knows_all, collector=LinkCollector(markdown))
-
-
-def _settings(path: Path) -> dict[str, Any]:
-    """Settings in an `mkdocs.yml`, as far as pages need them. Raises DataError."""
-    text = path.read_text("utf-8-sig", "replace")
-    line, hint = 1, "Write fields: a name, a colon, a value."
-    try:
-        conf = yaml.load(text, _SettingsLoader)  # noqa: S506 (a safe loader, which knows names of Python)
-        said = "" if isinstance(conf, dict) else "It holds no fields"
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line, hint = mark.line + 1 if mark else 1, "Check the indentation, quotes and colons here and above."
-        said = f"It cannot be read: {getattr(error, 'problem', None) or str(error).splitlines()[0]}"
-    except (ImportError, AttributeError, ValueError) as error:
-        line, said, hint = _line(text, "!!python/name:"), f"{error}", "Correct the name after !!python/name:."
-    if said:
-        raise DataError([Diagnostic(path.name, line, 1, "settings", f"{said.rstrip('.')}.", hint)])
-    wrong = [
-        Diagnostic(path.name, _line(text, f"\n{name}:") + 1, 1, "settings", f"{quoted(name)} is no {word}.", hint)
-        for name, kind, word, hint in _SETTINGS
-        if not isinstance(conf.get(name) or kind(), kind)
-    ]
-    if wrong:
-        raise DataError(wrong)
-    return dict(conf)
-
-
-_SETTINGS: Final = (
-    ("plugins", list, "list", "Write each on a line of its own, after a hyphen and a space."),
-    ("markdown_extensions", list, "list", "Write each on a line of its own, after a hyphen and a space."),
-    ("extra", dict, "group of fields", "Write each on a line of its own, indented: a name, a colon, a value."),
-)
-"""Settings that pages depend on, with their type, a word for it, and how to write them."""
-
-
-def _extension_error(name: str, options: Any) -> str:
-    """Reason why Markdown cannot use an extension with these options; empty when it can."""
-    try:
-        Markdown(extensions=[name], extension_configs={name: options})
-    except ImportError:
-        return "There is no such extension of Markdown"
-    except (AttributeError, LookupError, RuntimeError, TypeError, ValueError) as error:
-        return f"It does not take these options ({type(error).__name__}: {error})"
-    return ""
+    navigation = partial(page_settings.navigation, settings, conf)
+    return PageChecker(site, markdown, vocabulary, knows_all, collector=LinkCollector(markdown), navigation=navigation)
 
 
 def is_alone(plugins: Iterable[str], macros_options: Mapping[str, Any]) -> bool:
     """Whether no other plugin and no module of others can add to pages."""
     return set(plugins) <= {"atlas", "macros", "search"} and not macros_options.get("modules")
-
-
-def _with_options(entry: Any) -> tuple[str, dict[str, Any]]:
-    """Plugin or extension with its options, as it stands in a list of mkdocs.yml."""
-    name, options = next(iter(entry.items())) if isinstance(entry, dict) else (entry, None)
-    return name, options or {}
-
-
-class _SettingsLoader(yaml.SafeLoader):
-    """YAML loader that knows the tags of mkdocs.yml."""
-
-
-_SettingsLoader.add_multi_constructor(
-    "tag:yaml.org,2002:python/name:", lambda _loader, name, _node: pkgutil.resolve_name(name)
-)
-_SettingsLoader.add_multi_constructor("!", lambda _loader, _name, _node: None)

@@ -127,7 +127,7 @@ class LinkChecker:
             message = f"The link {quoted(target)} begins at the root of the server, where this site may not stand."
             return message, self._meant(source, path.lstrip("/"), fragment) or "Name the file as seen from this page."
         file = posixpath.normpath(posixpath.join(posixpath.dirname(source), path)) if path else source
-        if self._is_there(file):
+        if self.is_there(file):
             return self._place(source, file, fragment)
         return self._missing(source, target, file, self._meant(source, path, fragment))
 
@@ -139,17 +139,18 @@ class LinkChecker:
         address = posixpath.normpath(posixpath.join(address_of(source), path)).removesuffix("/index.html")
         if page := self._by_address.get("" if address == "." else address):
             return self._place(source, page, fragment)
-        if self._is_there(address) and not address.endswith(MARKDOWN_FILES):
+        if self.is_there(address) and not address.endswith(MARKDOWN_FILES):
             return ()
-        if self._is_there(near := posixpath.normpath(posixpath.join(posixpath.dirname(source), path))):
+        if self.is_there(near := posixpath.normpath(posixpath.join(posixpath.dirname(source), path))):
             shown = posixpath.relpath(near, posixpath.dirname(source) or ".")
             hint = f"Write it in Markdown: {'!' if near.endswith(_IMAGES) else ''}[words]({shown})."
             return f"In HTML, {quoted(target)} counts from the page's address, and leads nowhere.", hint
-        near = self._meant(source, path, fragment) or self._near(source, address)
+        near = self.suggestion(source, path, fragment)
         hint = re.sub("Did you mean '(.*)'.", r"Write it in Markdown: [words](\1).", near)
         return f"The link {quoted(target)} leads nowhere.", hint or "Write it in Markdown, where a link names a file."
 
-    def _is_there(self, file: str) -> bool:
+    def is_there(self, file: str) -> bool:
+        """Whether there is such a file below `docs`, or whether that cannot be known."""
         is_unknown = not self.knows_records and file.partition("/")[0] in KINDS
         return is_unknown or file in self._known or file in self._made
 
@@ -202,6 +203,10 @@ class LinkChecker:
         elsewhere = [known for known in self._known if posixpath.basename(known) == name != "index.md"]
         near = closest(named, self._known) or (elsewhere[0] if len(elsewhere) == 1 else "")
         return self._question(source, near, "") if near else ""
+
+    def suggestion(self, source: str, path: str, fragment: str = "") -> str:
+        """Question whether another file was meant; empty where none is like it."""
+        return self._meant(source, path, fragment) or self._near(source, path)
 
     @staticmethod
     def _question(source: str, file: str, fragment: str) -> str:
