@@ -248,3 +248,30 @@ def test_a_page_s_file_ends_in_md(checker: PageChecker, docs: Path, name: str) -
     (docs / name).write_text("# Explore\n")
     (problem,) = checker.folder(docs)
     assert str(problem) == f"docs/{name}:1:1: The name of a page ends in .md. Rename it to explore.md."
+
+
+FIELDS = {
+    "title: A page\ndescription: One: two": ":3:17: The text holds a colon, after which YAML expects a value.",
+    "title: 'A page\ndescription: Words": ":2:8: The quote ' that opens here is not closed.",
+    "title: A page\nhide: [toc\ntags: [a]": ":3:7: The bracket [ that opens here is not closed.",
+    "title: A page\n\thide: [toc]": ":3:1: ",
+    "title: A page\ndescription: @words": ":3:14: A text cannot start with @",
+    "title: A page\nwords": ":3:1: ",
+    "title: A page\ntitle: Another": ":3:1: The field 'title' is given twice. Keep one of them (the first is on line",
+}
+
+
+@pytest.mark.parametrize(("fields", "said"), FIELDS.items())
+def test_a_mistake_in_the_front_matter_is_told_at_its_own_line(checker: PageChecker, fields: str, said: str) -> None:
+    (line,) = told(checker, f"---\n{fields}\n---\n\n# A page\n")
+    assert line.startswith(f"docs/page.md{said}")
+
+
+@pytest.mark.parametrize(("name", "meant"), {"titel": "title", "descripton": "description", "style": "styles"}.items())
+def test_a_field_that_is_almost_another_is_a_warning(checker: PageChecker, docs: Path, name: str, meant: str) -> None:
+    (docs / "index.md").write_text(f"---\nauthor: A\n{name}: words\n---\n\n# Home\n")
+    (line,) = map(str, checker.warnings(docs))
+    hint = f"Did you mean {meant!r}?"
+    assert line == f"docs/index.md:3:1: warning: Nothing reads the field {name!r}. {hint}"
+    (docs / "index.md").write_text(f"---\n{name}: words\nother: words\n---\n\n# Home\n\n{{{{ {name} }}}}\n")
+    assert checker.warnings(docs) == ()

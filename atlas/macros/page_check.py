@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from html import unescape
-from itertools import accumulate, islice, product
+from itertools import accumulate, chain, islice, product
 from pathlib import Path
 from typing import Any, Final
 
@@ -24,12 +24,11 @@ from atlas.macros.llms import CODE, MARKDOWN_FILES, address_of
 from atlas.macros.markdown import MarkdownMacros
 from atlas.macros.page_links import LinkChecker, LinkCollector, PageLinks
 from atlas.macros.page_syntax import SETTINGS, TEMPLATE, PageError, Vocabulary
-from atlas.records import characters
-from atlas.records.diagnostics import DataError, Diagnostic, in_order
+from atlas.records import characters, yaml_reader
+from atlas.records.diagnostics import DataError, Diagnostic, Severity, in_order
 from atlas.records.field_types import RESERVED
-from atlas.records.strings import quoted
+from atlas.records.strings import closest, quoted
 from atlas.records.wording import WordingRules
-from atlas.records.yaml_reader import MAX_DIAGNOSTICS
 from atlas.records.yaml_syntax import LOADER
 from atlas.render import page_sources
 from atlas.site import Site
@@ -131,11 +130,12 @@ class PageChecker:
         """Warnings about the readable pages in a folder: what they type by hand of the records and of this site."""
         rules = WordingRules(self.site.catalogue, own_site)
         readable = [path for path in sorted(docs.rglob("*.md")) if path.is_file() and not path.is_symlink()]
-        texts = ((path, path.read_bytes().decode("utf-8-sig", "replace")) for path in readable)
+        names = ((path, f"{docs.name}/{path.relative_to(docs).as_posix()}") for path in readable)
+        texts = ((shown, path.read_bytes().decode("utf-8-sig", "replace")) for path, shown in names)
         return in_order(
             problem
-            for path, text in texts
-            for problem in typed_facts.warnings(f"{docs.name}/{path.relative_to(docs).as_posix()}", text, rules)
+            for shown, text in texts
+            for problem in chain(typed_facts.warnings(shown, text, rules), _misspelt(shown, text))
         )
 
     def _file(self, docs: Path, path: Path) -> Iterable[Diagnostic]:
@@ -345,18 +345,40 @@ def _names(docs: Path, paths: Iterable[Path]) -> Iterator[Diagnostic]:
 
 def _front_matter(path: str, text: str, body: str, meta: Mapping[str, Any]) -> Iterator[Diagnostic]:
     """Mistakes between the two lines of ---, and what MkDocs would take for fields without them."""
-    if text == body and _FRONT_MATTER.match(text):
+    head = _FRONT_MATTER.match(text)
+    wrong = [*_unreadable(path, head[1], is_read=text != body)] if head else []
+    yield from wrong
+    if text == body and head and not wrong:
         hint = "Write fields, and put texts with a colon or a quotation mark between quotation marks."
         yield Diagnostic(path, 1, 1, "front-matter", "The lines between the two --- cannot be read.", hint)
-    elif text == body and (taken := _FIELD.match(text)):
+    elif text == body and not head and (taken := _FIELD.match(text)):
         message, hint = f"MkDocs takes {quoted(taken.group())} for a field.", "Put the fields between two lines of ---."
         yield Diagnostic(path, 1, 1, "front-matter", message, hint)
-    elif text == body and _OPEN_FRONT_MATTER.match(text):
+    elif text == body and not head and _OPEN_FRONT_MATTER.match(text):
         hint = "Begin the page with a line of three hyphens, ---, and write the same line below the fields."
         yield Diagnostic(path, 1, 1, "front-matter", "The fields do not stand between two lines of ---.", hint)
     for name, value in meta.items():
         for words, message, hint in _wrong_field(name, value):
             yield Diagnostic(path, _line(text, f"{name}:", *words), 1, "front-matter", message, hint)
+
+
+def _unreadable(path: str, fields: str, *, is_read: bool) -> Iterator[Diagnostic]:
+    """What keeps fields below a first line of --- from being read; where they are, those that are given twice."""
+    for found in yaml_reader.parse(fields, path).diagnostics:
+        if found.code == "duplicate-key" or (found.code in page_settings.UNREADABLE and not is_read):
+            yield replace(found, line=found.line + 1, code="front-matter", field="")
+
+
+def _misspelt(path: str, text: str) -> Iterator[Diagnostic]:
+    """Warnings about fields that nobody reads, and whose names are almost those of others."""
+    body, meta = parted(text)
+    for name in map(str, meta):
+        meant = closest(name.lower(), page_text.FIELDS - meta.keys())
+        is_used = re.search(rf"\{{\{{[^{{}}]*\b{re.escape(name)}\b", body)
+        if meant and name not in page_text.FIELDS and name.lower() not in _TYPES and not is_used:
+            message = f"Nothing reads the field {quoted(name)}."
+            line, hint = _line(text, f"{name}:"), f"Did you mean {quoted(meant)}?"
+            yield Diagnostic(path, line, 1, "front-matter", message, hint, severity=Severity.WARNING)
 
 
 def _missing_files(docs: Path, shown: str, text: str) -> Iterator[Diagnostic]:
@@ -413,7 +435,7 @@ def _listed(value: object) -> list[object]:
 def _characters(path: str, text: str, body: str) -> Iterator[Diagnostic]:
     """Characters that deceive, and ids that stand for what a macro makes, below the front matter."""
     above = len(text) - len(body)
-    for found in islice(characters.findings(text), MAX_DIAGNOSTICS):
+    for found in islice(characters.findings(text), yaml_reader.MAX_DIAGNOSTICS):
         if found.start < above:
             continue
         line = text.count("\n", 0, found.start) + 1

@@ -145,7 +145,7 @@ class LinkChecker:
             shown = posixpath.relpath(near, posixpath.dirname(source) or ".")
             hint = f"Write it in Markdown: {'!' if near.endswith(_IMAGES) else ''}[words]({shown})."
             return f"In HTML, {quoted(target)} counts from the page's address, and leads nowhere.", hint
-        near = self.suggestion(source, path, fragment)
+        near = self._meant(source, path, fragment) or self._near(source, address)
         hint = re.sub("Did you mean '(.*)'.", r"Write it in Markdown: [words](\1).", near)
         return f"The link {quoted(target)} leads nowhere.", hint or "Write it in Markdown, where a link names a file."
 

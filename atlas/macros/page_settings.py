@@ -17,9 +17,9 @@ from atlas.records.diagnostics import DataError, Diagnostic, Severity
 from atlas.records.strings import quoted
 from atlas.records.yaml_syntax import LOADER
 
-_UNREADABLE: Final = frozenset({"character", "conflict", "documents", "encoding", "line-ends", "syntax"})
+UNREADABLE: Final = frozenset({"character", "conflict", "documents", "encoding", "line-ends", "syntax"})
 """Codes of what keeps YAML from being read; the reader of records refuses more, which settings may have."""
-_JOINED: Final = re.compile(r"(?P<title>[^:/]*[^:/\s]):(?P<target>(?://)?\S.*\.md\b.*|https?://.+)")
+_JOINED: Final = re.compile(r"(?P<title>[^:/]*[^:/\s]):(?P<target>(?!//)\S.*\.md\b.*|https?://.+)")
 """Title and target of an entry without a space behind its colon, which YAML takes for one word."""
 
 
@@ -33,7 +33,7 @@ def read(path: Path) -> dict[str, Any]:
         conf = yaml.load(data.decode("utf-8-sig"), _SettingsLoader)  # noqa: S506
         said = "" if isinstance(conf, dict) else "It holds no fields"
     except (yaml.YAMLError, UnicodeDecodeError) as error:
-        told = [one for one in yaml_reader.parse(data, path.name).diagnostics if one.code in _UNREADABLE]
+        told = [one for one in yaml_reader.parse(data, path.name).diagnostics if one.code in UNREADABLE]
         if told:
             raise DataError(told) from None
         mark = getattr(error, "problem_mark", None)
