@@ -485,7 +485,7 @@ ACCEPTED = (
     ("aliases", "[شرکت می\u200cشود]"), ("aliases", "[क्\u200dष]"), ("aliases", "[👩\u200d🔬 Mondo ❤️]"),
     ("aliases", "[Москва, Αθήνα, ישראל, Tiếng Việt, Zürich, İstanbul, TGFβ]"), ("aliases", "[Mondo & Co (MC²)]"),
     ("abbreviation", "WHO"), ("abbreviation", "GIVE"), ("name", "UNESCO-IHE at Lyon"), ("name", "“Belt” and “Road”"),
-    ("name", "TGFβ of “Lyon” and „Köln“"), ("local_name", "蒙多（MND）"), 
+    ("name", "TGFβ of “Lyon” and „Köln“"), ("local_name", "蒙多（MND）"),
     ("summary", "A «screen» in ‘Lyon’, l’été."), ("name", "“Horizon2020” in Lyon"), ("name", "Screens of 5” in “Lyon”"),
     ("summary", "See [gaia.es](https://www.gaia.es/)."), ("summary", "See [www.gaia.es](https://gaia.es/en)."),
     ("aliases", "[SÃO PAULO, Âge, Åland, Ä Ö]"), ("aliases", "[360]"), ("name", "Casa de todo el mundo"),
