@@ -7,9 +7,11 @@ import sys
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Final
 
+from atlas import exports
 from atlas.cli import diff as differences
 from atlas.cli import link_check, report, review, scaffold, table_import, table_reader
 from atlas.cli import links as record_links
@@ -69,7 +71,13 @@ def _of_pages(site: Site, root: Path, *, whole: bool = True) -> list[Diagnostic]
         checker = replace(page_check.checker_of(site, settings), runs=whole)
     except DataError as error:
         return [*error.diagnostics]
-    return [*checker.folder(docs), *(checker.warnings(docs, _own_site()) if whole else ())]
+    found = [*checker.folder(docs), *checker.links(docs, partial(_made, site, root))]
+    return [*found, *(checker.warnings(docs, _own_site()) if whole else ())]
+
+
+def _made(site: Site, root: Path) -> list[str]:
+    """Paths of the files that the build makes of the records."""
+    return [file.path for file in exports.files(Site(site.catalogue, Settings.read(root)))]
 
 
 def fmt(options: argparse.Namespace) -> int:
@@ -322,7 +330,7 @@ def stage(options: argparse.Namespace) -> int:
         return MISUSED
     try:
         site = Site.load(Path.cwd(), Settings())
-        if wrong := _of_pages(site, site.root):
+        if wrong := errors(_of_pages(site, site.root)):
             raise DataError(wrong)
     except DataError as error:
         _note(str(error))

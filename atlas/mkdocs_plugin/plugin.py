@@ -431,6 +431,7 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
             self._index(index.finish, Path(config.site_dir), {file.src_uri: file.dest_uri for file in pages})
         if self.is_dirty:
             self.changes.remove_stale(self.files, Path(config.site_dir))
+        if self.is_serve:
             # The next build begins without these, of which mkdocs-macros keeps some.
             del self.files, self.nav
             macros: Any = config.plugins["macros"]

@@ -91,7 +91,8 @@ def without_unwanted(text: str) -> str:
     """Text without the characters that cannot be seen or change its direction, where they do not belong."""
     if not _CANDIDATE.search(text):
         return text
-    return _UNWANTED.sub(lambda match: "" if match.lastgroup else match.group(), text)
+    plain = {"direction": "", "invisible": "", "blank": " ", "overlay": ""}
+    return _UNWANTED.sub(lambda match: plain.get(match.lastgroup or "", match.group()), text)
 
 
 def _damaged(text: str) -> Iterator[Finding]:

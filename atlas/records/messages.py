@@ -126,6 +126,8 @@ def _list_expected(error: _Error) -> Message:
     hint = "Write one item on each line below, after a hyphen and a space, or all between [ and ]."
     if isinstance(error.written, str) and error.written.startswith("-"):
         hint = "Write a space after the hyphen of each item."
+    elif isinstance(error.written, str) and re.match(r"[•·▪‣●◦*–—]\s", error.written):
+        hint = f"Begin each item with a hyphen and a space, not with {error.written[0]}."
     return "list-expected", "A list is expected here.", hint
 
 

@@ -47,6 +47,8 @@ _QUOTES: Final = (
     ("「", "」"), ("『", "』"), ("＂", "＂"), ('"', '"'), ("'", "'"), ("`", "`"), ("´", "´"),
 )  # fmt: skip
 """Quotes that open and close."""
+_PARTNERS: Final = (("“„", "”"), ("«‹", "»›"), ("「", "」"), ("『", "』"))
+"""Quotes of which each needs another one: those that are never an apostrophe."""
 _CAPITALS: Final = re.compile(r"(?<![\w.-])[A-ZÀ-ÖØ-Þ]{3,}(?![\w.-])")
 _SMALL: Final = re.compile(r"(?<!\w)[a-zà-öø-ÿ]{3,}(?!\w)")
 _LOUD: Final = re.compile(r"(?<![\w.-])[A-ZÀ-ÖØ-Þ]{4,}(?: [A-ZÀ-ÖØ-Þ]{2,}){2,}(?![\w.-])")
@@ -257,6 +259,12 @@ def _quotes(text: str) -> Iterator[Message]:
             return
     if text.count('"') % 2 and not re.search(r'\d"', text) and text[0] != text[-1] and '"' in (text[0], text[-1]):
         yield "quotes", "A quote stands at one of its ends only.", "Write it at both ends, or take it out."
+    for opening, closing in _PARTNERS:
+        signs = re.findall(f"[{opening}{closing}]", text)
+        # Behind a digit, it may stand for inches.
+        if len(signs) % 2 and not re.search(r"\d”", text):
+            message = f"A quotation mark has no partner: {' '.join(signs)}."
+            yield "quotes", message, "Write it at both ends of what is quoted, or take it out."
 
 
 def _placeholders(steps: Steps, text: str) -> Iterator[Message]:

@@ -249,7 +249,7 @@ def _parts(lines: Sequence[str]) -> list[int]:
 
 def _cause(block: _Block, error: yaml.YAMLError) -> Mistake:
     """Most likely cause of a parser's error in a field, at its place."""
-    for find in (_slip_in_a_line, _quotes, _escape, _first_sign, _brackets, _indentation, _colon, _comment):
+    for find in (_slip_in_a_line, _quotes, _escape, _first_sign, _brackets, _bullet, _indentation, _colon, _comment):
         found = find(block.lines)
         if found:
             number, column, message, hint = found
@@ -389,6 +389,17 @@ def _after_brackets(text: str, start: int, end: int) -> tuple[int, str, str] | N
     if _fault([f"x: {text[start:end]}"]) is not None:
         hint = "Put commas between the items, and a text with a comma, colon or bracket between quotes."
         return start, f"The list between {text[start]} and {text[end - 1]} cannot be read.", hint
+    return None
+
+
+def _bullet(lines: list[str]) -> _Found:
+    """Item of a list that begins with another sign than the others."""
+    columns = {line.index("-") for line in lines if re.match(r" *-(?: |$)", line)}
+    for number, line in enumerate(lines):
+        found = re.match(r" *([^\w\s\"'#\[{-])\s", line)
+        if found and found.start(1) in columns:
+            message = f"The item begins with {found.group(1)}."
+            return number, found.start(1), message, "Begin each item of a list with a hyphen and a space."
     return None
 
 

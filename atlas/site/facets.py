@@ -21,7 +21,7 @@ _ACTORS: Final = frozenset({*ROLES, "owners", "members", "parties", "partners"})
 """Fields that name who is involved."""
 _ELSEWHERE: Final = frozenset({"related", "parties", "target_countries"})
 """Fields that name places where a record neither is nor takes place."""
-_STATUSES: Final = (
+STATUSES: Final = (
     "held", "published", "happened", "recurring", "planned", "not-materialised",
     "counted", "estimated", "ranked", "targeted", "expected",
     "later-held", "later-postponed", "later-cancelled", "later-ended", "later-renamed", "later-succeeded",
@@ -135,7 +135,7 @@ FACETS: Final = (
         lambda key, label: (not key.startswith("partnerships/"), folded(label)),
     ),
     Facet("year", _years, lambda _, year: year, lambda year, _: -int(year)),
-    Facet("status", _statuses, lambda _, status: _status_label(status), lambda status, _: _STATUSES.index(status)),
+    Facet("status", _statuses, lambda _, status: _status_label(status), lambda status, _: STATUSES.index(status)),
     Facet("city", _with_subjects(_places), _of_kind("places")),
     Facet(
         "type",
