@@ -79,7 +79,12 @@ def _of_pages(site: Site, root: Path, *, whole: bool = True) -> list[Diagnostic]
 
 def _made(site: Site, root: Path) -> list[str]:
     """Paths of the files that the build makes of the records."""
-    return [file.path for file in exports.files(Site(site.catalogue, Settings.read(root)))]
+    try:
+        settings = Settings.read(root)
+    except (AttributeError, KeyError, TypeError, ValueError):
+        # The build tells what is wrong with an option.
+        settings = Settings()
+    return [file.path for file in exports.files(Site(site.catalogue, settings))]
 
 
 def fmt(options: argparse.Namespace) -> int:

@@ -99,7 +99,7 @@ class LinkChecker:
     files: Collection[str]
     exports: Callable[[], Collection[str]]
     knows_records: bool = True
-    """Whether all records are known: none is that has errors."""
+    """Whether all records are known: where some have errors, these are not."""
 
     def diagnostics(self) -> Iterator[Diagnostic]:
         """Diagnostics of links that lead nowhere."""
@@ -151,8 +151,12 @@ class LinkChecker:
 
     def is_there(self, file: str) -> bool:
         """Whether there is such a file below `docs`, or whether that cannot be known."""
-        is_unknown = not self.knows_records and file.partition("/")[0] in KINDS
-        return is_unknown or file in self._known or file in self._made
+        if file in self._known:
+            return True
+        if not self.knows_records and not file.startswith("assets/"):
+            # Nor is known what the build would make of them.
+            return file.partition("/")[0] in KINDS or not file.endswith(".md")
+        return file in self._made
 
     @cached_property
     def _made(self) -> frozenset[str]:
