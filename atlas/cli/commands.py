@@ -4,10 +4,9 @@ import argparse
 import os
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -73,18 +72,18 @@ def _of_pages(site: Site, root: Path, *, whole: bool = True) -> list[Diagnostic]
         checker = replace(page_check.checker_of(site, settings), runs=whole)
     except DataError as error:
         return [*error.diagnostics]
-    found = [*checker.folder(docs), *checker.links(docs, partial(_made, site, root))]
+    found = [*checker.folder(docs), *checker.links(docs, _made(site, root))]
     return [*found, *(checker.warnings(docs, _own_site()) if whole else ())]
 
 
-def _made(site: Site, root: Path) -> list[str]:
+def _made(site: Site, root: Path) -> Iterator[str]:
     """Paths of the files that the build makes of the records."""
     try:
         settings = Settings.read(root)
     except (AttributeError, KeyError, TypeError, ValueError):
         # The build tells what is wrong with an option.
         settings = Settings()
-    return [file.path for file in exports.files(Site(site.catalogue, settings))]
+    yield from (file.path for file in exports.files(Site(site.catalogue, settings)))
 
 
 def fmt(options: argparse.Namespace) -> int:

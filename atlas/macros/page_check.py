@@ -227,7 +227,7 @@ class PageChecker:
             links.add(html, self.collector.targets)
         return html
 
-    def links(self, docs: Path, exports: Callable[[], Collection[str]]) -> tuple[Diagnostic, ...]:
+    def links(self, docs: Path, exports: Iterator[str]) -> tuple[Diagnostic, ...]:
         """Diagnostics of the links between the pages of a folder that has been checked, and of the navigation.
 
         `exports` gives the paths of the files that the build makes. Where other plugins could make more, none is told.

@@ -6,7 +6,7 @@
 import posixpath
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from html import unescape
@@ -91,15 +91,16 @@ class LinkChecker:
     """Checker of the links of all pages, by their paths below `docs`.
 
     `files` are the paths below `docs` of all files there; `exports` gives those that the build makes, and is asked only
-    where a link leads to none of these.
+    as far as it has not given what is looked for.
     """
 
     site: Site
     pages: dict[str, PageLinks]
     files: Collection[str]
-    exports: Callable[[], Collection[str]]
+    exports: Iterator[str]
     knows_records: bool = True
     """Whether all records are known: where some have errors, these are not."""
+    _made: set[str] = field(default_factory=set)
 
     def diagnostics(self) -> Iterator[Diagnostic]:
         """Diagnostics of links that lead nowhere."""
@@ -156,11 +157,11 @@ class LinkChecker:
         if not self.knows_records and not file.startswith("assets/"):
             # Nor is known what the build would make of them.
             return file.partition("/")[0] in KINDS or not file.endswith(".md")
+        for made in self.exports if file not in self._made else ():
+            self._made.add(made)
+            if made == file:
+                break
         return file in self._made
-
-    @cached_property
-    def _made(self) -> frozenset[str]:
-        return frozenset(self.exports())
 
     def _place(self, source: str, file: str, fragment: str) -> tuple[str, str] | tuple[()]:
         """Message and hint of a link to a place in a page, unless the place is there or cannot be known."""
