@@ -14,7 +14,7 @@ import pytest
 from atlas.macros.page_check import PageChecker, checker_of
 from atlas.records import checks
 from atlas.site import Site
-from tests.conftest import ROOT
+from tests.conftest import ROOT, mkdocs
 
 HEAD = "---\ntitle: A page\n---\n\n# A page\n\n"
 
@@ -275,3 +275,26 @@ def test_a_field_that_is_almost_another_is_a_warning(checker: PageChecker, docs:
     assert line == f"docs/index.md:3:1: warning: Nothing reads the field {name!r}. {hint}"
     (docs / "index.md").write_text(f"---\n{name}: words\nother: words\n---\n\n# Home\n\n{{{{ {name} }}}}\n")
     assert checker.warnings(docs) == ()
+
+
+def test_a_build_warns_of_images_in_html_that_are_not_there(few: Path) -> None:
+    line = "<img src='assets/images/logo.svg' alt=''> <img src=\"assets/images/none.png\" alt=\"\">"
+    (few / "docs" / "index.md").write_text(f"# Home\n\n{line}\n")
+    done = mkdocs("build", root=few)
+    said = [line for line in done.stderr.splitlines() if "shows an image" in line]
+    assert len(said) == 1
+    assert "'index.md' shows an image 'assets/images/none.png', and there is no such file." in said[0]
+
+
+def test_a_build_is_stopped_by_what_check_says_of_a_page_s_text(few: Path) -> None:
+    (few / "docs" / "index.md").write_text("# Home\n\n<<<<<<< HEAD\nWords\n")
+    (few / "docs" / "about.md").write_text("")
+    done = mkdocs("build", root=few)
+    assert done.returncode == 1
+    assert "docs/index.md:3:1: Two versions stand here" in done.stderr
+    assert "docs/about.md:1:1: The page is empty." in done.stderr
+    (few / "docs" / "index.md").write_text("# Home\n")
+    (few / "docs" / "about.md").write_text("# About\n\nWords.[^14]\n")
+    done = mkdocs("build", root=few)
+    assert done.returncode == 1
+    assert "docs/about.md:3:1: The footnote [^14] is defined nowhere on this page." in done.stderr

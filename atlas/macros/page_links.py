@@ -24,11 +24,17 @@ from atlas.records.strings import closest, quoted
 from atlas.site import Site
 
 _WRITTEN: Final = re.compile(r"<(?:a|img)\b[^<>]*?\s(?:href|src)\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s\"'<>]+)", re.IGNORECASE)
+_IMAGE: Final = re.compile(r"<img\b[^<>]*?\ssrc\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s\"'<>]+)", re.IGNORECASE)
 _ID: Final = re.compile(r"<[^<>]*?\s(?:id|name)\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s\"'<>]+)", re.IGNORECASE)
 _MADE_HEADINGS: Final = re.compile(rf"^(?:<[^<>]*>)*{CALL}(?:<[^<>]*>)*$|<h[1-6]\b[^\n]*{CALL}", re.MULTILINE)
 """Macro that stands alone, which may make headings of its own, or that makes a part of one."""
 _IMAGES: Final = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif")
 _SUFFIXES: Final = ("", ".md", "/index.md")
+
+
+def images(html: str) -> list[str]:
+    """Sources of the images in some HTML."""
+    return [_value(source) for source in _IMAGE.findall(html)]
 
 
 class LinkCollector(Treeprocessor):  # type: ignore[misc] # Markdown has no types
