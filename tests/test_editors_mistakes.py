@@ -234,6 +234,19 @@ CAUSES = {
     "a list on the line of its field": ("members: - organisations/known", 6, "Start each item on a line of its own"),
     "two fields on a line": ("country: france website: https://example.org/", 6, "Start the field 'website' on a line"),
     "a field in bold": ("**country**: france", 6, "is no field"),
+    "an item with a bullet": ("members:\n  - x\n  • y\n  - z", 8, "The item begins with •. Begin each item"),
+    "an item with a dash": ("members:\n  - x\n  – y\n  - z", 8, "The item begins with –. Begin each item"),
+    "a no-break space before an item": ("aliases:\n  - One\n\u00a0 - Two", 8, "A special space (U+00A0)"),
+    "wide spaces before an item": ("aliases:\n\u3000\u3000- One\n  - Two", 7, "A special space (U+3000)"),
+    "a no-break space after a hyphen": ("aliases:\n  - One\n  -\u00a0Two", 8, "A special space (U+00A0)"),
+    "a narrow space before a field": (
+        "contact_points:\n  - place: lyon\n    count: 1\n  \u202f phone: '12345'",
+        9,
+        "(U+202F)",
+    ),
+    "no-break spaces before a field": ("\u00a0\u00a0country: france", 6, "A special space (U+00A0)"),
+    "an em space before an item": ("aliases:\n  - One\n\u2003 - Two", 8, "is a space of unusual width"),
+    "no-break spaces before a text": ("summary_: >-\n\u00a0\u00a0A text\n  and more", 7, "A special space (U+00A0)"),
     "the rest of a conflict": ("=======", 6, "merge conflict"),
 }
 
@@ -251,6 +264,8 @@ SLIPS = {
         "members: [organisations/known，organisations/mondo]",
         "is more than one item. Make each an item of its own.",
     ),
+    "items with bullets": ("offers:\n  • One.\n  • Two.", "with a hyphen and a space, not with •."),
+    "bullets within an item": ("offers:\n  - Two things.\n    • One.", "shows '• ' as it stands"),
     "an id with its ending": ("places: [lyon.yml]", "Did you mean 'lyon'?"),
     "a choice in brackets": ("type: [company]", "A list is not one of the choices."),
     "a list without spaces": ("members:\n  -organisations/known", "Write a space after the hyphen"),
@@ -360,6 +375,18 @@ VALUES = (
     ("aliases", "[Zwo, Zwo]", "stands twice"),
     ("name", "“Mondo”", "are part of the text"),
     ("name", "\"'Mondo'\"", "are part of the text"),
+    ("name", "“Mondo at Lyon", "has no partner: “"),
+    ("name", "Mondo at Lyon”", "has no partner: ”"),
+    ("name", "Mondo «at Lyon", "has no partner: «"),
+    ("summary", "A “firm of Lyon.", "has no partner: “"),
+    ("summary", "A „firm of Lyon.", "has no partner: „"),
+    ("name", "上海集群", "Write the English name here, and this one into `local_name`."),
+    ("name", "Mondo 上海", "Write the English name here, and this one into `local_name`."),
+    ("local_name", "蒙多 (Méngduō)", "'(Méngduō)'. Keep the name itself"),
+    ("local_name", "蒙多（Mondo）", "'（Mondo）'. Keep the name itself"),
+    ("website", "https://www.mondo .com", "has a space in its host, which no host can hold. Remove the space"),
+    ("website", "https://www.mon%20do.com/", "has a space in its host, which no host can hold. Remove the space"),
+    ("website", "https://www.mondo.com/a b", "percent-encoded, such as %20"),
     ("name", 'Mondo"', "stands at one of its ends only"),
     ("name", "The ASSOCIATION", "in capitals"),
     ("name", "A FIRM of Lyon", "in capitals"),
@@ -397,6 +424,18 @@ VALUES = (
     ("summary", "See [ ](places/lyon).", "shows nothing"),
     ("summary", "See [it](https://example.org:99999/).", "port that can be read"),
     ("summary", "A ![sign](places/lyon).", "shows '![sign](' as it stands"),
+    ("summary", "A firm[1].", "Cite a note of the paper as [^1]."),
+    ("summary", "A firm[ 1 ] of Lyon.", "Cite a note of the paper as [^1]."),
+    ("summary", "A firm[^ 1].", "Cite a note of the paper as [^1]."),
+    ("summary", "A firm[^1 of Lyon.", "Cite a note of the paper as [^1]."),
+    ("summary", "A firm[^note 1].", "Cite a note of the paper as [^1]."),
+    ("summary", "A firm[note 1].", "Cite a note of the paper as [^1]."),
+    ("summary", "A firm[1, 26].", "Cite a note of the paper as [^1][^26]."),
+    ("summary", "A firm[^1, ^26].", "Cite a note of the paper as [^1][^26]."),
+    ("summary", "A firm.¹", "Cite a note of the paper as [^1]."),
+    ("summary", "It is in Lyon²⁶ and works.", "Cite a note of the paper as [^26]."),
+    ("summary", "'| a | b | |---|---| | x | y |'", "Texts have no tables"),
+    ("summary", ">-\n  | name | place |\n  |:--|:--:|\n  | x | y |", "Texts have no tables"),
     ("summary", "A **firm.", "shows '**' as it stands"),
     ("summary", "A ~~large~~ firm.", "shows '~~' as it stands"),
     ("website", "https://example.org:0/", "a port that no server can have"),
@@ -446,8 +485,11 @@ ACCEPTED = (
     ("aliases", "[شرکت می\u200cشود]"), ("aliases", "[क्\u200dष]"), ("aliases", "[👩\u200d🔬 Mondo ❤️]"),
     ("aliases", "[Москва, Αθήνα, ישראל, Tiếng Việt, Zürich, İstanbul, TGFβ]"), ("aliases", "[Mondo & Co (MC²)]"),
     ("abbreviation", "WHO"), ("abbreviation", "GIVE"), ("name", "UNESCO-IHE at Lyon"), ("name", "“Belt” and “Road”"),
+    ("name", "TGFβ of “Lyon” and „Köln“"), ("local_name", "蒙多（MND）"),
+    ("summary", "A «screen» in ‘Lyon’, l’été."), ("name", "“Horizon2020” in Lyon"), ("name", "Screens of 5” in “Lyon”"),
     ("summary", "See [gaia.es](https://www.gaia.es/)."), ("summary", "See [www.gaia.es](https://gaia.es/en)."),
     ("aliases", "[SÃO PAULO, Âge, Åland, Ä Ö]"), ("aliases", "[360]"), ("name", "Casa de todo el mundo"),
+    ("summary", "It has some km² [sic], AdPack², E = mc² and MC²[^1]."), ("summary", "It is a|b or |x| at most."),
     ("summary", "It has snake_case and a_b_c = d."), ("website", "https://mondo.example:8443/"),
     ("website", "https://例え.jp/"), ("website", "https://8.8.8.8/"), ("summary", "Talks leading to a treaty."),
     ("summary", "'They sent a signal: trade stays open. They use WeChat: members write there.'"),
@@ -497,6 +539,19 @@ def test_a_share_is_no_more_than_the_whole(name: str, warned: bool, data: Path) 
     figure = f"name: {name}\nsummary: Of all.\nvalue: 150\nunit: '%'\ngroup: G\nabout: [organisations/known]\n"
     told = found(data, f"{figure}sections: ['1']\nnotes: []\n", "indicators/p")
     assert [one.code for one in told] == ["large-share"] * warned
+
+
+PAPER = "name: Paper\nsummary: A paper.\ntype: paper\nmain: true\nsection_titles: {'1': One, '2': Two}\n"
+
+
+@pytest.mark.parametrize(
+    ("section", "code"), [("'9.9'", "unknown-section"), ("'1', '9.9'", "unknown-section"), ("'2'", "note-elsewhere")]
+)
+def test_a_section_that_is_not_there_is_the_only_mistake(section: str, code: str, data: Path) -> None:
+    (data / "sources").mkdir()
+    (data / "sources" / "paper.yml").write_text(PAPER)
+    told = found(data, changed("sections", f"[{section}]") + "notes: [1]\n")
+    assert [one.code for one in told] == [code]
 
 
 @pytest.mark.parametrize("notes", ["[1, 1]"])

@@ -29,6 +29,20 @@ def test_the_record_that_was_meant_is_named(catalogue: Catalogue, key: str) -> N
     assert [problem.hint for problem in calls.diagnostics] == ["Did you mean 'clusters/clara'?"]
 
 
+@pytest.mark.parametrize(
+    ("written", "right"),
+    [
+        ("43", "note(43)"), ("references/43", "note(43)"), ("^43", "note(43)"), ("[^43]", "note(43)"),
+        ("note 43", "note(43)"), ("14, 15", "note(14, 15)"), ("sources/nature-2019", 'note("nature-2019")'),
+    ],
+)  # fmt: skip
+def test_a_note_is_cited_by_its_number(catalogue: Catalogue, written: str, right: str) -> None:
+    calls = PageCalls("docs/about.md", "")
+    macro("note", lambda: HtmlMacros(Site(catalogue), "about/", calls))(written)
+    (problem,) = calls.diagnostics
+    assert f"write {right}" in f"{problem.message} {problem.hint}"
+
+
 def test_a_right_call_leaves_no_mark(catalogue: Catalogue) -> None:
     calls = PageCalls("docs/about.md", "")
     link = macro("link", lambda: HtmlMacros(Site(catalogue), "about/", calls))("clusters/clara")

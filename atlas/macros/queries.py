@@ -1,5 +1,6 @@
 """Queries that the HTML and the Markdown macros share: which records a call means, and whether it is right."""
 
+import re
 from collections.abc import Collection
 from typing import Final
 
@@ -14,6 +15,8 @@ from atlas.site.labels import HEADINGS
 
 _NONE: Final = "none"
 """Condition that a field is empty."""
+_NOTES: Final = re.compile(r"(?:references/|notes?\s+|\[?\^)?(\d{1,3}(?:\s*,\s*\d{1,3})*)\]?", re.IGNORECASE)
+"""Numbers of notes, written as no number is: between quotation marks, or as in a record."""
 
 
 class BadCall(ValueError):
@@ -78,6 +81,11 @@ class MacroQueries:
         """Records of notes and sources, each with the place in it that is cited: 14, "its-id" or "its-id: p. 12"."""
         if not cited:
             raise BadCall("It names no note.")
+        for one in cited:
+            if isinstance(one, str) and (number := _NOTES.fullmatch(one.strip())):
+                raise BadCall(f"A note is named by its number: write note({number.group(1)}), without quotation marks.")
+            if isinstance(one, str) and one.startswith("sources/"):
+                raise BadCall(f'A source is named by its id alone: write note("{one.removeprefix("sources/")}").')
         found = [SourceCitation.of(f"{one}") for one in cited]
         kinds = ("references" if isinstance(one, int) else "sources" for one in cited)
         return [(self._record(f"{kind}/{one.source}"), one.place) for kind, one in zip(kinds, found, strict=True)]
@@ -112,6 +120,7 @@ class MacroQueries:
         model = KINDS[self._kind(kind)]
         if newest < 0:
             raise BadCall(f"There are no {newest} records. Say how many of the newest: newest=3.")
+        conditions = dict(conditions)
         for name, wanted in conditions.items():
             if name not in model.model_fields:
                 close = did_you_mean(name, model.model_fields).strip()
@@ -123,7 +132,7 @@ class MacroQueries:
             if wanted == _NONE:
                 continue
             if link:
-                self.site.record(link.key(str(wanted)))
+                conditions[name] = link.written(self.site.record(link.key(str(wanted))).key)
             elif values and str(wanted).lower() not in values:
                 raise BadCall(f"{name!r} is never {wanted!r}. Choose from: {', '.join(values)}.")
         found = [
@@ -153,18 +162,15 @@ def _statuses(model: type[Record], name: str) -> tuple[str, ...]:
     return choices(group, "status") if group and "status" in group.model_fields else ()
 
 
-def _is_or_begins(value: str, wanted: str) -> bool:
-    """Whether a value is the wanted one, or a date in the wanted year or month."""
-    return value == wanted or value.startswith(f"{wanted}-")
-
-
 def _meets(record: Record, name: str, wanted: str) -> bool:
     value = getattr(record, name)
     if wanted == _NONE:
         return not value
     if nested(type(record), name):
         groups = value if isinstance(value, tuple) else (value,)
-        return any(_is_or_begins(str(part), wanted) for group in groups if group for _, part in group)
+        parts = [str(part) for group in groups if group for _, part in group]
+        # A date may be in the wanted year or month.
+        return any(part == wanted or part.startswith(f"{wanted}-") for part in parts)
     if isinstance(value, tuple):
         return wanted in value or any(linked.key == wanted for linked in record.links if linked.field == name)
     return str(value).lower() == wanted.lower()

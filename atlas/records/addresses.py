@@ -32,6 +32,8 @@ def refusal(address: str) -> tuple[str, str] | None:
         return "has no host and port that can be read", "Copy it from the browser."
     if port == 0:
         return "has a port that no server can have", "Take it out, with the colon before it."
+    if re.search(r"\s", host):
+        return "has a space in its host, which no host can hold", "Remove the space, or the %20 in its place."
     if "@" in parts.netloc:
         return "holds a name or password before its host", "Take out what stands before the @, and the @."
     if _is_private(host):

@@ -13,7 +13,7 @@ from atlas.records.diagnostics import Diagnostic, Finding, Severity, Steps
 from atlas.records.field_types import ACTORS
 from atlas.records.model import KINDS, Milestone, Mission, Place, Record, Reference, Source
 from atlas.records.reading import Reading
-from atlas.records.strings import bare_address, differing_parts, folded
+from atlas.records.strings import bare_address, differing_parts, folded, quoted
 from atlas.records.text import mentions
 from atlas.records.wording import WordingRules
 from atlas.records.yaml_reader import MAX_DIAGNOSTICS
@@ -29,6 +29,8 @@ _MONTH: Final = len("2018-11")
 _SMALL_WORDS: Final = frozenset({"a", "an", "and", "at", "by", "for", "in", "of", "on", "the", "to", "with"})
 _OTHER_LETTER: Final = re.compile("[\u0370-\U0010ffff]")
 """Letter that is not Latin."""
+_SPELLING: Final = re.compile(r"[(（\[][^()（）]*[a-z\u00df-\u024f][^()（）]*[)）\]]")
+"""Words in Latin letters between brackets, as a name's spelling is given; a short form has capitals alone."""
 _NEIGHBOURS: Final = 20
 """Activities of one month with which each is compared."""
 
@@ -140,12 +142,24 @@ class _Linter:
         yield (), "orphan", message, "Link it from a record that has to do with it."
 
     def _local_name(self, record: Record) -> Iterator[Finding]:
+        local, latin = record.local_name or "", re.search("[A-Za-z\u00c0-\u024f]", record.name)
+        is_local = any(letter.isalpha() and letter >= ("\u2e80" if latin else "\u0370") for letter in record.name)
+        if self.is_in_other_letters and is_local and record.kind not in ("references", "sources"):
+            message = "The name is not in Latin letters, as those of other records are."
+            yield ("name",), "not-latin", message, "Write the English name here, and this one into `local_name`."
+        if self.is_in_other_letters and (spelling := _SPELLING.search(local)) and _OTHER_LETTER.search(local):
+            message = f"The name in the second language goes on in Latin letters: {quoted(spelling.group())}."
+            yield ("local_name",), "not-local", message, "Keep the name itself; write other spellings into `aliases`."
         if self.is_in_other_letters and record.local_name and not _OTHER_LETTER.search(record.local_name):
             message = "The name in the second language is in Latin letters, as those of other records are not."
             hint = "Write other spellings into `aliases`."
             yield ("local_name",), "not-local", message, hint
 
     def _notes(self, record: Record) -> Iterator[Finding]:
+        paper = self.catalogue.paper
+        # A section that the paper does not have is told as such, and may be the one that was meant.
+        if paper and not set(record.sections) <= paper.section_titles.keys():
+            return
         cited: list[tuple[Steps, int]] = [(("notes", index), number) for index, number in enumerate(record.notes)]
         cited += [(steps, number) for steps, text in record.texts for number in mentions(text).notes]
         for steps, number in cited:

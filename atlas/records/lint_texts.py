@@ -1,6 +1,7 @@
 """Lint rules for the texts of a record: markup that is none, YAML's silent traps, loose numbers and dates."""
 
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache, cached_property, lru_cache
@@ -19,9 +20,17 @@ _MARKUP: Final = re.compile(rf"\\.|\[[^\[\]]*\]\([^()\s]*\)|{CITATION.pattern}")
 """Markup that texts take: escapes, links and citations."""
 _LEFT: Final = re.compile(
     r"\[\^[^\]\s]*\]?|\]\s?\([^()\s]*\)?|\[\[|\]\]|\{[{%]|[%}]\}"
-    r"|&(?:#\d+|#x[0-9a-f]+|[a-z]{2,8}\d*);|</?[A-Za-z][^<>]*>|^(?:#+|[*•·▪‣-]) |\)\[(?=https?:)"
+    r"|&(?:#\d+|#x[0-9a-f]+|[a-z]{2,8}\d*);|</?[A-Za-z][^<>]*>|^(?:#+|[*•·▪‣-]) |(?<=\s)[•▪‣●]\s|\)\[(?=https?:)"
 )
 """Foreign markup, which a page shows letter by letter."""
+_MEANT_NOTE: Final = re.compile(
+    r"\[\^?\s*(?:notes?\s+)?\^?(?P<numbers>\d{1,3}(?:\s*[,;]\s*\^?\d{1,3})*)\s*\](?!\()|\[\^\d{1,3}\b(?![\]:\w])"
+    r"|(?<=[.,;:)\]”\"'\s])[¹²³⁰⁴-⁹]+|(?<=[^\W\d_]{4})(?:¹|[¹²³⁰⁴-⁹]{2,})",
+    re.IGNORECASE,
+)
+"""Citation of a note as other programs write it; a raised digit behind a unit or in a name is none."""
+_TABLE: Final = re.compile(r"\|\s*:?-{3,}:?\s*\||^\|.+\|$")
+"""Table of Markdown, whose lines YAML joins."""
 _IMAGE: Final = re.compile(r"!\[[^\[\]^][^\[\]]*\]\(")
 _EMPHASIS: Final = re.compile(r"\*\*|__(?<!\w__)|__(?!\w)|~~|==(?<!\w==)|==(?!\w)")
 """Marks of emphasis that are left where a text was read: they do not come in pairs, or are of another markup.
@@ -73,7 +82,21 @@ def _cut_by_a_hash(text: str, source: str) -> Iterator[Message]:
 
 
 def _raw_markup(text: str) -> Iterator[Message]:
-    left = _IMAGE.search(text) or _LEFT.search(_MARKUP.sub("", text)) or _EMPHASIS.search(without_links(text))
+    if table := _TABLE.search(text):
+        message = f"The text holds a table: {quoted(table.group())}."
+        yield (
+            "raw-markup",
+            message,
+            "Texts have no tables: write sentences, or a figure of data/indicators/ for each number.",
+        )
+        return
+    unmarked = _MARKUP.sub("", text)
+    if meant := _MEANT_NOTE.search(unmarked):
+        numbers = re.findall(r"\d+", unicodedata.normalize("NFKC", meant.group()))
+        hint = f"Cite a note of the paper as {''.join(f'[^{int(number)}]' for number in numbers)}."
+        yield "raw-markup", f"The page shows {quoted(meant.group())} as it stands.", hint
+        return
+    left = _IMAGE.search(text) or _LEFT.search(unmarked) or _EMPHASIS.search(without_links(text))
     if left:
         message = f"The page shows {quoted(left.group())} as it stands."
         hint = "Texts take *emphasis*, **strong**, [words](address), [^1] and [^source-id: p. 12], and no other markup."
@@ -119,7 +142,7 @@ class FigureRules:
             findings = [*self._figure_links(text)] if "indicators/" in text else []
             dates, numbers = _figures(self._without_names(_with_digits(text)))
             if dates:
-                known = frozenset(self._dates(record)) if known is None else known
+                known = self._dates(record) if known is None else known
                 findings += [found for shown, date in dates for found in _loose_date(shown, date, known)]
             findings += [self._loose_number(number, following) for number, following in numbers]
             yield from ((steps, *found) for found in findings)
@@ -142,6 +165,8 @@ class FigureRules:
 
     def _without_names(self, text: str) -> str:
         """Text without the names that hold a number, the longest first."""
+        if not text:
+            return text
         candidates = {name for number in _DIGITS.findall(text) for name in self._names.get(number, ()) if name in text}
         for name in sorted(candidates, key=lambda name: (-len(name), name)):
             text = text.replace(name, " ")
@@ -168,17 +193,16 @@ class FigureRules:
             found[record.value].append((record.key, record.unit))
         return found
 
-    def _dates(self, record: Record) -> Iterator[str]:
-        """Dates of the record, of all that it names and of all that name it; years between a start and an end, too."""
+    def _dates(self, record: Record) -> frozenset[str]:
+        """Dates of the record, of all that it names and of all that name it."""
         near = [record, *(self.catalogue.get(key) for key, _ in record.mentioned)]
         near += [backlink.record for backlink in self.catalogue.backlinks.get(record.key, ())]
         near += self.catalogue.citations.get(int(record.id), ()) if record.id.isdigit() else ()
-        for other in near:
-            start, end = other.when if other else (None, None)
-            yield from filter(None, (start, end))
-            yield from (outcome.date for outcome in (other.became if other else ()))
-            if start and end:
-                yield from map(str, range(int(start[:4]), int(end[:4]) + 1))
+        return frozenset().union(*(self._dates_by_key[other.key] for other in near if other))
+
+    @cached_property
+    def _dates_by_key(self) -> dict[str, frozenset[str]]:
+        return {record.key: frozenset(_own_dates(record)) for record in self.catalogue}
 
 
 # What a text says by itself: after an edit, all others are looked at again, in the light of the records that changed.
@@ -187,7 +211,8 @@ def _with_digits(text: str) -> str:
     """Text without what it refers to by a number; empty if no digit is left."""
     if not _DIGITS.search(text):
         return ""
-    left = _FIGURE_LINK.sub(" ", CITATION.sub("", " ".join(without_personal_data(text).split())))
+    cited = _MEANT_NOTE.sub("", CITATION.sub("", " ".join(without_personal_data(text).split())))
+    left = _FIGURE_LINK.sub(" ", cited)
     left = _POINTER.sub(" ", _TARGET.sub("]", left)) if _DIGITS.search(left) else ""
     return left if _DIGITS.search(left) else ""
 
@@ -206,6 +231,15 @@ def _figures(text: str) -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, s
     text = _YEAR.sub(" ", text)
     numbers = ((match.group(), text[match.end() : match.end() + _NEAR]) for match in _NUMBER.finditer(text))
     return tuple(dates), tuple(numbers)
+
+
+def _own_dates(record: Record) -> Iterator[str]:
+    """Dates of a record and of what became of it; years between its start and its end, too."""
+    start, end = record.when
+    yield from filter(None, (start, end))
+    yield from (outcome.date for outcome in record.became)
+    if start and end:
+        yield from map(str, range(int(start[:4]), int(end[:4]) + 1))
 
 
 def _fits(unit: str, following: str) -> bool:

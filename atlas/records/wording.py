@@ -47,7 +47,10 @@ _QUOTES: Final = (
     ("「", "」"), ("『", "』"), ("＂", "＂"), ('"', '"'), ("'", "'"), ("`", "`"), ("´", "´"),
 )  # fmt: skip
 """Quotes that open and close."""
+_PARTNERS: Final = (("“„", "”"), ("«‹", "»›"), ("「", "」"), ("『", "』"))
+"""Quotes of which each needs another one: those that are never an apostrophe."""
 _CAPITALS: Final = re.compile(r"(?<![\w.-])[A-ZÀ-ÖØ-Þ]{3,}(?![\w.-])")
+_SMALL: Final = re.compile(r"(?<!\w)[a-zà-öø-ÿ]{3,}(?!\w)")
 _LOUD: Final = re.compile(r"(?<![\w.-])[A-ZÀ-ÖØ-Þ]{4,}(?: [A-ZÀ-ÖØ-Þ]{2,}){2,}(?![\w.-])")
 """Words in capitals in a row, of which hardly all are short forms."""
 _SHOUTED: Final = 9
@@ -194,7 +197,7 @@ class WordingRules:
     def _ordinary(self) -> frozenset[str]:
         """Words that stand in small letters in some text."""
         texts = (without_links(text) for record in self.catalogue for _, text in record.texts)
-        return frozenset(word for text in texts for word in re.findall(r"(?<!\w)[a-zà-öø-ÿ]{3,}(?!\w)", text))
+        return frozenset(word for text in texts for word in _SMALL.findall(text))
 
     def _praise(self, text: str) -> Iterator[Message]:
         if not _ADVERTISING.search(text.lower()):
@@ -256,6 +259,12 @@ def _quotes(text: str) -> Iterator[Message]:
             return
     if text.count('"') % 2 and not re.search(r'\d"', text) and text[0] != text[-1] and '"' in (text[0], text[-1]):
         yield "quotes", "A quote stands at one of its ends only.", "Write it at both ends, or take it out."
+    for opening, closing in _PARTNERS:
+        signs = re.findall(f"[{opening}{closing}]", text)
+        # Behind a digit, it may stand for inches.
+        if len(signs) % 2 and not re.search(r"\d”", text):
+            message = f"A quotation mark has no partner: {' '.join(signs)}."
+            yield "quotes", message, "Write it at both ends of what is quoted, or take it out."
 
 
 def _placeholders(steps: Steps, text: str) -> Iterator[Message]:

@@ -7,7 +7,7 @@ merge keys, several documents) is refused with its position, and nothing is ever
 
 import codecs
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import islice
@@ -32,6 +32,9 @@ _OTHER_FORMATS: Final = (b"PK\x03\x04", b"{\\rtf", b"\xd0\xcf\x11\xe0", b"%PDF")
 """Beginnings of files that programs make: of Word in three formats, and of a PDF."""
 _FENCE: Final = re.compile(r"^(?:```|~~~)\w*[ \t]*$", re.MULTILINE)
 """Line that Markdown writes around code."""
+_SPACES: Final = "[ \u00a0\u202f\u3000]"
+_ODD_INDENTATION: Final = re.compile(rf"^(?=[ -]*[\u00a0\u202f\u3000]){_SPACES}*(?:-{_SPACES}+)*", re.MULTILINE)
+"""Beginning of a line, and of the items on it, with spaces that YAML takes for letters."""
 
 
 @dataclass(slots=True)
@@ -110,11 +113,23 @@ def _parsed(text: str, path: str) -> Document:
     if fence := _FENCE.search(text):
         message, hint = "The lines of ``` are Markdown's, and no part of a record.", "Delete them."
         deceptive.append(Diagnostic(path, *_line_and_column(text, fence.start()), "fence", message, hint))
+    if not text.isascii():
+        deceptive += _odd_indentations(path, text)
+        text = _ODD_INDENTATION.sub(lambda found: re.sub(_SPACES, " ", found.group()), text)
     document = _document(path, _FENCE.sub("", characters.without_unwanted(text)))
     told = {diagnostic.line for diagnostic in deceptive}
     more = [diagnostic for diagnostic in document.diagnostics if diagnostic.line not in told]
     document.diagnostics = [*deceptive, *more][:MAX_DIAGNOSTICS]
     return document
+
+
+def _odd_indentations(path: str, text: str) -> Iterator[Diagnostic]:
+    """Diagnostics of lines that are indented by other spaces than plain ones."""
+    for found in islice(_ODD_INDENTATION.finditer(text), MAX_DIAGNOSTICS):
+        start, sign = next((place, sign) for place, sign in enumerate(found.group()) if sign not in " -")
+        message = f"A special space (U+{ord(sign):04X}) stands at the beginning of the line."
+        hint = "Type plain spaces in its place: delete what stands before the text, and indent it anew."
+        yield Diagnostic(path, *_line_and_column(text, found.start() + start), "character", message, hint)
 
 
 def conflicts(path: str, text: str) -> list[Diagnostic]:

@@ -7,7 +7,7 @@ alone: those with a mistake are told, and left out of the text that is read in i
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import groupby, pairwise
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -58,6 +58,8 @@ _MEANT_FIELD: Final = re.compile(rf"[^\w#]*({'|'.join(sorted(_FIELD_NAMES))})\b(
 """Field at the beginning of a line, with other signs around its name, or without a colon."""
 _OUTSIDE: Final = re.compile(r"\s|#|$|-(?:\s|$)|[\]}]|(?:---|\.\.\.)(?:\s|$)|%")
 """Beginning of a line that is no text: blank, indented, a comment, an item, a bracket's end, a document's mark."""
+_PART: Final = re.compile(r" *(?=-(?:\s|$)|[\w-]+:(?:\s|$))")
+"""Indentation of an item of a list, or of a field of a map."""
 _NO_ESCAPE: Final = re.compile(
     r"(?<!\\)(?:\\\\)*(\\(?:[^0abtnvfre \"/\\N_LPxuU\t\n]|x(?![\dA-Fa-f]{2})|u(?![\dA-Fa-f]{4})|u[dD][89a-fA-F]..|"
     r"U(?![\dA-Fa-f]{8})))"
@@ -65,6 +67,16 @@ _NO_ESCAPE: Final = re.compile(
 """Backslash with what follows it, where YAML knows no such sign."""
 _VALUE: Final = re.compile(r"[ \t]*(?:-[ \t]+)*(?:[\w-]+[ \t]*:[ \t]+(?:-[ \t]+)*)?")
 """What stands before a value on its line."""
+
+_IN_BRACKETS: Final = re.compile(
+    r"""(?P<start>[\[{])|(?P<end>[\]}])|(?P<sign>,|:(?=[\s,\[\]{}]|$))"""
+    r"""|\#[^\n]*|(?P<quoted>"(?:[^"\\]|\\.)*"|'(?:[^']|'')*')|(?P<open>["'])"""
+    r"""|(?P<plain>(?=\S)(?:[^\s,\[\]{}:\#]|[ \t](?!\#)|:(?![\s,\[\]{}]|$)|(?<!\s)\#)+)""",
+    re.DOTALL,
+)
+"""Part of a list or map between brackets; a comment is of no group."""
+_ENDS: Final = {"[": "]", "{": "}"}
+"""Brackets that open, each with the one that closes it."""
 
 _LINES: Final = tuple(
     (re.compile(pattern), message, hint)
@@ -83,6 +95,11 @@ _LINES: Final = tuple(
         (
             rf"(?:[\w-]+|\s+(?:-\s+)?(?:{'|'.join(sorted(_FIELD_NAMES))}))(?P<at>:)(?![\s/:]|$)",
             "No space stands after the colon.",
+            "Write each field as a name, a colon, a space and a value.",
+        ),
+        (
+            r"\s+(?:-\s+)?\w[\w-]*(?P<at>:| +)[\[{][^()]*[\]}]\s*$",
+            "No colon with a space stands after the name.",
             "Write each field as a name, a colon, a space and a value.",
         ),
         (
@@ -135,7 +152,7 @@ def repaired(text: str) -> Repair:
         kept = _without_stray_lines(block, repair)
         error = _fault(kept)
         if error is not None:
-            repair.mistakes.append(_cause(_Block(block.name, block.first, kept), error))
+            repair.mistakes += _causes(_Block(block.name, block.first, kept), error)
             repair.unread |= {block.name, *_meant_fields(kept[1:])}
             kept = [""] * len(kept)
         lines[block.first : block.first + len(kept)] = kept
@@ -212,9 +229,27 @@ def _stray(block: _Block, number: int, length: int) -> Mistake:
     return Mistake(place, 1, message, hint, block.name)
 
 
+def _causes(block: _Block, error: yaml.YAMLError) -> Iterator[Mistake]:
+    """Causes of a parser's error in a field: in each of its parts that cannot be parsed, or else in the whole."""
+    head = block.lines[:1]
+    bounds = [*_parts(block.lines), len(block.lines)]
+    # The other lines are left blank, so that line numbers stay the same.
+    parts = [[*head, *[""] * (start - 1), *block.lines[start:end]] for start, end in pairwise(bounds)]
+    wrong = [(part, fault) for part in parts if (fault := _fault(part))] if _fault([*head, ""]) is None else []
+    for lines, fault in wrong or [(block.lines, error)]:
+        yield _cause(_Block(block.name, block.first, lines), fault)
+
+
+def _parts(lines: Sequence[str]) -> list[int]:
+    """Lines at which the items of a list begin, or the fields of a map, below the name of their field."""
+    begun = {number: found.end() for number, line in enumerate(lines) if number and (found := _PART.match(line))}
+    first = next((number for number, line in enumerate(lines) if number and re.match(r"\s*[^\s#]", line)), None)
+    return [number for number, column in begun.items() if first in begun and column == begun[first]]
+
+
 def _cause(block: _Block, error: yaml.YAMLError) -> Mistake:
     """Most likely cause of a parser's error in a field, at its place."""
-    for find in (_slip_in_a_line, _quotes, _escape, _first_sign, _brackets, _indentation, _colon, _comment):
+    for find in (_slip_in_a_line, _quotes, _escape, _first_sign, _brackets, _bullet, _indentation, _colon, _comment):
         found = find(block.lines)
         if found:
             number, column, message, hint = found
@@ -296,17 +331,76 @@ def _first_sign(lines: list[str]) -> _Found:
 
 
 def _brackets(lines: list[str]) -> _Found:
-    start = _start_of_value(lines[0])
-    sign = lines[0][start : start + 1]
-    pairs = {"[": "]", "{": "}"}
-    if sign not in pairs or _fault(lines[:1]) is None:
-        return None
-    whole = "\n".join(lines)
-    if whole.count(sign) > whole.count(pairs[sign]):
-        hint = "Close the bracket that begins here; put a text with a comma or colon between quotes."
-        return 0, start, f"The bracket {sign} that opens here is not closed.", hint
-    hint = "Put commas between the items, and a text with a comma, colon or bracket between quotes."
-    return 0, start, f"The list between {sign} and {pairs[sign]} cannot be read.", hint
+    """First slip in a list or map between brackets, as far as its signs tell it."""
+    for number, line in enumerate(lines):
+        start = _start_of_value(line)
+        if line[start : start + 1] in ("[", "{"):
+            wrong = _slip_in_brackets("\n".join(lines[number:]), start)
+            if wrong:
+                offset, message, hint = wrong
+                before = "\n".join(lines[number:])[:offset]
+                return number + before.count("\n"), offset - before.rfind("\n") - 1, message, hint
+    return None
+
+
+def _slip_in_brackets(text: str, start: int) -> tuple[int, str, str] | None:
+    """Offset of what is wrong between the brackets that open at `start`, with a message and a hint."""
+    opened: list[int] = []
+    before, is_named = "", False
+    for found in filter(lambda part: part.lastgroup, _IN_BRACKETS.finditer(text, start)):
+        kind, sign = str(found.lastgroup), found.group()
+        wrong = _slip_at(kind, sign, before, [_ENDS[text[place]] for place in opened], is_named=is_named)
+        if wrong:
+            return found.start(), *wrong
+        if kind == "start":
+            opened.append(found.start())
+        elif kind == "end" and sign != _ENDS[text[opened[-1]]]:
+            break
+        elif kind == "end":
+            opened.pop()
+        before, is_named = kind, sign == ":" or (is_named and kind in ("plain", "quoted"))
+        if not opened:
+            return _after_brackets(text, start, found.end())
+    hint = "Close the bracket that begins here; put a text with a comma or colon between quotes."
+    return opened[-1], f"The bracket {text[opened[-1]]} that opens here is not closed.", hint
+
+
+def _slip_at(kind: str, sign: str, before: str, ends: list[str], *, is_named: bool) -> tuple[str, str] | None:
+    """Slip in one part of what stands between brackets, by the kind of the part before it and the ends to come."""
+    if kind == "open":
+        return f"The quote {sign} that opens here is not closed.", "Close the quotes that begin here."
+    if sign == ":" and is_named:
+        hint = "Put a comma before the name of the next field, and a text with a colon between quotes."
+        return "A second colon stands in what belongs to one field.", hint
+    if kind not in ("sign", "end") and (before in ("end", "quoted") or (before == "plain" and kind == "start")):
+        hint = "Put a comma there; put a text that holds quotes or brackets between quotes."
+        return f"No comma stands before {quoted(sign.strip())}.", hint
+    if kind == "end" and sign not in ends:
+        return f"No bracket opens that {sign} could close.", "Open it before the first item."
+    return None
+
+
+def _after_brackets(text: str, start: int, end: int) -> tuple[int, str, str] | None:
+    """Slip behind the bracket that ends a value, or one between the brackets that their signs do not tell."""
+    after = text[end:].split("\n", 1)[0].strip()
+    if after and not after.startswith(("#", ":")):
+        hint = "Put a text that begins with a bracket between quotes; a list or map ends with its bracket."
+        return end, f"The text goes on after its closing bracket: {quoted(after)}.", hint
+    if _fault([f"x: {text[start:end]}"]) is not None:
+        hint = "Put commas between the items, and a text with a comma, colon or bracket between quotes."
+        return start, f"The list between {text[start]} and {text[end - 1]} cannot be read.", hint
+    return None
+
+
+def _bullet(lines: list[str]) -> _Found:
+    """Item of a list that begins with another sign than the others."""
+    columns = {line.index("-") for line in lines if re.match(r" *-(?: |$)", line)}
+    for number, line in enumerate(lines):
+        found = re.match(r" *([^\w\s\"'#\[{-])\s", line)
+        if found and found.start(1) in columns:
+            message = f"The item begins with {found.group(1)}."
+            return number, found.start(1), message, "Begin each item of a list with a hyphen and a space."
+    return None
 
 
 def _indentation(lines: list[str]) -> _Found:
@@ -348,9 +442,9 @@ def _colon(lines: list[str]) -> _Found:
 
 
 def _comment(lines: list[str]) -> _Found:
-    for number, line in enumerate(lines[:-1]):
-        found = re.search(r"\s(#)", line)
-        if found and lines[number + 1].startswith(" "):
+    for number, (line, following) in enumerate(pairwise(lines)):
+        found = re.match(r"\s*[^\s#].*?\s(#)", line)
+        if found and re.match(r" +[^\s#]", following):
             message = "YAML takes what follows # for a comment, and the text goes on after it."
             return number, found.start(1), message, "Put the text between quotes, or the comment on a line of its own."
     return None
