@@ -214,7 +214,7 @@ def test_no_link_to_a_record_is_told_while_some_have_errors(checker: PageChecker
 
 
 def test_where_other_plugins_may_add_pages_none_is_missed(checker: PageChecker, docs: Path) -> None:
-    assert told_of_links(replace(checker, knows_all=False), docs, "[a](abuot.md)") == []
+    assert told_of_links(replace(checker, knows_all=False), docs, "[a](abuot.md) [an object][of.code]") == []
 
 
 def told_of_navigation(docs: Path, nav: str, more: str = "") -> list[str]:

@@ -34,7 +34,8 @@ _TABULATED: Final = re.compile(rf"^(?! *{_BULLET}){_COLUMNS}\n{_COLUMNS}$", re.M
 """Two lines whose words stand in columns, as a spreadsheet program copies them."""
 _SHARED_MAILBOX: Final = re.compile(
     r"(?<![\w.+-])(?:(?:atlas|admin|board|cluster|communications?|contact|editors?|enquir(?:y|ies)|events?|hello|help|info|"
-    r"inquir(?:y|ies)|mail|media|news|office|post|press|projects?|secretariat|service|support|team|webmaster|welcome)"
+    r"inquir(?:y|ies)|jobs|mail|media|members?|news(?:letter)?|office|post|press|privacy|projects?|registration|sales|"
+    r"secretariat|security|service|support|team|webmaster|welcome)"
     r"@[\w.-]+|[\w.+-]++@(?:[\w-]+\.)*example(?:\.(?:com|net|org))?\b)",
     re.IGNORECASE,
 )
