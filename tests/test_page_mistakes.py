@@ -6,15 +6,18 @@ text in `FINE` looks like a mistake and is none.
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+import dev
 from atlas.macros.page_check import PageChecker, checker_of
 from atlas.records import checks
 from atlas.site import Site
-from tests.conftest import ROOT, mkdocs
+from tests.conftest import ROOT, clean_environment, mkdocs
 
 HEAD = "---\ntitle: A page\n---\n\n# A page\n\n"
 
@@ -298,3 +301,20 @@ def test_a_build_is_stopped_by_what_check_says_of_a_page_s_text(few: Path) -> No
     done = mkdocs("build", root=few)
     assert done.returncode == 1
     assert "docs/about.md:3:1: The footnote [^14] is defined nowhere on this page." in done.stderr
+
+
+def test_what_dev_py_runs_tells_mistakes_in_the_settings_as_check_does(few: Path) -> None:
+    sound = (few / "mkdocs.yml").read_text("utf-8")
+    assert of_dev_py(few).returncode == 0
+    (few / "mkdocs.yml").write_text(f"{sound}\textra: {{}}\n", "utf-8")
+    done = of_dev_py(few)
+    assert done.returncode == 1
+    line = sound.count("\n") + 1
+    assert done.stderr.splitlines()[1].startswith(f"mkdocs.yml:{line}:1: ")
+    assert "Use spaces, not tabs" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def of_dev_py(root: Path) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", *dev.MODULES["build"]]
+    return subprocess.run(command, cwd=root, env=clean_environment(), capture_output=True, text=True, check=False)
