@@ -239,6 +239,11 @@ def test_an_entry_that_leads_somewhere_is_no_mistake(docs: Path, nav: str) -> No
     assert told_of_navigation(docs, nav, "exclude_docs: about.md") == []
 
 
+def test_an_entry_without_a_space_is_told_once(docs: Path) -> None:
+    (line,) = told_of_navigation(docs, "- Home: index.md\n- About:about.md")
+    assert "has no space behind its colon" in line
+
+
 def test_a_page_outside_the_navigation_is_told_unless_mkdocs_is_told_to_pass_it_by(docs: Path) -> None:
     (line,) = told_of_navigation(docs, "- index.md")
     assert line.startswith("docs/about.md:1:1: warning: The navigation does not lead to this page.")

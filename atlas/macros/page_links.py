@@ -29,6 +29,7 @@ _ID: Final = re.compile(r"<[^<>]*?\s(?:id|name)\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s\"
 _MADE_HEADINGS: Final = re.compile(rf"^(?:<[^<>]*>)*{CALL}(?:<[^<>]*>)*$|<h[1-6]\b[^\n]*{CALL}", re.MULTILINE)
 """Macro that stands alone, which may make headings of its own, or that makes a part of one."""
 _IMAGES: Final = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif")
+_NO_IMAGE: Final = "Put the image into docs/assets/images, or correct its name."
 _SUFFIXES: Final = ("", ".md", "/index.md")
 
 
@@ -154,7 +155,8 @@ class LinkChecker:
             return f"In HTML, {quoted(target)} counts from the page's address, and leads nowhere.", hint
         near = self._meant(source, path, fragment) or self._near(source, address)
         hint = re.sub("Did you mean '(.*)'.", r"Write it in Markdown: [words](\1).", near)
-        return f"The link {quoted(target)} leads nowhere.", hint or "Write it in Markdown, where a link names a file."
+        other = _NO_IMAGE if address.lower().endswith(_IMAGES) else "Write it in Markdown, where a link names a file."
+        return f"The link {quoted(target)} leads nowhere.", hint or other
 
     def is_there(self, file: str) -> bool:
         """Whether there is such a file below `docs`, or whether that cannot be known."""
@@ -192,8 +194,7 @@ class LinkChecker:
             meant = f"Did you mean {quoted(f'https://{target}')}?"
         elif "@" in target and "/" not in target:
             meant = f"Did you mean {quoted(f'mailto:{target}')}?"
-        cure = "Put the image into docs/assets/images, or correct its name."
-        other = cure if file.lower().endswith(_IMAGES) else "Correct the file's name or its folder."
+        other = _NO_IMAGE if file.lower().endswith(_IMAGES) else "Correct the file's name or its folder."
         return f"The link {quoted(target)} leads nowhere: {what}.", meant or self._near(source, file) or other
 
     def _meant(self, source: str, path: str, fragment: str) -> str:
