@@ -205,7 +205,7 @@ class LinkChecker:
                 file = posixpath.normpath(posixpath.join(start, stem + suffix))
                 if stem and file in self._known:
                     return self._question(source, file, fragment)
-        former = self.site.record_of(f"{stem.removesuffix('.md')}.md".lstrip("./"))
+        former = self.site.catalogue.find(stem.removesuffix(".md").lstrip("./"))
         return self._question(source, f"{former.key}.md", fragment) if former else ""
 
     def _near(self, source: str, file: str) -> str:
