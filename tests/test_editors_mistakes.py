@@ -481,11 +481,16 @@ def test_a_value_that_misleads_is_told_once(field: str, value: str, said: str, d
     assert [said in str(one) for one in told] == [True], told
 
 
+def test_each_address_and_number_of_a_person_is_told(data: Path) -> None:
+    told = found(data, changed("summary", "Call +34 943 31 66 66 or write to jane@example.org or jo@example.org."))
+    assert {one.message.split("'")[1] for one in told} == {"+34 943 31 66 66", "jane@example.org", "jo@example.org"}
+
+
 ACCEPTED = (
     ("aliases", "[شرکت می\u200cشود]"), ("aliases", "[क्\u200dष]"), ("aliases", "[👩\u200d🔬 Mondo ❤️]"),
     ("aliases", "[Москва, Αθήνα, ישראל, Tiếng Việt, Zürich, İstanbul, TGFβ]"), ("aliases", "[Mondo & Co (MC²)]"),
     ("abbreviation", "WHO"), ("abbreviation", "GIVE"), ("name", "UNESCO-IHE at Lyon"), ("name", "“Belt” and “Road”"),
-    ("name", "TGFβ of “Lyon” and „Köln“"), ("local_name", "蒙多（MND）"), 
+    ("name", "TGFβ of “Lyon” and „Köln“"), ("local_name", "蒙多（MND）"),
     ("summary", "A «screen» in ‘Lyon’, l’été."), ("name", "“Horizon2020” in Lyon"), ("name", "Screens of 5” in “Lyon”"),
     ("summary", "See [gaia.es](https://www.gaia.es/)."), ("summary", "See [www.gaia.es](https://gaia.es/en)."),
     ("aliases", "[SÃO PAULO, Âge, Åland, Ä Ö]"), ("aliases", "[360]"), ("name", "Casa de todo el mundo"),
