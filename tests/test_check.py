@@ -81,8 +81,21 @@ ERRORS = {
             "organisations__zeta": "type: company\ncountry: france\nformer_ids: [beta]",
             "organisations__acme": "type: company\nmembers: [organisations/beta]",
         },
-        "data/organisations/acme.yml:5:11: members[0]: There is no record 'organisations/beta'. Its id is now "
-        "'organisations/zeta'. Correct the id, add data/organisations/beta.yml, or take it out here.",
+        "data/organisations/zeta.yml:6:1: warning: former_ids: 1 file still names it 'organisations/beta': "
+        "data/organisations/acme.yml. To correct it, run: python -m atlas fmt",
+    ),
+    "the former id of a record of a kind that does not belong": (
+        {
+            "terms__zeta": "former_ids: [places/beta]\nname: Zeta term",
+            "organisations__acme": "type: company\nplaces: [beta]",
+        },
+        "data/organisations/acme.yml:5:10: places[0]: The record 'places/beta' is now 'terms/zeta'. Write "
+        "'terms/zeta', or, where this kind of record does not belong, take it out here.",
+    ),
+    "a present id as a former one": (
+        {"organisations__zeta": "type: company\ncountry: france\nformer_ids: [zeta]"},
+        "data/organisations/zeta.yml:6:14: former_ids[0]: 'organisations/zeta' is the record's present address, no "
+        "former one. Remove it; or, if the record was of another kind, name that too: organisations/acme.",
     ),
     "an id as a heading would write it": (
         {"organisations__acme": "type: company\ncountry: France"},

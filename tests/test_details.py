@@ -320,6 +320,7 @@ def test_a_phone_begins_with_a_few_relations_and_shows_all_when_asked(browser: B
     assert 5 < rows.locator("visible=true").count() < rows.count()
     page.get_by_role("button", name="Show all").first.click()
     assert rows.locator("visible=true").count() == rows.count()
+    expect(page.locator("#routes + div + button")).to_be_hidden()
     assert page.evaluate("document.activeElement.closest('tr').previousElementSibling.id") == "route-9"
     # A link of the map, and a choice, lead to rows that were folded.
     page.goto("about:blank")
@@ -328,6 +329,13 @@ def test_a_phone_begins_with_a_few_relations_and_shows_all_when_asked(browser: B
     page.goto(f"{address}relations/?year=2018")
     expect(page.locator("#pairs + div.is-short")).to_have_count(0)
     page.context.close()
+
+
+def test_a_wide_window_shows_all_relations_and_no_button_that_would(window: Open) -> None:
+    page = window("relations/")
+    rows = page.locator("#routes + div tbody tr")
+    assert rows.locator("visible=true").count() == rows.count()
+    expect(page.get_by_role("button", name="Show all")).to_have_count(0)
 
 
 def test_without_scripts_the_files_are_offered_and_no_button(window: Open) -> None:

@@ -568,8 +568,28 @@ def test_sectors_stand_side_by_side(reader: Reader, catalogue: Catalogue) -> Non
     # Whoever comes from a sector's page sees it beside others.
     page = reader.open("sectors/food/")
     page.get_by_role("link", name="Compare with other sectors").click()
+    expect(page.locator("thead th:visible").first).to_have_text("Food")
     assert page.locator("thead th:visible").count() == 4
-    assert page.locator("thead th:visible").first.text_content() == "Food"
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_on_a_phone_a_few_sectors_are_as_wide_as_the_screen(browser: Browser, address: str, count: int) -> None:
+    page = watched(browser, 390)
+    page.goto(f"{address}compare/?sector=food")
+    for number in range(count, 4):
+        page.get_by_label(f"Sector {number + 1}").select_option(label="No sector")
+    frame = page.locator(".atlas-table-wrap")
+    assert frame.evaluate("frame => frame.scrollWidth <= frame.clientWidth")
+    page.context.close()
+
+
+def test_a_comma_stands_on_the_line_of_the_name_before_it(reader: Reader) -> None:
+    page = reader.open("missions/")
+    tall = page.locator(".atlas-directory td li:not(:last-child)").evaluate_all(
+        "items => items.filter((item) => item.offsetHeight > item.querySelector('a').offsetHeight * 1.5)"
+        ".map((item) => item.textContent)"
+    )
+    assert tall == []
 
 
 def test_without_scripts_the_sectors_in_focus_are_compared(browser: Browser, address: str) -> None:

@@ -7,6 +7,7 @@ edit that the checker refuses is taken back: what a mistake does while the site 
 
 from __future__ import annotations
 
+import gc
 import json
 import random
 import re
@@ -16,12 +17,14 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Any
+from weakref import ref
 
 import pytest
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 
+from atlas.mkdocs_plugin.files import RecordPage
 from atlas.records import checks
 from atlas.records.catalogue import Catalogue
 from atlas.records.diagnostics import errors
@@ -344,6 +347,29 @@ def test_a_small_edit_leaves_most_pages_alone(small: Path, tmp_path: Path) -> No
     assert records == {"clusters/example-cluster-lyon/index.html"}
     without_texts = {"compare", "map", "matrix", "relations", "timeline", *KINDS}
     assert not {path for path in written if path.removesuffix("/index.html") in without_texts}
+
+
+def test_a_build_leaves_no_page_in_memory(small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each page leads to all others of its build: who keeps one keeps all."""
+    made: list[ref[RecordPage]] = []
+    begin = RecordPage.__init__
+
+    def noted(page: RecordPage, *given: Any) -> None:
+        made.append(ref(page))
+        begin(page, *given)
+
+    monkeypatch.setattr(RecordPage, "__init__", noted)
+    settings(small, exports_after_edit=False)
+    site = tmp_path / "site"
+    configuration(small, site).plugins.on_startup(command="serve", dirty=True)
+    rebuild(small, site, dirty=True)
+    project = Project.of(small, seed=1)
+    for _ in range(REBUILDS):
+        assert some_edits(project, [summary])
+        rebuild(small, site, dirty=True)
+    gc.collect()
+    assert len(made) > REBUILDS
+    assert [one for one in made if one()] == []
 
 
 def test_a_new_name_reaches_the_pages_of_those_that_a_body_works_with(small: Path, tmp_path: Path) -> None:

@@ -17,9 +17,20 @@ from tests.quality.visits import watched
 
 SCREEN_ONLY = (
     ".md-sidebar, .atlas-menu, .atlas-search, .md-header__option, .md-path, .atlas-actions, .md-footer__inner, "
-    ".atlas-anchor, .md-code__nav, .atlas-foot, .md-tabs, .md-top"
+    ".atlas-anchor, .md-code__nav, .atlas-foot, .md-tabs, .md-top, .atlas-take, .atlas-more > summary"
 )
-PRINTED = ("", "policy-dialogue/", "missions/", "map/", "timeline/", "matrix/", WHOLE, *RECORDS)
+PRINTED = (
+    "",
+    "policy-dialogue/",
+    "missions/",
+    "compare/",
+    "relations/",
+    "map/",
+    "timeline/",
+    "matrix/",
+    WHOLE,
+    *RECORDS,
+)
 A4 = 794
 """The width of a sheet in the browser's pixels."""
 

@@ -10,7 +10,7 @@ import pytest
 from atlas.exports import changes, feeds
 from atlas.records import checks
 from atlas.site import Site, history
-from atlas.site.revisions import RecordChange, revisions
+from atlas.site.revisions import FactChange, RecordChange, revisions
 from tests.test_history import Repository
 
 SOUND = Path(__file__).parent / "hostile" / "data"
@@ -150,6 +150,25 @@ def test_a_page_shows_what_changed_and_by_which_source(repository: Repository) -
         assert "Type: <del>company</del> → <ins>museum</ins> (an editor&#39;s knowledge)" in html
         assert "Details: <ins>[More.]</ins>" in html
     assert changes.record_html(site, site.record("places/lyon")) == ""
+
+
+def test_a_change_of_a_text_is_told_in_words_and_one_of_its_markup_alone_as_it_is_written(
+    repository: Repository,
+) -> None:
+    edit(repository, KNOWN, "summary: ", "summary: Near [](places/lyon) and [the city](places/lyon). ")
+    latest(repository)
+    (change,) = latest_facts(repository)
+    assert changes.values(site_of(repository), change)[1].startswith("Near Lyon and the city.")
+    edit(repository, KNOWN, "[the city](places/lyon)", "[the city](places/france)")
+    latest(repository)
+    (change,) = latest_facts(repository)
+    assert changes.values(site_of(repository), change)[1].startswith("Near [](Lyon) and [the city](France).")
+
+
+def latest_facts(repository: Repository) -> tuple[FactChange, ...]:
+    """Facts that the last commit changed, in its one record."""
+    (change,) = revisions(history.read(repository.root, "data"))[0].records
+    return change.facts
 
 
 def test_the_history_is_read_once_for_as_long_as_it_is_the_same(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 import yaml
@@ -56,7 +57,8 @@ def check_found(search: dict[str, Any], found: list[str], said: str) -> None:
     typed = search["typed"]
     if search.get("nothing"):
         assert not found
-        assert said == f"Nothing in the atlas for “{typed}”."
+        assert said.startswith(f"Nothing in the atlas for “{typed}”. It is searched in English and Chinese.")
+    assert search.get("says", "") in said
     instead = search.get("instead")
     corrected = f"Showing results for “{instead}”, as nothing was found for “{typed}”." if instead else ""
     assert (corrected == said) if instead else "Showing results" not in said
@@ -75,6 +77,59 @@ def test_the_field_suggests_what_was_meant(on_a_page: Reader, search: dict[str, 
 def test_explore_finds_what_was_meant(explorer: Reader, search: dict[str, Any]) -> None:
     page = explorer.look_for(search["typed"])
     check_found(search, explorer.found(), page.locator(".atlas-explore__told").text_content() or "")
+
+
+def test_where_nothing_is_found_there_is_a_way_on_and_no_filter(explorer: Reader) -> None:
+    page = explorer.look_for("Krebsforschung")
+    told = page.locator(".atlas-explore__told")
+    expect(told.get_by_role("link", name="All records")).to_be_visible()
+    expect(told.get_by_role("link", name="Clusters")).to_have_attribute("href", f"{explorer.address}clusters/")
+    expect(page.locator(".atlas-facet").first).to_be_hidden()
+    explorer.look_for("Nanjing")
+    expect(page.locator(".atlas-facet").first).to_be_visible()
+    expect(told.get_by_role("link")).to_have_count(0)
+
+
+def test_where_nothing_is_suggested_the_list_leads_to_all_records(reader: Reader) -> None:
+    page = suggested(reader, "Krebsforschung")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/explore/")
+
+
+@pytest.mark.parametrize(
+    ("typed", "view"),
+    [
+        ("planned activities", {"kind": "missions", "status": "planned"}),
+        ("which missions are planned?", {"kind": "missions", "status": "planned"}),
+        ("partnerships with plans", {"kind": "partnerships", "status": "planned"}),
+        ("activities 2018", {"kind": "missions", "year": "2018"}),
+    ],
+)
+def test_a_question_for_a_view_finds_all_of_it_and_nothing_else(
+    reader: Reader, typed: str, view: dict[str, str]
+) -> None:
+    reader.explore("?" + urlencode({**view, "sort": "newest"}))
+    wanted = reader.found()
+    assert wanted
+    reader.search(typed)
+    assert {*reader.found()} == {*wanted}
+
+
+def test_years_are_those_that_are_named_between_after_or_before(reader: Reader) -> None:
+    asked = ["after the 2018 mission", "missions between 2016 and 2018", "before 2000", "in 2019", "EC2i 20189"]
+    found = reader.open("explore/").evaluate(
+        """async (asked) => {
+          const { years } = await import("../assets/javascripts/search-words.js");
+          return asked.map(years);
+        }""",
+        asked,
+    )
+    after, between, before, one, none = found
+    assert after[:3] == ["2018", "2019", "2020"]
+    assert between == ["2016", "2017", "2018"]
+    assert before[-2:] == ["1999", "2000"]
+    assert (one, none) == (["2019"], [])
 
 
 def test_an_abbreviation_and_what_it_stands_for_find_the_same_pages(reader: Reader) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import re
 from itertools import pairwise
@@ -242,6 +243,21 @@ def test_the_same_records_make_the_same_bytes(site: Site, built: Path, tmp_path:
 
 def contents(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_pages_and_pieces_are_numbered_under_a_name_that_no_other_content_has(
+    entries: dict[str, documents.Document],
+) -> None:
+    first, *others = [*entries.values()][:40]
+    made, changed = (
+        [path for path in pagefind.made(some) if path.endswith((".pf_fragment", ".pf_index"))]
+        for some in ([first, *others], [dataclasses.replace(first, content="Otherwise"), *others])
+    )
+    for kind in ("fragment", "index"):
+        numbers = [path.rpartition("-")[2].partition(".")[0] for path in made if path.startswith(f"{kind}/")]
+        assert numbers == [f"{number:x}" for number in range(len(numbers))]
+        assert len(numbers) > 1
+    assert not {*made} & {*changed}
 
 
 def test_without_the_engine_the_build_says_how_to_get_it(

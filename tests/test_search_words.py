@@ -11,6 +11,8 @@ import pytest
 from atlas.records import checks, search_words
 from atlas.records.catalogue import Catalogue
 from atlas.records.diagnostics import Severity
+from atlas.records.model import KINDS
+from atlas.site import facets
 from tests.conftest import ROOT
 
 RIGHT = """\
@@ -19,6 +21,11 @@ synonyms:
 answers:
   - asked: [who can help]
     leads_to: [about.md, organisations/een]
+    alone: true
+views:
+  - asked: [planned]
+    finds: {status: [planned]}
+    order: newest
 kinds:
   clusters: [clusters, 集群]
 """
@@ -48,7 +55,8 @@ def test_each_list_says_what_is_typed_and_what_is_to_be_found(root: Path, catalo
     assert not told(root, catalogue, RIGHT)
     found = search_words.load(root, catalogue)
     assert found.names("places/spain") == ("Spanish",)
-    assert found.answers == (search_words.Entry(("who can help",), ("about.md", "organisations/een")),)
+    assert found.answers == (search_words.Entry(("who can help",), ("about.md", "organisations/een"), alone=True),)
+    assert found.views == (search_words.View(("planned",), {"status": ("planned",)}, "newest"),)
     assert found.kinds == {"clusters": ("clusters", "集群")}
 
 
@@ -73,11 +81,17 @@ def test_each_list_says_what_is_typed_and_what_is_to_be_found(root: Path, catalo
             "Begin each entry with a hyphen.",
         ),
         ("  - {words: [Spanish], means: [places/spain]}", "  - Spanish", 2, "Write them below the hyphen"),
-        ("clusters: [", "cluster: [", 7, "Did you mean 'clusters'?"),
-        ("[clusters, 集群]", "[[clusters]]", 7, "A list of words is expected here."),
-        (RIGHT, "", 1, "The file holds no search words. Write synonyms, answers, kinds"),
-        (RIGHT, "- synonyms\n", 1, "does not begin with a field. Write synonyms, answers, kinds"),
-        ("[clusters, 集群]", "[clusters, 集群", 7, "The bracket [ that opens here is not closed."),
+        ("alone: true", "alone: sometimes", 6, "'sometimes' is neither true nor false."),
+        ("asked: [planned]", "asked: planned", 8, "Write them between brackets, with commas"),
+        ("{status: [planned]}", "status", 9, "Write a facet and its values"),
+        ("{status:", "{statuss:", 9, "has no field 'statuss'. Did you mean 'status'?"),
+        ("[planned]}", "planned}", 9, "Write them between brackets, with commas"),
+        ("newest", "latest", 10, "'latest' is no order."),
+        ("clusters: [", "cluster: [", 12, "Did you mean 'clusters'?"),
+        ("[clusters, 集群]", "[[clusters]]", 12, "A list of words is expected here."),
+        (RIGHT, "", 1, "The file holds no search words. Write synonyms, answers, views, kinds"),
+        (RIGHT, "- synonyms\n", 1, "does not begin with a field. Write synonyms, answers, views, kinds"),
+        ("[clusters, 集群]", "[clusters, 集群", 12, "The bracket [ that opens here is not closed."),
     ],
 )
 def test_a_mistake_is_told_with_its_line_and_how_to_mend_it(
@@ -87,6 +101,18 @@ def test_a_mistake_is_told_with_its_line_and_how_to_mend_it(
     said = told(root, catalogue, RIGHT.replace(right, wrong, 1))
     assert any(one.startswith("search.yml:") and message in one for one in said), said
     assert any(one.startswith(f"search.yml:{line}:") for one in said), said
+
+
+def test_a_view_may_name_every_facet_of_explore() -> None:
+    assert {facet.name for facet in facets.FACETS} == {*search_words.FACETS}
+
+
+@pytest.mark.parametrize(
+    "view", search_words.load(ROOT, checks.load(ROOT / "data")).views, ids=lambda view: view.words[0]
+)
+def test_the_views_of_the_atlas_name_values_that_there_are(catalogue: Catalogue, view: search_words.View) -> None:
+    known = {"kind": {*KINDS}, "status": {*facets.STATUSES}}
+    assert all({*values} <= known[name] for name, values in view.finds.items())
 
 
 LONG = """\

@@ -7,11 +7,14 @@ import sys
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Final
 
+from atlas import exports
 from atlas.cli import diff as differences
 from atlas.cli import link_check, report, review, scaffold, table_import, table_reader
+from atlas.cli import links as record_links
 from atlas.cli import preview as previews
 from atlas.cli import release as releases
 from atlas.cli.formatting import first_difference, formatted
@@ -20,7 +23,7 @@ from atlas.cli.yaml_writer import Value
 from atlas.exports import editor_schemas
 from atlas.macros import page_check
 from atlas.macros.llms import address_of
-from atlas.records import catalogue, checks, file_names, reading
+from atlas.records import catalogue, checks, file_names, reading, renames
 from atlas.records.diagnostics import DataError, Diagnostic, errors, in_order
 from atlas.records.links import is_list
 from atlas.records.model import KINDS, Record, field_order
@@ -60,10 +63,7 @@ def _own_site() -> str:
 
 
 def _of_pages(site: Site, root: Path, *, whole: bool = True) -> list[Diagnostic]:
-    """Diagnostics of the hand-written pages beside the data.
-
-    Where the site is not `whole`, since some records have errors, no macro is run: none is blamed for what is missing.
-    """
+    """Diagnostics of the hand-written pages beside the data; where those are not `whole`, no macro is run."""
     docs, settings = root / "docs", root / "mkdocs.yml"
     if not (docs.is_dir() and settings.is_file()):
         return []
@@ -71,14 +71,22 @@ def _of_pages(site: Site, root: Path, *, whole: bool = True) -> list[Diagnostic]
         checker = replace(page_check.checker_of(site, settings), runs=whole)
     except DataError as error:
         return [*error.diagnostics]
-    return [*checker.folder(docs), *(checker.warnings(docs, _own_site()) if whole else ())]
+    found = [*checker.folder(docs), *checker.links(docs, partial(_made, site, root))]
+    return [*found, *(checker.warnings(docs, _own_site()) if whole else ())]
+
+
+def _made(site: Site, root: Path) -> list[str]:
+    """Paths of the files that the build makes of the records."""
+    return [file.path for file in exports.files(Site(site.catalogue, Settings.read(root)))]
 
 
 def fmt(options: argparse.Namespace) -> int:
-    """`fmt`: put the fields of files in order; with `--check`, only print which are not."""
+    """`fmt`: put the fields of files in order, and present keys into links; with `--check`, only print where to."""
     paths = options.files or sorted(path for kind in KINDS for path in (options.data / kind).glob("*.yml"))
     paths = [path for path in paths if not file_names.is_machines(path.name)]
-    changed = 0
+    present = reading.read(options.data.resolve()).renamed
+    pages = [] if options.files else renames.pages(options.data.parent)
+    changed = sum(_correct_page(path, present, options) for path in pages) if present else 0
     for path in paths:
         model = KINDS.get(path.resolve().parent.name)
         try:
@@ -92,18 +100,41 @@ def fmt(options: argparse.Namespace) -> int:
             _note(f"{path.as_posix()}: left as it is, for it cannot be read. To see why, run: python -m atlas check")
             continue
         before = data.decode("utf-8")
-        after = formatted(before, model)
+        in_order = formatted(before, model)
+        after = record_links.corrected(path, in_order, present) if present else in_order
         if after == before:
             continue
         changed += 1
         if options.check:
-            line, hint = first_difference(before, after)
+            line, hint = first_difference(before, in_order) if in_order != before else _first_former(before, after)
             _print(f"{path.as_posix()}:{line}:1: {hint}, or run: python -m atlas fmt")
         else:
             _print(path.as_posix())
             path.write_text(after, encoding="utf-8", newline="\n")
     _note(f"{counted(len(paths), 'file')}, {changed} {'not in order' if options.check else 'put in order'}")
     return FAILED if options.check and changed else 0
+
+
+def _correct_page(path: Path, present: renames.Present, options: argparse.Namespace) -> bool:
+    """Whether a hand-written page names renamed records by former keys; without `--check`, it is corrected."""
+    before = path.read_bytes().decode("utf-8", "surrogateescape")
+    after = renames.in_page(path, before, present)
+    if after == before:
+        return False
+    if options.check:
+        line, hint = _first_former(before, after)
+        _print(f"{path.as_posix()}:{line}:1: {hint}, or run: python -m atlas fmt")
+    else:
+        _print(path.as_posix())
+        path.write_bytes(after.encode("utf-8", "surrogateescape"))
+    return True
+
+
+def _first_former(before: str, after: str) -> tuple[int, str]:
+    """Number of the first line on which a text names a renamed record by its former key, and a hint for it."""
+    pairs = enumerate(zip(before.split("\n"), after.split("\n"), strict=True), start=1)
+    number = next(number for number, (old, new) in pairs if old != new)
+    return number, "A renamed record is named by its former id here. Correct it"
 
 
 def schemas(options: argparse.Namespace) -> int:
@@ -288,7 +319,7 @@ def _diagnostics(known: reading.Reading, key: str, text: str) -> list[Diagnostic
     """Diagnostics of a new record among all that are there."""
     trial = reading.Reading(known.data, list(known.records), documents=dict(known.documents))
     trial.add(reading.read_file(key, text.encode("utf-8", "surrogatepass"), trial.path(key)))
-    found = checks.diagnostics(trial, catalogue.build(trial.records))
+    found = checks.diagnostics(trial, catalogue.build(trial.records, renamed=trial.renamed))
     return [diagnostic for diagnostic in found if diagnostic.path == trial.path(key)]
 
 
@@ -299,7 +330,7 @@ def stage(options: argparse.Namespace) -> int:
         return MISUSED
     try:
         site = Site.load(Path.cwd(), Settings())
-        if wrong := _of_pages(site, site.root):
+        if wrong := errors(_of_pages(site, site.root)):
             raise DataError(wrong)
     except DataError as error:
         _note(str(error))

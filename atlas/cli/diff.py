@@ -39,7 +39,7 @@ class Change:
 
 def changes(before: Reading, after: Reading) -> list[Change]:
     """Changes of all records that differ, kind by kind."""
-    catalogues = [catalogue.build(version.records) for version in (before, after)]
+    catalogues = [catalogue.build(version.records, renamed=version.renamed) for version in (before, after)]
     order = {kind: place for place, kind in enumerate(KINDS)}
     keys = sorted(before.documents.keys() | after.documents.keys(), key=lambda key: (order[key.partition("/")[0]], key))
     return [change for key in keys if (change := _change(key, before, after, catalogues))]
@@ -96,10 +96,7 @@ def _pages(key: str, catalogues: Iterable[Catalogue]) -> Iterator[str]:
 
 
 def changed_pages(before: Path, after: Path) -> dict[str, str]:
-    """What happened to each hand-written page that differs between two folders, by its path there.
-
-    Empty where there is no folder to compare with.
-    """
+    """What happened to each hand-written page that differs between two folders, by its path; none without the first."""
     if not before.is_dir():
         return {}
     old, new = _texts(before), _texts(after)

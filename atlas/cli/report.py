@@ -33,10 +33,7 @@ def summary(diagnostics: Sequence[Diagnostic], records: int) -> str:
 
 
 def as_json(diagnostics: Sequence[Diagnostic], records: int) -> str:
-    """JSON object: the numbers of `records`, `errors` and `warnings`, and the `diagnostics`.
-
-    Each has path, line, column, severity (error or warning), code, field, message and hint.
-    """
+    """JSON object: the numbers of `records`, `errors` and `warnings`, and the `diagnostics` with all that they have."""
     wrong = len(errors(diagnostics))
     names = ("path", "line", "column", "severity", "code", "field", "message", "hint")
     content = {

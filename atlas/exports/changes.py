@@ -14,7 +14,7 @@ from atlas.i18n import gettext as _
 from atlas.records.comparison import differing
 from atlas.records.field_types import EVERY_KIND, SLUG
 from atlas.records.model import Record
-from atlas.records.text import EDITOR
+from atlas.records.text import EDITOR, to_plain
 from atlas.site import Site, View, sources
 from atlas.site.labels import FIELDS
 from atlas.site.revisions import FactChange, RecordChange, Revision
@@ -91,7 +91,11 @@ def label(change: FactChange) -> str:
 
 def values(site: Site, change: FactChange) -> tuple[str, str]:
     """Values before and after, cut to what differs, with records by their names; empty where it was not given."""
-    before, after = (one and _with_names(site, one) for one in (change.fact.before, change.fact.after))
+    written = (change.fact.before, change.fact.after)
+    before, after = (one and _in_words(site, one) for one in written)
+    if before == after:
+        # Only the markup has changed: a note, or where a link leads.
+        before, after = (one and _with_names(site, one) for one in written)
     if before is None or after is None:
         return _cut(before or ""), _cut(after or "")
     old, new = differing(before, after)
@@ -128,6 +132,11 @@ def sentence(site: Site, change: FactChange) -> str:
     }.get((bool(before), bool(after)), N_("{label}: {before} → {after}"))
     text = _(words).format(label=label(change), before=before, after=after)
     return text + (f" [{source(site, change.sources)}]" if change.is_own else "")
+
+
+def _in_words(site: Site, value: str) -> str:
+    """Value without markup, with records by their names; some may be gone since."""
+    return _with_names(site, to_plain(value, lambda key: site.titles.get(key, key)))
 
 
 def _with_names(site: Site, value: str) -> str:

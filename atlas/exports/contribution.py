@@ -86,9 +86,10 @@ def _add_labels(site: Site, made: dict[str, Any]) -> None:
 def names(site: Site) -> dict[str, dict[str, list[str]]]:
     """Title and other names of each record, by kind and id; of a former id, none."""
     found: dict[str, dict[str, list[str]]] = {}
+    former = [key.split("/") for record in site.catalogue for key in record.former_keys]
     for kind in KINDS:
         records = site.catalogue.of_kind(kind)
-        found[kind] = {old: [] for record in records for old in record.former_ids}
+        found[kind] = {old: [] for its_kind, old in former if its_kind == kind}
         found[kind] |= {record.id: [site.titles[record.key], *_others(record)] for record in records}
     return found
 

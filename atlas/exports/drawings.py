@@ -85,7 +85,14 @@ def _maps(site: Site) -> Iterator[Drawing]:
         sides = ((tally, site.settings.side_of(tally.place)) for tally in counted)
         found = [tally for tally, side in sides if side and side.name == panel.name]
         rows = tuple(
-            (tally.place.name, tally.place.level, tally.activities, tally.actors, tally.others) for tally in found
+            (
+                tally.place.name,
+                tally.place.level,
+                len(tally.activities.records),
+                len(tally.actors.records),
+                len(tally.others.records),
+            )
+            for tally in found
         )
         title = _("Places of cooperation: {part}").format(part=panel.name)
         head, size = ("place", "level", "activities", "actors", "others"), maps.PANEL

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache, cached_property
-from pathlib import Path
 from typing import Final
 
 from atlas.records.model import Record
@@ -30,11 +29,6 @@ class ExportedFile:
     def content(self) -> str | bytes:
         """Content of the file."""
         return self.make()
-
-    def release(self, written: Path) -> None:
-        """Free the memory of the content, which is in the file `written` now and is read from there if needed again."""
-        self.make = written.read_bytes
-        vars(self).pop("content", None)
 
     @property
     def data(self) -> bytes:

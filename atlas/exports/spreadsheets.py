@@ -123,4 +123,6 @@ def as_xlsx(properties: Mapping[str, str], created: datetime, sheets: Sequence[S
                         made.write_boolean(line, column, value)
                     elif isinstance(value, int | float):
                         made.write_number(line, column, value)
+    # The book and its sheets name each other: all cells would stay in memory until Python looks for garbage.
+    vars(book).clear()
     return content.getvalue()

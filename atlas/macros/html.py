@@ -20,6 +20,7 @@ from atlas.render import comparison, contribution, directory_page, maintenance, 
 from atlas.search import documents
 from atlas.site import Site, UnknownRecord, View, display, facets
 from atlas.site.glossary import initial
+from atlas.site.labels import FACET_WORDS
 
 _SIGNS: Final = re.compile(r"[!\"#&'()*+.:<>\[\\\]_`{|}~-]")
 """Characters that mean something to HTML or to Markdown."""
@@ -203,7 +204,9 @@ class HtmlMacros(MacroQueries):
         self._reads |= {ALL_FACTS, *(record.key for record in first)}
         return self._render(
             "explore.html",
-            facets=[(facet, facets.options(self.site.catalogue, facet, filters)) for facet in facets.FACETS],
+            facets=[
+                (one, FACET_WORDS[one.name], facets.options(self.site.catalogue, one, filters)) for one in facets.FACETS
+            ],
             opened=("country", "sector", "kind"),
             total=len(self.site.catalogue),
             records=first,

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterable
+from functools import partial
 from itertools import chain
-from typing import Final
+from typing import Any, Final
 
 from atlas.exports import api, changes, cite, data_pages, datapackage, markdown_export, spreadsheets
 from atlas.exports.calendars import path as calendar_path
@@ -12,10 +13,10 @@ from atlas.i18n import gettext as _
 from atlas.i18n import ngettext
 from atlas.macros.queries import MacroQueries
 from atlas.plots import matrix
-from atlas.records.model import KINDS, Indicator, Record, Source
+from atlas.records.model import KINDS, Record, Source
 from atlas.render import comparison, maintenance
 from atlas.site import Site, display
-from atlas.site.labels import Counted, count_marks, mark
+from atlas.site.labels import Counted, count_marks
 from atlas.site.sources import credit
 
 _SIGNIFICANT: Final = re.compile(r"[\\`*_\[\]<{}|~]|&(?=#?\w+;)")
@@ -41,10 +42,7 @@ def _name(cited: Record) -> str:
 
 
 class MarkdownMacros(MacroQueries):
-    """Macros as Markdown; `root` leads from the exported file to the site's home.
-
-    What would be long is a link to the export that has it.
-    """
+    """Macros as Markdown, with links to what is long; `root` leads from the exported file to the site's home."""
 
     def __init__(self, site: Site, root: str) -> None:
         super().__init__(site, set())
@@ -68,10 +66,7 @@ class MarkdownMacros(MacroQueries):
     def figures(self, *names: str) -> str:
         """Figures as a list."""
         records = [*map(self._indicator, names)]
-        return self._vintage(records) + _bullet_list(
-            f"{self._link(record, display.figure(record))}: {escaped(record.name)}{_details(mark(record))}"
-            for record in records
-        )
+        return self._vintage(records) + self._render("figures", records=records)
 
     def note(self, *cited: int | str) -> str:
         """Links to notes and other sources. Pages put them right behind the fact, so a space comes first."""
@@ -94,17 +89,11 @@ class MarkdownMacros(MacroQueries):
         """Records of a kind that meet conditions, each with its date or figure and its summary."""
         self._layout(layout)
         found = self._matching(kind, conditions, newest)
-        if not found:
-            return _paragraph(_("None in the catalogue."))
-        return self._vintage(found) + _bullet_list(map(self._entry, found))
+        return self._vintage(found) + self._render("records", records=found, titles=self.site.titles)
 
     def glossary(self) -> str:
         """Glossary of every abbreviation with what it stands for, and every other term with its meaning."""
-        return _bullet_list(
-            f"{self._link(record, record.abbreviation or record.name)}: "
-            + escaped(record.name if record.abbreviation else self.site.summary(record))
-            for record in self.site.glossary.entries
-        )
+        return self._render("glossary", records=self.site.glossary.entries)
 
     def print_all(self) -> str:
         """Links to the files with all records."""
@@ -112,26 +101,19 @@ class MarkdownMacros(MacroQueries):
 
     def maintenance(self) -> str:
         """Tasks for editors, and for how many records."""
-        return _paragraph(maintenance.completeness(maintenance.scores(self.site))) + _bullet_list(
-            f"{escaped(task.title)} ({display.number(len(task.entries))}): {escaped(task.why)}"
-            for task in maintenance.tasks(self.site)
-        )
+        completeness = maintenance.completeness(maintenance.scores(self.site))
+        return self._render("maintenance", completeness=completeness, tasks=maintenance.tasks(self.site))
 
     def map(self) -> str:
         """Link to the table of the places."""
         text = _("The maps show the records by place. A [table]({address}) has the position of each place.")
-        return _paragraph(text.format(address=self._address(_csv("places"))))
+        return _paragraph(text.format(address=self._address(f"{spreadsheets.FOLDER}/places.csv")))
 
     def relations(self) -> str:
         """Each two bodies that work together, with the records that say so."""
         found = self.site.relations
-        everything = chain.from_iterable(relations for relations in found.pairs.values())
-        return self._vintage(relation.through for relation in everything) + _bullet_list(
-            f"{self._link(first, first.label)} – {self._link(second, second.label)}: "
-            + "; ".join(self._evidence(relation.through) for relation in relations)
-            for keys, relations in found.pairs.items()
-            for first, second in [[self.site.catalogue[key] for key in keys]]
-        )
+        pairs = [(*map(self.site.catalogue.get, keys), relations) for keys, relations in found.pairs.items()]
+        return self._vintage(relation.through for relation in found.all) + self._render("relations", pairs=pairs)
 
     def timeline(self) -> str:
         """Links to the files with what the timeline shows."""
@@ -140,55 +122,28 @@ class MarkdownMacros(MacroQueries):
 
     def charts(self, *names: str, title: str = "") -> str:
         """Figures of each chart as a list."""
-        text = ""
-        for chart in self._charts(names, title):
-            rows = (
-                f"{self._link(row.record, row.record.name)}: {escaped(display.figure(row.record))}"
-                f"{_details(display.dated(row.record), mark(row.record))}"
-                for row in chart.rows
-            )
-            text += self._vintage(row.record for row in chart.rows)
-            text += f"\n\n{escaped(chart.title)}:{_bullet_list(rows)}"
-        return text
+        found = self._charts(names, title)
+        parts = ((self._vintage(row.record for row in one.rows), self._render("chart", chart=one)) for one in found)
+        return "".join(chain.from_iterable(parts))
 
     def matrix(self) -> str:
         """Matrix as a table."""
-        rows = [[_("Sector"), *(column.heading for column in matrix.COLUMNS)], ["---"] * (len(matrix.COLUMNS) + 1)]
-        for line in (line for group in matrix.lines(self.site.catalogue) for line in group):
-            sector = line.sector
-            rows.append([self._link(sector, sector.name), *(escaped(_count(cell)) for cell in line.cells)])
-        columns = (self.site.catalogue.of_kind(column.kind) for column in matrix.COLUMNS)
-        return self._vintage(chain.from_iterable(columns)) + _paragraph(
-            "\n".join(f"| {' | '.join(row)} |" for row in rows)
-        )
+        lines = [*chain.from_iterable(matrix.lines(self.site.catalogue))]
+        counted = (self.site.catalogue.of_kind(column.kind) for column in matrix.COLUMNS)
+        marks = self._vintage(chain.from_iterable(counted))
+        return marks + self._render("matrix", lines=lines, columns=matrix.COLUMNS)
 
     def compare(self) -> str:
         """What each sector has, as a list of lists: the names or the number of its records, as on the page."""
         compared = comparison.sectors(self.site)
         rows = [*comparison.rows(self.site, compared)]
-        lines = []
-        for place, sector in enumerate(compared):
-            lines.append(f"- {self._link(sector, sector.name)}")
-            cells = ((row, row.cells[place]) for row in rows if row.cells[place].records)
-            lines += (f"  - {escaped(row.label)}: {self._cell(row, cell)}" for row, cell in cells)
         shown = chain.from_iterable(cell.records for row in rows for cell in row.cells)
-        return self._vintage(shown) + _paragraph("\n".join(lines))
+        return self._vintage(shown) + self._render("compare", sectors=compared, rows=rows)
 
     def downloads(self) -> str:
         """List of every file with data that the site offers."""
-        state = data_pages.state(self.site)
-        packages = data_pages.whole_downloads(self.site)
-        files = [f"{link(name, self._address(path))}: {content}" for path, name, content in packages]
-        for kind, model in KINDS.items():
-            paths = {
-                "CSV": _csv(kind),
-                "JSON": f"{api.FOLDER}/{kind}.json",
-                _("schema"): f"{api.FOLDER}/schema/{kind}.json",
-            }
-            files.append(
-                f"{_(model.plural)}: {', '.join(link(name, self._address(path)) for name, path in paths.items())}"
-            )
-        return (_paragraph(f"{escaped(state)}.") if state else "") + _bullet_list(files)
+        state, packages = data_pages.state(self.site), data_pages.whole_downloads(self.site)
+        return self._render("downloads", state=state, packages=packages, tables=spreadsheets.FOLDER, api=api.FOLDER)
 
     def columns(self) -> str:
         """Link to the description of the tables' columns."""
@@ -197,24 +152,14 @@ class MarkdownMacros(MacroQueries):
 
     def calendars(self) -> str:
         """List of every calendar and feed."""
-        items = []
-        for heading, selections in data_pages.calendar_groups(self.site):
-            for selection in selections:
-                record = self.site.catalogue.get(selection.key)
-                words = f"{heading}: {record.label}" if record else heading
-                count = display.number(len(selection.activities))
-                items.append(f"{link(words, self._address(calendar_path(selection.key)))} ({count})")
-        items += (link(name, self._address(path)) for path, name in data_pages.named_feeds(self.site))
-        return _bullet_list(items)
+        groups, feeds = data_pages.calendar_groups(self.site), data_pages.named_feeds(self.site)
+        record_of = self.site.catalogue.get
+        return self._render("calendars", groups=groups, feeds=feeds, path=calendar_path, record_of=record_of)
 
     def changes(self) -> str:
         """Changes of the data, a line each."""
-        if not self.site.revisions:
-            return _paragraph(_("This copy of the site was built without the history of its data."))
-        days = ((revision.when.date().isoformat(), revision) for revision in self.site.revisions[: changes.MOST])
-        listed = _bullet_list(f"{display.date(day)}: {escaped(changes.title(self.site, found))}" for day, found in days)
-        everything = link(_("All changes, with every value (JSON)"), self._address(changes.PATH))
-        return listed + _paragraph(everything)
+        newest, title = self.site.revisions[: changes.MOST], partial(changes.title, self.site)
+        return self._render("changes", revisions=newest, title=title, path=changes.PATH)
 
     def api_fields(self) -> str:
         """Fields of the API's documents beside a record's own."""
@@ -236,6 +181,18 @@ class MarkdownMacros(MacroQueries):
         """Links to the files with all records."""
         return self.print_all()
 
+    def _render(self, template: str, **values: Any) -> str:
+        tools = {
+            "link": lambda words, path: link(words, self._address(path)),
+            "linked": self._link,
+            "escaped": escaped,
+            "details": _details,
+            "count": _count,
+            "full": display.figure,
+            "summary": self.site.summary,
+        }
+        return _paragraph(self.site.render(f"markdown/{template}.md", **tools, **values).strip())
+
     def _address(self, path: str) -> str:
         return f"{self.root}{path}"
 
@@ -256,23 +213,6 @@ class MarkdownMacros(MacroQueries):
             return ""
         self._has_vintage = True
         return _paragraph(escaped(self.site.vintage_note()))
-
-    def _evidence(self, record: Record) -> str:
-        return self._link(record, record.label) + _details(display.dated(record), mark(record))
-
-    def _cell(self, row: comparison.Row, cell: Counted) -> str:
-        if row.is_named:
-            return "; ".join(f"{self._link(one, display.short_name(one))}{_details(mark(one))}" for one in cell.records)
-        return link(_count(cell), self._address(cell.address))
-
-    def _entry(self, record: Record) -> str:
-        figure = [display.figure(record)] if isinstance(record, Indicator) else []
-        details = _details(*figure, display.dated(record), mark(record))
-        return f"{self._link(record, self.site.titles[record.key])}{details}: {escaped(self.site.summary(record))}"
-
-
-def _csv(kind: str) -> str:
-    return f"{spreadsheets.FOLDER}/{kind}.csv"
 
 
 def _count(cell: Counted) -> str:

@@ -3,14 +3,13 @@
 `python -m atlas check` and the build ask the same: of a page's own text, for each state that settings may give it.
 """
 
-import pkgutil
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from html import unescape
-from itertools import accumulate, islice, product
+from itertools import accumulate, chain, islice, product
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,18 +17,18 @@ import jinja2
 import yaml
 from markdown import Markdown
 
-from atlas.macros import page_html, typed_facts
+from atlas.macros import page_html, page_settings, page_text, typed_facts
 from atlas.macros.calls import PageCalls
 from atlas.macros.html import MACROS, PAGE_MACROS, macro
 from atlas.macros.llms import CODE, MARKDOWN_FILES, address_of
 from atlas.macros.markdown import MarkdownMacros
+from atlas.macros.page_links import LinkChecker, LinkCollector, PageLinks
 from atlas.macros.page_syntax import SETTINGS, TEMPLATE, PageError, Vocabulary
-from atlas.records import characters
-from atlas.records.diagnostics import DataError, Diagnostic, in_order
+from atlas.records import characters, yaml_reader
+from atlas.records.diagnostics import DataError, Diagnostic, Severity, in_order
 from atlas.records.field_types import RESERVED
-from atlas.records.strings import quoted
+from atlas.records.strings import closest, quoted
 from atlas.records.wording import WordingRules
-from atlas.records.yaml_reader import MAX_DIAGNOSTICS
 from atlas.records.yaml_syntax import LOADER
 from atlas.render import page_sources
 from atlas.site import Site
@@ -54,6 +53,8 @@ _HTML_FILES: Final = (
     ".wsdl", ".xht", ".xhtml", ".xml", ".xsd", ".xsl", ".xslt",
 )  # fmt: skip
 """Endings of files that a browser opens as a page."""
+_MEANT_AS_PAGE: Final = re.compile(r"(?P<stem>[^.].*?)\.(?:m(?:ark)?down|mkdn?|mdx?|md\.txt)", re.IGNORECASE)
+"""Name of a file that somebody means as a page."""
 _ACTIVE: Final = re.compile(
     r"<\s*[\w:]*(?:script|foreignObject|iframe|handler|animate|set\b)|[\s\"'/]on[a-z]+\s*=|javascript:|<!ENTITY|<\?xml-style|"
     r"(?:href|src)\s*=\s*[\"'](?!#)|url\(\s*[\"']?(?!#)|@import|\\[0-9a-f]",
@@ -113,6 +114,12 @@ class PageChecker:
     """Whether the macros are run to find wrong calls: not beside unsound records, as some macros read all."""
     renders: bool = True
     """Whether pages are rendered to look at their HTML: not in a build, which renders them; `html` looks at that."""
+    collector: LinkCollector | None = None
+    """What keeps the links while pages are rendered: none in a build, since MkDocs looks at them."""
+    linked: dict[str, PageLinks] = field(default_factory=dict)
+    """Links of the pages that have been rendered."""
+    navigation: Callable[[LinkChecker, Collection[str]], Iterable[Diagnostic]] | None = None
+    """Function that gives the mistakes in the navigation, with the pages that are written."""
 
     def folder(self, docs: Path) -> tuple[Diagnostic, ...]:
         """Diagnostics of all files in a folder that become pages, or that a browser opens as a page."""
@@ -123,11 +130,12 @@ class PageChecker:
         """Warnings about the readable pages in a folder: what they type by hand of the records and of this site."""
         rules = WordingRules(self.site.catalogue, own_site)
         readable = [path for path in sorted(docs.rglob("*.md")) if path.is_file() and not path.is_symlink()]
-        texts = ((path, path.read_bytes().decode("utf-8-sig", "replace")) for path in readable)
+        names = ((path, f"{docs.name}/{path.relative_to(docs).as_posix()}") for path in readable)
+        texts = ((shown, path.read_bytes().decode("utf-8-sig", "replace")) for path, shown in names)
         return in_order(
             problem
-            for path, text in texts
-            for problem in typed_facts.warnings(f"{docs.name}/{path.relative_to(docs).as_posix()}", text, rules)
+            for shown, text in texts
+            for problem in chain(typed_facts.warnings(shown, text, rules), _misspelt(shown, text))
         )
 
     def _file(self, docs: Path, path: Path) -> Iterable[Diagnostic]:
@@ -177,7 +185,10 @@ class PageChecker:
         """Diagnostics of one page, given its whole text."""
         body, meta = parted(text)
         signs = [*_characters(path, text, body)]
-        found = [*_front_matter(path, text, body, meta), *signs, *_levels(path, text)]
+        typed = [*page_text.diagnostics(path, text, body)]
+        if any(problem.code == "conflict" for problem in typed):
+            return typed
+        found = [*_front_matter(path, text, body, meta), *signs, *_levels(path, text), *typed]
         if any(problem.code == "levels" for problem in found):
             return found
         words = plain(meta)
@@ -193,7 +204,8 @@ class PageChecker:
             variants = vocabulary.variants(body, words)
         if self.renders or not can_be_rendered:
             told = {(sign.line, sign.hint) for sign in signs}
-            of_html = self.html(calls, map(self._converted, variants))
+            links = self.linked[path] = PageLinks(path, text, is_whole=can_be_rendered)
+            of_html = self.html(calls, (self._converted(variant, links) for variant in variants))
             found += [problem for problem in of_html if (problem.line, problem.hint) not in told]
         return [*found, *calls.diagnostics]
 
@@ -208,10 +220,27 @@ class PageChecker:
             # Names that only the build knows.
             return
 
-    def _converted(self, text: str) -> str:
+    def _converted(self, text: str, links: PageLinks) -> str:
         self.markdown.reset()
         html: str = self.markdown.convert(text)
+        if self.collector:
+            links.add(html, self.collector.targets)
         return html
+
+    def links(self, docs: Path, exports: Callable[[], Collection[str]]) -> tuple[Diagnostic, ...]:
+        """Diagnostics of the links between the pages of a folder that has been checked, and of the navigation.
+
+        `exports` gives the paths of the files that the build makes. Where other plugins could make more, none is told.
+        """
+        if not self.knows_all:
+            return ()
+        pages = {path.partition("/")[2]: page for path, page in self.linked.items()}
+        paths = [path.relative_to(docs) for path in docs.rglob("*") if path.is_file()]
+        # MkDocs leaves out the others.
+        files = [path.as_posix() for path in paths if path.parts[0] != "templates" and not _is_hidden(path)]
+        links = LinkChecker(self.site, pages, files, exports, knows_records=self.runs)
+        written = [file for file in files if file.endswith(".md") and not self.site.record_of(file)]
+        return in_order([*links.diagnostics(), *(self.navigation(links, written) if self.navigation else ())])
 
     @staticmethod
     def html(calls: PageCalls, variants: Iterable[str]) -> Iterator[Diagnostic]:
@@ -222,8 +251,12 @@ class PageChecker:
             for refused in page_html.refused(variant):
                 if refused not in told:
                     told.add(refused)
-                    for line in search.lines(refused.traces):
+                    for line in search.in_prose(refused.traces) if refused.is_text else search.lines(refused.traces):
                         yield Diagnostic(calls.path, line, 1, "html", refused.message, refused.hint)
+
+
+def _is_hidden(path: Path) -> bool:
+    return any(part.startswith(".") for part in path.parts)
 
 
 def _nothing(*_: object, **__: object) -> str:
@@ -243,6 +276,7 @@ class _Search:
             calls.text,
         )
         self._first = calls.lines_above + 1
+        self._prose = above + page_text.prose(calls.body)
 
     def lines(self, traces: tuple[str, ...]) -> list[int]:
         """Lines on which the first of the traces stands that stands anywhere; the page's first line if none does."""
@@ -251,6 +285,11 @@ class _Search:
             if found:
                 return list(dict.fromkeys(found))
         return [self._first]
+
+    def in_prose(self, traces: tuple[str, ...]) -> list[int]:
+        """The first line outside code on which one of the traces stands; none where what is shown was not typed so."""
+        found = next(filter(None, (re.search(trace, self._prose, re.MULTILINE) for trace in traces)), None)
+        return [self._prose.count("\n", 0, found.start()) + 1] if found else []
 
 
 def parted(text: str) -> tuple[str, dict[str, Any]]:
@@ -292,6 +331,10 @@ def _names(docs: Path, paths: Iterable[Path]) -> Iterator[Diagnostic]:
         reserved = RESERVED.get(path.name.partition(".")[0].rstrip(" ").lower(), "")
         if "Windows" in reserved or any(map(_NOT_ON_WINDOWS.search, (path.name, path.stem))):
             yield Diagnostic(shown, 1, 1, "page", "Windows cannot hold a file of this name.", "Give it another name.")
+        if path.suffix != ".md" and (page := _MEANT_AS_PAGE.fullmatch(path.name)):
+            right = f"{page['stem']}.md"
+            hint = f"Delete it, for there is {right}." if path.with_name(right).exists() else f"Rename it to {right}."
+            yield Diagnostic(shown, 1, 1, "page", "The name of a page ends in .md.", hint)
         if path.is_dir() and not path.is_symlink():
             try:
                 next(path.iterdir(), None)
@@ -302,18 +345,40 @@ def _names(docs: Path, paths: Iterable[Path]) -> Iterator[Diagnostic]:
 
 def _front_matter(path: str, text: str, body: str, meta: Mapping[str, Any]) -> Iterator[Diagnostic]:
     """Mistakes between the two lines of ---, and what MkDocs would take for fields without them."""
-    if text == body and _FRONT_MATTER.match(text):
+    head = _FRONT_MATTER.match(text)
+    wrong = [*_unreadable(path, head[1], is_read=text != body)] if head else []
+    yield from wrong
+    if text == body and head and not wrong:
         hint = "Write fields, and put texts with a colon or a quotation mark between quotation marks."
         yield Diagnostic(path, 1, 1, "front-matter", "The lines between the two --- cannot be read.", hint)
-    elif text == body and (taken := _FIELD.match(text)):
+    elif text == body and not head and (taken := _FIELD.match(text)):
         message, hint = f"MkDocs takes {quoted(taken.group())} for a field.", "Put the fields between two lines of ---."
         yield Diagnostic(path, 1, 1, "front-matter", message, hint)
-    elif text == body and _OPEN_FRONT_MATTER.match(text):
+    elif text == body and not head and _OPEN_FRONT_MATTER.match(text):
         hint = "Begin the page with a line of three hyphens, ---, and write the same line below the fields."
         yield Diagnostic(path, 1, 1, "front-matter", "The fields do not stand between two lines of ---.", hint)
     for name, value in meta.items():
         for words, message, hint in _wrong_field(name, value):
             yield Diagnostic(path, _line(text, f"{name}:", *words), 1, "front-matter", message, hint)
+
+
+def _unreadable(path: str, fields: str, *, is_read: bool) -> Iterator[Diagnostic]:
+    """What keeps fields below a first line of --- from being read; where they are, those that are given twice."""
+    for found in yaml_reader.parse(fields, path).diagnostics:
+        if found.code == "duplicate-key" or (found.code in page_settings.UNREADABLE and not is_read):
+            yield replace(found, line=found.line + 1, code="front-matter", field="")
+
+
+def _misspelt(path: str, text: str) -> Iterator[Diagnostic]:
+    """Warnings about fields that nobody reads, and whose names are almost those of others."""
+    body, meta = parted(text)
+    for name in map(str, meta):
+        meant = closest(name.lower(), page_text.FIELDS - meta.keys())
+        is_used = re.search(rf"\{{\{{[^{{}}]*\b{re.escape(name)}\b", body)
+        if meant and name not in page_text.FIELDS and name.lower() not in _TYPES and not is_used:
+            message = f"Nothing reads the field {quoted(name)}."
+            line, hint = _line(text, f"{name}:"), f"Did you mean {quoted(meant)}?"
+            yield Diagnostic(path, line, 1, "front-matter", message, hint, severity=Severity.WARNING)
 
 
 def _missing_files(docs: Path, shown: str, text: str) -> Iterator[Diagnostic]:
@@ -370,7 +435,7 @@ def _listed(value: object) -> list[object]:
 def _characters(path: str, text: str, body: str) -> Iterator[Diagnostic]:
     """Characters that deceive, and ids that stand for what a macro makes, below the front matter."""
     above = len(text) - len(body)
-    for found in islice(characters.findings(text), MAX_DIAGNOSTICS):
+    for found in islice(characters.findings(text), yaml_reader.MAX_DIAGNOSTICS):
         if found.start < above:
             continue
         line = text.count("\n", 0, found.start) + 1
@@ -436,85 +501,27 @@ def markdown_of(conf: Mapping[str, Any]) -> Markdown:
 
 def checker_of(site: Site, settings: Path) -> PageChecker:
     """Checker for the pages of a site by its `mkdocs.yml`, which it reads without MkDocs. Raises DataError."""
-    conf = _settings(settings)
-    used = dict(map(_with_options, conf.get("plugins") or []))
+    conf = page_settings.read(settings)
+    used = dict(map(page_settings.with_options, conf.get("plugins") or []))
     extensions: dict[str, dict[str, Any]] = {name: {} for name in _MKDOCS_EXTENSIONS} | dict(
-        map(_with_options, conf.get("markdown_extensions") or [])
+        map(page_settings.with_options, conf.get("markdown_extensions") or [])
     )
     text = settings.read_text("utf-8-sig", "replace")
     hint = "Correct it under `markdown_extensions`."
     wrong = [
         Diagnostic(settings.name, _line(text, f"- {name}"), 1, "settings", f"{quoted(name)}: {error}.", hint)
         for name, options in extensions.items()
-        if (error := _extension_error(name, options))
+        if (error := page_settings.extension_error(name, options))
     ]
     if wrong:
         raise DataError(wrong)
     markdown = Markdown(extensions=[*extensions], extension_configs=extensions)
     knows_all = is_alone(used, used.get("macros", {}))
-    return PageChecker(site, markdown, Vocabulary(names=plain(conf.get("extra") or {})), knows_all)
-
-
-def _settings(path: Path) -> dict[str, Any]:
-    """Settings in an `mkdocs.yml`, as far as pages need them. Raises DataError."""
-    text = path.read_text("utf-8-sig", "replace")
-    line, hint = 1, "Write fields: a name, a colon, a value."
-    try:
-        conf = yaml.load(text, _SettingsLoader)  # noqa: S506 (a safe loader, which knows names of Python)
-        said = "" if isinstance(conf, dict) else "It holds no fields"
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line, hint = mark.line + 1 if mark else 1, "Check the indentation, quotes and colons here and above."
-        said = f"It cannot be read: {getattr(error, 'problem', None) or str(error).splitlines()[0]}"
-    except (ImportError, AttributeError, ValueError) as error:
-        line, said, hint = _line(text, "!!python/name:"), f"{error}", "Correct the name after !!python/name:."
-    if said:
-        raise DataError([Diagnostic(path.name, line, 1, "settings", f"{said.rstrip('.')}.", hint)])
-    wrong = [
-        Diagnostic(path.name, _line(text, f"\n{name}:") + 1, 1, "settings", f"{quoted(name)} is no {word}.", hint)
-        for name, kind, word, hint in _SETTINGS
-        if not isinstance(conf.get(name) or kind(), kind)
-    ]
-    if wrong:
-        raise DataError(wrong)
-    return dict(conf)
-
-
-_SETTINGS: Final = (
-    ("plugins", list, "list", "Write each on a line of its own, after a hyphen and a space."),
-    ("markdown_extensions", list, "list", "Write each on a line of its own, after a hyphen and a space."),
-    ("extra", dict, "group of fields", "Write each on a line of its own, indented: a name, a colon, a value."),
-)
-"""Settings that pages depend on, with their type, a word for it, and how to write them."""
-
-
-def _extension_error(name: str, options: Any) -> str:
-    """Reason why Markdown cannot use an extension with these options; empty when it can."""
-    try:
-        Markdown(extensions=[name], extension_configs={name: options})
-    except ImportError:
-        return "There is no such extension of Markdown"
-    except (AttributeError, LookupError, RuntimeError, TypeError, ValueError) as error:
-        return f"It does not take these options ({type(error).__name__}: {error})"
-    return ""
+    vocabulary = Vocabulary(names=plain(conf.get("extra") or {}))
+    navigation = partial(page_settings.navigation, settings, conf)
+    return PageChecker(site, markdown, vocabulary, knows_all, collector=LinkCollector(markdown), navigation=navigation)
 
 
 def is_alone(plugins: Iterable[str], macros_options: Mapping[str, Any]) -> bool:
     """Whether no other plugin and no module of others can add to pages."""
     return set(plugins) <= {"atlas", "macros", "search"} and not macros_options.get("modules")
-
-
-def _with_options(entry: Any) -> tuple[str, dict[str, Any]]:
-    """Plugin or extension with its options, as it stands in a list of mkdocs.yml."""
-    name, options = next(iter(entry.items())) if isinstance(entry, dict) else (entry, None)
-    return name, options or {}
-
-
-class _SettingsLoader(yaml.SafeLoader):
-    """YAML loader that knows the tags of mkdocs.yml."""
-
-
-_SettingsLoader.add_multi_constructor(
-    "tag:yaml.org,2002:python/name:", lambda _loader, name, _node: pkgutil.resolve_name(name)
-)
-_SettingsLoader.add_multi_constructor("!", lambda _loader, _name, _node: None)

@@ -10,6 +10,7 @@ from html import unescape
 from html.parser import HTMLParser
 from typing import Final
 
+from atlas.macros import page_text
 from atlas.macros.page_syntax import CALL, LINK
 from atlas.records import addresses
 from atlas.records.strings import quoted
@@ -33,6 +34,8 @@ _INCOMPLETE: Final = re.compile(r"https?:(?!//)", re.IGNORECASE)
 _CONTROL: Final = re.compile(r"[\0-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _LEFT_OVER: Final = re.compile(r"(?<!\{)\{\s*\w+\([\"“'][^()]*\)\s*\}(?!\})|\[\[\s*\w+\([\"“'][^()]*\)\s*\]\]")
 """What is meant as a call, and has other signs around it than two braces."""
+_WITHIN_TEXT: Final = frozenset(_ALLOWED["within_text"].split())
+"""Elements that do not end a text."""
 _TABULAR: Final = re.compile(r' style="text-align: (?:left|center|right);"')
 """What Markdown writes into an aligned cell."""
 
@@ -44,6 +47,8 @@ class Refused:
     message: str
     hint: str
     traces: tuple[str, ...]
+    is_text: bool = False
+    """Whether it is words that a reader sees; what is typed so in code, or comes from a macro, is no mistake."""
 
 
 def refused(html: str) -> Iterator[Refused]:
@@ -66,19 +71,22 @@ class _Reader(HTMLParser):
         self._link = ""
         self._words = ""
         self._read = 0
+        self._text = ""
+        self._unread: list[Refused] = []
 
     def finished(self, html: str) -> list[Refused]:
+        self._end_text()
         for tag in self._open:
             self._add(f"<{tag}> is not closed.", f"Write </{tag}> where it ends.", rf"<{tag}\b")
         if not self.found and html.count("<") != self._read:
             self._add("A `<` begins no tag.", "Write &lt; for the sign itself.", r"<(?![a-zA-Z/][^<>]*>)", "<")
-        return self.found
+        return [*self.found, *self._unread]
 
     def set_cdata_mode(self, elem: str, **_: bool) -> None:
         """Do nothing: what a refused <script> holds hides no end of another element."""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self._read += 1
+        self._tag(tag)
         trace = rf"<{re.escape(tag)}\b"
         if tag not in ELEMENTS:
             self._add(f"A page cannot have <{tag}>.", _hint_for(tag), trace, re.escape(tag), f"<{re.escape(tag[:3])}")
@@ -101,7 +109,7 @@ class _Reader(HTMLParser):
     handle_startendtag = handle_starttag
 
     def handle_endtag(self, tag: str) -> None:
-        self._read += 1
+        self._tag(tag)
         if tag == "a" and self._link and addresses.shows_another(self._words, self._link):
             message = f"The link shows {quoted(self._words)}, and leads to {quoted(self._link)}."
             hint = "Let a link show words, or the address that it leads to."
@@ -114,6 +122,7 @@ class _Reader(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         self._words += data
+        self._text += data if "code" not in self._open else ""
         if LINK in data and "a" in self._open:
             hint = 'Write the words of a link to a record as its second part: {{ link("clusters/clara", "words") }}.'
             self._add("A macro that makes a link stands within a link.", hint, r"\[[^\]\n]*\{\{.*\]\(", r"<a\b")
@@ -122,10 +131,14 @@ class _Reader(HTMLParser):
             self._add(f"{quoted(left.group())} calls no macro.", hint, re.escape(left.group()))
 
     def handle_entityref(self, name: str) -> None:
-        self._words += unescape(f"&{name};")
+        self._sign(unescape(f"&{name};"))
 
     def handle_charref(self, name: str) -> None:
-        self._words += unescape(f"&#{name};")
+        self._sign(unescape(f"&#{name};"))
+
+    def _sign(self, sign: str) -> None:
+        self._words += sign
+        self._text += sign
 
     def handle_comment(self, data: str) -> None:
         self._read += 1
@@ -171,6 +184,17 @@ class _Reader(HTMLParser):
             self._add(f"The address {shown[:80]!r} cannot be used.", hint, *where)
         elif named in ("http", "https") and CALL not in shown and (refused := addresses.refusal(shown)):
             self._add(f"The link to {quoted(shown)} {refused[0]}.", refused[1], *where)
+
+    def _tag(self, tag: str) -> None:
+        self._read += 1
+        if tag not in _WITHIN_TEXT:
+            self._end_text()
+
+    def _end_text(self) -> None:
+        """Look at the text that ends here for what Markdown has not read."""
+        text, self._text = self._text, ""
+        for message, hint, trace in page_text.unread(text):
+            self._unread.append(Refused(message, hint, (trace,), is_text=True))
 
     def _add(self, message: str, hint: str, *traces: str) -> None:
         self.found.append(Refused(message, hint, traces))

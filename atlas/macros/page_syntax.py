@@ -26,6 +26,8 @@ CALL: Final = "\ue000"
 """Sign that stands for what a call gives, where only the page's own text is looked at."""
 LINK: Final = "\ue001"
 """Sign that follows it where the call gives a link."""
+SETTING: Final = "\ue002"
+"""Sign that stands for a setting that is there."""
 _LINKING: Final = frozenset({"link", "figure", "amount", "note"})
 
 TEMPLATE: Final = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
@@ -159,7 +161,7 @@ class Vocabulary:
         own = {name: value for name, value in own.items() if name not in self.macros}
         filters = dict.fromkeys(self.filters, lambda *_, **__: CALL)
         used = [name for name in SETTINGS if name in text]
-        for values in product(("setting", ""), repeat=len(used)):
+        for values in product((SETTING, ""), repeat=len(used)):
             settings = dict(zip(used, values, strict=True))
             yield Vocabulary({}, filters, {**anything, **own}, settings).render(text)
 

@@ -120,6 +120,7 @@ class MacroQueries:
         model = KINDS[self._kind(kind)]
         if newest < 0:
             raise BadCall(f"There are no {newest} records. Say how many of the newest: newest=3.")
+        conditions = dict(conditions)
         for name, wanted in conditions.items():
             if name not in model.model_fields:
                 close = did_you_mean(name, model.model_fields).strip()
@@ -131,7 +132,7 @@ class MacroQueries:
             if wanted == _NONE:
                 continue
             if link:
-                self.site.record(link.key(str(wanted)))
+                conditions[name] = link.written(self.site.record(link.key(str(wanted))).key)
             elif values and str(wanted).lower() not in values:
                 raise BadCall(f"{name!r} is never {wanted!r}. Choose from: {', '.join(values)}.")
         found = [
@@ -161,18 +162,15 @@ def _statuses(model: type[Record], name: str) -> tuple[str, ...]:
     return choices(group, "status") if group and "status" in group.model_fields else ()
 
 
-def _is_or_begins(value: str, wanted: str) -> bool:
-    """Whether a value is the wanted one, or a date in the wanted year or month."""
-    return value == wanted or value.startswith(f"{wanted}-")
-
-
 def _meets(record: Record, name: str, wanted: str) -> bool:
     value = getattr(record, name)
     if wanted == _NONE:
         return not value
     if nested(type(record), name):
         groups = value if isinstance(value, tuple) else (value,)
-        return any(_is_or_begins(str(part), wanted) for group in groups if group for _, part in group)
+        parts = [str(part) for group in groups if group for _, part in group]
+        # A date may be in the wanted year or month.
+        return any(part == wanted or part.startswith(f"{wanted}-") for part in parts)
     if isinstance(value, tuple):
         return wanted in value or any(linked.key == wanted for linked in record.links if linked.field == name)
     return str(value).lower() == wanted.lower()

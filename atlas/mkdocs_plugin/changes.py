@@ -172,7 +172,8 @@ class Fingerprints:
             self._neighbours[record.key],
             self._shown_elsewhere.get(record.key),
             mentions,
-            tuple((key, self._shown_elsewhere.get(key)) for key in sorted(keys)),
+            # Which these are follows from the record and its mentions.
+            tuple(map(self._shown_elsewhere.get, sorted(keys))),
             tuple(self._shown_elsewhere[place.key] for place in places_of(catalogue, record)),
             record.key in self.site.selections,
             tuple(

@@ -87,16 +87,17 @@ class RecordPage(Page):
 
 
 class ExportFile(TrackedFile):
-    """File of an export. Its content is made when MkDocs writes it, so that only one is in memory at a time."""
+    """File of an export. Its content is made when it is written, so that only one is in memory at a time."""
 
-    export: ExportedFile
+    export: ExportedFile | None
+    """None once it is written: a later build that makes exports has files of its own."""
 
     def copy_file(self, dirty: bool = False) -> None:  # noqa: FBT001, FBT002 (MkDocs' signature)
-        """Write the export into the site."""
-        if dirty and not self.is_modified():
-            return
-        write_file(self.export.data, self.abs_dest_path)
-        self.export.release(Path(self.abs_dest_path))
+        """Write the export into the site, if that has not been done."""
+        if self.export and not (dirty and not self.is_modified()):
+            # Not `abs_dest_path`, which MkDocs caches: with it, thousands of files would take 20 MB more.
+            write_file(self.export.data, str(Path(self.dest_dir, self.export.path)))
+            self.export = None
 
 
 def page_file(config: MkDocsConfig, source: PageSource, modified: IsModified) -> File:

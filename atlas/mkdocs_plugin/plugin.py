@@ -115,6 +115,8 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
     site: Site
     """Records and settings; while serving, those of the last state without errors."""
     macros: MacroRuntime
+    anchors: dict[tuple[str, ...], set[str]]
+    """Sets of the anchors in a page, one for all pages that have the same in the same order."""
     data_mistakes: Sequence[Diagnostic] = ()
     """Errors in the records, while serving."""
 
@@ -177,12 +179,25 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
             # A sitemap would be empty, or have addresses of this machine.
             config.theme.static_templates.discard("sitemap.xml")
         if self.is_serve:
-            # Free the files and pages of the last build, which name one another, before this one takes its memory.
-            gc.collect()
+            self._free_last_build()
         self._load(config)
         self.macros = MacroRuntime(self.site, uses_stash=True)
+        self.anchors = {}
         self._check_pages(config)
         return config
+
+    def _free_last_build(self) -> None:
+        """Free the files and pages of the last build, which name one another, before the next takes its memory."""
+        if not hasattr(self, "site"):
+            return
+        self.site = replace(self.site)
+        for name in ("macros", "checker"):
+            vars(self).pop(name, None)
+        gc.collect()
+        if not gc.get_freeze_count():
+            # What is left then, records and modules above all, stays: to look for garbage in it, too, would take an
+            # eighth of each small edit.
+            gc.freeze()
 
     on_config = CombinedEvent(_check_settings, _build_beside, _load_site)
 
@@ -243,14 +258,17 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
         return files
 
     def _export_files(self, made: Iterable[exports.ExportedFile], config: MkDocsConfig) -> Iterator[File]:
+        def is_modified(_path: str) -> bool:
+            return not self._keep_exports
+
         for export in made:
-            yield site_files.export_file(config, export, lambda _: not self._keep_exports)
+            yield site_files.export_file(config, export, is_modified)
 
     @event_priority(-100)
     def _make_record_pages(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Make each page of records a `RecordPage`, after other plugins, which may have replaced or removed files.
 
-        Add the texts of the hand-written pages that are left.
+        Write the exports, and add the texts of the hand-written pages that are left.
         """
         pages = {file.src_uri: file for file in files.documentation_pages()}
         gone = next((record.key for record in self.site.catalogue if f"{record.key}.md" not in pages), None)
@@ -259,6 +277,10 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
                 f"A plugin has removed the page of the record {gone!r}, which other pages and the exports name: let it "
                 f"keep the pages of records."
             )
+        for file in files:
+            if isinstance(file, site_files.ExportFile):
+                # Already now, while no page is in memory: all tables together need a lot.
+                file.copy_file()
         for path, file in pages.items():
             is_made = isinstance(file, site_files.GeneratedPage) or self.site.record_of(path)
             if is_made and not file.page:
@@ -331,8 +353,9 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
             html = "\n".join(mark(str(problem)) for problem in wrong) or html
         # The Content-Security-Policy allows no style attributes, which Markdown gives to aligned cells.
         html = calls.unstash(markup.with_named_tasks(_ALIGNMENT.sub(r'class="atlas-\1"', html)))
-        # MkDocs checks links to anchors, also those that macros made. Interned: thousands of pages share most of them.
-        page.present_anchor_ids = {*map(sys.intern, _ANCHOR.findall(html))}
+        # MkDocs checks links to anchors, also those that macros made. Most records' pages have the same as others.
+        anchors = tuple(_ANCHOR.findall(html))
+        page.present_anchor_ids = self.anchors.setdefault(anchors, {*anchors})
         # Pages cannot choose a template; the blog has some, and all but that of a post list posts below the text.
         lists_posts = page.meta.get("template", "blog-post.html") != "blog-post.html"
         if lists_posts or "citation" in page.meta.get("hide", ()):
@@ -408,8 +431,13 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
             self._index(index.finish, Path(config.site_dir), {file.src_uri: file.dest_uri for file in pages})
         if self.is_dirty:
             self.changes.remove_stale(self.files, Path(config.site_dir))
-            # The next build begins without these.
+        if self.is_serve:
+            # The next build begins without these, of which mkdocs-macros keeps some.
             del self.files, self.nav
+            macros: Any = config.plugins["macros"]
+            vars(macros).pop("_page", None)
+            for name in ("files", "navigation", "page"):
+                macros.variables.pop(name, None)
         self.is_whole = True
 
     @event_priority(-200)

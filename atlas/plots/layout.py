@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from operator import itemgetter
 from typing import Final, Literal
 
@@ -45,6 +46,8 @@ class Label:
     anchor: Anchor
 
 
+# After an edit of one record, the large maps have mostly the same marks, and the same names beside them.
+@lru_cache(maxsize=256)
 def spread(marks: tuple[Mark, ...], gap: float, least: float, sheet: tuple[float, float]) -> tuple[Mark, ...]:
     """Marks, moved as little as needed until `gap` units lie between circles and `least` between their middles.
 
@@ -87,7 +90,8 @@ def _push(
     return True
 
 
-def labels(marks: Sequence[Mark], size: float, sheet: tuple[float, float]) -> list[Label | None]:
+@lru_cache(maxsize=256)
+def labels(marks: tuple[Mark, ...], size: float, sheet: tuple[float, float]) -> tuple[Label | None, ...]:
     """A place for the name of each mark, in the order given; None where there is no room for it.
 
     `size` is that of the type. No name covers a mark, another name, or the edge of the sheet.
@@ -112,7 +116,7 @@ def labels(marks: Sequence[Mark], size: float, sheet: tuple[float, float]) -> li
         found, badness = _in_turn(possible, order)
         if badness < least:
             best, least = found, badness
-    return [best.get(index) for index in range(len(marks))]
+    return tuple(best.get(index) for index in range(len(marks)))
 
 
 def _in_turn(

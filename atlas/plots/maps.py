@@ -133,7 +133,7 @@ def _small_map(view: View, places: Sequence[Place], inner: Sequence[Place], capt
     areas = [place for place in places if place.is_area]
     spots = [(place, on.place(*degrees(place))) for place in places if not place.is_area]
     circles = [Mark(*point, _SPOT, "") for _, point in spots]
-    named = labels([*(placed(on, place) for place in areas), *circles], _SMALL_TYPE_SIZE, _SMALL)
+    named = labels((*(placed(on, place) for place in areas), *circles), _SMALL_TYPE_SIZE, _SMALL)
     return view.site.render(
         "plots/small-map.html",
         view=view,
@@ -182,7 +182,7 @@ def _panel(side: Area, counted: Sequence[Tally], most: int) -> Panel:
     marked, others = points[:_MARKED], points[_MARKED:]
     true = tuple(placed(on, tally.place, radius(tally.total, most)) for tally in marked)
     moved = spread(true, 2, _TARGET, PANEL)
-    named = labels([*moved, *(placed(on, tally.place) for tally in areas)], TYPE_SIZE, PANEL)
+    named = labels((*moved, *(placed(on, tally.place) for tally in areas)), TYPE_SIZE, PANEL)
     spots = tuple(
         Spot(tally, mark, _leader((at.x, at.y), mark), label)
         for tally, at, mark, label in zip(marked, true, moved, named, strict=False)

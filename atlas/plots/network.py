@@ -38,22 +38,16 @@ class Node:
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
-    """Record through which a body works with others, with path data: a line to the body, and one to each of them."""
-
-    node: Node
-    lines: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Network:
-    """Drawing of a body's relations. `left_out` is the number of relations that only the table has."""
+    """Drawing of a body's relations."""
 
     height: int
     centre: Node
-    evidence: tuple[Evidence, ...]
+    evidence: tuple[tuple[Node, tuple[str, ...]], ...]
+    """Records that tell them, each with path data: a line to the body, and one to each partner."""
     partners: tuple[Node, ...]
     left_out: int
+    """Number of relations that only the table has."""
 
 
 def network(body: Record, relations: Sequence[Relation]) -> Network:
@@ -72,7 +66,7 @@ def network(body: Record, relations: Sequence[Relation]) -> Network:
             _curve(_CENTRE, height / 2, _EVIDENCE[0], node.y),
             *(_curve(_EVIDENCE[1], node.y, _PARTNERS, y) for y in ends),
         )
-        evidence.append(Evidence(node, lines))
+        evidence.append((node, lines))
     centre = Node(body, height / 2, _wrapped(body.label, "centre"))
     return Network(height, centre, tuple(evidence), tuple(right.values()), len(relations) - len(drawn))
 

@@ -1,14 +1,12 @@
 """Places of the records: at which places a record is drawn, and how many records each place has."""
 
-from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from atlas.records.catalogue import Catalogue
 from atlas.records.model import Partnership, Place, Record
 from atlas.records.strings import folded
-from atlas.site.labels import count_marks
+from atlas.site.labels import Counted
 
 _WHERE: Final = frozenset({"places", "contact_points"})
 _ACTIVITIES: Final = frozenset({"missions"})
@@ -19,23 +17,17 @@ _LARGER: Final = ("country", "part_of")
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """Numbers of records at a place.
-
-    `activities` counts missions and the like; `actors` clusters and organisations; `others` milestones, programmes and
-    success stories. The marks count those among them that the paper does not tell as facts.
-    """
+    """Records at a place: missions and the like; clusters and organisations as actors; all others."""
 
     place: Place
-    activities: int
-    actors: int
-    others: int
-    activity_marks: Mapping[str, int]
-    other_marks: Mapping[str, int]
+    activities: Counted
+    actors: Counted
+    others: Counted
 
     @property
     def total(self) -> int:
-        """All records at the place, each counted once."""
-        return self.activities + self.actors + self.others
+        """Number of all records at the place."""
+        return sum(len(counted.records) for counted in (self.activities, self.actors, self.others))
 
 
 def tallies(catalogue: Catalogue) -> list[Tally]:
@@ -47,12 +39,11 @@ def tallies(catalogue: Catalogue) -> list[Tally]:
             record = backlink.record
             if backlink.field in _WHERE or (backlink.field == "country" and place in _own(catalogue, record)):
                 found[record.key] = record
-        kinds = Counter(record.kind for record in found.values())
-        activities, actors, others = (sum(kinds[kind] for kind in group) for group in (_ACTIVITIES, _ACTORS, _OTHERS))
-        marks = [
-            count_marks(record for record in found.values() if record.kind in group) for group in (_ACTIVITIES, _OTHERS)
-        ]
-        counted.append(Tally(place, activities, actors, others, *marks))
+        parts = (
+            Counted(tuple(record for record in found.values() if record.kind in kinds))
+            for kinds in (_ACTIVITIES, _ACTORS, _OTHERS)
+        )
+        counted.append(Tally(place, *parts))
     return sorted(counted, key=lambda tally: (-tally.total, folded(tally.place.name)))
 
 

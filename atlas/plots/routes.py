@@ -164,7 +164,7 @@ def _half(number: int, side: Area, shown: Sequence[Place]) -> Half:
             Mark(spot.x + left, spot.y, spot.radius, spot.name),
             label and Label(label.x + left, label.y, label.anchor),
         )
-        for place, spot, label in zip(shown, marks, labels(marks, maps.TYPE_SIZE, maps.PANEL), strict=True)
+        for place, spot, label in zip(shown, marks, labels(tuple(marks), maps.TYPE_SIZE, maps.PANEL), strict=True)
     )
     return Half(side.name, left, land.path(on, "near", tolerance=1.5), tuple(stops))
 

@@ -87,22 +87,13 @@ class Year:
 
 
 @dataclass(frozen=True, slots=True)
-class Dot:
-    """One entry in the overview: percent from the left, pixels from the top."""
+class Drawn:
+    """An entry in the overview: percent from the left, pixels from the top, and of a span percent wide."""
 
     entry: Entry
     x: float
     y: int
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """A span in the overview: percent from the left, percent wide, pixels from the top."""
-
-    entry: Entry
-    x: float
-    width: float
-    y: int
+    width: float = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,16 +107,13 @@ class Overview:
     height: int
     axis: int
     top: int
-    bars: tuple[Bar, ...]
-    dots: tuple[Dot, ...]
+    bars: tuple[Drawn, ...]
+    dots: tuple[Drawn, ...]
     ticks: tuple[tuple[int, float, bool], ...]
 
 
 def entries(catalogue: Catalogue) -> list[Entry]:
-    """Every milestone and activity in order: what has only a year stands before what has a month of it.
-
-    What has no date comes last.
-    """
+    """Every milestone and activity in order: what has only a year before what has a month of it, undated ones last."""
     records: list[Milestone | Mission] = [*catalogue.every(Milestone), *catalogue.every(Mission)]
     found = [Entry(record, tuple(sorted(sectors_of(catalogue, record)))) for record in records]
     return sorted(found, key=lambda entry: (not entry.start, entry.start, folded(entry.record.name)))
@@ -184,7 +172,7 @@ def overview(dated: Sequence[Entry]) -> Overview:
         start, end = (
             axis_scale.starts[year] for year in (int(entry.start[:4]), int((entry.record.end or str(last))[:4]) + 1)
         )
-        bars.append(Bar(entry, start, end - start, number * _BAR))
+        bars.append(Drawn(entry, start, number * _BAR, end - start))
     tallest = {
         lane: max((min(n, axis_scale.rows) for (_, of), n in per_lane.items() if of == lane), default=0)
         for lane in LANES
@@ -201,7 +189,7 @@ def overview(dated: Sequence[Entry]) -> Overview:
     )
 
 
-def _dots(single: Iterable[Entry], on: Scale, axis: int) -> Iterator[Dot]:
+def _dots(single: Iterable[Entry], on: Scale, axis: int) -> Iterator[Drawn]:
     """Dots in the columns of their years: policy piled up from the axis, activities hung down from it."""
     piled: Counter[tuple[int, Lane]] = Counter()
     for entry in single:
@@ -210,7 +198,7 @@ def _dots(single: Iterable[Entry], on: Scale, axis: int) -> Iterator[Dot]:
         piled[year, entry.lane] += 1
         away = _STEP * row + _STEP // 2
         y = axis - away if entry.lane == "policy" else axis + _AXIS + away
-        yield Dot(entry, on.starts[year] + on.column * (column + 0.5), y)
+        yield Drawn(entry, on.starts[year] + on.column * (column + 0.5), y)
 
 
 def _ticks(on: Scale, begun: Sequence[int]) -> Iterator[tuple[int, float, bool]]:

@@ -32,10 +32,16 @@ class Catalogue:
     """Records that cite each note, by its number."""
     paths: Mapping[str, str] = field(default_factory=dict)
     """Path of each record's file, by key, relative to the repository."""
+    renamed: Mapping[str, str] = field(default_factory=dict)
+    """Present keys of renamed records, by the former ones."""
 
     def get(self, key: str) -> Record | None:
         """Record with this key (`kind/id`), or None."""
         return self._by_key.get(key)
+
+    def find(self, key: str) -> Record | None:
+        """Record that has this key, or had it once; None where there is none."""
+        return self._by_key.get(self.renamed.get(key, key))
 
     def meant(self, key: str) -> str | None:
         """Key of the record that was meant by one that does not exist: perhaps an id without its kind, or a path."""
@@ -90,6 +96,11 @@ class Catalogue:
         return {key: tuple(keys) for key, keys in found.items()}
 
     @cached_property
+    def countries(self) -> frozenset[str]:
+        """Keys of the places that are countries."""
+        return frozenset(place.key for place in self.every(Place) if place.level == "country")
+
+    @cached_property
     def wider(self) -> dict[str, frozenset[str]]:
         """Keys of all that each place and sector is part of, its own too; by its key."""
         found = {record.key: self._upwards(record, "broader") for record in self.every(Sector)}
@@ -135,7 +146,9 @@ def _in_order(records: Mapping[str, Record]) -> list[Record]:
     return sorted(records.values(), key=lambda record: record.sort_key)
 
 
-def build(records: Iterable[Record], paths: Mapping[str, str] | None = None) -> Catalogue:
+def build(
+    records: Iterable[Record], paths: Mapping[str, str] | None = None, renamed: Mapping[str, str] | None = None
+) -> Catalogue:
     """Catalogue of these records, linked both ways. Links that lead nowhere are left out."""
     kinds: dict[str, dict[str, Record]] = {kind: {} for kind in KINDS}
     for record in records:
@@ -155,4 +168,5 @@ def build(records: Iterable[Record], paths: Mapping[str, str] | None = None) -> 
         {key: tuple(found) for key, found in backlinks.items()},
         {number: tuple(found) for number, found in citations.items()},
         paths or {},
+        renamed or {},
     )

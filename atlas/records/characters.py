@@ -132,7 +132,9 @@ def _is_dressed(sign: str) -> bool:
 def _look_alikes(text: str) -> Iterator[Finding]:
     """Letters of another script among Latin ones, or whole words of letters that look Latin."""
     words = [word for word in _WORD.finditer(text) if not word.group().isascii()]
-    is_foreign = any(_is_foreign(word.group()) for word in words)
+    letters_of_words = "".join(word.group() for word in words)
+    # Letters that are of another script beyond doubt.
+    is_foreign = any(_script(one) in _OTHER_SCRIPTS and one not in _LOOK_ALIKES for one in letters_of_words)
     for word in words:
         letters = word.group()
         has_latin = any(_script(letter) == "LATIN" for letter in letters)
@@ -151,11 +153,6 @@ def _suspicious(letter: str, has_latin: bool) -> bool:  # noqa: FBT001 (an argum
         # Greek letters stand for quantities: those that no one takes for a Latin one may.
         return letter in _LOOK_ALIKES
     return script in _OTHER_SCRIPTS or _SMALL_CAPITALS.match(letter) is not None
-
-
-def _is_foreign(word: str) -> bool:
-    """Whether a word is of another script beyond doubt."""
-    return any(_script(letter) in _OTHER_SCRIPTS and letter not in _LOOK_ALIKES for letter in word)
 
 
 def _script(letter: str) -> str:

@@ -1,21 +1,24 @@
 """Checks of the records against one another: links, notes, names, circles. What they find is an error."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from functools import cached_property, partial
 from graphlib import CycleError, TopologicalSorter
 from itertools import islice
 from pathlib import Path
 from typing import Final
 
-from atlas.records import lint, naming, outcomes, search_words
+from atlas.records import lint, naming, outcomes, record_checks, renames, search_words
 from atlas.records.catalogue import Catalogue, build
-from atlas.records.diagnostics import DataError, Diagnostic, Finding, Steps, errors, in_order
+from atlas.records.diagnostics import DataError, Diagnostic, Finding, Severity, Steps, errors, in_order
+from atlas.records.field_types import EVERY_KIND, Link
+from atlas.records.guesses import Guesser
 from atlas.records.links import Linked
-from atlas.records.model import KINDS, Indicator, Place, Record, Source
+from atlas.records.model import Indicator, Place, Record, Source, former_keys
 from atlas.records.reading import Reading, RecordCache, read
-from atlas.records.strings import closest, did_you_mean, folded, hyphenated, quoted
+from atlas.records.strings import counted, did_you_mean, folded, listed, quoted
 from atlas.records.text import EDITOR, mentions
 from atlas.records.yaml_reader import MAX_DIAGNOSTICS
 
@@ -25,6 +28,8 @@ Graph = Mapping[str, Collection[str]]
 _UPWARDS: Final = ("part_of", "follows", "broader", "same_source_as")
 """Fields that lead from a record to a larger, earlier, wider or first one."""
 
+_TOLD_ONE_BY_ONE: Final = 3
+"""Most links to one missing record that are told one by one."""
 _MOST_FORMER_IDS: Final = 20
 """Most former ids of a record: each has a folder in the site."""
 
@@ -44,7 +49,8 @@ def check(data: Path, cache: RecordCache | None = None, own_site: str = "") -> t
     address of the published site, if it has one.
     """
     reading = read(data, cache)
-    catalogue = build(reading.records, {key: document.path for key, document in reading.documents.items()})
+    paths = {key: document.path for key, document in reading.documents.items()}
+    catalogue = build(reading.records, paths, reading.renamed)
     words = search_words.check(data.parent, catalogue)
     return catalogue, in_order([*diagnostics(reading, catalogue, own_site), *words])
 
@@ -52,12 +58,13 @@ def check(data: Path, cache: RecordCache | None = None, own_site: str = "") -> t
 def diagnostics(reading: Reading, catalogue: Catalogue, own_site: str = "") -> tuple[Diagnostic, ...]:
     """All diagnostics of what was read, sorted: of each file, of the records together, and warnings."""
     checker = Checker(reading, catalogue)
-    found = list(reading.diagnostics)
+    of_links: list[Diagnostic] = []
     for record in reading.records:
-        found += islice(checker.of_record(record), MAX_DIAGNOSTICS)
+        of_links += islice(checker.of_record(record), MAX_DIAGNOSTICS)
     for fragment in reading.fragments:
-        found += islice(checker.of_fragment(fragment), MAX_DIAGNOSTICS)
-    for of_all in (_same_names, naming.diagnostics, _former_ids, _circles, _series, _main_sources):
+        of_links += islice(checker.of_fragment(fragment), MAX_DIAGNOSTICS)
+    found = [*checker.guesser.completed(reading.diagnostics), *checker.joined(of_links)]
+    for of_all in (_same_names, naming.diagnostics, _former_ids, _former_links, _circles, _series, _main_sources):
         found += of_all(reading)
     return in_order([*found, *lint.diagnostics(reading, catalogue, own_site)])
 
@@ -68,30 +75,16 @@ class Checker:
     def __init__(self, reading: Reading, catalogue: Catalogue) -> None:
         self.reading = reading
         self.catalogue = catalogue
-        # A record that could not be typed exists all the same: a link to it is not a second mistake.
-        self.known = reading.documents.keys() | reading.refused
-
-    @cached_property
-    def ids(self) -> dict[str, list[str]]:
-        """Ids of each kind, in order."""
-        found: dict[str, list[str]] = defaultdict(list)
-        for key in sorted(self.known):
-            kind, _, identifier = key.partition("/")
-            found[kind].append(identifier)
-        return found
-
-    @cached_property
-    def renamed(self) -> dict[str, str]:
-        """Present key of each renamed record, by its former key."""
-        records = self.reading.records
-        return {f"{record.kind}/{old}": record.key for record in records for old in record.former_ids}
+        self.guesser = Guesser(reading)
+        self._missing: dict[str, str] = {}
+        """Keys of missing records, by the messages about links to them."""
 
     def of_record(self, record: Record) -> Iterator[Diagnostic]:
         """Errors in one record that others have a part in; `record_checks` finds the rest."""
         document = self.reading.documents[record.key]
         rules = (
             self._links, self._paper, self._sections, self._provenance, self._country,
-            partial(outcomes.errors, self.catalogue),
+            partial(outcomes.errors, self.catalogue), self._doubles,
         )  # fmt: skip
         for rule in rules:
             yield from (document.diagnostic(*finding) for finding in rule(record))
@@ -101,6 +94,38 @@ class Checker:
         document = self.reading.documents[record.key]
         yield from (document.diagnostic(*finding) for finding in (*self._links(record), *self._sections(record)))
 
+    def joined(self, found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+        """Diagnostics, those of one cause as one: a record was renamed, or many links name one that is gone."""
+        of_missing: dict[str, list[Diagnostic]] = defaultdict(list)
+        for one in found:
+            key = self._missing.get(one.message)
+            if key:
+                of_missing[key].append(one)
+            else:
+                yield one
+        for key, places in of_missing.items():
+            yield from self._of_missing(key, in_order(places))
+
+    def _of_missing(self, key: str, places: Sequence[Diagnostic]) -> Iterable[Diagnostic]:
+        kind, _, identifier = key.partition("/")
+        record = self.guesser.renamed(key)
+        lines = listed([*dict.fromkeys(f"{place.path}:{place.line}" for place in places)])
+        if record:
+            old = identifier if record.kind == kind else key
+            links = "1 link still names" if len(places) == 1 else f"{len(places):,} links still name"
+            message = f"It was {quoted(key)}, which {links}: {lines}."
+            written = [*(record.former_ids or ()), old]
+            hint = f"Write `former_ids: [{', '.join(written)}]`, so that these and the old address lead here."
+            return [self.reading.diagnostic(record.key, (), "renamed", message, hint)]
+        if len(places) <= _TOLD_ONE_BY_ONE:
+            return places
+        hint = (
+            f"{self._suggestion(key, Link(EVERY_KIND))}If it was renamed, write `former_ids: [{identifier}]` into its "
+            f"new file; if not, add data/{key}.yml, or take it out of all these places."
+        )
+        message = f"There is no record {quoted(key)}, which {len(places):,} links name: {lines}."
+        return [replace(places[0], message=message, hint=hint)]
+
     def _links(self, record: Record) -> Iterator[Finding]:
         """Errors in the links of a record, or of the sound part of one: in fields, texts and notes."""
         for linked in record.links:
@@ -108,7 +133,7 @@ class Checker:
                 message, hint = "A record cannot name itself here.", "Remove it, or name another record."
                 yield linked.path, "self-link", message, hint
             elif not self._is_known(linked.key):
-                yield self._unknown(linked.path, linked.key, linked.written)
+                yield self._unknown(linked)
             elif linked.key.partition("/")[0] not in linked.link.kinds:
                 message = f"{quoted(linked.key)} is not one of the kinds of record that belong here."
                 yield linked.path, "wrong-kind", message, f"Name one of these: {', '.join(linked.link.kinds)}."
@@ -117,51 +142,42 @@ class Checker:
         for index, number in enumerate(record.notes):
             yield from self._note(("notes", index), number)
 
-    def _unknown(self, steps: Steps, key: str, written: str) -> Finding:
+    def _doubles(self, record: Record) -> Iterator[Finding]:
+        """Errors of a record that it names twice: by a former key and by the present one."""
+        return record_checks.doubles(record) if record.key in self.reading.former else iter(())
+
+    def _unknown(self, linked: Linked) -> Finding:
+        steps, key = linked.path, linked.key
         if key == f"sources/{EDITOR}":
             hint = "Name a record under data/sources/: a page, report or letter."
             return steps, "unknown-id", "An editor is no source here.", hint
-        kind, _, identifier = key.partition("/")
-        qualified = "/" in written
-        suggestion = ""
-        renamed = self.renamed.get(key)
-        elsewhere = [f"{other}/{identifier}" for other in KINDS if f"{other}/{identifier}" in self.known]
-        if renamed:
-            suggestion = f"Its id is now {renamed if qualified else renamed.partition('/')[2]!r}. "
-        elif qualified and elsewhere:
-            suggestion = f"Did you mean {elsewhere[0]!r}? "
-        elif close := self._meant(kind, identifier):
-            suggestion = f"Did you mean {(kind + '/' if qualified else '') + close!r}? "
-        added = "" if kind == "references" else f" add data/{key}.yml, or"
-        hint = f"{suggestion}Correct the id,{added} take it out here."
-        return steps, "unknown-id", f"There is no record {quoted(key)}.", hint
+        if present := self.reading.renamed.get(key):
+            hint = f"Write {present!r}, or, where this kind of record does not belong, take it out here."
+            return steps, "unknown-id", f"The record {quoted(key)} is now {present!r}.", hint
+        added = "" if key.startswith("references/") else f" add data/{key}.yml, or"
+        hint = f"{self._suggestion(linked.written, linked.link)}Correct the id,{added} take it out here."
+        message = f"There is no record {quoted(key)}."
+        self._missing[message] = key
+        return steps, "unknown-id", message, hint
+
+    def _suggestion(self, written: str, link: Link) -> str:
+        """Proposal of a value that the link can have, with a trailing space; empty where there is none."""
+        meant = self.guesser.meant(written, link)
+        return f"Did you mean {meant!r}? " if meant else ""
 
     def _is_known(self, key: str) -> bool:
         """Whether there is a record of this key, or a file that may have been meant for it."""
-        return key in self.known or key.partition("/")[0] in self.reading.unread
-
-    def _meant(self, kind: str, identifier: str) -> str | None:
-        """Id of the record that was meant: one that is called so, or that a slip of the hand turned into this."""
-        return self._by_name.get((kind, identifier)) or closest(identifier, self.ids[kind])
-
-    @cached_property
-    def _by_name(self) -> dict[tuple[str, str], str]:
-        """Id of each record by its kind and one of its names, written as an id."""
-        return {
-            (record.kind, hyphenated(name)): record.id
-            for record in self.reading.records
-            for name in (record.name, record.abbreviation, *record.aliases)
-            if name
-        }
+        return key in self.guesser.known or key.partition("/")[0] in self.reading.unread
 
     def _links_of_text(self, steps: Steps, text: str) -> Iterator[Finding]:
         found = mentions(text)
         for key in found.records:
             if not self._is_known(key):
-                yield self._unknown(steps, key, key)
+                yield self._unknown(Linked(steps, key, Link(EVERY_KIND), key, "text"))
         for target in found.broken:
             message = f"The link to {quoted(target)} leads nowhere."
-            hint = "Link to a record as kind/id, or to a web address that starts with https:// or http://."
+            proposal = self._suggestion(target, Link(EVERY_KIND))
+            hint = f"{proposal}Link to a record as kind/id, or to a web address that starts with https:// or http://."
             yield steps, "link-target", message, hint
         for number in found.notes:
             yield from self._note(steps, number)
@@ -173,9 +189,11 @@ class Checker:
         key = f"sources/{source}"
         if source == EDITOR or self._is_known(key):
             return
-        ids = [*self.ids["sources"], EDITOR]
+        ids = [*self.guesser.ids["sources"], EDITOR]
         hint = f"{did_you_mean(source, ids)}Correct the id, add data/{key}.yml, or take it out here."
-        yield steps, "unknown-source", f"There is no source {quoted(source)}.", hint
+        message = f"There is no source {quoted(source)}."
+        self._missing[message] = key
+        yield steps, "unknown-source", message, hint
 
     def _paper(self, record: Record) -> Iterator[Finding]:
         """Error of sections where there is no paper."""
@@ -197,11 +215,11 @@ class Checker:
     def _has_no_paper(self) -> bool:
         """Whether there are sources, and the paper is not among them; one that cannot be read may be it."""
         read = self.catalogue.kinds["sources"]
-        return bool(read) and read.keys() >= set(self.ids["sources"])
+        return bool(read) and read.keys() >= set(self.guesser.ids["sources"])
 
     def _note(self, steps: Steps, number: int) -> Iterator[Finding]:
         if not self._is_known(f"references/{number}"):
-            numbers = [int(identifier) for identifier in self.ids["references"] if identifier.isdigit()]
+            numbers = [int(identifier) for identifier in self.guesser.ids["references"] if identifier.isdigit()]
             last = f"The notes go up to {max(numbers)}: correct" if numbers else "Correct"
             yield steps, "unknown-note", f"There is no note {number}.", f"{last} the number, or take it out here."
 
@@ -249,22 +267,43 @@ def _former_ids(reading: Reading) -> Iterator[Diagnostic]:
             hint = "Keep those whose addresses someone may have."
             yield reading.diagnostic(record.key, ("former_ids", _MOST_FORMER_IDS), "former-id", message, hint)
         for index, identifier in enumerate(record.former_ids[:MAX_DIAGNOSTICS]):
-            key = f"{record.kind}/{identifier}"
+            (key,) = former_keys(record.kind, [identifier])
             taken = key if key in reading.documents else claimed.setdefault(key, record.key)
+            message, hint = f"The address {key!r} is in use by {taken!r}.", "Remove it from this list."
+            if key == record.key:
+                message = f"{key!r} is the record's present address, no former one."
+                hint = "Remove it; or, if the record was of another kind, name that too: organisations/acme."
             # That it stands twice in its own list is told as such.
             if taken != record.key or key in reading.documents:
-                message, hint = f"The address {key!r} is in use by {taken!r}.", "Remove it from this list."
                 yield reading.diagnostic(record.key, ("former_ids", index), "former-id", message, hint)
+
+
+def _former_links(reading: Reading) -> Iterator[Diagnostic]:
+    """Warnings about the renamed records that files still name by a former key, one for each such key."""
+    naming: dict[str, list[str]] = defaultdict(list)
+    for key, former in reading.former.items():
+        for old in former:
+            naming[old].append(reading.documents[key].path)
+    for path in renames.pages(reading.data.parent) if reading.renamed else ():
+        for old in renames.named_in_page(path, reading.renamed):
+            naming[old].append(reading.shown(path))
+    for old, paths in naming.items():
+        new = reading.renamed[old]
+        is_one = len(paths) == 1
+        message = f"{counted(len(paths), 'file')} still {'names' if is_one else 'name'} it {old!r}: {listed(paths)}."
+        hint = f"To correct {'it' if is_one else 'them'}, run: python -m atlas fmt"
+        yield reading.diagnostic(new, ("former_ids",), "former-link", message, hint, Severity.WARNING)
 
 
 def _circles(reading: Reading) -> Iterator[Diagnostic]:
     """Errors in records that lie within, follow or broaden themselves, in however many steps."""
+    graphs: dict[str, dict[str, list[str]]] = {field: defaultdict(list) for field in _UPWARDS}
+    for record in reading.records:
+        for linked in record.links:
+            if linked.field in graphs and linked.key != record.key:
+                graphs[linked.field][record.key].append(linked.key)
     for field in _UPWARDS:
-        graph = {
-            record.key: [linked.key for linked in record.links if linked.field == field and linked.key != record.key]
-            for record in reading.records
-        }
-        for key in sorted(_on_a_circle(graph)):
+        for key in sorted(_on_a_circle(graphs[field])):
             message = "It leads back to the record itself, through the records it names."
             hint = "Follow the links from here, and remove the wrong one."
             yield reading.diagnostic(key, (field,), "circle", message, hint)

@@ -45,14 +45,20 @@ class Link:
         """Full key, kind and id, that a value means."""
         return value if self.qualified else f"{self.kinds[0]}/{value}"
 
+    def written(self, key: str) -> str:
+        """Value that means the record with this key."""
+        return key if self.qualified else key.partition("/")[2]
+
 
 PAGE_ONLY: Final = {"page_only": True}
 """Mark of a field that stands on the record's page and in no download: it says how to reach a person."""
 
 
 def _free(value: str) -> str:
-    if value in RESERVED:
-        raise ValueError(f"no record can have had the id {quoted(value)}: {RESERVED[value]}. Remove it from this list.")
+    identifier = value.rpartition("/")[2]
+    if identifier in RESERVED:
+        reason = RESERVED[identifier]
+        raise ValueError(f"no record can have had the id {quoted(identifier)}: {reason}. Remove it from this list.")
     return value
 
 
@@ -156,7 +162,6 @@ LANGUAGE: Final = r"^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$"
 Language = Annotated[str, StringConstraints(pattern=LANGUAGE)]
 """Language by its code: en, fr, pt-BR."""
 Slug = Annotated[str, StringConstraints(pattern=f"^{SLUG}$", max_length=80)]
-FormerId = Annotated[Slug, AfterValidator(_free)]
 PartialDate = Annotated[
     str, AfterValidator(_partial_date), Field(json_schema_extra={"pattern": f"^{_PARTIAL_DATE.pattern}$"})
 ]
@@ -184,6 +189,12 @@ EVERY_KIND: Final = (
 )  # fmt: skip
 
 _QUALIFIED = StringConstraints(pattern=rf"^(?:{'|'.join(EVERY_KIND)})/{SLUG}$")
+FormerId = Annotated[
+    str,
+    StringConstraints(pattern=rf"^(?:(?:{'|'.join(EVERY_KIND)})/)?{SLUG}$", max_length=100),
+    AfterValidator(_free),
+]
+"""Id that a record had: bare, or as kind/id where it was of another kind."""
 PlaceId = Annotated[Slug, Link(("places",))]
 SectorId = Annotated[Slug, Link(("sectors",))]
 ProgrammeId = Annotated[Slug, Link(("programmes",))]

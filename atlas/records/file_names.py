@@ -1,30 +1,24 @@
 """Names of files and ids: which a record can have, which a system or editor makes for itself, and which was meant."""
 
 import re
-from fnmatch import fnmatchcase
+from fnmatch import translate
+from itertools import chain
 from typing import Final
 
 from atlas.records.field_types import RESERVED, SLUG
 from atlas.records.strings import hyphenated, plain_letters, quoted
 from atlas.records.text import EDITOR
+from atlas.records.yaml_syntax import table
 
 ID_LENGTH: Final = 80
 """Longest id, in characters."""
 
-MACHINES: Final = (
-    # Desktops and file systems.
-    "thumbs.db*", "ehthumbs*.db", "desktop.ini", "icon\r", "$recycle.bin", "system volume information", "__macosx",
-    "@eadir", "#recycle", "lost+found", "network trash folder", "temporary items", "._*",
-    # Editors: backups, locks, swap files; Vim tries with 4913 whether it can write.
-    "*~", "~$*", ".#*", "#*#", "*.sw[a-p]", "*.crswap", "4913", "*___jb_tmp___", "*___jb_old___",
-    # Programs that download, write or synchronise.
-    "*.tmp", "*.part", "*.crdownload", "~syncthing~*", "*.sync-conflict-*",
-)  # fmt: skip
+_NAMES: Final = table(__file__, "file_names.yml")
+MACHINES: Final[tuple[str, ...]] = tuple(chain.from_iterable(_NAMES["machines"]))
 """Patterns of names, in lower case, that systems and editors give to files of their own."""
+_MACHINES: Final = re.compile("|".join(map(translate, MACHINES)))
 
-OTHER_FORMATS: Final = (
-    ".csv", ".doc", ".docx", ".htm", ".html", ".json", ".ods", ".odt", ".pdf", ".rtf", ".xls", ".xlsx", ".zip",
-)  # fmt: skip
+OTHER_FORMATS: Final[list[str]] = _NAMES["other_formats"]
 """Endings of files that hold no plain text, or text of another form."""
 _COPY: Final = re.compile(
     r"^copy of |[ _-]*\(\d+\)$|[ _-]+(?:copy|kopie|kopia|copie|copia|副本)(?: ?\(?\d+\)?)?$"
@@ -39,7 +33,7 @@ def is_machines(name: str) -> bool:
     """Whether a system or an editor made a file of this name for itself: it is passed by wherever it lies."""
     lowered = name.lower()
     is_hidden = lowered.startswith(".") and not lowered.endswith((".yml", ".yaml"))
-    return is_hidden or any(fnmatchcase(lowered, pattern) for pattern in MACHINES)
+    return is_hidden or _MACHINES.match(lowered) is not None
 
 
 def id_refusal(name: str, kind: str = "") -> tuple[str, str] | None:

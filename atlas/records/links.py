@@ -1,14 +1,16 @@
 """Introspection of the models: which fields link records, which hold texts, maps or choices."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Literal, get_args, get_origin
+from typing import Any, Literal, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel
 
 from atlas.records.diagnostics import Steps
 from atlas.records.field_types import PAGE_ONLY, Link, Text, WebAddress
+
+Model = TypeVar("Model", bound=BaseModel)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,22 @@ def walk(model: BaseModel, wanted: Literal["link", "text"], prefix: Steps = ()) 
                 yield from walk(item, wanted, steps)
             elif role == wanted:
                 yield steps, item, link
+
+
+def mapped(model: Model, change: Callable[[str, Link | None], str]) -> Model:
+    """Copy of a model whose links and texts are changed: each is given with its `Link`, a text with None."""
+
+    def changed(item: Any, role: str, link: Link | None) -> Any:
+        return mapped(item, change) if role == "nested" else change(item, link)
+
+    values: dict[str, Any] = {}
+    for name, role, link in _roles(type(model)):
+        value = getattr(model, name)
+        if isinstance(value, tuple):
+            values[name] = tuple(changed(item, role, link) for item in value)
+        elif value is not None:
+            values[name] = changed(value, role, link)
+    return model.model_copy(update=values)
 
 
 @cache

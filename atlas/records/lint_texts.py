@@ -142,7 +142,7 @@ class FigureRules:
             findings = [*self._figure_links(text)] if "indicators/" in text else []
             dates, numbers = _figures(self._without_names(_with_digits(text)))
             if dates:
-                known = frozenset(self._dates(record)) if known is None else known
+                known = self._dates(record) if known is None else known
                 findings += [found for shown, date in dates for found in _loose_date(shown, date, known)]
             findings += [self._loose_number(number, following) for number, following in numbers]
             yield from ((steps, *found) for found in findings)
@@ -165,6 +165,8 @@ class FigureRules:
 
     def _without_names(self, text: str) -> str:
         """Text without the names that hold a number, the longest first."""
+        if not text:
+            return text
         candidates = {name for number in _DIGITS.findall(text) for name in self._names.get(number, ()) if name in text}
         for name in sorted(candidates, key=lambda name: (-len(name), name)):
             text = text.replace(name, " ")
@@ -191,17 +193,16 @@ class FigureRules:
             found[record.value].append((record.key, record.unit))
         return found
 
-    def _dates(self, record: Record) -> Iterator[str]:
-        """Dates of the record, of all that it names and of all that name it; years between a start and an end, too."""
+    def _dates(self, record: Record) -> frozenset[str]:
+        """Dates of the record, of all that it names and of all that name it."""
         near = [record, *(self.catalogue.get(key) for key, _ in record.mentioned)]
         near += [backlink.record for backlink in self.catalogue.backlinks.get(record.key, ())]
         near += self.catalogue.citations.get(int(record.id), ()) if record.id.isdigit() else ()
-        for other in near:
-            start, end = other.when if other else (None, None)
-            yield from filter(None, (start, end))
-            yield from (outcome.date for outcome in (other.became if other else ()))
-            if start and end:
-                yield from map(str, range(int(start[:4]), int(end[:4]) + 1))
+        return frozenset().union(*(self._dates_by_key[other.key] for other in near if other))
+
+    @cached_property
+    def _dates_by_key(self) -> dict[str, frozenset[str]]:
+        return {record.key: frozenset(_own_dates(record)) for record in self.catalogue}
 
 
 # What a text says by itself: after an edit, all others are looked at again, in the light of the records that changed.
@@ -230,6 +231,15 @@ def _figures(text: str) -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, s
     text = _YEAR.sub(" ", text)
     numbers = ((match.group(), text[match.end() : match.end() + _NEAR]) for match in _NUMBER.finditer(text))
     return tuple(dates), tuple(numbers)
+
+
+def _own_dates(record: Record) -> Iterator[str]:
+    """Dates of a record and of what became of it; years between its start and its end, too."""
+    start, end = record.when
+    yield from filter(None, (start, end))
+    yield from (outcome.date for outcome in record.became)
+    if start and end:
+        yield from map(str, range(int(start[:4]), int(end[:4]) + 1))
 
 
 def _fits(unit: str, following: str) -> bool:

@@ -12,8 +12,8 @@ from pydantic_core import ErrorDetails
 from atlas.records.diagnostics import Diagnostic, Message, Steps
 from atlas.records.field_types import LANGUAGE, SLUG
 from atlas.records.links import nested
-from atlas.records.model import KINDS, Record, field_order
-from atlas.records.strings import closest, counted, did_you_mean, hyphenated, quoted
+from atlas.records.model import Record, field_order
+from atlas.records.strings import counted, did_you_mean, quoted
 from atlas.records.synonyms import proposed_field
 from atlas.records.text import EDITOR
 from atlas.records.yaml_reader import MAX_DIAGNOSTICS, Document
@@ -140,21 +140,17 @@ def _map_expected(error: _Error) -> Message:
 def _pattern(error: _Error) -> Message:
     if re.search(r"\s-", str(error.written)):
         hint = "Start each item on a line of its own, in the same column, with a hyphen and a space."
-        return "id-form", f"{quoted(error.written)} is two items in one.", hint
+        return "two-items", f"{quoted(error.written)} is two items in one.", hint
     if re.fullmatch(rf"{_ITEM}(?:\s*[;,，；、|]\s*{_ITEM})+", str(error.written)):
-        return "id-form", f"{quoted(error.written)} is more than one item.", "Make each an item of its own."
-    kind, _, name = re.sub(r"\.(?:ya?ml|md)$", "", str(error.written)).rpartition("/")
+        return "two-items", f"{quoted(error.written)} is more than one item.", "Make each an item of its own."
     pattern = str(error.context.get("pattern", ""))
     if pattern == LANGUAGE:
         return "language", f"{quoted(error.written)} is no code of a language.", "Write its letters: en, fr, zh-Hans."
-    if "|" in pattern:
-        meant = f"{closest(kind, KINDS) or kind}/{hyphenated(name)}"
+    if "|" in pattern and error.steps[0] != "former_ids":
         hint = "Write kind/id, such as clusters/clara or organisations/acea."
     else:
-        meant = hyphenated(name)
         hint = "Use the record's file name without .yml: lower-case letters, digits and single hyphens."
-    suggestion = f"Did you mean {meant!r}? " if re.fullmatch(pattern, meant) else ""
-    return "id-form", f"{quoted(error.written)} cannot be the id of a record.", f"{suggestion}{hint}"
+    return "id-form", f"{quoted(error.written)} cannot be the id of a record.", hint
 
 
 def _too_long(error: _Error) -> Message:

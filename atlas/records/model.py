@@ -4,6 +4,7 @@ Every class is one kind; every file under `data/<kind>/` is one record, whose id
 fields here is the order in which they stand in a file.
 """
 
+from collections.abc import Iterable
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Annotated, ClassVar, Final, Literal, Never, Self
 
@@ -96,6 +97,11 @@ class Verification(Strict):
     """Who it was, as they want to be named: no private person without their consent."""
 
 
+def former_keys(kind: str, former_ids: Iterable[str]) -> tuple[str, ...]:
+    """Keys that the former ids of a record of this kind stand for, each once."""
+    return tuple(dict.fromkeys(old if "/" in old else f"{kind}/{old}" for old in former_ids))
+
+
 class Record(Strict):
     """Base of all records. A kind's own fields stand between `summary` and `details` in a file."""
 
@@ -145,12 +151,18 @@ class Record(Strict):
     editor_notes: tuple[Text, ...] = ()
     """Short factual notes: what a source prints, and why the site differs from it or doubts it."""
     former_ids: tuple[FormerId, ...] = ()
-    """Ids the record once had: their addresses lead here."""
+    """Ids the record once had: their addresses lead here. As kind/id where it was of another kind."""
 
     @cached_property
     def key(self) -> str:
         """Kind and id, by which records name one another: `clusters/clara`."""
         return f"{self.kind}/{self.id}"
+
+    @property
+    def former_keys(self) -> tuple[str, ...]:
+        """Keys that the record once had, in the order of its former ids."""
+        # None in what is read of a record whose former ids cannot be.
+        return former_keys(self.kind, self.former_ids or ())
 
     @property
     def label(self) -> str:

@@ -9,28 +9,17 @@ after what they are about: their names and aliases do not count.
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final
 
 from atlas.records.diagnostics import Diagnostic, Steps
 from atlas.records.model import KINDS, Record
 from atlas.records.reading import Reading
-from atlas.records.strings import MONTHS, folded, quoted
+from atlas.records.strings import folded, quoted
+from atlas.records.yaml_syntax import table
 
-COMMON_WORDS: Final = frozenset((
-    "a", "about", "after", "all", "also", "an", "and", "any", "are", "as", "at", "be", "been", "before", "but", "by",
-    "can", "city", "companies", "company", "cooperation", "country", "day", "each", "firm", "firms", "first", "for",
-    "from", "had", "has", "have", "he", "her", "his", "how", "if", "in", "into", "is", "its", "last", "many", "may",
-    "month", "more", "network", "new", "no", "not", "of", "off", "on", "one", "only", "or", "other", "our", "out",
-    "over", "people", "project", "projects", "region", "she", "so", "some", "such", "support", "than", "that", "the",
-    "their", "them", "then", "there", "these", "they", "this", "those", "to", "today", "town", "two", "under", "up",
-    "was", "we", "week", "were", "what", "when", "where", "which", "while", "will", "with", "world", "year", "yes",
-    "you", "your",
-    "chinese", "commission", "european", "government", "industry", "innovation", "market", "technology",
-    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", *map(str.casefold, MONTHS),
-))  # fmt: skip
-"""Words that mean nothing of their own; those that are written as a real short form is (IT, WHO, US) are not here."""
-
+COMMON_WORDS: Final = frozenset(" ".join(table(__file__, "common_words.yml").values()).split())
+"""Words that mean nothing of their own."""
 _KINDS_WORDS: Final = frozenset(
     word.casefold() for model in KINDS.values() for word in (model.singular, model.plural, model.kind)
 )
@@ -122,6 +111,7 @@ def _other_names(record: Record) -> Iterator[tuple[Steps, str]]:
         yield ("local_name",), record.local_name
 
 
+@lru_cache(maxsize=1 << 17)
 def _form(name: str) -> str:
     """Form in which names are compared: folded; short forms in the singular, without the dots between their letters."""
     if re.fullmatch(r"(?:[^\W\d_][. ] ?)+[^\W\d_]?\.?", name):

@@ -19,10 +19,7 @@ PAUSE: Final = 10.0
 
 
 def watched(items: Iterable[Item], words: str) -> Iterator[Item]:
-    """Items as they are; while they are used, tells how many were, followed by `words` ("records read").
-
-    Nothing is told when the log wants no information, as with `mkdocs build --quiet`.
-    """
+    """Items as they are; while they are used, the log is told how many were, followed by `words` ("records read")."""
     if not LOG.isEnabledFor(logging.INFO):
         yield from items
         return

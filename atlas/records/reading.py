@@ -3,13 +3,14 @@
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import count
 from pathlib import Path
 from typing import Any, Final
 
 from pydantic import ValidationError
 
-from atlas.records import file_names, messages, record_checks, yaml_reader
+from atlas.records import file_names, messages, record_checks, renames, yaml_reader
 from atlas.records.diagnostics import Diagnostic, Severity, Steps
 from atlas.records.links import choices, nested
 from atlas.records.model import FORMER_FIELDS, KINDS, Record
@@ -61,6 +62,22 @@ class Reading:
     """Keys that refused files may have been meant for: a link to one of them is not a second mistake."""
     unread: set[str] = field(default_factory=set)
     """Kinds whose folder cannot be read, so that any id may be in it."""
+
+    former: dict[str, set[str]] = field(default_factory=dict)
+    """Former keys by which a record's file names others, by the record's key; the record has the present ones."""
+
+    @cached_property
+    def renamed(self) -> dict[str, str]:
+        """Present keys of renamed records, by the former ones."""
+        return renames.present_keys([*self.records, *self.fragments], self.documents.keys() | self.refused)
+
+    def follow_renames(self) -> None:
+        """Let the records name others by their present keys only."""
+        for records in (self.records, self.fragments) if self.renamed else ():
+            for place, record in enumerate(records):
+                if former := renames.named(record, self.renamed):
+                    records[place] = renames.updated(record, self.renamed)
+                    self.former[record.key] = former - renames.named(records[place], self.renamed)
 
     def path(self, key: str) -> str:
         """Path of a record's file in diagnostics: `data/kind/id.yml`."""
@@ -120,6 +137,7 @@ def read(data: Path, cache: RecordCache | None = None) -> Reading:
         _add(reading, key, cache[key])
     for key in cache.keys() - read_now:
         del cache[key]
+    reading.follow_renames()
     return reading
 
 

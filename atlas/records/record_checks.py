@@ -29,7 +29,7 @@ _STATUSES: Final = (
 def diagnostics(document: Document, record: Record) -> Iterator[Diagnostic]:
     """Errors and warnings of a record that is typed as its file's document has it."""
     rules: dict[Severity, tuple[_Rule, ...]] = {
-        Severity.ERROR: (_notes, _dates, _provenance, _doubles, _amount, _format, wording.errors),
+        Severity.ERROR: (_notes, _dates, _provenance, doubles, _amount, _format, wording.errors),
         Severity.WARNING: (_status, _share, partial(lint_texts.markup, document.text), wording.warnings),
     }
     for severity, some in rules.items():
@@ -63,7 +63,7 @@ def _provenance(record: Record) -> Iterator[Finding]:
         yield ("provenance", name), "provenance-field", f"The record has no field {quoted(name)}.", hint
 
 
-def _doubles(record: Record) -> Iterator[Finding]:
+def doubles(record: Record) -> Iterator[Finding]:
     """Errors of what stands twice in one list: an item, or a record that several items are about."""
     seen: set[tuple[str | int, ...]] = set()
     for steps, value in _items(record):

@@ -1,4 +1,4 @@
-"""Search words: the synonyms, questions and words for kinds that editors list in `search.yml`, beside `mkdocs.yml`."""
+"""Search words: synonyms, questions, views and words for kinds, which editors list in `search.yml`."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -16,7 +16,17 @@ FILE: Final = "search.yml"
 """Name of the file, in the folder of the repository."""
 _SECTIONS: Final = {"synonyms": ("words", "means"), "answers": ("asked", "leads_to")}
 """Fields of an entry in each list: what readers type, and what they are to find."""
+_ALONE: Final = "alone"
+"""Field of an answer that counts only where nothing else is typed: who contacts CLARA does not mean the site."""
+_VIEWS: Final = "views"
+_VIEW: Final = ("asked", "finds", "order")
+"""Fields of a view: what readers type, the values of each facet that are found for it, and how they are sorted."""
+FACETS: Final = ("country", "sector", "kind", "programme", "year", "status", "city", "type")
+"""Facets whose values a view may name, as addresses of "Explore" name them."""
+_ORDERS: Final = ("newest", "oldest")
 _KINDS: Final = "kinds"
+_PARTS: Final = (*_SECTIONS, _VIEWS, _KINDS)
+"""Fields of the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +35,17 @@ class Entry:
 
     words: tuple[str, ...]
     targets: tuple[str, ...]
+    alone: bool = False
+    """Whether they find it only where nothing else is typed."""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Words that readers type, and the view of "Explore" that answers them."""
+
+    words: tuple[str, ...]
+    finds: Mapping[str, tuple[str, ...]]
+    order: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +57,7 @@ class SearchWords:
 
     synonyms: tuple[Entry, ...] = ()
     answers: tuple[Entry, ...] = ()
+    views: tuple[View, ...] = ()
     kinds: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Words for a kind, each of which puts the records of this kind first."""
 
@@ -67,7 +89,7 @@ def check(root: Path, catalogue: Catalogue) -> Iterator[Diagnostic]:
 
 def _of_this_file(found: Diagnostic) -> Diagnostic:
     """Diagnostic of the reader, in words for this file where they are for a record's."""
-    hint = f"Write {', '.join((*_SECTIONS, _KINDS))}, each with a colon and its entries below, or delete the file."
+    hint = f"Write {', '.join(_PARTS)}, each with a colon and its entries below, or delete the file."
     messages = {"empty": "The file holds no search words.", "shape": "The file does not begin with a field."}
     return replace(found, message=messages[found.code], hint=hint) if found.code in messages else found
 
@@ -84,9 +106,9 @@ class _Reader:
         self.diagnostics = [_of_this_file(found) for found in self.document.diagnostics]
 
     def words(self) -> SearchWords:
-        self._fields((), self.document.value, [*_SECTIONS, _KINDS], "The file")
-        synonyms, answers = ([*self._entries(section)] for section in _SECTIONS)
-        return SearchWords(tuple(synonyms), tuple(answers), dict(self._kinds()))
+        self._fields((), self.document.value, [*_PARTS], "The file")
+        synonyms, answers = (tuple(self._entries(section)) for section in _SECTIONS)
+        return SearchWords(synonyms, answers, tuple(self._views()), dict(self._kinds()))
 
     def _refuse(self, steps: Steps, code: str, message: str, hint: str, severity: Severity = Severity.ERROR) -> None:
         self.diagnostics.append(self.document.diagnostic(steps, code, message, hint, severity))
@@ -99,21 +121,50 @@ class _Reader:
 
     def _entries(self, section: str) -> Iterator[Entry]:
         words, targets = _SECTIONS[section]
+        further = [_ALONE] if section == "answers" else []
+        seen: dict[str, int] = {}
+        for steps, item in self._items(section, [words, targets, *further]):
+            found = tuple(self._targets((*steps, targets), section, item))
+            alone = item.get(_ALONE, "false")
+            if alone not in ("true", "false"):
+                hint = "Write true or false, or remove the line."
+                self._refuse((*steps, _ALONE), "yes-or-no", f"{quoted(alone)} is neither true nor false.", hint)
+            entry = Entry(self._texts(steps, item, words), found, alone == "true")
+            self._repeated((*steps, words), entry.words, seen)
+            yield entry
+
+    def _views(self) -> Iterator[View]:
+        words, facets, order = _VIEW
+        seen: dict[str, int] = {}
+        for steps, item in self._items(_VIEWS, [*_VIEW]):
+            asked = self._texts(steps, item, words)
+            self._repeated((*steps, words), asked, seen)
+            finds = item.get(facets, {})
+            if not isinstance(finds, dict) or not finds:
+                hint = f"Write a facet and its values: `{facets}: {{status: [planned]}}`."
+                self._refuse((*steps, facets), "map-expected", "Facets are expected here.", hint)
+                continue
+            self._fields((*steps, facets), finds, [*FACETS], "A view")
+            if item.get(order, "newest") not in _ORDERS:
+                hint = f"Orders are: {', '.join(_ORDERS)}."
+                self._refuse((*steps, order), "unknown-order", f"{quoted(item[order])} is no order.", hint)
+            values = {name: self._texts((*steps, facets), finds, name) for name in finds if name in FACETS}
+            yield View(asked, values, item.get(order, ""))
+
+    def _items(self, section: str, known: list[str]) -> Iterator[tuple[Steps, Mapping[str, Any]]]:
+        """The entries of a list that have fields, with the way to each."""
         written = self.document.value.get(section, [])
         if not isinstance(written, list):
             self._refuse((section,), "list-expected", "A list is expected here.", "Begin each entry with a hyphen.")
             return
-        seen: dict[str, int] = {}
         for index, item in enumerate(written):
             steps = (section, index)
-            if not isinstance(item, dict):
-                hint = f"Write them below the hyphen: {words} and {targets}."
+            if isinstance(item, dict):
+                self._fields(steps, item, known, "An entry")
+                yield steps, item
+            else:
+                hint = f"Write them below the hyphen: {known[0]} and {known[1]}."
                 self._refuse(steps, "map-expected", "Fields are expected here.", hint)
-                continue
-            self._fields(steps, item, [words, targets], "An entry")
-            entry = Entry(self._texts(steps, item, words), tuple(self._targets((*steps, targets), section, item)))
-            self._repeated((*steps, words), entry, seen)
-            yield entry
 
     def _texts(self, steps: Steps, item: Mapping[str, Any], name: str) -> tuple[str, ...]:
         if name not in item:
@@ -137,7 +188,10 @@ class _Reader:
 
     def _targets(self, steps: Steps, section: str, item: Mapping[str, Any]) -> Iterator[str]:
         for index, target in enumerate(self._texts(steps[:-1], item, str(steps[-1]))):
-            if self.catalogue.get(target) or (section == "answers" and self._is_page(target)):
+            if record := self.catalogue.find(target):
+                yield record.key
+                continue
+            if section == "answers" and self._is_page(target):
                 yield target
                 continue
             same = self.catalogue.meant(target)
@@ -152,11 +206,11 @@ class _Reader:
         path = (pages / target).resolve()
         return target.endswith(".md") and path.is_relative_to(pages.resolve()) and path.is_file()
 
-    def _repeated(self, steps: Steps, entry: Entry, seen: dict[str, int]) -> None:
-        for index, word in enumerate(entry.words):
+    def _repeated(self, steps: Steps, words: tuple[str, ...], seen: dict[str, int]) -> None:
+        for index, word in enumerate(words):
             line = self.document.position((*steps, index))[0]
             first = seen.setdefault(folded(word), line)
-            if first != line or folded(word) in map(folded, entry.words[:index]):
+            if first != line or folded(word) in map(folded, words[:index]):
                 hint = "Keep one of them, with all that it is to find."
                 self._refuse((*steps, index), "repeated", f"{quoted(word)} stands in line {first} already.", hint)
 

@@ -3,7 +3,7 @@
 import difflib
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import takewhile
 from typing import Final
@@ -25,6 +25,9 @@ _AS_IN_ENGLISH: Final = str.maketrans(
 """Latin letters that are no letter of English with an accent."""
 SHOWN_LENGTH: Final = 60
 """Length, in characters, to which a message cuts the value it repeats: a pasted book must not fill the screen."""
+
+_LISTED: Final = 3
+"""Number of items of a long list that a message names."""
 
 
 # The same names are compared over and over: those of a large catalogue fit.
@@ -115,6 +118,12 @@ def quoted(written: object) -> str:
     """Value between quotes for a message: cut when long, control characters escaped."""
     text = str(written)
     return repr(text if len(text) <= SHOWN_LENGTH else text[: SHOWN_LENGTH - 1] + "…")
+
+
+def listed(items: Sequence[str]) -> str:
+    """First items of a list, with the number of the others: `one, two, three and 9 more`."""
+    more = len(items) - _LISTED
+    return ", ".join(items[:_LISTED]) + (f" and {more} more" if more > 0 else "")
 
 
 def counted(number: int, singular: str, plural: str = "") -> str:

@@ -56,6 +56,9 @@ class Mentions:
     sources: tuple[SourceCitation, ...] = ()
 
 
+_NONE: Final = Mentions()
+
+
 @dataclass(frozen=True, slots=True)
 class Linker:
     """Resolver of the links in a text.
@@ -82,8 +85,11 @@ class _Token(NamedTuple):
 
 def mentions(text: str) -> Mentions:
     """References in a text, in order of appearance."""
-    if "[" not in text:
-        return Mentions()
+    return _mentions(text) if "[" in text else _NONE
+
+
+@lru_cache(maxsize=1 << 17)
+def _mentions(text: str) -> Mentions:
     tokens = _tokens(text)
     targets = [token.value for token in tokens if token.type == "link_open"]
     records = tuple(filter(_RECORD_LINK.fullmatch, targets))

@@ -52,6 +52,7 @@ _QUOTES: Final = (
 _PARTNERS: Final = (("“„", "”"), ("«‹", "»›"), ("「", "」"), ("『", "』"))
 """Quotes of which each needs another one: those that are never an apostrophe."""
 _CAPITALS: Final = re.compile(r"(?<![\w.-])[A-ZÀ-ÖØ-Þ]{3,}(?![\w.-])")
+_SMALL: Final = re.compile(r"(?<!\w)[a-zà-öø-ÿ]{3,}(?!\w)")
 _LOUD: Final = re.compile(r"(?<![\w.-])[A-ZÀ-ÖØ-Þ]{4,}(?: [A-ZÀ-ÖØ-Þ]{2,}){2,}(?![\w.-])")
 """Words in capitals in a row, of which hardly all are short forms."""
 _SHOUTED: Final = 9
@@ -106,7 +107,7 @@ def without_personal_data(text: str) -> str:
     return text
 
 
-def _personal_data(text: str) -> Iterator[str]:
+def personal_data(text: str) -> Iterator[str]:
     """Addresses and numbers of persons in a text."""
     said = unicodedata.normalize("NFKC", text)
     for sign, pattern in _PERSONAL:
@@ -119,7 +120,7 @@ def _personal_data(text: str) -> Iterator[str]:
 def errors(record: Record) -> Iterator[Finding]:
     """Errors in the words of a record: personal data, and links that deceive."""
     for steps, text in _words(record):
-        for found in islice(_personal_data(without_links(text)), MAX_DIAGNOSTICS):
+        for found in islice(personal_data(without_links(text)), MAX_DIAGNOSTICS):
             message = f"{quoted(found)} is personal data, which the atlas holds only where the paper prints it."
             yield steps, "personal-data", message, f"Take it out. {POLICY}"
     for steps, text in record.texts:
@@ -199,7 +200,7 @@ class WordingRules:
     def _ordinary(self) -> frozenset[str]:
         """Words that stand in small letters in some text."""
         texts = (without_links(text) for record in self.catalogue for _, text in record.texts)
-        return frozenset(word for text in texts for word in re.findall(r"(?<!\w)[a-zà-öø-ÿ]{3,}(?!\w)", text))
+        return frozenset(word for text in texts for word in _SMALL.findall(text))
 
     def _praise(self, text: str) -> Iterator[Message]:
         if not _ADVERTISING.search(text.lower()):

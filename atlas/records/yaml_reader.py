@@ -104,9 +104,8 @@ def _parsed(text: str, path: str) -> Document:
     if "\r" in text and "\n" not in text:
         message, hint = "Its lines end as on the first Macs (CR).", "Save the file with the line ends LF."
         return Document(path, text, diagnostics=[Diagnostic(path, 1, 1, "line-ends", message, hint)])
-    conflicts = _conflicts(path, text)
-    if conflicts:
-        return Document(path, text, diagnostics=conflicts)
+    if unfinished := conflicts(path, text):
+        return Document(path, text, diagnostics=unfinished)
     deceptive = [
         Diagnostic(path, *_line_and_column(text, found.start), "character", found.message, found.hint)
         for found in islice(characters.findings(text), MAX_DIAGNOSTICS)
@@ -133,7 +132,7 @@ def _odd_indentations(path: str, text: str) -> Iterator[Diagnostic]:
         yield Diagnostic(path, *_line_and_column(text, found.start() + start), "character", message, hint)
 
 
-def _conflicts(path: str, text: str) -> list[Diagnostic]:
+def conflicts(path: str, text: str) -> list[Diagnostic]:
     """Diagnostics of an unfinished merge: where each conflict begins, or what was left of one."""
     markers = list(islice(_CONFLICT.finditer(text), 4 * MAX_DIAGNOSTICS))
     message = "Two versions stand here that version control could not join (a merge conflict)."

@@ -37,17 +37,6 @@ class Column:
         """Name of the column in addresses."""
         return self.field.replace("_", "-")
 
-    @property
-    def orders(self) -> tuple[str, str]:
-        """Words for its order and the reverse."""
-        one, other = ORDERS[self.form]
-        return _(one), _(other)
-
-    @property
-    def group_label(self) -> str:
-        """Words for what groups by this column share."""
-        return _("Year") if self.form == "date" else self.label
-
 
 @dataclass(frozen=True, slots=True)
 class Cell:
@@ -167,6 +156,7 @@ def render(site: Site, view: View, kind: str) -> Markup:
         model=KINDS[kind],
         sections=found,
         columns=columns,
+        orders=ORDERS,
         hidden=[number for number, column in enumerate(columns, 1) if not column.shown],
         grouped_by=grouped_by,
         sortable=columns if has_own_column or not by else (*columns, grouped_by),

@@ -39,9 +39,10 @@ def redirects(site: Site) -> Iterator[tuple[str, str]]:
     html = site.render("redirect.html", title=_("Search the atlas"), href="../explore/", script=script)
     yield "search/index.html", str(html)
     for record in site.catalogue:
-        for identifier in record.former_ids:
-            html = site.render("redirect.html", title=record.title, href=f"../{record.id}/", script="")
-            yield f"{record.kind}/{identifier}/index.html", str(html)
+        for key in record.former_keys:
+            href = f"../{record.id}/" if key.startswith(f"{record.kind}/") else f"../../{record.key}/"
+            html = site.render("redirect.html", title=record.title, href=href, script="")
+            yield f"{key}/index.html", str(html)
 
 
 def _record(site: Site, record: Record) -> str:

@@ -11,7 +11,7 @@ from atlas.exports import calendars
 from atlas.i18n import gettext as _
 from atlas.plots.maps import small_map
 from atlas.plots.network import relations_of
-from atlas.records.model import KINDS, Record, Source
+from atlas.records.model import KINDS, Record
 from atlas.site import Site, View, display, facts, kinds, sources
 from atlas.site.code_host import history_url, issue_url
 
@@ -39,7 +39,9 @@ def render(site: Site, record: Record, footer: Markup) -> Markup:
         origin=lambda field: record.origins.get(field, ""),
         narrower=catalogue.narrower.get(record.key),
         citing=catalogue.citations.get(int(record.id), ()) if record.kind == "references" else (),
-        told=Counter(number for one in catalogue for number in one.sections) if _is_paper(record) else Counter(),
+        told=Counter(number for one in catalogue for number in one.sections)
+        if record == catalogue.paper
+        else Counter(),
         when=display.dated(record),
         small_map=small_map(view, record),
         relations=relations_of(view, record),
@@ -55,10 +57,6 @@ def _ways(site: Site, record: Record) -> Iterator[tuple[str, int, str]]:
     for kind in kinds.KINDS_BY_USE:
         if found.get(kind):
             yield _(KINDS[kind].plural), len(found[kind]), site.list_address(record, kind)
-
-
-def _is_paper(record: Record) -> bool:
-    return isinstance(record, Source) and record.main
 
 
 def description(record: Record, view: View) -> str:

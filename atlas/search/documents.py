@@ -10,7 +10,8 @@ that it does not do by itself are put into words that it can look up:
   have to be the same here and in every browser. These endings have a mark of their own, because the end of a name is
   often its short form (教育部). Pagefind's larger "extended" binary would cut Chinese only on pages in Chinese.
 - A record is also found under the other names of what it is linked with or speaks of: SJTU and 上海 find what happened
-  there, "artificial intelligence" what is said of AI, "Spanish clusters" a cluster in Spain.
+  there, "artificial intelligence" what is said of AI, "Spanish clusters" a cluster in Spain. Countries are found under
+  their names in other languages, from Unicode's tables, and names also in the other spelling of English.
 - Editors name answers to questions, in `search.yml`. A word with a mark of its own stands in each answer.
 """
 
@@ -22,8 +23,9 @@ from itertools import chain
 from typing import Any, Final
 
 from atlas.i18n import gettext as _
-from atlas.records.model import Indicator, Organisation, Record
+from atlas.records.model import KINDS, Indicator, Organisation, Place, Record
 from atlas.records.strings import folded
+from atlas.search.country_names import country_names
 from atlas.site import Site, View, display, facts, labels
 from atlas.site.kinds import KINDS_BY_USE
 from atlas.site.labels import choice, mark
@@ -35,6 +37,8 @@ ENDING_MARK: Final = "qz"
 """Ends the words that stand for the endings of Chinese names. The same in `search-words.js`."""
 _CONTACT_MARK: Final = "qc"
 """Ends the words that stand for places where a body can be asked for help. The same in `search-words.js`."""
+_PAGE_MARK: Final = "qp"
+"""Ends the words that stand for the titles of hand-written pages. The same in `search-words.js`."""
 _ANSWER_MARK: Final = "qa"
 """Ends the words that stand for the questions to which a record or page is an answer. The same in `search-query.js`."""
 
@@ -46,6 +50,14 @@ _MOST_WORDS: Final = 8
 """Longest name, in words, that is looked for in texts."""
 _SENTENCES: Final = frozenset({"indicators", "references"})
 """Kinds whose names are sentences and numbers, and no names by which texts speak of a record."""
+_SPELLINGS: Final = (
+    ("centre", "center"), ("programme", "program"), ("organis", "organiz"), ("isation", "ization"), ("labour", "labor"),
+    ("colour", "color"), ("harbour", "harbor"), ("fibre", "fiber"), ("theatre", "theater"), ("defence", "defense"),
+    ("aluminium", "aluminum"), ("catalogue", "catalog"), ("dialogue", "dialog"), ("behaviour", "behavior"),
+)  # fmt: skip
+"""Parts of words as they are spelled in Britain and in America."""
+_AND: Final = re.compile(r"[与和及、/\s]+")
+"""Joins words in the Chinese name of a kind."""
 _SHORTEST_WORD: Final = 4
 """Shortest word, in letters, to which a slip of the finger is corrected."""
 
@@ -109,7 +121,7 @@ def document(view: View, record: Record, other_names: "OtherNames") -> Document:
     """A record as the index sees it."""
     title = view.site.titles[record.key]
     content, table = separated(" ".join(_prose(view, record))), separated("; ".join(_facts(view, record)))
-    own = keys(title, *names(record), *view.site.search_words.names(record.key))
+    own = keys(title, *names(record), *synonyms(view.site, record))
     meta = {
         "title": title,
         "kind": _(record.singular),
@@ -140,15 +152,52 @@ def names(record: Record) -> Iterator[str]:
         yield from (record.id, _("Note {number}").format(number=record.id))
 
 
+def synonyms(site: Site, record: Record) -> tuple[str, ...]:
+    """What readers may call a record: editors' words, and the names of a country in other languages."""
+    of_editors = site.search_words.names(record.key)
+    if not (isinstance(record, Place) and record.level == "country"):
+        return of_editors
+    return (*of_editors, *country_names(record.name, site.settings.second_language.tag))
+
+
+def kind_words(site: Site) -> dict[str, tuple[str, ...]]:
+    """Words that ask for each kind: editors', the kind's name in the second language, and the words of that name."""
+    second = site.settings.second_language.kinds
+    local = {kind: [second[kind], *_AND.split(second[kind])] for kind in second if kind in KINDS}
+    editors = site.search_words.kinds
+    return {
+        kind: tuple(dict.fromkeys([*editors.get(kind, ()), *local.get(kind, ())]))
+        for kind in KINDS
+        if kind in editors or kind in local
+    }
+
+
 def keys(*called: str) -> list[str]:
     """The words under which names are indexed beyond their own: see the head of this module."""
-    whole = (folded(name).replace(" ", "").replace("_", "") for name in called)
-    named = (f"{name}{NAME_MARK}" for name in whole if name)
+    called = tuple(spelled for name in called for spelled in dict.fromkeys([name, other_spelling(name)]))
+    named = (f"{name}{NAME_MARK}" for name in map(_joined, called) if name)
     words = (word for name in called for word in folded(name).split() if not _HAN.search(word))
     runs = (run for name in called for run in _HAN.findall(name))
     # A single character begins too many names to say anything, unless it is the name.
     endings = (f"{run[start:]}{ENDING_MARK}" for run in runs for start in range(max(1, len(run) - 1)))
     return list(dict.fromkeys([*named, *words, *endings]))
+
+
+def other_spelling(name: str) -> str:
+    """The name as it is spelled in America, or one that is spelled so as in Britain; itself where both are the same."""
+    plain = folded(name)
+    for british, american in _SPELLINGS:
+        plain = plain.replace(british, american)
+    if plain != folded(name):
+        return plain
+    for british, american in _SPELLINGS:
+        plain = plain.replace(american, british)
+    return plain if plain != folded(name) else name
+
+
+def _joined(name: str) -> str:
+    """A name as a single word."""
+    return folded(name).replace(" ", "").replace("_", "")
 
 
 def separated(text: str) -> str:
@@ -195,7 +244,7 @@ def _near(site: Site, record: Record, text: str, other_names: "OtherNames") -> l
     keys_near = dict.fromkeys([*linked, *places, *other_names.keys(text)])
     near = (other_names.words.get(key, ()) for key in keys_near if key != record.key)
     own = {*words([text])}
-    of_kind = words(site.search_words.kinds.get(record.kind, ()))
+    of_kind = words(other_names.kinds.get(record.kind, ()))
     return [word for word in dict.fromkeys(chain(*near, of_kind)) if word not in own]
 
 
@@ -203,7 +252,7 @@ def _contacts(site: Site, record: Record) -> list[str]:
     """Words for the places where an organisation has a contact point: it is shown next to the place itself."""
     points = record.contact_points if isinstance(record, Organisation) else ()
     places = [site.catalogue[f"places/{point.place}"] for point in points]
-    called = (name for place in places for name in (*names(place), *site.search_words.names(place.key)))
+    called = (name for place in places for name in (*names(place), *synonyms(site, place)))
     return [f"{folded(name).replace(' ', '')}{_CONTACT_MARK}" for name in called]
 
 
@@ -220,8 +269,9 @@ class OtherNames:
 
     def __init__(self, site: Site) -> None:
         self.answers = answers(site)
+        self.kinds = kind_words(site)
         called = {
-            record.key: [*names(record), *site.search_words.names(record.key)]
+            record.key: [*names(record), *synonyms(site, record)]
             for record in site.catalogue
             if record.kind not in _SENTENCES
         }
@@ -235,10 +285,13 @@ class OtherNames:
             first, length = name.partition(" ")[0], min(len(name.split()), _MOST_WORDS)
             self._longest[first] = max(length, self._longest.get(first, 0))
 
-    def of_page(self, path: str, text: str) -> dict[str, str]:
-        """Further fields of a hand-written page: the questions it answers, and other names of what it speaks of."""
+    def of_page(self, path: str, title: str, text: str) -> dict[str, str]:
+        """Further fields of a hand-written page: its title, questions it answers, other names of what it speaks of."""
         near = dict.fromkeys(chain(*(self.words[key] for key in dict.fromkeys(self.keys(text)))))
-        return {"keys": " ".join(self.answers.get(path, ())), "near": " ".join(near)}
+        return {
+            "keys": " ".join([f"{_joined(title)}{_PAGE_MARK}", *self.answers.get(path, ())]),
+            "near": " ".join(near),
+        }
 
     def keys(self, text: str) -> Iterator[str]:
         """Keys of the records that a text names. A name in capitals counts only in capitals: "who" is not the WHO."""
@@ -265,15 +318,25 @@ def answers(site: Site) -> dict[str, list[str]]:
 
 
 def lists(site: Site) -> dict[str, Any]:
-    """Lists for the pages, by name: order in time, questions and words for kinds, and words to correct slips by."""
-    questions = [[folded(word) for word in entry.words] for entry in site.search_words.answers]
-    kinds = {kind: [folded(word) for word in called] for kind, called in site.search_words.kinds.items()}
+    """Lists for the pages, by name: order in time, what queries ask for beside words, and words to correct slips by."""
+    found = site.search_words
+    questions = {
+        "answers": [_all_folded(entry.words) for entry in found.answers],
+        "alone": [number for number, entry in enumerate(found.answers) if entry.alone],
+        "views": [{"asked": _all_folded(view.words), "finds": view.finds, "order": view.order} for view in found.views],
+        "kinds": {kind: _all_folded(called) for kind, called in kind_words(site).items()},
+        "located": [kind for kind, model in KINDS.items() if "places" in model.model_fields],
+    }
     return {
         "newest": newest_positions(site),
         "usual": usual_positions(site),
-        "questions": {"answers": questions, "kinds": kinds},
+        "questions": questions,
         "words": vocabulary(site),
     }
+
+
+def _all_folded(called: Iterable[str]) -> list[str]:
+    return list(map(folded, called))
 
 
 def vocabulary(site: Site) -> dict[str, list[str]]:

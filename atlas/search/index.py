@@ -1,6 +1,6 @@
 """Search index of the built site; that of a large atlas in parts, which the pages ask as if they were one.
 
-Pagefind keeps an index in memory until all of it is made, some 50 kB for each record. What parts cost a reader: a word
+Pagefind keeps an index in memory until all of it is made, some 80 kB for each record. What parts cost a reader: a word
 that only some of them have finds, in the others, words that begin like it.
 """
 
@@ -18,7 +18,7 @@ from atlas.site import Site
 
 FOLDER: Final = "pagefind"
 """Where the index stands in the built site."""
-MAX_PER_PART: Final = 3400
+MAX_PER_PART: Final = 2000
 """Largest number of records in a part."""
 PAGES: Final = "pages"
 """The part of the hand-written pages, beside several parts of records."""

@@ -55,6 +55,8 @@ _EXCLUDED: Final = "data-pagefind-ignore"
 _TEXT: Final = re.compile(r"<article\b[^>]*>")
 _PARAGRAPH: Final = re.compile(r"<(?:p|li|td|h[23][^>]*)>.*?</(?:p|li|td|h[23])>", re.DOTALL)
 """Piece of hand-written text: those of macros have classes."""
+_TITLE: Final = re.compile(r"<h1[^>]*>(.*?)(?:<a|</h1>)", re.DOTALL)
+"""Title of a page, before the link to it that Material adds."""
 _TAG: Final = re.compile(r"<[^>]*>")
 
 
@@ -92,21 +94,23 @@ def _record(entry: Document) -> Request:
 
 
 def pages(
-    site_dir: Path, targets: Mapping[str, str], further: Callable[[str, str], Mapping[str, str]]
+    site_dir: Path, targets: Mapping[str, str], further: Callable[[str, str, str], Mapping[str, str]]
 ) -> Iterator[Request]:
     """The hand-written pages as they were built, their text in the words that Pagefind tells apart.
 
     `targets` are the paths of their files in the site, by the path under `docs/`. `further` makes more fields of a
-    page's `meta` from that path and its hand-written text.
+    page's `meta` from that path, its title and its hand-written text.
     """
     for path, target in sorted(targets.items()):
         built = site_dir / target
         html = separated(built.read_text(encoding="utf-8")) if built.is_file() else ""
         text = _TEXT.search(html)
         if text and _EXCLUDED not in text.group():
+            title = _TITLE.search(html, text.end())
             said = _TAG.sub("", " ".join(_PARAGRAPH.findall(html, text.end())))
             fields = "".join(
-                f'<span data-pagefind-meta="{name}:{value}"></span>' for name, value in further(path, said).items()
+                f'<span data-pagefind-meta="{name}:{value}"></span>'
+                for name, value in further(path, _TAG.sub("", title[1]) if title else "", said).items()
             )
             html = f"{html[: text.end()]}{fields}{html[text.end() :]}"
             url = target.removesuffix("index.html")

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Any, Final
 
-from atlas.i18n import N_, gettext
+from atlas.i18n import gettext
 from atlas.records.catalogue import Catalogue
 from atlas.records.model import KINDS, ROLES, Indicator, Mission, Place, Record
 from atlas.records.strings import folded
@@ -21,7 +21,7 @@ _ACTORS: Final = frozenset({*ROLES, "owners", "members", "parties", "partners"})
 """Fields that name who is involved."""
 _ELSEWHERE: Final = frozenset({"related", "parties", "target_countries"})
 """Fields that name places where a record neither is nor takes place."""
-_STATUSES: Final = (
+STATUSES: Final = (
     "held", "published", "happened", "recurring", "planned", "not-materialised",
     "counted", "estimated", "ranked", "targeted", "expected",
     "later-held", "later-postponed", "later-cancelled", "later-ended", "later-renamed", "later-succeeded",
@@ -32,16 +32,13 @@ _STATUSES: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """Property that records share. `name` is its parameter in addresses; what readers see is translated there."""
+    """Property that records share. `name` is its parameter in addresses; labels have its words for readers."""
 
     name: str
-    label: str
     values: Callable[[Catalogue, Record], set[str]]
     shown: Callable[[Catalogue, str], str]
     order: Callable[[str, str], Any] = lambda _, label: folded(label)
     """Sort key of a value, from the value and its label."""
-    hint: str = ""
-    """What its values find, where the label does not say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +60,7 @@ def _countries(catalogue: Catalogue, record: Record) -> set[str]:
     """Ids of the countries where a record is or takes place, that those involved come from, and that they target."""
     actors = [catalogue.located[linked.key] for linked in record.links if linked.field in _ACTORS]
     keys = catalogue.located[record.key].union(*actors)
-    return {place.id for key in keys if isinstance(place := catalogue[key], Place) and place.level == "country"}
+    return {key.partition("/")[2] for key in keys & catalogue.countries}
 
 
 def _places(catalogue: Catalogue, record: Record) -> set[str]:
@@ -87,10 +84,7 @@ def _status_label(status: str) -> str:
 
 
 def _statuses(_: Catalogue, record: Record) -> set[str]:
-    """Status of a record by its own sources, and what became of it by later ones.
-
-    Also `planned` for a partnership that plans something.
-    """
+    """Status of a record by its own sources (`planned` of a partnership with plans), and what became of it since."""
     status = getattr(record, "status", None)
     own = {*([status] if status else ()), *(["planned"] if getattr(record, "plans", ()) else ())}
     return own | {f"later-{one.status}" for one in record.became}
@@ -124,45 +118,27 @@ def _of_kind(kind: str) -> Callable[[Catalogue, str], str]:
 sectors_of: Final = _with_subjects(_sectors)
 """Function that finds the ids of the sectors of a record, the wider ones and those of a figure's subjects too."""
 
-FACETS: Final[tuple[Facet, ...]] = (
-    Facet(
-        "country",
-        N_("Country"),
-        _with_subjects(_countries),
-        _of_kind("places"),
-        hint=N_("Located there, aimed at it, or with someone from there"),
-    ),
-    Facet("sector", N_("Sector"), sectors_of, _of_kind("sectors")),
+FACETS: Final = (
+    Facet("country", _with_subjects(_countries), _of_kind("places")),
+    Facet("sector", sectors_of, _of_kind("sectors")),
     Facet(
         "kind",
-        N_("Kind"),
         lambda _, record: {record.kind},
         lambda _, kind: gettext(KINDS[kind].plural),
         lambda kind, _: KINDS_BY_USE.index(kind),
     ),
     Facet(
         "programme",
-        N_("Programme or partnership"),
         _with_subjects(_programmes),
         lambda catalogue, key: catalogue[key].abbreviation or catalogue[key].name,
         # Partnerships first: they are what readers look for.
         lambda key, label: (not key.startswith("partnerships/"), folded(label)),
     ),
-    Facet("year", N_("Year"), _years, lambda _, year: year, lambda year, _: -int(year)),
-    Facet(
-        "status",
-        N_("Status"),
-        _statuses,
-        lambda _, status: _status_label(status),
-        lambda status, _: _STATUSES.index(status),
-        N_("“Planned” finds partnerships with plans, too"),
-    ),
-    Facet(
-        "city", N_("Located in"), _with_subjects(_places), _of_kind("places"), hint=N_("Is there, or takes place there")
-    ),
+    Facet("year", _years, lambda _, year: year, lambda year, _: -int(year)),
+    Facet("status", _statuses, lambda _, status: _status_label(status), lambda status, _: STATUSES.index(status)),
+    Facet("city", _with_subjects(_places), _of_kind("places")),
     Facet(
         "type",
-        N_("Type of activity"),
         lambda _, record: {record.type} if isinstance(record, Mission) else set(),
         lambda _, name: choice(name),
     ),

@@ -5,7 +5,6 @@ disk (a file changed and not yet committed), the answer is that nothing is known
 `History.problem` says why, and what to do.
 """
 
-import os
 import re
 import subprocess
 from collections.abc import Collection, Iterator, Mapping
@@ -15,23 +14,18 @@ from functools import cached_property
 from pathlib import Path
 from typing import Final, Literal, NamedTuple
 
+from atlas.records import git
+
 Action = Literal["added", "changed", "removed"]
 
 _ACTIONS: Final[dict[str, Action]] = {"A": "added", "M": "changed", "T": "changed", "D": "removed"}
 _FORMAT: Final = "%x00%H%x00%ct%x00"
 """Format of a commit in git's log: id and seconds between NULs, which none of them can hold."""
-_SETTINGS: Final = (
-    "core.quotePath=false", "core.fsmonitor=false", "i18n.logOutputEncoding=UTF-8", "log.showRoot=true",
-    "log.showSignature=false", "color.ui=false",
-)  # fmt: skip
-"""Settings of git by which its answers are the same whatever those of the user or the system are."""
 _LATEST: Final = 253_402_300_799
 """Seconds of the last moment of the year 9999, after which Python knows no dates. git knows them."""
 _EMPTY: Final = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
 """Id of the empty tree, which git knows in every repository."""
 _VERSION: Final = re.compile(r"v\d+\.\d+\.\d+")
-_KEPT: Final = frozenset({"GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM", "GIT_CONFIG_NOSYSTEM", "GIT_EXEC_PATH"})
-"""Variables that say where git and its settings are; no others of its own reach it."""
 _NO_DATES: Final = "No dates of the records and no feeds are published: "
 
 
@@ -73,7 +67,7 @@ class Contents:
         if self.root is None or not ids:
             return {}
         try:
-            answer = _run(self.root, "cat-file", "--batch", given="".join(f"{name}\n" for name in ids).encode())
+            answer = git.run(self.root, "cat-file", "--batch", given="".join(f"{name}\n" for name in ids).encode())
         except (OSError, subprocess.CalledProcessError):
             return {}
         return dict(_objects(answer))
@@ -210,19 +204,4 @@ def _objects(answer: bytes) -> Iterator[tuple[str, bytes]]:
 
 def _git(root: Path, *arguments: str) -> str:
     """Output of git as text."""
-    return _run(root, *arguments).decode("utf-8", "replace")
-
-
-def _run(root: Path, *arguments: str, given: bytes = b"") -> bytes:
-    """Output of git, in English. Raises OSError where git is not there, CalledProcessError where it refuses.
-
-    A hook of git sets variables that name its own repository, and others change what git tells: none reaches it. What
-    a partial copy lacks is not fetched.
-    """
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_") or name in _KEPT}
-    command = ["git", *(part for setting in _SETTINGS for part in ("-c", setting)), *arguments]
-    environment = {**kept, "LC_ALL": "C", "GIT_NO_LAZY_FETCH": "1"}
-    done = subprocess.run(command, cwd=root, env=environment, input=given, capture_output=True, check=False)
-    if done.returncode:
-        raise subprocess.CalledProcessError(done.returncode, command, stderr=done.stderr.decode("utf-8", "replace"))
-    return done.stdout
+    return git.run(root, *arguments).decode("utf-8", "replace")

@@ -35,6 +35,8 @@ GROUPS: Final[dict[str, str]] = {**COLUMNS, **_WORDS["groups"]}
 """Names of what the groups of a directory share, by field."""
 ORDERS: Final[dict[str, tuple[str, str]]] = _WORDS["orders"]
 """Words for an order of texts, dates or numbers, and for its reverse."""
+FACET_WORDS: Final[dict[str, list[str]]] = _WORDS["facets"]
+"""Name of each facet, and what its values find, where the name does not say."""
 OF_ANY_DAY: Final[dict[str, str]] = _WORDS["of_any_day"]
 """Labels of those values, and of a field, for what the paper does not speak of."""
 
@@ -125,10 +127,7 @@ def became(record: Record, one: Outcome) -> str:
 
 
 def mark(record: Record) -> str:
-    """Mark of a record: what its sources do not tell as a fact, and what became of it since: planned; held, March 2020.
-
-    Nothing where there is neither.
-    """
+    """Mark of a record, if any: what its sources do not tell as a fact; what became of it: planned; held, May 2020."""
     last = [became(record, record.became[-1])] if record.became else []
     return "; ".join(filter(None, (doubt(record), *last)))
 

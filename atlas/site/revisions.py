@@ -12,7 +12,7 @@ from atlas.records import yaml_reader
 from atlas.records.comparison import Fact, Values, facts
 from atlas.records.file_names import id_refusal
 from atlas.records.links import nested, page_only
-from atlas.records.model import KINDS
+from atlas.records.model import KINDS, former_keys
 from atlas.records.text import EDITOR
 from atlas.site.history import Action, Change, Contents, FileChange, History
 
@@ -87,7 +87,8 @@ def _took_over(history: History, path: str, former: str) -> bool:
     new, old = (_version(read.get(name, b"")) for name in ids)
     if not new or not old:
         return False
-    return _key(former).partition("/")[2] in new.former_ids or new.values.get("name") == old.values.get("name")
+    is_named = _key(former) in former_keys(_key(path).partition("/")[0], new.former_ids)
+    return is_named or new.values.get("name") == old.values.get("name")
 
 
 # While serving, an edit leaves the history as it was.
@@ -168,7 +169,7 @@ def _former_key(key: str, new: _Version, gone: Mapping[str, _Version]) -> str:
     """Key under which a record stood until this commit added it under another; empty where it is new."""
     kind = key.partition("/")[0]
     siblings = {old: version for old, version in gone.items() if old.startswith(f"{kind}/")}
-    named = (old for old in siblings if old.partition("/")[2] in new.former_ids)
+    named = (old for old in former_keys(kind, new.former_ids) if old in gone)
     same = (old for old, version in siblings.items() if version.values == new.values)
     return next(named, "") or next(same, "")
 

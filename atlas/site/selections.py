@@ -31,7 +31,11 @@ def selections(catalogue: Catalogue) -> dict[str, Selection]:
     for activity in catalogue.every(Mission):
         for key in (ALL_ACTIVITIES, *sorted(_belongs_to(catalogue, activity))):
             chosen[key].append(activity)
-    return {key: Selection(key, _title(catalogue, key), tuple(found)) for key, found in chosen.items()}
+    title, of = _("Missions and activities"), _("Missions and activities: {of}")
+    return {
+        key: Selection(key, title if key == ALL_ACTIVITIES else of.format(of=catalogue[key].label), tuple(found))
+        for key, found in chosen.items()
+    }
 
 
 def _belongs_to(catalogue: Catalogue, activity: Mission) -> set[str]:
@@ -41,9 +45,3 @@ def _belongs_to(catalogue: Catalogue, activity: Mission) -> set[str]:
     return partnerships.union(
         *(catalogue.wider[key] for key in own), (actor for actor in actors if actor.startswith("partnerships/"))
     )
-
-
-def _title(catalogue: Catalogue, key: str) -> str:
-    if key == ALL_ACTIVITIES:
-        return _("Missions and activities")
-    return _("Missions and activities: {of}").format(of=catalogue[key].label)

@@ -13,7 +13,7 @@ from typing import Any, Self
 
 import yaml
 
-from atlas.i18n import N_
+from atlas.i18n import N_, language_name
 from atlas.records.model import Place
 from atlas.records.strings import hyphenated
 from atlas.site.code_host import CodeHost, code_host
@@ -103,6 +103,12 @@ class Settings:
     search_examples: tuple[str, ...] = ()
     namespace: uuid.UUID = uuid.NAMESPACE_URL
     """UUID from which those of the records are made: calendars and feed readers know the records by them."""
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Names of the languages in which its records can be searched."""
+        tags = (self.language, *([self.second_language.tag] if self.second_language.tag else []))
+        return tuple(language_name(tag.partition("-")[0]) for tag in tags)
 
     def side_of(self, place: Place) -> Area | None:
         """Side on which a place lies; one that names its countries goes before one that only has bounds."""

@@ -106,7 +106,7 @@ class Site:
 
     def changes(self, record: Record) -> list[tuple[Revision, RecordChange]]:
         """Changes of a record since it was added, newest first, under its former ids too."""
-        keys = (record.key, *(f"{record.kind}/{name}" for name in record.former_ids))
+        keys = (record.key, *record.former_keys)
         found = [change for key in keys for change in self._revised.get(key, ())]
         return sorted(found, key=lambda change: change[0].when, reverse=True)
 
@@ -122,7 +122,7 @@ class Site:
         return Dates(first.added, own.changed) if own and first else own
 
     def _first_path(self, record: Record) -> str:
-        former = [f"data/{record.kind}/{identifier}.yml" for identifier in record.former_ids]
+        former = [f"data/{key}.yml" for key in record.former_keys]
         return first_path(self.history, self.source_path(record), former)
 
     def last_changed(self, source: str) -> str:
@@ -238,7 +238,7 @@ class Site:
 
     def record(self, key: str) -> Record:
         """Record with this key. Raises UnknownRecord with a suggestion."""
-        found = self.catalogue.get(key)
+        found = self.catalogue.find(key)
         if found is None:
             close = self.catalogue.meant(key)
             raise UnknownRecord(f"There is no record {key!r}." + (f" Did you mean {close!r}?" if close else ""))
@@ -269,7 +269,7 @@ class Site:
         if self.source_path(record) in self.history.lives:
             first = self._first_path(record).removeprefix("data/").removesuffix(".yml")
         else:
-            first = f"{record.kind}/{[*record.former_ids, record.id][0]}"
+            first = [*record.former_keys, record.key][0]
         return uuid.uuid5(self.settings.namespace, first)
 
     def plain(self, record: Record) -> PlainTexts:

@@ -155,12 +155,26 @@ function tell(view, found) {
     !hits.length && chosenAny && labels.none,
   ].filter(Boolean);
   part("status").textContent = view.q ? counted(labels.found, hits.length, { query: view.q }) : counted(labels.records, hits.length);
-  part("told").textContent = notes.join(" ");
+  const isNowhere = !hits.length && !chosenAny && Boolean(view.q);
+  part("told").replaceChildren(notes.join(" "), ...(isNowhere ? waysOn() : []));
   part("told").hidden = !notes.length;
+  // No filter would find what no word does.
+  form.classList.toggle("is-nowhere", isNowhere);
   part("csv").disabled = !hits.length;
   part("calendar").disabled = !counts.kind?.[ACTIVITIES];
   part("show").textContent = counted(ownLabels.show, hits.length);
   announced.textContent = [part("status").textContent, ...notes].join(". ");
+}
+
+/** Links for a reader who found nothing: to all records, and to the directory of each kind. */
+function waysOn() {
+  const directories = choices.get("kind").map((option) => [`${option.value}/`, label(option)]);
+  const links = [["explore/", labels.allRecords], ...directories].map(([path, text]) => {
+    const link = element("a", "", text);
+    link.href = new URL(path, HOME);
+    return link;
+  });
+  return [" ", labels.lookThrough, " ", ...links.flatMap((link, index) => (index ? [" · ", link] : [link]))];
 }
 
 /** How many records each value would leave. Those that would leave none come last, in their order. */

@@ -8,13 +8,15 @@ import { named, query } from "./search-query.js";
  * @property {import("./search-index.js").Hit[]} hits All that was found, in order.
  * @property {string} corrected What was looked for, where what was typed has a slip; else empty.
  * @property {string[]} leftOut Words of the query that were given up.
+ * @property {{kind: string, place: string} | null} missing A kind that was asked for at a place, if it has none there.
  * @property {Record<string, Record<string, number>>} counts How many records have each value of the facets asked for: of
  *   a facet in which something is chosen, as if nothing of it were, since its values widen the choice.
  */
 
 /** A Chinese name of so many characters leads, even where nothing has all the rest of a sentence. */
 const LONG_NAME = 4;
-const NOTHING = { text: null, names: [], corrected: "", leftOut: [], kinds: [], answers: [], whole: [], rest: "" };
+const ACTIVITIES = "missions";
+const EVERYTHING = { text: null, names: [], corrected: "", leftOut: [], kinds: [], answers: [], whole: [], rest: "", view: null, within: {}, missing: null };
 
 /**
  * Find records and pages.
@@ -25,15 +27,17 @@ const NOTHING = { text: null, names: [], corrected: "", leftOut: [], kinds: [], 
  */
 export async function find(typed, filters = {}, order = "relevance") {
   const asked = typed.trim();
-  const meant = asked ? await query(asked) : NOTHING;
-  const all = await search(meant.text, filters);
-  const leading = asked ? await first(meant, all.results, filters) : [];
+  const meant = asked ? await query(asked) : EVERYTHING;
+  const chosen = { ...meant.within, ...filters };
+  const all = await search(meant.text, chosen);
+  const leading = asked ? await first(meant, all.results, chosen) : [];
   const hits = await ordered(joined(leading, all.results), order, asked !== "");
   return {
     hits,
     corrected: meant.corrected === asked ? "" : meant.corrected,
     leftOut: meant.leftOut,
-    counts: await withMore({ ...all.filters, ...(await widened(meant.text, filters)) }, leading, all.results),
+    missing: meant.missing,
+    counts: await withMore({ ...all.filters, ...(await widened(meant.text, chosen, filters)) }, leading, all.results),
   };
 }
 
@@ -75,17 +79,18 @@ async function inOrderOfNames(hits) {
 }
 
 /**
- * What comes before all else: what is called exactly as was typed; the answers to a question; what is of the kind asked
- * for; the answers to a word; what a Chinese name in it means; what has all words as they are.
+ * What comes before all else: what is called exactly as was typed; the answers to a question; the view that is asked for;
+ * what is of the kind asked for; the answers to a word; what a Chinese name in it means; what has all words as they are.
  */
-async function first({ text, names: [typed, ...names], kinds, answers, whole, rest }, hits, filters) {
+async function first({ text, names: [typed, ...names], kinds, answers, whole, rest, view }, hits, filters) {
   const found = new Set(hits.map((hit) => hit.id));
   const isFound = (hit) => found.has(hit.id);
   const isQuestion = ({ phrase }) => /[\s\p{Script=Han}]/u.test(phrase);
   const none = { results: [] };
-  const [called, questions, ofKind, needs, inside, ...exact] = await Promise.all([
+  const [called, questions, seen, ofKind, needs, inside, ...exact] = await Promise.all([
     named(typed, filters),
     answered(answers.filter(isQuestion), rest, filters),
+    view ? inView(view, filters) : [],
     kinds.length && !filters.kind ? search(text, { ...filters, kind: kinds }) : none,
     answered(answers.filter((one) => !isQuestion(one)), rest, filters),
     Promise.all(names.map(async (name) => (await named(name, filters)).filter((hit) => name.length >= LONG_NAME || isFound(hit)))),
@@ -94,7 +99,15 @@ async function first({ text, names: [typed, ...names], kinds, answers, whole, re
   const exactly = exact.map(({ results }) => new Set(results.map(({ id }) => id)));
   const isExact = ({ id }) => exactly.every((ids) => ids.has(id));
   const kindFirst = joined(ofKind.results.filter(isExact), ofKind.results);
-  return [called, questions, kindFirst, needs, inside.flat(), hits.filter(isExact)].reduce(joined);
+  return [called, questions, seen, kindFirst, needs, inside.flat(), hits.filter(isExact)].reduce(joined);
+}
+
+async function inView({ text, filters: own, order }, filters) {
+  const chosen = { ...own, ...filters };
+  // Of a year, readers look for what happened.
+  const happened = chosen.year && !chosen.kind ? (await search(text, { ...chosen, kind: [ACTIVITIES] })).results : [];
+  const groups = [happened, (await search(text, chosen)).results];
+  return (await Promise.all(groups.map((hits) => (order ? ordered(hits, order, true) : hits)))).reduce(joined);
 }
 
 /** The answers to questions; those that also have the other words of the query come first. */
@@ -114,8 +127,8 @@ function joined(first, rest) {
   return [...first, ...rest].filter(({ id }) => !seen.has(id) && seen.add(id));
 }
 
-async function widened(text, filters) {
-  const chosen = Object.keys(filters).filter((name) => filters[name].length);
-  const counts = chosen.map(async (name) => [name, (await search(text, { ...filters, [name]: [] })).filters[name] ?? {}]);
+async function widened(text, chosen, filters) {
+  const names = Object.keys(filters).filter((name) => filters[name].length);
+  const counts = names.map(async (name) => [name, (await search(text, { ...chosen, [name]: [] })).filters[name] ?? {}]);
   return Object.fromEntries(await Promise.all(counts));
 }

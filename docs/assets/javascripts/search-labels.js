@@ -29,11 +29,12 @@ export function counted(forms, count, values = {}) {
  * @param {string} query
  * @param {import("./search-find.js").Found} found
  */
-export function explained(query, { hits, corrected, leftOut }) {
-  if (!hits.length) return filled(labels.nothing, { query });
+export function explained(query, { hits, corrected, leftOut, missing }) {
+  if (!hits.length) return `${filled(labels.nothing, { query })} ${labels.searched}`;
   const words = new Intl.ListFormat(language).format(leftOut.map((word) => `“${word}”`));
   const told = [
     corrected && filled(labels.corrected, { query, corrected }),
+    missing && filled(labels.noneThere, missing),
     leftOut.length && counted(labels.leftOut, leftOut.length, { words }),
   ];
   return told.filter(Boolean).join(" ");

@@ -1,7 +1,7 @@
 // From what a reader typed to what the index can find.
 
 import { listed, search } from "./search-index.js";
-import { commonStart, folded, nameWords, pieces, readAs, slips } from "./search-words.js";
+import { commonStart, folded, nameWords, pieces, readAs, slips, years } from "./search-words.js";
 
 /** Each piece costs a look-up of its own. */
 const MOST_PIECES = 12;
@@ -13,6 +13,8 @@ const SHORT_FORM = 6;
 const ABBREVIATION = 3;
 /** The longest query, in characters with a space on both sides, whose last Chinese word is taken for a kind. */
 const SHORT_QUERY = 10;
+/** An abbreviation as it is written: a few capitals. */
+const CAPITALS = /^(?=.{2,5}$)\p{Lu}[\p{Lu}\d&-]+$/u;
 const SHORTEST_MENDED = 4;
 const MOST_SLIPS = 2;
 /** No name begins with these, and each look-up may load a piece of the index. */
@@ -20,7 +22,7 @@ const NO_BEGINNING = /^[我你您他她它们的了吗呢吧啊是在有哪些�
 
 /**
  * @typedef {object} Query
- * @property {string} text Words that can be found together.
+ * @property {string | null} text Words that can be found together; null where what is beside them says it all.
  * @property {string} corrected What was typed, without its slips; as it was typed where it has none.
  * @property {string[]} names What the query may name: itself, what is beside a question, and each Chinese name in it.
  * @property {string[]} whole Its words that texts have as they are, in quotes: these texts come before those that have
@@ -29,7 +31,19 @@ const NO_BEGINNING = /^[我你您他她它们的了吗呢吧啊是在有哪些�
  * @property {{phrase: string, mark: string}[]} answers Questions in it to which editors named answers, with the word
  *   under which these stand in the index.
  * @property {string} rest The words beside those questions.
+ * @property {View | null} view What is asked for beside its words: "planned activities", "what happened in 2018".
+ * @property {Record<string, string[]>} within The values that all that is found must have: where nothing but a view was
+ *   asked for, its own.
+ * @property {{kind: string, place: string} | null} missing A kind of record and a place that were asked for, where the
+ *   kind has none.
  * @property {string[]} leftOut Words that nothing has, or that nothing has together with the others.
+ */
+
+/**
+ * @typedef {object} View
+ * @property {string | null} text The words to find in it; null for all of it.
+ * @property {Record<string, string[]>} filters The values that its records have.
+ * @property {string} order How they are sorted; empty for what fits best.
  */
 
 const settled = new Map();
@@ -59,12 +73,12 @@ export async function named(name, filters) {
   return found.flatMap(({ results }) => results);
 }
 
-async function settle(typed) {
-  const asked = await recognised(typed);
+async function settle(typed, isPlain = false) {
+  const asked = await recognised(typed, isPlain);
   const words = new Map();
   const unknown = [];
   let corrected = typed;
-  const all = pieces(asked.others).slice(0, MOST_PIECES);
+  const all = pieces(asked.others, asked.others !== typed).slice(0, MOST_PIECES);
   const readings = await Promise.all(all.map(readPiece));
   for (const [index, piece] of all.entries()) {
     const read = readings[index];
@@ -77,23 +91,67 @@ async function settle(typed) {
   for (const word of [...words.keys()].filter(isHan).filter(isPart)) words.delete(word);
   // The words that were meant may be a question, or ask for a kind.
   if (corrected !== typed) return { ...(await query(corrected)), corrected };
+  const view = await viewed(typed, asked, [...words.values()]);
+  // Words such as "next" ask for a view only if it has something.
+  if (asked.views.length && !view) return settle(typed, true);
+  const isAll = view && !view.text && (asked.views.length > 0 || asked.kinds.length > 0) && !unknown.length;
   const kept = await together([...words.values()]);
   const used = [...words.keys()].filter((word) => kept.includes(word));
-  const isAnswered = (word) => asked.answers.some(({ phrase }) => ` ${phrase} `.includes(` ${word} `));
+  const isAnswered = (word) => asked.answers.some(({ phrase }) => isIn(word, phrase));
   const missing = [...words.keys()].filter((word) => !kept.includes(word) && !isAnswered(word));
   const rest = used.filter((word) => !isAnswered(word)).join(" ");
   const whole = used.filter((word) => words.get(word).isWhole).map((word) => `"${word}"`);
   const isAbbreviation = used.length === 1 && whole.length && used[0].length <= ABBREVIATION;
   return {
-    text: isAbbreviation ? whole[0] : used.join(" "),
+    text: isAll ? null : isAbbreviation ? whole[0] : used.join(" "),
     corrected,
-    names: [corrected, ...(asked.answers.length ? [rest] : []), ...used.filter(isHan)],
-    whole,
-    kinds: asked.kinds,
+    names: [corrected, ...(asked.answers.length || asked.others !== typed ? [rest] : []), ...used.filter(isHan)],
+    whole: isAll ? [] : whole,
+    kinds: isAll ? [] : asked.kinds,
     answers: asked.answers,
     rest,
-    leftOut: [...unknown, ...missing],
+    view,
+    within: isAll ? view.filters : {},
+    missing: await missingThere(typed, asked, used),
+    leftOut: isAll ? [] : [...unknown, ...missing],
   };
+}
+
+function isIn(word, phrase) {
+  return ` ${phrase} `.includes(` ${word} `);
+}
+
+/** The view that a query asks for, with as many of its other words as something in it has; null if there is nothing. */
+async function viewed(typed, { views, kinds, isOfKind }, words) {
+  const asked = years(typed);
+  if (!views.length && !asked.length) return null;
+  const finds = Object.assign({}, ...views.map((view) => view.finds));
+  // "What happened" may ask for missions; "how many missions" asks for figures.
+  const isNarrower = kinds.length > 0 && kinds.every((kind) => (finds.kind ?? kinds).includes(kind));
+  const filters = { ...finds, ...(asked.length && { year: asked }), ...(isNarrower && { kind: kinds }) };
+  const telling = words.filter(({ text }) => !asked.includes(text) && !(isNarrower && isOfKind(text)));
+  const kept = telling.length ? await together(telling, filters) : [];
+  const text = telling.length ? kept.join(" ") : null;
+  if (kept.length < telling.length / 2 || !(await search(text, filters)).results.length) return null;
+  const order = views.map((view) => view.order).find(Boolean) ?? "";
+  return { text, filters, order: order || (text ? "" : asked.length > 1 ? "oldest" : "newest") };
+}
+
+/** The kind and the place that were asked for, if no record of the kind is there: "clusters in China". */
+async function missingThere(typed, { kinds, located, isOfKind }, words) {
+  if (!kinds.length || !kinds.every((kind) => located.includes(kind))) return null;
+  const others = words.filter((word) => !isOfKind(word)).join(" ");
+  const within = ` ${folded(typed)} `.match(/ (?:in|from|based in) (.+) $/)?.[1];
+  for (const name of new Set([others, within].filter(Boolean))) {
+    const [place] = await named(name, { kind: ["places"] });
+    if (!place) continue;
+    const { raw_url: url, meta } = await place.data();
+    const id = url.split("/").at(-2);
+    if ((await search(null, { kind: kinds, city: [id] })).results.length) return null;
+    const [one] = (await search(null, { kind: kinds })).results;
+    return one ? { kind: (await one.data()).meta.kind, place: meta.title } : null;
+  }
+  return null;
 }
 
 /** The text with a word replaced, in whatever case it stands there. */
@@ -106,40 +164,48 @@ function isHan(word) {
   return /\p{Script=Han}/u.test(word);
 }
 
-/** The questions and the kinds in a query, and its words without the longer questions, which are no words of a text. */
-async function recognised(typed) {
+/**
+ * The questions, the kinds and the views in a query; and its words without those of views and of longer questions, which
+ * are no words of a text.
+ */
+async function recognised(typed, isPlain) {
   const known = await listed("questions");
   const text = ` ${folded(typed)} `;
   // Chinese has no spaces: within a sentence, a word of two characters says little.
   const ends = (phrase) => text.length <= SHORT_QUERY && text.endsWith(`${phrase} `);
   const has = (phrase) => (isHan(phrase) ? text === ` ${phrase} ` || (phrase.length > 3 && text.includes(phrase)) : text.includes(` ${phrase} `));
   const longest = (phrases) => phrases.filter(has).sort((one, other) => other.length - one.length)[0];
-  const answers = known.answers.flatMap((phrases, number) => {
-    const phrase = longest(phrases);
-    return phrase ? [{ phrase, mark: `answer${number}qa` }] : [];
+  const without = (rest, { phrase }) => rest.replace(isHan(phrase) ? phrase : ` ${phrase} `, " ");
+  const phrases = known.answers.flatMap((asked, number) => {
+    const phrase = longest(asked);
+    return phrase ? [{ phrase, mark: `answer${number}qa`, isAlone: known.alone.includes(number) }] : [];
   });
-  const others = answers
-    .filter(({ phrase }) => phrase.includes(" "))
-    .reduce((rest, { phrase }) => rest.replace(` ${phrase} `, " "), text);
+  const isBeside = (answer) => answer.isAlone && pieces(without(text, answer), true).length > 0;
+  const answers = phrases.filter((answer) => !isBeside(answer));
+  const views = isPlain ? [] : known.views.flatMap(({ asked, ...view }) => asked.filter(has).map((phrase) => ({ ...view, phrase })));
+  const others = [...answers.filter(({ phrase }) => phrase.includes(" ")), ...phrases.filter(isBeside), ...views].reduce(without, text);
   // One of a kind is asked for at the end: "Spanish cluster", not "cluster cooperation".
   const endsWith = (phrase) => phrase.endsWith("s") && text.length > phrase.length + 1 && text.endsWith(` ${phrase.slice(0, -1)} `);
-  const kinds = Object.keys(known.kinds).filter((kind) => known.kinds[kind].some((phrase) => (isHan(phrase) ? ends(phrase) : has(phrase) || endsWith(phrase))));
-  return { answers, kinds, others: others === text ? typed : others };
+  const asksFor = (phrase) => (isHan(phrase) ? ends(phrase) : has(phrase) || endsWith(phrase));
+  const kinds = Object.keys(known.kinds).filter((kind) => known.kinds[kind].some(asksFor));
+  const ofKinds = kinds.flatMap((kind) => known.kinds[kind].filter(asksFor));
+  const isOfKind = (word) => ofKinds.some((phrase) => isIn(word, phrase) || isIn(`${word}s`, phrase));
+  return { answers, kinds, isOfKind, views, located: known.located, others: others === text ? typed : others };
 }
 
 /**
  * The words that can be found together. When nothing has them all, as many as something has; of these the ones that say
  * most: a name says more than a word, a long Chinese name more than a short one, a rare word more than a common one.
  */
-async function together(words) {
+async function together(words, filters = {}) {
   const all = words.map(({ text }) => text);
-  if (all.length < 2 || (await search(all.join(" "))).results.length) return all;
+  if (all.length < 2 || (await search(all.join(" "), filters)).results.length) return all;
   const weighed = await Promise.all(words.map(async ({ text, count }) => [text, (await meaning(text)) + 1 / count]));
   const ranked = weighed.sort(([, one], [, other]) => other - one).map(([text]) => text);
   let tries = MOST_TRIES;
   for (const some of combinations(ranked)) {
     if (some.length < 2 || !tries--) break;
-    if ((await search(some.join(" "))).results.length) return some;
+    if ((await search(some.join(" "), filters)).results.length) return some;
   }
   return ranked.slice(0, 1);
 }
@@ -169,7 +235,9 @@ async function readPiece(piece) {
     if (name) return { words: [name], corrected: name.text };
     return { words: await cut(piece.text) };
   }
-  const tried = (await Promise.all([piece.text, ...piece.parts].map(known))).filter(Boolean);
+  // The letters of an abbreviation are no words.
+  const parts = CAPITALS.test(piece.written) ? piece.parts.filter((part) => part.length > 1) : piece.parts;
+  const tried = (await Promise.all([known(piece.text, piece.written), ...parts.map((part) => known(part))])).filter(Boolean);
   if (tried.length) return { words: tried[0].text === piece.text ? [tried[0]] : tried };
   const meant = await withoutSlip(piece.text);
   return meant ? { words: [meant.word], corrected: meant.written } : { words: [] };
@@ -177,23 +245,24 @@ async function readPiece(piece) {
 
 /**
  * A word that something has, as a whole or as the beginning of a word. The engine, finding neither, shortens a word until
- * something fits: "blockchain" would find "block".
+ * something fits: "blockchain" would find "block". An abbreviation in capitals is the beginning of others alone.
  */
-async function known(text) {
+async function known(text, written = "") {
   const whole = (await search(`"${text}"`)).results;
   if (whole.length && isHan(text)) return { text, count: whole.length };
   const { results } = await search(text);
   if (whole.length) return { text, count: results.length, isWhole: true };
   if (!results.length) return null;
   const words = matched(results[0], await results[0].data());
-  return words.some((word) => word.startsWith(text)) ? { text, count: results.length } : null;
+  const asWritten = CAPITALS.test(written) ? (word) => word.startsWith(written) : () => true;
+  return words.some((word) => folded(word).startsWith(text) && asWritten(word)) ? { text, count: results.length } : null;
 }
 
-/** The words of a hit for which it was found. */
+/** The words of a hit for which it was found, as they are written. */
 function matched(hit, data) {
   const words = data.content.split(" ");
   const fields = (hit.matchedMetaFields ?? []).map((name) => data.meta[name] ?? "");
-  return folded([...data.locations.map((place) => words[place] ?? ""), ...fields].join(" ")).split(" ");
+  return [...data.locations.map((place) => words[place] ?? ""), ...fields].join(" ").split(/[^\p{L}\p{M}\p{N}_]+/u);
 }
 
 /** The word that was meant, as it is written, when it was typed with a slip or two. The first is the most frequent. */

@@ -127,7 +127,7 @@ export function suggest(field) {
 
 /** Suggestions by kind, those with the best first; and the way to all that was found. */
 function grouped(query, found, count) {
-  if (!found.length) return [];
+  if (!found.length) return [wayOn(labels.allRecords, "")];
   const groups = byKind(found).map(([kind, some]) => {
     const heading = element("span", "atlas-suggest__kind", kind);
     heading.ariaHidden = "true";
@@ -136,9 +136,14 @@ function grouped(query, found, count) {
     group.ariaLabel = kind;
     return group;
   });
-  const all = element("a", "atlas-suggest__all", counted(labels.seeAll, count, { query }));
-  all.href = new URL(`explore/?${new URLSearchParams({ q: query })}`, HOME);
-  return [...groups, asOption(all)];
+  return [...groups, wayOn(counted(labels.seeAll, count, { query }), `?${new URLSearchParams({ q: query })}`)];
+}
+
+/** A way to "Explore". */
+function wayOn(text, view) {
+  const link = element("a", "atlas-suggest__all", text);
+  link.href = new URL(`explore/${view}`, HOME);
+  return asOption(link);
 }
 
 function byKind(found) {

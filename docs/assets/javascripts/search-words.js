@@ -3,14 +3,20 @@
 /** End the words that stand for whole names, and for the endings of Chinese ones. The same in `atlas/search/documents.py`. */
 const NAME_MARK = "qq";
 const ENDING_MARK = "qz";
+/** Ends the words that stand for the titles of pages that are no records. */
+const PAGE_MARK = "qp";
 /** Ends the words that stand for places where someone can be asked for help. */
 const CONTACT_MARK = "qc";
 
+/** How many years "after 2018" can mean. */
+const SPAN = 50;
+
 /** Words that say nothing of what is looked for, unless nothing else was typed. */
 const EMPTY = new Set(
-  ("a about all an and any are as at be been by can could did do does for from get give had has have help how i in into " +
-    "is it its me my no not of on or our show so some tell that the their them there these they this to us was we were " +
-    "what when where which who whom why will with would you your").split(" "),
+  ("a about after all an and any are as at be been before between by can could did do does during find for from gave get " +
+    "give given go gone had happen happened happening happens has have help how i in into is it its list many me much my " +
+    "no not of on or our show since so some take taken takes tell that the their them there these they this to took until " +
+    "us was we went were what when where which who whom whose why will with would you your").split(" "),
 );
 
 /**
@@ -30,23 +36,24 @@ export function folded(text) {
 
 /**
  * The words under which those records stand that are called exactly this: by their whole name first; then, as Chinese is
- * shortened at the front, by the end of it. Last those that help at a place of this name.
+ * shortened at the front, by the end of it. Then pages with this title, and those that help at a place of this name.
  * @param {string} text
  * @returns {string[]}
  */
 export function nameWords(text) {
   const name = folded(text).replace(/[ _]/g, "");
   const isHan = /^\p{Script=Han}+$/u.test(name);
-  return name ? [name + NAME_MARK, ...(isHan ? [name + ENDING_MARK] : []), name + CONTACT_MARK] : [];
+  return name ? [name + NAME_MARK, ...(isHan ? [name + ENDING_MARK] : []), name + PAGE_MARK, name + CONTACT_MARK] : [];
 }
 
 /**
  * What to look up, in order: words, and unbroken runs of Chinese characters, which have to be cut by what is in the index.
  * A word with a hyphen or the like comes as a whole, with its parts to fall back on.
  * @param {string} text
+ * @param {boolean} [isRest] Whether it is beside words that say what is looked for: then it may say nothing at all.
  * @returns {{text: string, written: string, han: boolean, parts: string[]}[]}
  */
-export function pieces(text) {
+export function pieces(text, isRest = false) {
   const found = [];
   for (const [chunk] of text.normalize("NFKC").matchAll(/\p{Script=Han}+|[^\s\p{Script=Han}]+/gu)) {
     const han = /^\p{Script=Han}/u.test(chunk);
@@ -55,7 +62,23 @@ export function pieces(text) {
     if (whole) found.push({ text: whole, written: chunk, han, parts: parts.length > 1 ? parts : [] });
   }
   const telling = found.filter((piece) => !EMPTY.has(piece.text));
-  return telling.length ? telling : found;
+  return telling.length || isRest ? telling : found;
+}
+
+/**
+ * The years that a query is about: those it names, all from the first to the last of several, those after or before one.
+ * @param {string} text
+ * @returns {string[]}
+ */
+export function years(text) {
+  const plain = folded(text);
+  const named = [...plain.matchAll(/(?<!\d)(?:19|20)\d\d(?!\d)/g)].map(([year]) => Number(year));
+  if (!named.length) return [];
+  const [first, last] = [Math.min(...named), Math.max(...named)];
+  const side = plain.match(/\b(after|since|before|until|till)( the)?( year)? (?=(?:19|20)\d\d)/)?.[1];
+  const from = named.length === 1 && /^(before|until|till)$/.test(side) ? first - SPAN : first;
+  const to = named.length === 1 && /^(after|since)$/.test(side) ? last + SPAN : last;
+  return Array.from({ length: to - from + 1 }, (_, index) => String(from + index));
 }
 
 /**

@@ -1,0 +1,145 @@
+"""Settings in `mkdocs.yml` as far as pages need them, read without MkDocs; mistakes in its YAML and its navigation."""
+
+import pkgutil
+import re
+from collections.abc import Collection, Iterator, Mapping
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+import yaml
+from markdown import Markdown
+from pathspec.gitignore import GitIgnoreSpec
+
+from atlas.macros.page_links import LinkChecker
+from atlas.records import yaml_reader
+from atlas.records.diagnostics import DataError, Diagnostic, Severity
+from atlas.records.strings import quoted
+from atlas.records.yaml_syntax import LOADER
+
+UNREADABLE: Final = frozenset({"character", "conflict", "documents", "encoding", "line-ends", "syntax"})
+"""Codes of what keeps YAML from being read; the reader of records refuses more, which settings may have."""
+_JOINED: Final = re.compile(r"(?P<title>[^:/]*[^:/\s]):(?P<target>(?!//)\S.*\.md\b.*|https?://.+)")
+"""Title and target of an entry without a space behind its colon, which YAML takes for one word."""
+
+
+def read(path: Path) -> dict[str, Any]:
+    """Settings in an `mkdocs.yml`, as far as pages need them. Raises DataError."""
+    data = path.read_bytes()
+    text = data.decode("utf-8-sig", "replace")
+    line, hint = 1, "Write fields: a name, a colon, a value."
+    try:
+        # A safe loader, which knows names of Python.
+        conf = yaml.load(data.decode("utf-8-sig"), _SettingsLoader)  # noqa: S506
+        said = "" if isinstance(conf, dict) else "It holds no fields"
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        told = [one for one in yaml_reader.parse(data, path.name).diagnostics if one.code in UNREADABLE]
+        if told:
+            raise DataError(told) from None
+        mark = getattr(error, "problem_mark", None)
+        line, hint = mark.line + 1 if mark else 1, "Check the indentation, quotes and colons here and above."
+        said = f"It cannot be read: {getattr(error, 'problem', None) or str(error).splitlines()[0]}"
+    except (ImportError, AttributeError, ValueError) as error:
+        line, said, hint = _line_of(text, "!!python/name:"), f"{error}", "Correct the name after !!python/name:."
+    if said:
+        raise DataError([Diagnostic(path.name, line, 1, "settings", f"{said.rstrip('.')}.", hint)])
+    wrong = [
+        Diagnostic(path.name, _line_of(text, f"\n{name}:") + 1, 1, "settings", f"{quoted(name)} is no {word}.", hint)
+        for name, kind, word, hint in _SETTINGS
+        if not isinstance(conf.get(name) or kind(), kind)
+    ]
+    if wrong:
+        raise DataError(wrong)
+    return dict(conf)
+
+
+_SETTINGS: Final = (
+    ("plugins", list, "list", "Write each on a line of its own, after a hyphen and a space."),
+    ("markdown_extensions", list, "list", "Write each on a line of its own, after a hyphen and a space."),
+    ("extra", dict, "group of fields", "Write each on a line of its own, indented: a name, a colon, a value."),
+)
+"""Settings that pages depend on, with their type, a word for it, and how to write them."""
+
+
+def extension_error(name: str, options: Any) -> str:
+    """Reason why Markdown cannot use an extension with these options; empty when it can."""
+    try:
+        Markdown(extensions=[name], extension_configs={name: options})
+    except ImportError:
+        return "There is no such extension of Markdown"
+    except (AttributeError, LookupError, RuntimeError, TypeError, ValueError) as error:
+        return f"It does not take these options ({type(error).__name__}: {error})"
+    return ""
+
+
+def with_options(entry: Any) -> tuple[str, dict[str, Any]]:
+    """Plugin or extension with its options, as it stands in a list of mkdocs.yml."""
+    name, options = next(iter(entry.items())) if isinstance(entry, dict) else (entry, None)
+    return name, options or {}
+
+
+class _SettingsLoader(yaml.SafeLoader):
+    """YAML loader that knows the tags of mkdocs.yml."""
+
+
+_SettingsLoader.add_multi_constructor(
+    "tag:yaml.org,2002:python/name:", lambda _loader, name, _node: pkgutil.resolve_name(name)
+)
+_SettingsLoader.add_multi_constructor("!", lambda _loader, _name, _node: None)
+
+
+def _line_of(text: str, words: str) -> int:
+    return text.count("\n", 0, max(0, text.find(words))) + 1
+
+
+def navigation(
+    path: Path, conf: Mapping[str, Any], links: LinkChecker, written: Collection[str]
+) -> Iterator[Diagnostic]:
+    """Diagnostics of the entries of `nav`, and warnings of the `written` pages that it leaves out."""
+    if not conf.get("nav"):
+        return
+    named: set[str] = set()
+    root = yaml.compose(path.read_text("utf-8-sig"), LOADER)
+    nav = next((value for name, value in root.value if name.value == "nav"), None) if root else None
+    for entry in _entries(nav):
+        target = str(entry.value) if isinstance(entry, yaml.ScalarNode) else ""
+        named.add(target)
+        if refused := _wrong_entry(target, links):
+            mark = entry.start_mark
+            yield Diagnostic(path.name, mark.line + 1, mark.column + 1, "nav", *refused)
+    validation = conf.get("validation")
+    told = (validation.get("nav") or {}).get("omitted_files") if isinstance(validation, dict) else "info"
+    if told == "ignore":
+        return
+    spared = GitIgnoreSpec.from_lines(
+        line for name in ("not_in_nav", "exclude_docs", "draft_docs") for line in str(conf.get(name) or "").splitlines()
+    )
+    for page in sorted(set(written) - named):
+        if not spared.match_file(page):
+            hint = "Add it under `nav` in mkdocs.yml; or under `not_in_nav`, if other pages lead to it."
+            message = "The navigation does not lead to this page."
+            yield Diagnostic(f"docs/{page}", 1, 1, "nav", message, hint, severity=Severity.WARNING)
+
+
+def _entries(node: yaml.Node | None) -> Iterator[yaml.Node]:
+    """Entries of a navigation that are no sections."""
+    for item in node.value if isinstance(node, yaml.SequenceNode) else ():
+        if not isinstance(item, yaml.MappingNode):
+            yield item
+        for _, value in item.value if isinstance(item, yaml.MappingNode) else ():
+            yield from _entries(value) if isinstance(value, yaml.SequenceNode) and value.value else [value]
+
+
+def _wrong_entry(target: str, links: LinkChecker) -> tuple[str, str] | tuple[()]:
+    """Message and hint of an entry that leads nowhere."""
+    if joined := _JOINED.fullmatch(target):
+        return (
+            f"The entry {quoted(target)} has no space behind its colon.",
+            f"Write: {joined['title']}: {joined['target']}",
+        )
+    if not target.strip():
+        return "The entry leads nowhere.", "Write its file behind the colon, such as about.md, or delete it."
+    if urlsplit(target).scheme or links.is_there(target):
+        return ()
+    hint = links.suggestion("index.md", target.lstrip("/")) or "Correct its name, add the file, or delete this line."
+    return f"There is no file {quoted('docs/' + target.lstrip('/'))}.", hint

@@ -1,0 +1,277 @@
+"""Mistakes that editors make in hand-written pages, each told with its line by `check`, without a build.
+
+To add a case, add a line to the table of its kind: what the page holds below its title, and words of the message. A
+text in `FINE` looks like a mistake and is none.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from atlas.macros.page_check import PageChecker, checker_of
+from atlas.records import checks
+from atlas.site import Site
+from tests.conftest import ROOT
+
+HEAD = "---\ntitle: A page\n---\n\n# A page\n\n"
+
+TYPED = {
+    "Words.[^14]": "write {{ note(14) }}",
+    "Words.[^lyon]": "Add a line with its text: [^lyon]:",
+    "> - Words.[^14]": "write {{ note(14) }}",
+    "[the page] (index.md)": "Take it away: [words](index.md).",
+    "[**the** page]\n(index.md#a)": "Take it away: [words](index.md#a).",
+    "(the page)[index.md]": "The brackets of the link to [index.md] are the wrong way round.",
+    "[the page](index.md and": "The link to (index.md has no closing bracket.",
+    "[the page][there]": "No line says where the link [there] leads.",
+    "[the page][1]": "No line says where the link [1] leads.",
+    "[the page][]": "No line says where the link [the page] leads.",
+    "| a | b |\n| 1 | 2 |": "A table is shown as it is typed.",
+    "a | b | c\n1 | 2 | 3": "A table is shown as it is typed.",
+    "| a | b |\n| - | - |\n| 1 | 2 |\n\n| c | d |\n| 1 | 2 |": ":11:1: A table is shown as it is typed.",
+    "a\tb\nc\td": "The columns of a table are parted by tabulators",
+    "•\tone\n•\ttwo": "Begin each item with a hyphen",
+    "• one\n• two": "Begin each item with a hyphen",
+    "·\tone": "Begin each item with a hyphen",
+    "1)\tone": "Begin each item with a hyphen",
+    "<<<<<<< HEAD\na\n=======\nb\n>>>>>>> other": "(a merge conflict)",
+    ">>>>>>> other": "(a merge conflict)",
+    "a\n\n=======\n\nb": "is left of a merge conflict",
+    "---\ntitle: Two\n---\n\nWords": "stand a second time",
+    "---\nhide: [toc]\ndescription: >-\n  Two\n\n  and\n---": "stand a second time",
+    "Write to ann.lee@mail.invalid.": "'ann.lee@mail.invalid' is personal data",
+    "[Write](mailto:ann.lee@mail.invalid)": "is personal data",
+    "Call Ann Lee: +33 4 72 00 00 00.": "is personal data",
+}
+
+FINE = [
+    "Words.[^1]\n\n[^1]: A note of the page.",
+    "`[^14]`, `[the page] (index.md)` and `| a | b |`",
+    "```\n[^14]\n• one\n<<<<<<< HEAD\n| a | b |\n| 1 | 2 |\nann.lee@mail.invalid\n```",
+    "    [the page][there]\n    | a | b |\n    | 1 | 2 |",
+    "{% raw %}[^14] [the page][there]{% endraw %}",
+    "\\[the page\\][there] and a[i][j], [1][2], [sic] (in short), [see] (there)",
+    "[the page][there] and [there]\n\n[there]: index.md",
+    "| a | b |\n| - | - |\n| `x | y` | [^1] |\n\n[^1]: A note.",
+    "a • b | c",
+    "A page\n=======",
+    "- [x] done\n- [ ] open",
+    "=== \"One\"\n\n    1\n\n=== \"Two\"\n\n    | a | b |\n    | - | - |\n    | 1 | 2 |",
+    "!!! note\n    Words.[^1]\n\n[^1]: A note.",
+    "*words*{ .a title=\"b\" } and [words](index.md){ .md-button }",
+    "<div class=\"grid cards\" markdown>\n\n-   One\n\n    ---\n\n    Two\n\n</div>",
+    "Words\n\n---\n\nNote: words\n\n---",
+    "[Write](mailto:info@cluster.invalid) to office@cluster.invalid or atlas@example.org.",
+    "In 2014-2020, 1 200 000 of 3 400 000; from 2015 to 2019.",
+    "> Words > words",
+    "Term\n:   Its meaning",
+]  # fmt: skip
+
+
+LINKS = {
+    "[a](abuot.md)": "there is no file 'docs/abuot.md'. Did you mean 'about.md'?",
+    "[a][there]\n\n[there]: abuot.md": ":5:1: The link 'abuot.md' leads nowhere",
+    "Words.[^1]\n\n[^1]: [a](abuot.md)": ":5:1: The link 'abuot.md' leads nowhere",
+    '=== "One"\n\n    [a](abuot.md "Title")': ":5:1: The link 'abuot.md' leads nowhere",
+    "[a](<abuot.md>){ .md-button }": "Did you mean 'about.md'?",
+    "[![a](assets/images/a.png)](abuot.md)": "Did you mean 'about.md'?",
+    "[a](about)": "a link names a file, with its ending. Did you mean 'about.md'?",
+    "[a](about/)": "Did you mean 'about.md'?",
+    "[a](about.html)": "Did you mean 'about.md'?",
+    "[a](docs/about.md#own)": "Did you mean 'about.md'?",
+    "[a](../about.md)": "it leads out of the folder docs. Did you mean 'about.md'?",
+    "[a](about/#own)": "Did you mean 'about.md#own'?",
+    "[a](/about/)": "at the root of the server, where this site may not stand. Did you mean 'about.md'?",
+    "[a](/organisations/known/)": "Did you mean 'organisations/known.md'?",
+    "[a](organisations/known)": "Did you mean 'organisations/known.md'?",
+    "[a](organisations/knwn.md)": "there is no record 'organisations/knwn'. Did you mean 'organisations/known.md'?",
+    "[a](downloads/cluster.xlsx)": "there is no file 'docs/downloads/cluster.xlsx'",
+    "[a](www.atlas.example)": "Did you mean 'https://www.atlas.example'?",
+    "[a](info@atlas.example)": "Did you mean 'mailto:info@atlas.example'?",
+    "![a](assets/images/other.png)": "Put the image into docs/assets/images",
+    "![a](a.png)": "Did you mean 'assets/images/a.png'?",
+    "<img src='assets/images/a.png' alt=''>": "Write it in Markdown: ![words](assets/images/a.png).",
+    '<img src="../assets/images/other.png" alt="">': "The link '../assets/images/other.png' leads nowhere.",
+    "<a href='about.md'>x</a>": "Write it in Markdown: [words](about.md).",
+    "<a href='../abuot/'>x</a>": "Write it in Markdown: [words](about.md).",
+    "[a](#nowhere)": "This page has no heading or place '#nowhere'.",
+    "[a](about.md#sourcs-of-all)": "The page 'docs/about.md' has no heading or place '#sourcs-of-all'. Did you mean",
+    "[a](about.md#The-licence)": "has no heading or place '#The-licence'",
+}
+
+SOUND_LINKS = [
+    "[a](about.md) [a](about.md?a=1#own) [a](about.md#sources-of-all) [a](about.md#raw) [a](deep/two.md#fnref:1)",
+    "[a](#page) [a](page.md#page) [a](index.md) [a](organisations/known.md#anything) ![a](assets/images/a.png)",
+    "[a](made.md#made-by-a-macro) [a](part.md#made-by-two) [a](downloads/clusters.csv)",
+    "[a](https://atlas.example/abuot.md) <https://atlas.example/> <info@atlas.example> [a](mailto:info@atlas.example)",
+    "`[a](abuot.md)`\n\n```\n[a](abuot.md)\n```\n\n    [a](abuot.md)",
+    "{% if config.repo_url %}[a]({{ config.repo_url }}/abuot.md){% endif %} [a]({{ config.repo_url }}/abuot)",
+    "<img src='../assets/images/a.png' alt=''> <a href='../about/#own'>x</a> <a href='#page'>y</a> <a id='z'></a>",
+    "[a](deep/%74wo.md) [a](#%70age) [a](about.md#:~:text=words)",
+]
+
+
+NAVIGATION = {
+    "- Home: index.md\n- News: news.md": "mkdocs.yml:3:9: There is no file 'docs/news.md'. Correct its name",
+    "- Home: index.md\n- About: abuot.md": ":3:10: There is no file 'docs/abuot.md'. Did you mean 'about.md'?",
+    "- Home: index.md\n- About: about": "mkdocs.yml:3:10: There is no file 'docs/about'. Did you mean 'about.md'?",
+    "- Home: index.md\n- About: /about.md": "mkdocs.yml:3:10: There is no file 'docs/about.md'. Did you mean",
+    "- Home: index.md\n- About:about.md": "mkdocs.yml:3:3: The entry 'About:about.md' has no space behind its colon.",
+    "- index.md\n- Other:https://atlas.example": "Write: Other: https://atlas.example",
+    "- Home: index.md\n- About:": "mkdocs.yml:3:9: The entry leads nowhere.",
+    "- Group:\n  - Home: index.md\n  - News: news.md": "mkdocs.yml:4:11: There is no file 'docs/news.md'.",
+}
+
+SOUND_NAVIGATION = [
+    "- Home: index.md\n- Group:\n  - about.md\n  - Deep: deep/two.md\n- Elsewhere: https://atlas.example/a.md",
+    "- Home: index.md\n- Record: organisations/known.md\n- Image: assets/images/a.png",
+]
+
+
+@pytest.fixture
+def docs(tmp_path: Path) -> Path:
+    """A folder with a few pages that others link."""
+    docs = tmp_path / "docs"
+    pages = {
+        "index.md": "# Home",
+        "about.md": '# About\n\n## The licence { #own }\n\n## Sources of all\n\n<a id="raw"></a>',
+        "made.md": "# Made\n\n{{ directory('organisations') }}",
+        "part.md": "# Part\n\n## Made by {{ count('organisations') }}",
+        "deep/two.md": "# Two\n\n[a](../about.md#own) [b](../organisations/known.md)[^1]\n\n[^1]: A note.",
+        "assets/images/a.png": "",
+    }
+    for path, text in pages.items():
+        (docs / path).parent.mkdir(parents=True, exist_ok=True)
+        (docs / path).write_text(f"{text}\n")
+    return docs
+
+
+def told_of_links(checker: PageChecker, docs: Path, text: str) -> list[str]:
+    (docs / "page.md").write_text(f"# Page\n\n{text}\n")
+    checker.linked.clear()
+    assert checker.folder(docs) == ()
+    without_navigation = replace(checker, navigation=None)
+    return [str(problem) for problem in without_navigation.links(docs, lambda: ["downloads/clusters.csv"])]
+
+
+@pytest.fixture(scope="module")
+def checker() -> PageChecker:
+    """The checker for the repository's settings, with a handful of sound records."""
+    return checker_of(Site(checks.check(ROOT / "tests" / "hostile" / "data")[0]), ROOT / "mkdocs.yml")
+
+
+def told(checker: PageChecker, text: str) -> list[str]:
+    return [str(problem) for problem in checker.page("docs/page.md", text)]
+
+
+@pytest.mark.parametrize(("text", "said"), TYPED.items())
+def test_what_markdown_shows_as_it_is_typed_is_told_once(checker: PageChecker, text: str, said: str) -> None:
+    (line,) = told(checker, f"{HEAD}{text}\n")
+    assert said in line
+    assert not line.startswith("docs/page.md:1:")
+
+
+@pytest.mark.parametrize("text", FINE)
+def test_what_markdown_reads_is_no_mistake(checker: PageChecker, text: str) -> None:
+    assert told(checker, f"{HEAD}{text}\n") == []
+
+
+@pytest.mark.parametrize("text", ["", "\n \n", HEAD[:22], f"{HEAD[:22]}\n<!-- Nothing yet -->\n{{# Nothing #}}\n"])
+def test_an_empty_page_is_told(checker: PageChecker, text: str) -> None:
+    (line,) = told(checker, text)
+    assert "The page is empty." in line
+
+
+@pytest.mark.parametrize("field", ["description: Write to ann.lee@mail.invalid.", "<<<<<<< HEAD", "title: <<<<<<< a"])
+def test_the_front_matter_is_looked_at_as_well(checker: PageChecker, field: str) -> None:
+    assert all(line.startswith("docs/page.md:2:1:") for line in told(checker, f"---\n{field}\n---\n\n# A page\n"))
+
+
+@pytest.mark.parametrize(("text", "said"), LINKS.items())
+def test_a_link_that_leads_nowhere_is_told(checker: PageChecker, docs: Path, text: str, said: str) -> None:
+    (line,) = told_of_links(checker, docs, text)
+    assert line.startswith("docs/page.md:")
+    assert said in line
+
+
+@pytest.mark.parametrize("text", SOUND_LINKS)
+def test_a_link_that_leads_somewhere_is_no_mistake(checker: PageChecker, docs: Path, text: str) -> None:
+    assert told_of_links(checker, docs, text) == []
+
+
+def test_each_line_with_a_wrong_link_is_told(checker: PageChecker, docs: Path) -> None:
+    lines = told_of_links(checker, docs, "[a](abuot.md) [b](abuot.md)\n\n[c](abuot.md) `abuot.md`\n\n`abuot.md`")
+    assert [line[:16] for line in lines] == ["docs/page.md:3:1", "docs/page.md:5:1"]
+
+
+def test_no_link_to_a_record_is_told_while_some_have_errors(checker: PageChecker, docs: Path) -> None:
+    unsure = replace(checker, runs=False)
+    assert told_of_links(unsure, docs, "[a](organisations/knwn.md)") == []
+    assert told_of_links(unsure, docs, "[a](abuot.md)")
+
+
+def test_where_other_plugins_may_add_pages_none_is_missed(checker: PageChecker, docs: Path) -> None:
+    assert told_of_links(replace(checker, knows_all=False), docs, "[a](abuot.md)") == []
+
+
+def told_of_navigation(docs: Path, nav: str, more: str = "") -> list[str]:
+    path = docs.parent / "mkdocs.yml"
+    path.write_text(f"nav:\n{nav}\nnot_in_nav: |\n  /made.md\n  part*\n  deep/\n  /index.md\n{more}")
+    checker = checker_of(Site(checks.check(ROOT / "tests" / "hostile" / "data")[0]), path)
+    checker.folder(docs)
+    return [str(one) for one in checker.links(docs, list) if "heading" not in one.message]
+
+
+@pytest.mark.parametrize(("nav", "said"), NAVIGATION.items())
+def test_an_entry_of_the_navigation_that_leads_nowhere_is_told_at_its_line(docs: Path, nav: str, said: str) -> None:
+    (line,) = told_of_navigation(docs, nav, "exclude_docs: about.md")
+    assert said in line
+
+
+@pytest.mark.parametrize("nav", SOUND_NAVIGATION)
+def test_an_entry_that_leads_somewhere_is_no_mistake(docs: Path, nav: str) -> None:
+    assert told_of_navigation(docs, nav, "exclude_docs: about.md") == []
+
+
+def test_a_page_outside_the_navigation_is_told_unless_mkdocs_is_told_to_pass_it_by(docs: Path) -> None:
+    (line,) = told_of_navigation(docs, "- index.md")
+    assert line.startswith("docs/about.md:1:1: warning: The navigation does not lead to this page.")
+    assert told_of_navigation(docs, "- index.md", "validation: {nav: {omitted_files: ignore}}") == []
+    assert told_of_navigation(docs, "  []") == []
+
+
+@pytest.mark.parametrize("name", ["explore.markdown", "explore.MD", "explore.mdx", "explore.md.txt", "explore.mkd"])
+def test_a_page_s_file_ends_in_md(checker: PageChecker, docs: Path, name: str) -> None:
+    (docs / name).write_text("# Explore\n")
+    (problem,) = checker.folder(docs)
+    assert str(problem) == f"docs/{name}:1:1: The name of a page ends in .md. Rename it to explore.md."
+
+
+FIELDS = {
+    "title: A page\ndescription: One: two": ":3:17: The text holds a colon, after which YAML expects a value.",
+    "title: 'A page\ndescription: Words": ":2:8: The quote ' that opens here is not closed.",
+    "title: A page\nhide: [toc\ntags: [a]": ":3:7: The bracket [ that opens here is not closed.",
+    "title: A page\n\thide: [toc]": ":3:1: ",
+    "title: A page\ndescription: @words": ":3:14: A text cannot start with @",
+    "title: A page\nwords": ":3:1: ",
+    "title: A page\ntitle: Another": ":3:1: The field 'title' is given twice. Keep one of them (the first is on line",
+}
+
+
+@pytest.mark.parametrize(("fields", "said"), FIELDS.items())
+def test_a_mistake_in_the_front_matter_is_told_at_its_own_line(checker: PageChecker, fields: str, said: str) -> None:
+    (line,) = told(checker, f"---\n{fields}\n---\n\n# A page\n")
+    assert line.startswith(f"docs/page.md{said}")
+
+
+@pytest.mark.parametrize(("name", "meant"), {"titel": "title", "descripton": "description", "style": "styles"}.items())
+def test_a_field_that_is_almost_another_is_a_warning(checker: PageChecker, docs: Path, name: str, meant: str) -> None:
+    (docs / "index.md").write_text(f"---\nauthor: A\n{name}: words\n---\n\n# Home\n")
+    (line,) = map(str, checker.warnings(docs))
+    hint = f"Did you mean {meant!r}?"
+    assert line == f"docs/index.md:3:1: warning: Nothing reads the field {name!r}. {hint}"
+    (docs / "index.md").write_text(f"---\n{name}: words\nother: words\n---\n\n# Home\n\n{{{{ {name} }}}}\n")
+    assert checker.warnings(docs) == ()
