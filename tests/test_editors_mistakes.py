@@ -539,6 +539,26 @@ def test_a_point_between_thousands_is_told(value: str, wrong: bool, data: Path) 
     assert ["may mean thousands. Write 1250, or 1.2500" in str(one) for one in told] == [True] * wrong
 
 
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        ("over 6", "qualifier: over."), ("6%", 'unit: "%".'), ("6 %", 'unit: "%".'), ("6 firms", 'unit: "firms".'),
+        ("at least 17.5%", 'Write the number alone, 17.5, '), ("at least 17.5%", 'qualifier: at least, unit: "%".'),
+        ("six", "Write digits only"), ("1,250", "Write digits only"), ("nearly 6", "Write digits only"),
+    ],
+)  # fmt: skip
+def test_what_is_more_than_a_number_is_told_its_fields(value: str, said: str, data: Path) -> None:
+    figure = f"name: P\nsummary: P.\nvalue: {value}\nunit: firms\ngroup: G\nabout: [organisations/known]\n"
+    (one,) = found(data, f"{figure}sections: ['1']\nnotes: []\n", "indicators/p")
+    assert said in one.hint
+
+
+def test_a_record_that_was_copied_is_told_once(data: Path) -> None:
+    text = changed("abbreviation", "MND") + "website: https://mondo.example/\naliases: [Monde]\nlocal_name: 蒙多\n"
+    found(data, text)
+    assert [one.code for one in found(data, text, "organisations/mondo-two")] == ["duplicate-name"]
+
+
 @pytest.mark.parametrize(("name", "warned"), [("Share of exports", True), ("Growth of exports", False)])
 def test_a_share_is_no_more_than_the_whole(name: str, warned: bool, data: Path) -> None:
     figure = f"name: {name}\nsummary: Of all.\nvalue: 150\nunit: '%'\ngroup: G\nabout: [organisations/known]\n"
