@@ -247,6 +247,9 @@ CAUSES = {
     "no-break spaces before a field": ("\u00a0\u00a0country: france", 6, "A special space (U+00A0)"),
     "an em space before an item": ("aliases:\n  - One\n\u2003 - Two", 8, "is a space of unusual width"),
     "no-break spaces before a text": ("summary_: >-\n\u00a0\u00a0A text\n  and more", 7, "A special space (U+00A0)"),
+    "a list below a field without its colon": ("aliases\n  - One\n  - Two", 6, "'aliases' is no field"),
+    "a text below a field without its colon": ("summary >-\n  [One](places/lyon): two\n  and more", 6, "is no field"),
+    "a text without its hyphen": ("aim_:\n   >-\n    One.\n  - >-\n    [Two](places/lyon) and.", 7, "Write a hyphen"),
     "the rest of a conflict": ("=======", 6, "merge conflict"),
 }
 

@@ -149,7 +149,7 @@ kinds:
         ('[Chinese, "People\'s Republic"],', "Chinese", "5:26", "A second colon stands"),
         ('Republic"', "Republic", "5:23", 'The quote " that opens here is not closed.'),
         ("Pekin]", "Pekin", "6:12", "The bracket [ that opens here is not closed."),
-        ("    means", "   means", "7:4", "is indented by 3 spaces"),
+        ("    means", "   means", "7:4", "is indented by 3 spaces, the one that it belongs to by 4"),
         ("clusters: [", "clusters [", "15:11", "No colon with a space stands after the name."),
         ("- who", "-who", "10:5", "Write a space after the hyphen of each item."),
         ("- help", '- "help', "12:9", 'The quote " that opens here is not closed.'),
