@@ -152,6 +152,8 @@ kinds:
         ("    means", "   means", "7:4", "is indented by 3 spaces, the one that it belongs to by 4"),
         ("clusters: [", "clusters [", "15:11", "No colon with a space stands after the name."),
         ("- who", "-who", "10:5", "Write a space after the hyphen of each item."),
+        ("[about.md]", "[about.md\n    asked: [x]", "13:15", "The bracket [ that opens here is not closed."),
+        ("words: [Peking, Pekin]", "words: {Peking: [Pekin]", "6:12", "The bracket { that opens here is not closed."),
         ("- help", '- "help', "12:9", 'The quote " that opens here is not closed.'),
     ],
 )

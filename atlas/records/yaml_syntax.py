@@ -7,6 +7,7 @@ alone: those with a mistake are told, and left out of the text that is read in i
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import groupby, pairwise, takewhile
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -346,12 +347,21 @@ def _brackets(lines: list[str]) -> _Found:
     for number, line in enumerate(lines):
         start = _start_of_value(line)
         if line[start : start + 1] in ("[", "{") and _PART.match(line):
-            wrong = _slip_in_brackets("\n".join(lines[number:]), start)
+            text = "\n".join([line, *takewhile(partial(_goes_on, line, start), lines[number + 1 :])])
+            wrong = _slip_in_brackets(text, start)
             if wrong:
                 offset, message, hint = wrong
-                before = "\n".join(lines[number:])[:offset]
+                before = text[:offset]
                 return number + before.count("\n"), offset - before.rfind("\n") - 1, message, hint
     return None
+
+
+def _goes_on(line: str, start: int, below: str) -> bool:
+    """Whether what begins with a bracket in a line may go on in one below: not in an item or field beside its own."""
+    hyphens = re.match(r"[ -]*", line)
+    own = re.match(r" *", line) if hyphens and hyphens.end() == start else hyphens
+    beside = _PART.match(below)
+    return not (beside and own and beside.end() <= own.end())
 
 
 def _slip_in_brackets(text: str, start: int) -> tuple[int, str, str] | None:
