@@ -154,6 +154,9 @@ kinds:
         ("- who", "-who", "10:5", "Write a space after the hyphen of each item."),
         ("[about.md]", "[about.md\n    asked: [x]", "13:15", "The bracket [ that opens here is not closed."),
         ("words: [Peking, Pekin]", "words: {Peking: [Pekin]", "6:12", "The bracket { that opens here is not closed."),
+        ("asked:", "asked", "10:3", "No colon stands after the name."),
+        ("synonyms:", "synonyms", "1:1", "'synonyms' is no field."),
+        ("kinds:", "kinds", "14:1", "'kinds' is no field."),
         ("- help", '- "help', "12:9", 'The quote " that opens here is not closed.'),
     ],
 )

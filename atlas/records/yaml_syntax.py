@@ -192,13 +192,16 @@ def _without_stray_lines(block: _Block, repair: Repair) -> list[str]:
     if not block.name:
         stray = [number for number in range(len(kept)) if _is_content(kept[number : number + 1])]
     for _, run in groupby(enumerate(stray), lambda pair: pair[1] - pair[0]):
-        numbers = [number for _, number in run]
+        numbers = [number for _, number in run if kept[number]]
+        if not numbers:
+            continue
         repair.mistakes.append(_stray(block, numbers[0], len(numbers)))
         for number in numbers:
+            is_broken = _is_broken_field(kept, number)
             named = _FIELD.match(kept[number].lstrip())
             kept[number] = kept[number].lstrip() if named else "" if not block.name else _indented(kept, number)
-            if _is_broken_field(kept[number].strip()):
-                repair.unread.update(_meant_fields(kept[number : number + 1]))
+            if is_broken:
+                repair.unread.update(_meant_fields(block.lines[number : number + 1]))
                 # What stands below it is its value.
                 below = takewhile(lambda later: re.match(r"\s|-|$", kept[later]), range(number + 1, len(kept)))
                 for later in [number, *below]:
@@ -217,8 +220,12 @@ def _indented(lines: list[str], number: int) -> str:
     return " " * max(2, len(before.group()) if before else 0) + lines[number]
 
 
-def _is_broken_field(line: str) -> bool:
+def _is_broken_field(lines: Sequence[str], number: int) -> bool:
     """Whether a line is a field without its colon, or without its name."""
+    line = lines[number].strip()
+    below = next((later for later in lines[number + 1 :] if re.match(r"\s*[^\s#]", later)), "")
+    if re.fullmatch(r"[\w-]+", line) and below.startswith(" ") and _PART.match(below):
+        return True
     is_named = _NAMED_FIELD.match(line) or re.match(r"\*+\s*\w+\W*:", line)
     return not _FIELD.match(line) and (line.startswith((":", "?")) or is_named is not None)
 
@@ -229,7 +236,7 @@ def _stray(block: _Block, number: int, length: int) -> Mistake:
     if _FIELD.match(line.lstrip()):
         message, hint = "The field does not start at the beginning of its line.", "Take away the spaces before it."
         return Mistake(place, len(line) - len(line.lstrip()) + 1, message, hint)
-    if not block.name or _is_broken_field(line):
+    if not block.name or _is_broken_field(block.lines, number):
         hint = "Write each field as a name, a colon, a space and a value."
         return Mistake(place, 1, f"{quoted(line.strip())} is no field.", hint)
     these = "this line" if length == 1 else f"these {length} lines"
@@ -440,6 +447,9 @@ def _indentation(lines: list[str]) -> _Found:
             message = "A list begins here, and its field has a value already."
             return number, column, message, "Write the whole as a list, each item on a line of its own after `- `."
         if columns and not _is_in_line(column, columns, lines[number - 1]):
+            if column > columns[-1] and re.fullmatch(r"[\s-]*\w[\w-]*\s*", lines[number - 1]):
+                hint = "Write each field as a name, a colon, a space and a value."
+                return number - 1, columns[-1], "No colon stands after the name.", hint
             message = f"The line is indented by {column} spaces, the one that it belongs to by {columns[-1]}."
             return number, column, message, "Check the indentation: what belongs together starts in the same column."
         columns = [*(one for one in columns if one < column), column]
