@@ -108,8 +108,8 @@ def _personal(path: str, text: str) -> Iterator[Diagnostic]:
     """Addresses and numbers of persons; an organisation's own address may stand on a page."""
     kept = _SHARED_MAILBOX.sub(" ", _WEB_ADDRESS.sub(" ", text))
     for number, line in enumerate(kept.split("\n"), start=1):
-        if found := personal_data(line):
-            message = f"{quoted(found.strip())} is personal data, which the atlas holds only where the paper prints it."
+        for found in personal_data(line):
+            message = f"{quoted(found)} is personal data, which the atlas holds only where the paper prints it."
             hint = f"Take it out, or give the address of the organisation: info@… {POLICY}"
             yield Diagnostic(path, number, 1, "personal-data", message, hint)
 
