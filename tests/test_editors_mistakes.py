@@ -336,6 +336,26 @@ def test_only_a_slip_of_the_hand_is_mended(written: str, known: str, meant: str 
     assert closest(written, [known]) == meant
 
 
+MEANT = {
+    ("country", "FR"): None, ("country", "France"): "france", ("places", "[Wuxi City]"): "wuxi",
+    ("places", "[Nowhere Province]"): None, ("places", "[../places/wuxi.md]"): "wuxi",
+    ("members", "[known]"): "organisations/known", ("members", "[Acme]"): None,
+    ("members", "[organisation/known]"): "organisations/known", ("related", "[wuxi]"): "places/wuxi",
+    ("related", "[/places/wuxi/]"): "places/wuxi", ("related", "['https://our.example/places/wuxi/']"): "places/wuxi",
+    ("related", "[data/places/wuxi.yml]"): "places/wuxi", ("former_ids", "[Wuxi]"): None,
+    ("details", '["See [this](place/wuxi)."]'): "places/wuxi", ("details", '["See [this](wuxi.md)."]'): "places/wuxi",
+    ("details", '["See [this](../places/wuxi.md)."]'): "places/wuxi",
+    ("details", '["See [this](mailto:wuxi@example.org)."]'): None,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("field", "written"), MEANT)
+def test_only_records_that_exist_are_proposed(field: str, written: str, data: Path) -> None:
+    (one,) = [one for one in found(data, changed(field, written)) if one.severity is Severity.ERROR]
+    meant = MEANT[field, written]
+    assert one.hint.startswith(f"Did you mean {meant!r}? ") if meant else "Did you mean" not in one.hint
+
+
 def test_a_record_is_proposed_by_its_other_names(data: Path) -> None:
     path = data / "places" / "wuxi.yml"
     path.write_text(path.read_text() + "aliases: [Liangxi]\n")

@@ -104,8 +104,9 @@ async function first({ text, names: [typed, ...names], kinds, answers, whole, re
 
 async function inView({ text, filters: own, order }, filters) {
   const chosen = { ...own, ...filters };
-  // Of a year, readers look for what happened.
-  const happened = chosen.year && !chosen.kind ? (await search(text, { ...chosen, kind: [ACTIVITIES] })).results : [];
+  // Of a year, readers look for its activities.
+  const hasActivities = chosen.year && (chosen.kind ?? [ACTIVITIES]).includes(ACTIVITIES);
+  const happened = hasActivities ? (await search(text, { ...chosen, kind: [ACTIVITIES] })).results : [];
   const groups = [happened, (await search(text, chosen)).results];
   return (await Promise.all(groups.map((hits) => (order ? ordered(hits, order, true) : hits)))).reduce(joined);
 }
