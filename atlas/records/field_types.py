@@ -25,7 +25,7 @@ RESERVED: Final[dict[str, str]] = {
 
 _PLAIN_NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,14})(?:\.\d{1,6})?")
 _AMOUNT_IN_WORDS = re.compile(
-    r"(?!-?[\d.]+$)(over|around|at least|up to|about)?\s*(-?\d+(?:\.\d+)?)\s*([^\W\d].{0,30}|%)?"
+    r"(?!-?[\d.]+$)(over|around|at least|up to|about)?\s*(-?\d+(?:\.\d+)?)\s*((?<=\s)[^\W\d].{0,30}|%)?"
 )
 """Amount with its qualifier or its unit."""
 _PARTIAL_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
