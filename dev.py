@@ -35,8 +35,9 @@ SYSTEM = {
 """Debian's package; the commands of which one shows that it is there; what that has to bear; what to tell a person."""
 
 MODULES = {
-    "serve": ("mkdocs", "serve", "--dirty", "--livereload"),  # the atlas tells MkDocs which pages an edit changes
-    "build": ("mkdocs", "build"),
+    # MkDocs itself, which the atlas tells which pages an edit changes.
+    "serve": ("atlas.mkdocs_plugin", "serve", "--dirty", "--livereload"),
+    "build": ("atlas.mkdocs_plugin", "build"),
     "check": ("atlas", "check"),
 }
 """What each command runs."""

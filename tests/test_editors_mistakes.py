@@ -247,6 +247,9 @@ CAUSES = {
     "no-break spaces before a field": ("\u00a0\u00a0country: france", 6, "A special space (U+00A0)"),
     "an em space before an item": ("aliases:\n  - One\n\u2003 - Two", 8, "is a space of unusual width"),
     "no-break spaces before a text": ("summary_: >-\n\u00a0\u00a0A text\n  and more", 7, "A special space (U+00A0)"),
+    "a list below a field without its colon": ("aliases\n  - One\n  - Two", 6, "'aliases' is no field"),
+    "a text below a field without its colon": ("summary >-\n  [One](places/lyon): two\n  and more", 6, "is no field"),
+    "a text without its hyphen": ("aim_:\n   >-\n    One.\n  - >-\n    [Two](places/lyon) and.", 7, "Write a hyphen"),
     "the rest of a conflict": ("=======", 6, "merge conflict"),
 }
 
@@ -331,6 +334,26 @@ def test_a_field_that_is_there_is_not_proposed() -> None:
 )  # fmt: skip
 def test_only_a_slip_of_the_hand_is_mended(written: str, known: str, meant: str | None) -> None:
     assert closest(written, [known]) == meant
+
+
+MEANT = {
+    ("country", "FR"): None, ("country", "France"): "france", ("places", "[Wuxi City]"): "wuxi",
+    ("places", "[Nowhere Province]"): None, ("places", "[../places/wuxi.md]"): "wuxi",
+    ("members", "[known]"): "organisations/known", ("members", "[Acme]"): None,
+    ("members", "[organisation/known]"): "organisations/known", ("related", "[wuxi]"): "places/wuxi",
+    ("related", "[/places/wuxi/]"): "places/wuxi", ("related", "['https://our.example/places/wuxi/']"): "places/wuxi",
+    ("related", "[data/places/wuxi.yml]"): "places/wuxi", ("former_ids", "[Wuxi]"): None,
+    ("details", '["See [this](place/wuxi)."]'): "places/wuxi", ("details", '["See [this](wuxi.md)."]'): "places/wuxi",
+    ("details", '["See [this](../places/wuxi.md)."]'): "places/wuxi",
+    ("details", '["See [this](mailto:wuxi@example.org)."]'): None,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("field", "written"), MEANT)
+def test_only_records_that_exist_are_proposed(field: str, written: str, data: Path) -> None:
+    (one,) = [one for one in found(data, changed(field, written)) if one.severity is Severity.ERROR]
+    meant = MEANT[field, written]
+    assert one.hint.startswith(f"Did you mean {meant!r}? ") if meant else "Did you mean" not in one.hint
 
 
 def test_a_record_is_proposed_by_its_other_names(data: Path) -> None:
@@ -481,6 +504,11 @@ def test_a_value_that_misleads_is_told_once(field: str, value: str, said: str, d
     assert [said in str(one) for one in told] == [True], told
 
 
+def test_each_address_and_number_of_a_person_is_told(data: Path) -> None:
+    told = found(data, changed("summary", "Call +34 943 31 66 66 or write to jane@example.org or jo@example.org."))
+    assert {one.message.split("'")[1] for one in told} == {"+34 943 31 66 66", "jane@example.org", "jo@example.org"}
+
+
 ACCEPTED = (
     ("aliases", "[شرکت می\u200cشود]"), ("aliases", "[क्\u200dष]"), ("aliases", "[👩\u200d🔬 Mondo ❤️]"),
     ("aliases", "[Москва, Αθήνα, ישראל, Tiếng Việt, Zürich, İstanbul, TGFβ]"), ("aliases", "[Mondo & Co (MC²)]"),
@@ -532,6 +560,26 @@ def test_a_point_between_thousands_is_told(value: str, wrong: bool, data: Path) 
     figure = f"name: P\nsummary: P.\nvalue: {value}\nunit: firms\ngroup: G\nabout: [organisations/known]\n"
     told = found(data, f"{figure}sections: ['1']\nnotes: []\n", "indicators/p")
     assert ["may mean thousands. Write 1250, or 1.2500" in str(one) for one in told] == [True] * wrong
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        ("over 6", "qualifier: over."), ("6%", 'unit: "%".'), ("6 %", 'unit: "%".'), ("6 firms", 'unit: "firms".'),
+        ("at least 17.5%", 'Write the number alone, 17.5, '), ("at least 17.5%", 'qualifier: at least, unit: "%".'),
+        ("six", "Write digits only"), ("1,250", "Write digits only"), ("nearly 6", "Write digits only"),
+    ],
+)  # fmt: skip
+def test_what_is_more_than_a_number_is_told_its_fields(value: str, said: str, data: Path) -> None:
+    figure = f"name: P\nsummary: P.\nvalue: {value}\nunit: firms\ngroup: G\nabout: [organisations/known]\n"
+    (one,) = found(data, f"{figure}sections: ['1']\nnotes: []\n", "indicators/p")
+    assert said in one.hint
+
+
+def test_a_record_that_was_copied_is_told_once(data: Path) -> None:
+    text = changed("abbreviation", "MND") + "website: https://mondo.example/\naliases: [Monde]\nlocal_name: 蒙多\n"
+    found(data, text)
+    assert [one.code for one in found(data, text, "organisations/mondo-two")] == ["duplicate-name"]
 
 
 @pytest.mark.parametrize(("name", "warned"), [("Share of exports", True), ("Growth of exports", False)])

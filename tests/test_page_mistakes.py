@@ -6,15 +6,18 @@ text in `FINE` looks like a mistake and is none.
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+import dev
 from atlas.macros.page_check import PageChecker, checker_of
 from atlas.records import checks
 from atlas.site import Site
-from tests.conftest import ROOT
+from tests.conftest import ROOT, clean_environment, mkdocs
 
 HEAD = "---\ntitle: A page\n---\n\n# A page\n\n"
 
@@ -154,7 +157,7 @@ def told_of_links(checker: PageChecker, docs: Path, text: str) -> list[str]:
     checker.linked.clear()
     assert checker.folder(docs) == ()
     without_navigation = replace(checker, navigation=None)
-    return [str(problem) for problem in without_navigation.links(docs, lambda: ["downloads/clusters.csv"])]
+    return [str(problem) for problem in without_navigation.links(docs, iter(["downloads/clusters.csv"]))]
 
 
 @pytest.fixture(scope="module")
@@ -214,7 +217,7 @@ def test_no_link_to_a_record_is_told_while_some_have_errors(checker: PageChecker
 
 
 def test_where_other_plugins_may_add_pages_none_is_missed(checker: PageChecker, docs: Path) -> None:
-    assert told_of_links(replace(checker, knows_all=False), docs, "[a](abuot.md)") == []
+    assert told_of_links(replace(checker, knows_all=False), docs, "[a](abuot.md) [an object][of.code]") == []
 
 
 def told_of_navigation(docs: Path, nav: str, more: str = "") -> list[str]:
@@ -222,7 +225,7 @@ def told_of_navigation(docs: Path, nav: str, more: str = "") -> list[str]:
     path.write_text(f"nav:\n{nav}\nnot_in_nav: |\n  /made.md\n  part*\n  deep/\n  /index.md\n{more}")
     checker = checker_of(Site(checks.check(ROOT / "tests" / "hostile" / "data")[0]), path)
     checker.folder(docs)
-    return [str(one) for one in checker.links(docs, list) if "heading" not in one.message]
+    return [str(one) for one in checker.links(docs, iter(())) if "heading" not in one.message]
 
 
 @pytest.mark.parametrize(("nav", "said"), NAVIGATION.items())
@@ -234,6 +237,11 @@ def test_an_entry_of_the_navigation_that_leads_nowhere_is_told_at_its_line(docs:
 @pytest.mark.parametrize("nav", SOUND_NAVIGATION)
 def test_an_entry_that_leads_somewhere_is_no_mistake(docs: Path, nav: str) -> None:
     assert told_of_navigation(docs, nav, "exclude_docs: about.md") == []
+
+
+def test_an_entry_without_a_space_is_told_once(docs: Path) -> None:
+    (line,) = told_of_navigation(docs, "- Home: index.md\n- About:about.md")
+    assert "has no space behind its colon" in line
 
 
 def test_a_page_outside_the_navigation_is_told_unless_mkdocs_is_told_to_pass_it_by(docs: Path) -> None:
@@ -275,3 +283,43 @@ def test_a_field_that_is_almost_another_is_a_warning(checker: PageChecker, docs:
     assert line == f"docs/index.md:3:1: warning: Nothing reads the field {name!r}. {hint}"
     (docs / "index.md").write_text(f"---\n{name}: words\nother: words\n---\n\n# Home\n\n{{{{ {name} }}}}\n")
     assert checker.warnings(docs) == ()
+
+
+def test_a_build_warns_of_images_in_html_that_are_not_there(few: Path) -> None:
+    line = "<img src='assets/images/logo.svg' alt=''> <img src=\"assets/images/none.png\" alt=\"\">"
+    (few / "docs" / "index.md").write_text(f"# Home\n\n{line}\n")
+    done = mkdocs("build", root=few)
+    said = [line for line in done.stderr.splitlines() if "shows an image" in line]
+    assert len(said) == 1
+    assert "'index.md' shows an image 'assets/images/none.png', and there is no such file." in said[0]
+
+
+def test_a_build_is_stopped_by_what_check_says_of_a_page_s_text(few: Path) -> None:
+    (few / "docs" / "index.md").write_text("# Home\n\n<<<<<<< HEAD\nWords\n")
+    (few / "docs" / "about.md").write_text("")
+    done = mkdocs("build", root=few)
+    assert done.returncode == 1
+    assert "docs/index.md:3:1: Two versions stand here" in done.stderr
+    assert "docs/about.md:1:1: The page is empty." in done.stderr
+    (few / "docs" / "index.md").write_text("# Home\n")
+    (few / "docs" / "about.md").write_text("# About\n\nWords.[^14]\n")
+    done = mkdocs("build", root=few)
+    assert done.returncode == 1
+    assert "docs/about.md:3:1: The footnote [^14] is defined nowhere on this page." in done.stderr
+
+
+def test_what_dev_py_runs_tells_mistakes_in_the_settings_as_check_does(few: Path) -> None:
+    sound = (few / "mkdocs.yml").read_text("utf-8")
+    assert of_dev_py(few).returncode == 0
+    (few / "mkdocs.yml").write_text(f"{sound}\textra: {{}}\n", "utf-8")
+    done = of_dev_py(few)
+    assert done.returncode == 1
+    line = sound.count("\n") + 1
+    assert done.stderr.splitlines()[1].startswith(f"mkdocs.yml:{line}:1: ")
+    assert "Use spaces, not tabs" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def of_dev_py(root: Path) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", *dev.MODULES["build"]]
+    return subprocess.run(command, cwd=root, env=clean_environment(), capture_output=True, text=True, check=False)

@@ -743,7 +743,8 @@ def test_every_mistake_in_pages_is_told_at_once_and_nothing_runs(attacked: Path,
         )
     else:
         done = mkdocs("build", *([] if how == "build" else ["-f", f"{how.rsplit(maxsplit=1)[-1]}.yml"]), root=attacked)
-    said = [line for line in (done.stdout + done.stderr).splitlines() if line.startswith("docs/")]
+    lines = (done.stdout + done.stderr).splitlines()
+    said = [line for line in lines if line.startswith("docs/") and "warning:" not in line]
     assert done.returncode != 0
     assert [line[: len(start)] for line, start in zip(said, TOLD_OF_ALL, strict=True)] == TOLD_OF_ALL
     assert "Traceback" not in done.stdout + done.stderr
@@ -761,7 +762,7 @@ def test_no_page_is_blamed_for_a_record_that_is_wrong(attacked: Path) -> None:
         check=False,
     )  # fmt: skip
     record.write_text(kept, encoding="utf-8")
-    said = [line for line in done.stdout.splitlines() if line.startswith("docs/")]
+    said = [line for line in done.stdout.splitlines() if line.startswith("docs/") and "warning:" not in line]
     assert [line for line in said if "There is no record" in line] == []
     assert len(said) == len(TOLD_OF_ALL) - 1
 

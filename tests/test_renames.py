@@ -18,6 +18,7 @@ from atlas.records.diagnostics import Diagnostic, errors
 from atlas.render import page_sources
 from atlas.site import Site
 from tests.conftest import ROOT
+from tests.test_history import Repository
 
 
 @pytest.fixture
@@ -125,3 +126,42 @@ def test_macros_and_search_words_find_a_record_by_its_former_key(root: Path) -> 
     assert "clusters/gaia-basque" in calls.reads
     assert "clusters/gaia" not in calls.reads
     assert "Spanish" in search_words.load(root, found).names("places/espana")
+
+
+@pytest.mark.parametrize("is_committed", [False, True])
+@pytest.mark.parametrize(
+    ("old", "new", "former"),
+    [("clusters/gaia", "clusters/gaia-basque", "gaia"), ("organisations/beci", "clusters/beci", "organisations/beci")],
+)
+def test_a_record_renamed_without_its_former_id_is_told_once_with_the_cure(
+    old: str, new: str, former: str, is_committed: bool, root: Path
+) -> None:
+    repository = Repository(root)
+    repository.git("add", ".")
+    repository.git("commit", "--quiet", "-m", "Before")
+    path = root / "data" / f"{new}.yml"
+    (root / "data" / f"{old}.yml").rename(path)
+    path.write_text(re.sub("type: .*\n", "", path.read_text("utf-8")), "utf-8")
+    if is_committed:
+        repository.git("add", ".")
+        repository.git("commit", "--quiet", "-m", "After")
+    (told,) = errors(checked(root)[1])
+    assert told.path == f"data/{new}.yml"
+    assert re.search(rf"It was '{old}', which \d+ links? still names?: data/\S+\.yml:\d+", told.message)
+    assert f"Write `former_ids: [{former}]`" in told.hint
+
+
+def test_many_links_to_one_record_that_is_gone_are_one_mistake(root: Path) -> None:
+    (root / "data" / "organisations" / "acea.yml").unlink()
+    (told,) = errors(checked(root)[1])
+    assert "There is no record 'organisations/acea', which 31 links name: data/indicators/acea-members.yml:2, " in str(
+        told
+    )
+    assert str(told).count("data/") == 7
+    assert "write `former_ids: [acea]` into its new file" in told.hint
+
+
+def test_few_links_to_a_record_that_is_gone_are_told_one_by_one(root: Path) -> None:
+    (root / "data" / "clusters" / "gaia.yml").unlink()
+    paths = [one.path for one in errors(checked(root)[1])]
+    assert paths == ["data/partnerships/dia.yml", "data/places/basque-country.yml"]

@@ -64,7 +64,11 @@ def command_parser() -> argparse.ArgumentParser:
     check.add_argument("--format", choices=report.FORMATS, default="text", help="for people, for tools, or for GitHub")
     check.set_defaults(run=commands.check)
 
-    fmt = added.add_parser("fmt", parents=[shared], help="put the fields of the files in order, with their comments")
+    fmt = added.add_parser(
+        "fmt",
+        parents=[shared],
+        help="put the fields of the files in order, with their comments, and new names into links",
+    )
     fmt.add_argument("--check", action="store_true", help="change nothing; fail when a file is not in order")
     fmt.add_argument("files", nargs="*", type=Path, help="the files (default: all)")
     fmt.set_defaults(run=commands.fmt)

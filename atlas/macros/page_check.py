@@ -192,8 +192,8 @@ class PageChecker:
         if any(problem.code == "levels" for problem in found):
             return found
         words = plain(meta)
-        known = replace(self.vocabulary, macros={**_OWN, **self.vocabulary.macros})
-        vocabulary = with_names(known, words)
+        with_own = replace(self.vocabulary, macros={**_OWN, **self.vocabulary.macros})
+        vocabulary = with_names(with_own, words)
         calls = PageCalls(path, text=text, body=body)
         # Where the page cannot be rendered, what Jinja would read is left out.
         variants: Iterable[str] = [TEMPLATE.sub("", body)]
@@ -206,7 +206,9 @@ class PageChecker:
             told = {(sign.line, sign.hint) for sign in signs}
             links = self.linked[path] = PageLinks(path, text, is_whole=can_be_rendered)
             of_html = self.html(calls, (self._converted(variant, links) for variant in variants))
-            found += [problem for problem in of_html if (problem.line, problem.hint) not in told]
+            # Markdown may read more in a build: other plugins bring extensions of their own.
+            known = (problem for problem in of_html if self.knows_all or problem.code != "unread")
+            found += [problem for problem in known if (problem.line, problem.hint) not in told]
         return [*found, *calls.diagnostics]
 
     def _run(self, calls: PageCalls, vocabulary: Vocabulary) -> None:
@@ -227,7 +229,7 @@ class PageChecker:
             links.add(html, self.collector.targets)
         return html
 
-    def links(self, docs: Path, exports: Callable[[], Collection[str]]) -> tuple[Diagnostic, ...]:
+    def links(self, docs: Path, exports: Iterator[str]) -> tuple[Diagnostic, ...]:
         """Diagnostics of the links between the pages of a folder that has been checked, and of the navigation.
 
         `exports` gives the paths of the files that the build makes. Where other plugins could make more, none is told.
@@ -252,7 +254,8 @@ class PageChecker:
                 if refused not in told:
                     told.add(refused)
                     for line in search.in_prose(refused.traces) if refused.is_text else search.lines(refused.traces):
-                        yield Diagnostic(calls.path, line, 1, "html", refused.message, refused.hint)
+                        code = "unread" if refused.is_text else "html"
+                        yield Diagnostic(calls.path, line, 1, code, refused.message, refused.hint)
 
 
 def _is_hidden(path: Path) -> bool:

@@ -6,7 +6,7 @@
 import posixpath
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from html import unescape
@@ -24,11 +24,18 @@ from atlas.records.strings import closest, quoted
 from atlas.site import Site
 
 _WRITTEN: Final = re.compile(r"<(?:a|img)\b[^<>]*?\s(?:href|src)\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s\"'<>]+)", re.IGNORECASE)
+_IMAGE: Final = re.compile(r"<img\b[^<>]*?\ssrc\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s\"'<>]+)", re.IGNORECASE)
 _ID: Final = re.compile(r"<[^<>]*?\s(?:id|name)\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s\"'<>]+)", re.IGNORECASE)
 _MADE_HEADINGS: Final = re.compile(rf"^(?:<[^<>]*>)*{CALL}(?:<[^<>]*>)*$|<h[1-6]\b[^\n]*{CALL}", re.MULTILINE)
 """Macro that stands alone, which may make headings of its own, or that makes a part of one."""
 _IMAGES: Final = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif")
+_NO_IMAGE: Final = "Put the image into docs/assets/images, or correct its name."
 _SUFFIXES: Final = ("", ".md", "/index.md")
+
+
+def images(html: str) -> list[str]:
+    """Sources of the images in some HTML."""
+    return [_value(source) for source in _IMAGE.findall(html)]
 
 
 class LinkCollector(Treeprocessor):  # type: ignore[misc] # Markdown has no types
@@ -91,15 +98,16 @@ class LinkChecker:
     """Checker of the links of all pages, by their paths below `docs`.
 
     `files` are the paths below `docs` of all files there; `exports` gives those that the build makes, and is asked only
-    where a link leads to none of these.
+    as far as it has not given what is looked for.
     """
 
     site: Site
     pages: dict[str, PageLinks]
     files: Collection[str]
-    exports: Callable[[], Collection[str]]
+    exports: Iterator[str]
     knows_records: bool = True
-    """Whether all records are known: none is that has errors."""
+    """Whether all records are known: where some have errors, these are not."""
+    _made: set[str] = field(default_factory=set)
 
     def diagnostics(self) -> Iterator[Diagnostic]:
         """Diagnostics of links that lead nowhere."""
@@ -147,16 +155,21 @@ class LinkChecker:
             return f"In HTML, {quoted(target)} counts from the page's address, and leads nowhere.", hint
         near = self._meant(source, path, fragment) or self._near(source, address)
         hint = re.sub("Did you mean '(.*)'.", r"Write it in Markdown: [words](\1).", near)
-        return f"The link {quoted(target)} leads nowhere.", hint or "Write it in Markdown, where a link names a file."
+        other = _NO_IMAGE if address.lower().endswith(_IMAGES) else "Write it in Markdown, where a link names a file."
+        return f"The link {quoted(target)} leads nowhere.", hint or other
 
     def is_there(self, file: str) -> bool:
         """Whether there is such a file below `docs`, or whether that cannot be known."""
-        is_unknown = not self.knows_records and file.partition("/")[0] in KINDS
-        return is_unknown or file in self._known or file in self._made
-
-    @cached_property
-    def _made(self) -> frozenset[str]:
-        return frozenset(self.exports())
+        if file in self._known:
+            return True
+        if not self.knows_records and not file.startswith("assets/"):
+            # Nor is known what the build would make of them.
+            return file.partition("/")[0] in KINDS or not file.endswith(".md")
+        for made in self.exports if file not in self._made else ():
+            self._made.add(made)
+            if made == file:
+                break
+        return file in self._made
 
     def _place(self, source: str, file: str, fragment: str) -> tuple[str, str] | tuple[()]:
         """Message and hint of a link to a place in a page, unless the place is there or cannot be known."""
@@ -181,8 +194,7 @@ class LinkChecker:
             meant = f"Did you mean {quoted(f'https://{target}')}?"
         elif "@" in target and "/" not in target:
             meant = f"Did you mean {quoted(f'mailto:{target}')}?"
-        cure = "Put the image into docs/assets/images, or correct its name."
-        other = cure if file.lower().endswith(_IMAGES) else "Correct the file's name or its folder."
+        other = _NO_IMAGE if file.lower().endswith(_IMAGES) else "Correct the file's name or its folder."
         return f"The link {quoted(target)} leads nowhere: {what}.", meant or self._near(source, file) or other
 
     def _meant(self, source: str, path: str, fragment: str) -> str:
@@ -193,7 +205,7 @@ class LinkChecker:
                 file = posixpath.normpath(posixpath.join(start, stem + suffix))
                 if stem and file in self._known:
                     return self._question(source, file, fragment)
-        former = self.site.record_of(f"{stem.removesuffix('.md')}.md".lstrip("./"))
+        former = self.site.catalogue.find(stem.removesuffix(".md").lstrip("./"))
         return self._question(source, f"{former.key}.md", fragment) if former else ""
 
     def _near(self, source: str, file: str) -> str:

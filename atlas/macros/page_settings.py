@@ -103,7 +103,8 @@ def navigation(
     nav = next((value for name, value in root.value if name.value == "nav"), None) if root else None
     for entry in _entries(nav):
         target = str(entry.value) if isinstance(entry, yaml.ScalarNode) else ""
-        named.add(target)
+        joined = _JOINED.fullmatch(target)
+        named.add(joined["target"] if joined else target)
         if refused := _wrong_entry(target, links):
             mark = entry.start_mark
             yield Diagnostic(path.name, mark.line + 1, mark.column + 1, "nav", *refused)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Final
 
 from atlas.macros.llms import CODE
@@ -18,14 +19,14 @@ FIELDS: Final = frozenset(
 )  # fmt: skip
 """Fields of the front matter that the atlas and Material read."""
 
-_RAW: Final = re.compile(r"\{%-?\s*raw\s*-?%\}.*?\{%-?\s*endraw\s*-?%\}", re.DOTALL)
-_UNSEEN: Final = re.compile(r"<!--.*?-->|\{#.*?#\}", re.DOTALL)
+_RAW: Final = re.compile(r"\{%-?\s*raw\s*-?%\}(?:.*?\{%-?\s*endraw\s*-?%\}|.*)", re.DOTALL)
+_UNSEEN: Final = re.compile(r"<!--(?:.*?-->|.*)|\{#(?:.*?#\}|.*)", re.DOTALL)
+"""What readers never see; where it has no end, all the rest, or the search would begin anew at each sign."""
 _JOINED_BADLY: Final = re.compile(r"^(?:<{7}|>{7}|[|]{7}) ", re.MULTILINE)
 """Marker of a merge conflict that is nothing else in Markdown: a line of = is also that below a heading."""
-_LINE: Final = r"(?:\w[\w-]*:.*\n|(?!---)(?:[ \t-].*)?\n)*?"
-_SECOND_HEAD: Final = re.compile(
-    rf"^-{{3}}[ \t]*\n{_LINE}(?:{'|'.join(sorted(FIELDS))}):.*\n{_LINE}-{{3}}[ \t]*$", re.MULTILINE
-)
+_HEAD: Final = r"^-{3}[ \t]*\n(?P<fields>(?:\w[\w-]*:.*\n|(?!---)(?:[ \t-].*)?\n)++)(?=-{3}[ \t]*$)"
+_SECOND_HEAD: Final = re.compile(_HEAD, re.MULTILINE)
+_KNOWN_FIELD: Final = re.compile(rf"^(?:{'|'.join(sorted(FIELDS))}):", re.MULTILINE)
 _BULLET: Final = r"(?:[•◦▪▫‣⁃●○■□➢➤][ \t\u00a0]|[·o§–—][ ]*\t|\d+\)\t)"
 _TYPED_BULLET: Final = re.compile(rf"^ {{0,3}}{_BULLET}", re.MULTILINE)
 """Signs that word processors put before the items of a list."""
@@ -34,7 +35,8 @@ _TABULATED: Final = re.compile(rf"^(?! *{_BULLET}){_COLUMNS}\n{_COLUMNS}$", re.M
 """Two lines whose words stand in columns, as a spreadsheet program copies them."""
 _SHARED_MAILBOX: Final = re.compile(
     r"(?<![\w.+-])(?:(?:atlas|admin|board|cluster|communications?|contact|editors?|enquir(?:y|ies)|events?|hello|help|info|"
-    r"inquir(?:y|ies)|mail|media|news|office|post|press|projects?|secretariat|service|support|team|webmaster|welcome)"
+    r"inquir(?:y|ies)|jobs|mail|media|members?|news(?:letter)?|office|post|press|privacy|projects?|registration|sales|"
+    r"secretariat|security|service|support|team|webmaster|welcome)"
     r"@[\w.-]+|[\w.+-]++@(?:[\w-]+\.)*example(?:\.(?:com|net|org))?\b)",
     re.IGNORECASE,
 )
@@ -60,7 +62,7 @@ _UNREAD: Final = tuple(
          "Add a line with its target, such as {at}: about.md, or write [words](about.md)."),
         (r"(?<!\w)(?P<at>\[[^\[\]\n]+\])\[\]", r"(?<!\\){at}\[\]", "No line says where the link {at} leads.",
          "Add a line with its target, such as {at}: about.md, or write [words](about.md)."),
-        (r"(?:^(?=[^|\n]*\|[^|\n]*\|)[|\s]*(?P<at>\w*)[^\n]*(?:\n|\Z))(?:[^|\n]*\|[^|\n]*\|[^\n]*(?:\n|\Z))+",
+        (r"(?:^(?=[^|\n]*\|[^|\n]*\|)[| \t]*+(?P<at>\w*+)[^\n]*+(?:\n|\Z))(?:[^|\n]*\|[^|\n]*\|[^\n]*(?:\n|\Z))+",
          r"^[ \t>|]*{at}[^\n]*\|", "A table is shown as it is typed.",
          "Write a line like | --- | --- | below its first line, and leave an empty line above the table."),
         (r"^(?P<at>={7})$", "^{at}$", "A line of ======= is left of a merge conflict.",
@@ -81,7 +83,7 @@ def diagnostics(path: str, text: str, body: str) -> Iterator[Diagnostic]:
         yield Diagnostic(path, above + 1, 1, "empty", "The page is empty.", "Write its text, or delete the file.")
     below = typed.split("\n", above)[-1] if above else typed
     rows = (
-        (_SECOND_HEAD if body != text else None, "Fields between two lines of --- stand a second time, in the text.",
+        (_SECOND_HEAD, "Fields between two lines of --- stand a second time, in the text.",
          "Keep one such block, at the beginning of the page."),
         (_TYPED_BULLET, "The items of a list begin with signs of a word processor, and run into one line.",
          "Begin each item with a hyphen and a space, below an empty line."),
@@ -89,18 +91,25 @@ def diagnostics(path: str, text: str, body: str) -> Iterator[Diagnostic]:
          "Write it with | between the columns, and | --- | --- | below its first line."),
     )  # fmt: skip
     for pattern, message, hint in rows:
-        if pattern and (found := pattern.search(below)):
+        # Fields above all text are those of the page, even where they cannot be read.
+        start = int(pattern is _SECOND_HEAD and body == text)
+        for found in islice(filter(_is_meant, pattern.finditer(below, start)), 1):
             line = above + below.count("\n", 0, found.start()) + 1
             yield Diagnostic(path, line, 1, "text", message, hint)
     yield from _personal(path, typed)
+
+
+def _is_meant(found: re.Match[str]) -> bool:
+    """Whether lines between two rules are fields, where a pattern looks for fields."""
+    return "fields" not in found.groupdict() or _KNOWN_FIELD.search(found["fields"]) is not None
 
 
 def _personal(path: str, text: str) -> Iterator[Diagnostic]:
     """Addresses and numbers of persons; an organisation's own address may stand on a page."""
     kept = _SHARED_MAILBOX.sub(" ", _WEB_ADDRESS.sub(" ", text))
     for number, line in enumerate(kept.split("\n"), start=1):
-        if found := personal_data(line):
-            message = f"{quoted(found.strip())} is personal data, which the atlas holds only where the paper prints it."
+        for found in personal_data(line):
+            message = f"{quoted(found)} is personal data, which the atlas holds only where the paper prints it."
             hint = f"Take it out, or give the address of the organisation: info@… {POLICY}"
             yield Diagnostic(path, number, 1, "personal-data", message, hint)
 

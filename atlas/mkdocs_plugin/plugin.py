@@ -7,6 +7,7 @@ runs before those of other plugins and one that runs after.
 
 import errno
 import gc
+import posixpath
 import re
 import socket
 import sys
@@ -16,6 +17,7 @@ from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import unquote, urlsplit
 
 from jinja2 import Environment
 from mkdocs.config import config_options as c
@@ -30,7 +32,7 @@ from mkdocs.utils import write_file
 from mkdocs.utils.templates import TemplateContext
 
 from atlas import exports
-from atlas.macros import MacroRuntime, llms
+from atlas.macros import MacroRuntime, llms, page_links
 from atlas.macros.calls import PageCalls
 from atlas.macros.html import mark
 from atlas.macros.page_check import PageChecker, is_alone, markdown_of, vocabulary_of, with_names
@@ -350,6 +352,7 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
         if is_hand_written and not self.checker.renders and not calls.refused:
             wrong = list(self.checker.html(calls, [html]))
             calls.diagnostics.extend(wrong)
+            self._warn_of_images(html, page, files)
             html = "\n".join(mark(str(problem)) for problem in wrong) or html
         # The Content-Security-Policy allows no style attributes, which Markdown gives to aligned cells.
         html = calls.unstash(markup.with_named_tasks(_ALIGNMENT.sub(r'class="atlas-\1"', html)))
@@ -361,6 +364,14 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
         if lists_posts or "citation" in page.meta.get("hide", ()):
             return html
         return html + str(exports.page_footer_html(self.site, page_context.path(page), str(page.title)))
+
+    @staticmethod
+    def _warn_of_images(html: str, page: Page, files: Files) -> None:
+        """Warn of images that are not there: MkDocs looks only at those that are written in Markdown."""
+        for source in page_links.images(html):
+            path = posixpath.normpath(posixpath.join(posixpath.dirname(page.url), unquote(urlsplit(source).path)))
+            if f"({source}" not in (page.markdown or "") and not files.get_file_from_path(path):
+                log.warning(f"Doc file '{page.file.src_uri}' shows an image '{source}', and there is no such file.")
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """Report the errors in macro calls of all pages, and add functions to the theme's environment."""

@@ -24,6 +24,10 @@ RESERVED: Final[dict[str, str]] = {
 """Ids that no record can have, with the reason. Windows' other names (`CLOCK$`, `COM¹`) have signs that no id has."""
 
 _PLAIN_NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,14})(?:\.\d{1,6})?")
+_AMOUNT_IN_WORDS = re.compile(
+    r"(?!-?[\d.]+$)(over|around|at least|up to|about)?\s*(-?\d+(?:\.\d+)?)\s*([^\W\d].{0,30}|%)?"
+)
+"""Amount with its qualifier or its unit."""
 _PARTIAL_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
 
@@ -136,6 +140,11 @@ def _amount(value: Any) -> Any:
     if isinstance(value, str) and re.fullmatch(r"-?[1-9]\d{0,2}\.\d{3}", value):
         hint = f"Write {value.replace('.', '')}, or {value}0 where the point is one."
         raise ValueError(f"{quoted(value)} may mean thousands. {hint}")
+    if isinstance(value, str) and (found := _AMOUNT_IN_WORDS.fullmatch(value)):
+        word, number, unit = found.groups()
+        parts = [f"qualifier: {word}"] * bool(word) + [f'unit: "{unit}"'] * bool(unit)
+        hint = f"Write the number alone, {number}, and the rest on a line of its own: {', '.join(parts)}."
+        raise ValueError(f"{quoted(value)} is more than a number. {hint}")
     return _number(value)
 
 

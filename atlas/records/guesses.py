@@ -77,7 +77,8 @@ class Guesser:
         """Diagnostics of files, those of a value that is no id with the record that was meant by it."""
         keys = {document.path: key for key, document in self.reading.documents.items()}
         for one in found:
-            link, written = self._at(keys[one.path], one.field) if one.code == "id-form" else (None, "")
+            key = keys.get(one.path)
+            link, written = self._at(key, one.field) if key and one.code == "id-form" else (None, "")
             meant = self.meant(written, link) if link else ""
             yield replace(one, hint=f"Did you mean {meant!r}? {one.hint}") if meant else one
 

@@ -189,7 +189,7 @@ class _Linter:
     def _neighbours(self, named: Iterable[_Named]) -> Iterator[Diagnostic]:
         """Warnings about similar names; those stand together when sorted from the front, or from the back."""
         for (name, _, record), (other_name, _, other) in pairwise(named):
-            if _nearly_equal(name, other_name) and not _linked(record, other):
+            if _nearly_equal(name, other_name) and not _linked(record, other) and not _same(record, other):
                 first, second = sorted((record, other), key=lambda item: item.key)
                 message = f"It is called nearly the same as {first.key!r}."
                 hint = "Join them if they are one; if not, name the other one in `related`."
@@ -227,7 +227,7 @@ class _Linter:
             # A source that the paper cites too may have a record beside the note.
             if earlier is record or (record.kind == "sources" != earlier.kind):
                 continue
-            if getattr(record, "same_source_as", None) == earlier.id:
+            if getattr(record, "same_source_as", None) == earlier.id or _same(record, earlier):
                 continue
             message = f"{earlier.key!r} has the same address."
             hint = "Join the two records if they are one, or give this one its own address."
@@ -255,3 +255,8 @@ def _nearly_equal(one: str, other: str) -> bool:
 def _linked(one: Record, other: Record) -> bool:
     """Whether one record links the other: an editor has seen both."""
     return any(linked.key == other.key for linked in one.links) or any(linked.key == one.key for linked in other.links)
+
+
+def _same(one: Record, other: Record) -> bool:
+    """Whether records have the same kind and title, which is an error."""
+    return one.kind == other.kind and folded(one.title) == folded(other.title)

@@ -120,8 +120,8 @@ def _form(name: str) -> str:
 
 
 def _share(one: Record, other: Record, field: str) -> bool:
-    """Whether two records may have a name in common."""
-    if one is other:
+    """Whether two records may have a name in common; of two with the same title, it is told that they have."""
+    if one is other or (one.kind == other.kind and folded(one.title) == folded(other.title)):
         return True
     if "terms" in (one.kind, other.kind) and one.kind != other.kind:
         return _linked(one, other)

@@ -26,7 +26,7 @@ _AS_IN_ENGLISH: Final = str.maketrans(
 SHOWN_LENGTH: Final = 60
 """Length, in characters, to which a message cuts the value it repeats: a pasted book must not fill the screen."""
 
-_LISTED: Final = 3
+_LISTED: Final = 5
 """Number of items of a long list that a message names."""
 
 
@@ -123,7 +123,7 @@ def quoted(written: object) -> str:
 def listed(items: Sequence[str]) -> str:
     """First items of a list, with the number of the others: `one, two, three and 9 more`."""
     more = len(items) - _LISTED
-    return ", ".join(items[:_LISTED]) + (f" and {more} more" if more > 0 else "")
+    return ", ".join(items[:_LISTED]) + (f" and {more:,} more" if more > 0 else "")
 
 
 def counted(number: int, singular: str, plural: str = "") -> str:

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import cached_property, lru_cache
+from itertools import islice
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -13,6 +14,7 @@ from atlas.records.diagnostics import Finding, Message, Steps
 from atlas.records.model import Record
 from atlas.records.strings import quoted
 from atlas.records.text import Link, links, without_links
+from atlas.records.yaml_reader import MAX_DIAGNOSTICS
 
 POLICY: Final = 'See "What belongs in the atlas" in CONTRIBUTING.md.'
 
@@ -105,20 +107,21 @@ def without_personal_data(text: str) -> str:
     return text
 
 
-def personal_data(text: str) -> str:
-    """First address or number of a person in a text; empty where there is none."""
+def personal_data(text: str) -> Iterator[str]:
+    """Addresses and numbers of persons in a text."""
     said = unicodedata.normalize("NFKC", text)
-    found = (pattern.search(said) for sign, pattern in _PERSONAL if sign.search(said))
-    return next((match.group() for match in found if match), "")
+    for sign, pattern in _PERSONAL:
+        if sign.search(said):
+            yield from (found.group().strip() for found in pattern.finditer(said))
+            # What is an address is no account too.
+            said = pattern.sub(" ", said)
 
 
 def errors(record: Record) -> Iterator[Finding]:
     """Errors in the words of a record: personal data, and links that deceive."""
     for steps, text in _words(record):
-        found = personal_data(without_links(text))
-        if found:
-            shown = quoted(found.strip())
-            message = f"{shown} is personal data, which the atlas holds only where the paper prints it."
+        for found in islice(personal_data(without_links(text)), MAX_DIAGNOSTICS):
+            message = f"{quoted(found)} is personal data, which the atlas holds only where the paper prints it."
             yield steps, "personal-data", message, f"Take it out. {POLICY}"
     for steps, text in record.texts:
         for link in links(text):

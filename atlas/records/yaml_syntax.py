@@ -7,7 +7,8 @@ alone: those with a mistake are told, and left out of the text that is read in i
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby, pairwise
+from functools import partial
+from itertools import groupby, pairwise, takewhile
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -108,6 +109,11 @@ _LINES: Final = tuple(
             "Start each item on a line of its own; put a text that begins with a hyphen between quotes.",
         ),
         (
+            r"\s+(?P<at>[|>][+-]?)\s*$",
+            "The sign that begins a text stands by itself.",
+            "Write a hyphen and a space before it, as for the other items.",
+        ),
+        (
             r"\s+(?P<at>-)(?![\s-]|$)",
             "No space stands after the hyphen.",
             "Write a space after the hyphen of each item.",
@@ -186,14 +192,20 @@ def _without_stray_lines(block: _Block, repair: Repair) -> list[str]:
     if not block.name:
         stray = [number for number in range(len(kept)) if _is_content(kept[number : number + 1])]
     for _, run in groupby(enumerate(stray), lambda pair: pair[1] - pair[0]):
-        numbers = [number for _, number in run]
+        numbers = [number for _, number in run if kept[number]]
+        if not numbers:
+            continue
         repair.mistakes.append(_stray(block, numbers[0], len(numbers)))
         for number in numbers:
+            is_broken = _is_broken_field(kept, number)
             named = _FIELD.match(kept[number].lstrip())
             kept[number] = kept[number].lstrip() if named else "" if not block.name else _indented(kept, number)
-            if _is_broken_field(kept[number].strip()):
-                repair.unread.update(_meant_fields(kept[number : number + 1]))
-                kept[number] = ""
+            if is_broken:
+                repair.unread.update(_meant_fields(block.lines[number : number + 1]))
+                # What stands below it is its value.
+                below = takewhile(lambda later: re.match(r"\s|-|$", kept[later]), range(number + 1, len(kept)))
+                for later in [number, *below]:
+                    kept[later] = ""
     return kept
 
 
@@ -208,8 +220,12 @@ def _indented(lines: list[str], number: int) -> str:
     return " " * max(2, len(before.group()) if before else 0) + lines[number]
 
 
-def _is_broken_field(line: str) -> bool:
+def _is_broken_field(lines: Sequence[str], number: int) -> bool:
     """Whether a line is a field without its colon, or without its name."""
+    line = lines[number].strip()
+    below = next((later for later in lines[number + 1 :] if re.match(r"\s*[^\s#]", later)), "")
+    if re.fullmatch(r"[\w-]+", line) and below.startswith(" ") and _PART.match(below):
+        return True
     is_named = _NAMED_FIELD.match(line) or re.match(r"\*+\s*\w+\W*:", line)
     return not _FIELD.match(line) and (line.startswith((":", "?")) or is_named is not None)
 
@@ -220,7 +236,7 @@ def _stray(block: _Block, number: int, length: int) -> Mistake:
     if _FIELD.match(line.lstrip()):
         message, hint = "The field does not start at the beginning of its line.", "Take away the spaces before it."
         return Mistake(place, len(line) - len(line.lstrip()) + 1, message, hint)
-    if not block.name or _is_broken_field(line):
+    if not block.name or _is_broken_field(block.lines, number):
         hint = "Write each field as a name, a colon, a space and a value."
         return Mistake(place, 1, f"{quoted(line.strip())} is no field.", hint)
     these = "this line" if length == 1 else f"these {length} lines"
@@ -263,6 +279,9 @@ def said_by_parser(error: yaml.YAMLError, lines: Sequence[str]) -> Mistake:
     mark = getattr(error, "problem_mark", None)
     line, column = (min(mark.line, len(lines) - 1), mark.column) if mark else (0, 0)
     said = getattr(error, "problem", None) or str(error).splitlines()[0]
+    if "expected '-' indicator" in said:
+        hint = "Begin each item of a list with a hyphen and a space, in the same column as the others."
+        return Mistake(line + 1, column + 1, "The line stands in a list, and is no item of it.", hint)
     hint = "Check the indentation, quotes and colons on this line and the one above it."
     return Mistake(line + 1, column + 1, f"This is not YAML: {said}.", hint)
 
@@ -334,13 +353,22 @@ def _brackets(lines: list[str]) -> _Found:
     """First slip in a list or map between brackets, as far as its signs tell it."""
     for number, line in enumerate(lines):
         start = _start_of_value(line)
-        if line[start : start + 1] in ("[", "{"):
-            wrong = _slip_in_brackets("\n".join(lines[number:]), start)
+        if line[start : start + 1] in ("[", "{") and _PART.match(line):
+            text = "\n".join([line, *takewhile(partial(_goes_on, line, start), lines[number + 1 :])])
+            wrong = _slip_in_brackets(text, start)
             if wrong:
                 offset, message, hint = wrong
-                before = "\n".join(lines[number:])[:offset]
+                before = text[:offset]
                 return number + before.count("\n"), offset - before.rfind("\n") - 1, message, hint
     return None
+
+
+def _goes_on(line: str, start: int, below: str) -> bool:
+    """Whether what begins with a bracket in a line may go on in one below: not in an item or field beside its own."""
+    hyphens = re.match(r"[ -]*", line)
+    own = re.match(r" *", line) if hyphens and hyphens.end() == start else hyphens
+    beside = _PART.match(below)
+    return not (beside and own and beside.end() <= own.end())
 
 
 def _slip_in_brackets(text: str, start: int) -> tuple[int, str, str] | None:
@@ -406,23 +434,32 @@ def _bullet(lines: list[str]) -> _Found:
 def _indentation(lines: list[str]) -> _Found:
     """Field or item that is indented as none of its neighbours is, or stands below a value."""
     has_value = not re.fullmatch(r"[^:]*:\s*(?:#.*)?", lines[0])
-    depth: int | None = None
+    columns: list[int] = []
     for number, line in enumerate(lines[1:], start=1):
-        found = re.match(r"( *)(?:- |-$|([a-z_]+):(?: |$))", line)
+        found = re.match(r"( *)(?=- |-$|[a-z_]+:(?: |$))((?:- +)*)(?:([a-z_]+):(?: |$))?", line)
         if not found:
             continue
         column = len(found.group(1))
-        if has_value and found.group(2) in _FIELD_NAMES:
+        if has_value and found.group(3) in _FIELD_NAMES and not found.group(2):
             message, hint = "The field does not start at the beginning of its line.", "Take away the spaces before it."
             return number, column, message, hint
-        if has_value and not found.group(2):
+        if has_value and found.group(2):
             message = "A list begins here, and its field has a value already."
             return number, column, message, "Write the whole as a list, each item on a line of its own after `- `."
-        depth = column if depth is None else depth
-        if (not has_value and column < depth) or (column != depth and column - depth != 2):
-            message = f"The line is indented by {column} spaces, the first one of its list or group by {depth}."
+        if columns and not _is_in_line(column, columns, lines[number - 1]):
+            if column > columns[-1] and re.fullmatch(r"[\s-]*\w[\w-]*\s*", lines[number - 1]):
+                hint = "Write each field as a name, a colon, a space and a value."
+                return number - 1, columns[-1], "No colon stands after the name.", hint
+            message = f"The line is indented by {column} spaces, the one that it belongs to by {columns[-1]}."
             return number, column, message, "Check the indentation: what belongs together starts in the same column."
+        columns = [*(one for one in columns if one < column), column]
+        columns += [found.end(2)] if found.group(3) and found.group(2) else []
     return None
+
+
+def _is_in_line(column: int, columns: list[int], above: str) -> bool:
+    """Whether a line begins in the column of an earlier one, or further in below what has no value yet."""
+    return column in columns or (column > columns[-1] and re.search(r"(?::|-)\s*(?:#.*)?$", above) is not None)
 
 
 def _colon(lines: list[str]) -> _Found:
