@@ -15,14 +15,14 @@ from atlas.records.model import Record, SuccessStory
 from atlas.records.strings import folded
 from atlas.search import documents, index, pagefind
 from atlas.site import Site, facets
-from tests.conftest import ROOT, fragments, page_targets
+from tests.conftest import ROOT, fragments, own_settings, page_targets
 
 HAN = re.compile("[\u4e00-\u9fff]{2,}")
 
 
 @pytest.fixture(scope="module")
 def site(catalogue: Catalogue) -> Site:
-    return Site(catalogue)
+    return Site(catalogue, own_settings())
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page
 from atlas.records.catalogue import Catalogue
 from atlas.search import documents, index
 from atlas.site import Site
-from tests.conftest import page_targets, served_folder
+from tests.conftest import own_settings, page_targets, served_folder
 
 FIND = """async ([typed, filters, order]) => {
   const { find } = await import("/assets/javascripts/search-find.js");
@@ -37,8 +37,8 @@ def both(
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(index, "MAX_PER_PART", 90)
         # The index reads the built pages.
-        index.begin(Site(catalogue), folder)
-        index.finish(Site(catalogue), folder, page_targets())
+        index.begin(Site(catalogue, own_settings()), folder)
+        index.finish(Site(catalogue, own_settings()), folder, page_targets())
     with served_folder(built) as whole, served_folder(folder) as parts:
         pages = [browser.new_page(), browser.new_page()]
         for page, address in zip(pages, (whole, parts), strict=True):
@@ -82,7 +82,7 @@ def test_fewer_records_leave_no_part_behind(
     catalogue: Catalogue, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(index, "MAX_PER_PART", 200)
-    entries = [*documents.documents(Site(catalogue))]
+    entries = [*documents.documents(Site(catalogue, own_settings()))]
 
     def put(some: list[documents.Document], target: Path) -> None:
         index.put(index.split(some, len(some)), {"newest": [1]}, target)

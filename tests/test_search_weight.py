@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, expect
 from atlas.records.catalogue import Catalogue
 from atlas.search import documents, index
 from atlas.site import Site
-from tests.conftest import served_folder
+from tests.conftest import own_settings, served_folder
 from tests.reader import Reader
 
 RECORDS = 10_000
@@ -45,7 +45,7 @@ class Large:
 
 @pytest.fixture(scope="module")
 def large(built: Path, catalogue: Catalogue, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Large]:
-    real = list(documents.documents(Site(catalogue)))
+    real = list(documents.documents(Site(catalogue, own_settings())))
     copies = [another(real[number % len(real)], number) for number in range(RECORDS - len(real))]
     folder = tmp_path_factory.mktemp("large")
     for part in built.iterdir():
@@ -53,7 +53,7 @@ def large(built: Path, catalogue: Catalogue, tmp_path_factory: pytest.TempPathFa
             (folder / part.name).symlink_to(part)
     index.put(
         index.split([*real, *copies], RECORDS),
-        {**documents.lists(Site(catalogue)), "newest": [*range(RECORDS)]},
+        {**documents.lists(Site(catalogue, own_settings())), "newest": [*range(RECORDS)]},
         folder / index.FOLDER,
     )
     with served_folder(folder) as address:
