@@ -31,9 +31,8 @@ from atlas.records.catalogue import Catalogue  # noqa: E402 (the folder of a scr
 from atlas.records.checks import load  # noqa: E402
 from atlas.records.model import KINDS, Indicator, Record  # noqa: E402
 from atlas.render import print_page  # noqa: E402
-from atlas.render.directory_page import DIRECTORIES  # noqa: E402
 from atlas.render.record_page import description  # noqa: E402
-from atlas.site import Site, display, facts, sources  # noqa: E402
+from atlas.site import Site, display, facts, kinds, sources  # noqa: E402
 from atlas.site.labels import FACTS, choice  # noqa: E402
 from benchmarks.catalogues import noted  # noqa: E402
 
@@ -66,7 +65,7 @@ class Writer:
 
     def directory(self, here: str, kind: str) -> Iterator[str]:
         """The records of a kind as a table, line by line."""
-        columns = [name for name in DIRECTORIES[kind].columns if name != "figure"]
+        columns = [name for name in kinds.fields(kind, "columns") if name != "figure"]
         yield _row(["Name", *(FACTS.get(name, name.capitalize()) for name in columns)])
         yield _row(["---"] * (len(columns) + 1))
         for record in self.catalogue.of_kind(kind):

@@ -92,7 +92,7 @@ def diagnostics(path: str, text: str, body: str) -> Iterator[Diagnostic]:
     )  # fmt: skip
     for pattern, message, hint in rows:
         # Fields above all text are those of the page, even where they cannot be read.
-        start = int(pattern is _SECOND_HEAD and body == text)
+        start = len(below) - len(below.lstrip()) + 1 if pattern is _SECOND_HEAD and body == text else 0
         for found in islice(filter(_is_meant, pattern.finditer(below, start)), 1):
             line = above + below.count("\n", 0, found.start()) + 1
             yield Diagnostic(path, line, 1, "text", message, hint)

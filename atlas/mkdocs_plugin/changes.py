@@ -20,6 +20,7 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
+from atlas.exports import feeds
 from atlas.macros.calls import ALL_FACTS, ALL_NAMES, ALL_RECORDS, COUNT_OF, DIRECTORY_OF, NAME_OF, PRINTED_ON
 from atlas.plots.places import places_of
 from atlas.records.diagnostics import Diagnostic
@@ -79,6 +80,8 @@ class ChangeTracker:
             site.history.latest("data/"),
             site.catalogue.paper,
             site.vintage_note(),
+            feeds.available(site),
+            bool(site.selections),
         )
         if shared != self._shared:
             self._pages.clear()
