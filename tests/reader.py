@@ -76,6 +76,8 @@ class Reader:
     def settled(self) -> Page:
         if "/explore/?" in self.page.url:
             expect(self.page.locator(".atlas-explore [role=status]")).to_contain_text(re.compile("re(cord|sult)"))
+        # Where a script is still to come, Enter would send the form.
+        expect(self.page.locator(".atlas-explore #sort:disabled")).to_have_count(0)
         expect(self.page.locator(".atlas-explore[aria-busy]")).to_have_count(0)
         return self.page
 

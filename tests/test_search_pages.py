@@ -412,6 +412,16 @@ def test_choices_can_be_taken_back_one_by_one_or_all_together(reader: Reader, ca
 # --- Explore: order
 
 
+def test_enter_before_the_script_has_come_asks_for_no_order(browser: Browser, address: str) -> None:
+    page = browser.new_page(java_script_enabled=False)
+    page.goto(f"{address}explore/")
+    page.locator("main input[type=search]").evaluate("field => field.value = 'Nanjing'")
+    page.locator("main form").evaluate("form => form.submit()")
+    page.wait_for_url("**/explore/?*")
+    assert page.url.endswith("/explore/?q=Nanjing")
+    page.close()
+
+
 def test_by_name_by_date_and_by_relevance(reader: Reader, catalogue: Catalogue) -> None:
     page = reader.explore("?kind=missions&sort=name")
     site = Site(catalogue)

@@ -338,6 +338,7 @@ if (toAddress(asked)) {
   fill(asked);
 }
 part("toggle").disabled = false;
+form.elements.sort.disabled = false;
 if (toAddress(asked) || history.state?.shown) await comeTo(asked, history.state ?? {});
 else if (toAddress(chosen())) choose(); // on a slow line, before this script came
 else for (const button of [part("csv"), part("calendar"), more]) button.disabled = false;
