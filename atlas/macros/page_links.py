@@ -23,9 +23,10 @@ from atlas.records.model import KINDS
 from atlas.records.strings import closest, quoted
 from atlas.site import Site
 
-_WRITTEN: Final = re.compile(r"<(?:a|img)\b[^<>]*?\s(?:href|src)\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s\"'<>]+)", re.IGNORECASE)
-_IMAGE: Final = re.compile(r"<img\b[^<>]*?\ssrc\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s\"'<>]+)", re.IGNORECASE)
-_ID: Final = re.compile(r"<[^<>]*?\s(?:id|name)\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s\"'<>]+)", re.IGNORECASE)
+_VALUE: Final = r"\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s\"'<>]+)"
+_WRITTEN: Final = re.compile(rf"<(?:a|img)\b[^<>]*?\s(?:href|src){_VALUE}", re.IGNORECASE)
+_IMAGE: Final = re.compile(rf"<img\b[^<>]*?\ssrc{_VALUE}", re.IGNORECASE)
+_ID: Final = re.compile(rf"<[^<>]*?\s(?:id|name){_VALUE}", re.IGNORECASE)
 _MADE_HEADINGS: Final = re.compile(rf"^(?:<[^<>]*>)*{CALL}(?:<[^<>]*>)*$|<h[1-6]\b[^\n]*{CALL}", re.MULTILINE)
 """Macro that stands alone, which may make headings of its own, or that makes a part of one."""
 _IMAGES: Final = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif")

@@ -192,6 +192,7 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
         """Free the files and pages of the last build, which name one another, before the next takes its memory."""
         if not hasattr(self, "site"):
             return
+        # The records without what was derived from them, some of which names pages.
         self.site = replace(self.site)
         for name in ("macros", "checker"):
             vars(self).pop(name, None)
@@ -322,8 +323,12 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
             return self.macros.for_page(page).record(record.key)
         calls.path = f"docs/{page.file.src_uri}"
         calls.text, calls.body = page.file.content_string, markdown
-        is_unchecked = self.is_serve and page.file.src_uri in self.hand_written_paths
-        return self._checked(calls, page, markdown) if is_unchecked else markdown
+        # A build has checked all hand-written pages at its start.
+        return self._checked(calls, page, markdown) if self.is_serve and self._is_hand_written(page) else markdown
+
+    def _is_hand_written(self, page: Page) -> bool:
+        """Whether an editor wrote the page; what a plugin makes is not checked as an editor's text."""
+        return page.file.src_uri in self.hand_written_paths
 
     def _checked(self, calls: PageCalls, page: Page, markdown: str) -> str:
         """Markdown of a page that is served; where the page may not be rendered, its mistakes."""
@@ -348,8 +353,7 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Put the HTML of the macros into the page, repair its markup, and append the footer "Cite and reuse"."""
         calls = self.macros.calls(page.url)
-        is_hand_written = page.file.src_uri in self.hand_written_paths
-        if is_hand_written and not self.checker.renders and not calls.refused:
+        if self._is_hand_written(page) and not self.checker.renders and not calls.refused:
             wrong = list(self.checker.html(calls, [html]))
             calls.diagnostics.extend(wrong)
             self._warn_of_images(html, page, files)

@@ -197,7 +197,9 @@ EVERY_KIND: Final = (
     "places", "indicators", "references", "sources", "terms",
 )  # fmt: skip
 
-_QUALIFIED = StringConstraints(pattern=rf"^(?:{'|'.join(EVERY_KIND)})/{SLUG}$")
+KEY: Final = rf"(?:{'|'.join(EVERY_KIND)})/{SLUG}"
+"""Pattern of a record's key: its kind and its id."""
+_QUALIFIED = StringConstraints(pattern=rf"^{KEY}$")
 FormerId = Annotated[
     str,
     StringConstraints(pattern=rf"^(?:(?:{'|'.join(EVERY_KIND)})/)?{SLUG}$", max_length=100),

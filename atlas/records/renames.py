@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final, TypeVar
 
-from atlas.records.field_types import EVERY_KIND, SLUG, Link
+from atlas.records.field_types import KEY, SLUG, Link
 from atlas.records.links import mapped
 from atlas.records.model import Record
 from atlas.records.search_words import FILE
@@ -14,14 +14,13 @@ Present = Mapping[str, str]
 """Present keys of renamed records, by the former ones."""
 Kind = TypeVar("Kind", bound=Record)
 
-_KEY: Final = rf"(?:{'|'.join(EVERY_KIND)})/{SLUG}"
 _IN_TEXTS: Final = re.compile(
-    rf"(?P<opening>\]\(\s*<?)(?P<key>{_KEY})(?=[\s>)])|(?P<mark>\[\^)(?P<source>{SLUG})(?=[:\]])"
+    rf"(?P<opening>\]\(\s*<?)(?P<key>{KEY})(?=[\s>)])|(?P<mark>\[\^)(?P<source>{SLUG})(?=[:\]])"
 )
 """Link to a record, or citation of a source, in a text of a record."""
-_IN_PAGES: Final = re.compile(rf"(?<=[\"']){_KEY}(?=[\"'])|(?<=[(/]){_KEY}(?=\.md\b)")
+_IN_PAGES: Final = re.compile(rf"(?<=[\"']){KEY}(?=[\"'])|(?<=[(/]){KEY}(?=\.md\b)")
 """Record that a macro of a page names, or whose page a link leads to."""
-_IN_SEARCH_WORDS: Final = re.compile(rf"(?<![\w/.-]){_KEY}(?![\w/.-])")
+_IN_SEARCH_WORDS: Final = re.compile(rf"(?<![\w/.-]){KEY}(?![\w/.-])")
 
 
 def present_keys(records: Iterable[Record], taken: Iterable[str]) -> dict[str, str]:

@@ -19,14 +19,14 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 
 from atlas.i18n import gettext
-from atlas.records.field_types import EVERY_KIND, SLUG
+from atlas.records.field_types import KEY
 
 EDITOR: Final = "editor"
 """What stands in the place of a source's id where an editor vouches for something, not a source."""
 
 CITATION: Final = re.compile(r"\[\^(?:(\d{1,3})|([a-z][a-z0-9]*(?:-[a-z0-9]+)*)(?::\s*([^\[\]]{1,100}))?)\]")
 """Citation of a note of the paper, by its number, or of a source, by its id, and perhaps of a place in it."""
-_RECORD_LINK: Final = re.compile(rf"(?:{'|'.join(EVERY_KIND)})/{SLUG}")
+_RECORD_LINK: Final = re.compile(KEY)
 _EXTERNAL_LINK: Final = re.compile(r"https?://[^\s\"'<>\\`]+")
 _MARKUP: Final = re.compile(r"[\\*_\[\]!]")
 

@@ -3,14 +3,13 @@
 
 import { copyLink } from "./copy-link.js";
 import { FACETS, fromAddress, toAddress, usualOrder } from "./explore-view.js";
-import { count, HOME, warm } from "./search-index.js";
+import { ACTIVITIES, count, HOME, warm } from "./search-index.js";
 import { counted, explained, filled, labels, number } from "./search-labels.js";
 import { address, arrowKeys, element, resultList } from "./search-results.js";
 
 const PAUSE = 200; // milliseconds without a key before the search begins
 const PATIENCE = 500; // milliseconds before the reader is told to wait
 const AT_A_TIME = 8; // records loaded together for a file
-const ACTIVITIES = "missions";
 const PAGE = labels.page;
 
 // What a first look does not need comes when it is asked for.

@@ -1,6 +1,6 @@
 // The one way to find anything, behind the search field and "Explore": the words, the facets, the order, and the counts.
 
-import { listed, search } from "./search-index.js";
+import { ACTIVITIES, listed, search } from "./search-index.js";
 import { named, query } from "./search-query.js";
 
 /**
@@ -15,7 +15,6 @@ import { named, query } from "./search-query.js";
 
 /** A Chinese name of so many characters leads, even where nothing has all the rest of a sentence. */
 const LONG_NAME = 4;
-const ACTIVITIES = "missions";
 const EVERYTHING = { text: null, names: [], corrected: "", leftOut: [], kinds: [], answers: [], whole: [], rest: "", view: null, within: {}, missing: null };
 
 /**

@@ -2,6 +2,8 @@
 
 /** The site's home, wherever the site stands. */
 export const HOME = new URL("../../", import.meta.url);
+/** The kind of record that has calendars, and that readers look for by year. */
+export const ACTIVITIES = "missions";
 
 const EXCERPT_WORDS = 28;
 /** How much more a match counts in each field than in the text; `near` holds the names of what a record is linked with. */
