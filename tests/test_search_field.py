@@ -149,10 +149,16 @@ def found_in_all(reader: Reader, typed: str) -> set[str]:
     return {*found}
 
 
-def test_words_that_nothing_has_together_are_told_in_plain_english(reader: Reader) -> None:
-    page = suggested(reader, "offshore wind tokyo")
-    note = page.locator(".atlas-suggest__note")
-    expect(note).to_have_text("Nothing has all of these words: “tokyo” was left out.")
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("offshore wind tokyo", "Not in the atlas: “tokyo”."),
+        ("machine learning", "Nothing has all of these words: “machine” was left out."),
+    ],
+)
+def test_words_that_were_not_looked_for_are_told_in_plain_english(reader: Reader, typed: str, told: str) -> None:
+    page = suggested(reader, typed)
+    expect(page.locator(".atlas-suggest__note")).to_have_text(told)
 
 
 @pytest.mark.parametrize("typed", ["maintenance", "performance", "API", "plugins", "writing pages", "quality"])

@@ -7,7 +7,8 @@ import { named, query } from "./search-query.js";
  * @typedef {object} Found
  * @property {import("./search-index.js").Hit[]} hits All that was found, in order.
  * @property {string} corrected What was looked for, where what was typed has a slip; else empty.
- * @property {string[]} leftOut Words of the query that were given up.
+ * @property {string[]} unknown Words of the query that nothing has.
+ * @property {string[]} leftOut Words of the query that were given up, as nothing has them with the others.
  * @property {{kind: string, place: string} | null} missing A kind that was asked for at a place, if it has none there.
  * @property {Record<string, Record<string, number>>} counts How many records have each value of the facets asked for: of
  *   a facet in which something is chosen, as if nothing of it were, since its values widen the choice.
@@ -15,7 +16,11 @@ import { named, query } from "./search-query.js";
 
 /** A Chinese name of so many characters leads, even where nothing has all the rest of a sentence. */
 const LONG_NAME = 4;
-const EVERYTHING = { text: null, names: [], corrected: "", leftOut: [], kinds: [], answers: [], whole: [], rest: "", view: null, within: {}, missing: null };
+/** Where no more has all words of a query, readers are also shown what some of these words name. */
+const FEW = 3;
+/** The kind whose records are what others say of a subject. */
+const SOURCES = "references";
+const EVERYTHING = { text: null, names: [], corrected: "", unknown: [], leftOut: [], words: [], kinds: [], answers: [], whole: [], rest: "", view: null, within: {}, missing: null };
 
 /**
  * Find records and pages.
@@ -29,15 +34,31 @@ export async function find(typed, filters = {}, order = "relevance") {
   const meant = asked ? await query(asked) : EVERYTHING;
   const chosen = { ...meant.within, ...filters };
   const all = await search(meant.text, chosen);
-  const leading = asked ? await first(meant, all.results, chosen) : [];
-  const hits = await ordered(joined(leading, all.results), order, asked !== "");
+  const results = await sourcesLast(meant.text, all.results, chosen);
+  const leading = asked ? await first(meant, results, chosen) : [];
+  const subjects = meant.words.length > 1 && all.results.length < FEW ? await alsoNamed(meant.words, chosen) : [];
+  const hits = await ordered([leading, results, subjects].reduce(joined), order, asked !== "");
   return {
     hits,
     corrected: meant.corrected === asked ? "" : meant.corrected,
+    unknown: meant.unknown,
     leftOut: meant.leftOut,
     missing: meant.missing,
-    counts: await withMore({ ...all.filters, ...(await widened(meant.text, chosen, filters)) }, leading, all.results),
+    counts: await withMore({ ...all.filters, ...(await widened(meant.text, chosen, filters)) }, joined(leading, subjects), all.results),
   };
+}
+
+/** What single words of a query name: "who coordinates NATUREEF". */
+async function alsoNamed(words, filters) {
+  return (await Promise.all(words.map((word) => named(word, filters)))).flat();
+}
+
+/** A subject comes before what is cited on it. */
+async function sourcesLast(text, hits, filters) {
+  if (!text) return hits;
+  const { results } = await search(text, { ...filters, kind: [SOURCES] });
+  const sources = new Set(results.map(({ id }) => id));
+  return [...hits.filter(({ id }) => !sources.has(id)), ...hits.filter(({ id }) => sources.has(id))];
 }
 
 /** Counts with the answers among the first hits, which need not have the words that the engine counted. */

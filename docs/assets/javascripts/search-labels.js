@@ -29,13 +29,14 @@ export function counted(forms, count, values = {}) {
  * @param {string} query
  * @param {import("./search-find.js").Found} found
  */
-export function explained(query, { hits, corrected, leftOut, missing }) {
+export function explained(query, { hits, corrected, unknown, leftOut, missing }) {
   if (!hits.length) return `${filled(labels.nothing, { query })} ${labels.searched}`;
-  const words = new Intl.ListFormat(language).format(leftOut.map((word) => `“${word}”`));
+  const quoted = (words) => new Intl.ListFormat(language).format(words.map((word) => `“${word}”`));
   const told = [
     corrected && filled(labels.corrected, { query, corrected }),
     missing && filled(labels.noneThere, missing),
-    leftOut.length && counted(labels.leftOut, leftOut.length, { words }),
+    unknown.length && filled(labels.unknown, { values: quoted(unknown) }),
+    leftOut.length && counted(labels.leftOut, leftOut.length, { words: quoted(leftOut) }),
   ];
   return told.filter(Boolean).join(" ");
 }

@@ -16,6 +16,8 @@ const SHORT_QUERY = 10;
 /** An abbreviation as it is written: a few capitals. */
 const CAPITALS = /^(?=.{2,5}$)\p{Lu}[\p{Lu}\d&-]+$/u;
 const SHORTEST_MENDED = 4;
+/** A name, and where it is: "Nanjing, China", "Shanghai (China)". */
+const PLACE_FIRST = /^[^,(，（]+(?=[,(，（])/u;
 const MOST_SLIPS = 2;
 /** No name begins with these, and each look-up may load a piece of the index. */
 const NO_BEGINNING = /^[我你您他她它们的了吗呢吧啊是在有哪些什么怎请问想这那]/u;
@@ -24,8 +26,10 @@ const NO_BEGINNING = /^[我你您他她它们的了吗呢吧啊是在有哪些�
  * @typedef {object} Query
  * @property {string | null} text Words that can be found together; null where what is beside them says it all.
  * @property {string} corrected What was typed, without its slips; as it was typed where it has none.
- * @property {string[]} names What the query may name: itself, what is beside a question, and each Chinese name in it.
- * @property {string[]} whole Its words that texts have as they are, in quotes: these texts come before those that have
+ * @property {string[]} names What the query may name: itself, what is beside a question, what is before a comma or a
+ *   bracket, and each Chinese name in it.
+ * @property {string[]} words Its words that the index has together.
+ * @property {string[]} whole Those of them that texts have as they are, in quotes: these texts come before those that have
  *   words which only begin so.
  * @property {string[]} kinds Kinds of record that the query asks for.
  * @property {{phrase: string, mark: string}[]} answers Questions in it to which editors named answers, with the word
@@ -36,7 +40,8 @@ const NO_BEGINNING = /^[我你您他她它们的了吗呢吧啊是在有哪些�
  *   asked for, its own.
  * @property {{kind: string, place: string} | null} missing A kind of record and a place that were asked for, where the
  *   kind has none.
- * @property {string[]} leftOut Words that nothing has, or that nothing has together with the others.
+ * @property {string[]} unknown Words that nothing has.
+ * @property {string[]} leftOut Words that nothing has together with the others.
  */
 
 /**
@@ -105,7 +110,8 @@ async function settle(typed, isPlain = false) {
   return {
     text: isAll ? null : isAbbreviation ? whole[0] : used.join(" "),
     corrected,
-    names: [corrected, ...(asked.answers.length || asked.others !== typed ? [rest] : []), ...used.filter(isHan)],
+    names: [corrected, rest, ...(typed.match(PLACE_FIRST) ?? []), ...used.filter(isHan)],
+    words: used,
     whole: isAll ? [] : whole,
     kinds: isAll ? [] : asked.kinds,
     answers: asked.answers,
@@ -113,8 +119,18 @@ async function settle(typed, isPlain = false) {
     view,
     within: isAll ? view.filters : {},
     missing: await missingThere(typed, asked, used),
-    leftOut: isAll ? [] : [...unknown, ...missing],
+    unknown: isAll ? [] : unknown,
+    leftOut: isAll ? [] : missing,
   };
+}
+
+function singular(phrase) {
+  return phrase.replace(/ies$/, "y").replace(/s$/, "");
+}
+
+/** Whether a query asks for one of a kind. */
+function asksForOne(text, name) {
+  return text.endsWith(` ${name} `) || new RegExp(` (?:an?|any|which|what|no) ${name} `).test(text);
 }
 
 function isIn(word, phrase) {
@@ -129,10 +145,14 @@ async function viewed(typed, { views, kinds, isOfKind }, words) {
   // "What happened" may ask for missions; "how many missions" asks for figures.
   const isNarrower = kinds.length > 0 && kinds.every((kind) => (finds.kind ?? kinds).includes(kind));
   const filters = { ...finds, ...(asked.length && { year: asked }), ...(isNarrower && { kind: kinds }) };
-  const telling = words.filter(({ text }) => !asked.includes(text) && !(isNarrower && isOfKind(text)));
+  const isYears = (text) => asked.length > 0 && /^(?:(?:19|20)\d\d)+$/.test(text);
+  const telling = words.filter(({ text }) => !isYears(text) && !(isNarrower && isOfKind(text)));
   const kept = telling.length ? await together(telling, filters) : [];
   const text = telling.length ? kept.join(" ") : null;
-  if (kept.length < telling.length / 2 || !(await search(text, filters)).results.length) return null;
+  if (kept.length < telling.length / 2 || !(await search(text, filters)).results.length) {
+    // What has this status may be of another kind: an initiative, where cancelled missions are asked for.
+    return isNarrower && finds.status ? viewed(typed, { views, kinds: [], isOfKind }, words.filter(({ text }) => !isOfKind(text))) : null;
+  }
   const order = views.map((view) => view.order).find(Boolean) ?? "";
   return { text, filters, order: order || (text ? "" : asked.length > 1 ? "oldest" : "newest") };
 }
@@ -141,7 +161,7 @@ async function viewed(typed, { views, kinds, isOfKind }, words) {
 async function missingThere(typed, { kinds, located, isOfKind }, words) {
   if (!kinds.length || !kinds.every((kind) => located.includes(kind))) return null;
   const others = words.filter((word) => !isOfKind(word)).join(" ");
-  const within = ` ${folded(typed)} `.match(/ (?:in|from|based in) (.+) $/)?.[1];
+  const within = ` ${folded(typed)} `.match(/ (?:in|from|based in|near) (.+) $/)?.[1];
   for (const name of new Set([others, within].filter(Boolean))) {
     const [place] = await named(name, { kind: ["places"] });
     if (!place) continue;
@@ -184,12 +204,12 @@ async function recognised(typed, isPlain) {
   const answers = phrases.filter((answer) => !isBeside(answer));
   const views = isPlain ? [] : known.views.flatMap(({ asked, ...view }) => asked.filter(has).map((phrase) => ({ ...view, phrase })));
   const others = [...answers.filter(({ phrase }) => phrase.includes(" ")), ...phrases.filter(isBeside), ...views].reduce(without, text);
-  // One of a kind is asked for at the end: "Spanish cluster", not "cluster cooperation".
-  const endsWith = (phrase) => phrase.endsWith("s") && text.length > phrase.length + 1 && text.endsWith(` ${phrase.slice(0, -1)} `);
+  // One of a kind is asked for at the end or after an article: "Spanish cluster", not "cluster cooperation".
+  const endsWith = (phrase) => phrase.endsWith("s") && text.length > phrase.length + 1 && asksForOne(text, singular(phrase));
   const asksFor = (phrase) => (isHan(phrase) ? ends(phrase) : has(phrase) || endsWith(phrase));
   const kinds = Object.keys(known.kinds).filter((kind) => known.kinds[kind].some(asksFor));
   const ofKinds = kinds.flatMap((kind) => known.kinds[kind].filter(asksFor));
-  const isOfKind = (word) => ofKinds.some((phrase) => isIn(word, phrase) || isIn(`${word}s`, phrase));
+  const isOfKind = (word) => ofKinds.some((phrase) => isIn(word, phrase) || isIn(word, singular(phrase)));
   return { answers, kinds, isOfKind, views, located: known.located, others: others === text ? typed : others };
 }
 
@@ -239,6 +259,8 @@ async function readPiece(piece) {
   const parts = CAPITALS.test(piece.written) ? piece.parts.filter((part) => part.length > 1) : piece.parts;
   const tried = (await Promise.all([known(piece.text, piece.written), ...parts.map((part) => known(part))])).filter(Boolean);
   if (tried.length) return { words: tried[0].text === piece.text ? [tried[0]] : tried };
+  const halves = await compound(piece.text);
+  if (halves) return { words: halves, corrected: halves.map(({ text }) => text).join(" ") };
   const meant = await withoutSlip(piece.text);
   return meant ? { words: [meant.word], corrected: meant.written } : { words: [] };
 }
@@ -263,6 +285,19 @@ function matched(hit, data) {
   const words = data.content.split(" ");
   const fields = (hit.matchedMetaFields ?? []).map((name) => data.meta[name] ?? "");
   return [...data.locations.map((place) => words[place] ?? ""), ...fields].join(" ").split(/[^\p{L}\p{M}\p{N}_]+/u);
+}
+
+/** The two words of names that were typed as one: "windenergy". */
+async function compound(typed) {
+  const { places, others } = await listed("words");
+  const all = new Set([...places, ...others].map(folded));
+  for (let at = SHORTEST_MENDED; at <= typed.length - SHORTEST_MENDED; at += 1) {
+    const halves = [typed.slice(0, at), typed.slice(at)];
+    if (!halves.every((half) => all.has(half))) continue;
+    const words = (await Promise.all(halves.map((half) => known(half)))).filter(Boolean);
+    if (words.length === halves.length && (await search(halves.join(" "))).results.length) return words;
+  }
+  return null;
 }
 
 /** The word that was meant, as it is written, when it was typed with a slip or two. The first is the most frequent. */
