@@ -181,8 +181,6 @@ class WordingRules:
         return frozenset(word for text in texts for word in _SMALL.findall(text))
 
     def _praise(self, text: str) -> Iterator[Message]:
-        if not _ADVERTISING.search(text.lower()):
-            return
         found = list(dict.fromkeys(match.group() for match in re.finditer(_ADVERTISING.pattern, text, re.IGNORECASE)))
         if len(found) > 1 or any(word.lower() not in _WORDS["factual"] for word in found):
             message = f"{', '.join(map(quoted, found))} {'reads' if len(found) == 1 else 'read'} like advertising."
