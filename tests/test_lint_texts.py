@@ -24,6 +24,7 @@ def told(text: str) -> list[tuple[str, str]]:
         "A [link](partnerships/elbe",
         "A [link] (partnerships/elbe)",
         "A [[partnerships/elbe]]",
+        "A (link)[partnerships/elbe]",
         "A note[^ 55]",
         "A note[^55a]",
         "Two notes[^55,56]",

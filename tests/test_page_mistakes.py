@@ -14,8 +14,10 @@ from pathlib import Path
 import pytest
 
 import dev
+from atlas.macros import page_settings
 from atlas.macros.page_check import PageChecker, checker_of
 from atlas.records import checks
+from atlas.records.diagnostics import DataError
 from atlas.site import Site
 from tests.conftest import ROOT, clean_environment, mkdocs
 
@@ -265,7 +267,7 @@ FIELDS = {
     "title: A page\n\thide: [toc]": ":3:1: ",
     "title: A page\ndescription: @words": ":3:14: A text cannot start with @",
     "title: A page\nwords": ":3:1: ",
-    "title: A page\ntitle: Another": ":3:1: The field 'title' is given twice. Keep one of them (the first is on line",
+    "title: A page\ntitle: Another": ":3:1: The field 'title' is given twice. Keep one of them (the first is on line 2",
 }
 
 
@@ -306,6 +308,28 @@ def test_a_build_is_stopped_by_what_check_says_of_a_page_s_text(few: Path) -> No
     done = mkdocs("build", root=few)
     assert done.returncode == 1
     assert "docs/about.md:3:1: The footnote [^14] is defined nowhere on this page." in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ("site_name: A\nextra: {}\nextra: {a: b}\n", "mkdocs.yml:3:1: The field 'extra' is given twice."),
+        (
+            "site_name: A\nplugins:\n  - atlas:\n      branch: a\n      branch: b\n",
+            "mkdocs.yml:5:7: The field 'branch' is",
+        ),
+        (
+            "# Ours\nsite_nam: A\n",
+            "mkdocs.yml:2:1: The setting 'site_name' is missing. Write it in the place of 'site_nam'.",
+        ),
+    ],
+)
+def test_a_setting_that_would_be_passed_over_is_told(docs: Path, settings: str, said: str) -> None:
+    path = docs.parent / "mkdocs.yml"
+    path.write_text(settings, "utf-8")
+    with pytest.raises(DataError) as raised:
+        page_settings.read(path)
+    assert str(raised.value).startswith(said)
 
 
 def test_what_dev_py_runs_tells_mistakes_in_the_settings_as_check_does(few: Path) -> None:

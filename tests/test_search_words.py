@@ -55,8 +55,12 @@ def test_each_list_says_what_is_typed_and_what_is_to_be_found(root: Path, catalo
     assert not told(root, catalogue, RIGHT)
     found = search_words.load(root, catalogue)
     assert found.names("places/spain") == ("Spanish",)
-    assert found.answers == (search_words.Entry(("who can help",), ("about.md", "organisations/een"), alone=True),)
-    assert found.views == (search_words.View(("planned",), {"status": ("planned",)}, "newest"),)
+    assert [vars(one) for one in found.answers] == [
+        {"asked": ("who can help",), "leads_to": ("about.md", "organisations/een"), "alone": True}
+    ]
+    assert [vars(one) for one in found.views] == [
+        {"asked": ("planned",), "finds": {"status": ("planned",)}, "order": "newest"}
+    ]
     assert found.kinds == {"clusters": ("clusters", "集群")}
 
 
@@ -66,7 +70,7 @@ def test_each_list_says_what_is_typed_and_what_is_to_be_found(root: Path, catalo
         ("synonyms", "synonym", 1, "has no field 'synonym'. Did you mean 'synonyms'?"),
         ("means", "mean", 2, "Did you mean 'means'?"),
         ("words: [Spanish], ", "", 2, "The field 'words' is missing."),
-        ("[Spanish]", "Spanish", 2, "Write them between brackets, with commas"),
+        ("[Spanish]", "Spanish", 2, "A list is expected here. Write one item on each line below"),
         ("[Spanish]", "['...']", 2, "'...' has no letter and no digit."),
         ("[Spanish]", "[Spanish, spanish]", 2, "'spanish' stands in line 2 already."),
         ("places/spain", "places/spian", 2, "Did you mean 'places/spain'?"),
@@ -78,17 +82,22 @@ def test_each_list_says_what_is_typed_and_what_is_to_be_found(root: Path, catalo
             "  - {words: [Spanish], means: [places/spain]}",
             "  Spanish: places/spain",
             1,
-            "Begin each entry with a hyphen.",
+            "Write one item on each line below, after a hyphen",
         ),
-        ("  - {words: [Spanish], means: [places/spain]}", "  - Spanish", 2, "Write them below the hyphen"),
+        (
+            "  - {words: [Spanish], means: [places/spain]}",
+            "  - Spanish",
+            2,
+            "Write them below, indented: words, means.",
+        ),
         ("alone: true", "alone: sometimes", 6, "'sometimes' is neither true nor false."),
-        ("asked: [planned]", "asked: planned", 8, "Write them between brackets, with commas"),
-        ("{status: [planned]}", "status", 9, "Write a facet and its values"),
-        ("{status:", "{statuss:", 9, "has no field 'statuss'. Did you mean 'status'?"),
-        ("[planned]}", "planned}", 9, "Write them between brackets, with commas"),
-        ("newest", "latest", 10, "'latest' is no order."),
+        ("asked: [planned]", "asked: planned", 8, "A list is expected here. Write one item on each line below"),
+        ("{status: [planned]}", "status", 9, "Names with values are expected here."),
+        ("{status:", "{statuss:", 9, "'statuss' is not one of the choices. Did you mean 'status'?"),
+        ("[planned]}", "planned}", 9, "A list is expected here. Write one item on each line below"),
+        ("newest", "latest", 10, "'latest' is not one of the choices. Choose from: newest, oldest."),
         ("clusters: [", "cluster: [", 12, "Did you mean 'clusters'?"),
-        ("[clusters, 集群]", "[[clusters]]", 12, "A list of words is expected here."),
+        ("[clusters, 集群]", "[[clusters]]", 12, "A text is expected here, not a list."),
         (RIGHT, "", 1, "The file holds no search words. Write synonyms, answers, views, kinds"),
         (RIGHT, "- synonyms\n", 1, "does not begin with a field. Write synonyms, answers, views, kinds"),
         ("[clusters, 集群]", "[clusters, 集群", 12, "The bracket [ that opens here is not closed."),
@@ -112,7 +121,7 @@ def test_the_views_of_the_atlas_name_values_that_there_are(catalogue: Catalogue)
     views = search_words.load(ROOT, catalogue).views
     assert views
     for view in views:
-        assert all({*values} <= known[name] for name, values in view.finds.items()), view.words
+        assert all({*values} <= known[name] for name, values in view.finds.items()), view.asked
 
 
 LONG = """\
@@ -202,5 +211,5 @@ def test_the_check_of_the_data_looks_at_the_file(copy: Path) -> None:
     )
     assert done.returncode == 1
     assert "search.yml" in done.stdout
-    assert "Did you mean 'answers'?" in done.stdout
+    assert "The file has no field 'anwsers'. Fields are: synonyms, answers" in done.stdout
     assert not [one for one in checks.check(ROOT / "data")[1] if one.path == "search.yml"]

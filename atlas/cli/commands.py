@@ -90,7 +90,10 @@ def fmt(options: argparse.Namespace) -> int:
     paths = [path for path in paths if not file_names.is_machines(path.name)]
     present = reading.read(options.data.resolve()).renamed
     pages = [] if options.files else renames.pages(options.data.parent)
-    changed = sum(_correct_page(path, present, options) for path in pages) if present else 0
+    changed = 0
+    for path in pages if present else ():
+        before = path.read_bytes().decode("utf-8", "surrogateescape")
+        changed += _put(path, before, before, renames.in_page(path, before, present), check=options.check)
     for path in paths:
         model = KINDS.get(path.resolve().parent.name)
         try:
@@ -106,27 +109,17 @@ def fmt(options: argparse.Namespace) -> int:
         before = data.decode("utf-8")
         in_order = formatted(before, model)
         after = record_links.corrected(path, in_order, present) if present else in_order
-        if after == before:
-            continue
-        changed += 1
-        if options.check:
-            line, hint = first_difference(before, in_order) if in_order != before else _first_former(before, after)
-            _print(f"{path.as_posix()}:{line}:1: {hint}, or run: python -m atlas fmt")
-        else:
-            _print(path.as_posix())
-            path.write_text(after, encoding="utf-8", newline="\n")
+        changed += _put(path, before, in_order, after, check=options.check)
     _note(f"{counted(len(paths), 'file')}, {changed} {'not in order' if options.check else 'put in order'}")
     return FAILED if options.check and changed else 0
 
 
-def _correct_page(path: Path, present: renames.Present, options: argparse.Namespace) -> bool:
-    """Whether a hand-written page names renamed records by former keys; without `--check`, it is corrected."""
-    before = path.read_bytes().decode("utf-8", "surrogateescape")
-    after = renames.in_page(path, before, present)
+def _put(path: Path, before: str, in_order: str, after: str, *, check: bool) -> bool:
+    """Whether a file is not as it should be: in order, and then with present keys. Without `check`, it is written."""
     if after == before:
         return False
-    if options.check:
-        line, hint = _first_former(before, after)
+    if check:
+        line, hint = first_difference(before, in_order) if in_order != before else _first_former(before, after)
         _print(f"{path.as_posix()}:{line}:1: {hint}, or run: python -m atlas fmt")
     else:
         _print(path.as_posix())

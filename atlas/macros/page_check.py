@@ -367,9 +367,10 @@ def _front_matter(path: str, text: str, body: str, meta: Mapping[str, Any]) -> I
 
 def _unreadable(path: str, fields: str, *, is_read: bool) -> Iterator[Diagnostic]:
     """What keeps fields below a first line of --- from being read; where they are, those that are given twice."""
-    for found in yaml_reader.parse(fields, path).diagnostics:
+    # The line in the place of the first --- lets each message name the line of the page.
+    for found in yaml_reader.parse(f"#\n{fields}", path).diagnostics:
         if found.code == "duplicate-key" or (found.code in page_settings.UNREADABLE and not is_read):
-            yield replace(found, line=found.line + 1, code="front-matter", field="")
+            yield replace(found, code="front-matter", field="")
 
 
 def _misspelt(path: str, text: str) -> Iterator[Diagnostic]:

@@ -14,7 +14,7 @@ from pathspec.gitignore import GitIgnoreSpec
 from atlas.macros.page_links import LinkChecker
 from atlas.records import yaml_reader
 from atlas.records.diagnostics import DataError, Diagnostic, Severity
-from atlas.records.strings import quoted
+from atlas.records.strings import closest, quoted
 from atlas.records.yaml_syntax import LOADER
 
 UNREADABLE: Final = frozenset({"character", "conflict", "documents", "encoding", "line-ends", "syntax"})
@@ -48,6 +48,10 @@ def read(path: Path) -> dict[str, Any]:
         for name, kind, word, hint in _SETTINGS
         if not isinstance(conf.get(name) or kind(), kind)
     ]
+    wrong += [one for one in yaml_reader.parse(data, path.name).diagnostics if one.code == "duplicate-key"]
+    if "site_name" not in conf and (meant := closest("site_name", conf)):
+        message, hint = "The setting 'site_name' is missing.", f"Write it in the place of {quoted(meant)}."
+        wrong.append(Diagnostic(path.name, _line_of(text, f"{meant}:"), 1, "settings", message, hint))
     if wrong:
         raise DataError(wrong)
     return dict(conf)

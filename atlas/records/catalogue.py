@@ -83,7 +83,7 @@ class Catalogue:
 
     @cached_property
     def _ordered(self) -> dict[str, tuple[Record, ...]]:
-        return {kind: tuple(_in_order(records)) for kind, records in self.kinds.items()}
+        return {kind: _in_order(records) for kind, records in self.kinds.items()}
 
     @cached_property
     def partnerships_of(self) -> dict[str, tuple[str, ...]]:
@@ -142,8 +142,8 @@ class Catalogue:
         return frozenset(found)
 
 
-def _in_order(records: Mapping[str, Record]) -> list[Record]:
-    return sorted(records.values(), key=lambda record: record.sort_key)
+def _in_order(records: Mapping[str, Record]) -> tuple[Record, ...]:
+    return tuple(sorted(records.values(), key=lambda record: record.sort_key))
 
 
 def build(

@@ -83,7 +83,7 @@ class Checker:
         """Errors in one record that others have a part in; `record_checks` finds the rest."""
         document = self.reading.documents[record.key]
         rules = (
-            self._links, self._paper, self._sections, self._provenance, self._country,
+            self._links, self._sections, self._provenance, self._country,
             partial(outcomes.errors, self.catalogue), self._doubles,
         )  # fmt: skip
         for rule in rules:
@@ -195,16 +195,13 @@ class Checker:
         self._missing[message] = key
         yield steps, "unknown-source", message, hint
 
-    def _paper(self, record: Record) -> Iterator[Finding]:
-        """Error of sections where there is no paper."""
-        if record.sections and not self.catalogue.paper and self._has_no_paper:
+    def _sections(self, record: Record) -> Iterator[Finding]:
+        """Sections that the paper does not have, or that there are without a paper."""
+        paper = self.catalogue.paper
+        if not paper and record.sections and self._has_no_paper:
             message = "No source has `main: true`, so there is no paper with sections."
             hint = "Add `main: true` to the paper's record in data/sources/, or name `sources` here."
             yield ("sections",), "no-paper", message, hint
-
-    def _sections(self, record: Record) -> Iterator[Finding]:
-        """Sections that the paper does not have."""
-        paper = self.catalogue.paper
         for index, section in enumerate(record.sections if paper else ()):
             if paper and section not in paper.section_titles:
                 hint = f"{did_you_mean(section, paper.section_titles)}Sections are: {', '.join(paper.section_titles)}."

@@ -73,8 +73,10 @@ def _trimmed(value: str) -> str:
 
 
 def _one_line(value: str) -> str:
-    if "\n" in value or "\t" in value:
+    if "\n" in value:
         raise ValueError("goes over several lines. Write it on one line.")
+    if "\t" in value:
+        raise ValueError("holds a tab. Type a space in its place.")
     return _trimmed(value)
 
 

@@ -29,51 +29,39 @@ class Linked:
 @cache
 def link_of(model: type[BaseModel], field: str) -> Link | None:
     """Link that a field holds; None when it holds none."""
-    info = model.model_fields[field]
-    inner = [item for part in _parts(info.annotation) for item in getattr(part, "__metadata__", ())]
-    return next((item for item in (*info.metadata, *inner) if isinstance(item, Link)), None)
+    inner = (item for part in _parts(model, field) for item in getattr(part, "__metadata__", ()))
+    return next((item for item in (*model.model_fields[field].metadata, *inner) if isinstance(item, Link)), None)
 
 
-@cache
 def is_text(model: type[BaseModel], field: str) -> bool:
     """Whether a field holds texts with markup."""
-    info = model.model_fields[field]
-    extra = info.json_schema_extra
-    return (isinstance(extra, dict) and extra.get("markup") == "text") or any(
-        part == Text for part in _parts(info.annotation)
-    )
+    extra = model.model_fields[field].json_schema_extra
+    return Text in _parts(model, field) or (isinstance(extra, dict) and extra.get("markup") == "text")
 
 
-@cache
 def is_address(model: type[BaseModel], field: str) -> bool:
     """Whether a field holds a web address."""
-    return any(part == WebAddress for part in _parts(model.model_fields[field].annotation))
+    return WebAddress in _parts(model, field)
 
 
-@cache
 def is_list(model: type[BaseModel], field: str) -> bool:
     """Whether a field holds a list."""
-    return any(get_origin(part) is tuple for part in _parts(model.model_fields[field].annotation))
+    return any(get_origin(part) is tuple for part in _parts(model, field))
 
 
-@cache
 def is_map(model: type[BaseModel], field: str) -> bool:
     """Whether a field holds values by names that the editor chooses."""
-    return any(get_origin(part) is dict for part in _parts(model.model_fields[field].annotation))
+    return any(get_origin(part) is dict for part in _parts(model, field))
 
 
-@cache
 def choices(model: type[BaseModel], field: str) -> tuple[str, ...]:
     """Values of a field that takes no others; empty for any other field."""
-    parts = _parts(model.model_fields[field].annotation)
-    return tuple(value for part in parts if get_origin(part) is Literal for value in get_args(part))
+    return tuple(value for part in _parts(model, field) if get_origin(part) is Literal for value in get_args(part))
 
 
-@cache
 def nested(model: type[BaseModel], field: str) -> type[BaseModel] | None:
     """Model of the map, or of the list of maps, that a field holds; None when it holds none."""
-    parts = _parts(model.model_fields[field].annotation)
-    return next((part for part in parts if isinstance(part, type) and issubclass(part, BaseModel)), None)
+    return next((part for part in _parts(model, field) if isinstance(part, type) and issubclass(part, BaseModel)), None)
 
 
 @cache
@@ -128,9 +116,11 @@ def _roles(model: type[BaseModel]) -> tuple[tuple[str, str, Any], ...]:
     return tuple(roles)
 
 
-def _parts(annotation: Any) -> Iterator[Any]:
-    """Annotation and everything inside it: `tuple[X, ...] | None` holds X."""
-    yield annotation
-    if not hasattr(annotation, "__metadata__"):
-        for inner in get_args(annotation):
-            yield from _parts(inner)
+@cache
+def _parts(model: type[BaseModel], field: str) -> tuple[Any, ...]:
+    """Annotation of a field and everything inside it: `tuple[X, ...] | None` holds X."""
+    found = [model.model_fields[field].annotation]
+    for part in found:
+        # What is annotated is looked at as a whole.
+        found += () if hasattr(part, "__metadata__") else get_args(part)
+    return tuple(found)

@@ -81,10 +81,9 @@ class _Linter:
         status = getattr(record, "status", None)
         start, _ = record.when
         paper = self.catalogue.paper.date if self.catalogue.paper and record.sections else None
-        # What another source says of it may well be later than the paper.
-        if not paper or not status or not start or {"status", "start", "date"} & record.provenance.keys():
-            return
-        if record.became:
+        # What another source says of it, or of what became of it, may well be later than the paper.
+        is_later = record.became or {"status", "start", "date"} & record.provenance.keys()
+        if not paper or not status or not start or is_later:
             return
         last = getattr(record, "end", None) or start
         if status in ("planned", "targeted", "expected") and last < paper[: len(last)]:
@@ -133,27 +132,26 @@ class _Linter:
             yield ("latitude",), "far-away", message, hint
 
     def _orphan(self, record: Record) -> Iterator[Finding]:
-        if record.kind in _LINKED_BY_NONE or self.catalogue.backlinks.get(record.key):
-            return
         # What it names and is not there is told as such.
-        if record.mentioned:
+        if record.kind in _LINKED_BY_NONE or self.catalogue.backlinks.get(record.key) or record.mentioned:
             return
         message = "No record names it, and it names none: no page leads to it but the list of its kind."
         yield (), "orphan", message, "Link it from a record that has to do with it."
 
     def _local_name(self, record: Record) -> Iterator[Finding]:
+        if not self.is_in_other_letters:
+            return
         local, latin = record.local_name or "", re.search("[A-Za-z\u00c0-\u024f]", record.name)
         is_local = any(letter.isalpha() and letter >= ("\u2e80" if latin else "\u0370") for letter in record.name)
-        if self.is_in_other_letters and is_local and record.kind not in ("references", "sources"):
+        if is_local and record.kind not in ("references", "sources"):
             message = "The name is not in Latin letters, as those of other records are."
             yield ("name",), "not-latin", message, "Write the English name here, and this one into `local_name`."
-        if self.is_in_other_letters and (spelling := _SPELLING.search(local)) and _OTHER_LETTER.search(local):
+        if local and not _OTHER_LETTER.search(local):
+            message = "The name in the second language is in Latin letters, as those of other records are not."
+            yield ("local_name",), "not-local", message, "Write other spellings into `aliases`."
+        elif spelling := _SPELLING.search(local):
             message = f"The name in the second language goes on in Latin letters: {quoted(spelling.group())}."
             yield ("local_name",), "not-local", message, "Keep the name itself; write other spellings into `aliases`."
-        if self.is_in_other_letters and record.local_name and not _OTHER_LETTER.search(record.local_name):
-            message = "The name in the second language is in Latin letters, as those of other records are not."
-            hint = "Write other spellings into `aliases`."
-            yield ("local_name",), "not-local", message, hint
 
     def _notes(self, record: Record) -> Iterator[Finding]:
         paper = self.catalogue.paper

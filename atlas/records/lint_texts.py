@@ -20,7 +20,8 @@ _MARKUP: Final = re.compile(rf"\\.|\[[^\[\]]*\]\([^()\s]*\)|{CITATION.pattern}")
 """Markup that texts take: escapes, links and citations."""
 _LEFT: Final = re.compile(
     r"\[\^[^\]\s]*\]?|\]\s?\([^()\s]*\)?|\[\[|\]\]|\{[{%]|[%}]\}"
-    r"|&(?:#\d+|#x[0-9a-f]+|[a-z]{2,8}\d*);|</?[A-Za-z][^<>]*>|^(?:#+|[*•·▪‣-]) |(?<=\s)[•▪‣●]\s|\)\[(?=https?:)"
+    r"|&(?:#\d+|#x[0-9a-f]+|[a-z]{2,8}\d*);|</?[A-Za-z][^<>]*>|^(?:#+|[*•·▪‣-]) |(?<=\s)[•▪‣●]\s"
+    r"|\)\[(?=https?:|[a-z-]+/[a-z0-9-]+\])"
 )
 """Foreign markup, which a page shows letter by letter."""
 _MEANT_NOTE: Final = re.compile(

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any, Final
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from atlas.records.diagnostics import Diagnostic, Message, Steps
@@ -28,12 +28,12 @@ class _Error:
     steps: Steps
     written: Any
     context: dict[str, Any]
-    model: type[Record]
+    model: type[BaseModel]
     given: Collection[str]
     """Fields that the file gives."""
 
 
-def diagnostics(error: ValidationError, model: type[Record], document: Document) -> Iterator[Diagnostic]:
+def diagnostics(error: ValidationError, model: type[BaseModel], document: Document) -> Iterator[Diagnostic]:
     """Diagnostics for each error at its place in the document; of very many, only the first and their number."""
     details = error.errors(include_url=False)
     # Of a list whose items are all wrong, pydantic says too that it is short: it does not count them.
@@ -55,11 +55,11 @@ def diagnostics(error: ValidationError, model: type[Record], document: Document)
         yield document.diagnostic((), "more", message, "Mend these first, and check again.")
 
 
-def _misspelt(details: list[ErrorDetails], model: type[Record], document: Document) -> Iterator[str | None]:
+def _misspelt(details: list[ErrorDetails], model: type[BaseModel], document: Document) -> Iterator[str | None]:
     """Fields that stand in the file under a wrong name, as far as that tells which is meant."""
     for detail in details:
         if detail["type"] == "extra_forbidden" and len(detail["loc"]) == 1:
-            yield proposed_field(str(detail["loc"][0]), field_order(model), document.value.keys())
+            yield proposed_field(str(detail["loc"][0]), _fields(model), document.value.keys())
 
 
 def _steps(detail: ErrorDetails) -> Steps:
@@ -82,21 +82,24 @@ def _message(error: _Error, detail: ErrorDetails) -> Message:
 def _unknown_field(error: _Error) -> Message:
     name = str(error.steps[-1])
     is_nested = len(error.steps) > 1
-    if name == "from_editor" and not is_nested:
+    known = _fields(nested(error.model, str(error.steps[0])) if is_nested else error.model)
+    if name == "from_editor" and "provenance" in known:
         fields = error.written if isinstance(error.written, list) else [error.written]
         hint = f"Write `provenance: {{{', '.join(f'{field}: {EDITOR}' for field in fields)}}}` in its place."
         return "unknown-field", "The field 'from_editor' is now called 'provenance'.", hint
-    known = _nested_fields(error.model, str(error.steps[0])) if is_nested else list(field_order(error.model))
-    owner = "This part" if is_nested else f"A record in data/{error.model.kind}/"
+    whole = f"A record in data/{error.model.kind}/" if issubclass(error.model, Record) else "The file"
+    owner = "This part" if is_nested else whole
     meant = proposed_field(name, known, error.given if not is_nested else ())
     suggestion = f"Did you mean {meant!r}? " if meant else ""
     hint = f"{suggestion}Fields are: {', '.join(known)}."
     return "unknown-field", f"{owner} has no field {quoted(name)}.", hint
 
 
-def _nested_fields(model: type[Record], field: str) -> list[str]:
-    part = nested(model, field)
-    return list(part.model_fields) if part else []
+def _fields(model: type[BaseModel] | None) -> tuple[str, ...]:
+    """Names of the fields of a record, in their order, or of a part of one."""
+    if model and issubclass(model, Record):
+        return field_order(model)
+    return tuple(model.model_fields) if model else ()
 
 
 def _missing(error: _Error) -> Message:
@@ -133,7 +136,7 @@ def _list_expected(error: _Error) -> Message:
 
 def _map_expected(error: _Error) -> Message:
     name = str(next(step for step in reversed(error.steps) if isinstance(step, str)))
-    known = _nested_fields(error.model, name) if name in error.model.model_fields else []
+    known = _fields(nested(error.model, name)) if name in error.model.model_fields else ()
     return "map-expected", "Fields are expected here.", f"Write them below, indented: {', '.join(known)}."
 
 
@@ -151,6 +154,11 @@ def _pattern(error: _Error) -> Message:
     else:
         hint = "Use the record's file name without .yml: lower-case letters, digits and single hyphens."
     return "id-form", f"{quoted(error.written)} cannot be the id of a record.", hint
+
+
+def _empty(error: _Error) -> Message:
+    what = "map" if isinstance(error.written, dict) else "list"
+    return "empty-list", f"The {what} is empty.", "Give at least one item."
 
 
 def _too_long(error: _Error) -> Message:
@@ -188,6 +196,7 @@ _HANDLERS = {
     "string_pattern_mismatch": _pattern,
     "string_too_long": _too_long,
     "too_long": _too_long,
+    "too_short": _empty,
     "greater_than_equal": _out_of_range,
     "less_than_equal": _out_of_range,
     "value_error": _own,
@@ -201,7 +210,6 @@ _FIXED: dict[str, Message] = {
         "Names with values are expected here.",
         "Write one on each line below, indented, with a colon and a space: `name: value`.",
     ),
-    "too_short": ("empty-list", "The list is empty.", "Give at least one item."),
     **dict.fromkeys(("int_type", "float_type", "int_from_float", "bool_type"), _NUMBER),
 }
 """Messages that are always the same, by pydantic's type of error."""

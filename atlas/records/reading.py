@@ -43,8 +43,8 @@ class RecordFile:
     """What is wrong with the file, or with its record by itself."""
 
 
-class RecordCache(dict[str, RecordFile]):
-    """Cache of a data folder's files, by record key: one with the same bytes is neither parsed nor checked again."""
+RecordCache = dict[str, RecordFile]
+"""Cache of a data folder's files, by record key: one with the same bytes is neither parsed nor checked again."""
 
 
 @dataclass

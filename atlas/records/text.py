@@ -56,9 +56,6 @@ class Mentions:
     sources: tuple[SourceCitation, ...] = ()
 
 
-_NONE: Final = Mentions()
-
-
 @dataclass(frozen=True, slots=True)
 class Linker:
     """Resolver of the links in a text.
@@ -83,14 +80,10 @@ class _Token(NamedTuple):
     """Whether it opens a link that shows nothing of its own."""
 
 
+@lru_cache(maxsize=1 << 17)
 def mentions(text: str) -> Mentions:
     """References in a text, in order of appearance."""
-    return _mentions(text) if "[" in text else _NONE
-
-
-@lru_cache(maxsize=1 << 17)
-def _mentions(text: str) -> Mentions:
-    tokens = _tokens(text)
+    tokens = _tokens(text) if "[" in text else ()
     targets = [token.value for token in tokens if token.type == "link_open"]
     records = tuple(filter(_RECORD_LINK.fullmatch, targets))
     addresses = tuple(filter(_EXTERNAL_LINK.fullmatch, targets))

@@ -15,34 +15,12 @@ from atlas.records.model import Record
 from atlas.records.strings import quoted
 from atlas.records.text import Link, links, without_links
 from atlas.records.yaml_reader import MAX_DIAGNOSTICS
+from atlas.records.yaml_syntax import table
 
 POLICY: Final = 'See "What belongs in the atlas" in CONTRIBUTING.md.'
 
-ADVERTISING: Final = (
-    r"world[- ]?(?:class|leading|renowned|famous|beating)", r"un(?:rivall?ed|paralleled|matched|surpassed|beatable)",
-    r"(?:market|industry|globally|internationally)[- ]leading", r"leading(?!-| (?:to|up|from|by|part|role))",
-    r"best[- ](?:in[- ]class|of[- ]breed|practice leader)", r"cutting[- ]edge", r"state-of-the-art", r"undisputed",
-    r"bleeding[- ]edge", r"ground-?breaking", r"game[- ]?chang(?:er|ing)", r"ever[- ]growing", r"foremost", r"finest",
-    r"pre-?eminent", r"prestigious", r"(?:world-|highly )?renowned", r"first[- ]class", r"one[- ]stop(?:[- ]shop)?",
-    r"top[- ](?:notch|tier|class|quality|of[- ]the[- ]range)", r"must[- ](?:attend|have|see)", r"at its best",
-    r"award[- ]winning", r"revolutionary", r"visionary", r"exceptional", r"superb", r"excellent",
-    r"out-?standing(?! (?:amount|balance|debt|invoice|issue|matter|payment|question)s?\b)",
-    r"second to none", r"peerless", r"matchless", r"incomparable", r"unique(?:ly)?", r"most innovative",
-    r"premier(?! (?:li|of|wen)\b)", r"superior (?:partner|quality|service)s?",
-    r"the best \w+ (?:in|of) (?:china|europe|the world)",
-    r"next[- ]generation solutions?", r"seamless(?:ly)?", r"innovation power-?house", r"centre of excellence",
-    r"number one", r"no\. ?1", r"(?:highly|hugely|extremely|very) (?:successful|innovative|competitive|attractive)",
-    r"amazing", r"fantastic", r"impressive", r"proud(?:ly)?", r"passionate(?:ly)?", r"thriving", r"vibrant",
-    r"partner of choice", r"trusted partner", r"tailor-?made", r"don['’]t miss", r"click here",
-    r"(?:contact|join|call|visit) (?:us|our)",
-    r"(?:we|our) (?:are|offer|help|cluster|team|members|experts|customers|clients|mission|services)",
-)  # fmt: skip
-"""Patterns of words that praise or advertise, in lower case."""
-
-FACTUAL: Final = frozenset({"leading", "tailor-made", "impressive", "unique", "excellent", "exceptional"})
-"""Words of these that alone may tell what a source says; two of them praise."""
-
-_ADVERTISING: Final = re.compile(rf"(?<![\w-])(?:{'|'.join(ADVERTISING)})(?![\w-])")
+_WORDS: Final = table(__file__, "advertising.yml")
+_ADVERTISING: Final = re.compile(rf"(?<![\w-])(?:{'|'.join(_WORDS['patterns'])})(?![\w-])")
 """Pattern for texts in lower case: to ignore the case of letters takes Python three times as long."""
 _QUOTES: Final = (
     ("“", "”"), ("„", "“"), ("„", "”"), ("”", "”"), ("‘", "’"), ("‚", "‘"), ("«", "»"), ("»", "«"), ("‹", "›"),
@@ -203,10 +181,8 @@ class WordingRules:
         return frozenset(word for text in texts for word in _SMALL.findall(text))
 
     def _praise(self, text: str) -> Iterator[Message]:
-        if not _ADVERTISING.search(text.lower()):
-            return
         found = list(dict.fromkeys(match.group() for match in re.finditer(_ADVERTISING.pattern, text, re.IGNORECASE)))
-        if len(found) > 1 or any(word.lower() not in FACTUAL for word in found):
+        if len(found) > 1 or any(word.lower() not in _WORDS["factual"] for word in found):
             message = f"{', '.join(map(quoted, found))} {'reads' if len(found) == 1 else 'read'} like advertising."
             yield "advertising", message, f"Say what it does, in neutral words. {POLICY}"
 

@@ -46,26 +46,22 @@ class Document:
     text: str
     value: dict[str, Any] = field(default_factory=dict)
     diagnostics: list[Diagnostic] = field(default_factory=list)
+    marks: dict[Steps, tuple[int, int]] = field(default_factory=dict, repr=False, compare=False)
+    """Line and column, from 1, of each field and item."""
     unread: frozenset[str] = frozenset()
     """Fields that stand in the file and could not be read."""
-    _sound: str = ""
-    """Text without the fields that could not be read."""
     written_as: dict[str, str] = field(default_factory=dict, init=False)
     """Former names under which fields stand in the file, by the names that they have now."""
-    _marks: dict[Steps, tuple[int, int]] | None = field(default=None, init=False, repr=False, compare=False)
 
     def position(self, steps: Steps) -> tuple[int, int]:
         """Line and column, from 1, of the value at `steps`, or of the nearest one above it that exists.
 
         A field's position is that of its name, not of its value.
         """
-        if self._marks is None:
-            # Most files have nothing to tell: only one that has is read a second time, for its positions.
-            self._marks = _Builder(self.path, self._sound or self.text, keep_marks=True).run().marks
         steps = tuple(self.written_as.get(step, step) if isinstance(step, str) else step for step in steps)
-        while steps and steps not in self._marks:
+        while steps and steps not in self.marks:
             steps = steps[:-1]
-        return self._marks.get(steps, (1, 1))
+        return self.marks.get(steps, (1, 1))
 
     def diagnostic(
         self, steps: Steps, code: str, message: str, hint: str, severity: Severity = Severity.ERROR
@@ -152,7 +148,7 @@ def _document(path: str, text: str) -> Document:
         return _partly_read(path, text, error)
     if builder.diagnostics and builder.diagnostics[-1].code == "shape" and yaml_syntax.has_fields(text):
         return _partly_read(path, text, yaml.YAMLError("it starts with a text"))
-    return Document(path, text, builder.value, builder.diagnostics)
+    return Document(path, text, builder.value, builder.diagnostics, builder.marks)
 
 
 def _partly_read(path: str, text: str, error: yaml.YAMLError) -> Document:
@@ -167,7 +163,7 @@ def _partly_read(path: str, text: str, error: yaml.YAMLError) -> Document:
     if not told:
         return Document(path, text, diagnostics=[_syntax(path, yaml_syntax.said_by_parser(error, lines))])
     rest = [one for one in builder.diagnostics if one.code not in ("empty", "shape")]
-    return Document(path, text, builder.value, [*told, *rest], frozenset(repair.unread), repair.text)
+    return Document(path, text, builder.value, [*told, *rest], builder.marks, frozenset(repair.unread))
 
 
 def _syntax(path: str, wrong: yaml_syntax.Mistake) -> Diagnostic:
@@ -187,13 +183,12 @@ class _Stop(Exception):
 class _Builder:
     """Builder of a record's value from the parser's events; what is nested too deeply for a record is refused."""
 
-    def __init__(self, path: str, text: str, *, keep_marks: bool = False) -> None:
+    def __init__(self, path: str, text: str) -> None:
         self.path = path
         self.text = text
         self.value: dict[str, Any] = {}
         self.diagnostics: list[Diagnostic] = []
         self.marks: dict[Steps, tuple[int, int]] = {}
-        self._keep_marks = keep_marks
         self._events = yaml.parse(text, Loader=yaml_syntax.LOADER)
 
     def run(self) -> Self:
@@ -288,8 +283,7 @@ class _Builder:
             self._take(next(self._events), (*steps, key), place)
 
     def _mark(self, path: Steps, event: Any) -> None:
-        if self._keep_marks:
-            self.marks.setdefault(path, _mark(event))
+        self.marks.setdefault(path, _mark(event))
 
     def _refuse_extras(self, event: Any) -> None:
         if event.anchor:

@@ -312,7 +312,7 @@ def answers(site: Site) -> dict[str, list[str]]:
     """Words for the questions to which a record or a page is an answer, by its key or path."""
     found: dict[str, list[str]] = {}
     for number, entry in enumerate(site.search_words.answers):
-        for target in entry.targets:
+        for target in entry.leads_to:
             found.setdefault(target, []).append(f"answer{number}{_ANSWER_MARK}")
     return found
 
@@ -321,9 +321,11 @@ def lists(site: Site) -> dict[str, Any]:
     """Lists for the pages, by name: order in time, what queries ask for beside words, and words to correct slips by."""
     found = site.search_words
     questions = {
-        "answers": [_all_folded(entry.words) for entry in found.answers],
+        "answers": [_all_folded(entry.asked) for entry in found.answers],
         "alone": [number for number, entry in enumerate(found.answers) if entry.alone],
-        "views": [{"asked": _all_folded(view.words), "finds": view.finds, "order": view.order} for view in found.views],
+        "views": [
+            {"asked": _all_folded(view.asked), "finds": view.finds, "order": view.order or ""} for view in found.views
+        ],
         "kinds": {kind: _all_folded(called) for kind, called in kind_words(site).items()},
         "located": [kind for kind, model in KINDS.items() if "places" in model.model_fields],
     }
