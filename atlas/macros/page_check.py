@@ -23,6 +23,7 @@ from atlas.macros.html import MACROS, PAGE_MACROS, macro
 from atlas.macros.llms import CODE, MARKDOWN_FILES, address_of
 from atlas.macros.markdown import MarkdownMacros
 from atlas.macros.page_links import LinkChecker, LinkCollector, PageLinks
+from atlas.macros.page_settings import line_of
 from atlas.macros.page_syntax import SETTINGS, TEMPLATE, PageError, Vocabulary
 from atlas.records import characters, yaml_reader
 from atlas.records.diagnostics import DataError, Diagnostic, Severity, in_order
@@ -142,18 +143,17 @@ class PageChecker:
         shown = f"{docs.name}/{path.relative_to(docs).as_posix()}"
         kind = path.suffix.lower()
         if path.is_symlink():
-            return [Diagnostic(shown, 1, 1, "page", "This is a link to another place.", "Put the file itself here.")]
+            return [_of_file(shown, "This is a link to another place.", "Put the file itself here.")]
         if kind in _HTML_FILES and not self._is_redirect(docs, path):
-            return [Diagnostic(shown, 1, 1, "page", "A page cannot be an HTML file.", "Write it as Markdown: .md.")]
+            return [_of_file(shown, "A page cannot be an HTML file.", "Write it as Markdown: .md.")]
         if kind not in (*MARKDOWN_FILES, ".svg") or not path.is_file():
             return []
         try:
             text = path.read_text("utf-8-sig")
         except OSError as error:
-            message = f"The file cannot be read: {error.strerror}."
-            return [Diagnostic(shown, 1, 1, "page", message, "Check its permissions.")]
+            return [_of_file(shown, f"The file cannot be read: {error.strerror}.", "Check its permissions.")]
         except UnicodeDecodeError:
-            return [Diagnostic(shown, 1, 1, "page", "The file is not in UTF-8.", "Save it with this encoding.")]
+            return [_of_file(shown, "The file is not in UTF-8.", "Save it with this encoding.")]
         if kind == ".svg":
             return _image(shown, text)
         return [] if self._is_of_record(path.relative_to(docs), text) else self._written(docs, path, shown, text)
@@ -161,8 +161,8 @@ class PageChecker:
     def _written(self, docs: Path, path: Path, shown: str, text: str) -> Iterator[Diagnostic]:
         """Mistakes in a page that somebody wrote, and in its place."""
         if record := self.site.record_of(address_of(path.relative_to(docs).as_posix())[:-1]):
-            message, hint = f"The page at this place is that of the record {record.key!r}.", "Delete it, or rename it."
-            yield Diagnostic(shown, 1, 1, "page", message, hint)
+            message = f"The page at this place is that of the record {record.key!r}."
+            yield _of_file(shown, message, "Delete it, or rename it.")
         yield from self.page(shown, text)
         yield from _missing_files(docs, shown, text)
 
@@ -319,6 +319,11 @@ def with_names(vocabulary: Vocabulary, words: Mapping[str, str | int | float]) -
     return replace(vocabulary, names={name: known[name] for name in known if name not in vocabulary.macros})
 
 
+def _of_file(shown: str, message: str, hint: str) -> Diagnostic:
+    """Mistake in a file as a whole."""
+    return Diagnostic(shown, 1, 1, "page", message, hint)
+
+
 def _names(docs: Path, paths: Iterable[Path]) -> Iterator[Diagnostic]:
     """Names that not every system can hold, or can tell apart; and folders that cannot be read."""
     seen: dict[str, str] = {}
@@ -329,21 +334,20 @@ def _names(docs: Path, paths: Iterable[Path]) -> Iterator[Diagnostic]:
         for name, message in names:
             first = seen.setdefault(unicodedata.normalize("NFC", name).casefold(), shown)
             if first != shown:
-                yield Diagnostic(shown, 1, 1, "page", f"{message} {quoted(first)}.", "Give it another name.")
+                yield _of_file(shown, f"{message} {quoted(first)}.", "Give it another name.")
                 break
         reserved = RESERVED.get(path.name.partition(".")[0].rstrip(" ").lower(), "")
         if "Windows" in reserved or any(map(_NOT_ON_WINDOWS.search, (path.name, path.stem))):
-            yield Diagnostic(shown, 1, 1, "page", "Windows cannot hold a file of this name.", "Give it another name.")
+            yield _of_file(shown, "Windows cannot hold a file of this name.", "Give it another name.")
         if path.suffix != ".md" and (page := _MEANT_AS_PAGE.fullmatch(path.name)):
             right = f"{page['stem']}.md"
             hint = f"Delete it, for there is {right}." if path.with_name(right).exists() else f"Rename it to {right}."
-            yield Diagnostic(shown, 1, 1, "page", "The name of a page ends in .md.", hint)
+            yield _of_file(shown, "The name of a page ends in .md.", hint)
         if path.is_dir() and not path.is_symlink():
             try:
                 next(path.iterdir(), None)
             except OSError as error:
-                message = f"The folder cannot be read: {error.strerror}."
-                yield Diagnostic(shown, 1, 1, "page", message, "Check its permissions.")
+                yield _of_file(shown, f"The folder cannot be read: {error.strerror}.", "Check its permissions.")
 
 
 def _front_matter(path: str, text: str, body: str, meta: Mapping[str, Any]) -> Iterator[Diagnostic]:
@@ -362,7 +366,7 @@ def _front_matter(path: str, text: str, body: str, meta: Mapping[str, Any]) -> I
         yield Diagnostic(path, 1, 1, "front-matter", "The fields do not stand between two lines of ---.", hint)
     for name, value in meta.items():
         for words, message, hint in _wrong_field(name, value):
-            yield Diagnostic(path, _line(text, f"{name}:", *words), 1, "front-matter", message, hint)
+            yield Diagnostic(path, line_of(text, f"{name}:", *words), 1, "front-matter", message, hint)
 
 
 def _unreadable(path: str, fields: str, *, is_read: bool) -> Iterator[Diagnostic]:
@@ -381,7 +385,7 @@ def _misspelt(path: str, text: str) -> Iterator[Diagnostic]:
         is_used = re.search(rf"\{{\{{[^{{}}]*\b{re.escape(name)}\b", body)
         if meant and name not in page_text.FIELDS and name.lower() not in _TYPES and not is_used:
             message = f"Nothing reads the field {quoted(name)}."
-            line, hint = _line(text, f"{name}:"), f"Did you mean {quoted(meant)}?"
+            line, hint = line_of(text, f"{name}:"), f"Did you mean {quoted(meant)}?"
             yield Diagnostic(path, line, 1, "front-matter", message, hint, severity=Severity.WARNING)
 
 
@@ -393,7 +397,7 @@ def _missing_files(docs: Path, shown: str, text: str) -> Iterator[Diagnostic]:
             if isinstance(file, str) and _FILE.fullmatch(file) and not (docs / file).is_file():
                 message = f"There is no file {quoted(f'{docs.name}/{file}')}."
                 hint = "Correct its name, or add the file."
-                yield Diagnostic(shown, _line(text, name, file), 1, "front-matter", message, hint)
+                yield Diagnostic(shown, line_of(text, name, file), 1, "front-matter", message, hint)
 
 
 def _wrong_field(name: object, value: object) -> Iterator[tuple[tuple[str, ...], str, str]]:
@@ -447,7 +451,7 @@ def _characters(path: str, text: str, body: str) -> Iterator[Diagnostic]:
         yield Diagnostic(path, line, column, "character", found.message, found.hint)
     if "atlas-block-" in text:
         message = "The id 'atlas-block-…' stands for what a macro makes."
-        yield Diagnostic(path, _line(text, "atlas-block-"), 1, "html", message, "Give another id.")
+        yield Diagnostic(path, line_of(text, "atlas-block-"), 1, "html", message, "Give another id.")
 
 
 def _levels(path: str, text: str) -> Iterator[Diagnostic]:
@@ -470,12 +474,6 @@ def _image(path: str, text: str) -> Iterator[Diagnostic]:
         line = text.count("\n", 0, found.start() + 1) + 1
         message = f"The image holds {found.group().strip()!r}, which runs or loads something."
         yield Diagnostic(path, line, 1, "image", message, "Delete it.")
-
-
-def _line(text: str, *words: str) -> int:
-    """Line on which the last of some words stands that stands anywhere in a text."""
-    places = [text.find(word) for word in words]
-    return text.count("\n", 0, max(0, *places)) + 1
 
 
 def vocabulary_of(env: Any) -> Vocabulary:
@@ -513,7 +511,7 @@ def checker_of(site: Site, settings: Path) -> PageChecker:
     text = settings.read_text("utf-8-sig", "replace")
     hint = "Correct it under `markdown_extensions`."
     wrong = [
-        Diagnostic(settings.name, _line(text, f"- {name}"), 1, "settings", f"{quoted(name)}: {error}.", hint)
+        Diagnostic(settings.name, line_of(text, f"- {name}"), 1, "settings", f"{quoted(name)}: {error}.", hint)
         for name, options in extensions.items()
         if (error := page_settings.extension_error(name, options))
     ]

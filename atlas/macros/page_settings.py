@@ -40,18 +40,18 @@ def read(path: Path) -> dict[str, Any]:
         line, hint = mark.line + 1 if mark else 1, "Check the indentation, quotes and colons here and above."
         said = f"It cannot be read: {getattr(error, 'problem', None) or str(error).splitlines()[0]}"
     except (ImportError, AttributeError, ValueError) as error:
-        line, said, hint = _line_of(text, "!!python/name:"), f"{error}", "Correct the name after !!python/name:."
+        line, said, hint = line_of(text, "!!python/name:"), f"{error}", "Correct the name after !!python/name:."
     if said:
         raise DataError([Diagnostic(path.name, line, 1, "settings", f"{said.rstrip('.')}.", hint)])
     wrong = [
-        Diagnostic(path.name, _line_of(text, f"\n{name}:") + 1, 1, "settings", f"{quoted(name)} is no {word}.", hint)
+        Diagnostic(path.name, line_of(text, f"\n{name}:") + 1, 1, "settings", f"{quoted(name)} is no {word}.", hint)
         for name, kind, word, hint in _SETTINGS
         if not isinstance(conf.get(name) or kind(), kind)
     ]
     wrong += [one for one in yaml_reader.parse(data, path.name).diagnostics if one.code == "duplicate-key"]
     if "site_name" not in conf and (meant := closest("site_name", conf)):
         message, hint = "The setting 'site_name' is missing.", f"Write it in the place of {quoted(meant)}."
-        wrong.append(Diagnostic(path.name, _line_of(text, f"{meant}:"), 1, "settings", message, hint))
+        wrong.append(Diagnostic(path.name, line_of(text, f"{meant}:"), 1, "settings", message, hint))
     if wrong:
         raise DataError(wrong)
     return dict(conf)
@@ -92,8 +92,9 @@ _SettingsLoader.add_multi_constructor(
 _SettingsLoader.add_multi_constructor("!", lambda _loader, _name, _node: None)
 
 
-def _line_of(text: str, words: str) -> int:
-    return text.count("\n", 0, max(0, text.find(words))) + 1
+def line_of(text: str, *words: str) -> int:
+    """Line on which the last of some words stands that stands anywhere in a text."""
+    return text.count("\n", 0, max(0, *map(text.find, words))) + 1
 
 
 def navigation(
