@@ -363,6 +363,29 @@ def test_a_plan_says_who_was_to_take_part(site: Site) -> None:
     assert "Who was to take part" in headings
 
 
+@pytest.mark.parametrize(
+    ("key", "words"),
+    [
+        ("clusters/clara", "goal is that discoveries are transferred"),
+        ("clusters/venetian-cluster", "interested in innovation projects"),
+        ("organisations/euccc", "aims to represent European businesses"),
+        ("sectors/food", "aims to make it easier for SMEs"),
+        ("sectors/renewable-energy", "aims to support cleantech SMEs"),
+        ("missions/clean-technologies-mission-2017", "could also receive coaching"),
+        ("missions/enrich-tour-2019-04", "a way to identify where they could cooperate"),
+    ],
+)
+def test_an_aim_or_a_chance_is_not_told_as_done(site: Site, key: str, words: str) -> None:
+    assert words in " ".join(page(site, key).get_text().split())
+
+
+def test_the_fenglin_group_signed_and_its_center_gives_the_support(catalogue: Catalogue) -> None:
+    group, center = (catalogue[f"organisations/fenglin-{name}"].summary for name in ("group", "biomedical-center"))
+    assert "signed an" in group
+    assert "supports" not in group
+    assert "provides" in center
+
+
 def test_what_was_planned_is_never_under_a_heading_of_what_was_done(site: Site) -> None:
     done = re.compile(r"it (organised|co-organised|hosted|coordinated|prepared|supported|took part)")
     for record in site.catalogue:
