@@ -412,6 +412,9 @@ REFUSED = {
         "`pymdownx.superfences` cannot have the fence `mermaid`, since Mermaid comes from another site",
     ),
     "use_directory_urls": ("use_directory_urls: false", "`use_directory_urls: false` cannot be used, since the API"),
+    "theme of others": ("theme: {name: mkdocs}", "The theme `mkdocs` cannot be used, since the atlas's templates"),
+    "folder of templates": ("theme: {custom_dir: data}", "`theme.custom_dir` must hold the atlas's own templates"),
+    "folder of pages": ("docs_dir: data", "`docs_dir` cannot be another folder than `docs`, since `python -m atlas"),
     "space in site_url": ('site_url: "https://example.org/a b/"', "`site_url` is no web address, since a space stands"),
     "quote in repo_url": ('repo_url: https://example.org/a"b/', '`repo_url` is no web address, since `"` stands'),
     "mark-up in repo_url": ("repo_url: https://example.org/<b>/", "`repo_url` is no web address, since `<` stands"),
@@ -430,7 +433,9 @@ def test_what_cannot_work_is_refused_in_one_sentence(small: Path, name: str) -> 
     assert "Traceback" not in said
 
 
-@pytest.mark.parametrize("name", ["include-markdown", "git-revision-date", "print-site"])
+@pytest.mark.parametrize(
+    "name", ["atlas #2", "encryptcontent", "include-markdown", "git-revision-date", "mermaid2", "print-site"]
+)
 def test_a_plugin_that_the_tests_have_not_is_refused_by_its_name(name: str) -> None:
     plugins = {"atlas": None, "macros": None, name: SimpleNamespace(config={})}
     reason = other_plugins.refusal(cast("MkDocsConfig", SimpleNamespace(plugins=plugins)))
@@ -446,6 +451,43 @@ def test_a_script_or_a_style_sheet_of_another_site_is_told_once(small: Path) -> 
         ["//cdn.example/one.css"],
         ["https://cdn.example/two.js"],
     ]
+
+
+BLOCKED = """\
+def on_page_content(html, page, config, files):
+    return html + '<p style="color: red">Red.</p><img src="//cdn.example/face.png" alt="A face">'
+"""
+
+
+def test_what_the_policy_blocks_of_other_plugins_is_told_once(small: Path) -> None:
+    write(small, {"blocked.py": BLOCKED})
+    settings = "hooks: [blocked.py]\ntheme: {logo: https://cdn.example/logo.svg, favicon: //cdn.example/icon.svg}\n"
+    done = run(small, "blocked", FEW + settings)
+    warnings = [line for line in (done.stdout + done.stderr).splitlines() if line.startswith("WARNING")]
+    assert done.returncode != 0
+    loaded = [address for line in warnings for address in re.findall(r"loads '([^']*)', and the policy", line)]
+    assert sorted(loaded) == ["//cdn.example/face.png", "//cdn.example/icon.svg", "https://cdn.example/logo.svg"]
+    assert len([line for line in warnings if "has a style in a tag <p>" in line]) == 1
+
+
+def test_an_error_in_the_code_of_another_plugin_is_told_in_a_sentence(small: Path) -> None:
+    done = run(small, "failing", TOGETHER.replace('"older.md": guide.md', '"older.md": 5'))
+    said = done.stdout + done.stderr
+    assert done.returncode != 0
+    assert re.search(
+        "The plugin `redirects` has failed with [A-Z][a-z]+Error: .*Take it out of `plugins`, or see", said
+    )
+    assert "Traceback" not in said
+
+
+def test_a_snippet_that_is_not_there_is_told_in_a_sentence(small: Path) -> None:
+    write(small, {"docs/snippet.md": '# Snippet\n\n--8<-- "none.md"\n'})
+    done = run(small, "snippet", FEW + "markdown_extensions: [attr_list, pymdownx.snippets: {check_paths: true}]\n")
+    (small / "docs" / "snippet.md").unlink()
+    said = done.stdout + done.stderr
+    assert done.returncode != 0
+    assert "docs/snippet.md:3:1: Snippet at path 'none.md' could not be found. Correct its name, or add the" in said
+    assert "Traceback" not in said
 
 
 REMOVING = """\

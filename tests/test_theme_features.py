@@ -180,6 +180,8 @@ theme:
     - content.tooltips
     - content.action.edit
     - content.action.view
+    - navigation.footer
+  icon: {{repo: fontawesome/brands/gitlab, previous: material/chevron-left, next: material/chevron-right}}
 repo_url: https://git.example/atlas
 edit_uri_template: "blob/main/docs/{{path}}"
 extra:
@@ -443,6 +445,14 @@ def test_the_footer_leads_to_the_page_before_and_after(
     expect(page.locator(".md-footer__link--prev")).to_contain_text(before)
     page.locator(".md-footer__link--next").click()
     expect(page.locator("h1")).to_contain_text(after)
+
+
+@BOTH
+@pytest.mark.parametrize("link", [".md-footer__link--next", ".atlas-foot a[href='https://git.example/atlas']"])
+def test_a_link_of_the_footer_has_the_icon_that_is_named(sticky: str, reader: Reader, path: str, link: str) -> None:
+    box = reader.open(sticky + path).locator(f"{link} svg").bounding_box()
+    assert box
+    assert 10 < box["width"] < 30
 
 
 @BOTH

@@ -16,6 +16,7 @@ from typing import Any, Final
 import jinja2
 import yaml
 from markdown import Markdown
+from pymdownx.snippets import SnippetMissingError
 
 from atlas.macros import page_html, page_settings, page_text, typed_facts
 from atlas.macros.calls import PageCalls
@@ -208,7 +209,12 @@ class PageChecker:
             of_html = self.html(calls, (self._converted(variant, links) for variant in variants))
             # Markdown may read more in a build: other plugins bring extensions of their own.
             known = (problem for problem in of_html if self.knows_all or problem.code != "unread")
-            found += [problem for problem in known if (problem.line, problem.hint) not in told]
+            try:
+                found += [problem for problem in known if (problem.line, problem.hint) not in told]
+            except SnippetMissingError as error:
+                line = _line(text, *re.findall(r"'([^']*)'", str(error)))
+                hint = "Correct its name, or add the file."
+                found.append(Diagnostic(path, line, 1, "snippet", f"{error}.", hint))
         return [*found, *calls.diagnostics]
 
     def _run(self, calls: PageCalls, vocabulary: Vocabulary) -> None:

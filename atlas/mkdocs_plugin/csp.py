@@ -25,15 +25,23 @@ _TYPE: Final = re.compile(r"""\btype\s*=\s*["']?([^"'\s>]*)""", re.IGNORECASE)
 _JAVASCRIPT: Final = frozenset({"", "module", "text/javascript", "application/javascript"})
 """Types of a script that a browser runs; a script of any other type is data and needs no hash."""
 _FOREIGN: Final = re.compile(
-    r"""<(?:script\b[^>]*?\bsrc|link\b(?=[^>]*\bstylesheet\b)[^>]*?\bhref)\s*=\s*["']?((?:https?:)?//[^\s"'>]+)""",
+    r"""<(?:(?:script|img|iframe|video|audio|source|embed)\b[^>]*?\ssrc|link\b(?=[^>]*\b(?:stylesheet|icon)\b)[^>]*?\shref)"""
+    r"""\s*=\s*["']?((?:https?:)?//[^\s"'>]+)""",
     re.IGNORECASE,
 )
-"""Script or style sheet of another site."""
+"""Script, style sheet, image or part of another site."""
+_STYLED: Final = re.compile(r"""<([a-z][\w-]*)\b[^<>]*\sstyle\s*=""", re.IGNORECASE)
+"""Element with a style of its own."""
 
 
 def foreign(html: str) -> list[str]:
-    """Addresses of the scripts and style sheets that a page would load from other sites; its policy blocks them."""
+    """Addresses of what a page would load from other sites; its policy blocks them."""
     return _FOREIGN.findall(html)
+
+
+def styled(html: str) -> list[str]:
+    """Names of the elements that have a style attribute, which the policy blocks; other plugins add them."""
+    return _STYLED.findall(html) if " style=" in html else []
 
 
 def with_hashes(html: str) -> str:

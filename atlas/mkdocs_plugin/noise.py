@@ -21,6 +21,11 @@ def silence() -> None:
         logging.getLogger(name).addFilter(_Filter(pattern))
 
 
+def tells_everything() -> bool:
+    """Whether MkDocs was asked to tell everything."""
+    return logging.getLogger("mkdocs").isEnabledFor(logging.DEBUG)
+
+
 class Told(Abort):
     """Exception that ends a build whose reason is told already: MkDocs would add that it was aborted."""
 
@@ -42,5 +47,4 @@ class _Filter(logging.Filter):
         self.pattern = re.compile(pattern)
 
     def filter(self, record: logging.LogRecord) -> bool:
-        is_asked_for = logging.getLogger("mkdocs").isEnabledFor(logging.DEBUG)
-        return is_asked_for or not self.pattern.match(record.getMessage())
+        return tells_everything() or not self.pattern.match(record.getMessage())

@@ -6,6 +6,8 @@
 import re
 from collections.abc import Sequence
 from importlib import metadata
+from pathlib import Path
+from traceback import walk_tb
 from typing import Final
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -31,6 +33,17 @@ REFUSED: Final = {
     "git-revision-date": (
         "The plugin `git-revision-date` cannot be used, since it writes template code into the pages; use "
         "`git-revision-date-localized`."
+    ),
+    "atlas #2": (
+        "The plugin `atlas #2` cannot be used, since the first `atlas` makes all pages; list it once under `plugins`."
+    ),
+    "encryptcontent": (
+        "The plugin `encryptcontent` cannot be used, since the exports and the search index hold the text "
+        "that it hides."
+    ),
+    "mermaid2": (
+        "The plugin `mermaid2` cannot be used, since Mermaid comes from another site and writes styles into the page; "
+        "draw the diagram as an image."
     ),
     "print-site": (
         "The plugin `print-site` cannot be used, since it writes a page that the policy of the pages does not let run; "
@@ -59,6 +72,8 @@ def refusal(config: MkDocsConfig) -> str:
     for name, reason in REFUSED.items():
         if name in config.plugins and config.plugins[name].config.get("enabled", True):
             return reason
+    if reason := _not_ours(config):
+        return reason
     instant = next((name for name in config.theme.get("features") or [] if name.startswith("navigation.instant")), "")
     if instant:
         return (
@@ -70,6 +85,39 @@ def refusal(config: MkDocsConfig) -> str:
     if reason := _asks_another_site(config):
         return reason
     return next(filter(None, map(_address_problem, ("site_url", "repo_url"), (config.site_url, config.repo_url))), "")
+
+
+def _not_ours(config: MkDocsConfig) -> str:
+    """Reason why the atlas cannot be built with other templates or another folder of pages; empty if there is none."""
+    if config.theme.name not in ("material", "materialx"):
+        return (
+            f"The theme `{config.theme.name}` cannot be used, since the atlas's templates add to those of Material; "
+            "write `name: material` under `theme`."
+        )
+    if not any(Path(folder, "partials", "search-labels.html").is_file() for folder in config.theme.dirs):
+        return (
+            "`theme.custom_dir` must hold the atlas's own templates, since the pages cannot do without them; put yours "
+            "into the folder `overrides`, or copy what it holds into your folder."
+        )
+    if Path(config.docs_dir).absolute() != Path(config.config_file_path).absolute().parent / "docs":
+        return (
+            "`docs_dir` cannot be another folder than `docs`, since `python -m atlas check` and the history of the "
+            "pages look there."
+        )
+    return ""
+
+
+def failed(error: Exception, config: MkDocsConfig) -> str:
+    """What to tell of an error in the code of another plugin; empty if it comes from elsewhere."""
+    packages = {type(plugin).__module__.partition(".")[0]: name for name, plugin in config.plugins.items()}
+    calls = [frame.f_globals.get("__name__", "").partition(".")[0] for frame, _ in walk_tb(error.__traceback__)]
+    name = next((packages[call] for call in reversed(calls) if call in packages), "atlas")
+    if name == "atlas":
+        return ""
+    return (
+        f"The plugin `{name}` has failed with {type(error).__name__}: {error}. Take it out of `plugins`, or see with "
+        f"`mkdocs build -v` where."
+    )
 
 
 def _asks_another_site(config: MkDocsConfig) -> str:

@@ -30,6 +30,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils import write_file
 from mkdocs.utils.templates import TemplateContext
+from pymdownx.snippets import SnippetMissingError
 
 from atlas import exports
 from atlas.macros import MacroRuntime, llms, page_links
@@ -129,7 +130,7 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
         self.cache = RecordCache()
         self.changes = ChangeTracker()
         self.page_mistakes: dict[str, Sequence[Diagnostic]] = {}
-        self.foreign: set[str] = set()
+        self.blocked: set[str] = set()
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Keep the command and its options: while MkDocs serves, this instance is used for every build."""
@@ -417,17 +418,24 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
         page.content = page.markdown = ""
         page_context.drop_metadata(page)
         for address in csp.foreign(output):
-            self._warn_of(address, page)
+            self._warn_of(
+                f"loads {address!r}, and the policy of the pages blocks what comes from another site: put a copy into "
+                f"docs/assets, and name that.",
+                page,
+            )
+        for name in csp.styled(output):
+            self._warn_of(
+                f"has a style in a tag <{name}>, and the policy of the pages blocks it: write the rule into a file of "
+                f"`extra_css`, or take out the plugin that makes it.",
+                page,
+            )
         return csp.with_hashes(output)
 
-    def _warn_of(self, address: str, page: Page) -> None:
-        """Warn of a script or a style sheet on another site: once, as most stand on every page."""
-        if address not in self.foreign:
-            self.foreign.add(address)
-            log.warning(
-                f"{page.file.src_uri} loads {address!r}, and the policy of the pages blocks what comes from another "
-                f"site: put a copy into docs/assets, and name that."
-            )
+    def _warn_of(self, blocked: str, page: Page) -> None:
+        """Warn of what the policy blocks: once, as most stands on every page."""
+        if blocked not in self.blocked:
+            self.blocked.add(blocked)
+            log.warning(f"{page.file.src_uri} {blocked}")
 
     @event_priority(-100)
     def on_post_template(self, output: str, *, template_name: str, config: MkDocsConfig) -> str:
@@ -469,8 +477,10 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
         if self.is_build and isinstance(error, OSError) and error.errno in _UNWRITABLE:
             noise.end(_unwritable(error))
         # To end would end the server's thread as well, which then builds no more.
-        if self.is_build and isinstance(error, (BuildError, OSError)):
+        if self.is_build and isinstance(error, (BuildError, OSError, SnippetMissingError)):
             noise.end(failure(error) if isinstance(error, OSError) else str(error))
+        if self.folder and not noise.tells_everything() and (reason := other_plugins.failed(error, self._config)):
+            noise.end(reason)
 
     def on_shutdown(self) -> None:
         """Replace the last site by the new one. A strict build fails only after `on_post_build`."""

@@ -34,7 +34,7 @@ _USED: Final = (
 _REPEATS: Final = (
     ".atlas-directory", ".atlas-list", ".atlas-cards", ".atlas-figures", ".atlas-glossary", ".atlas-share",
     ".atlas-chart", ".atlas-event", ".atlas-key", ".atlas-number", "table[class]", "select", "svg",
-    "nav",
+    "nav", "[data-search-exclude]",
 )  # fmt: skip
 """The parts of hand-written pages that only repeat what records say."""
 _SETTINGS: Final = {

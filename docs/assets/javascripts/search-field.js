@@ -1,7 +1,8 @@
 // The search field in the header of every page. What it suggests is loaded when a reader comes to it; until then, and
 // without it, the field leads to "Explore".
 
-const field = document.querySelector(".atlas-search input");
+// Somebody's own header has none.
+const field = document.querySelector(".atlas-search input") ?? document.createElement("input");
 
 field.setAttribute("role", "combobox");
 field.setAttribute("aria-autocomplete", "list");
