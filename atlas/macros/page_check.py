@@ -212,7 +212,7 @@ class PageChecker:
             try:
                 found += [problem for problem in known if (problem.line, problem.hint) not in told]
             except SnippetMissingError as error:
-                line = _line(text, *re.findall(r"'([^']*)'", str(error)))
+                line = line_of(text, *re.findall(r"'([^']*)'", str(error)))
                 hint = "Correct its name, or add the file."
                 found.append(Diagnostic(path, line, 1, "snippet", f"{error}.", hint))
         return [*found, *calls.diagnostics]
