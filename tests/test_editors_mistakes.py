@@ -250,6 +250,7 @@ CAUSES = {
     "a list below a field without its colon": ("aliases\n  - One\n  - Two", 6, "'aliases' is no field"),
     "a text below a field without its colon": ("summary >-\n  [One](places/lyon): two\n  and more", 6, "is no field"),
     "a text without its hyphen": ("aim_:\n   >-\n    One.\n  - >-\n    [Two](places/lyon) and.", 7, "Write a hyphen"),
+    "what goes on after the end": ("...\nwebsite: https://example.org/", 7, "Delete a line of three dots"),
     "the rest of a conflict": ("=======", 6, "merge conflict"),
 }
 
@@ -495,6 +496,29 @@ VALUES = (
     ("summary", "It&#x27;s a firm.", "shows '&#x27;' as it stands"),
     ("name", "Mo" + "\u0301" * 190, "marks are stacked"),
     ("name", "M\u0336ondo", "drawn across"),
+    ("name", '"Mon\\uFDD0do"', "U+FDD0 cannot be seen"),
+    ("name", '"Mon\\U0003FFFEdo"', "U+3FFFE cannot be seen"),
+    ("name", '"Mon\\U00110000do"', "this stands for no sign"),
+    ("country", "no", "There is no record 'places/no'."),
+    ("aliases", "[Mondo]", "'Mondo' is the record's `name` already."),
+    ("abbreviation", "Mondo", "'Mondo' is the record's `name` already."),
+    ("verified", "{on: 2026-01-01, by: jane@example.org}", "verified.by: 'jane@example.org' is personal data"),
+    ("website", "https://https://mondo.example/", "begins with http:// or https:// twice"),
+    ("website", "https://mondo..example/", "a host that no site can have"),
+    ("website", "https://-mondo.example/", "a host that no site can have"),
+    ("website", f"https://{'m' * 64}.example/", "a host that no site can have"),
+    ("website", "https://mondo.123/", "a host that no site can have"),
+    ("website", "https://mon%64o.example/", "a host that no site can have"),
+    ("website", "https://mondo.example／fr", "is not a web address. Copy it from the browser."),
+    ("website", "http://[::1/", "is not a web address. Copy it from the browser."),
+    ("summary", "A firm <!-- of Lyon -->.", "shows '<!--' as it stands"),
+    ("summary", "'A firm {# of Lyon #}.'", "shows '{#' as it stands"),
+    ("summary", "'A firm{: .large } of Lyon.'", "shows '{:' as it stands"),
+    ("summary", "See [it](places/lyon){target=_blank}.", "shows '{target=' as it stands"),
+    ("summary", "A `firm`.", "shows '`' as it stands"),
+    ("summary", "A [firm][] of Lyon.", "shows '][' as it stands"),
+    ("summary", "'[^1]: A firm.'", "shows ': ' as it stands"),
+    ("summary", "'*[KN]: A firm.'", "shows '*[' as it stands"),
 )  # fmt: skip
 
 
@@ -523,6 +547,8 @@ ACCEPTED = (
     ("summary", "'They sent a signal: trade stays open. They use WeChat: members write there.'"),
     ("summary", "The fair Smart@Lyon. It opens in May."),
     ("summary", "Outstanding payments, the state of the art and the Premier of China."),
+    ("summary", "A ***large*** firm, {a set}, *[of](places/lyon)* [Lyon](places/lyon)[^1][^1]."),
+    ("aliases", "[MONDO, mondo]"), ("website", "https://my_firm.mondo-1.example/"), ("website", "https://集群.中国/"),
     ("summary", "See [NRW.Global Business](https://www.nrwglobalbusiness.com/)."),
 )  # fmt: skip
 
@@ -567,6 +593,7 @@ def test_a_point_between_thousands_is_told(value: str, wrong: bool, data: Path) 
     [
         ("over 6", "qualifier: over."), ("6%", 'unit: "%".'), ("6 %", 'unit: "%".'), ("6 firms", 'unit: "firms".'),
         ("at least 17.5%", 'Write the number alone, 17.5, '), ("at least 17.5%", 'qualifier: at least, unit: "%".'),
+        ("45.7640431234567", "Write at most 15 digits before the point and 6 behind it"), ("-0", "Write digits only"),
         ("six", "Write digits only"), ("1,250", "Write digits only"), ("nearly 6", "Write digits only"),
     ],
 )  # fmt: skip
@@ -600,6 +627,27 @@ def test_a_section_that_is_not_there_is_the_only_mistake(section: str, code: str
     (data / "sources" / "paper.yml").write_text(PAPER)
     told = found(data, changed("sections", f"[{section}]") + "notes: [1]\n")
     assert [one.code for one in told] == [code]
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"), [("§2", "2"), ("Section 2", "2"), ("Two", "2"), ("Table 1", "table-1"), ("9.9", None)]
+)
+def test_a_section_is_known_by_its_number_and_by_its_title(written: str, meant: str | None, data: Path) -> None:
+    (data / "sources").mkdir()
+    (data / "sources" / "paper.yml").write_text(PAPER.replace("Two}", "Two, table-1: Bodies}"))
+    (one,) = found(data, changed("sections", f"['{written}']"))
+    assert (f"Did you mean {meant!r}? " in one.hint) if meant else ("Did you mean" not in one.hint)
+
+
+@pytest.mark.parametrize("line", ["---\n", "---\nname: Other\n"])
+def test_a_second_document_is_told_how_it_becomes_one(line: str, data: Path) -> None:
+    (one,) = found(data, f"{FIRM}{line}")
+    assert (one.line, one.hint) == (6, "Give each record its own file; if it is all one, delete the line ---.")
+
+
+def test_a_version_of_yaml_that_is_not_read_is_told(data: Path) -> None:
+    (one,) = found(data, f"%YAML 2.0\n---\n{FIRM}")
+    assert (one.line, one.hint) == (1, "Delete it: a record begins with its fields.")
 
 
 @pytest.mark.parametrize("notes", ["[1, 1]"])

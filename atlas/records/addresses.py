@@ -15,6 +15,9 @@ _PRIVATE_NAMES: Final = re.compile(
 """Host names that lead nowhere but in a private network."""
 _NAMES_OF_NUMBERS: Final = re.compile(r"(?:.*[.-])?(\d+[.-]\d+[.-]\d+[.-]\d+)\.(?:nip\.io|sslip\.io|xip\.io)")
 """Host names that stand for the address in them."""
+_LABEL: Final = r"(?!-)(?:[\w-]|[^\x00-\x7f]){1,63}(?<!-)"
+_HOST: Final = re.compile(rf"(?:{_LABEL}\.)+(?!\d+$){_LABEL}", re.ASCII)
+"""Name of a host: letters, digits and hyphens between dots, the last part no number."""
 _SHOWN: Final = re.compile(
     r"(?:(?:https?:)?//|www\.)[^\s/,;()<>]+"
     r"|(?<![\w@.-])(?:[a-z0-9-]+\.)+(?!(?:js|py|md|pdf|html?|txt|csv|json|ya?ml)\b)[a-z]{2,}\b",
@@ -30,14 +33,23 @@ def refusal(address: str) -> tuple[str, str] | None:
         host, port = _plain(parts.hostname or ""), parts.port
     except ValueError:
         return "has no host and port that can be read", "Copy it from the browser."
+    if host in ("http", "https"):
+        return "begins with http:// or https:// twice", "Take one of them out."
     if port == 0:
         return "has a port that no server can have", "Take it out, with the colon before it."
-    if re.search(r"\s", host):
-        return "has a space in its host, which no host can hold", "Remove the space, or the %20 in its place."
     if "@" in parts.netloc:
         return "holds a name or password before its host", "Take out what stands before the @, and the @."
+    return _refused_host(parts.netloc, host)
+
+
+def _refused_host(written: str, host: str) -> tuple[str, str] | None:
+    """Reason why a host cannot stand in a record: as it was written, and as a browser reads it."""
+    if re.search(r"\s", host):
+        return "has a space in its host, which no host can hold", "Remove the space, or the %20 in its place."
     if _is_private(host):
         return "leads into a private network or to the reader's own machine", "Give an address that is open to all."
+    if "%" in written or not (_number(host) or _HOST.fullmatch(host)):
+        return "has a host that no site can have", "Copy it from the browser."
     for label in host.split("."):
         deceptive = next(characters.findings(_decoded(label)), None)
         if deceptive:

@@ -18,7 +18,7 @@ from atlas.records.guesses import Guesser
 from atlas.records.links import Linked
 from atlas.records.model import Indicator, Place, Record, Source, former_keys
 from atlas.records.reading import Reading, RecordCache, read
-from atlas.records.strings import counted, did_you_mean, folded, listed, quoted
+from atlas.records.strings import closest, counted, did_you_mean, folded, listed, quoted
 from atlas.records.text import EDITOR, mentions
 from atlas.records.yaml_reader import MAX_DIAGNOSTICS
 
@@ -204,7 +204,8 @@ class Checker:
             yield ("sections",), "no-paper", message, hint
         for index, section in enumerate(record.sections if paper else ()):
             if paper and section not in paper.section_titles:
-                hint = f"{did_you_mean(section, paper.section_titles)}Sections are: {', '.join(paper.section_titles)}."
+                meant = _section(section, paper.section_titles)
+                hint = f"{f'Did you mean {meant!r}? ' if meant else ''}Sections are: {', '.join(paper.section_titles)}."
                 message = f"{paper.name} has no section {quoted(section)}."
                 yield ("sections", index), "unknown-section", message, hint
 
@@ -227,12 +228,15 @@ class Checker:
     def _country(self, record: Record) -> Iterator[Finding]:
         identifier = getattr(record, "country", None)
         place = self.catalogue.get(f"places/{identifier}") if identifier else None
-        if isinstance(place, Place) and place is not record and place.level != "country":
+        # That there is no such place is told as such.
+        if not isinstance(place, Place):
+            return
+        if place is not record and place.level != "country":
             message = f"{identifier!r} is a {place.level}, not a country."
             yield ("country",), "country-level", message, "Name the country here, and this place in `places`."
             return
         nations = [(linked, nation) for linked in record.links if (nation := self._nation(linked))]
-        if identifier and nations and all(nation != identifier for _, nation in nations):
+        if nations and all(nation != identifier for _, nation in nations):
             linked, nation = nations[0]
             message = f"Its place {linked.written!r} lies in {nation!r}, not in {identifier!r}."
             hint = "Correct the country or the place; an office abroad is a further place, after one at home."
@@ -244,6 +248,14 @@ class Checker:
         if not isinstance(place, Place):
             return None
         return place.id if place.level == "country" else place.country
+
+
+def _section(written: str, titles: Mapping[str, str]) -> str | None:
+    """Section of the paper that was meant: by its number with other signs, or by its title."""
+    names = {section: (section, f"section {section}", title) for section, title in titles.items()}
+    form = folded(written)
+    exact = (section for section, known in names.items() if form in map(folded, known))
+    return next(exact, None) or closest(written, titles)
 
 
 def _same_names(reading: Reading) -> Iterator[Diagnostic]:

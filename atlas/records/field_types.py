@@ -105,8 +105,8 @@ def _web_address(value: str) -> str:
     _one_line(value)
     try:
         parts = urlsplit(value)
-    except ValueError as error:
-        raise ValueError(f"{quoted(value)} is not a web address ({error}). Copy it from the browser.") from None
+    except ValueError:
+        raise ValueError(f"{quoted(value)} is not a web address. Copy it from the browser.") from None
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise ValueError(f"{quoted(value)} is not a web address. Start it with http:// or https:// and a host name.")
     refused = addresses.refusal(value)
@@ -132,7 +132,10 @@ def _phone(value: str) -> str:
 
 def _number(value: Any) -> Any:
     if isinstance(value, str):
-        if not _PLAIN_NUMBER.fullmatch(value):
+        if re.fullmatch(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?", value) and not _PLAIN_NUMBER.fullmatch(value):
+            hint = "Write at most 15 digits before the point and 6 behind it."
+            raise ValueError(f"{quoted(value)} has more digits than are read. {hint}")
+        if value == "-0" or not _PLAIN_NUMBER.fullmatch(value):
             raise ValueError(f"{quoted(value)} is not a plain number. Write digits only, such as 280 or 17.5.")
         return float(value) if "." in value else int(value)
     return value

@@ -8,7 +8,7 @@ from typing import Any, Literal, TypeVar, get_args, get_origin
 from pydantic import BaseModel
 
 from atlas.records.diagnostics import Steps
-from atlas.records.field_types import PAGE_ONLY, Link, Text, WebAddress
+from atlas.records.field_types import PAGE_ONLY, Line, Link, Text, WebAddress
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -37,6 +37,13 @@ def is_text(model: type[BaseModel], field: str) -> bool:
     """Whether a field holds texts with markup."""
     extra = model.model_fields[field].json_schema_extra
     return Text in _parts(model, field) or (isinstance(extra, dict) and extra.get("markup") == "text")
+
+
+def _is_line(model: type[BaseModel], field: str) -> bool:
+    """Whether a field holds plain words on one line, or a list of them."""
+    # Of a field that holds nothing else, pydantic keeps what `Line` is made of.
+    is_one = get_args(Line)[-1] in model.model_fields[field].metadata
+    return is_one or (Line in _parts(model, field) and not is_map(model, field))
 
 
 def is_address(model: type[BaseModel], field: str) -> bool:
@@ -70,8 +77,10 @@ def page_only(model: type[BaseModel]) -> tuple[str, ...]:
     return tuple(name for name, info in model.model_fields.items() if info.json_schema_extra == PAGE_ONLY)
 
 
-def walk(model: BaseModel, wanted: Literal["link", "text"], prefix: Steps = ()) -> Iterator[tuple[Steps, str, Any]]:
-    """Values of all link fields, or of all fields with markup: each with its path and, for a link, its `Link`."""
+def walk(
+    model: BaseModel, wanted: Literal["link", "text", "line"], prefix: Steps = ()
+) -> Iterator[tuple[Steps, str, Any]]:
+    """Values of all link fields, or all with markup, or all of plain words: each with its path and its `Link`."""
     for name, role, link in _roles(type(model)):
         value = getattr(model, name)
         if value is None:
@@ -94,6 +103,8 @@ def mapped(model: Model, change: Callable[[str, Link | None], str]) -> Model:
     values: dict[str, Any] = {}
     for name, role, link in _roles(type(model)):
         value = getattr(model, name)
+        if role == "line":
+            continue
         if isinstance(value, tuple):
             values[name] = tuple(changed(item, role, link) for item in value)
         elif value is not None:
@@ -103,7 +114,7 @@ def mapped(model: Model, change: Callable[[str, Link | None], str]) -> Model:
 
 @cache
 def _roles(model: type[BaseModel]) -> tuple[tuple[str, str, Any], ...]:
-    """Name of each field that matters, its role (link, text or nested) and, for a link, what it links."""
+    """Name of each field that matters, its role (link, text, line or nested) and, for a link, what it links."""
     roles: list[tuple[str, str, Any]] = []
     for name in model.model_fields:
         link = link_of(model, name)
@@ -113,6 +124,8 @@ def _roles(model: type[BaseModel]) -> tuple[tuple[str, str, Any], ...]:
             roles.append((name, "text", None))
         elif nested(model, name):
             roles.append((name, "nested", None))
+        elif _is_line(model, name):
+            roles.append((name, "line", None))
     return tuple(roles)
 
 

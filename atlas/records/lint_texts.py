@@ -19,7 +19,7 @@ from atlas.records.yaml_reader import MAX_DIAGNOSTICS
 _MARKUP: Final = re.compile(rf"\\.|\[[^\[\]]*\]\([^()\s]*\)|{CITATION.pattern}")
 """Markup that texts take: escapes, links and citations."""
 _LEFT: Final = re.compile(
-    r"\[\^[^\]\s]*\]?|\]\s?\([^()\s]*\)?|\[\[|\]\]|\{[{%]|[%}]\}"
+    r"\[\^[^\]\s]*\]?|\]\s?\([^()\s]*\)?|\[\[|\]\]|\]\[|\{(?:[{%#:.]|\w+=)|[%}#]\}|^\*\[|^: |<!--|`+"
     r"|&(?:#\d+|#x[0-9a-f]+|[a-z]{2,8}\d*);|</?[A-Za-z][^<>]*>|^(?:#+|[*•·▪‣-]) |(?<=\s)[•▪‣●]\s"
     r"|\)\[(?=https?:|[a-z-]+/[a-z0-9-]+\])"
 )

@@ -176,7 +176,7 @@ def _out_of_range(error: _Error) -> Message:
 def _own(error: _Error) -> Message:
     """Message that a validator of ours raised: a message and a hint in one string."""
     message, _, hint = str(error.context["error"]).partition(". ")
-    subject = "It " if message.split(" ", maxsplit=1)[0] in ("has", "goes", "holds", "leads", "is") else ""
+    subject = "It " if message.split(" ", maxsplit=1)[0] in ("has", "goes", "holds", "leads", "is", "begins") else ""
     return "value", _sentence(subject + message), hint
 
 

@@ -29,7 +29,7 @@ _STATUSES: Final = (
 def diagnostics(document: Document, record: Record) -> Iterator[Diagnostic]:
     """Errors and warnings of a record that is typed as its file's document has it."""
     rules: dict[Severity, tuple[_Rule, ...]] = {
-        Severity.ERROR: (_notes, _dates, _provenance, doubles, _amount, _format, wording.errors),
+        Severity.ERROR: (_notes, _dates, _provenance, doubles, _own_name, _amount, _format, wording.errors),
         Severity.WARNING: (_status, _share, partial(lint_texts.markup, document.text), wording.warnings),
     }
     for severity, some in rules.items():
@@ -83,6 +83,15 @@ def _items(record: Record) -> Iterator[tuple[Steps, str | int]]:
     yield from (
         (linked.path, linked.key) for linked in record.links if len(linked.path) > 2 and linked.field != "outcomes"
     )
+
+
+def _own_name(record: Record) -> Iterator[Finding]:
+    """Errors of a short form or another name that is the record's name itself."""
+    others: list[tuple[Steps, str | None]] = [(("abbreviation",), record.abbreviation)]
+    others += [(("aliases", index), alias) for index, alias in enumerate(record.aliases)]
+    for steps, other in others:
+        if other == record.name:
+            yield steps, "own-name", f"{quoted(other)} is the record's `name` already.", "Take it out here."
 
 
 def _amount(record: Record) -> Iterator[Finding]:

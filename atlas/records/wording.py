@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from atlas.records import addresses
 from atlas.records.catalogue import Catalogue
 from atlas.records.diagnostics import Finding, Message, Steps
+from atlas.records.links import walk
 from atlas.records.model import Record
 from atlas.records.strings import quoted
 from atlas.records.text import Link, links, without_links
@@ -97,7 +98,8 @@ def personal_data(text: str) -> Iterator[str]:
 
 def errors(record: Record) -> Iterator[Finding]:
     """Errors in the words of a record: personal data, and links that deceive."""
-    for steps, text in _words(record):
+    lines = ((steps, line) for steps, line, _ in walk(record, "line"))
+    for steps, text in (*lines, *record.texts):
         for found in islice(personal_data(without_links(text)), MAX_DIAGNOSTICS):
             message = f"{quoted(found)} is personal data, which the atlas holds only where the paper prints it."
             yield steps, "personal-data", message, f"Take it out. {POLICY}"

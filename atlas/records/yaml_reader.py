@@ -207,7 +207,7 @@ class _Builder:
             if isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
                 if documents > 1:
-                    hint = "Give each record its own file."
+                    hint = "Give each record its own file; if it is all one, delete the line ---."
                     self._refuse(event, "documents", "The file holds a second document.", hint)
                     raise _Stop
                 self._record(next(self._events))

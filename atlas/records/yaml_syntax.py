@@ -230,6 +230,23 @@ def _cause(block: _Block, error: yaml.YAMLError) -> Mistake:
     return unexplained._replace(line=block.first + unexplained.line, field=block.name)
 
 
+_SAID_BY_PARSER: Final = {
+    "expected <document start>": (
+        "The record ends above this line, and the file goes on.",
+        "Delete a line of three dots, or the brackets or quotes around what stands above.",
+    ),
+    "incompatible YAML document": (
+        "The line names a version of YAML that is not read.",
+        "Delete it: a record begins with its fields.",
+    ),
+    "invalid Unicode character escape": (
+        "Between double quotes, this stands for no sign.",
+        "Type the sign itself; write \\\\ for a backslash.",
+    ),
+}
+"""What the parser says of some mistakes, and what an editor understands."""
+
+
 def said_by_parser(error: yaml.YAMLError, lines: Sequence[str]) -> Mistake:
     """Mistake in some lines of which only the parser's words are known."""
     mark = getattr(error, "problem_mark", None)
@@ -239,7 +256,9 @@ def said_by_parser(error: yaml.YAMLError, lines: Sequence[str]) -> Mistake:
         hint = "Begin each item of a list with a hyphen and a space, in the same column as the others."
         return Mistake(line + 1, column + 1, "The line stands in a list, and is no item of it.", hint)
     hint = "Check the indentation, quotes and colons on this line and the one above it."
-    return Mistake(line + 1, column + 1, f"This is not YAML: {said}.", hint)
+    told = (f"This is not YAML: {said}.", hint)
+    told = next((ours for words, ours in _SAID_BY_PARSER.items() if words in said), told)
+    return Mistake(line + 1, column + 1, *told)
 
 
 _Found = tuple[int, int, str, str] | None
