@@ -166,7 +166,7 @@ def _half(number: int, side: Area, shown: Sequence[Place]) -> Half:
         )
         for place, spot, label in zip(shown, marks, labels(tuple(marks), maps.TYPE_SIZE, maps.PANEL), strict=True)
     )
-    return Half(side.name, left, land.path(on, "near", tolerance=1.5), tuple(stops))
+    return Half(side.name, left, land.path(on, "near", tolerance=2), tuple(stops))
 
 
 def _arc(start: Stop, end: Stop) -> str:
