@@ -283,7 +283,7 @@ def test_each_wrong_call_is_told_on_its_own_line_with_what_would_be_right(copy: 
             (4, "records: Records of the kind 'missions' have no field 'sector'. Did you mean 'sectors'?")
         ],
         '{{ records("missions", status="hled") }}': [
-            (4, "records: 'status' is never 'hled'. Choose from: held, planned, published.")
+            (4, "records: 'status' is never 'hled'. Did you mean 'held'? Choose from: held")
         ],
         '{{ records("missions", hue="x") }}': [
             (4, "records: Records of the kind 'missions' have no field 'hue'. Choose from: id, name, abb")

@@ -65,7 +65,11 @@ def test_plain_text_says_the_same(site: Site) -> None:
     [
         (("missions",), {"status": "published"}, "No record of the kind 'missions' with a date meets this."),
         (("missions", "day"), {}, "'day' cannot be shown. Choose from: name, date, year."),
-        (("missions",), {"outcomes": "hled"}, "'outcomes' is never 'hled'. Choose from: held, cancelled,"),
+        (
+            ("missions",),
+            {"outcomes": "hled"},
+            "'outcomes' is never 'hled'. Did you mean 'held'? Choose from: held, cancelled,",
+        ),
     ],
 )
 def test_what_they_cannot_say_is_told(

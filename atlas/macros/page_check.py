@@ -25,7 +25,7 @@ from atlas.macros.llms import CODE, MARKDOWN_FILES, address_of
 from atlas.macros.markdown import MarkdownMacros
 from atlas.macros.page_links import LinkChecker, LinkCollector, PageLinks
 from atlas.macros.page_settings import line_of
-from atlas.macros.page_syntax import SETTINGS, TEMPLATE, PageError, Vocabulary
+from atlas.macros.page_syntax import SETTING, SETTINGS, TEMPLATE, PageError, Vocabulary
 from atlas.records import characters, yaml_reader
 from atlas.records.diagnostics import DataError, Diagnostic, Severity, in_order
 from atlas.records.field_types import RESERVED
@@ -197,7 +197,7 @@ class PageChecker:
         vocabulary = with_names(with_own, words)
         calls = PageCalls(path, text=text, body=body)
         # Where the page cannot be rendered, what Jinja would read is left out.
-        variants: Iterable[str] = [TEMPLATE.sub("", body)]
+        variants: Iterable[str] = [TEMPLATE.sub(SETTING, body)]
         can_be_rendered = calls.check(vocabulary, knows_all=self.knows_all)
         if can_be_rendered and self.renders:
             if self.runs:

@@ -4,6 +4,7 @@ It refuses; it mends nothing. What is not written plainly enough for every brows
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import unescape
@@ -32,6 +33,8 @@ _TAG: Final = re.compile(
 _SCHEME: Final = re.compile(r"[^/?#]*?:")
 _INCOMPLETE: Final = re.compile(r"https?:(?!//)", re.IGNORECASE)
 _CONTROL: Final = re.compile(r"[\0-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_TURNING: Final = frozenset({"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"})
+"""Unicode's classes of signs that change the direction of the text behind them."""
 _LEFT_OVER: Final = re.compile(r"(?<!\{)\{\s*\w+\([\"“'][^()]*\)\s*\}(?!\})|\[\[\s*\w+\([\"“'][^()]*\)\s*\]\]")
 """What is meant as a call, and has other signs around it than two braces."""
 _WITHIN_TEXT: Final = frozenset(_ALLOWED["within_text"].split())
@@ -68,6 +71,7 @@ class _Reader(HTMLParser):
         super().__init__(convert_charrefs=False)
         self.found: list[Refused] = []
         self._open: list[str] = []
+        self._ids: set[str] = set()
         self._link = ""
         self._words = ""
         self._read = 0
@@ -139,6 +143,9 @@ class _Reader(HTMLParser):
     def _sign(self, sign: str) -> None:
         self._words += sign
         self._text += sign
+        if unicodedata.bidirectional(sign[0]) in _TURNING:
+            message = f"The character U+{ord(sign):04X} changes the direction of text."
+            self._add(message, "Delete it.", rf"&(?:#0*{ord(sign)}|#x0*{ord(sign):x});?")
 
     def handle_comment(self, data: str) -> None:
         self._read += 1
@@ -161,9 +168,19 @@ class _Reader(HTMLParser):
         traces = (rf"\b{re.escape(name)}\s*=", rf"\b{re.escape(name)}\b", trace)
         if not allowed:
             self._add(f"A page cannot have the attribute {name!r}.", _hint_for_attribute(name), *traces)
+        elif name == "id" and value in self._ids:
+            hint = "Give one of the two another: links find the first only."
+            self._add(
+                f"The id {quoted(value)} stands twice on the page.",
+                hint,
+                rf"(?:id=[\"']?|#){re.escape(value)}\b",
+                trace,
+            )
         elif CALL in value:
             hint = "Close the tag or the address before it: {{ link(…) }} makes a whole link."
             self._add("A macro stands inside a tag or an address.", hint, rf"\b{name}\s*=[^>]*\{{\{{", r"\]\(.*\{\{")
+        elif name == "id":
+            self._ids.add(value)
         elif name in ("href", "src"):
             self._address(tag, value, trace)
         elif of_drawing and re.search(r"url\(|\\|:", value, re.IGNORECASE):
@@ -176,6 +193,13 @@ class _Reader(HTMLParser):
         named = scheme.group()[:-1].lower() if scheme else ""
         if _CONTROL.search(shown) or re.search(r"[\t\n\r\\]", shown):
             self._add(f"The address {shown!r} has signs that are not part of addresses.", "Correct it.", *where)
+        elif not shown or shown in ("mailto:", "https://", "http://"):
+            self._add(
+                "A link or image leads nowhere.",
+                "Write its target between its round brackets.",
+                r"\]\(\s*(?:\w+:/*)?\s*\)",
+                trace,
+            )
         elif tag == "img" and (scheme or shown.startswith("//")):
             hint = "Put the image into docs/assets/images and name the file: no page asks another site for anything."
             self._add(f"The image {shown[:80]!r} is not a file of this site.", hint, *where)

@@ -201,10 +201,14 @@ def _line_of_most(pattern: str, text: str) -> int:
 def names(tree: nodes.Template) -> Iterator[nodes.Name]:
     """Names that a template reads, without those within what is allowed or refused as a whole."""
     parts: Iterator[nodes.Node] = tree.find_all((nodes.Getattr, nodes.Getitem, nodes.List))
+    # What a refused {% for %}, {% set %} or {% macro %} names is no second mistake.
+    named = {name.name for name in tree.find_all(nodes.Name) if name.ctx != "load"}
+    named |= {name.name for name in tree.find_all(nodes.Macro)}
     calculated = (argument for argument in _given(tree) if not _is_misspelt(argument))
     wholes = (*parts, *calculated, *(condition.test for condition in tree.find_all(nodes.If)))
+    wholes += tuple(loop.iter for loop in tree.find_all(nodes.For))
     told = {id(name) for node in wholes for name in (node, *node.find_all(nodes.Name))}
-    return (node for node in tree.find_all(nodes.Name) if node.ctx == "load" and id(node) not in told)
+    return (node for node in tree.find_all(nodes.Name) if node.name not in named and id(node) not in told)
 
 
 def called(tree: nodes.Template) -> set[int]:

@@ -30,6 +30,8 @@ _KNOWN_FIELD: Final = re.compile(rf"^(?:{'|'.join(sorted(FIELDS))}):", re.MULTIL
 _BULLET: Final = r"(?:[•◦▪▫‣⁃●○■□➢➤][ \t\u00a0]|[·o§–—][ ]*\t|\d+\)\t)"
 _TYPED_BULLET: Final = re.compile(rf"^ {{0,3}}{_BULLET}", re.MULTILINE)
 """Signs that word processors put before the items of a list."""
+_NOT_INDENTED: Final = re.compile(r"^( *)(?:!!!|\?{3}\+?|===[!+]?) +\S[^\n]*\n\1 {0,3}(?![ =!?])\S", re.MULTILINE)
+"""Box or tab whose text does not stand within it."""
 _COLUMNS: Final = r"(?: {0,3}[^\s#>*+-][^\t\n]*(?:\t+[^\t\n]+)+)"
 _TABULATED: Final = re.compile(rf"^(?! *{_BULLET}){_COLUMNS}\n{_COLUMNS}$", re.MULTILINE)
 """Two lines whose words stand in columns, as a spreadsheet program copies them."""
@@ -41,6 +43,7 @@ _SHARED_MAILBOX: Final = re.compile(
     re.IGNORECASE,
 )
 """Address of an organisation, not of a person; and those that stand for any."""
+_DEFINITION: Final = re.compile(r"^ {0,3}(\[[^\[\]\n]+\]):", re.MULTILINE)
 _WEB_ADDRESS: Final = re.compile(r"https?://[^\s<>()]+")
 _TARGET: Final = r"(?:https?://|mailto:|\.\.?/|/|#)[^()\s]*|[^()\s]+\.\w{2,5}(?:#[^()\s]*)?"
 """Where a link could lead; other words in brackets are words."""
@@ -65,6 +68,19 @@ _UNREAD: Final = tuple(
         (r"(?:^(?=[^|\n]*\|[^|\n]*\|)[| \t]*+(?P<at>\w*+)[^\n]*+(?:\n|\Z))(?:[^|\n]*\|[^|\n]*\|[^\n]*(?:\n|\Z))+",
          r"^[ \t>|]*{at}[^\n]*\|", "A table is shown as it is typed.",
          "Write a line like | --- | --- | below its first line, and leave an empty line above the table."),
+        (r"(?:(?<=:\n)|^(?=[^\n]*\n(?:[-*+]|\d+[.)]) ))(?P<at>(?:[-*+]|\d+[.)]) )(?:.|\n)*", r"^[ \t>]*{at}",
+         "A list is shown as it is typed, in one line.", "Leave an empty line above its first item."),
+        (r"^(?P<at>`{3,}|~{3,})(?:.|\n)*", "^[ \t>]*{at}", "The code that begins with {at} has no end.",
+         "Write the same signs on a line below it."),
+        (r"(?P<at><!--)(?:.|\n)*", "{at}", "The comment that begins here has no end.", "Write --> where it ends."),
+        (r"(?<![\w:])(?P<at>:[a-z][a-z0-9_]*(?:-[a-z0-9_]+)+:)(?![\w:])", "{at}", "There is no icon {at}.",
+         "Correct its name, or take it out."),
+        (r"(?P<at>~~|==|\^\^|\[\[(?!\w+\()|\{\+\+|\{--)(?=[^\s=~^])[^\n]*?(?:~~|==|\^\^|\]\]|\+\+\}|--\})", "{at}",
+         "The page shows {at} as it is typed.", "Write *emphasis*, **strong**, or [words](about.md)."),
+        (r"(?P<at>(?<![^\s(])\*\*(?=\w)|(?<=\w)\*\*(?=[\s.,;:!?)]|\Z)|\*\* [^\n*]+ \*\*)", "{at}",
+         "The page shows ** as it is typed.",
+         "Write two asterisks right before the first of the strong words, and two right behind the last."),
+        (r"(?P<at>｛[｛%])", "{at}", "The braces {at} call no macro.", "Type {{{{ and }}}} with a Latin keyboard."),
         (r"^(?P<at>={7})$", "^{at}$", "A line of ======= is left of a merge conflict.",
          "Keep what is right, and delete the line."),
     )
@@ -87,6 +103,8 @@ def diagnostics(path: str, text: str, body: str) -> Iterator[Diagnostic]:
          "Keep one such block, at the beginning of the page."),
         (_TYPED_BULLET, "The items of a list begin with signs of a word processor, and run into one line.",
          "Begin each item with a hyphen and a space, below an empty line."),
+        (_NOT_INDENTED, "The text below the title of this box or tab does not belong to it.",
+         "Begin each of its lines with four spaces."),
         (_TABULATED, "The columns of a table are parted by tabulators, and run into one line.",
          "Write it with | between the columns, and | --- | --- | below its first line."),
     )  # fmt: skip
@@ -96,7 +114,19 @@ def diagnostics(path: str, text: str, body: str) -> Iterator[Diagnostic]:
         for found in islice(filter(_is_meant, pattern.finditer(below, start)), 1):
             line = above + below.count("\n", 0, found.start()) + 1
             yield Diagnostic(path, line, 1, "text", message, hint)
+    yield from _defined_twice(path, typed)
     yield from _personal(path, typed)
+
+
+def _defined_twice(path: str, text: str) -> Iterator[Diagnostic]:
+    """Footnotes and targets of links that are defined a second time, of which Markdown keeps one."""
+    first: dict[str, int] = {}
+    for found in _DEFINITION.finditer(text):
+        line = text.count("\n", 0, found.start()) + 1
+        other = first.setdefault(found[1].lower(), line)
+        if other != line:
+            message = f"{found[1]} is defined twice, and the page shows one of the two."
+            yield Diagnostic(path, line, 1, "text", message, f"Give one another name (the other is on line {other}).")
 
 
 def _is_meant(found: re.Match[str]) -> bool:
@@ -125,7 +155,9 @@ def _blank(found: re.Match[str]) -> str:
 
 def unread(text: str) -> Iterator[tuple[str, str, str]]:
     """What Markdown has not read in a text that a reader sees: a message, a hint, and a pattern of what was typed."""
-    for pattern, trace, message, hint in _UNREAD if re.search(r"[\[|]|={7}", text) else ():
+    for pattern, trace, message, hint in (
+        _UNREAD if re.search(r"[\[|*{｛:`<]|~~|==|\^\^|^[-+\d]", text, re.MULTILINE) else ()
+    ):
         for found in pattern.finditer(text):
-            words = {"at": found["at"], "whole": found.group()}
-            yield message.format(**words), hint.format(**words), trace.format(at=re.escape(found["at"]))
+            words = {"at": found["at"] or "", "whole": found.group()}
+            yield message.format(**words), hint.format(**words), trace.format(at=re.escape(words["at"]))

@@ -1,7 +1,7 @@
 """Queries that the HTML and the Markdown macros share: which records a call means, and whether it is right."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Final
 
 from atlas.macros.calls import COUNT_OF, NAME_OF
@@ -93,7 +93,7 @@ class MacroQueries:
     def _texts(self, key: str, field: str) -> tuple[str, ...]:
         record = self._record(key)
         if field != "summary" and field not in HEADINGS:
-            raise BadCall(f"{field!r} is not a text. Choose from: summary, {', '.join(HEADINGS)}.")
+            raise BadCall(f"{field!r} is not a text. {_choice(field, ('summary', *HEADINGS))}")
         value = getattr(record, field, None)
         if not value:
             raise BadCall(f"The record {key!r} has no {field!r}.")
@@ -106,7 +106,7 @@ class MacroQueries:
 
     def _kind(self, kind: str, reads: str = "") -> str:
         if kind not in KINDS:
-            raise UnknownRecord(f"There is no kind {kind!r}. Choose from: {', '.join(KINDS)}.")
+            raise UnknownRecord(f"There is no kind {kind!r}. {_choice(kind, KINDS)}")
         self._reads.add(f"{reads}{kind}")
         return kind
 
@@ -134,7 +134,7 @@ class MacroQueries:
             if link:
                 conditions[name] = link.written(self.site.record(link.key(str(wanted))).key)
             elif values and str(wanted).lower() not in values:
-                raise BadCall(f"{name!r} is never {wanted!r}. Choose from: {', '.join(values)}.")
+                raise BadCall(f"{name!r} is never {wanted!r}. {_choice(str(wanted), values)}")
         found = [
             record
             for record in self.site.catalogue.of_kind(kind)
@@ -174,3 +174,9 @@ def _meets(record: Record, name: str, wanted: str) -> bool:
     if isinstance(value, tuple):
         return wanted in value or any(linked.key == wanted for linked in record.links if linked.field == name)
     return str(value).lower() == wanted.lower()
+
+
+def _choice(written: str, known: Iterable[str]) -> str:
+    """Proposal of a known word for the written one, and all of them."""
+    words = [*known]
+    return f"{did_you_mean(written, words)}Choose from: {', '.join(words)}."

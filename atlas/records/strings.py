@@ -66,14 +66,15 @@ def closest(written: str, known: Iterable[str]) -> str | None:
     # Comparing takes time with the square of the length, and nothing known is this long.
     if len(written) > 2 * SHOWN_LENGTH:
         return None
-    close = difflib.get_close_matches(written, list(known), n=5, cutoff=0.6)
+    known = list(known)
+    if same := next((word for word in known if word.casefold() == written.casefold()), None):
+        return same
+    close = difflib.get_close_matches(written, known, n=5, cutoff=0.6)
     return next((word for word in close if _is_slip(written, word) or _is_shortened(written, word)), None)
 
 
 def _is_slip(one: str, other: str) -> bool:
     """Whether words differ by what happens in typing: a letter or two in one place, or little in a long word."""
-    if one.casefold() == other.casefold():
-        return True
     parts = differing_parts(one, other)
     if any(map(str.isdigit, "".join(parts))):
         return False
