@@ -75,7 +75,7 @@ _UNREAD: Final = tuple(
         (r"(?P<at><!--)(?:.|\n)*", "{at}", "The comment that begins here has no end.", "Write --> where it ends."),
         (r"(?<![\w:])(?P<at>:[a-z][a-z0-9_]*(?:-[a-z0-9_]+)+:)(?![\w:])", "{at}", "There is no icon {at}.",
          "Correct its name, or take it out."),
-        (r"(?P<at>~~|==|\^\^|\[\[(?!\w+\()|\{\+\+|\{--)(?=[^\s=~^])[^\n]*?(?:~~|==|\^\^|\]\]|\+\+\}|--\})", "{at}",
+        (r"(?P<at>~~|==|\^\^|\[\[(?!\w+\()|\{\+\+|\{--)(?=[^\s=~^])[^\n]{0,99}?(?:~~|==|\^\^|\]\]|\+\+\}|--\})", "{at}",
          "The page shows {at} as it is typed.", "Write *emphasis*, **strong**, or [words](about.md)."),
         (r"(?P<at>(?<![^\s(])\*\*(?=\w)|(?<=\w)\*\*(?=[\s.,;:!?)]|\Z)|\*\* [^\n*]+ \*\*)", "{at}",
          "The page shows ** as it is typed.",
