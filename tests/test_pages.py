@@ -5,6 +5,7 @@ To add a case, add its text to one of the lists: it is tried as the last line of
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -667,6 +668,18 @@ def test_a_page_has_a_name_and_a_place_of_its_own(
         (tmp_path / "docs" / path).write_text("# A page\n")
     (problem,) = checker.folder(tmp_path / "docs")
     assert str(problem).startswith(said)
+
+
+def test_a_pipe_among_the_pages_is_not_waited_for(checker: PageChecker, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.md")
+    (problem,) = checker.folder(tmp_path)
+    assert "This is not a file." in str(problem)
+
+
+def test_capitals_do_not_part_a_page_from_that_of_a_record(checker: PageChecker, tmp_path: Path) -> None:
+    (tmp_path / "organisations").mkdir()
+    (tmp_path / "organisations" / "Known.md").write_text("# Known\n")
+    assert "that of the record 'organisations/known'" in str(checker.folder(tmp_path)[0])
 
 
 def test_a_link_to_a_file_elsewhere_is_no_page(checker: PageChecker, tmp_path: Path) -> None:

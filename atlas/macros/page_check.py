@@ -145,6 +145,8 @@ class PageChecker:
         kind = path.suffix.lower()
         if path.is_symlink():
             return [_of_file(shown, "This is a link to another place.", "Put the file itself here.")]
+        if path.exists() and not (path.is_file() or path.is_dir()):
+            return [_of_file(shown, "This is not a file.", "Put files, and only files, into this folder.")]
         if kind in _HTML_FILES and not self._is_redirect(docs, path):
             return [_of_file(shown, "A page cannot be an HTML file.", "Write it as Markdown: .md.")]
         if kind not in (*MARKDOWN_FILES, ".svg") or not path.is_file():
@@ -161,7 +163,8 @@ class PageChecker:
 
     def _written(self, docs: Path, path: Path, shown: str, text: str) -> Iterator[Diagnostic]:
         """Mistakes in a page that somebody wrote, and in its place."""
-        if record := self.site.record_of(address_of(path.relative_to(docs).as_posix())[:-1]):
+        # Windows and macOS take capitals and small letters for the same.
+        if record := self.site.record_of(address_of(path.relative_to(docs).as_posix())[:-1].lower()):
             message = f"The page at this place is that of the record {record.key!r}."
             yield _of_file(shown, message, "Delete it, or rename it.")
         yield from self.page(shown, text)
