@@ -170,6 +170,17 @@ def test_a_file_system_that_is_mounted_inside_the_site_is_left_alone(
     assert snapshot(folder.path) == before
 
 
+def test_a_folder_that_holds_no_site_is_not_emptied(project: Path, tmp_path: Path) -> None:
+    (tmp_path / "thesis.txt").write_text("Years of work.")
+    (tmp_path / ".hidden").write_text("")
+    before = snapshot(tmp_path)
+    done = built(project, "--site-dir", str(tmp_path))
+    assert done.returncode == 1
+    assert f"the folder holds no site but other files, which a build would delete: {tmp_path}" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert snapshot(tmp_path) == before
+
+
 def test_a_site_that_is_a_mount_itself_is_replaced(
     folder: SiteFolder, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -159,12 +159,12 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
         It runs before other plugins, which may keep the folder's path.
         """
         if self.is_build:
-            self.folder = SiteFolder(Path(config.site_dir))
+            folder = SiteFolder(Path(config.site_dir))
             try:
-                self.folder.prepare()
+                folder.prepare()
             except OSError as error:
                 raise PluginError(_unwritable(error)) from None
-            self._config, config.site_dir = config, str(self.folder.new)
+            self.folder, self._config, config.site_dir = folder, config, str(folder.new)
         return config
 
     @event_priority(-50)

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+_OF_A_SITE: Final = ("index.html", "404.html", "sitemap.xml")
+"""Files of which every built site has one."""
 _MOUNTS: Final = Path("/proc/self/mountinfo")
 """Linux's list of what is mounted where."""
 
@@ -24,7 +26,7 @@ class SiteFolder:
         self._is_made = False
 
     def prepare(self) -> None:
-        """Make an empty folder for a build. Raises OSError.
+        """Make an empty folder for a build. Raises OSError, also where the folder holds something else than a site.
 
         Where a program was killed between two moves, the last site is put together again first.
         """
@@ -35,6 +37,8 @@ class SiteFolder:
             for kept in list(self._old.iterdir()):
                 _remove(self.path / kept.name)
                 kept.rename(self.path / kept.name)
+        if self._holds_something_else():
+            raise OSError(None, "the folder holds no site but other files, which a build would delete", str(self.path))
         self.discard()
         self._is_made = not self.path.exists()
         self.new.mkdir(parents=True)
@@ -52,6 +56,11 @@ class SiteFolder:
                 target.rename(source)
             raise
         self.discard()
+
+    def _holds_something_else(self) -> bool:
+        if not self.path.exists() or any((self.path / name).exists() for name in _OF_A_SITE):
+            return False
+        return any(not entry.name.startswith(".") for entry in self.path.iterdir())
 
     def _moves(self) -> Iterator[tuple[Path, Path]]:
         made = {entry.name for entry in self.new.iterdir()}
