@@ -29,8 +29,8 @@ _STATUSES: Final = (
 def diagnostics(document: Document, record: Record) -> Iterator[Diagnostic]:
     """Errors and warnings of a record that is typed as its file's document has it."""
     rules: dict[Severity, tuple[_Rule, ...]] = {
-        Severity.ERROR: (_notes, _dates, _provenance, doubles, _own_name, _amount, _format, wording.errors),
-        Severity.WARNING: (_status, _share, partial(lint_texts.markup, document.text), wording.warnings),
+        Severity.ERROR: (_notes, _dates, _provenance, doubles, _amount, _format, wording.errors),
+        Severity.WARNING: (_status, _share, _own_name, partial(lint_texts.markup, document.text), wording.warnings),
     }
     for severity, some in rules.items():
         found = (document.diagnostic(*finding, severity) for rule in some for finding in rule(record))
@@ -86,7 +86,7 @@ def _items(record: Record) -> Iterator[tuple[Steps, str | int]]:
 
 
 def _own_name(record: Record) -> Iterator[Finding]:
-    """Errors of a short form or another name that is the record's name itself."""
+    """Warnings about a short form or another name that is the record's name itself."""
     others: list[tuple[Steps, str | None]] = [(("abbreviation",), record.abbreviation)]
     others += [(("aliases", index), alias) for index, alias in enumerate(record.aliases)]
     for steps, other in others:
