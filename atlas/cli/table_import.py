@@ -29,7 +29,7 @@ from atlas.records.diagnostics import Diagnostic, errors
 from atlas.records.file_names import id_refusal, meant_id
 from atlas.records.links import is_list, is_map, is_text, nested, page_only
 from atlas.records.model import ALWAYS_EDITORIAL, KINDS, Record, field_order
-from atlas.records.strings import counted, folded, quoted
+from atlas.records.strings import counted, folded, proposal, quoted
 from atlas.records.synonyms import proposed_field
 from atlas.records.text import EDITOR
 from atlas.records.yaml_reader import parse
@@ -225,7 +225,7 @@ class _SheetImport:
             self.problem(place, "The row has no id.", "Give it one, or delete the row.")
         elif refusal := id_refusal(cell.text, self.kind):
             meant = meant_id(cell.text, self.kind)
-            self.problem(place, refusal[0], (f"Did you mean {meant!r}? " if meant else "") + refusal[1])
+            self.problem(place, refusal[0], proposal(meant) + refusal[1])
         elif cell.text in self.seen:
             hint = "Keep one of the rows, or give this one an id of its own."
             self.problem(place, f"The id {cell.text!r} stands here too: {self.seen[cell.text]}.", hint)

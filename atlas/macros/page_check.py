@@ -199,7 +199,7 @@ class PageChecker:
         with_own = replace(self.vocabulary, macros={**_OWN, **self.vocabulary.macros})
         vocabulary = with_names(with_own, words)
         calls = PageCalls(path, text=text, body=body)
-        # Where the page cannot be rendered, what Jinja would read is left out.
+        # Where the page cannot be rendered, a sign stands for each thing that Jinja would read.
         variants: Iterable[str] = [TEMPLATE.sub(SETTING, body)]
         can_be_rendered = calls.check(vocabulary, knows_all=self.knows_all)
         if can_be_rendered and self.renders:

@@ -86,6 +86,8 @@ _UNREAD: Final = tuple(
     )
 )  # fmt: skip
 """Patterns of what a reader sees where Markdown has read nothing; its trace in the source, a message and a hint."""
+_SIGN: Final = re.compile(r"[\[|*{｛:`<]|~~|==|\^\^|^[-+\d]", re.MULTILINE)
+"""Sign of which each of these patterns needs one: a text without any is done three times as fast."""
 
 
 def diagnostics(path: str, text: str, body: str) -> Iterator[Diagnostic]:
@@ -155,9 +157,7 @@ def _blank(found: re.Match[str]) -> str:
 
 def unread(text: str) -> Iterator[tuple[str, str, str]]:
     """What Markdown has not read in a text that a reader sees: a message, a hint, and a pattern of what was typed."""
-    for pattern, trace, message, hint in (
-        _UNREAD if re.search(r"[\[|*{｛:`<]|~~|==|\^\^|^[-+\d]", text, re.MULTILINE) else ()
-    ):
+    for pattern, trace, message, hint in _UNREAD if _SIGN.search(text) else ():
         for found in pattern.finditer(text):
             words = {"at": found["at"] or "", "whole": found.group()}
             yield message.format(**words), hint.format(**words), trace.format(at=re.escape(words["at"]))

@@ -72,7 +72,7 @@ def refusal(config: MkDocsConfig) -> str:
     for name, reason in REFUSED.items():
         if name in config.plugins and config.plugins[name].config.get("enabled", True):
             return reason
-    if reason := _not_ours(config):
+    if reason := _other_theme_or_folder(config):
         return reason
     instant = next((name for name in config.theme.get("features") or [] if name.startswith("navigation.instant")), "")
     if instant:
@@ -87,8 +87,8 @@ def refusal(config: MkDocsConfig) -> str:
     return next(filter(None, map(_address_problem, ("site_url", "repo_url"), (config.site_url, config.repo_url))), "")
 
 
-def _not_ours(config: MkDocsConfig) -> str:
-    """Reason why the atlas cannot be built with other templates or another folder of pages; empty if there is none."""
+def _other_theme_or_folder(config: MkDocsConfig) -> str:
+    """Reason why the site cannot be built with another theme or folder of pages; empty if these are the atlas's."""
     if config.theme.name not in ("material", "materialx"):
         return (
             f"The theme `{config.theme.name}` cannot be used, since the atlas's templates add to those of Material; "
@@ -107,8 +107,8 @@ def _not_ours(config: MkDocsConfig) -> str:
     return ""
 
 
-def failed(error: Exception, config: MkDocsConfig) -> str:
-    """What to tell of an error in the code of another plugin; empty if it comes from elsewhere."""
+def failure_message(error: Exception, config: MkDocsConfig) -> str:
+    """Message about an error in the code of another plugin; empty if it comes from elsewhere."""
     packages = {type(plugin).__module__.partition(".")[0]: name for name, plugin in config.plugins.items()}
     calls = [frame.f_globals.get("__name__", "").partition(".")[0] for frame, _ in walk_tb(error.__traceback__)]
     name = next((packages[call] for call in reversed(calls) if call in packages), "atlas")

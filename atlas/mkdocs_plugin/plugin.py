@@ -479,8 +479,11 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
         # To end would end the server's thread as well, which then builds no more.
         if self.is_build and isinstance(error, (BuildError, OSError, SnippetMissingError)):
             noise.end(failure(error) if isinstance(error, OSError) else str(error))
-        if self.folder and not noise.tells_everything() and (reason := other_plugins.failed(error, self._config)):
-            noise.end(reason)
+        # Only a build has a folder. With -v, MkDocs shows where the other plugin failed.
+        if self.folder and not noise.tells_everything():
+            reason = other_plugins.failure_message(error, self._config)
+            if reason:
+                noise.end(reason)
 
     def on_shutdown(self) -> None:
         """Replace the last site by the new one. A strict build fails only after `on_post_build`."""

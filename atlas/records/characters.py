@@ -33,10 +33,12 @@ _LEGITIMATE: Final = (
 )
 """Invisible characters where they belong: in emoji and flags, in scripts that need them, in variants of a sign."""
 _DIRECTION: Final = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+_NONCHARACTERS: Final = "".join(chr(plane << 16 | end) for plane in range(1, 14) for end in (0xFFFE, 0xFFFF))
+"""Ends of Unicode's planes, which never stand for a character."""
 _INVISIBLE: Final = (
     "\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200d\u2028\u2029\u2060-\u2065"
     "\u206a-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufdd0-\ufdef\ufff0-\ufffb\ufffe\uffff\ud800-\udfff\ue000-\uf8ff"
-    f"{''.join(f'{chr(plane << 16 | 0xFFFE)}-{chr(plane << 16 | 0xFFFF)}' for plane in range(1, 14))}"
+    f"{_NONCHARACTERS}"
     "\U0001bca0-\U0001bca3\U0001d159\U0001d173-\U0001d17a\U000e0000-\U000e0fff\U000f0000-\U0010ffff"
 )
 _BLANKS: Final = "\u1680\u2000-\u200a\u205f"

@@ -18,7 +18,7 @@ from atlas.records.guesses import Guesser
 from atlas.records.links import Linked
 from atlas.records.model import Indicator, Place, Record, Source, former_keys
 from atlas.records.reading import Reading, RecordCache, read
-from atlas.records.strings import closest, counted, did_you_mean, folded, listed, quoted
+from atlas.records.strings import closest, counted, did_you_mean, folded, listed, proposal, quoted
 from atlas.records.text import EDITOR, mentions
 from atlas.records.yaml_reader import MAX_DIAGNOSTICS
 
@@ -162,8 +162,7 @@ class Checker:
 
     def _suggestion(self, written: str, link: Link) -> str:
         """Proposal of a value that the link can have, with a trailing space; empty where there is none."""
-        meant = self.guesser.meant(written, link)
-        return f"Did you mean {meant!r}? " if meant else ""
+        return proposal(self.guesser.meant(written, link))
 
     def _is_known(self, key: str) -> bool:
         """Whether there is a record of this key, or a file that may have been meant for it."""
@@ -205,7 +204,7 @@ class Checker:
         for index, section in enumerate(record.sections if paper else ()):
             if paper and section not in paper.section_titles:
                 meant = _section(section, paper.section_titles)
-                hint = f"{f'Did you mean {meant!r}? ' if meant else ''}Sections are: {', '.join(paper.section_titles)}."
+                hint = f"{proposal(meant)}Sections are: {', '.join(paper.section_titles)}."
                 message = f"{paper.name} has no section {quoted(section)}."
                 yield ("sections", index), "unknown-section", message, hint
 

@@ -23,7 +23,10 @@ RESERVED: Final[dict[str, str]] = {
 }
 """Ids that no record can have, with the reason. Windows' other names (`CLOCK$`, `COM¹`) have signs that no id has."""
 
-_PLAIN_NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,14})(?:\.\d{1,6})?")
+_PLAIN_NUMBER = re.compile(r"-?(?P<whole>0|[1-9]\d*)(?:\.(?P<part>\d+))?")
+_MOST_DIGITS: Final = 15
+_MOST_DECIMALS: Final = 6
+"""Most digits of a number before its point, and behind it."""
 _AMOUNT_IN_WORDS = re.compile(
     r"(?!-?[\d.]+$)(over|around|at least|up to|about)?\s*(-?\d+(?:\.\d+)?)\s*((?<=\s)[^\W\d].{0,30}|%)?"
 )
@@ -132,11 +135,12 @@ def _phone(value: str) -> str:
 
 def _number(value: Any) -> Any:
     if isinstance(value, str):
-        if re.fullmatch(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?", value) and not _PLAIN_NUMBER.fullmatch(value):
-            hint = "Write at most 15 digits before the point and 6 behind it."
-            raise ValueError(f"{quoted(value)} has more digits than are read. {hint}")
-        if value == "-0" or not _PLAIN_NUMBER.fullmatch(value):
+        found = _PLAIN_NUMBER.fullmatch(value)
+        if not found or value == "-0":
             raise ValueError(f"{quoted(value)} is not a plain number. Write digits only, such as 280 or 17.5.")
+        if len(found["whole"]) > _MOST_DIGITS or len(found["part"] or "") > _MOST_DECIMALS:
+            hint = f"Write at most {_MOST_DIGITS} digits before the point and {_MOST_DECIMALS} behind it."
+            raise ValueError(f"{quoted(value)} has more digits than are read. {hint}")
         return float(value) if "." in value else int(value)
     return value
 

@@ -13,7 +13,7 @@ from atlas.records.diagnostics import Diagnostic, Message, Steps
 from atlas.records.field_types import LANGUAGE, SLUG
 from atlas.records.links import nested
 from atlas.records.model import Record, field_order
-from atlas.records.strings import counted, did_you_mean, quoted
+from atlas.records.strings import counted, did_you_mean, proposal, quoted
 from atlas.records.synonyms import proposed_field
 from atlas.records.text import EDITOR
 from atlas.records.yaml_reader import MAX_DIAGNOSTICS, Document
@@ -90,8 +90,7 @@ def _unknown_field(error: _Error) -> Message:
     whole = f"A record in data/{error.model.kind}/" if issubclass(error.model, Record) else "The file"
     owner = "This part" if is_nested else whole
     meant = proposed_field(name, known, error.given if not is_nested else ())
-    suggestion = f"Did you mean {meant!r}? " if meant else ""
-    hint = f"{suggestion}Fields are: {', '.join(known)}."
+    hint = f"{proposal(meant)}Fields are: {', '.join(known)}."
     return "unknown-field", f"{owner} has no field {quoted(name)}.", hint
 
 

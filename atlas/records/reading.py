@@ -15,7 +15,7 @@ from atlas.records.diagnostics import Diagnostic, Severity, Steps
 from atlas.records.links import choices, nested
 from atlas.records.model import FORMER_FIELDS, KINDS, Record
 from atlas.records.progress import watched
-from atlas.records.strings import closest, quoted
+from atlas.records.strings import closest, proposal, quoted
 from atlas.records.yaml_reader import MAX_BYTES, Document
 
 MAX_MARKUP: Final = 100
@@ -247,8 +247,7 @@ def _files(reading: Reading) -> Iterator[tuple[str, Path]]:
             yield from _files_of(reading, folder, folder.name)
         else:
             meant = _KINDS_BY_WORD.get(folder.name.casefold()) or closest(folder.name, KINDS)
-            suggestion = f"Did you mean {meant!r}? " if meant else ""
-            hint = f"{suggestion}Kinds are: {', '.join(KINDS)}."
+            hint = f"{proposal(meant)}Kinds are: {', '.join(KINDS)}."
             reading.refuse(folder, "kind", f"There is no kind of record called {quoted(folder.name)}.", hint)
             if meant:
                 yield from _files_of(reading, folder, meant)

@@ -12,7 +12,7 @@ from atlas.records.catalogue import Catalogue
 from atlas.records.diagnostics import Diagnostic, Severity, Steps, errors
 from atlas.records.field_types import Yes
 from atlas.records.model import KINDS, Place, Strict
-from atlas.records.strings import did_you_mean, folded, quoted
+from atlas.records.strings import did_you_mean, folded, proposal, quoted
 from atlas.records.yaml_reader import Document
 
 FILE: Final = "search.yml"
@@ -138,7 +138,7 @@ def _unknown(root: Path, catalogue: Catalogue, document: Document) -> Iterator[D
         key = _key(root, catalogue, target)
         if not key or (key.endswith(".md") and not or_page):
             meant = catalogue.meant(target)
-            hint = f"{f'Did you mean {meant!r}? ' if meant else ''}Name a record as kind/id{or_page}."
+            hint = f"{proposal(meant)}Name a record as kind/id{or_page}."
             message = f"There is no {quoted(target)}: these words do not lead there."
             yield document.diagnostic(steps, "unknown-id", message, hint, Severity.WARNING)
 

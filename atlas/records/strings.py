@@ -54,8 +54,12 @@ def plain_letters(name: str) -> str:
 
 def did_you_mean(written: str, known: Iterable[str]) -> str:
     """Suggestion of a known word, with a trailing space; empty when none is close."""
-    found = closest(written, known)
-    return f"Did you mean {found!r}? " if found else ""
+    return proposal(closest(written, known))
+
+
+def proposal(meant: str | None) -> str:
+    """Suggestion of what was meant, with a trailing space; empty when that is not known."""
+    return f"Did you mean {meant!r}? " if meant else ""
 
 
 def closest(written: str, known: Iterable[str]) -> str | None:

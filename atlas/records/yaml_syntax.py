@@ -79,13 +79,57 @@ _IN_BRACKETS: Final = re.compile(
 _ENDS: Final = {"[": "]", "{": "}"}
 """Brackets that open, each with the one that closes it."""
 
-_SLIPS: Final = table(__file__, "slips.yml")
-_LINES: Final = [
-    (re.compile(slip["pattern"].replace("FIELDS", "|".join(sorted(_FIELD_NAMES)))), slip["message"], slip["hint"])
-    for slip in _SLIPS["lines"]
-]
+_LINES: Final = tuple(
+    (re.compile(pattern), message, hint)
+    for pattern, message, hint in (
+        (r" *(?P<at>\t)", "A tab stands at the beginning of the line.", "Use spaces, not tabs: two for each level."),
+        (
+            r"[\s-]*[\w-]+(?P<at>：)",
+            "The colon is a wide one.",
+            "Type the colon of a Latin keyboard in the place of ：, and a space after it.",
+        ),
+        (
+            r"[\s-]*[\w-]+:(?P<at>[\u00a0\u2000-\u200a\u202f\u3000])",
+            "The space after the colon is a special one.",
+            "Type a plain space in the place of the one that is kept from breaking (U+00A0) or wide (U+3000).",
+        ),
+        (
+            rf"(?:[\w-]+|\s+(?:-\s+)?(?:{'|'.join(sorted(_FIELD_NAMES))}))(?P<at>:)(?![\s/:]|$)",
+            "No space stands after the colon.",
+            "Write each field as a name, a colon, a space and a value.",
+        ),
+        (
+            r"\s+(?:-\s+)?\w[\w-]*(?P<at>:| +)[\[{][^()]*[\]}]\s*$",
+            "No colon with a space stands after the name.",
+            "Write each field as a name, a colon, a space and a value.",
+        ),
+        (
+            r"[\w-]+:[ \t]+(?P<at>-) ",
+            "A list does not begin on the line of its field.",
+            "Start each item on a line of its own; put a text that begins with a hyphen between quotes.",
+        ),
+        (
+            r"\s+(?P<at>[|>][+-]?)\s*$",
+            "The sign that begins a text stands by itself.",
+            "Write a hyphen and a space before it, as for the other items.",
+        ),
+        (
+            r"\s+(?P<at>-)(?![\s-]|$)",
+            "No space stands after the hyphen.",
+            "Write a space after the hyphen of each item.",
+        ),
+    )
+)
 """Mistakes that a line shows by itself: their pattern, a message and a hint."""
-_SIGNS: Final = {sign: hint for signs, hint in _SLIPS["signs"].items() for sign in signs}
+
+_SIGNS: Final = {
+    **dict.fromkeys("%@`&!", "Put the text between quotes: a sign has a meaning of its own at the start of a text."),
+    **dict.fromkeys("]},", "Delete the sign, or put the text between quotes."),
+    **dict.fromkeys("|>", "Start the text on the next line, indented by two spaces."),
+    "*": 'Put the text between quotes, for it starts with a star: "*word* …".',
+    "?": "Put the text between quotes.",
+    "-": "Write a list on the lines below, or put the text between quotes.",
+}
 """Signs with which no text may start, each with a hint."""
 
 
