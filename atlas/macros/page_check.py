@@ -29,6 +29,7 @@ from atlas.macros.page_syntax import SETTING, SETTINGS, TEMPLATE, PageError, Voc
 from atlas.records import characters, yaml_reader
 from atlas.records.diagnostics import DataError, Diagnostic, Severity, in_order
 from atlas.records.field_types import RESERVED
+from atlas.records.model import KINDS
 from atlas.records.strings import closest, quoted
 from atlas.records.wording import WordingRules
 from atlas.records.yaml_syntax import LOADER
@@ -126,7 +127,8 @@ class PageChecker:
     def folder(self, docs: Path) -> tuple[Diagnostic, ...]:
         """Diagnostics of all files in a folder that become pages, or that a browser opens as a page."""
         paths = sorted(docs.rglob("*"))
-        return in_order([*_names(docs, paths), *(problem for path in paths for problem in self._file(docs, path))])
+        of_each = (problem for path in paths for problem in self._file(docs, path))
+        return in_order([*_names(docs, paths), *_records(docs, paths), *of_each])
 
     def warnings(self, docs: Path, own_site: str = "") -> tuple[Diagnostic, ...]:
         """Warnings about the readable pages in a folder: what they type by hand of the records and of this site."""
@@ -357,6 +359,16 @@ def _names(docs: Path, paths: Iterable[Path]) -> Iterator[Diagnostic]:
                 next(path.iterdir(), None)
             except OSError as error:
                 yield _of_file(shown, f"The folder cannot be read: {error.strerror}.", "Check its permissions.")
+
+
+def _records(docs: Path, paths: Iterable[Path]) -> Iterator[Diagnostic]:
+    """Files of records that stand among the pages."""
+    for path in paths:
+        inner = path.relative_to(docs).as_posix()
+        # Those of plugins, such as `.nav.yml`, begin with a dot.
+        if re.fullmatch(rf"(?:{'|'.join(KINDS)})/[^./][^/]*\.ya?ml", inner):
+            message = "A record does not stand among the pages."
+            yield _of_file(f"{docs.name}/{inner}", message, f"Move it to data/{path.parent.name}/.")
 
 
 def _front_matter(path: str, text: str, body: str, meta: Mapping[str, Any]) -> Iterator[Diagnostic]:
