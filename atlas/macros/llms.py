@@ -18,6 +18,7 @@ from atlas.exports.files import meaning
 from atlas.macros.html import MACROS
 from atlas.macros.markdown import MarkdownMacros
 from atlas.macros.page_syntax import Vocabulary
+from atlas.macros.page_text import CODE, MARKDOWN_FILES
 from atlas.records.model import KINDS
 from atlas.site import Site
 
@@ -29,14 +30,6 @@ WITHOUT_TEXT: Final = frozenset({"explore.md", "print.md", *(f"{kind}/index.md" 
 FOR_EDITORS: Final = frozenset({"maintenance.md", "performance.md", "plugins.md", "quality.md", "writing-pages.md"})
 """Pages on the site itself: they say nothing of its subject."""
 
-MARKDOWN_FILES: Final = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
-"""Endings of the files that MkDocs takes for pages."""
-CODE: Final = re.compile(
-    r"^(?P<fence> *(?:`{3,}|~{3,}))[^\n]*\n.*?^(?P=fence)[^\n]*$"
-    r"|(?<!`)(?P<ticks>`+)(?!`)(?:(?!\n\n).)+?(?<!`)(?P=ticks)(?!`)",
-    re.DOTALL | re.MULTILINE,
-)
-"""Blocks and spans of code in Markdown."""
 _KEPT: Final = re.compile("\0(\\d+)\0")
 _UNSEEN: Final = re.compile(r"<!--.*?-->|<(figure|svg|script|style|form|button)\b.*?</\1>", re.DOTALL)
 """Comments, drawings (the text beside them has their numbers) and what only works in a browser."""

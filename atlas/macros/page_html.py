@@ -5,15 +5,18 @@ It refuses; it mends nothing. What is not written plainly enough for every brows
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import unescape
 from html.parser import HTMLParser
+from itertools import chain, product
 from typing import Final
 
-from atlas.macros import page_text
+from atlas.macros import page_slips
 from atlas.macros.page_syntax import CALL, LINK
+from atlas.macros.page_text import PageText, line_at, prose, without_code
 from atlas.records import addresses
+from atlas.records.diagnostics import Diagnostic
 from atlas.records.strings import quoted
 from atlas.records.yaml_syntax import table
 
@@ -52,6 +55,35 @@ class Refused:
     traces: tuple[str, ...]
     is_text: bool = False
     """Whether it is words that a reader sees; what is typed so in code, or comes from a macro, is no mistake."""
+
+
+def diagnostics(page: PageText, variants: Iterable[str]) -> Iterator[Diagnostic]:
+    """Diagnostics of the HTML that Markdown made of a page, in each of its variants."""
+    template = page.template
+    words = prose(template)
+    # First what is outside code and front matter.
+    texts = (without_code(template), template, unescape(template), page.text)
+    for found in dict.fromkeys(chain.from_iterable(map(refused, variants))):
+        if found.is_text:
+            lines, code = _first_line(words, found.traces), "unread"
+        else:
+            lines, code = _all_lines(texts, found.traces) or [page.lines_above + 1], "html"
+        for line in lines:
+            yield page.problem(line, code, found.message, found.hint)
+
+
+def _first_line(text: str, traces: Iterable[str]) -> list[int]:
+    """First line on which one of the traces stands; none where what is shown was not typed so."""
+    found = next(filter(None, (re.search(trace, text, re.MULTILINE) for trace in traces)), None)
+    return [line_at(text, found.start())] if found else []
+
+
+def _all_lines(texts: Iterable[str], traces: Iterable[str]) -> list[int]:
+    """All lines on which the first of the traces stands that stands in one of the texts."""
+    for text, trace in product(texts, traces):
+        if lines := [line_at(text, hit.start()) for hit in re.finditer(trace, text, re.IGNORECASE)]:
+            return list(dict.fromkeys(lines))
+    return []
 
 
 def refused(html: str) -> Iterator[Refused]:
@@ -217,7 +249,7 @@ class _Reader(HTMLParser):
     def _end_text(self) -> None:
         """Look at the text that ends here for what Markdown has not read."""
         text, self._text = self._text, ""
-        for message, hint, trace in page_text.unread(text):
+        for message, hint, trace in page_slips.unread(text):
             self._unread.append(Refused(message, hint, (trace,), is_text=True))
 
     def _add(self, message: str, hint: str, *traces: str) -> None:

@@ -15,9 +15,9 @@ from urllib.parse import unquote, urlsplit
 
 from markdown.treeprocessors import Treeprocessor
 
-from atlas.macros import page_text
-from atlas.macros.llms import MARKDOWN_FILES, address_of
+from atlas.macros.llms import address_of
 from atlas.macros.page_syntax import CALL, SETTING
+from atlas.macros.page_text import MARKDOWN_FILES, PageText, line_at
 from atlas.records.diagnostics import Diagnostic
 from atlas.records.model import KINDS
 from atlas.records.strings import closest, quoted
@@ -59,9 +59,7 @@ class LinkCollector(Treeprocessor):  # type: ignore[misc] # Markdown has no type
 class PageLinks:
     """Links of one page, and the places in it to which others can lead."""
 
-    path: str
-    """Path in the repository."""
-    text: str
+    page: PageText
     is_whole: bool = True
     """Whether all its places are known: its template can be rendered, and no macro makes headings."""
     of_markdown: set[str] = field(default_factory=set)
@@ -77,17 +75,12 @@ class PageLinks:
         self.places.update(map(_value, _ID.findall(html)))
         self.is_whole = self.is_whole and not _MADE_HEADINGS.search(html)
 
-    @cached_property
-    def prose(self) -> str:
-        """Text without its code."""
-        return page_text.prose(self.text)
-
     def lines(self, target: str) -> list[int]:
         """Lines on which a target is written outside code; none where a setting or a macro makes a part of it."""
         as_written = "|".join(map(re.escape, (target, target.replace("&", "&amp;"))))
         written = re.compile(rf"(?<![\w}}/.-])(?:{as_written})(?![\w/.#-])")
-        found = (self.prose.count("\n", 0, hit.start()) + 1 for hit in written.finditer(self.prose))
-        return list(dict.fromkeys(found))
+        prose = self.page.prose
+        return list(dict.fromkeys(line_at(prose, hit.start()) for hit in written.finditer(prose)))
 
 
 def _value(attribute: str) -> str:
@@ -112,12 +105,12 @@ class LinkChecker:
 
     def diagnostics(self) -> Iterator[Diagnostic]:
         """Diagnostics of links that lead nowhere."""
-        for source, page in sorted(self.pages.items()):
-            wrong = [(target, self._of_markdown(source, target)) for target in sorted(page.of_markdown)]
-            wrong += [(target, self._of_html(source, target)) for target in sorted(page.of_html)]
+        for source, links in sorted(self.pages.items()):
+            wrong = [(target, self._of_markdown(source, target)) for target in sorted(links.of_markdown)]
+            wrong += [(target, self._of_html(source, target)) for target in sorted(links.of_html)]
             for target, refused in wrong:
-                for line in page.lines(target) if refused else ():
-                    yield Diagnostic(page.path, line, 1, "link", *refused)
+                for line in links.lines(target) if refused else ():
+                    yield links.page.problem(line, "link", *refused)
 
     @cached_property
     def _known(self) -> frozenset[str]:
@@ -177,7 +170,7 @@ class LinkChecker:
         page = self.pages.get(file)
         if not fragment or not page or not page.is_whole or {fragment, unquote(fragment)} & page.places:
             return ()
-        where = "This page" if file == source else f"The page {quoted(page.path)}"
+        where = "This page" if file == source else f"The page {quoted(page.page.path)}"
         near = closest(unquote(fragment).lower(), page.places)
         hint = f"Did you mean {quoted('#' + near)}?" if near else "Copy it from the address of the heading."
         return f"{where} has no heading or place {quoted('#' + fragment)}.", hint

@@ -8,9 +8,9 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import product
-from typing import Any, Final
+from typing import Any, Final, Self
 
 import jinja2
 from jinja2 import nodes
@@ -95,6 +95,24 @@ class Vocabulary:
     settings: Mapping[str, str] = field(default_factory=dict)
     """Value of each of `SETTINGS`."""
 
+    @classmethod
+    def of(cls, env: Any) -> Self:
+        """Vocabulary that mkdocs-macros-plugin knows, from its modules, ours among them, and from other plugins.
+
+        What it defines itself is left out: it shows the settings and the machine.
+        """
+        macros, filters = (
+            {name: one for name, one in found.items() if not str(one.__module__).startswith("mkdocs_macros")}
+            for found in (getattr(env, name, {}) for name in ("macros", "filters"))
+        )
+        names = _plain(getattr(env, "variables", {}))
+        return cls(macros, filters, names, {name: _setting(env.conf, name) for name in SETTINGS})
+
+    def with_names(self, values: Mapping[str, Any]) -> Self:
+        """Vocabulary with what of some values is a text or a number; none takes the place of a macro."""
+        known = {**self.names, **_plain(values)}
+        return replace(self, names={name: known[name] for name in known if name not in self.macros})
+
     def render(self, text: str) -> str:
         """Text of a page with its calls run. Raises PageError where it says what a page may not."""
         tree = self.parse(text)
@@ -158,7 +176,7 @@ class Vocabulary:
         """
         used_names = {name.name for name in names(self.parse(text))}
         anything = {name: _Anything(CALL + LINK * (name in _LINKING)) for name in used_names}
-        own = {name: value for name, value in own.items() if name not in self.macros}
+        own = {name: value for name, value in _plain(own).items() if name not in self.macros}
         filters = dict.fromkeys(self.filters, lambda *_, **__: CALL)
         used = [name for name in SETTINGS if name in text]
         for values in product((SETTING, ""), repeat=len(used)):
@@ -173,6 +191,18 @@ class _Anything(str):
 
     def __call__(self, *_: object, **__: object) -> str:
         return str(self)
+
+
+def _plain(values: Mapping[Any, Any]) -> dict[str, str | int | float]:
+    """What of some values is a text or a number, by name."""
+    return {name: one for name, one in values.items() if isinstance(name, str) and isinstance(one, str | int | float)}
+
+
+def _setting(conf: Mapping[str, Any], name: str) -> str:
+    value: Any = conf
+    for part in name.split(".")[1:]:
+        value = (value or {}).get(part)
+    return str(value or "")
 
 
 def _nested(settings: Mapping[str, str]) -> dict[str, Any]:

@@ -15,7 +15,6 @@ from mkdocs.utils.meta import get_data
 
 from atlas import exports, i18n
 from atlas.macros import llms
-from atlas.macros.page_check import plain, vocabulary_of, with_names
 from atlas.macros.page_syntax import Vocabulary
 from atlas.mkdocs_plugin.markup import CompactTemplates
 from atlas.records.model import KINDS
@@ -66,14 +65,14 @@ def hand_written_pages(files: Files, paths: Iterable[str], nav: Navigation, macr
     """
     order = [*(page.file.src_uri for page in nav.pages), *paths]
     wanted = set(paths)
-    known = vocabulary_of(macros)
+    known = Vocabulary.of(macros)
     return [_hand_written(_page(files, path), known) for path in dict.fromkeys(order) if path in wanted]
 
 
 def _hand_written(page: Page, known: Vocabulary) -> llms.HandWrittenPage:
     text, meta = get_data(page.file.content_string)
     # Other plugins add to `page.meta` what they put into pages, such as dates.
-    return llms.HandWrittenPage(page.file.src_uri, text, meta, with_names(known, plain(page.meta)))
+    return llms.HandWrittenPage(page.file.src_uri, text, meta, known.with_names(page.meta))
 
 
 def add_metadata(page: Page, site: Site, config: MkDocsConfig) -> None:

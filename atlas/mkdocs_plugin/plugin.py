@@ -33,10 +33,12 @@ from mkdocs.utils.templates import TemplateContext
 from pymdownx.snippets import SnippetMissingError
 
 from atlas import exports
-from atlas.macros import MacroRuntime, llms, page_links
+from atlas.macros import MacroRuntime, llms, page_html, page_links
 from atlas.macros.calls import PageCalls
 from atlas.macros.html import mark
-from atlas.macros.page_check import PageChecker, is_alone, markdown_of, vocabulary_of, with_names
+from atlas.macros.page_check import PageChecker, is_alone, markdown_of
+from atlas.macros.page_syntax import Vocabulary
+from atlas.macros.page_text import PageText
 from atlas.mkdocs_plugin import assets, csp, markup, noise, other_plugins, page_context, serve_overlay, unused_styles
 from atlas.mkdocs_plugin import files as site_files
 from atlas.mkdocs_plugin.changes import ChangeTracker
@@ -207,7 +209,7 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
 
     def _check_pages(self, config: MkDocsConfig) -> None:
         """Check the hand-written pages before MkDocs empties `site_dir`. While it serves, each is checked when read."""
-        vocabulary = with_names(vocabulary_of(config.plugins["macros"]), other_plugins.names_in_pages(config))
+        vocabulary = Vocabulary.of(config.plugins["macros"]).with_names(other_plugins.names_in_pages(config))
         plugins = config.plugins
         # Where nobody else adds to the pages, their HTML is looked at when MkDocs has made it.
         renders = not is_alone(plugins, plugins["macros"].config)
@@ -322,8 +324,7 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
             # mkdocs-macros would compile this one call as a template for each page.
             page.meta["render_macros"] = False
             return self.macros.for_page(page).record(record.key)
-        calls.path = f"docs/{page.file.src_uri}"
-        calls.text, calls.body = page.file.content_string, markdown
+        calls.page = PageText(f"docs/{page.file.src_uri}", page.file.content_string)
         # A build has checked all hand-written pages at its start.
         return self._checked(calls, page, markdown) if self.is_serve and self._is_hand_written(page) else markdown
 
@@ -333,7 +334,7 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
 
     def _checked(self, calls: PageCalls, page: Page, markdown: str) -> str:
         """Markdown of a page that is served; where the page may not be rendered, its mistakes."""
-        problems = self.checker.page(calls.path, calls.text)
+        problems = self.checker.page(calls.page)
         # Wrong calls of macros are told and marked where they stand.
         refused = [problem for problem in problems if not problem.field]
         if not refused:
@@ -355,7 +356,7 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
         """Put the HTML of the macros into the page, repair its markup, and append the footer "Cite and reuse"."""
         calls = self.macros.calls(page.url)
         if self._is_hand_written(page) and not self.checker.renders and not calls.refused:
-            wrong = list(self.checker.html(calls, [html]))
+            wrong = list(page_html.diagnostics(calls.page, [html]))
             calls.diagnostics.extend(wrong)
             self._warn_of_images(html, page, files)
             html = "\n".join(mark(str(problem)) for problem in wrong) or html
@@ -380,8 +381,8 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """Report the errors in macro calls of all pages, and add functions to the theme's environment."""
-        written = [calls for calls in self.macros.pages.values() if calls.path.startswith("docs/")]
-        self.page_mistakes |= {calls.path: calls.diagnostics for calls in written}
+        written = [calls for calls in self.macros.pages.values() if calls.page.path.startswith("docs/")]
+        self.page_mistakes |= {calls.page.path: calls.diagnostics for calls in written}
         diagnostics = in_order(problem for calls in self.macros.pages.values() for problem in calls.diagnostics)
         if diagnostics and not self.is_serve:
             raise PluginError("The pages cannot be used:\n" + "\n".join(map(str, diagnostics)))
