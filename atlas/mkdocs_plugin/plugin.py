@@ -33,7 +33,7 @@ from mkdocs.utils.templates import TemplateContext
 from pymdownx.snippets import SnippetMissingError
 
 from atlas import exports
-from atlas.macros import MacroRuntime, llms, page_html, page_links
+from atlas.macros import MacroRuntime, llms, page_html
 from atlas.macros.calls import PageCalls
 from atlas.macros.html import mark
 from atlas.macros.page_check import PageChecker, is_alone, markdown_of
@@ -356,9 +356,10 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
         """Put the HTML of the macros into the page, repair its markup, and append the footer "Cite and reuse"."""
         calls = self.macros.calls(page.url)
         if self._is_hand_written(page) and not self.checker.renders and not calls.refused:
-            wrong = list(page_html.diagnostics(calls.page, [html]))
+            made = page_html.PageHtml(html)
+            wrong = list(page_html.diagnostics(calls.page, [made]))
             calls.diagnostics.extend(wrong)
-            self._warn_of_images(html, page, files)
+            self._warn_of_images(made.images, page, files)
             html = "\n".join(mark(str(problem)) for problem in wrong) or html
         # The Content-Security-Policy allows no style attributes, which Markdown gives to aligned cells.
         html = calls.unstash(markup.with_named_tasks(_ALIGNMENT.sub(r'class="atlas-\1"', html)))
@@ -372,9 +373,9 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
         return html + str(exports.page_footer_html(self.site, page_context.path(page), str(page.title)))
 
     @staticmethod
-    def _warn_of_images(html: str, page: Page, files: Files) -> None:
+    def _warn_of_images(sources: Iterable[str], page: Page, files: Files) -> None:
         """Warn of images that are not there: MkDocs looks only at those that are written in Markdown."""
-        for source in page_links.images(html):
+        for source in sources:
             path = posixpath.normpath(posixpath.join(posixpath.dirname(page.url), unquote(urlsplit(source).path)))
             if f"({source}" not in (page.markdown or "") and not files.get_file_from_path(path):
                 log.warning(f"Doc file '{page.file.src_uri}' shows an image '{source}', and there is no such file.")
