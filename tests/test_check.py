@@ -131,7 +131,7 @@ ERRORS = {
     ),
     "two records of one name": (
         {"organisations__zeta": "type: company\ncountry: france\nname: ACME"},
-        "data/organisations/zeta.yml:5:1: name: The record 'organisations/acme' is called the same. "
+        "data/organisations/zeta.yml:5:1: name: The record 'organisations/acme' has the same name. "
         "Give each its own name, or join the two records into one.",
     ),
     "an end before its start": (

@@ -350,7 +350,7 @@ SLIPS: Final = [
     ("website", "https://a b", "is not a web address"),
     ("notes.0", "99", "There is no note 99"),
     ("notes.0", "x", "is not a plain number"),
-    ("former_ids.0", "Not An Id", "has not the form"),
+    ("former_ids.0", "Not An Id", "does not have the form"),
 ]
 """Field, what is typed, and what the form says of it; the check of the records refuses each too."""
 
@@ -400,7 +400,7 @@ def test_what_is_missing_is_listed_with_links_to_it(form: Open) -> None:
     page = form().choose("missions").finish()
     summary = page.page.locator(".atlas-contribute__summary")
     expect(summary).to_be_focused()
-    expect(summary.locator("h2")).to_have_text("7 things to mend")
+    expect(summary.locator("h2")).to_have_text("7 things to correct")
     assert summary.locator("a").all_text_contents() == [
         "Name: This is required.", "Explanation: This is required.", "Type: This is required.",
         "Status: This is required.", "Start: This is required.",
@@ -437,7 +437,7 @@ def test_the_address_is_made_of_the_name_and_must_be_free(form: Open) -> None:
     page.choose("sources").type(id="2023-news")
     expect(page.mistake("id")).to_contain_text("starts with a letter")
     page.type(name="Discussion Paper on China")
-    expect(page.mistake("name")).to_contain_text("is called the same")
+    expect(page.mistake("name")).to_contain_text("has the same name")
 
 
 @pytest.mark.parametrize("kind", ["clusters", "organisations", "places", "indicators", "terms", "success-stories"])
@@ -506,7 +506,7 @@ def test_an_e_mail_arrives_with_the_text(form: Open) -> None:
 def test_without_repository_and_e_mail_it_says_so(form: Open) -> None:
     page = mission(form(settings=owned())).type(sections__0="2.2").finish()
     end = page.page.locator(".atlas-contribute__end")
-    expect(end).to_contain_text("has not been told where contributions go")
+    expect(end).to_contain_text("has no address for contributions")
     assert end.get_by_role("link", name=re.compile("Propose|Send")).count() == 0
     assert end.get_by_role("link", name="Download").count() == 1
 

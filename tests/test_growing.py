@@ -148,7 +148,7 @@ def test_the_plan_and_its_outcome_stand_side_by_side_in_every_list(site: Site, f
 
 
 def test_what_marks_mean_is_said_of_both(site: Site, files: dict[str, str]) -> None:
-    said = "in May 2019, the date of the paper. What stands behind a semicolon came later."
+    said = "in May 2019, the date of the paper. What follows a semicolon came later."
     assert said in files["llms/missions.txt"]
     assert said in words(record_html(site, "places/ningbo"))
 

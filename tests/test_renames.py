@@ -112,7 +112,7 @@ def test_a_record_under_its_former_key_and_its_present_one_stands_twice(root: Pa
     (wrong,) = errors(checked(root)[1])
     assert (wrong.path, wrong.message) == (
         "data/partnerships/dia.yml",
-        "'clusters/gaia-basque' stands twice in this list.",
+        "'clusters/gaia-basque' is in this list twice.",
     )
 
 

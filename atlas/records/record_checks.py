@@ -69,7 +69,7 @@ def doubles(record: Record) -> Iterator[Finding]:
     for steps, value in _items(record):
         mark = (*(step for step in steps if isinstance(step, str)), value)
         if mark in seen:
-            yield steps, "twice", f"{quoted(value)} stands twice in this list.", "Delete one of the two."
+            yield steps, "twice", f"{quoted(value)} is in this list twice.", "Delete one of the two."
         seen.add(mark)
 
 

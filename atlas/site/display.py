@@ -73,9 +73,9 @@ def vintage(paper: Source | None) -> str:
 def vintage_note(paper: Source | None, *, later: bool) -> str:
     """Sentence that says of which day marks are, once on each page that has any; `later` where outcomes are known."""
     when = vintage(paper)
-    words = _("Marks such as “planned” tell how things stood in {date}, the date of the paper.")
-    note = words.format(date=when) if when else _("Marks such as “planned” tell how things stood for their source.")
-    return f"{note} {_('What stands behind a semicolon came later.')}" if later else note
+    words = _("Marks such as “planned” show how things stood in {date}, the date of the paper.")
+    note = words.format(date=when) if when else _("Marks such as “planned” show how things stood at their source.")
+    return f"{note} {_('What follows a semicolon came later.')}" if later else note
 
 
 def number(value: float) -> str:

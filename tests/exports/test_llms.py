@@ -315,7 +315,7 @@ def test_a_list_tells_when_and_what_and_never_gives_a_plan_for_a_fact(site: Site
     text = rendered(site, '{{ records("missions", status="planned") }}')
     assert text.count("\n- ") == len(planned) > 1
     assert text.count(", planned): ") == len(planned)
-    assert text.count("Marks such as “planned” tell how things stood in May 2019") == 1
+    assert text.count("Marks such as “planned” show how things stood in May 2019") == 1
     for record in planned:
         assert site.summary(record) in words(text)
     expected = rendered(site, '{{ figures("china-vehicle-sales-2020") }}')
