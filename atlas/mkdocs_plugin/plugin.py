@@ -381,7 +381,7 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
                 log.warning(f"Doc file '{page.file.src_uri}' shows an image '{source}', and there is no such file.")
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
-        """Report the errors in macro calls of all pages, and add functions to the theme's environment."""
+        """Report the errors in macro calls of all pages, and prepare the theme's environment."""
         written = [calls for calls in self.macros.pages.values() if calls.page.path.startswith("docs/")]
         self.page_mistakes |= {calls.page.path: calls.diagnostics for calls in written}
         diagnostics = in_order(problem for calls in self.macros.pages.values() for problem in calls.diagnostics)
@@ -389,22 +389,14 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
             raise PluginError("The pages cannot be used:\n" + "\n".join(map(str, diagnostics)))
         for problem in diagnostics:
             log.error(str(problem))
-        page_context.add_functions(env, self.site)
+        page_context.prepare(env, self.site, is_serve=self.is_serve)
         return env
 
     def on_page_context(
         self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
     ) -> TemplateContext:
-        """Add the metadata of a page, and whether MkDocs serves."""
+        """Add the metadata of a page."""
         page_context.add_metadata(page, self.site, config)
-        context.update(atlas={"serving": self.is_serve, "settings": self.site.settings})  # type: ignore[call-arg]
-        return context
-
-    def on_template_context(
-        self, context: TemplateContext, *, template_name: str, config: MkDocsConfig
-    ) -> TemplateContext:
-        """Add to static templates, such as 404.html, whether MkDocs serves."""
-        context.update(atlas={"serving": self.is_serve, "settings": self.site.settings})  # type: ignore[call-arg]
         return context
 
     @event_priority(-100)
