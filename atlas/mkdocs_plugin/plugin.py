@@ -1,4 +1,4 @@
-"""MkDocs plugin `atlas`: its options, and its handlers of MkDocs' events in the order in which they are called.
+"""MkDocs plugin `atlas`: its handlers of MkDocs' events in the order in which they are called.
 
 `on_files` adds a Markdown file for each record, so that every record passes through all page events, and other plugins
 see it. Its page is a `RecordPage`, whose HTML does not pass through Markdown. An event with two handlers has one that
@@ -20,8 +20,6 @@ from typing import Any, Final
 from urllib.parse import unquote, urlsplit
 
 from jinja2 import Environment
-from mkdocs.config import config_options as c
-from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, BuildError, PluginError
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin_logger
@@ -42,7 +40,7 @@ from atlas.macros.page_text import PageText
 from atlas.mkdocs_plugin import assets, csp, markup, noise, other_plugins, page_context, serve_overlay, unused_styles
 from atlas.mkdocs_plugin import files as site_files
 from atlas.mkdocs_plugin.changes import ChangeTracker
-from atlas.mkdocs_plugin.options import AreaConfig, LicenceConfig, SecondLanguageConfig, group
+from atlas.mkdocs_plugin.options import AtlasConfig
 from atlas.mkdocs_plugin.requests import guarded
 from atlas.mkdocs_plugin.site_folder import SiteFolder
 from atlas.records.diagnostics import DataError, Diagnostic, failure, in_order
@@ -50,7 +48,7 @@ from atlas.records.reading import RecordCache
 from atlas.render import page_sources
 from atlas.search import index, pagefind
 from atlas.site import Site
-from atlas.site.code_host import HOSTS, code_host
+from atlas.site.code_host import code_host
 from atlas.site.settings import Settings
 
 log = get_plugin_logger("atlas")
@@ -85,33 +83,6 @@ def _unwritable(error: OSError) -> str:
     """Error message for a site that cannot be written."""
     place = f": {error.filename}" if error.filename else ""
     return f"The site cannot be written: {error.strerror}{place}. The last site is as it was."
-
-
-class AtlasConfig(Config):  # type: ignore[no-untyped-call] # MkDocs leaves its hook untyped
-    """Options of the plugin in `mkdocs.yml`. `atlas.site.settings` joins them with MkDocs' own settings."""
-
-    short_name = c.Type(str, default="")
-    """Name in the names of files and identifiers; by default made from `site_name`."""
-    text_language = c.Type(str, default="")
-    """Language of the texts, where it is more exact than `theme.language`: `en-GB`."""
-    second_language = group(SecondLanguageConfig)
-    """Language in which records have a second name."""
-    licence = group(LicenceConfig)
-    """Licence of the data and the texts; CC BY 4.0 unless another is named."""
-    sides = c.ListOfItems(c.SubConfig(AreaConfig), default=[])
-    """Parts of the world whose cooperation is told: each has a large map."""
-    windows = c.ListOfItems(c.SubConfig(AreaConfig), default=[])
-    """Parts of the world that the small maps show, from the closest to the widest; by default the sides, and both."""
-    search_examples = c.ListOfItems(c.Type(str), default=[])
-    """What a reader may search for, as the hint in the search field of the home page."""
-    namespace = c.Type(str, default="")
-    """UUID from which those of the records are made; by default made from the short name. It must never change."""
-    branch = c.Type(str, default="main")
-    """Branch of the repository that the published site is built from, for links to the history of a record."""
-    code_host = c.Choice(("", *HOSTS), default="")
-    """Software that hosts the repository, where the name of its server does not tell."""
-    exports_after_edit = c.Type(bool, default=False)
-    """Whether `mkdocs serve --dirty` makes the exports and the search index again after each edit."""
 
 
 class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
