@@ -7,7 +7,6 @@ from typing import Final
 
 from jinja2 import nodes
 
-from atlas.macros import page_syntax
 from atlas.macros.page_syntax import PageError, Refusal, Vocabulary
 from atlas.macros.page_text import PageText
 from atlas.plots.bars import Chart
@@ -81,13 +80,7 @@ class PageCalls:
             return False
         for refusal in vocabulary.refusals(tree):
             self._refuse(refusal)
-        called, given = page_syntax.called(tree), page_syntax.in_arguments(tree)
-        unknown = [
-            name
-            for name in page_syntax.names(tree)
-            if (id(name) in given and id(name) not in called)
-            or (knows_all and name.name not in (vocabulary.macros if id(name) in called else vocabulary.names))
-        ]
+        unknown = vocabulary.unknown(tree, knows_all=knows_all)
         self.diagnostics.extend(self._unknown_names(unknown, vocabulary))
         return not unknown and not self.refused
 

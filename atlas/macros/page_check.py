@@ -21,6 +21,7 @@ from atlas.macros.html import MACROS, PAGE_MACROS, macro
 from atlas.macros.llms import address_of
 from atlas.macros.markdown import MarkdownMacros
 from atlas.macros.page_files import HTML_FILES, of_file
+from atlas.macros.page_html import PageHtml
 from atlas.macros.page_links import LinkChecker, LinkCollector, PageLinks
 from atlas.macros.page_syntax import SETTING, TEMPLATE, PageError, Vocabulary
 from atlas.macros.page_text import MARKDOWN_FILES, PageText, line_of
@@ -178,9 +179,9 @@ class PageChecker:
             # Names that only the build knows.
             return
 
-    def _converted(self, text: str, links: PageLinks) -> str:
+    def _converted(self, text: str, links: PageLinks) -> PageHtml:
         self.markdown.reset()
-        html: str = self.markdown.convert(text)
+        html = PageHtml(self.markdown.convert(text))
         if self.collector:
             links.add(html, self.collector.targets)
         return html

@@ -9,13 +9,13 @@ from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from html import unescape
 from typing import Any, Final
 from urllib.parse import unquote, urlsplit
 
 from markdown.treeprocessors import Treeprocessor
 
 from atlas.macros.llms import address_of
+from atlas.macros.page_html import PageHtml
 from atlas.macros.page_syntax import CALL, SETTING
 from atlas.macros.page_text import MARKDOWN_FILES, PageText, line_at
 from atlas.records.diagnostics import Diagnostic
@@ -23,20 +23,11 @@ from atlas.records.model import KINDS
 from atlas.records.strings import closest, quoted
 from atlas.site import Site
 
-_VALUE: Final = r"\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s\"'<>]+)"
-_WRITTEN: Final = re.compile(rf"<(?:a|img)\b[^<>]*?\s(?:href|src){_VALUE}", re.IGNORECASE)
-_IMAGE: Final = re.compile(rf"<img\b[^<>]*?\ssrc{_VALUE}", re.IGNORECASE)
-_ID: Final = re.compile(rf"<[^<>]*?\s(?:id|name){_VALUE}", re.IGNORECASE)
 _MADE_HEADINGS: Final = re.compile(rf"^(?:<[^<>]*>)*{CALL}(?:<[^<>]*>)*$|<h[1-6]\b[^\n]*{CALL}", re.MULTILINE)
 """Macro that stands alone, which may make headings of its own, or that makes a part of one."""
 _IMAGES: Final = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif")
 _NO_IMAGE: Final = "Put the image into docs/assets/images, or correct its name."
 _SUFFIXES: Final = ("", ".md", "/index.md")
-
-
-def images(html: str) -> list[str]:
-    """Sources of the images in some HTML."""
-    return [_value(source) for source in _IMAGE.findall(html)]
 
 
 class LinkCollector(Treeprocessor):  # type: ignore[misc] # Markdown has no types
@@ -67,13 +58,12 @@ class PageLinks:
     """Targets that are written as HTML, which count from the page's address."""
     places: set[str] = field(default_factory=set)
 
-    def add(self, html: str, targets: Collection[str]) -> None:
-        """Add what a variant of the page has."""
-        written = Counter(map(_value, _WRITTEN.findall(html)))
+    def add(self, variant: PageHtml, targets: Collection[str]) -> None:
+        """Add what a variant of the page has, where Markdown has made the links to these targets."""
         self.of_markdown.update(targets)
-        self.of_html.update(written - Counter(targets))
-        self.places.update(map(_value, _ID.findall(html)))
-        self.is_whole = self.is_whole and not _MADE_HEADINGS.search(html)
+        self.of_html.update(Counter(variant.targets) - Counter(targets))
+        self.places |= variant.places
+        self.is_whole = self.is_whole and not _MADE_HEADINGS.search(variant.html)
 
     def lines(self, target: str) -> list[int]:
         """Lines on which a target is written outside code; none where a setting or a macro makes a part of it."""
@@ -81,10 +71,6 @@ class PageLinks:
         written = re.compile(rf"(?<![\w}}/.-])(?:{as_written})(?![\w/.#-])")
         prose = self.page.prose
         return list(dict.fromkeys(line_at(prose, hit.start()) for hit in written.finditer(prose)))
-
-
-def _value(attribute: str) -> str:
-    return unescape(attribute.strip("\"'"))
 
 
 @dataclass(frozen=True)

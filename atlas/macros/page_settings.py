@@ -133,10 +133,8 @@ def _entries(node: yaml.Node | None) -> Iterator[yaml.Node]:
 def _wrong_entry(target: str, links: LinkChecker) -> tuple[str, str] | tuple[()]:
     """Message and hint of an entry that leads nowhere."""
     if joined := _JOINED.fullmatch(target):
-        return (
-            f"The entry {quoted(target)} has no space behind its colon.",
-            f"Write: {joined['title']}: {joined['target']}",
-        )
+        hint = f"Write: {joined['title']}: {joined['target']}"
+        return f"The entry {quoted(target)} has no space behind its colon.", hint
     if not target.strip():
         return "The entry leads nowhere.", "Write its file behind the colon, such as about.md, or delete it."
     if urlsplit(target).scheme or links.is_there(target):

@@ -149,6 +149,20 @@ class Vocabulary:
         """What a page has in its template that it may not have."""
         return _refusals(tree.body, {*FILTERS, *self.filters})
 
+    def unknown(self, tree: nodes.Template, *, knows_all: bool) -> list[nodes.Name]:
+        """Names that a page has and that stand for nothing: ids without quotation marks are such names.
+
+        Where others may define names (`knows_all` is false), only what cannot be one is unknown.
+        """
+        called = {id(node.node) for node in tree.find_all(nodes.Call)}
+        given = {id(name) for argument in _given(tree) for name in (argument, *argument.find_all(nodes.Name))}
+        return [
+            name
+            for name in _names(tree)
+            if (id(name) in given and id(name) not in called)
+            or (knows_all and name.name not in (self.macros if id(name) in called else self.names))
+        ]
+
     def _unreadable(self, text: str, error: jinja2.TemplateSyntaxError) -> Refusal:
         """Cause and cure of an error, at the beginning of the call or the condition that it is about."""
         begun, open_conditions, said = error.lineno, [error.lineno], error.message or ""
@@ -174,7 +188,7 @@ class Vocabulary:
 
         `own` is the page's front matter, whose values are the page's own text as well.
         """
-        used_names = {name.name for name in names(self.parse(text))}
+        used_names = {name.name for name in _names(self.parse(text))}
         anything = {name: _Anything(CALL + LINK * (name in _LINKING)) for name in used_names}
         own = {name: value for name, value in _plain(own).items() if name not in self.macros}
         filters = dict.fromkeys(self.filters, lambda *_, **__: CALL)
@@ -228,7 +242,7 @@ def _line_of_most(pattern: str, text: str) -> int:
     return counts.index(max(counts)) + 1
 
 
-def names(tree: nodes.Template) -> Iterator[nodes.Name]:
+def _names(tree: nodes.Template) -> Iterator[nodes.Name]:
     """Names that a template reads, without those within what is allowed or refused as a whole."""
     parts: Iterator[nodes.Node] = tree.find_all((nodes.Getattr, nodes.Getitem, nodes.List))
     # What a refused {% for %}, {% set %} or {% macro %} names is no second mistake.
@@ -239,16 +253,6 @@ def names(tree: nodes.Template) -> Iterator[nodes.Name]:
     wholes += tuple(loop.iter for loop in tree.find_all(nodes.For))
     told = {id(name) for node in wholes for name in (node, *node.find_all(nodes.Name))}
     return (node for node in tree.find_all(nodes.Name) if node.name not in named and id(node) not in told)
-
-
-def called(tree: nodes.Template) -> set[int]:
-    """Identities of the names that a template calls."""
-    return {id(node.node) for node in tree.find_all(nodes.Call)}
-
-
-def in_arguments(tree: nodes.Template) -> set[int]:
-    """Identities of the names that a template gives to macros and filters."""
-    return {id(name) for argument in _given(tree) for name in (argument, *argument.find_all(nodes.Name))}
 
 
 def _given(tree: nodes.Template) -> Iterator[nodes.Expr]:

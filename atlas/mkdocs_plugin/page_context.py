@@ -102,8 +102,8 @@ def drop_metadata(page: Page) -> None:
         page.meta.pop(name, None)
 
 
-def add_functions(env: Environment, site: Site) -> None:
-    """Add functions to the theme's environment: gettext, and the two below.
+def prepare(env: Environment, site: Site, *, is_serve: bool) -> None:
+    """Give the theme's environment gettext, the settings, whether MkDocs serves, and the two functions below.
 
     `render_once` caches what is the same on many pages; `mark_of` gives the mark of the record that a page shows.
     """
@@ -121,4 +121,5 @@ def add_functions(env: Environment, site: Site) -> None:
         record = site.record_of(page.file.src_uri)
         return mark(record) if record else ""
 
-    env.globals.update(render_once=render_once, mark_of=mark_of)
+    atlas = {"serving": is_serve, "settings": site.settings}
+    env.globals.update(render_once=render_once, mark_of=mark_of, atlas=atlas)
