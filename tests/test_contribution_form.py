@@ -404,7 +404,7 @@ def test_what_is_missing_is_listed_with_links_to_it(form: Open) -> None:
     assert summary.locator("a").all_text_contents() == [
         "Name: This is required.", "Explanation: This is required.", "Type: This is required.",
         "Status: This is required.", "Start: This is required.",
-        "Sources: It names no source. Give the paper's sections if the paper speaks of it, or other sources.",
+        "Sources: The record names no source. Give the paper's sections if the paper speaks of it, or other sources.",
         "Address: This is required.",
     ]  # fmt: skip
     summary.get_by_role("link", name="Start").click()

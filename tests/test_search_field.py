@@ -153,7 +153,7 @@ def found_in_all(reader: Reader, typed: str) -> set[str]:
     ("typed", "told"),
     [
         ("offshore wind tokyo", "Not in the atlas: “tokyo”."),
-        ("machine learning", "Nothing has all of these words: “machine” was left out."),
+        ("machine learning", "No page has all of these words, so “machine” was left out."),
     ],
 )
 def test_words_that_were_not_looked_for_are_told_in_plain_english(reader: Reader, typed: str, told: str) -> None:

@@ -179,7 +179,7 @@ MISTAKES = {
     ),
     "no source at all": (
         MISSION.replace("sources: [chamber-news-2023]\n", ""),
-        "1:1: sections: It names no source. Add `sections: [...]` if the paper speaks of it, "
+        "1:1: sections: The record names no source. Add `sections: [...]` if the paper speaks of it, "
         "or `sources: [...]` with ids from data/sources/.",
     ),
     "a section that the paper does not have": (
@@ -194,7 +194,7 @@ MISTAKES = {
     ),
     "notes without a section": (
         MISSION + "notes: [14]\n",
-        "9:1: notes: It names notes of the paper, and no section of it. Add the notes' `sections`.",
+        "9:1: notes: The record names notes of the paper, but no section of it. Add the notes' `sections`.",
     ),
     "an origin that is no source": (
         MISSION + "provenance: {sectors: chamber}\n",

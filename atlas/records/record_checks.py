@@ -39,17 +39,17 @@ def diagnostics(document: Document, record: Record) -> Iterator[Diagnostic]:
 
 def _notes(record: Record) -> Iterator[Finding]:
     if record.notes and not record.sections:
-        message = "It names notes of the paper, and no section of it."
+        message = "The record names notes of the paper, but no section of it."
         yield ("notes",), "notes-alone", message, "Add the notes' `sections`."
 
 
 def _dates(record: Record) -> Iterator[Finding]:
     start, end = record.when
     if getattr(record, "date_qualifier", None) and not start:
-        message, hint = "It qualifies a date, and there is none.", "Add the date, or remove this line."
+        message, hint = "It qualifies a date, but there is none.", "Add the date, or remove this line."
         yield ("date_qualifier",), "qualifier-alone", message, hint
     if end and not start:
-        yield ("end",), "end-alone", "It has an end and no start.", "Add the start, or remove the end."
+        yield ("end",), "end-alone", "There is an end, but no start.", "Add the start, or remove the end."
     elif start and end and end < start[: len(end)]:
         message = f"It ends ({end}) before it starts ({start})."
         yield ("end",), "end-before-start", message, "Swap the dates, or correct one."
