@@ -56,7 +56,8 @@ def state(site: Site) -> str:
 def columns(site: Site, view: View) -> Markup:
     """The columns of every table, each with its type and meaning."""
     former = site.settings.second_language.former_field
-    tables = [(model, columns_of(kind, former)) for kind, model in KINDS.items()]
+    kinds = [(_(model.plural), f"{kind}.csv", columns_of(kind, former)) for kind, model in KINDS.items()]
+    tables = [*kinds, (_(relations.TITLE), relations.CSV.rpartition("/")[2], relations.FIELDS)]
     return site.render("exports/columns.html", view=view, tables=tables)
 
 

@@ -339,7 +339,9 @@ def _first_sign(lines: list[str]) -> _Found:
         is_block = re.fullmatch(r"[|>][+-]?\d?\s*(?:\s#.*)?", line[start:])
         is_text = sign in "-?" and after.strip()
         if sign in _SIGNS and not is_block and not is_text and ":" in lines[0][: start + 1 if not number else None]:
-            return number, start, f"A text cannot start with {sign} as it stands.", _SIGNS[sign]
+            is_more_than = re.match(r">\s*=?\s*\d", line[start:])
+            hint = _SIGNS["%"] if is_more_than else _SIGNS[sign]
+            return number, start, f"A text cannot start with {sign} as it stands.", hint
     return None
 
 
