@@ -24,7 +24,7 @@ _FRONT_MATTER: Final = re.compile(r"\A-{3}[ \t]*\n(.*?\n)(?:\.{3}|-{3})[ \t]*\n"
 
 @dataclass(frozen=True)
 class PageText:
-    """Text of a page as it stands in its file, whose path in the repository it knows."""
+    """Text of a page as it stands in its file, and the path by which messages name it."""
 
     path: str
     text: str = ""

@@ -11,7 +11,6 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
-from mkdocs.utils.meta import get_data
 
 from atlas import exports, i18n
 from atlas.macros import llms
@@ -64,15 +63,12 @@ def hand_written_pages(files: Files, paths: Iterable[str], nav: Navigation, macr
     `macros` is the plugin mkdocs-macros, which has the variables and filters that the pages may use.
     """
     order = [*(page.file.src_uri for page in nav.pages), *paths]
-    wanted = set(paths)
-    known = Vocabulary.of(macros)
-    return [_hand_written(_page(files, path), known) for path in dict.fromkeys(order) if path in wanted]
-
-
-def _hand_written(page: Page, known: Vocabulary) -> llms.HandWrittenPage:
-    text, meta = get_data(page.file.content_string)
+    wanted, known = set(paths), Vocabulary.of(macros)
+    pages = [_page(files, path) for path in dict.fromkeys(order) if path in wanted]
     # Other plugins add to `page.meta` what they put into pages, such as dates.
-    return llms.HandWrittenPage(page.file.src_uri, text, meta, known.with_names(page.meta))
+    return [
+        llms.HandWrittenPage(page.file.src_uri, page.file.content_string, known.with_names(page.meta)) for page in pages
+    ]
 
 
 def add_metadata(page: Page, site: Site, config: MkDocsConfig) -> None:
