@@ -16,6 +16,7 @@ import pytest
 import dev
 from atlas.macros import page_settings
 from atlas.macros.page_check import PageChecker, checker_of
+from atlas.macros.page_text import PageText
 from atlas.records import checks
 from atlas.records.diagnostics import DataError
 from atlas.site import Site
@@ -189,7 +190,7 @@ def checker() -> PageChecker:
 
 
 def told(checker: PageChecker, text: str) -> list[str]:
-    return [str(problem) for problem in checker.page("docs/page.md", text)]
+    return [str(problem) for problem in checker.page(PageText("docs/page.md", text))]
 
 
 @pytest.mark.parametrize(("text", "said"), TYPED.items())

@@ -21,6 +21,7 @@ from atlas.exports import cite
 from atlas.macros.calls import PageCalls
 from atlas.macros.html import HtmlMacros
 from atlas.macros.markdown import MarkdownMacros
+from atlas.macros.page_text import PageText
 from atlas.records import checks
 from atlas.records.catalogue import Catalogue, build
 from atlas.records.diagnostics import errors
@@ -155,7 +156,7 @@ def test_the_page_of_a_source_tells_what_is_known_of_it_and_who_cites_it(site: S
 
 
 def test_pages_cite_sources_by_the_same_macro_as_notes(site: Site) -> None:
-    calls = PageCalls("index.md")
+    calls = PageCalls(PageText("index.md"))
     html = HtmlMacros(site, "", calls).note(14, "chamber-news-2023: p. 2")
     assert 'href="references/14/"' in html
     assert 'href="sources/chamber-news-2023/"' in html

@@ -101,6 +101,9 @@ def _amount(record: Record) -> Iterator[Finding]:
     if record.unit == "rank" and (record.value < 1 or record.value != int(record.value)):
         message, hint = f"There is no rank {record.value}.", "Write 1 for the first, 2 for the second, and so on."
         yield ("value",), "amount", message, hint
+    elif record.upper is not None and (record.qualifier or record.unit == "rank" or record.upper <= record.value):
+        hint = "Leave out `qualifier`, and give the lower number as `value`; a rank has no range."
+        yield ("upper",), "amount", f"It is not the upper end of a range from {record.value}.", hint
     elif record.value < 0 and not _SIGNED_UNITS.search(record.unit):
         message = f"A number of {record.unit} cannot be {record.value}."
         yield ("value",), "amount", message, "Write the number without a minus."

@@ -139,11 +139,13 @@ class Site:
 
     def vintage_note(self) -> str:
         """Sentence that says of which day the marks of a page are."""
-        return display.vintage_note(self.catalogue.paper, later=self._has_outcomes)
+        return self._vintage_note
 
     @cached_property
-    def _has_outcomes(self) -> bool:
-        return any(record.became for record in self.catalogue)
+    def _vintage_note(self) -> str:
+        others = any(labels.doubt(record) and not record.sections for record in self.catalogue)
+        later = any(record.became for record in self.catalogue)
+        return display.vintage_note(self.catalogue.paper, others=others, later=later)
 
     @cached_property
     def glossary(self) -> Glossary:

@@ -87,17 +87,17 @@ def html(built: Path, source: str) -> BeautifulSoup:
 
 
 def made(site: Site, *pages: HandWrittenPage) -> Files:
-    return {file.path: file for file in llms.files(site, [one.source for one in pages], lambda: pages)}
+    return {file.path: file for file in llms.files(site, [one.path for one in pages], lambda: pages)}
 
 
 def page(text: str, source: str = "a/page.md") -> HandWrittenPage:
-    return HandWrittenPage(source, text, {"title": "A title"})
+    return HandWrittenPage(source, f"---\ntitle: A title\n---\n\n{text}")
 
 
 def rendered(site: Site, text: str, source: str = "a/page.md") -> str:
     """The Markdown made of a page that someone wrote."""
     one = page(text, source)
-    return str(made(site, one)[one.path].content)
+    return str(made(site, one)[llms.exported_path(source)].content)
 
 
 # What is there.
