@@ -342,10 +342,10 @@ SLIPS: Final = [
     ("summary", "See [this](nowhere).", "The link to “nowhere” leads nowhere"),
     ("summary", "So it says[^99].", "There is no note 99"),
     ("summary", "So it says[^nobody].", "There is no record “nobody”"),
-    ("summary", "One.\n\nTwo.", "It holds several paragraphs"),
+    ("summary", "One.\n\nTwo.", "The text has several paragraphs"),
     ("summary", "Write to a.person@example.org.", "personal data"),
-    ("summary", "In\u200bvisible.", "The character U+200B cannot be seen"),
-    ("summary", "x" * 4001, "It holds 4001 characters"),
+    ("summary", "In\u200bvisible.", "The character U+200B is invisible"),
+    ("summary", "x" * 4001, "The text has 4001 characters"),
     ("website", "chamber.example", "is not a web address"),
     ("website", "https://a b", "is not a web address"),
     ("notes.0", "99", "There is no note 99"),
@@ -420,8 +420,8 @@ def test_the_address_is_made_of_the_name_and_must_be_free(form: Open) -> None:
     expect(address).to_have_value("united-and-cos-mission-2023")
     for typed, said in (
         ("ec2i-mission-2018", "is taken by"),
-        ("index", "computers keep this name"),
-        ("con", "computers keep this name"),
+        ("index", "some computers reserve this name"),
+        ("con", "some computers reserve this name"),
         ("Not an id", "cannot be an address"),
         ("x" * 81, "cannot be an address"),
     ):
@@ -476,7 +476,7 @@ def test_a_proposal_opens_the_hosts_form_filled_in(
     if content:
         assert parse_qs(link.query)[content] == [text]
     else:
-        expect(page.page.locator(".atlas-contribute__end")).to_contain_text("copy it first, and paste it there")
+        expect(page.page.locator(".atlas-contribute__end")).to_contain_text("Copy it first, and paste it there")
     assert page.page.get_by_role("link", name="Send by e-mail").count() == 0
 
 
@@ -488,7 +488,7 @@ def test_what_does_not_fit_into_an_address_is_to_be_copied(form: Open) -> None:
     assert "value" not in parse_qs(urlsplit(proposal).query)
     assert len(proposal) < 8000 > len(mail)
     assert "name: Cluster mission" not in unquote(mail)
-    for hint in ("does not fit into the address: copy", "does not fit into the address of an e-mail: copy"):
+    for hint in ("too long for the link. Copy", "too long for the link to an e-mail. Copy"):
         expect(page.page.locator(".atlas-contribute__end")).to_contain_text(hint)
 
 
@@ -553,7 +553,7 @@ def test_a_record_arrives_in_the_form_as_its_file_has_it(kind: str, form: Open) 
     page = form(f"?record={SAMPLE[kind]}")
     expect(page.page.locator(".atlas-contribute__about")).to_contain_text("You are correcting")
     page.finish()
-    expect(page.page.locator(".atlas-contribute__end")).to_contain_text("Nothing is changed yet.")
+    expect(page.page.locator(".atlas-contribute__end")).to_contain_text("You have not changed anything yet.")
 
 
 def test_a_correction_proposes_what_is_changed_and_no_more(form: Open, data: Path) -> None:
