@@ -18,6 +18,7 @@ from atlas import exports
 from atlas.macros.calls import PageCalls
 from atlas.macros.html import HtmlMacros
 from atlas.macros.markdown import MarkdownMacros
+from atlas.macros.page_text import PageText
 from atlas.plots import timeline
 from atlas.records import checks
 from atlas.records.diagnostics import errors
@@ -124,7 +125,7 @@ def test_the_directory_has_a_column_as_soon_as_an_outcome_is_known(site: Site) -
 def test_facets_find_it_by_its_plan_and_by_its_outcome(site: Site) -> None:
     assert site.filters[MISSION]["status"] == ("later-held", "planned")
     assert site.filters[MISSION]["year"] == ("2019", "2020")
-    assert "Later: held" in HtmlMacros(site, "", PageCalls("", uses_stash=False)).explore()
+    assert "Later: held" in HtmlMacros(site, "", PageCalls(PageText(""), uses_stash=False)).explore()
 
 
 def test_the_timeline_draws_what_was_held_as_done(site: Site) -> None:
@@ -256,7 +257,7 @@ def test_a_plan_may_be_known_from_its_cancellation(status: str, date: str, told:
 def test_marks_of_what_the_paper_does_not_speak_of_are_of_their_source(site: Site, write: Write) -> None:
     data = write(HELD)
     (data / "missions/a-mission.yml").write_text(f"{PLAN}organisers: [clusters/clara]\n")
-    assert site_of(data).vintage_note().count("they tell how it stood for its source") == 1
+    assert site_of(data).vintage_note().count("they show how it stood at its own source") == 1
     assert "for its source" not in site.vintage_note()
 
 

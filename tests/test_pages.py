@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 
 from atlas.macros.page_check import PageChecker, checker_of
 from atlas.macros.page_html import ELEMENTS
+from atlas.macros.page_text import PageText
 from atlas.records import checks
 from atlas.records.diagnostics import DataError
 from atlas.site import Site
@@ -431,7 +432,7 @@ def checker() -> PageChecker:
 
 
 def told(checker: PageChecker, text: str) -> list[str]:
-    return [str(problem) for problem in checker.page("docs/page.md", text)]
+    return [str(problem) for problem in checker.page(PageText("docs/page.md", text))]
 
 
 SETTINGS = {

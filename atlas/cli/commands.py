@@ -71,7 +71,7 @@ def _of_pages(site: Site, root: Path, *, whole: bool = True) -> list[Diagnostic]
     except DataError as error:
         return [*error.diagnostics]
     found = [*checker.folder(docs), *checker.links(docs, _made(site, root))]
-    return [*found, *(checker.warnings(docs, _own_site()) if whole else ())]
+    return [*found, *(checker.warnings(_own_site()) if whole else ())]
 
 
 def _made(site: Site, root: Path) -> Iterator[str]:

@@ -87,11 +87,8 @@ def _cut_by_a_hash(text: str, source: str) -> Iterator[Message]:
 def _raw_markup(text: str) -> Iterator[Message]:
     if table := _TABLE.search(text):
         message = f"The text holds a table: {quoted(table.group())}."
-        yield (
-            "raw-markup",
-            message,
-            "Texts have no tables: write sentences, or a figure of data/indicators/ for each number.",
-        )
+        hint = "Texts have no tables: write sentences, or a figure of data/indicators/ for each number."
+        yield "raw-markup", message, hint
         return
     unmarked = _MARKUP.sub("", text)
     if meant := _MEANT_NOTE.search(unmarked):

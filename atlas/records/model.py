@@ -92,7 +92,7 @@ class Verification(Strict):
     """Who last compared a record with its sources, and when."""
 
     on: PartialDate
-    """The day."""
+    """The day of the comparison."""
     by: Line = Field(examples=["editors"])
     """Who it was, as they want to be named: no private person without their consent."""
 

@@ -46,17 +46,17 @@ def diagnostics(document: Document, record: Record) -> Iterator[Diagnostic]:
 
 def _notes(record: Record) -> Iterator[Finding]:
     if record.notes and not record.sections:
-        message = "It names notes of the paper, and no section of it."
+        message = "The record names notes of the paper, but no section of it."
         yield ("notes",), "notes-alone", message, "Add the notes' `sections`."
 
 
 def _dates(record: Record) -> Iterator[Finding]:
     start, end = record.when
     if getattr(record, "date_qualifier", None) and not start:
-        message, hint = "It qualifies a date, and there is none.", "Add the date, or remove this line."
+        message, hint = "It qualifies a date, but there is none.", "Add the date, or remove this line."
         yield ("date_qualifier",), "qualifier-alone", message, hint
     if end and not start:
-        yield ("end",), "end-alone", "It has an end and no start.", "Add the start, or remove the end."
+        yield ("end",), "end-alone", "There is an end, but no start.", "Add the start, or remove the end."
     elif start and end and end < start[: len(end)]:
         message = f"It ends ({end}) before it starts ({start})."
         yield ("end",), "end-before-start", message, "Swap the dates, or correct one."
@@ -76,7 +76,7 @@ def doubles(record: Record) -> Iterator[Finding]:
     for steps, value in _items(record):
         mark = (*(step for step in steps if isinstance(step, str)), value)
         if mark in seen:
-            yield steps, "twice", f"{quoted(value)} stands twice in this list.", "Delete one of the two."
+            yield steps, "twice", f"{quoted(value)} is in this list twice.", "Delete one of the two."
         seen.add(mark)
 
 

@@ -78,11 +78,11 @@ def vintage_note(paper: Source | None, *, others: bool, later: bool) -> str:
     `others` where marked records are not of the paper, `later` where outcomes are known.
     """
     when = vintage(paper)
-    words = _("Marks such as “planned” tell how things stood in {date}, the date of the paper.")
-    note = words.format(date=when) if when else _("Marks such as “planned” tell how things stood for their source.")
+    words = _("Marks such as “planned” show how things stood in {date}, the date of the paper.")
+    note = words.format(date=when) if when else _("Marks such as “planned” show how things stood at their source.")
     if when and others:
-        note += " " + _("Where the paper does not speak of a thing, they tell how it stood for its source.")
-    return f"{note} {_('What stands behind a semicolon came later.')}" if later else note
+        note += " " + _("Where a record is not from the paper, they show how it stood at its own source.")
+    return f"{note} {_('What follows a semicolon came later.')}" if later else note
 
 
 def number(value: float) -> str:

@@ -43,6 +43,30 @@ def test_the_source_stands_in_the_drawing_and_in_its_numbers(site: Site, files: 
             assert paper.name in told
 
 
+def numbers(files: Files, name: str) -> list[dict[str, str]]:
+    text = files[f"{drawings.path(name)}.csv"].data.decode("utf-8-sig")
+    return [*csv.DictReader(io.StringIO(text, newline=""))]
+
+
+def test_plans_are_told_from_facts_in_every_drawing_and_in_its_numbers(files: Files) -> None:
+    students = {row["name"][:17]: row["status"] for row in numbers(files, "chart-1")}
+    assert students == {"Students from Sha": "counted", "Students expected": "expected"}
+    (shanghai,) = (row for row in numbers(files, "map-china") if row["place"] == "Shanghai")
+    assert "planned" in shanghai["activities"]
+    (lyon,) = (row for row in numbers(files, "map-europe") if row["place"] == "Lyon")
+    assert lyon["activities"] == "1 planned"
+    shown = {name: files[f"{drawings.path(name)}.svg"].data.decode() for name in ("chart-1", "relations", "timeline")}
+    assert "2019/2020 (expected)" in shown["chart-1"]
+    assert "A dashed arc is only planned." in shown["relations"]
+    assert "A hollow dot is only planned" in shown["timeline"]
+
+
+def test_a_number_keeps_its_qualifier(site: Site) -> None:
+    charts = [one for one in drawings.drawings(site) if one.macro == "bars"]
+    for one in charts:
+        assert [row[1] for row in one.rows] == [row.record.qualifier for row in one.arguments[0]]
+
+
 def test_maps_routes_timeline_matrix_and_every_series_have_a_drawing(site: Site) -> None:
     names = [one.name for one in drawings.drawings(site)]
     assert {"map-europe", "map-china", "relations", "timeline", "matrix", "chart-1"} <= set(names)
