@@ -330,6 +330,25 @@ def test_a_field_is_known_by_other_names(kind: str, written: str) -> None:
     assert proposed_field(written, field_order(KINDS[kind]), ()) == FIELDS[kind, written]
 
 
+DATES = {
+    "November 2018": "2018-11", "Nov. 2018": "2018-11", "5 November 2018": "2018-11-05", "Sept 2018": "2018-09",
+    "November 5th, 2018": "2018-11-05", "5.11.2018": "2018-11-05", "2018/11/05": "2018-11-05",
+    "2018-11-5": "2018-11-05",
+    "2018年11月5日": "2018-11-05", "2018年11月": "2018-11", "20181105": "2018-11-05", "11/2018": "2018-11",
+    "2018-11-05T09:00": "2018-11-05", "2018–11–05": "2018-11-05", "05/11/2018": None, "autumn 2018": None,
+    "ma 2018": None, "2018-13-05": None, "31.02.2018": None, "18-11-05": None, "Q4 2018": None, "mid 2018": None,
+    "٢٠١٨-٠٥": None,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("written", DATES)
+def test_a_date_in_another_form_is_proposed_in_ours(written: str, data: Path) -> None:
+    (one,) = found(data, MISSION.replace("2018", f"'{written}'", 1), "missions/mondo")
+    meant = DATES[written]
+    assert one.hint.startswith(f"Did you mean '{meant}'? ") if meant else ("Did you mean" not in one.hint)
+    assert repr(written) in one.message or not meant
+
+
 CHOICES = {
     ("status: held", "status: cancelled"): "under `outcomes`, with its date and source: `status: cancelled`. ",
     ("status: held", "status: delayed"): "under `outcomes`, with its date and source: `status: postponed`. ",

@@ -2,6 +2,7 @@
 
 import calendar
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Annotated, Any, Final
 from urllib.parse import urlsplit
@@ -9,7 +10,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
 from atlas.records import addresses
-from atlas.records.strings import quoted
+from atlas.records.strings import MONTHS, proposal, quoted
 
 SLUG: Final = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 """Pattern of an id: lower-case ASCII letters and digits in groups joined by single hyphens."""
@@ -39,6 +40,18 @@ _SIGNS: Final = {
 """Qualifiers by the signs that stand for them."""
 _RANGE = re.compile(r"(\d+(?:\.\d+)?)\s*(?:[-–—]|to|and|until)\s*(\d+(?:\.\d+)?)")
 _PARTIAL_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
+_OTHER_DATES: Final = tuple(
+    re.compile(form, re.IGNORECASE | re.ASCII)
+    for form in (
+        r"(?P<year>\d{4})\s?[-–./年]\s?(?P<month>\d\d?)(?:\s?[-–./月]\s?(?P<day>\d\d?))?\s?[月日.]?(?:T.*)?",
+        r"(?P<year>\d{4})(?P<month>\d\d)(?P<day>\d\d)",
+        r"(?P<day>\d\d?)\.\s?(?P<month>\d\d?)\.\s?(?P<year>\d{4})",
+        r"(?P<month>\d\d?)[/.](?P<year>\d{4})",
+        r"(?:(?P<day>\d\d?)(?:st|nd|rd|th|\.)?\s)?(?P<month>[a-z]{3,9})\.?,?\s(?P<year>\d{4})",
+        r"(?P<month>[a-z]{3,9})\.?\s(?P<day>\d\d?)(?:st|nd|rd|th)?,?\s(?P<year>\d{4})",
+    )
+)
+"""Forms of a date that are plain, and not ours; where the month and the day are both numbers with strokes, none is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +113,8 @@ def _folded(value: str) -> str:
 def _partial_date(value: str) -> str:
     match = _PARTIAL_DATE.fullmatch(value)
     if not match:
-        raise ValueError(f"{quoted(value)} is not a date. Write 2018, 2018-11 or 2018-11-30: as much as is known.")
+        hint = f"{proposal(_meant_date(value))}Write 2018, 2018-11 or 2018-11-30: as much as is known."
+        raise ValueError(f"{quoted(value)} is not a date. {hint}")
     year, month, day = (int(part) if part else None for part in match.groups())
     if year is not None and not 1900 <= year <= 2100:
         raise ValueError(f"the year {year} is out of range. Write a year from 1900 to 2100.")
@@ -109,6 +123,20 @@ def _partial_date(value: str) -> str:
     if year and month and day is not None and not 1 <= day <= calendar.monthrange(year, month)[1]:
         raise ValueError(f"there is no day {day:02d} in {year}-{month:02d}. Check the day.")
     return value
+
+
+def _meant_date(written: str) -> str | None:
+    """Date that is written in another form; None where that is not plain."""
+    found = next(filter(None, (form.fullmatch(written.strip()) for form in _OTHER_DATES)), None)
+    if not found:
+        return None
+    parts = found.groupdict()
+    name = next((month for month in MONTHS if month.lower().startswith(parts["month"].lower())), "")
+    month = MONTHS.index(name) + 1 if name else int(parts["month"]) if parts["month"].isdecimal() else 0
+    date = "-".join([parts["year"], f"{month:02d}", *([f"{int(parts['day']):02d}"] if parts.get("day") else [])])
+    with suppress(ValueError):
+        return _partial_date(date)
+    return None
 
 
 def _web_address(value: str) -> str:

@@ -138,11 +138,12 @@ def _meant_choice(error: _Error, choices: Collection[str]) -> str:
 def _text_expected(error: _Error) -> Message:
     found = "a list" if isinstance(error.written, list) else "a map"
     hint = "Write the text after the colon; put it between quotes if it holds a colon, a hash or a bracket."
-    values = [*(error.written.items() if isinstance(error.written, dict) else error.written)]
-    if len(values) == 1 and isinstance(values[0], str):
-        hint = f"Write it without a bracket or hyphen: {quoted(values[0])}."
-    elif len(values) == 1 and isinstance(values[0][1], str):
-        hint = f"Put the text between quotes, for it holds a colon: {quoted(': '.join(values[0]))}."
+    match error.written:
+        case [str(text)]:
+            hint = f"Write it without a bracket or hyphen: {quoted(text)}."
+        case dict(parts) if len(parts) == 1 and all(isinstance(part, str) for part in parts.values()):
+            text = ": ".join(*parts.items())
+            hint = f"Put the text between quotes, for it holds a colon: {quoted(text)}."
     return "text-expected", f"A text is expected here, not {found}.", hint
 
 
@@ -197,7 +198,10 @@ def _out_of_range(error: _Error) -> Message:
 
 def _own(error: _Error) -> Message:
     """Message that a validator of ours raised: a message and a hint in one string."""
-    message, _, hint = str(error.context["error"]).partition(". ")
+    text = str(error.context["error"])
+    # A value between quotes may hold a full stop: 'Nov. 2018'.
+    found = re.match(r"((?:'[^']*'|[^'])*?)\. (.*)", text, re.DOTALL)
+    message, hint = found.groups() if found else (text, "")
     subject = "It " if message.split(" ", maxsplit=1)[0] in ("has", "goes", "holds", "leads", "is", "begins") else ""
     return "value", _sentence(subject + message), hint
 
