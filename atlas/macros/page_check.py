@@ -82,7 +82,7 @@ class PageChecker:
         """Diagnostics of all files in a folder that become pages, or that a browser opens as a page."""
         paths = sorted(docs.rglob("*"))
         of_files = chain.from_iterable(self._file(docs, path) for path in paths)
-        return in_order([*page_files.names(docs, paths), *of_files])
+        return in_order([*page_files.names(docs, paths), *page_files.records(docs, paths), *of_files])
 
     def _file(self, docs: Path, path: Path) -> Iterable[Diagnostic]:
         shown = f"{docs.name}/{path.relative_to(docs).as_posix()}"
