@@ -73,7 +73,7 @@ class Outcome(Strict):
     date: PartialDate
     """When that was, as far as it is known; of `no-trace`, when somebody looked."""
     source: SourceId
-    """The source that tells it, a record under `data/sources/`; of `no-trace`, where somebody looked."""
+    """The source that says so, a record under `data/sources/`; of `no-trace`, where somebody looked."""
     successor: RecordKey | None = None
     """What it is called now, or what took its place, as kind/id, where that has a record."""
     summary: Text | None = None
@@ -258,7 +258,7 @@ class Record(Strict):
 
 
 class Cluster(Record, kind="clusters", singular=N_("Cluster"), plural=N_("Clusters")):
-    """A cluster organisation: a group of firms, research bodies and others of one field, with its own management."""
+    """A cluster organisation: a group of firms, research bodies and others in one field, with its own management."""
 
     country: PlaceId | None = None
     """The country it sits in (the id of a place of level `country`)."""
@@ -340,9 +340,9 @@ class Mission(Record, kind="missions", singular=N_("Activity"), plural=N_("Missi
     participants: tuple[ActorKey, ...] = ()
     """Who took part, where the paper names them."""
     attendance: Text | None = None
-    """Who took part or is announced to, in words, where the paper says so: numbers stand in indicators."""
+    """Who took part, or was announced to, in words, where the paper says so; numbers belong in indicators."""
     audience: Text | None = None
-    """For whom it is meant, in words: no evidence that they came."""
+    """For whom it was meant, in words. It does not say that they came."""
     programmes: tuple[ProgrammeId, ...] = ()
     """The programmes it belongs to."""
     partnerships: tuple[PartnershipId, ...] = ()
