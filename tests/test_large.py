@@ -81,4 +81,4 @@ def test_a_map_marks_the_busiest_places_and_shows_the_others_as_dots(
         assert len(panel.select("a.atlas-spot")) == 3
         assert len(panel.select(".atlas-dots circle")) == max(len(towns) - 3, 0)
         assert {link["href"] for link in panel.select("a.atlas-spot")} < tallied
-    assert "a small dot is one of the others" in page.get_text()
+    assert "the small dots are the others" in page.get_text()
