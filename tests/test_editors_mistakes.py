@@ -264,6 +264,14 @@ def test_the_cause_of_a_mistake_is_told_at_its_line(lines: str, number: int, sai
 
 
 SLIPS = {
+    "an item with a colon": (
+        "offers:\n  - Advice: for all.",
+        "Put the text between quotes, for it holds a colon: 'Advice: for all.'.",
+    ),
+    "a text in brackets": ("country: [france]", "Write it without a bracket or hyphen: 'france'."),
+    "two texts in brackets": ("abbreviation: [A, B]", "Write the text after the colon"),
+    "an address of a person": ("email: jo@example.org", 'Take it out. See "What belongs in the atlas"'),
+    "a telephone of a person": ("Phone: '+33 1 23 45'", 'Take it out. See "What belongs in the atlas"'),
     "an item that is further in": ("offers:\n  - One.\n   - Two.", "'- Two.' belongs to the text above it"),
     "items with a wide comma": (
         "members: [organisations/known，organisations/mondo]",
@@ -647,6 +655,15 @@ def test_a_range_has_a_lower_and_an_upper_end(more: str, is_wrong: bool, data: P
     figure = "\n".join(["name: P\nsummary: P.\nupper: 300\ngroup: G\nabout: [organisations/known]", *given.values()])
     told = found(data, f"{figure}\nsections: ['1']\nnotes: []\n", "indicators/p")
     assert [one.field for one in told] == ["upper"] * is_wrong
+
+
+@pytest.mark.parametrize(
+    ("unit", "warned"), [("percent", True), ("Per cent", True), ("'%'", False), ("percent points", False)]
+)
+def test_a_share_has_its_sign(unit: str, warned: bool, data: Path) -> None:
+    figure = f"name: P\nsummary: P.\nvalue: 25\nunit: {unit}\ngroup: G\nabout: [organisations/known]\n"
+    told = found(data, f"{figure}sections: ['1']\nnotes: []\n", "indicators/p")
+    assert [one.hint for one in told] == ['Write `unit: "%"`.'] * warned
 
 
 COORDINATES = {

@@ -131,4 +131,6 @@ def test_a_warning_names_the_line() -> None:
 
 def test_the_pages_of_the_atlas_type_nothing_by_hand() -> None:
     site = Site(checks.check(ROOT / "data")[0])
-    assert [str(one) for one in checker_of(site, ROOT / "mkdocs.yml").warnings(ROOT / "docs")] == []
+    checker = checker_of(site, ROOT / "mkdocs.yml")
+    assert checker.folder(ROOT / "docs") == ()
+    assert [str(one) for one in checker.warnings()] == []

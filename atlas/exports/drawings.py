@@ -112,7 +112,8 @@ def _routes(site: Site) -> Iterator[Drawing]:
     if arcs:
         size = routes.width(halves), maps.PANEL[1]
         head = ("from", "to", "through", "evidence", "first", "last")
-        title, key = _("Who works with whom, from place to place"), _("A dashed arc is only planned.")
+        title = _("Who works with whom, from place to place")
+        key = "" if all(arc.route.is_real for arc in arcs) else _("A dashed arc is only planned.")
         yield Drawing("relations", title, "arcs", arguments, size, head, rows, key)
 
 
@@ -133,7 +134,8 @@ def _timeline(site: Site) -> Iterator[Drawing]:
             (one.start, one.record.end, _(timeline.LANES[one.lane]), one.record.name, mark(one.record)) for one in dated
         )
         arguments, size = (site.view(FOLDER), overview, timeline.LANES), (1000, overview.height)
-        head, key = ("start", "end", "lane", "name", "mark"), _("A hollow dot is only planned, or did not come about.")
+        head, all_real = ("start", "end", "lane", "name", "mark"), all(one.is_real for one in dated)
+        key = "" if all_real else _("A hollow dot is only planned, or did not come about.")
         yield Drawing("timeline", _("Timeline"), "axis", arguments, size, head, rows, key)
 
 

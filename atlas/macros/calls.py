@@ -85,7 +85,7 @@ class PageCalls:
         return not unknown and not self.refused
 
     def _refuse(self, refusal: Refusal) -> None:
-        self.diagnostics.append(Diagnostic(self.page.path, refusal.line, 1, "macro", refusal.message, refusal.hint))
+        self.diagnostics.append(self.page.problem(refusal.line, "macro", refusal.message, refusal.hint))
         self.refused = True
 
     def _unknown_names(self, names: Iterable[nodes.Name], vocabulary: Vocabulary) -> Iterator[Diagnostic]:

@@ -57,7 +57,7 @@ class PageChecker:
     """Checker of pages for one site and one configuration of Markdown.
 
     A build checks the whole `folder` at its start; while MkDocs serves, each `page` is checked when it is read. What
-    remains is the HTML that the build makes, which `html` checks.
+    remains is the HTML that the build makes, at which the plugin looks.
 
     `vocabulary` is what pages may say beside the macros and their own front matter. `knows_all` is false where other
     modules may define names that only the build knows.
@@ -70,7 +70,7 @@ class PageChecker:
     runs: bool = True
     """Whether the macros are run to find wrong calls: not beside unsound records, as some macros read all."""
     renders: bool = True
-    """Whether pages are rendered to look at their HTML: not in a build, which renders them; `html` looks at that."""
+    """Whether pages are rendered to look at their HTML: not in a build, which renders them anyway."""
     collector: LinkCollector | None = None
     """What keeps the links while pages are rendered: none in a build, since MkDocs looks at them."""
     linked: dict[str, PageLinks] = field(default_factory=dict)
@@ -81,20 +81,11 @@ class PageChecker:
     def folder(self, docs: Path) -> tuple[Diagnostic, ...]:
         """Diagnostics of all files in a folder that become pages, or that a browser opens as a page."""
         paths = sorted(docs.rglob("*"))
-        return in_order(
-            [*page_files.names(docs, paths), *(problem for path in paths for problem in self._file(docs, path))]
-        )
-
-    def warnings(self, docs: Path, own_site: str = "") -> tuple[Diagnostic, ...]:
-        """Warnings about the readable pages in a folder: what they type by hand of the records and of this site."""
-        rules = WordingRules(self.site.catalogue, own_site)
-        readable = [path for path in sorted(docs.rglob("*.md")) if path.is_file() and not path.is_symlink()]
-        pages = [PageText(_shown(docs, path), path.read_text("utf-8-sig", "replace")) for path in readable]
-        found = ((*typed_facts.warnings(page, rules), *front_matter.misspelt(page)) for page in pages)
-        return in_order(chain.from_iterable(found))
+        of_files = chain.from_iterable(self._file(docs, path) for path in paths)
+        return in_order([*page_files.names(docs, paths), *page_files.records(docs, paths), *of_files])
 
     def _file(self, docs: Path, path: Path) -> Iterable[Diagnostic]:
-        shown = _shown(docs, path)
+        shown = f"{docs.name}/{path.relative_to(docs).as_posix()}"
         kind = path.suffix.lower()
         if path.is_symlink():
             return [of_file(shown, "This is a link to another place.", "Put the file itself here.")]
@@ -201,10 +192,12 @@ class PageChecker:
         written = [file for file in files if file.endswith(".md") and not self.site.record_of(file)]
         return in_order([*links.diagnostics(), *(self.navigation(links, written) if self.navigation else ())])
 
-
-def _shown(docs: Path, path: Path) -> str:
-    """Path of a file as messages name it."""
-    return f"{docs.name}/{path.relative_to(docs).as_posix()}"
+    def warnings(self, own_site: str = "") -> tuple[Diagnostic, ...]:
+        """Warnings about the pages of a folder that has been checked: what they type by hand of the records."""
+        rules = WordingRules(self.site.catalogue, own_site)
+        pages = [links.page for links in self.linked.values()]
+        found = ((*typed_facts.warnings(page, rules), *front_matter.misspelt(page)) for page in pages)
+        return in_order(chain.from_iterable(found))
 
 
 def _is_hidden(path: Path) -> bool:

@@ -10,6 +10,7 @@ from atlas.macros.llms import address_of
 from atlas.macros.page_text import PageText, line_at
 from atlas.records.diagnostics import Diagnostic
 from atlas.records.field_types import RESERVED
+from atlas.records.model import KINDS
 from atlas.records.strings import quoted
 
 _NOT_ON_WINDOWS: Final = re.compile(r"[<>:\"|?*\\\0-\x1f]|[. ]$")
@@ -58,6 +59,16 @@ def names(docs: Path, paths: Iterable[Path]) -> Iterator[Diagnostic]:
                 next(path.iterdir(), None)
             except OSError as error:
                 yield of_file(shown, f"The folder cannot be read: {error.strerror}.", "Check its permissions.")
+
+
+def records(docs: Path, paths: Iterable[Path]) -> Iterator[Diagnostic]:
+    """Files of records that stand among the pages."""
+    for path in paths:
+        inner = path.relative_to(docs).as_posix()
+        # Those of plugins, such as `.nav.yml`, begin with a dot.
+        if re.fullmatch(rf"(?:{'|'.join(KINDS)})/[^./][^/]*\.ya?ml", inner):
+            message = "A record does not stand among the pages."
+            yield of_file(f"{docs.name}/{inner}", message, f"Move it to data/{path.parent.name}/.")
 
 
 def image(file: PageText) -> Iterator[Diagnostic]:

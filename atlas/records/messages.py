@@ -17,6 +17,7 @@ from atlas.records.model import Record, field_order
 from atlas.records.strings import counted, proposal, quoted
 from atlas.records.synonyms import proposed_choice, proposed_field
 from atlas.records.text import EDITOR
+from atlas.records.wording import POLICY
 from atlas.records.yaml_reader import MAX_DIAGNOSTICS, Document
 
 _ITEM: Final = rf"(?:[a-z-]+/)?{SLUG}"
@@ -91,6 +92,8 @@ def _unknown_field(error: _Error) -> Message:
     whole = f"A record in data/{error.model.kind}/" if issubclass(error.model, Record) else "The file"
     owner = "This part" if is_nested else whole
     meant = proposed_field(name, known, error.given if not is_nested else ())
+    if not meant and proposed_field(name, ["contact"], ()):
+        return "unknown-field", f"{owner} has no field {quoted(name)}.", f"Take it out. {POLICY}"
     hint = f"{proposal(meant)}Fields are: {', '.join(known)}."
     return "unknown-field", f"{owner} has no field {quoted(name)}.", hint
 
@@ -135,6 +138,11 @@ def _meant_choice(error: _Error, choices: Collection[str]) -> str:
 def _text_expected(error: _Error) -> Message:
     found = "a list" if isinstance(error.written, list) else "a map"
     hint = "Write the text after the colon; put it between quotes if it holds a colon, a hash or a bracket."
+    values = [*(error.written.items() if isinstance(error.written, dict) else error.written)]
+    if len(values) == 1 and isinstance(values[0], str):
+        hint = f"Write it without a bracket or hyphen: {quoted(values[0])}."
+    elif len(values) == 1 and isinstance(values[0][1], str):
+        hint = f"Put the text between quotes, for it holds a colon: {quoted(': '.join(values[0]))}."
     return "text-expected", f"A text is expected here, not {found}.", hint
 
 

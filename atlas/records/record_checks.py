@@ -30,7 +30,14 @@ def diagnostics(document: Document, record: Record) -> Iterator[Diagnostic]:
     """Errors and warnings of a record that is typed as its file's document has it."""
     rules: dict[Severity, tuple[_Rule, ...]] = {
         Severity.ERROR: (_notes, _dates, _provenance, doubles, _amount, _format, wording.errors),
-        Severity.WARNING: (_status, _share, _own_name, partial(lint_texts.markup, document.text), wording.warnings),
+        Severity.WARNING: (
+            _status,
+            _unit,
+            _share,
+            _own_name,
+            partial(lint_texts.markup, document.text),
+            wording.warnings,
+        ),
     }
     for severity, some in rules.items():
         found = (document.diagnostic(*finding, severity) for rule in some for finding in rule(record))
@@ -122,6 +129,11 @@ def _status(record: Record) -> Iterator[Finding]:
         if fields.get(named) == value and fields["status"] in wrong:
             message = f"The status {fields['status']!r} does not go with `{named}: {value}`."
             yield ("status",), "odd-status", message, f"Write `status: {right}`."
+
+
+def _unit(record: Record) -> Iterator[Finding]:
+    if isinstance(record, Indicator) and re.fullmatch(r"per ?cents?|percentages?|pct\.?", record.unit, re.IGNORECASE):
+        yield ("unit",), "percent", f"A share has the sign %, not {quoted(record.unit)}.", 'Write `unit: "%"`.'
 
 
 def _share(record: Record) -> Iterator[Finding]:

@@ -243,7 +243,8 @@ class Site:
         found = self.catalogue.find(key)
         if found is None:
             close = self.catalogue.meant(key)
-            raise UnknownRecord(f"There is no record {key!r}." + (f" Did you mean {close!r}?" if close else ""))
+            hint = f"Did you mean {close!r}?" if close else "Correct its name, or take it out here."
+            raise UnknownRecord(f"There is no record {key!r}. {hint}")
         return found
 
     def record_of(self, path: str) -> Record | None:
