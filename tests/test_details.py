@@ -135,6 +135,11 @@ def test_a_number_stays_on_one_line_with_the_caution_before_it(window: Open) -> 
     )
 
 
+def test_a_long_number_is_no_wider_than_a_phone(window: Open) -> None:
+    page = window("indicators/china-vehicle-sales-2020/", 390)
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+
+
 @pytest.mark.parametrize("path", ["", "clusters/clara/", "success-stories/clara-and-sjtu/", "relations/"])
 def test_a_word_wider_than_a_phone_breaks_wherever_it_stands(window: Open, path: str) -> None:
     page = window(path, 390)

@@ -20,7 +20,7 @@ def whole_downloads(site: Site) -> tuple[tuple[str, str, str], ...]:
     """The downloads that hold everything: path, name, and what is in them."""
     of_changes = (changes.PATH, _("Changes (JSON)"), _("every change of the data: from what to what, and when"))
     return (
-        (archive.path(site), _("The whole data in one archive"),
+        (archive.path(site), _("All data in one archive"),
          _("tables, workbook, their description, who works with whom, the YAML sources and the licence")),
         (spreadsheets.workbook_path(site), _("Workbook (XLSX)"),
          _("all kinds of records, a sheet for each, and a sheet that explains the columns")),
@@ -29,7 +29,7 @@ def whole_downloads(site: Site) -> tuple[tuple[str, str, str], ...]:
         *([of_changes] if site.revisions else []),
         (relations.CSV, _("Who works with whom (CSV)"), _("two bodies and the record that names both, in each line")),
         (relations.GRAPHML, _("Who works with whom (GraphML)"), _("the same as a graph, for programs such as Gephi")),
-        (f"{api.FOLDER}/index.json", _("API index (JSON)"), _("where programs begin")),
+        (f"{api.FOLDER}/index.json", _("API index (JSON)"), _("the starting point for programs")),
         (f"{api.FOLDER}/openapi.json", _("OpenAPI description"), _("the paths and schemas of the API")),
     )  # fmt: skip
 
