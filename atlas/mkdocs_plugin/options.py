@@ -1,5 +1,6 @@
 """Options of the plugin that hold several values: the second language, the licence, and the parts of the maps."""
 
+import re
 from typing import Any, Final
 
 from mkdocs.config import config_options as c
@@ -23,6 +24,27 @@ class Bounds(c.ListOfItems[float]):
         return found
 
 
+class Form(c.Type[str]):
+    """Option whose text has a form, which an example shows; empty where that is its default."""
+
+    def __init__(self, pattern: str, example: str, **options: Any) -> None:
+        super().__init__(str, **options)
+        self.pattern, self.example = pattern, example
+
+    def run_validation(self, value: object) -> str:
+        """The text. Raises ValidationError, with the example, where it has another form."""
+        found = super().run_validation(value)
+        if not re.fullmatch(self.pattern, found) and found != self.default:
+            raise ValidationError(f"Write it as in {self.example!r}, not {found!r}.")
+        return found
+
+
+LANGUAGE_TAG: Final = (r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*", "pt-BR")
+FILE_NAME: Final = (r"[A-Za-z0-9][A-Za-z0-9._-]*", "eu-china-atlas")
+UUID: Final = (r"\{?([0-9a-fA-F]-?){32}\}?", "f81d4fae-7dec-11d0-a765-00a0c91e6bf6")
+"""The example is that of RFC 4122: each atlas has another."""
+
+
 class AreaConfig(Config):  # type: ignore[no-untyped-call] # MkDocs leaves its hook untyped
     """Part of the world on the maps."""
 
@@ -36,7 +58,7 @@ class AreaConfig(Config):  # type: ignore[no-untyped-call] # MkDocs leaves its h
 class SecondLanguageConfig(Config):  # type: ignore[no-untyped-call]
     """Second language, in which records have a name too, in their field `local_name`."""
 
-    tag = c.Type(str)
+    tag = Form(*LANGUAGE_TAG)
     """Code of the language, such as `ja` or `pt-BR`."""
     label = c.Type(str)
     """Label of these names on the site."""

@@ -11,7 +11,7 @@ import posixpath
 import re
 import socket
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import chain
@@ -40,7 +40,16 @@ from atlas.macros.page_check import PageChecker, is_alone, markdown_of, vocabula
 from atlas.mkdocs_plugin import assets, csp, markup, noise, other_plugins, page_context, serve_overlay, unused_styles
 from atlas.mkdocs_plugin import files as site_files
 from atlas.mkdocs_plugin.changes import ChangeTracker
-from atlas.mkdocs_plugin.options import AreaConfig, LicenceConfig, SecondLanguageConfig, group
+from atlas.mkdocs_plugin.options import (
+    FILE_NAME,
+    LANGUAGE_TAG,
+    UUID,
+    AreaConfig,
+    Form,
+    LicenceConfig,
+    SecondLanguageConfig,
+    group,
+)
 from atlas.mkdocs_plugin.requests import guarded
 from atlas.mkdocs_plugin.site_folder import SiteFolder
 from atlas.records.diagnostics import DataError, Diagnostic, failure, in_order
@@ -88,21 +97,21 @@ def _unwritable(error: OSError) -> str:
 class AtlasConfig(Config):  # type: ignore[no-untyped-call] # MkDocs leaves its hook untyped
     """Options of the plugin in `mkdocs.yml`. `atlas.site.settings` joins them with MkDocs' own settings."""
 
-    short_name = c.Type(str, default="")
+    short_name = Form(*FILE_NAME, default="")
     """Name in the names of files and identifiers; by default made from `site_name`."""
-    text_language = c.Type(str, default="")
+    text_language = Form(*LANGUAGE_TAG, default="")
     """Language of the texts, where it is more exact than `theme.language`: `en-GB`."""
     second_language = group(SecondLanguageConfig)
     """Language in which records have a second name."""
     licence = group(LicenceConfig)
     """Licence of the data and the texts; CC BY 4.0 unless another is named."""
-    sides = c.ListOfItems(c.SubConfig(AreaConfig), default=[])
+    sides = c.Optional(c.ListOfItems(c.SubConfig(AreaConfig)))
     """Parts of the world whose cooperation is told: each has a large map."""
-    windows = c.ListOfItems(c.SubConfig(AreaConfig), default=[])
+    windows = c.Optional(c.ListOfItems(c.SubConfig(AreaConfig)))
     """Parts of the world that the small maps show, from the closest to the widest; by default the sides, and both."""
-    search_examples = c.ListOfItems(c.Type(str), default=[])
+    search_examples = c.Optional(c.ListOfItems(c.Type(str)))
     """What a reader may search for, as the hint in the search field of the home page."""
-    namespace = c.Type(str, default="")
+    namespace = Form(*UUID, default="")
     """UUID from which those of the records are made; by default made from the short name. It must never change."""
     branch = c.Type(str, default="main")
     """Branch of the repository that the published site is built from, for links to the history of a record."""
@@ -281,14 +290,16 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
                 f"A plugin has removed the page of the record {gone!r}, which other pages and the exports name: let it "
                 f"keep the pages of records."
             )
+        self._refuse_redirects(pages, config)
         for file in files:
             if isinstance(file, site_files.ExportFile):
                 # Already now, while no page is in memory: all tables together need a lot.
                 file.copy_file()
+        titles = {path: title for title, path in other_plugins.nav_entries(config.nav) if isinstance(path, str)}
         for path, file in pages.items():
             is_made = isinstance(file, site_files.GeneratedPage) or self.site.record_of(path)
             if is_made and not file.page:
-                page = site_files.RecordPage(None, file, config)
+                page = site_files.RecordPage(titles.get(path), file, config)
                 page.is_one_of_many = len(self.site.catalogue) > site_files.MANY
         self.files = files
         self.hand_written_paths = dict.fromkeys(path for path in self.hand_written_paths if path in pages)
@@ -296,7 +307,20 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
         texts = llms.files(self.site, self.hand_written_paths, lambda: written(self.nav, config.plugins["macros"]))
         for text in self._export_files(texts, config):
             files.append(text)
+        for warning in other_plugins.missing_files(config, files):
+            log.warning(warning)
         return files
+
+    @staticmethod
+    def _refuse_redirects(pages: Mapping[str, File], config: MkDocsConfig) -> None:
+        """Refuse redirects of the plugin `redirects` that would take the place of pages."""
+        redirects = config.plugins.get("redirects")
+        for path in redirects.config.get("redirect_maps", ()) if redirects else ():
+            if path in pages:
+                raise PluginError(
+                    f"The plugin `redirects` would put a redirect in the place of the page {path!r}: delete the page, "
+                    f"or the line under `redirect_maps`."
+                )
 
     on_files = CombinedEvent(_add_files, _make_record_pages)
 
