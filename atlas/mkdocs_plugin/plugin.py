@@ -23,7 +23,7 @@ from jinja2 import Environment
 from mkdocs.config import config_options as c
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import Abort, BuildError, PluginError
+from mkdocs.exceptions import Abort, BuildError, ConfigurationError, PluginError
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
@@ -86,6 +86,14 @@ def _address_in_use(config: MkDocsConfig) -> str:
                 f"port: add `-a {shown}:{another}` to the command."
             )
     return ""
+
+
+def _build_or_tell(build: Callable[[], None]) -> None:
+    """Build again while MkDocs serves, which would print a traceback of settings that it cannot read."""
+    try:
+        build()
+    except ConfigurationError as error:
+        raise Abort(str(error)) from None
 
 
 def _unwritable(error: OSError) -> str:
@@ -534,6 +542,8 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
         """Watch what pages depend on beside `docs/`, `mkdocs.yml` and its `watch`. Python code needs a restart."""
         root = Path(config.config_file_path).parent
         for path in ("data", "search.yml", "atlas/templates", "locale", "macros.py"):
-            server.watch(str(root / path))
+            if (root / path).exists():
+                server.watch(str(root / path))
         server.set_app(guarded(server.get_app()))
+        server.builder = partial(_build_or_tell, server.builder)
         return server
