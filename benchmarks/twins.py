@@ -4,9 +4,9 @@
 
 reads the records of PROJECT (made by catalogues.py) and writes what MkDocs with Material needs to build the same pages
 without us: of each record its facts as a table, its texts, the records it names and those that name it, its sources; a
-directory for each kind; the pages to print; the hand-written pages with every macro call replaced by what it says. What
-Markdown has no counterpart for (exports, maps, charts), and "Cite and reuse" at the foot of each page, is left out, to
-Material's advantage.
+directory for each kind; the pages to print; the hand-written pages with every macro call replaced by what it says;
+"Cite and reuse" at the foot of each page. What Markdown has no counterpart for (exports, images of pages, maps, charts)
+is left out, to Material's advantage.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import argparse
 import posixpath
 import re
 import sys
+import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -27,9 +28,12 @@ import yaml
 ROOT: Final = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from atlas.records.catalogue import Catalogue  # noqa: E402 (the folder of a script is not the repository)
+from atlas.exports import cite, page_footer  # noqa: E402 (the folder of a script is not the repository)
+from atlas.macros.markdown import MarkdownMacros  # noqa: E402
+from atlas.records.catalogue import Catalogue  # noqa: E402
 from atlas.records.checks import load  # noqa: E402
 from atlas.records.model import KINDS, Indicator, Record  # noqa: E402
+from atlas.records.text import EDITOR  # noqa: E402
 from atlas.render import print_page  # noqa: E402
 from atlas.render.record_page import description  # noqa: E402
 from atlas.site import Site, display, facts, kinds, sources  # noqa: E402
@@ -90,14 +94,17 @@ class Writer:
     def hand_written(self, path: str, source: str) -> str:
         """A hand-written page, its macro calls replaced by what they say."""
         macros = _Macros(self, path)
-        environment = jinja2.Environment(undefined=_Nothing, autoescape=False)  # as the macros plugin has it
-        template = environment.from_string(source)
-        text = template.render({name: getattr(macros, name) for name in dir(macros) if not name.startswith("_")})
-        return self.site.glossary.markdown(text)
+        template = jinja2.Environment(autoescape=False).from_string(source)
+        called = {name: getattr(macros, name) for name in dir(macros) if not name.startswith("_")}
+        text = template.render(called, config={"extra": {}})
+        address = path.removesuffix(".md").removesuffix("index").rstrip("/")
+        title = re.search(r"^# (.*)", source, re.MULTILINE)
+        citation = cite.page(self.site, title[1], f"{address}/") if title and address else cite.whole(self.site)
+        return f"{self.site.glossary.markdown(text)}\n\n{self._to_cite(f'{address}/' if address else '', citation)}\n"
 
     def link(self, here: str, key: str, words: str) -> str:
         """A link to a record."""
-        return f"[{words}]({self._href(here, key)})"
+        return f"[{words}]({self.href(here, key)})"
 
     def text(self, here: str, text: str) -> str:
         """A record's text; its light markup is nearly Markdown."""
@@ -107,7 +114,11 @@ class Writer:
             record = self.catalogue.get(key)
             return self.link(here, key, words or display.link_text(record)) if record else found[0]
 
-        with_notes = _NOTE.sub(lambda note: self.link(here, noted(note[1]), f"\\[{note[1]}\\]"), text)
+        def cited(note: re.Match[str]) -> str:
+            # The editors themselves have no page.
+            return self.link(here, noted(note[1]), f"\\[{note[1]}\\]") if note[1] != EDITOR else ""
+
+        with_notes = _NOTE.sub(cited, text)
         return _LINK.sub(linked, with_notes)
 
     def entries(self, here: str, records: Iterable[Record]) -> str:
@@ -139,6 +150,19 @@ class Writer:
         yield "## Sources"
         yield "\n".join(words for _, words in sources.credited(self.catalogue, record))
         yield "\n".join(self._source(here, number) for number in record.cited)
+        yield self._to_cite(f"{record.key}/", cite.record(self.site, record))
+
+    def _to_cite(self, address: str, citation: cite.Citation) -> str:
+        """The citation of a page and its other formats, folded as in the atlas."""
+        formats = {"BibTeX": citation.bibtex, "RIS": citation.ris, "CSL-JSON": citation.csl}
+        blocks = [f"**{name}**\n\n```\n{text}\n```" for name, text in formats.items()]
+        more = '??? quote "BibTeX, RIS and CSL-JSON"\n\n' + textwrap.indent("\n\n".join(blocks), "    ")
+        root = posixpath.relpath(".", address or ".")
+        others = [
+            f'- <a href="{root}/{one.path}">{one.title}</a>' for one in page_footer.alternates(self.site, address)
+        ]
+        text = "\n\n".join([citation.plain, more, "\n".join(others)])
+        return '??? quote "Cite and reuse"\n\n' + textwrap.indent(text, "    ")
 
     def _printed(self, record: Record, here: str) -> Iterator[str]:
         yield f"### {self.site.titles[record.key]} {{#{print_page.anchor(record.key)}}}"
@@ -168,7 +192,8 @@ class Writer:
             return choice(fact.value)
         return f"<{fact.value}>" if fact.form == "address" else str(fact.value)
 
-    def _href(self, here: str, key: str) -> str:
+    def href(self, here: str, key: str) -> str:
+        """The path of a record's page from another."""
         return posixpath.relpath(f"{key}.md", posixpath.dirname(here) or ".")
 
     def _finished(self, title: str, about: str, text: str, **more: object) -> str:
@@ -177,72 +202,31 @@ class Writer:
         return f"---\n{front}---\n\n{self.site.glossary.markdown(text)}\n"
 
 
-class _Nothing(jinja2.ChainableUndefined):
-    """A macro that has no counterpart in Markdown says nothing."""
+class _Macros(MarkdownMacros):
+    """What the macros say, in Markdown: as in the exports of the pages, with links to pages, and all that is there."""
 
-    def __call__(self, *_arguments: object, **_named: object) -> str:  # type: ignore[override]
-        return ""
-
-
-@dataclass(frozen=True)
-class _Macros:
-    """What the macros say, in Markdown."""
-
-    _writer: Writer
-    _path: str
-
-    def link(self, key: str, words: str = "") -> str:
-        return self._writer.link(self._path, key, words or self._writer.catalogue[key].label)
-
-    def figure(self, name: str, words: str = "") -> str:
-        record = self._figure(name)
-        return self.link(record.key, words or display.figure(record))
-
-    def amount(self, name: str) -> str:
-        record = self._figure(name)
-        return self.link(record.key, display.amount(record))
-
-    def figures(self, *names: str) -> str:
-        return "\n".join(f"- {self._figure(name).name}: {self.figure(name)}" for name in names)
-
-    def note(self, *numbers: int) -> str:
-        return "".join(self._writer.text(self._path, f"[^{number}]") for number in numbers)
-
-    def text(self, key: str, field: str = "summary") -> str:
-        value: str | tuple[str, ...] = getattr(self._writer.catalogue[key], field)
-        return self._writer.text(self._path, value if isinstance(value, str) else "\n\n".join(value))
+    def __init__(self, writer: Writer, here: str) -> None:
+        super().__init__(writer.site, posixpath.relpath(".", posixpath.dirname(here) or "."))
+        self._writer, self._here = writer, here
 
     def directory(self, kind: str) -> str:
-        return "\n".join(self._writer.directory(self._path, kind))
-
-    def records(self, kind: str, _layout: str = "list", **conditions: str) -> str:
-        conditions.pop("layout", None)
-        return self._writer.entries(self._path, self._matching(kind, conditions))
-
-    def count(self, kind: str, **conditions: str) -> str:
-        return display.number(len(list(self._matching(kind, conditions))))
-
-    def glossary(self) -> str:
-        return self._writer.entries(self._path, self._writer.site.glossary.entries)
+        return "\n".join(self._writer.directory(self._here, kind))
 
     def print_all(self) -> str:
-        parts = [*print_page.parts(self._writer.catalogue)]
+        catalogue = self.site.catalogue
+        parts = [*print_page.parts(catalogue)]
         if parts:
             return "\n".join(f"- [{part.title}]({print_page.FOLDER}/{part.name}.md)" for part in parts)
-        chapters = {model.plural: self._writer.catalogue.of_kind(kind) for kind, model in KINDS.items()}
-        return self._writer.printed(self._path, chapters)
+        chapters = {model.plural: catalogue.of_kind(kind) for kind, model in KINDS.items()}
+        return self._writer.printed(self._here, chapters)
 
-    def _matching(self, kind: str, conditions: dict[str, str]) -> Iterator[Record]:
-        for record in self._writer.catalogue.of_kind(kind):
-            values = [(getattr(record, name, None), wanted) for name, wanted in conditions.items()]
-            if all(wanted in value if isinstance(value, tuple) else wanted == value for value, wanted in values):
-                yield record
+    def explore(self) -> str:
+        return ""
 
-    def _figure(self, name: str) -> Indicator:
-        record = self._writer.catalogue[name if "/" in name else f"indicators/{name}"]
-        if not isinstance(record, Indicator):
-            raise TypeError(f"{name} is not a figure")
-        return record
+    def _address(self, path: str) -> str:
+        if self.site.catalogue.get(path.rstrip("/")):
+            return self._writer.href(self._here, path.rstrip("/"))
+        return f"{self.root}/{path}"
 
 
 def _row(cells: Iterable[str]) -> str:

@@ -131,7 +131,7 @@ ERRORS = {
     ),
     "two records of one name": (
         {"organisations__zeta": "type: company\ncountry: france\nname: ACME"},
-        "data/organisations/zeta.yml:5:1: name: The record 'organisations/acme' is called the same. "
+        "data/organisations/zeta.yml:5:1: name: The record 'organisations/acme' has the same name. "
         "Give each its own name, or join the two records into one.",
     ),
     "an end before its start": (
@@ -147,14 +147,14 @@ ERRORS = {
             "indicators__firms": "value: 1\nunit: firms\ngroup: Firms\nend: 2018\nnotes: [1]\n"
             "about: [organisations/acme]"
         },
-        "data/indicators/firms.yml:7:1: end: It has an end and no start. Add the start, or remove the end.",
+        "data/indicators/firms.yml:7:1: end: There is an end, but no start. Add the start, or remove the end.",
     ),
     "a qualifier without a date": (
         {
             "indicators__firms": "value: 1\nunit: firms\ngroup: Firms\ndate_qualifier: by\nnotes: [1]\n"
             "about: [organisations/acme]"
         },
-        "data/indicators/firms.yml:7:1: date_qualifier: It qualifies a date, and there is none. "
+        "data/indicators/firms.yml:7:1: date_qualifier: It qualifies a date, but there is none. "
         "Add the date, or remove this line.",
     ),
     "a country that is a city": (

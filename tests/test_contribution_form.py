@@ -342,15 +342,15 @@ SLIPS: Final = [
     ("summary", "See [this](nowhere).", "The link to “nowhere” leads nowhere"),
     ("summary", "So it says[^99].", "There is no note 99"),
     ("summary", "So it says[^nobody].", "There is no record “nobody”"),
-    ("summary", "One.\n\nTwo.", "It holds several paragraphs"),
+    ("summary", "One.\n\nTwo.", "The text has several paragraphs"),
     ("summary", "Write to a.person@example.org.", "personal data"),
-    ("summary", "In\u200bvisible.", "The character U+200B cannot be seen"),
-    ("summary", "x" * 4001, "It holds 4001 characters"),
+    ("summary", "In\u200bvisible.", "The character U+200B is invisible"),
+    ("summary", "x" * 4001, "The text has 4001 characters"),
     ("website", "chamber.example", "is not a web address"),
     ("website", "https://a b", "is not a web address"),
     ("notes.0", "99", "There is no note 99"),
     ("notes.0", "x", "is not a plain number"),
-    ("former_ids.0", "Not An Id", "has not the form"),
+    ("former_ids.0", "Not An Id", "does not have the form"),
 ]
 """Field, what is typed, and what the form says of it; the check of the records refuses each too."""
 
@@ -400,11 +400,11 @@ def test_what_is_missing_is_listed_with_links_to_it(form: Open) -> None:
     page = form().choose("missions").finish()
     summary = page.page.locator(".atlas-contribute__summary")
     expect(summary).to_be_focused()
-    expect(summary.locator("h2")).to_have_text("7 things to mend")
+    expect(summary.locator("h2")).to_have_text("7 things to correct")
     assert summary.locator("a").all_text_contents() == [
         "Name: This is required.", "Explanation: This is required.", "Type: This is required.",
         "Status: This is required.", "Start: This is required.",
-        "Sources: It names no source. Give the paper's sections if the paper speaks of it, or other sources.",
+        "Sources: The record names no source. Give the paper's sections if the paper speaks of it, or other sources.",
         "Address: This is required.",
     ]  # fmt: skip
     summary.get_by_role("link", name="Start").click()
@@ -420,8 +420,8 @@ def test_the_address_is_made_of_the_name_and_must_be_free(form: Open) -> None:
     expect(address).to_have_value("united-and-cos-mission-2023")
     for typed, said in (
         ("ec2i-mission-2018", "is taken by"),
-        ("index", "computers keep this name"),
-        ("con", "computers keep this name"),
+        ("index", "some computers reserve this name"),
+        ("con", "some computers reserve this name"),
         ("Not an id", "cannot be an address"),
         ("x" * 81, "cannot be an address"),
     ):
@@ -437,7 +437,7 @@ def test_the_address_is_made_of_the_name_and_must_be_free(form: Open) -> None:
     page.choose("sources").type(id="2023-news")
     expect(page.mistake("id")).to_contain_text("starts with a letter")
     page.type(name="Discussion Paper on China")
-    expect(page.mistake("name")).to_contain_text("is called the same")
+    expect(page.mistake("name")).to_contain_text("has the same name")
 
 
 @pytest.mark.parametrize("kind", ["clusters", "organisations", "places", "indicators", "terms", "success-stories"])
@@ -476,7 +476,7 @@ def test_a_proposal_opens_the_hosts_form_filled_in(
     if content:
         assert parse_qs(link.query)[content] == [text]
     else:
-        expect(page.page.locator(".atlas-contribute__end")).to_contain_text("copy it first, and paste it there")
+        expect(page.page.locator(".atlas-contribute__end")).to_contain_text("Copy it first, and paste it there")
     assert page.page.get_by_role("link", name="Send by e-mail").count() == 0
 
 
@@ -488,7 +488,7 @@ def test_what_does_not_fit_into_an_address_is_to_be_copied(form: Open) -> None:
     assert "value" not in parse_qs(urlsplit(proposal).query)
     assert len(proposal) < 8000 > len(mail)
     assert "name: Cluster mission" not in unquote(mail)
-    for hint in ("does not fit into the address: copy", "does not fit into the address of an e-mail: copy"):
+    for hint in ("too long for the link. Copy", "too long for the link to an e-mail. Copy"):
         expect(page.page.locator(".atlas-contribute__end")).to_contain_text(hint)
 
 
@@ -506,7 +506,7 @@ def test_an_e_mail_arrives_with_the_text(form: Open) -> None:
 def test_without_repository_and_e_mail_it_says_so(form: Open) -> None:
     page = mission(form(settings=owned())).type(sections__0="2.2").finish()
     end = page.page.locator(".atlas-contribute__end")
-    expect(end).to_contain_text("has not been told where contributions go")
+    expect(end).to_contain_text("has no address for contributions")
     assert end.get_by_role("link", name=re.compile("Propose|Send")).count() == 0
     assert end.get_by_role("link", name="Download").count() == 1
 
@@ -553,7 +553,7 @@ def test_a_record_arrives_in_the_form_as_its_file_has_it(kind: str, form: Open) 
     page = form(f"?record={SAMPLE[kind]}")
     expect(page.page.locator(".atlas-contribute__about")).to_contain_text("You are correcting")
     page.finish()
-    expect(page.page.locator(".atlas-contribute__end")).to_contain_text("Nothing is changed yet.")
+    expect(page.page.locator(".atlas-contribute__end")).to_contain_text("You have not changed anything yet.")
 
 
 def test_a_correction_proposes_what_is_changed_and_no_more(form: Open, data: Path) -> None:

@@ -168,6 +168,8 @@ def test_a_preview_is_linked(before: Path, after: Path, docs: Path) -> None:
         ("nme: X", 1, "nme", "Did you mean 'name'?", "name: X"),
         ("places: [lyon, shangai]", 16, "shangai", "Did you mean 'shanghai'?", "places: [lyon, shanghai]"),
         ('  - "clusters/klara"', 5, "clusters/klara", "Did you mean 'clusters/clara'?", '  - "clusters/clara"'),
+        ("country: spian", 1, "places/spian", "Did you mean 'spain'?", "country: spain"),
+        ("places: [places/lyon]", 10, "places/lyon", "Did you mean 'lyon'?", "places: [lyon]"),
         ("type: compny", 1, "compny", "Choose one of: company, museum.", None),
         ("type:", 1, "compny", "Did you mean 'company'?", None),
     ],
@@ -195,6 +197,14 @@ def test_what_can_be_corrected_by_a_click_is_offered_at_its_line(
     assert comment_["path"] == "data/organisations/known.yml"
     assert lines[comment_["line"] - 1] == "type: compny"
     assert comment_["body"].endswith("```suggestion\ntype: company\n```")
+
+
+def test_corrections_of_one_line_are_one_offer(before: Path, after: Path) -> None:
+    edit(after, "organisations/known", "type: company", "type: company\nplaces: [lyonn, lyoon]")
+    (offer,) = json.loads(review.as_json(before, after, checks.check(after)[1]))["comments"]
+    assert offer["body"] == (
+        "`places[0]` and `places[1]` cannot be used as it stands.\n\n```suggestion\nplaces: [lyon, lyon]\n```"
+    )
 
 
 def test_an_offer_mentions_nobody(before: Path, after: Path) -> None:

@@ -14,9 +14,10 @@ import pytest
 from atlas.records import checks, file_names
 from atlas.records.addresses import refusal
 from atlas.records.diagnostics import Diagnostic, Severity
+from atlas.records.links import choices, nested
 from atlas.records.model import KINDS, field_order
-from atlas.records.strings import closest
-from atlas.records.synonyms import proposed_field
+from atlas.records.strings import closest, folded
+from atlas.records.synonyms import CHOICE_WORDS, proposed_field
 from atlas.site.display import isolated
 from tests.conftest import ROOT
 
@@ -263,6 +264,14 @@ def test_the_cause_of_a_mistake_is_told_at_its_line(lines: str, number: int, sai
 
 
 SLIPS = {
+    "an item with a colon": (
+        "offers:\n  - Advice: for all.",
+        "Put the text between quotes, for it holds a colon: 'Advice: for all.'.",
+    ),
+    "a text in brackets": ("country: [france]", "Write it without a bracket or hyphen: 'france'."),
+    "two texts in brackets": ("abbreviation: [A, B]", "Write the text after the colon"),
+    "an address of a person": ("email: jo@example.org", 'Take it out. See "What belongs in the atlas"'),
+    "a telephone of a person": ("Phone: '+33 1 23 45'", 'Take it out. See "What belongs in the atlas"'),
     "an item that is further in": ("offers:\n  - One.\n   - Two.", "'- Two.' belongs to the text above it"),
     "items with a wide comma": (
         "members: [organisations/known，organisations/mondo]",
@@ -311,6 +320,7 @@ FIELDS = {
     ("indicators", "start_date"): "date", ("references", "homepage"): "url", ("clusters", "nation"): "country",
     ("clusters", "Website"): "website", ("clusters", "webiste"): "website", ("clusters", "sector"): "sectors",
     ("missions", "beschreibung"): "summary", ("clusters", "网址"): "website", ("clusters", "kraj"): "country",
+    ("sources", "author"): "authors", ("clusters", "status"): "outcomes", ("programmes", "state"): "status",
     ("places", "lat"): "latitude", ("clusters", "start_date"): None, ("terms", "zzz"): None,
 }  # fmt: skip
 
@@ -318,6 +328,35 @@ FIELDS = {
 @pytest.mark.parametrize(("kind", "written"), FIELDS)
 def test_a_field_is_known_by_other_names(kind: str, written: str) -> None:
     assert proposed_field(written, field_order(KINDS[kind]), ()) == FIELDS[kind, written]
+
+
+CHOICES = {
+    ("status: held", "status: cancelled"): "under `outcomes`, with its date and source: `status: cancelled`. ",
+    ("status: held", "status: delayed"): "under `outcomes`, with its date and source: `status: postponed`. ",
+    ("status: held", "status: online"): "Did you mean `format: online`? ",
+    ("status: held", "status: completed"): "Did you mean 'held'? ",
+    ("status: held", "status: Planned"): "Did you mean 'planned'? ",
+    ("status: held", "status: purple"): "Choose from: held",
+    ("type: tour", "type: business mission"): "Did you mean 'mission'? ",
+    ("type: tour", "type: web-page"): "Choose from: mission",
+}
+
+
+@pytest.mark.parametrize(("right", "wrong"), CHOICES)
+def test_a_choice_is_known_by_other_words(right: str, wrong: str, data: Path) -> None:
+    (one,) = found(data, MISSION.replace(right, wrong), "missions/mondo")
+    assert CHOICES[right, wrong] in one.hint
+    assert "Choose from: " in one.hint
+
+
+def test_every_word_for_a_choice_is_of_a_choice() -> None:
+    models = [
+        *KINDS.values(),
+        *(part for kind in KINDS.values() for name in kind.model_fields if (part := nested(kind, name))),
+    ]
+    known = {value for model in models for name in model.model_fields for value in choices(model, name)}
+    assert CHOICE_WORDS.keys() <= known
+    assert all(word == folded(word) for words in CHOICE_WORDS.values() for word in words)
 
 
 def test_a_field_that_is_there_is_not_proposed() -> None:
@@ -392,11 +431,11 @@ VALUES = (
     ("name", "tbd", "stands where a text is to come"),
     ("name", "'???'", "is no name"),
     ("summary", "'???'", "stands where a text is to come"),
-    ("former_ids", "[one, one]", "stands twice"),
+    ("former_ids", "[one, one]", "in this list twice"),
     ("local_name", "China", "is a name of 'places/china' too"),
     ("country", "china", "lies in 'france', not in 'china'"),
-    ("places", "[lyon, lyon]", "stands twice"),
-    ("aliases", "[Zwo, Zwo]", "stands twice"),
+    ("places", "[lyon, lyon]", "in this list twice"),
+    ("aliases", "[Zwo, Zwo]", "in this list twice"),
     ("name", "“Mondo”", "are part of the text"),
     ("name", "\"'Mondo'\"", "are part of the text"),
     ("name", "“Mondo at Lyon", "has no partner: “"),
@@ -595,12 +634,99 @@ def test_a_point_between_thousands_is_told(value: str, wrong: bool, data: Path) 
         ("at least 17.5%", 'Write the number alone, 17.5, '), ("at least 17.5%", 'qualifier: at least, unit: "%".'),
         ("45.7640431234567", "Write at most 15 digits before the point and 6 behind it"), ("-0", "Write digits only"),
         ("six", "Write digits only"), ("1,250", "Write digits only"), ("nearly 6", "Write digits only"),
+        ("280+", "qualifier: over."), ("'> 280'", "qualifier: over."), ("~6", "qualifier: around."),
+        ("<10", "qualifier: under."), ("≥ 5%", 'qualifier: at least, unit: "%".'), ("almost 6", "qualifier: almost."),
+        ("250-300", "250, and the other on a line of its own: upper: 300."), ("2.5 to 3", "upper: 3."),
+        (">280", "Put the text between quotes"),
     ],
 )  # fmt: skip
 def test_what_is_more_than_a_number_is_told_its_fields(value: str, said: str, data: Path) -> None:
     figure = f"name: P\nsummary: P.\nvalue: {value}\nunit: firms\ngroup: G\nabout: [organisations/known]\n"
     (one,) = found(data, f"{figure}sections: ['1']\nnotes: []\n", "indicators/p")
     assert said in one.hint
+
+
+@pytest.mark.parametrize(
+    ("more", "is_wrong"),
+    [("", False), ("qualifier: about\n", True), ("unit: rank\nstatus: ranked\n", True), ("value: 300\n", True)],
+)
+def test_a_range_has_a_lower_and_an_upper_end(more: str, is_wrong: bool, data: Path) -> None:
+    given = {line.partition(":")[0]: line for line in f"value: 250\nunit: firms\n{more}".splitlines()}
+    figure = "\n".join(["name: P\nsummary: P.\nupper: 300\ngroup: G\nabout: [organisations/known]", *given.values()])
+    told = found(data, f"{figure}\nsections: ['1']\nnotes: []\n", "indicators/p")
+    assert [one.field for one in told] == ["upper"] * is_wrong
+
+
+@pytest.mark.parametrize(
+    ("unit", "warned"), [("percent", True), ("Per cent", True), ("'%'", False), ("percent points", False)]
+)
+def test_a_share_has_its_sign(unit: str, warned: bool, data: Path) -> None:
+    figure = f"name: P\nsummary: P.\nvalue: 25\nunit: {unit}\ngroup: G\nabout: [organisations/known]\n"
+    told = found(data, f"{figure}sections: ['1']\nnotes: []\n", "indicators/p")
+    assert [one.hint for one in told] == ['Write `unit: "%"`.'] * warned
+
+
+COORDINATES = {
+    "latitude: 43°15′N": "with a minus for those south and west", "longitude: 2.93 W": "with a minus",
+    "latitude: 120.31": "A larger one is the longitude.", "longitude: 190": "Write a number of at most 180.",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("line", COORDINATES)
+def test_a_coordinate_is_told_how_it_is_written(line: str, data: Path) -> None:
+    field = line.partition(":")[0]
+    text = (data / "places" / "wuxi.yml").read_text()
+    lines = [line if one.startswith(field) else one for one in text.splitlines()]
+    (one,) = found(data, "\n".join(lines), "places/wuxi")
+    assert COORDINATES[line] in one.hint
+
+
+SOURCED = {
+    "sources: [https://news.example/a]": "Add it to data/sources/, with this address as its `url`",
+    "provenance: {type: https://news.example/a}": "Add it to data/sources/, with this address as its `url`",
+    "sources: [https://www.page.example/b/]": "Did you mean 'page-2020'?",
+    "provenance: {type: http://page.example/b}": "Did you mean 'page-2020'?",
+}
+
+
+@pytest.mark.parametrize("line", SOURCED)
+def test_a_source_that_is_named_by_its_address_is_a_record(line: str, data: Path) -> None:
+    (data / "sources").mkdir()
+    (data / "sources" / "paper.yml").write_text(PAPER)
+    page = "name: Page\nsummary: A page.\ntype: web-page\nurl: https://page.example/b\nlanguage: en\n"
+    (data / "sources" / "page-2020.yml").write_text(page)
+    (one,) = found(data, f"{FIRM}{line}\n")
+    assert SOURCED[line] in one.hint
+
+
+def test_a_place_is_known_by_its_name_in_the_second_language(data: Path) -> None:
+    with (data / "places" / "wuxi.yml").open("a") as file:
+        file.write("local_name: 无锡\n")
+    (one,) = found(data, changed("places", "[无锡]"))
+    assert one.hint.startswith("Did you mean 'wuxi'?")
+
+
+def test_a_record_that_is_not_there_yet_is_told_its_file(data: Path) -> None:
+    (one,) = found(data, changed("country", "New Zealand"))
+    assert one.hint.endswith("If it has no record yet, add data/places/new-zealand.yml.")
+
+
+@pytest.mark.parametrize(
+    ("years", "codes"),
+    [("2018/19", []), ("2018–19", []), ("2018, 19", ["loose-number"]), ("2011/12", ["loose-date"])],
+)
+def test_a_school_year_is_a_date_and_no_number(years: str, codes: list[str], data: Path) -> None:
+    told = found(data, MISSION.replace("A tour.", f"A tour of the school year {years}."), "missions/mondo")
+    assert [one.code for one in told] == codes
+
+
+@pytest.mark.parametrize(("start", "warned"), [("2031", True), ("2020", False), ("2023-02", False)])
+def test_a_source_does_not_tell_of_what_came_after_it(start: str, warned: bool, data: Path) -> None:
+    (data / "sources").mkdir()
+    (data / "sources" / "paper.yml").write_text(PAPER)
+    (data / "sources" / "page.yml").write_text("name: P\nsummary: A page.\ntype: web-page\naccessed: 2023-01-05\n")
+    text = MISSION.replace("2018", start).replace("sections: ['1']\nnotes: []", "sources: [page]")
+    assert [one.code for one in found(data, text, "missions/mondo")] == ["done-in-the-future"] * warned
 
 
 def test_a_record_that_was_copied_is_told_once(data: Path) -> None:

@@ -20,6 +20,7 @@ from atlas import exports
 from atlas.cli.formatting import formatted
 from atlas.macros.calls import PageCalls
 from atlas.macros.html import HtmlMacros
+from atlas.macros.page_text import PageText
 from atlas.records import checks
 from atlas.records.diagnostics import errors
 from atlas.records.model import Mission
@@ -120,7 +121,7 @@ def test_the_paper_is_named_of_nothing_that_a_web_page_tells(site: Site, files: 
 
 
 def test_the_plan_and_its_outcome_stand_side_by_side_in_every_list(site: Site, files: dict[str, str]) -> None:
-    macros = HtmlMacros(site, "", PageCalls("", uses_stash=False))
+    macros = HtmlMacros(site, "", PageCalls(PageText(""), uses_stash=False))
     lists = {
         **{
             key: record_html(site, key)
@@ -147,7 +148,7 @@ def test_the_plan_and_its_outcome_stand_side_by_side_in_every_list(site: Site, f
 
 
 def test_what_marks_mean_is_said_of_both(site: Site, files: dict[str, str]) -> None:
-    said = "in May 2019, the date of the paper. What stands behind a semicolon came later."
+    said = "in May 2019, the date of the paper. What follows a semicolon came later."
     assert said in files["llms/missions.txt"]
     assert said in words(record_html(site, "places/ningbo"))
 
@@ -167,7 +168,7 @@ def test_each_statement_of_the_outcome_has_its_source(site: Site, files: dict[st
 
 
 def test_the_matrix_and_the_maps_count_it_as_a_plan_that_was_held(site: Site) -> None:
-    macros = HtmlMacros(site, "", PageCalls("", uses_stash=False))
+    macros = HtmlMacros(site, "", PageCalls(PageText(""), uses_stash=False))
     for html in (macros.matrix(), macros.map(), macros.timeline()):
         assert "1 planned; held" in words(html).replace("\xa0", " ")
 
@@ -199,7 +200,7 @@ def test_who_verified_a_record_stands_at_its_foot_and_in_the_downloads(site: Sit
     assert json.loads(files[f"api/v1/{CORRECTED}.json"])["verified"] == {"on": "2026-11-29", "by": "editors"}
     assert json.loads(files[f"api/v1/{PLANNED}.json"])["verified"] is None
     assert (row(files, CORRECTED)["verified_on"], row(files, CORRECTED)["verified_by"]) == ("2026-11-29", "editors")
-    macros = HtmlMacros(site, "", PageCalls("", uses_stash=False))
+    macros = HtmlMacros(site, "", PageCalls(PageText(""), uses_stash=False))
     for condition in ("2026", "2026-11", "2026-11-29", "editors"):
         assert macros.records("missions", verified=condition).count("<li>") == 1, condition
     assert macros.count("missions", verified="none") == str(len(site.catalogue.of_kind("missions")) - 1)
@@ -214,7 +215,7 @@ def test_the_new_lines_are_put_in_order(data: Path) -> None:
 
 
 def test_pages_that_ask_for_the_newest_follow(site: Site) -> None:
-    macros = HtmlMacros(site, "", PageCalls("", uses_stash=False))
+    macros = HtmlMacros(site, "", PageCalls(PageText(""), uses_stash=False))
     assert "Cluster mission to Suzhou" in macros.latest("missions", status="held")
     assert macros.latest("missions", "date", status="held") == "May 2023"
     home = (ROOT / "docs/index.md").read_text(encoding="utf-8")

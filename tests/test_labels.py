@@ -23,6 +23,7 @@ SHOWN_AS_A_BLOCK = {
     "longitude",
     "value",
     "qualifier",
+    "upper",
     "unit",
 }
 SHOWN_BY_A_MARK = {"provenance", "main"}

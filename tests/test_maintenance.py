@@ -10,6 +10,7 @@ import pytest
 from atlas.macros.calls import PageCalls
 from atlas.macros.html import HtmlMacros
 from atlas.macros.markdown import MarkdownMacros
+from atlas.macros.page_text import PageText
 from atlas.records import catalogue
 from atlas.records.catalogue import Catalogue
 from atlas.records.model import KINDS, Indicator, Mission, Organisation, Place, Record, Reference
@@ -130,7 +131,7 @@ def test_the_longest_unchanged_come_first_and_only_so_many() -> None:
 def test_the_page_shows_every_list_with_links(catalogue: Catalogue) -> None:
     site = Site(catalogue)
     tasks = maintenance.tasks(site)
-    html = HtmlMacros(site, "maintenance/", PageCalls("", uses_stash=False)).maintenance()
+    html = HtmlMacros(site, "maintenance/", PageCalls(PageText(""), uses_stash=False)).maintenance()
     assert {"missing-fields", "one-source", "no-source", "plans"} <= {task.slug for task in tasks}
     for task in tasks:
         assert f'<h2 id="{task.slug}">' in html

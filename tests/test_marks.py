@@ -22,7 +22,7 @@ from tests.reader import Reader
 
 BLOCKS = ("li", "tr", "th", "td", "dt", "dd", "p", "h1", "h2", "h3", "h4", "figure", "article")
 CELLS = ("li", "th", "td", "dt", "dd")
-VINTAGE = "Marks such as “planned” tell how things stood in May 2019, the date of the paper."
+VINTAGE = "Marks such as “planned” show how things stood in May 2019, the date of the paper."
 
 Marks = Mapping[str, str]
 """The mark of each record that bears one, by its key."""

@@ -18,6 +18,7 @@ from atlas import exports
 from atlas.macros.calls import PageCalls
 from atlas.macros.html import HtmlMacros
 from atlas.macros.markdown import MarkdownMacros
+from atlas.macros.page_text import PageText
 from atlas.plots import timeline
 from atlas.records import checks
 from atlas.records.diagnostics import errors
@@ -124,7 +125,7 @@ def test_the_directory_has_a_column_as_soon_as_an_outcome_is_known(site: Site) -
 def test_facets_find_it_by_its_plan_and_by_its_outcome(site: Site) -> None:
     assert site.filters[MISSION]["status"] == ("later-held", "planned")
     assert site.filters[MISSION]["year"] == ("2019", "2020")
-    assert "Later: held" in HtmlMacros(site, "", PageCalls("", uses_stash=False)).explore()
+    assert "Later: held" in HtmlMacros(site, "", PageCalls(PageText(""), uses_stash=False)).explore()
 
 
 def test_the_timeline_draws_what_was_held_as_done(site: Site) -> None:
@@ -213,6 +214,53 @@ def test_a_successor_is_linked_both_ways(write: Write) -> None:
     assert "MobiGoIn-Action" in words(record_html(site, "sources/chamber-news-2020"))
 
 
+@pytest.mark.parametrize(
+    ("key", "status"),
+    [
+        ("clusters/femac", "ended"),
+        ("clusters/femac", "succeeded"),
+        ("organisations/acea", "renamed"),
+        ("success-stories/clara-and-sjtu", "ended"),
+        ("partnerships/dia", "extended"),
+    ],
+)
+def test_what_became_of_those_who_cooperate_is_marked(key: str, status: str, write: Write) -> None:
+    site = site_of(write(f"  - {{status: {status}, date: 2022, source: chamber-news-2020}}\n", key, "2023-05"))
+    mark = f"{'succeeded by another' if status == 'succeeded' else status}, 2022"
+    kind = key.partition("/")[0]
+    assert f"{mark}[Example Chamber 2023]" in words(record_html(site, key))
+    assert mark in words(str(directory_page.render(site, site.view(""), kind)))
+    assert f"later-{status}" in site.filters[key]["status"]
+    assert f"{status}: 2022: chamber-news-2020".encode() in exported(site, f"downloads/{kind}.csv")
+
+
+PLAN = """\
+name: A mission
+summary: A mission.
+type: mission
+status: planned
+start: 2020-05
+sources: [chamber-news-2020]
+"""
+
+
+@pytest.mark.parametrize(
+    ("status", "date", "told"), [("cancelled", "2020-03", ()), ("held", "2020-03", ("outcome-before-plan",))]
+)
+def test_a_plan_may_be_known_from_its_cancellation(status: str, date: str, told: tuple[str, ...], write: Write) -> None:
+    data = write(HELD, date="2021")
+    outcome = HELD.replace("held", status).replace("2020-03", date)
+    (data / "missions/a-mission.yml").write_text(f"{PLAN}outcomes:\n{outcome}organisers: [clusters/clara]\n")
+    assert [one.code for one in checks.check(data)[1] if one.path.endswith("a-mission.yml")] == [*told]
+
+
+def test_marks_of_what_the_paper_does_not_speak_of_are_of_their_source(site: Site, write: Write) -> None:
+    data = write(HELD)
+    (data / "missions/a-mission.yml").write_text(f"{PLAN}organisers: [clusters/clara]\n")
+    assert site_of(data).vintage_note().count("they show how it stood at its own source") == 1
+    assert "for its source" not in site.vintage_note()
+
+
 def test_an_end_is_told_of_what_went_on(write: Write) -> None:
     outcome = HELD.replace("held", "ended").replace("}", ", summary: 'Its [funding](programmes/escp-4i) ended.'}")
     site = site_of(write(outcome, "partnerships/mobigoin-action"))
@@ -262,7 +310,7 @@ MISTAKES = {
         MISSION,
         HELD.replace("held", "happened"),
         "outcomes[0].status: 'happened' is not one of the choices. "
-        "Choose from: held, cancelled, postponed, ended, renamed, succeeded, no-trace.",
+        "Did you mean 'held'? Choose from: held, cancelled, postponed, extended, ended, renamed, succeeded, no-trace.",
     ),
     "no date": (
         MISSION,

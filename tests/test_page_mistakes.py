@@ -16,8 +16,9 @@ import pytest
 import dev
 from atlas.macros import page_settings
 from atlas.macros.page_check import PageChecker, checker_of
+from atlas.macros.page_text import PageText
 from atlas.records import checks
-from atlas.records.diagnostics import DataError
+from atlas.records.diagnostics import DataError, Diagnostic
 from atlas.site import Site
 from atlas.site.settings import Settings
 from tests.conftest import ROOT, clean_environment, mkdocs
@@ -190,7 +191,7 @@ def checker() -> PageChecker:
 
 
 def told(checker: PageChecker, text: str) -> list[str]:
-    return [str(problem) for problem in checker.page("docs/page.md", text)]
+    return [str(problem) for problem in checker.page(PageText("docs/page.md", text))]
 
 
 @pytest.mark.parametrize(("text", "said"), TYPED.items())
@@ -298,14 +299,20 @@ def test_a_mistake_in_the_front_matter_is_told_at_its_own_line(checker: PageChec
     assert line.startswith(f"docs/page.md{said}")
 
 
+def warned(checker: PageChecker, docs: Path) -> tuple[Diagnostic, ...]:
+    checker.linked.clear()
+    assert checker.folder(docs) == ()
+    return checker.warnings()
+
+
 @pytest.mark.parametrize(("name", "meant"), {"titel": "title", "descripton": "description", "style": "styles"}.items())
 def test_a_field_that_is_almost_another_is_a_warning(checker: PageChecker, docs: Path, name: str, meant: str) -> None:
     (docs / "index.md").write_text(f"---\nauthor: A\n{name}: words\n---\n\n# Home\n")
-    (line,) = map(str, checker.warnings(docs))
+    (line,) = map(str, warned(checker, docs))
     hint = f"Did you mean {meant!r}?"
     assert line == f"docs/index.md:3:1: warning: Nothing reads the field {name!r}. {hint}"
     (docs / "index.md").write_text(f"---\n{name}: words\nother: words\n---\n\n# Home\n\n{{{{ {name} }}}}\n")
-    assert checker.warnings(docs) == ()
+    assert warned(checker, docs) == ()
 
 
 def test_a_build_warns_of_images_in_html_that_are_not_there(few: Path) -> None:

@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 
 from atlas.macros.page_check import PageChecker, checker_of
 from atlas.macros.page_html import ELEMENTS
+from atlas.macros.page_text import PageText
 from atlas.records import checks
 from atlas.records.diagnostics import DataError
 from atlas.site import Site
@@ -431,7 +432,7 @@ def checker() -> PageChecker:
 
 
 def told(checker: PageChecker, text: str) -> list[str]:
-    return [str(problem) for problem in checker.page("docs/page.md", text)]
+    return [str(problem) for problem in checker.page(PageText("docs/page.md", text))]
 
 
 SETTINGS = {
@@ -657,6 +658,10 @@ def test_no_other_file_is_a_way_around(checker: PageChecker, tmp_path: Path, pat
         (["e\u0301.md", "\u00e9.md"], "docs/\u00e9.md:1:1: Windows and macOS cannot tell it from"),
         (["a.md", "a/index.md"], "docs/a.md:1:1: It has the address of 'docs/a/index.md'."),
         (["a/README.md", "a/index.md"], "docs/a/index.md:1:1: It has the address of 'docs/a/README.md'."),
+        (
+            ["clusters/lion.yml"],
+            "docs/clusters/lion.yml:1:1: A record does not stand among the pages. Move it to data/clus",
+        ),
         (["a .md"], "docs/a .md:1:1: Windows cannot hold a file of this name."),
     ],
 )
@@ -668,6 +673,13 @@ def test_a_page_has_a_name_and_a_place_of_its_own(
         (tmp_path / "docs" / path).write_text("# A page\n")
     (problem,) = checker.folder(tmp_path / "docs")
     assert str(problem).startswith(said)
+
+
+@pytest.mark.parametrize("path", ["clusters/.nav.yml", "assets/lion.yml", "lion.yaml"])
+def test_other_yaml_among_the_pages_is_no_record(checker: PageChecker, tmp_path: Path, path: str) -> None:
+    (tmp_path / path).parent.mkdir(exist_ok=True)
+    (tmp_path / path).write_text("a: b\n")
+    assert checker.folder(tmp_path) == ()
 
 
 def test_a_pipe_among_the_pages_is_not_waited_for(checker: PageChecker, tmp_path: Path) -> None:

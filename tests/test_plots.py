@@ -620,7 +620,7 @@ def test_shares_are_parts_of_a_whole_bar() -> None:
 def test_a_chart_says_what_it_counts_or_that_its_bars_count_different_things() -> None:
     same, mixed = charted(figure("a", 1), figure("b", 2)), charted(figure("a", 1), figure("b", 2, unit="firms"))
     assert same.select_one(".atlas-chart__unit").text == "people"
-    assert "not all the same" in mixed.select_one(".atlas-chart__unit").text
+    assert "units differ" in mixed.select_one(".atlas-chart__unit").text
     assert [cell.text.split()[-1] for cell in mixed.select(".atlas-chart__value")] == ["people", "firms"]
 
 

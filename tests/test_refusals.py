@@ -82,7 +82,7 @@ def test_a_mistake_is_the_last_that_a_build_says(copy: Path, tmp_path: Path) -> 
     (copy / "data" / "clusters" / "x.yml").write_text("name: X\nsummary: A cluster.\n")
     done = mkdocs("build", "--site-dir", str(tmp_path / "site"), root=copy)
     (line,) = done.stderr.strip().splitlines()[1:]
-    assert line.startswith("data/clusters/x.yml:1:1: sections: It names no source.")
+    assert line.startswith("data/clusters/x.yml:1:1: sections: The record names no source.")
     assert done.stdout == ""
 
 

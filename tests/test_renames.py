@@ -12,6 +12,7 @@ import pytest
 from atlas.cli.main import main
 from atlas.macros.calls import PageCalls
 from atlas.macros.html import HtmlMacros
+from atlas.macros.page_text import PageText
 from atlas.records import checks, search_words
 from atlas.records.catalogue import Catalogue
 from atlas.records.diagnostics import Diagnostic, errors
@@ -111,7 +112,7 @@ def test_a_record_under_its_former_key_and_its_present_one_stands_twice(root: Pa
     (wrong,) = errors(checked(root)[1])
     assert (wrong.path, wrong.message) == (
         "data/partnerships/dia.yml",
-        "'clusters/gaia-basque' stands twice in this list.",
+        "'clusters/gaia-basque' is in this list twice.",
     )
 
 
@@ -119,7 +120,7 @@ def test_macros_and_search_words_find_a_record_by_its_former_key(root: Path) -> 
     rename(root, "places/spain", "places/espana")
     rename(root, "clusters/gaia", "clusters/gaia-basque")
     found = checked(root)[0]
-    calls = PageCalls("page.md", text="", body="")
+    calls = PageCalls(PageText("page.md"))
     page = HtmlMacros(Site(found), "", calls)
     assert page.link("clusters/gaia") == page.link("clusters/gaia-basque")
     assert page.count("clusters", country="spain") == page.count("clusters", country="espana") != "none"

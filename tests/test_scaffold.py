@@ -57,6 +57,19 @@ def test_options_make_a_valid_file(data: Path, capsys: pytest.CaptureFixture[str
     assert (record.name, record.notes) == ("Clean air: a workshop in Wuxi", (21,))
 
 
+def test_a_map_is_given_as_names_with_values(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    marks = ("--provenance", "places=editor", "organisers=docslib-discussion-paper-on-china")
+    assert new(data, *MISSION, *marks) == 0
+    (path,) = capsys.readouterr().out.split()
+    record = checks.load(data)[path.removeprefix("data/").removesuffix(".yml")]
+    assert record.provenance == {"places": "editor", "organisers": "docslib-discussion-paper-on-china"}
+
+
+def test_a_wrong_date_is_told_as_such(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert new(data, *("March 2017" if one == "2017-03" else one for one in MISSION)) == 1
+    assert "start: 'March 2017' is not a date." in capsys.readouterr().out
+
+
 def test_the_file_explains_every_field_in_the_models_order(data: Path) -> None:
     new(data, *MISSION)
     text = (data / "missions" / "clean-air-a-workshop-in-wuxi-2017.yml").read_text(encoding="utf-8")

@@ -38,7 +38,7 @@ def suggested(reader: Reader, typed: str, path: str = "clusters/clara/") -> Page
 def type_in(page: Page, typed: str) -> None:
     """Type this where the focus is; wait until something is said of it."""
     page.keyboard.type(typed)
-    nothing = page.locator(".atlas-suggest__note", has_text=f"Nothing in the atlas for “{typed.strip()}”")
+    nothing = page.locator(".atlas-suggest__note", has_text=f"The atlas has nothing on “{typed.strip()}”")
     everything = page.locator(".atlas-suggest__all", has_text=f"“{typed.strip()}”")
     expect(everything.or_(nothing)).to_be_visible()
 
@@ -57,7 +57,7 @@ def check_found(search: dict[str, Any], found: list[str], said: str) -> None:
     typed = search["typed"]
     if search.get("nothing"):
         assert not found
-        assert said.startswith(f"Nothing in the atlas for “{typed}”. It is searched in English and Chinese.")
+        assert said.startswith(f"The atlas has nothing on “{typed}”. You can search in English and Chinese.")
     assert search.get("says", "") in said
     instead = search.get("instead")
     corrected = f"Showing results for “{instead}”, as nothing was found for “{typed}”." if instead else ""
@@ -153,7 +153,7 @@ def found_in_all(reader: Reader, typed: str) -> set[str]:
     ("typed", "told"),
     [
         ("offshore wind tokyo", "Not in the atlas: “tokyo”."),
-        ("machine learning", "Nothing has all of these words: “machine” was left out."),
+        ("machine learning", "No page has all of these words, so “machine” was left out."),
     ],
 )
 def test_words_that_were_not_looked_for_are_told_in_plain_english(reader: Reader, typed: str, told: str) -> None:

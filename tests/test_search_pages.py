@@ -394,7 +394,8 @@ def test_a_value_that_does_not_exist_is_told(reader: Reader) -> None:
 def test_a_view_without_records_says_what_to_do(reader: Reader) -> None:
     page = reader.explore("?kind=clusters&sector=automotive")
     expect(page.locator(".atlas-explore__status")).to_have_text("0 records")
-    expect(page.locator(".atlas-explore__told")).to_have_text("No record has all of this: take something back.")
+    told = page.locator(".atlas-explore__told")
+    expect(told).to_have_text("No record matches all of this. Remove a filter or a word.")
 
 
 def test_choices_can_be_taken_back_one_by_one_or_all_together(reader: Reader, catalogue: Catalogue) -> None:

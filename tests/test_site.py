@@ -289,6 +289,9 @@ def test_each_wrong_call_is_told_on_its_own_line_with_what_would_be_right(copy: 
             (4, "records: Records of the kind 'missions' have no field 'hue'. Choose from: id, name, abb")
         ],
         '{{ records("missions", sectors="icct") }}': [(4, "records: There is no record 'sectors/icct'. Did you mean")],
+        '{{ link("clusters/nowhere") }}': [
+            (4, "link: There is no record 'clusters/nowhere'. Correct its name, or take it")
+        ],
         '{{ link(\n  "clusters/clarra"\n) }}': [(4, "link: There is no record 'clusters/clarra'. Did you mean")],
         "{{ note() }}": [(4, "note: It names no note. Write it like this: {{ note(14, 15) }}.")],
         '{{ link("clusters/clara", width=3) }}': [(4, "link: It takes no 'width'. Write it like this: {{ link(")],

@@ -21,6 +21,7 @@ from atlas.exports import cite
 from atlas.macros.calls import PageCalls
 from atlas.macros.html import HtmlMacros
 from atlas.macros.markdown import MarkdownMacros
+from atlas.macros.page_text import PageText
 from atlas.records import checks
 from atlas.records.catalogue import Catalogue, build
 from atlas.records.diagnostics import errors
@@ -155,7 +156,7 @@ def test_the_page_of_a_source_tells_what_is_known_of_it_and_who_cites_it(site: S
 
 
 def test_pages_cite_sources_by_the_same_macro_as_notes(site: Site) -> None:
-    calls = PageCalls("index.md")
+    calls = PageCalls(PageText("index.md"))
     html = HtmlMacros(site, "", calls).note(14, "chamber-news-2023: p. 2")
     assert 'href="references/14/"' in html
     assert 'href="sources/chamber-news-2023/"' in html
@@ -178,7 +179,7 @@ MISTAKES = {
     ),
     "no source at all": (
         MISSION.replace("sources: [chamber-news-2023]\n", ""),
-        "1:1: sections: It names no source. Add `sections: [...]` if the paper speaks of it, "
+        "1:1: sections: The record names no source. Add `sections: [...]` if the paper speaks of it, "
         "or `sources: [...]` with ids from data/sources/.",
     ),
     "a section that the paper does not have": (
@@ -193,7 +194,7 @@ MISTAKES = {
     ),
     "notes without a section": (
         MISSION + "notes: [14]\n",
-        "9:1: notes: It names notes of the paper, and no section of it. Add the notes' `sections`.",
+        "9:1: notes: The record names notes of the paper, but no section of it. Add the notes' `sections`.",
     ),
     "an origin that is no source": (
         MISSION + "provenance: {sectors: chamber}\n",

@@ -383,6 +383,13 @@ def test_where_texts_run_from_the_right_the_drawer_comes_from_there(tabbed: str,
 
 
 @BOTH
+def test_where_texts_run_from_the_right_no_page_is_wider_than_a_phone(sticky: str, reader: Reader, path: str) -> None:
+    page = reader.open(sticky + path, width=390)
+    page.evaluate("document.body.dir = 'rtl'")
+    page.wait_for_function("document.documentElement.scrollWidth === 390", timeout=5000)
+
+
+@BOTH
 def test_with_tabs_the_menu_of_a_phone_has_the_whole_navigation(tabbed: str, reader: Reader, path: str) -> None:
     page = reader.open(tabbed + path, width=390)
     expect(page.locator(".md-tabs")).to_be_hidden()

@@ -233,7 +233,7 @@ def test_the_words_that_scripts_show_can_be_translated(reader: Reader) -> None:
     expect(page.locator(".atlas-explore__status")).to_have_text(re.compile("^⟦.* for “上海”.⟧$"))
     assert page.locator(".atlas-hit__kind").first.inner_text().startswith("⟦")
     page = reader.open("explore/?q=qqqq")
-    expect(page.locator(".atlas-explore__told")).to_contain_text("⟦Nothing in the atlas for “qqqq”.⟧ ")
+    expect(page.locator(".atlas-explore__told")).to_contain_text("⟦The atlas has nothing on “qqqq”.⟧ ")
     page.locator(".atlas-search input").fill("上海")
     expect(page.locator(".atlas-suggest__all")).to_have_text(re.compile("^⟦See all .*⟧$"))
     assert reader.complaints == []

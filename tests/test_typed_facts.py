@@ -9,6 +9,7 @@ from atlas.macros.calls import PageCalls
 from atlas.macros.html import HtmlMacros
 from atlas.macros.markdown import MarkdownMacros
 from atlas.macros.page_check import checker_of
+from atlas.macros.page_text import PageText
 from atlas.macros.queries import BadCall
 from atlas.records import checks
 from atlas.records.catalogue import build
@@ -33,7 +34,7 @@ def site() -> Site:
 
 @pytest.fixture
 def macros(site: Site) -> HtmlMacros:
-    return HtmlMacros(site, "", PageCalls("", uses_stash=False))
+    return HtmlMacros(site, "", PageCalls(PageText(""), uses_stash=False))
 
 
 def test_the_newest_and_the_oldest_follow_the_records(macros: HtmlMacros) -> None:
@@ -112,22 +113,24 @@ RULES = WordingRules(build([]), "https://atlas.example/a/")
 
 @pytest.mark.parametrize(("text", "said"), TYPED.items())
 def test_what_is_typed_by_hand_of_the_records_is_a_warning(text: str, said: str) -> None:
-    (found,) = typed_facts.warnings("docs/page.md", text, RULES)
+    (found,) = typed_facts.warnings(PageText("docs/page.md", text), RULES)
     assert said in f"{found.message} {found.hint}"
     assert found.severity is Severity.WARNING
 
 
 @pytest.mark.parametrize("text", SOUND)
 def test_what_comes_from_the_records_or_from_a_source_is_none(text: str) -> None:
-    assert [str(one) for one in typed_facts.warnings("docs/page.md", text, RULES)] == []
+    assert [str(one) for one in typed_facts.warnings(PageText("docs/page.md", text), RULES)] == []
 
 
 def test_a_warning_names_the_line() -> None:
     text = "---\ntitle: A\n---\n\n{{ map() }}\n\nThe atlas has\nnine clusters.\n"
-    (found,) = typed_facts.warnings("docs/page.md", text, RULES)
+    (found,) = typed_facts.warnings(PageText("docs/page.md", text), RULES)
     assert str(found).startswith("docs/page.md:8:1: warning: 'nine clusters' is typed by hand, and will be wrong one")
 
 
 def test_the_pages_of_the_atlas_type_nothing_by_hand() -> None:
     site = Site(checks.check(ROOT / "data")[0])
-    assert [str(one) for one in checker_of(site, ROOT / "mkdocs.yml").warnings(ROOT / "docs")] == []
+    checker = checker_of(site, ROOT / "mkdocs.yml")
+    assert checker.folder(ROOT / "docs") == ()
+    assert [str(one) for one in checker.warnings()] == []

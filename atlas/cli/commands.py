@@ -24,7 +24,7 @@ from atlas.macros import page_check
 from atlas.macros.llms import address_of
 from atlas.records import catalogue, checks, file_names, reading, renames
 from atlas.records.diagnostics import DataError, Diagnostic, errors, in_order
-from atlas.records.links import is_list
+from atlas.records.links import is_list, is_map
 from atlas.records.model import KINDS, Record, field_order
 from atlas.records.strings import counted
 from atlas.records.yaml_reader import parse
@@ -82,7 +82,7 @@ def _of_pages(site: Site, root: Path, *, whole: bool = True) -> list[Diagnostic]
         message, hint = "The folder 'docs' is not there.", "Make it, with the page index.md in it."
         return [Diagnostic("docs", 1, 1, "file", message, hint)]
     found = [*checker.folder(docs), *checker.links(docs, _made(site, root))]
-    return [*found, *(checker.warnings(docs, _own_site()) if whole else ())]
+    return [*found, *(checker.warnings(_own_site()) if whole else ())]
 
 
 def _made(site: Site, root: Path) -> Iterator[str]:
@@ -257,6 +257,8 @@ def new(options: argparse.Namespace, ask: Ask = input) -> int:
     model = KINDS[options.kind]
     known = reading.read(options.data.resolve())
     values = {name: value for name in field_order(model) if (value := getattr(options, name, None)) is not None}
+    for name in [name for name in values if is_map(model, name)]:
+        values[name] = dict(pair.partition("=")[::2] for pair in values[name])
     missing = scaffold.needed(model, values)
     if missing and not sys.stdin.isatty() and ask is input:
         needed = ", ".join("--" + name.replace("_", "-") for name in missing)

@@ -9,7 +9,7 @@ from pathlib import Path
 from atlas.cli import commands, report
 from atlas.cli.scaffold import singular
 from atlas.records.diagnostics import failure
-from atlas.records.links import is_list, nested
+from atlas.records.links import is_list, is_map, nested
 from atlas.records.model import KINDS, Record, field_order
 
 
@@ -132,6 +132,7 @@ def _add_kind(
         if nested(model, name):
             continue
         explained = " ".join((model.model_fields[name].description or "").split()).replace("%", "%%")
-        several = "*" if is_list(model, name) else None
-        parser.add_argument(f"--{name.replace('_', '-')}", nargs=several, metavar="VALUE", help=explained)
+        named = is_map(model, name)
+        several, shown = "*" if named or is_list(model, name) else None, "NAME=VALUE" if named else "VALUE"
+        parser.add_argument(f"--{name.replace('_', '-')}", nargs=several, metavar=shown, help=explained)
     parser.set_defaults(run=commands.new, kind=kind)

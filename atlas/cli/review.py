@@ -34,23 +34,35 @@ def corrected(line: str, diagnostic: Diagnostic) -> str | None:
     The word stands at the diagnostic's column, or after it where the column is that of a field with its value.
     """
     wrong, right = _QUOTED.search(diagnostic.message), _PROPOSAL.match(diagnostic.hint)
-    place = line.find(wrong[1], diagnostic.column - 1) if wrong else -1
-    if not wrong or not right or place < 0:
+    if not wrong or not right:
         return None
-    return line[:place] + right[1] + line[place + len(wrong[1]) :]
+    # Of a key, the file may have the id alone, as what is proposed has.
+    bare = wrong[1] if "/" in right[1] else wrong[1].rpartition("/")[2]
+    for word in (wrong[1], bare):
+        place = line.find(word, diagnostic.column - 1)
+        if place >= 0:
+            return line[:place] + right[1] + line[place + len(word) :]
+    return None
 
 
 def _corrections(before: Path, after: Path, wrong: Sequence[Diagnostic]) -> Iterator[tuple[str, int, str, str]]:
     """Path, number and text of each line that can be corrected, with what is wrong in it."""
+    of_lines: dict[tuple[str, int], list[Diagnostic]] = {}
     for diagnostic in wrong:
+        of_lines.setdefault((diagnostic.path, diagnostic.line), []).append(diagnostic)
+    for (path, number), told in of_lines.items():
         # Paths of diagnostics begin with the name of the data folder.
-        path = diagnostic.path
         lines = _lines(after.parent / path)
-        if diagnostic.line not in _changed(_lines(before.parent / path), lines):
+        if number not in _changed(_lines(before.parent / path), lines):
             continue
-        line = corrected(lines[diagnostic.line - 1], diagnostic)
-        if line and "`" not in line:
-            yield path, diagnostic.line, line, f"{code(diagnostic.field or path)} cannot be used as it stands."
+        line, fields = lines[number - 1], []
+        # From the end on, so that the columns of those before stay right.
+        for diagnostic in sorted(told, key=lambda one: -one.column):
+            if better := corrected(line, diagnostic):
+                line = better
+                fields.append(code(diagnostic.field or path))
+        if fields and "`" not in line:
+            yield path, number, line, f"{' and '.join(reversed(fields))} cannot be used as it stands."
 
 
 def _lines(path: Path) -> list[str]:

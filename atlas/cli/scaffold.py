@@ -41,7 +41,7 @@ def singular(kind: str) -> str:
 def slug(name: str, start: Value | None = None) -> str:
     """Id made from a name, with the year of a dated activity; empty when it has no Latin letter or digit."""
     made = hyphenated(name)
-    year = start[:4] if isinstance(start, str) else ""
+    year = start[:4] if isinstance(start, str) and start[:4].isdecimal() else ""
     if made and year and year not in made.split("-"):
         made = f"{_cut(made, ID_LENGTH - len(year) - 1)}-{year}"
     return _cut(made, ID_LENGTH)

@@ -36,7 +36,7 @@ from atlas.records.yaml_reader import parse
 from atlas.site import Site
 from atlas.site.kinds import asked
 
-_SEPARATOR: Final = re.compile(rf"\s*{re.escape(BETWEEN.strip())}\s*")
+_SEPARATOR: Final = re.compile(rf"\s*(?<!\\){re.escape(BETWEEN.strip())}\s*")
 _NO_RECORDS: Final = frozenset({"about", "columns"})
 """Sheets of the workbook that hold no records."""
 _OF_EXPORT: Final = frozenset({"page_url", "added", "changed"})
@@ -347,10 +347,7 @@ class _RowReader:
             return self._map(name, text) or None
         if not is_list(model, name):
             return (self._text(name, text) if is_text(model, name) else text) or None
-        items = [item for item in _SEPARATOR.split(text) if item]
-        group_of = nested(model, name)
-        if any(BETWEEN.strip() in str(item) for item in self.written.get(name, ())):
-            raise self._elsewhere(name, f"A value of it holds {BETWEEN.strip()!r}.")
+        items, group_of = _items(text), nested(model, name)
         if not items:
             return [] if _means_none(model, name) else None
         if group_of:
@@ -408,7 +405,7 @@ class _RowReader:
 
     def _map(self, name: str, text: str) -> dict[str, str]:
         """Values by name, with a colon after each name."""
-        pairs = [item.partition(":") for item in _SEPARATOR.split(text) if item]
+        pairs = [item.partition(":") for item in _items(text)]
         if wrong := [key for key, colon, value in pairs if not (colon and key.strip() and value.strip())]:
             raise _Refused(f"{quoted(wrong[0])} is not complete.", "Write it as name: value.")
         made = {key.strip(): value.strip() for key, _, value in pairs}
@@ -427,6 +424,11 @@ class _RowReader:
 def _means_none(model: type[Record], name: str) -> bool:
     """Whether a field has to be given, and says by an empty list that there is nothing."""
     return name in asked(model) and is_list(model, name) and when_empty(model, name) == "none"
+
+
+def _items(text: str) -> list[str]:
+    """Values of a cell that may have several."""
+    return [item.replace(r"\|", "|") for item in _SEPARATOR.split(text) if item]
 
 
 def _form(needed: list[str], parts: list[str]) -> str:

@@ -37,7 +37,7 @@ __all__ = [
 def files(site: Site) -> Iterator[ExportedFile]:
     """Every file to publish beside the pages; each is made when its content is asked for."""
     tables, graph = [*spreadsheets.files(site)], [*relations.files(site)]
-    package = datapackage.package(site, [file for file in tables if file.path.endswith(".csv")])
+    package = datapackage.package(site, [file for file in (*tables, *graph) if file.path.endswith(".csv")])
     # The archive first: then nothing that is in it is read again, which is in memory only until it is written.
     yield from (archive.archive(site, [*tables, *graph, package]), package, *tables, *graph)
     for part in (openapi, drawings, calendars, changes, feeds, markdown_export, api, contribution, embeds, social):

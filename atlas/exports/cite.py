@@ -63,8 +63,8 @@ class Item:
 
     @property
     def author(self) -> str:
-        """All authors in one line."""
-        return _line("; ".join(self.authors))
+        """All authors, each on a line."""
+        return "\n".join(map(_line, self.authors))
 
     @property
     def bibtex(self) -> str:
@@ -91,7 +91,7 @@ class Item:
         """A RIS entry, with the line feeds of HTML."""
         fields = {
             "TY": self.types[1],
-            "AU": self.author,
+            "AU": self.author.replace("\n", "\nAU  - "),
             "TI": self.title,
             "T2": self.work,
             "PB": self.publisher,
@@ -130,7 +130,7 @@ class Item:
 def _latex(name: str, value: str) -> str:
     """Value of a BibTeX field; in braces, a title keeps its capitals and an author is no first and last name."""
     escaped = value if name == "url" else value.translate(_LATEX)
-    return f"{{{escaped}}}" if name in ("author", "title") else escaped
+    return " and ".join(f"{{{one}}}" for one in escaped.split("\n")) if name in ("author", "title") else escaped
 
 
 def _date_parts(date: str) -> dict[str, list[list[int]]] | None:

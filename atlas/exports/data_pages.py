@@ -18,32 +18,20 @@ from atlas.site.selections import ALL_ACTIVITIES, Selection
 
 def whole_downloads(site: Site) -> tuple[tuple[str, str, str], ...]:
     """The downloads that hold everything: path, name, and what is in them."""
+    of_changes = (changes.PATH, _("Changes (JSON)"), _("every change of the data: from what to what, and when"))
     return (
-        (
-            archive.path(site),
-            _("The whole data in one archive"),
-            _("tables, workbook, their description, who works with whom, the YAML sources and the licence"),
-        ),
-        (
-            spreadsheets.workbook_path(site),
-            _("Workbook (XLSX)"),
-            _("all kinds of records, a sheet for each, and a sheet that explains the columns"),
-        ),
-        (
-            datapackage.PATH,
-            _("Data Package"),
-            _("the description of the CSV tables: every column, its type and its meaning"),
-        ),
-        *(
-            [(changes.PATH, _("Changes (JSON)"), _("every change of the data: from what to what, and when"))]
-            if site.revisions
-            else []
-        ),
+        (archive.path(site), _("The whole data in one archive"),
+         _("tables, workbook, their description, who works with whom, the YAML sources and the licence")),
+        (spreadsheets.workbook_path(site), _("Workbook (XLSX)"),
+         _("all kinds of records, a sheet for each, and a sheet that explains the columns")),
+        (datapackage.PATH, _("Data Package"),
+         _("the description of the CSV tables: every column, its type and its meaning")),
+        *([of_changes] if site.revisions else []),
         (relations.CSV, _("Who works with whom (CSV)"), _("two bodies and the record that names both, in each line")),
         (relations.GRAPHML, _("Who works with whom (GraphML)"), _("the same as a graph, for programs such as Gephi")),
         (f"{api.FOLDER}/index.json", _("API index (JSON)"), _("where programs begin")),
         (f"{api.FOLDER}/openapi.json", _("OpenAPI description"), _("the paths and schemas of the API")),
-    )
+    )  # fmt: skip
 
 
 def downloads(site: Site, view: View) -> Markup:
@@ -68,7 +56,8 @@ def state(site: Site) -> str:
 def columns(site: Site, view: View) -> Markup:
     """The columns of every table, each with its type and meaning."""
     former = site.settings.second_language.former_field
-    tables = [(model, columns_of(kind, former)) for kind, model in KINDS.items()]
+    kinds = [(_(model.plural), f"{kind}.csv", columns_of(kind, former)) for kind, model in KINDS.items()]
+    tables = [*kinds, (_(relations.TITLE), relations.CSV.rpartition("/")[2], relations.FIELDS)]
     return site.render("exports/columns.html", view=view, tables=tables)
 
 

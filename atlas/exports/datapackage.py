@@ -7,10 +7,11 @@ from typing import Any, Final
 
 import orjson
 
+from atlas.exports import relations
 from atlas.exports.files import ExportedFile, meaning, stamp
 from atlas.exports.spreadsheets import FOLDER
 from atlas.exports.tables import Column, columns
-from atlas.records.model import KINDS, Source
+from atlas.records.model import KINDS, Record, Source
 from atlas.site import Site
 from atlas.site.sources import statement
 
@@ -50,28 +51,37 @@ def _sources(site: Site) -> list[dict[str, Any]]:
 
 
 def _resource(site: Site, table: ExportedFile) -> dict[str, Any]:
-    name = table.path.removeprefix(f"{FOLDER}/")
-    model = KINDS[name.removesuffix(".csv")]
-    made = columns(model.kind, site.settings.second_language.former_field)
+    path = table.path.removeprefix(f"{FOLDER}/")
+    name = path.removesuffix(".csv")
+    told = _relations() if table.path == relations.CSV else _records(site, KINDS[name])
     return {
         "profile": "tabular-data-resource",
-        "name": model.kind,
-        "title": model.plural,
-        "description": meaning(model),
-        "path": name,
+        "name": name,
+        "path": path,
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
         "bytes": len(table.data),
         "hash": f"sha256:{hashlib.sha256(table.data).hexdigest()}",
         "dialect": {"delimiter": ",", "lineTerminator": "\r\n", "quoteChar": '"', "doubleQuote": True, "header": True},
-        "schema": {
-            "fields": [_field(column) for column in made],
-            "primaryKey": "id",
-            "missingValues": [""],
-            "foreignKeys": [_foreign_key(column, model.kind) for column in made if column.links_to],
-        },
+        **told,
     }
+
+
+def _records(site: Site, model: type[Record]) -> dict[str, Any]:
+    """What a table of records holds."""
+    made = columns(model.kind, site.settings.second_language.former_field)
+    keys = [_foreign_key(column, model.kind) for column in made if column.links_to]
+    schema = {"fields": [_field(column) for column in made], "primaryKey": "id", "missingValues": [""]}
+    # The format refuses an empty list.
+    schema |= {"foreignKeys": keys} if keys else {}
+    return {"title": model.plural, "description": meaning(model), "schema": schema}
+
+
+def _relations() -> dict[str, Any]:
+    """What the table of relations holds."""
+    schema = {"fields": relations.FIELDS, "missingValues": [""]}
+    return {"title": relations.TITLE, "description": relations.MEANING, "schema": schema}
 
 
 def _foreign_key(column: Column, kind: str) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from typing import Any, Final
 from atlas.exports.files import ExportedFile, printable
 from atlas.exports.spreadsheets import FOLDER as DOWNLOADS
 from atlas.exports.spreadsheets import csv_text
-from atlas.exports.tables import BETWEEN, Cell
+from atlas.exports.tables import Cell, joined
 from atlas.i18n import gettext as _
 from atlas.plots import bars, maps, matrix, routes, timeline
 from atlas.plots.places import tallies
@@ -39,6 +39,8 @@ class Drawing:
     size: tuple[float, float]
     head: Sequence[str]
     rows: tuple[tuple[Cell, ...], ...]
+    key: str = ""
+    """What its lines mean, in words, where it does not say so itself."""
 
 
 def path(name: str) -> str:
@@ -74,9 +76,10 @@ def drawings(site: Site) -> Iterator[Drawing]:
 
 def _chart(one: bars.Chart) -> Drawing:
     """The drawing of a bar chart."""
-    rows = tuple((row.record.name, row.record.value, row.record.unit, display.dated(row.record)) for row in one.rows)
-    arguments, size = (one.rows,), (800, 44 * len(rows))
-    return Drawing(one.file, one.title, "bars", arguments, size, ("name", "value", "unit", "date"), rows)
+    records = [row.record for row in one.rows]
+    rows = tuple((it.name, it.qualifier, it.value, it.unit, display.dated(it), it.status) for it in records)
+    head, arguments = ("name", "qualifier", "value", "unit", "date", "status"), (one.rows,)
+    return Drawing(one.file, one.title, "bars", arguments, (800, 44 * len(rows)), head, rows)
 
 
 def _maps(site: Site) -> Iterator[Drawing]:
@@ -88,9 +91,9 @@ def _maps(site: Site) -> Iterator[Drawing]:
             (
                 tally.place.name,
                 tally.place.level,
-                len(tally.activities.records),
-                len(tally.actors.records),
-                len(tally.others.records),
+                _counted(tally.activities) or 0,
+                _counted(tally.actors) or 0,
+                _counted(tally.others) or 0,
             )
             for tally in found
         )
@@ -109,11 +112,13 @@ def _routes(site: Site) -> Iterator[Drawing]:
     if arcs:
         size = routes.width(halves), maps.PANEL[1]
         head = ("from", "to", "through", "evidence", "first", "last")
-        yield Drawing("relations", _("Who works with whom, from place to place"), "arcs", arguments, size, head, rows)
+        title = _("Who works with whom, from place to place")
+        key = "" if all(arc.route.is_real for arc in arcs) else _("A dashed arc is only planned.")
+        yield Drawing("relations", title, "arcs", arguments, size, head, rows, key)
 
 
 def _names(records: Sequence[Record]) -> str:
-    return BETWEEN.join(marked(record.name, record) for record in records)
+    return joined(marked(record.name, record) for record in records)
 
 
 def _span(records: Sequence[Record]) -> tuple[str, str]:
@@ -129,9 +134,9 @@ def _timeline(site: Site) -> Iterator[Drawing]:
             (one.start, one.record.end, _(timeline.LANES[one.lane]), one.record.name, mark(one.record)) for one in dated
         )
         arguments, size = (site.view(FOLDER), overview, timeline.LANES), (1000, overview.height)
-        yield Drawing(
-            "timeline", _("Timeline"), "axis", arguments, size, ("start", "end", "lane", "name", "mark"), rows
-        )
+        head, all_real = ("start", "end", "lane", "name", "mark"), all(one.is_real for one in dated)
+        key = "" if all_real else _("A hollow dot is only planned, or did not come about.")
+        yield Drawing("timeline", _("Timeline"), "axis", arguments, size, head, rows, key)
 
 
 def _matrix(site: Site) -> Iterator[Drawing]:
@@ -160,7 +165,7 @@ def _svg(site: Site, one: Drawing) -> str:
     width, height = one.size
     values = {
         "title": one.title,
-        "source": textwrap.wrap(_source(site, one), int(width / _LETTER)),
+        "source": textwrap.wrap(" ".join(filter(None, [one.key, _source(site, one)])), int(width / _LETTER)),
         "drawing": make(*one.arguments),
         "width": width + 2 * _MARGIN,
         "height": height,

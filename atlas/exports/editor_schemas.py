@@ -19,7 +19,8 @@ KINDS_OF_LINK: Final = "x-kinds"
 _DIALECT: Final = "http://json-schema.org/draft-07/schema#"
 _WRITTEN_AS_TEXT: Final = ["string", "number", "boolean"]
 _KEPT: Final = ("pattern", "minLength", "maxLength", "minItems", "minimum", "maximum", "examples")
-_RENAMED: Final = {"ge": "minimum", "le": "maximum"}
+LIMITS: Final = {"ge": "minimum", "le": "maximum"}
+"""Limits that pydantic leaves under its own names where a validator of ours comes first."""
 
 
 def schemas(catalogue: Catalogue) -> dict[str, str]:
@@ -83,7 +84,7 @@ def _value(made: dict[str, Any], limits: dict[str, Any]) -> dict[str, Any]:
     if alternatives:
         # A number is `integer or number`, an optional value is `something or null`: the last and widest is meant.
         made = {**alternatives[-1], **{name: made[name] for name in _KEPT if name in made}}
-    kept = {_RENAMED.get(name, name): made[name] for name in (*_KEPT, *_RENAMED) if name in made}
+    kept = {LIMITS.get(name, name): made[name] for name in (*_KEPT, *LIMITS) if name in made}
     if made["type"] == "array":
         return {"type": "array", **kept, "items": _value(made["items"], limits)}
     if "enum" in limits:

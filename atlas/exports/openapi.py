@@ -10,6 +10,7 @@ from typing import Any, Final
 import orjson
 
 from atlas.exports import api
+from atlas.exports.editor_schemas import LIMITS
 from atlas.exports.files import AS_PRINTED, ExportedFile, meaning
 from atlas.records.model import KINDS, Record, field_order
 from atlas.site import Site
@@ -21,8 +22,8 @@ _TEXT: Final[Schema] = {"type": "string"}
 _OPTIONAL: Final[Schema] = {"type": ["string", "null"]}
 _ADDRESS: Final[Schema] = {"type": ["string", "null"], "format": "uri"}
 _MOMENT: Final[Schema] = {"type": ["string", "null"], "format": "date-time"}
-_LIMITS: Final = {"ge": "minimum", "le": "maximum"}
-"""Limits that pydantic leaves under its own names where a validator of ours comes first."""
+_LEFT_OUT: Final = ("additionalProperties", "markup")
+"""Keywords for the checker alone. Strict readers of JSON Schema and OpenAPI refuse a keyword that they do not know."""
 
 
 def files(site: Site) -> Iterator[ExportedFile]:
@@ -75,7 +76,7 @@ def _public(group: Schema) -> Schema:
 def _open(value: Any) -> Any:
     """The schema with groups of fields as open as the rest, and every limit under its standard name."""
     if isinstance(value, dict):
-        return {_LIMITS.get(name, name): _open(item) for name, item in value.items() if name != "additionalProperties"}
+        return {LIMITS.get(name, name): _open(item) for name, item in value.items() if name not in _LEFT_OUT}
     return [_open(item) for item in value] if isinstance(value, list) else value
 
 
@@ -164,6 +165,7 @@ def openapi(site: Site) -> Schema:
             "license": {"name": site.settings.licence.name, "identifier": site.settings.licence.id},
         },
         "servers": [{"url": "."}],
+        "security": [],
         "tags": [{"name": "index"}, *({"name": kind, "description": model.plural} for kind, model in KINDS.items())],
         "paths": paths,
         "components": {"schemas": schemas},

@@ -8,6 +8,8 @@ from xml.etree import ElementTree as ET
 
 from atlas.exports.files import ExportedFile, printable
 from atlas.exports.spreadsheets import FOLDER, csv_text
+from atlas.exports.tables import joined
+from atlas.i18n import N_
 from atlas.records.model import Record
 from atlas.site import Site
 from atlas.site.relations import Relation
@@ -15,18 +17,33 @@ from atlas.site.relations import Relation
 CSV: Final = f"{FOLDER}/relations.csv"
 GRAPHML: Final = f"{FOLDER}/relations.graphml"
 
-EDGE: Final = (
-    "source", "source_name", "source_role", "target", "target_name", "target_role",
-    "through", "through_name", "status", "start", "end", "sectors",
-)  # fmt: skip
-"""Columns of the table. `source` and `target` are keys of the bodies: cooperation has no direction."""
+TITLE: Final = N_("Who works with whom")
+MEANING: Final = "Two bodies that work together, and the record that names both, in each line."
+EDGE: Final = {
+    "source": "The key (kind/id) of one of the two bodies. Cooperation has no direction.",
+    "source_name": "Its name.",
+    "source_role": "The field of the record that names it.",
+    "target": "The key of the other body.",
+    "target_name": "Its name.",
+    "target_role": "The field of the record that names it.",
+    "through": "The key of the record that names both.",
+    "through_name": "Its name.",
+    "status": "Its status, where records of its kind have one: what was planned is not done.",
+    "start": "When it began, as exactly as its sources say.",
+    "end": "When it ended, where that is another day.",
+    "sectors": "The ids of its sectors and of the wider ones. Several values have '|' between them.",
+    "date_qualifier": "Whether it began by then at the latest (by), or goes on from then (since).",
+}
+"""Columns of the table, with their meanings."""
+FIELDS: Final = [{"name": name, "type": "string", "description": text} for name, text in EDGE.items()]
+"""Columns of the table as a Data Package describes them."""
 NODE: Final = ("name", "kind", "local_name", "country")
 _NAMESPACE: Final = "http://graphml.graphdrawing.org/xmlns"
 
 
 def files(site: Site) -> Iterator[ExportedFile]:
     """The table and the graph."""
-    yield ExportedFile(CSV, lambda: csv_text(EDGE, (_edge(site, one) for one in site.relations.all)))
+    yield ExportedFile(CSV, lambda: csv_text([*EDGE], (_edge(site, one) for one in site.relations.all)))
     yield ExportedFile(GRAPHML, partial(graphml, site))
 
 
@@ -72,5 +89,6 @@ def _edge(site: Site, relation: Relation) -> tuple[str, ...]:
         getattr(through, "status", None) or "",
         start or "",
         end or "",
-        " | ".join(site.filters[through.key].get("sector", ())),
+        joined(site.filters[through.key].get("sector", ())),
+        getattr(through, "date_qualifier", None) or "",
     )

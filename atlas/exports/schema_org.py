@@ -64,7 +64,7 @@ _ATTENDANCE: Final = {
 }
 """The vocabulary's words for what took place online."""
 _AT_LEAST: Final = ("over", "at least")
-_AT_MOST: Final = ("up to",)
+_AT_MOST: Final = ("almost", "under", "up to")
 
 
 def describe(site: Site, iri: Iri, record: Record) -> Node:
@@ -257,10 +257,11 @@ class _Description:
         }
 
     def _observation(self, record: model.Indicator) -> Node:
+        is_range = record.upper is not None
         return {
-            "value": display.amount(record) if record.qualifier else record.value,
-            "minValue": record.value if record.qualifier in _AT_LEAST else None,
-            "maxValue": record.value if record.qualifier in _AT_MOST else None,
+            "value": display.amount(record) if record.qualifier or is_range else record.value,
+            "minValue": record.value if record.qualifier in _AT_LEAST or is_range else None,
+            "maxValue": record.value if record.qualifier in _AT_MOST else record.upper,
             "unitText": record.unit,
             "observationDate": None if record.date_qualifier == "by" else record.date,
             "observationAbout": self.linked(record, "about"),

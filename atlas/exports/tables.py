@@ -4,7 +4,7 @@ Spreadsheets get what people read there: texts without markup, and beside the id
 that holds several values has ` | ` between them.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, partial
 from typing import Any, Final, Literal
@@ -21,7 +21,7 @@ Cell = str | int | float | bool | None
 Type = Literal["string", "number", "integer", "boolean"]
 
 BETWEEN: Final = " | "
-"""What stands between the values of a cell with several."""
+"""What stands between the values of a cell with several; a value's own `|` has a backslash before it."""
 _FROM_EDITOR: Final = "The fields of which an editor knows the value, or a part of it."
 _BECAME: Final = "What was planned and what became of it, oldest first, with the sources."
 _MANY: Final = f" Several values have {BETWEEN.strip()!r} between them."
@@ -90,7 +90,7 @@ def _of_field(model: type[Record], name: str, described: dict[str, Any]) -> Iter
     if name == "provenance":
         yield Column(name, title, description + _MANY, "string", lambda _, record: _pairs(record.origins))
         known = "From editor", _FROM_EDITOR + _MANY
-        yield Column("from_editor", *known, "string", lambda _, record: BETWEEN.join(record.from_editor))
+        yield Column("from_editor", *known, "string", lambda _, record: joined(record.from_editor))
         return
     if name == "outcomes":
         yield Column(name, title, description + _MANY, "string", partial(_value, name))
@@ -101,7 +101,7 @@ def _of_field(model: type[Record], name: str, described: dict[str, Any]) -> Iter
     if group and not several:
         hidden = page_only(group)
         for part in (part for part in group.model_fields if part not in hidden):
-            meaning = f"The {part} of the {name}."
+            meaning = group.model_fields[part].description or f"The {part} of the {name}."
             yield Column(f"{name}_{part}", f"{title}: {part}", meaning, "string", partial(_part, name, part))
         if hidden:
             meaning = f"The date of the paper that prints the {name}, which may have changed since."
@@ -126,11 +126,16 @@ def _value(name: str, _: Site, record: Record) -> Cell:
     value: Cell | tuple[Any, ...] | dict[str, str] = getattr(record, name)
     if isinstance(value, dict):
         return _pairs(value)
-    return BETWEEN.join(map(shown, value)) if isinstance(value, tuple) else value
+    return joined(map(shown, value)) if isinstance(value, tuple) else value
 
 
 def _pairs(value: dict[str, str]) -> str:
-    return BETWEEN.join(f"{name}: {item}" for name, item in value.items())
+    return joined(f"{name}: {item}" for name, item in value.items())
+
+
+def joined(values: Iterable[str]) -> str:
+    """Values as one cell holds them."""
+    return BETWEEN.join(value.replace("|", r"\|") for value in values)
 
 
 def shown(value: Any) -> str:
@@ -142,7 +147,7 @@ def shown(value: Any) -> str:
 
 def _text(name: str, site: Site, record: Record) -> Cell:
     words = site.plain(record).get(name, "")
-    return words if isinstance(words, str) else BETWEEN.join(words)
+    return words if isinstance(words, str) else joined(words)
 
 
 def _part(name: str, part: str, _: Site, record: Record) -> Cell:
@@ -158,7 +163,7 @@ def _as_printed(name: str, site: Site, record: Record) -> Cell:
 
 def _names(name: str, site: Site, record: Record) -> Cell:
     keys = [linked.key for linked in record.links if linked.field == name]
-    return BETWEEN.join([other.label for key in keys if (other := site.catalogue.get(key))])
+    return joined(other.label for key in keys if (other := site.catalogue.get(key)))
 
 
 def _day(name: Literal["added", "changed"], site: Site, record: Record) -> Cell:

@@ -10,7 +10,9 @@ from typing import Any
 
 from atlas.macros.calls import PageCalls
 from atlas.macros.html import MACROS, PAGE_MACROS, HtmlMacros, macro, mark
-from atlas.macros.page_check import PageChecker, markdown_of, plain, vocabulary_of, with_names
+from atlas.macros.page_check import PageChecker, markdown_of
+from atlas.macros.page_syntax import Vocabulary
+from atlas.macros.page_text import PageText
 from atlas.records.diagnostics import DataError, Diagnostic
 from atlas.site import Site
 from atlas.site.settings import Settings, plugin_of
@@ -27,7 +29,7 @@ class MacroRuntime:
     def calls(self, url: str) -> PageCalls:
         """Calls of the page with this address."""
         if url not in self.pages:
-            self.pages[url] = PageCalls(url, uses_stash=self.uses_stash)
+            self.pages[url] = PageCalls(PageText(url), uses_stash=self.uses_stash)
         return self.pages[url]
 
     def for_page(self, page: Any) -> HtmlMacros:
@@ -54,7 +56,7 @@ def render_page(env: Any) -> None:
     if page.meta.get("render_macros") is False:
         return
     page.meta["render_macros"] = False
-    vocabulary = with_names(vocabulary_of(env), plain(page.meta))
+    vocabulary = Vocabulary.of(env).with_names(page.meta)
     try:
         env.markdown = vocabulary.render(env.markdown)
         # A title that is the first heading has its calls as well.
@@ -85,7 +87,7 @@ def _runtime_without_plugin(env: Any) -> MacroRuntime:
     if [made_of[:2] for made_of in _without_plugin] != [(root, settings)]:
         try:
             runtime = MacroRuntime(Site.load(root, settings))
-            checker = PageChecker(runtime.site, markdown_of(env.conf), vocabulary_of(env))
+            checker = PageChecker(runtime.site, markdown_of(env.conf), Vocabulary.of(env))
             if wrong := checker.folder(Path(env.conf["docs_dir"])):
                 raise DataError(wrong)
         except DataError as error:

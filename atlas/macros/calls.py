@@ -7,8 +7,8 @@ from typing import Final
 
 from jinja2 import nodes
 
-from atlas.macros import page_syntax
 from atlas.macros.page_syntax import PageError, Refusal, Vocabulary
+from atlas.macros.page_text import PageText
 from atlas.plots.bars import Chart
 from atlas.records.diagnostics import Diagnostic
 from atlas.records.strings import closest
@@ -32,12 +32,9 @@ _BLOCK: Final = re.compile(r'<div id="atlas-block-(\d+)"></div>')
 
 @dataclass
 class PageCalls:
-    """Macro calls of one page: its path in the repository, and its text as it stands in the file."""
+    """Macro calls of one page."""
 
-    path: str
-    text: str = ""
-    body: str = ""
-    """Part of the text that is a template: what stands below the front matter."""
+    page: PageText
     diagnostics: list[Diagnostic] = field(default_factory=list)
     reads: set[str] = field(default_factory=set)
     """Keys of records and kinds that the calls read, and the others above."""
@@ -65,16 +62,11 @@ class PageCalls:
         self.blocks.clear()
         return whole
 
-    @property
-    def lines_above(self) -> int:
-        """Number of lines above the body."""
-        return self.text.rpartition(self.body)[0].count("\n") if self.body else 0
-
     def wrong_call(self, name: str, arguments: tuple[object, ...], line: int, message: str, hint: str) -> None:
         """Add a diagnostic of a call of the macro `name` with these arguments, on this line of the body."""
-        line += self.lines_above
+        line += self.page.lines_above
         column = self._start(name, arguments, line)
-        self.diagnostics.append(Diagnostic(self.path, line, column, "macro", message, hint, name))
+        self.diagnostics.append(Diagnostic(self.page.path, line, column, "macro", message, hint, name))
 
     def check(self, vocabulary: Vocabulary, *, knows_all: bool = True) -> bool:
         """Whether the page can be rendered: it has only what a page may say, and every name in it is known.
@@ -82,24 +74,18 @@ class PageCalls:
         Where others may define names (`knows_all` is false), an unknown one is no mistake.
         """
         try:
-            tree = vocabulary.parse("\n" * self.lines_above + self.body)
+            tree = vocabulary.parse(self.page.template)
         except PageError as error:
             self._refuse(error.refusal)
             return False
         for refusal in vocabulary.refusals(tree):
             self._refuse(refusal)
-        called, given = page_syntax.called(tree), page_syntax.in_arguments(tree)
-        unknown = [
-            name
-            for name in page_syntax.names(tree)
-            if (id(name) in given and id(name) not in called)
-            or (knows_all and name.name not in (vocabulary.macros if id(name) in called else vocabulary.names))
-        ]
+        unknown = vocabulary.unknown(tree, knows_all=knows_all)
         self.diagnostics.extend(self._unknown_names(unknown, vocabulary))
         return not unknown and not self.refused
 
     def _refuse(self, refusal: Refusal) -> None:
-        self.diagnostics.append(Diagnostic(self.path, refusal.line, 1, "macro", refusal.message, refusal.hint))
+        self.diagnostics.append(self.page.problem(refusal.line, "macro", refusal.message, refusal.hint))
         self.refused = True
 
     def _unknown_names(self, names: Iterable[nodes.Name], vocabulary: Vocabulary) -> Iterator[Diagnostic]:
@@ -119,18 +105,18 @@ class PageCalls:
             elif node.name in vocabulary.macros:
                 message = f"The macro {node.name!r} is not called."
                 hint = f"Write what it takes in brackets: {{{{ {node.name}(…) }}}}."
-            yield Diagnostic(self.path, node.lineno, column, "macro", message, hint)
+            yield Diagnostic(self.page.path, node.lineno, column, "macro", message, hint)
 
     def _word(self, line: int, name: str) -> tuple[int, str]:
         """Column and text of the word on a line that holds a name, with the signs of an id."""
         # Not `splitlines`: it also counts signs that end a line for nobody else.
-        text = "".join(self.text.split("\n")[line - 1 : line])
+        text = "".join(self.page.text.split("\n")[line - 1 : line])
         found = re.search(rf"[\w/-]*\b{re.escape(name)}\b[\w/-]*", text)
         return (found.start() + 1, found.group()) if found else (1, name)
 
     def _start(self, name: str, arguments: tuple[object, ...], line: int) -> int:
         """Column in which a call starts: of several on one line, that with this first argument."""
-        rest = "\n".join(self.text.split("\n")[line - 1 :])
+        rest = "\n".join(self.page.text.split("\n")[line - 1 :])
         first = re.escape(str(arguments[0])) if arguments else ""
         for call in (rf"\b{re.escape(name)}\s*\([^)]*{first}", rf"\b{re.escape(name)}\s*\("):
             found = re.search(call, rest)

@@ -7,10 +7,10 @@ The form of llms.txt is that of https://llmstxt.org: what its section "Optional"
 
 import posixpath
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
-from typing import Any, Final
+from typing import Final
 
 from atlas.exports import ExportedFile, api, cite, markdown_export, spreadsheets
 from atlas.exports.calendars import path as calendar_path
@@ -18,6 +18,7 @@ from atlas.exports.files import meaning
 from atlas.macros.html import MACROS
 from atlas.macros.markdown import MarkdownMacros
 from atlas.macros.page_syntax import Vocabulary
+from atlas.macros.page_text import CODE, MARKDOWN_FILES, PageText
 from atlas.records.model import KINDS
 from atlas.site import Site
 
@@ -29,14 +30,6 @@ WITHOUT_TEXT: Final = frozenset({"explore.md", "print.md", *(f"{kind}/index.md" 
 FOR_EDITORS: Final = frozenset({"maintenance.md", "performance.md", "plugins.md", "quality.md", "writing-pages.md"})
 """Pages on the site itself: they say nothing of its subject."""
 
-MARKDOWN_FILES: Final = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
-"""Endings of the files that MkDocs takes for pages."""
-CODE: Final = re.compile(
-    r"^(?P<fence> *(?:`{3,}|~{3,}))[^\n]*\n.*?^(?P=fence)[^\n]*$"
-    r"|(?<!`)(?P<ticks>`+)(?!`)(?:(?!\n\n).)+?(?<!`)(?P=ticks)(?!`)",
-    re.DOTALL | re.MULTILINE,
-)
-"""Blocks and spans of code in Markdown."""
 _KEPT: Final = re.compile("\0(\\d+)\0")
 _UNSEEN: Final = re.compile(r"<!--.*?-->|<(figure|svg|script|style|form|button)\b.*?</\1>", re.DOTALL)
 """Comments, drawings (the text beside them has their numbers) and what only works in a browser."""
@@ -50,22 +43,11 @@ _ATTRIBUTE: Final = r"(?:[.#][\w-]+|[\w-]+=(?:\"[^\"{}\n]*\"|[\w-]+))"
 _ATTRIBUTES: Final = re.compile(rf"(?<!\{{)[ \t]*\{{:?[ ]*{_ATTRIBUTE}(?:[ ]+{_ATTRIBUTE})*[ ]*\}}(?!\}})")
 
 
-@dataclass(frozen=True, slots=True)
-class HandWrittenPage:
-    """Hand-written page: its file under `docs/`, its text without front matter, and what its front matter says.
+@dataclass(frozen=True)
+class HandWrittenPage(PageText):
+    """Hand-written page by its path under `docs/`; `vocabulary` is what it may say beside our own macros."""
 
-    `vocabulary` is what its template knows beside our own macros.
-    """
-
-    source: str
-    text: str
-    meta: Mapping[str, Any]
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
-
-    @property
-    def path(self) -> str:
-        """Path of its Markdown on the site; `.txt`, because every server knows that as text."""
-        return f"{FOLDER}/{self.source.removesuffix('.md')}.txt"
 
 
 def files(site: Site, paths: Iterable[str], written: Callable[[], Iterable[HandWrittenPage]]) -> Iterator[ExportedFile]:
@@ -74,23 +56,26 @@ def files(site: Site, paths: Iterable[str], written: Callable[[], Iterable[HandW
     `written` gives the pages in the order of the list; it is asked when the first file is written. A page whose
     template is wrong has an empty file: the build tells its mistakes elsewhere.
     """
-    texts = cache(lambda: {page.source: (page, _text(site, page)) for page in written()})
+    texts = cache(lambda: {page.path: (page, _text(site, page)) for page in written()})
     for path in paths:
         if path not in WITHOUT_TEXT:
-            yield ExportedFile(
-                f"{FOLDER}/{path.removesuffix('.md')}.txt", partial(lambda source: texts()[source][1], path)
-            )
+            yield ExportedFile(exported_path(path), partial(lambda source: texts()[source][1], path))
     yield ExportedFile(OVERVIEW, lambda: _overview(site, texts().values()))
+
+
+def exported_path(path: str) -> str:
+    """Path of a page's Markdown on the site; `.txt`, because every server knows that as text."""
+    return f"{FOLDER}/{path.removesuffix('.md')}.txt"
 
 
 def _overview(site: Site, texts: Iterable[tuple[HandWrittenPage, str]]) -> str:
     pages: tuple[list[dict[str, str]], list[dict[str, str]]] = [], []
     for page, text in texts:
-        if text and page.source not in WITHOUT_TEXT:
+        if text and page.path not in WITHOUT_TEXT:
             title = str(page.meta.get("title") or text.partition("\n")[0].removeprefix("# "))
             description = " ".join(str(page.meta.get("description") or "").split())
-            listed = {"title": title, "address": _address(site, page.path), "description": description}
-            pages[page.source in FOR_EDITORS].append(listed)
+            listed = {"title": title, "address": _address(site, exported_path(page.path)), "description": description}
+            pages[page.path in FOR_EDITORS].append(listed)
     kinds = [
         (model, len(site.catalogue.kinds[kind]), _address(site, markdown_export.kind_path(kind)), meaning(model))
         for kind, model in KINDS.items()
@@ -120,16 +105,16 @@ def _address(site: Site, path: str) -> str:
 
 def _text(site: Site, page: HandWrittenPage) -> str:
     """Markdown of a page, its title first; empty where its template cannot be rendered."""
-    root = site.address("") or "../" * page.path.count("/")
+    root = site.address("") or "../" * exported_path(page.path).count("/")
     macros = MarkdownMacros(site, root)
-    source = _outside_code(page.text.replace("\0", ""), lambda text: _bare(text, page.source, root))
+    source = _outside_code(page.body.replace("\0", ""), lambda text: _bare(text, page.path, root))
     try:
         known = {**page.vocabulary.macros, **{name: getattr(macros, name) for name in MACROS}}
         text = replace(page.vocabulary, macros=known).render(source)
     except Exception:  # noqa: BLE001 (a template can raise anything)
         return ""
     text = _outside_code(text, _tidied)
-    return text if text.startswith("# ") else f"# {page.meta.get('title') or page.source}\n\n{text}"
+    return text if text.startswith("# ") else f"# {page.meta.get('title') or page.path}\n\n{text}"
 
 
 def _outside_code(text: str, change: Callable[[str], str]) -> str:

@@ -169,17 +169,12 @@ class MarkdownMacros(MacroQueries):
         """Citation of the atlas as a whole, in one line."""
         return _paragraph(escaped(cite.whole(self.site).plain))
 
-    def contribution_form(self) -> str:
+    def search_field(self) -> str:
         """Nothing: what has been exported has no forms."""
         return ""
 
-    def search_field(self) -> str:
-        """Nothing: what has been exported cannot be searched by a form."""
-        return ""
-
-    def explore(self) -> str:
-        """Links to the files with all records."""
-        return self.print_all()
+    contribution_form = search_field
+    explore = print_all
 
     def _render(self, template: str, **values: Any) -> str:
         tools = {

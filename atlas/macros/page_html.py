@@ -5,15 +5,18 @@ It refuses; it mends nothing. What is not written plainly enough for every brows
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import unescape
 from html.parser import HTMLParser
+from itertools import product
 from typing import Final
 
-from atlas.macros import page_text
+from atlas.macros import page_slips
 from atlas.macros.page_syntax import CALL, LINK
+from atlas.macros.page_text import PageText, line_at, prose, without_code
 from atlas.records import addresses
+from atlas.records.diagnostics import Diagnostic
 from atlas.records.strings import quoted
 from atlas.records.yaml_syntax import table
 
@@ -54,22 +57,18 @@ class Refused:
     """Whether it is words that a reader sees; what is typed so in code, or comes from a macro, is no mistake."""
 
 
-def refused(html: str) -> Iterator[Refused]:
-    """What is not allowed in the HTML that Markdown made of a page."""
-    if _CONTROL.search(html):
-        yield Refused("The page holds a control character.", "Delete it.", (_CONTROL.pattern,))
-    reader = _Reader()
-    reader.feed(_TABULAR.sub("", html))
-    reader.close()
-    yield from reader.finished(_TABULAR.sub("", html))
+class PageHtml(HTMLParser):
+    """HTML that Markdown made of a page: what is not allowed in it, where it leads, and the places in it."""
 
-
-class _Reader(HTMLParser):
-    """Parser that collects what is not allowed."""
-
-    def __init__(self) -> None:
+    def __init__(self, html: str) -> None:
         super().__init__(convert_charrefs=False)
-        self.found: list[Refused] = []
+        self.html = html
+        self.refused: list[Refused] = []
+        self.targets: list[str] = []
+        """Where links and images lead."""
+        self.images: list[str] = []
+        self.places: set[str] = set()
+        """Names to which links can lead."""
         self._open: list[str] = []
         self._ids: set[str] = set()
         self._link = ""
@@ -77,25 +76,33 @@ class _Reader(HTMLParser):
         self._read = 0
         self._text = ""
         self._unread: list[Refused] = []
+        self.feed(_TABULAR.sub("", html))
+        self.close()
+        self._finish()
 
-    def finished(self, html: str) -> list[Refused]:
+    def _finish(self) -> None:
+        """Look at what is open at the end, and whether there are more signs of tags than tags."""
         self._end_text()
         for tag in self._open:
             self._add(f"<{tag}> is not closed.", f"Write </{tag}> where it ends.", rf"<{tag}\b")
-        if not self.found and html.count("<") != self._read:
+        if not self.refused and self.html.count("<") != self._read:
             self._add("A `<` begins no tag.", "Write &lt; for the sign itself.", r"<(?![a-zA-Z/][^<>]*>)", "<")
-        return [*self.found, *self._unread]
+        if _CONTROL.search(self.html):
+            self._add("The page holds a control character.", "Delete it.", _CONTROL.pattern)
+        self.refused += self._unread
 
     def set_cdata_mode(self, elem: str, **_: bool) -> None:
         """Do nothing: what a refused <script> holds hides no end of another element."""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._tag(tag)
+        given = dict(attrs)
+        self._keep(tag, given)
         trace = rf"<{re.escape(tag)}\b"
         if tag not in ELEMENTS:
             self._add(f"A page cannot have <{tag}>.", _hint_for(tag), trace, re.escape(tag), f"<{re.escape(tag[:3])}")
             return
-        if tag == "input" and dict(attrs).get("type") not in ("checkbox", "radio"):
+        if tag == "input" and given.get("type") not in ("checkbox", "radio"):
             self._add("A page cannot have a form.", _hint_for("form"), trace)
             return
         if not _TAG.fullmatch(self.get_starttag_text() or ""):
@@ -106,7 +113,7 @@ class _Reader(HTMLParser):
         if tag == "a" and "a" in self._open:
             self._add("A link stands within another.", "Let the first end before the second.", trace, r"\]\(")
         if tag == "a":
-            self._link, self._words = dict(attrs).get("href") or "", ""
+            self._link, self._words = given.get("href") or "", ""
         if tag not in _VOID and not (tag in _DRAWING and (self.get_starttag_text() or "").endswith("/>")):
             self._open.append(tag)
 
@@ -160,6 +167,13 @@ class _Reader(HTMLParser):
 
     def handle_pi(self, data: str) -> None:
         self._add(f"A page cannot have <?{data[:20]}.", _hint_for(""), r"<\?")
+
+    def _keep(self, tag: str, given: dict[str, str | None]) -> None:
+        """Keep where an element leads, and the names that it gives to its place."""
+        self.places.update(place for name in ("id", "name") if (place := given.get(name)))
+        if target := given.get({"a": "href", "img": "src"}.get(tag, "")):
+            self.targets.append(target)
+            self.images += [target] if tag == "img" else []
 
     def _attribute(self, tag: str, name: str, value: str, trace: str) -> None:
         of_drawing = tag in _DRAWING and name in _ATTRIBUTES["drawing"]
@@ -217,11 +231,40 @@ class _Reader(HTMLParser):
     def _end_text(self) -> None:
         """Look at the text that ends here for what Markdown has not read."""
         text, self._text = self._text, ""
-        for message, hint, trace in page_text.unread(text):
+        for message, hint, trace in page_slips.unread(text):
             self._unread.append(Refused(message, hint, (trace,), is_text=True))
 
     def _add(self, message: str, hint: str, *traces: str) -> None:
-        self.found.append(Refused(message, hint, traces))
+        self.refused.append(Refused(message, hint, traces))
+
+
+def diagnostics(page: PageText, variants: Iterable[PageHtml]) -> Iterator[Diagnostic]:
+    """Diagnostics of the HTML that Markdown made of a page, in each of its variants."""
+    template = page.template
+    words = prose(template)
+    # First what is outside code and front matter.
+    texts = (without_code(template), template, unescape(template), page.text)
+    for found in dict.fromkeys(refused for variant in variants for refused in variant.refused):
+        if found.is_text:
+            lines, code = _first_line(words, found.traces), "unread"
+        else:
+            lines, code = _all_lines(texts, found.traces) or [page.lines_above + 1], "html"
+        for line in lines:
+            yield page.problem(line, code, found.message, found.hint)
+
+
+def _first_line(text: str, traces: Iterable[str]) -> list[int]:
+    """First line on which one of the traces stands; none where what is shown was not typed so."""
+    found = next(filter(None, (re.search(trace, text, re.MULTILINE) for trace in traces)), None)
+    return [line_at(text, found.start())] if found else []
+
+
+def _all_lines(texts: Iterable[str], traces: Iterable[str]) -> list[int]:
+    """All lines on which the first of the traces stands that stands in one of the texts."""
+    for text, trace in product(texts, traces):
+        if lines := [line_at(text, hit.start()) for hit in re.finditer(trace, text, re.IGNORECASE)]:
+            return list(dict.fromkeys(lines))
+    return []
 
 
 def _hint_for(tag: str) -> str:

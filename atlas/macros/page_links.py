@@ -9,34 +9,25 @@ from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from html import unescape
 from typing import Any, Final
 from urllib.parse import unquote, urlsplit
 
 from markdown.treeprocessors import Treeprocessor
 
-from atlas.macros import page_text
-from atlas.macros.llms import MARKDOWN_FILES, address_of
+from atlas.macros.llms import address_of
+from atlas.macros.page_html import PageHtml
 from atlas.macros.page_syntax import CALL, SETTING
+from atlas.macros.page_text import MARKDOWN_FILES, PageText, line_at
 from atlas.records.diagnostics import Diagnostic
 from atlas.records.model import KINDS
 from atlas.records.strings import closest, quoted
 from atlas.site import Site
 
-_VALUE: Final = r"\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s\"'<>]+)"
-_WRITTEN: Final = re.compile(rf"<(?:a|img)\b[^<>]*?\s(?:href|src){_VALUE}", re.IGNORECASE)
-_IMAGE: Final = re.compile(rf"<img\b[^<>]*?\ssrc{_VALUE}", re.IGNORECASE)
-_ID: Final = re.compile(rf"<[^<>]*?\s(?:id|name){_VALUE}", re.IGNORECASE)
 _MADE_HEADINGS: Final = re.compile(rf"^(?:<[^<>]*>)*{CALL}(?:<[^<>]*>)*$|<h[1-6]\b[^\n]*{CALL}", re.MULTILINE)
 """Macro that stands alone, which may make headings of its own, or that makes a part of one."""
 _IMAGES: Final = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif")
 _NO_IMAGE: Final = "Put the image into docs/assets/images, or correct its name."
 _SUFFIXES: Final = ("", ".md", "/index.md")
-
-
-def images(html: str) -> list[str]:
-    """Sources of the images in some HTML."""
-    return [_value(source) for source in _IMAGE.findall(html)]
 
 
 class LinkCollector(Treeprocessor):  # type: ignore[misc] # Markdown has no types
@@ -59,9 +50,7 @@ class LinkCollector(Treeprocessor):  # type: ignore[misc] # Markdown has no type
 class PageLinks:
     """Links of one page, and the places in it to which others can lead."""
 
-    path: str
-    """Path in the repository."""
-    text: str
+    page: PageText
     is_whole: bool = True
     """Whether all its places are known: its template can be rendered, and no macro makes headings."""
     of_markdown: set[str] = field(default_factory=set)
@@ -69,29 +58,19 @@ class PageLinks:
     """Targets that are written as HTML, which count from the page's address."""
     places: set[str] = field(default_factory=set)
 
-    def add(self, html: str, targets: Collection[str]) -> None:
-        """Add what a variant of the page has."""
-        written = Counter(map(_value, _WRITTEN.findall(html)))
+    def add(self, variant: PageHtml, targets: Collection[str]) -> None:
+        """Add what a variant of the page has, where Markdown has made the links to these targets."""
         self.of_markdown.update(targets)
-        self.of_html.update(written - Counter(targets))
-        self.places.update(map(_value, _ID.findall(html)))
-        self.is_whole = self.is_whole and not _MADE_HEADINGS.search(html)
-
-    @cached_property
-    def prose(self) -> str:
-        """Text without its code."""
-        return page_text.prose(self.text)
+        self.of_html.update(Counter(variant.targets) - Counter(targets))
+        self.places |= variant.places
+        self.is_whole = self.is_whole and not _MADE_HEADINGS.search(variant.html)
 
     def lines(self, target: str) -> list[int]:
         """Lines on which a target is written outside code; none where a setting or a macro makes a part of it."""
         as_written = "|".join(map(re.escape, (target, target.replace("&", "&amp;"))))
         written = re.compile(rf"(?<![\w}}/.-])(?:{as_written})(?![\w/.#-])")
-        found = (self.prose.count("\n", 0, hit.start()) + 1 for hit in written.finditer(self.prose))
-        return list(dict.fromkeys(found))
-
-
-def _value(attribute: str) -> str:
-    return unescape(attribute.strip("\"'"))
+        prose = self.page.prose
+        return list(dict.fromkeys(line_at(prose, hit.start()) for hit in written.finditer(prose)))
 
 
 @dataclass(frozen=True)
@@ -112,12 +91,12 @@ class LinkChecker:
 
     def diagnostics(self) -> Iterator[Diagnostic]:
         """Diagnostics of links that lead nowhere."""
-        for source, page in sorted(self.pages.items()):
-            wrong = [(target, self._of_markdown(source, target)) for target in sorted(page.of_markdown)]
-            wrong += [(target, self._of_html(source, target)) for target in sorted(page.of_html)]
+        for source, links in sorted(self.pages.items()):
+            wrong = [(target, self._of_markdown(source, target)) for target in sorted(links.of_markdown)]
+            wrong += [(target, self._of_html(source, target)) for target in sorted(links.of_html)]
             for target, refused in wrong:
-                for line in page.lines(target) if refused else ():
-                    yield Diagnostic(page.path, line, 1, "link", *refused)
+                for line in links.lines(target) if refused else ():
+                    yield links.page.problem(line, "link", *refused)
 
     @cached_property
     def _known(self) -> frozenset[str]:
@@ -177,7 +156,7 @@ class LinkChecker:
         page = self.pages.get(file)
         if not fragment or not page or not page.is_whole or {fragment, unquote(fragment)} & page.places:
             return ()
-        where = "This page" if file == source else f"The page {quoted(page.path)}"
+        where = "This page" if file == source else f"The page {quoted(page.page.path)}"
         near = closest(unquote(fragment).lower(), page.places)
         hint = f"Did you mean {quoted('#' + near)}?" if near else "Copy it from the address of the heading."
         return f"{where} has no heading or place {quoted('#' + fragment)}.", hint

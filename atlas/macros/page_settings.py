@@ -12,13 +12,12 @@ from markdown import Markdown
 from pathspec.gitignore import GitIgnoreSpec
 
 from atlas.macros.page_links import LinkChecker
+from atlas.macros.page_text import line_of
 from atlas.records import yaml_reader
 from atlas.records.diagnostics import DataError, Diagnostic, Severity
 from atlas.records.strings import closest, quoted
 from atlas.records.yaml_syntax import LOADER
 
-UNREADABLE: Final = frozenset({"character", "conflict", "documents", "encoding", "line-ends", "syntax"})
-"""Codes of what keeps YAML from being read; the reader of records refuses more, which settings may have."""
 _JOINED: Final = re.compile(r"(?P<title>[^:/]*[^:/\s]):(?P<target>(?!//)\S.*\.md\b.*|https?://.+)")
 """Title and target of an entry without a space behind its colon, which YAML takes for one word."""
 
@@ -33,7 +32,7 @@ def read(path: Path) -> dict[str, Any]:
         conf = yaml.load(data.decode("utf-8-sig"), _SettingsLoader)  # noqa: S506
         said = "" if isinstance(conf, dict) else "It holds no fields"
     except (yaml.YAMLError, UnicodeDecodeError) as error:
-        told = [one for one in yaml_reader.parse(data, path.name).diagnostics if one.code in UNREADABLE]
+        told = [one for one in yaml_reader.parse(data, path.name).diagnostics if one.code in yaml_reader.UNREADABLE]
         if told:
             raise DataError(told) from None
         mark = getattr(error, "problem_mark", None)
@@ -110,11 +109,6 @@ _SettingsLoader.add_multi_constructor(
 _SettingsLoader.add_multi_constructor("!", lambda _loader, _name, _node: None)
 
 
-def line_of(text: str, *words: str) -> int:
-    """Line on which the last of some words stands that stands anywhere in a text."""
-    return text.count("\n", 0, max(0, *map(text.find, words))) + 1
-
-
 def navigation(
     path: Path, conf: Mapping[str, Any], links: LinkChecker, written: Collection[str]
 ) -> Iterator[Diagnostic]:
@@ -157,10 +151,8 @@ def _entries(node: yaml.Node | None) -> Iterator[yaml.Node]:
 def _wrong_entry(target: str, links: LinkChecker) -> tuple[str, str] | tuple[()]:
     """Message and hint of an entry that leads nowhere."""
     if joined := _JOINED.fullmatch(target):
-        return (
-            f"The entry {quoted(target)} has no space behind its colon.",
-            f"Write: {joined['title']}: {joined['target']}",
-        )
+        hint = f"Write: {joined['title']}: {joined['target']}"
+        return f"The entry {quoted(target)} has no space behind its colon.", hint
     if not target.strip():
         return "The entry leads nowhere.", "Write its file behind the colon, such as about.md, or delete it."
     if urlsplit(target).scheme or links.is_there(target):

@@ -8,9 +8,9 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import product
-from typing import Any, Final
+from typing import Any, Final, Self
 
 import jinja2
 from jinja2 import nodes
@@ -95,6 +95,24 @@ class Vocabulary:
     settings: Mapping[str, str] = field(default_factory=dict)
     """Value of each of `SETTINGS`."""
 
+    @classmethod
+    def of(cls, env: Any) -> Self:
+        """Vocabulary that mkdocs-macros-plugin knows, from its modules, ours among them, and from other plugins.
+
+        What it defines itself is left out: it shows the settings and the machine.
+        """
+        macros, filters = (
+            {name: one for name, one in found.items() if not str(one.__module__).startswith("mkdocs_macros")}
+            for found in (getattr(env, name, {}) for name in ("macros", "filters"))
+        )
+        names = _plain(getattr(env, "variables", {}))
+        return cls(macros, filters, names, {name: _setting(env.conf, name) for name in SETTINGS})
+
+    def with_names(self, values: Mapping[str, Any]) -> Self:
+        """Vocabulary with what of some values is a text or a number; none takes the place of a macro."""
+        known = {**self.names, **_plain(values)}
+        return replace(self, names={name: known[name] for name in known if name not in self.macros})
+
     def render(self, text: str) -> str:
         """Text of a page with its calls run. Raises PageError where it says what a page may not."""
         tree = self.parse(text)
@@ -131,6 +149,20 @@ class Vocabulary:
         """What a page has in its template that it may not have."""
         return _refusals(tree.body, {*FILTERS, *self.filters})
 
+    def unknown(self, tree: nodes.Template, *, knows_all: bool) -> list[nodes.Name]:
+        """Names that a page has and that stand for nothing: ids without quotation marks are such names.
+
+        Where others may define names (`knows_all` is false), only what cannot be one is unknown.
+        """
+        called = {id(node.node) for node in tree.find_all(nodes.Call)}
+        given = {id(name) for argument in _given(tree) for name in (argument, *argument.find_all(nodes.Name))}
+        return [
+            name
+            for name in _names(tree)
+            if (id(name) in given and id(name) not in called)
+            or (knows_all and name.name not in (self.macros if id(name) in called else self.names))
+        ]
+
     def _unreadable(self, text: str, error: jinja2.TemplateSyntaxError) -> Refusal:
         """Cause and cure of an error, at the beginning of the call or the condition that it is about."""
         begun, open_conditions, said = error.lineno, [error.lineno], error.message or ""
@@ -156,9 +188,9 @@ class Vocabulary:
 
         `own` is the page's front matter, whose values are the page's own text as well.
         """
-        used_names = {name.name for name in names(self.parse(text))}
+        used_names = {name.name for name in _names(self.parse(text))}
         anything = {name: _Anything(CALL + LINK * (name in _LINKING)) for name in used_names}
-        own = {name: value for name, value in own.items() if name not in self.macros}
+        own = {name: value for name, value in _plain(own).items() if name not in self.macros}
         filters = dict.fromkeys(self.filters, lambda *_, **__: CALL)
         used = [name for name in SETTINGS if name in text]
         for values in product((SETTING, ""), repeat=len(used)):
@@ -173,6 +205,18 @@ class _Anything(str):
 
     def __call__(self, *_: object, **__: object) -> str:
         return str(self)
+
+
+def _plain(values: Mapping[Any, Any]) -> dict[str, str | int | float]:
+    """What of some values is a text or a number, by name."""
+    return {name: one for name, one in values.items() if isinstance(name, str) and isinstance(one, str | int | float)}
+
+
+def _setting(conf: Mapping[str, Any], name: str) -> str:
+    value: Any = conf
+    for part in name.split(".")[1:]:
+        value = (value or {}).get(part)
+    return str(value or "")
 
 
 def _nested(settings: Mapping[str, str]) -> dict[str, Any]:
@@ -198,7 +242,7 @@ def _line_of_most(pattern: str, text: str) -> int:
     return counts.index(max(counts)) + 1
 
 
-def names(tree: nodes.Template) -> Iterator[nodes.Name]:
+def _names(tree: nodes.Template) -> Iterator[nodes.Name]:
     """Names that a template reads, without those within what is allowed or refused as a whole."""
     parts: Iterator[nodes.Node] = tree.find_all((nodes.Getattr, nodes.Getitem, nodes.List))
     # What a refused {% for %}, {% set %} or {% macro %} names is no second mistake.
@@ -209,16 +253,6 @@ def names(tree: nodes.Template) -> Iterator[nodes.Name]:
     wholes += tuple(loop.iter for loop in tree.find_all(nodes.For))
     told = {id(name) for node in wholes for name in (node, *node.find_all(nodes.Name))}
     return (node for node in tree.find_all(nodes.Name) if node.name not in named and id(node) not in told)
-
-
-def called(tree: nodes.Template) -> set[int]:
-    """Identities of the names that a template calls."""
-    return {id(node.node) for node in tree.find_all(nodes.Call)}
-
-
-def in_arguments(tree: nodes.Template) -> set[int]:
-    """Identities of the names that a template gives to macros and filters."""
-    return {id(name) for argument in _given(tree) for name in (argument, *argument.find_all(nodes.Name))}
 
 
 def _given(tree: nodes.Template) -> Iterator[nodes.Expr]:

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from atlas.macros.llms import CODE
 from atlas.macros.page_syntax import TEMPLATE
+from atlas.macros.page_text import PageText, line_at, without_code
 from atlas.records.diagnostics import Diagnostic, Severity
 from atlas.records.model import KINDS
 from atlas.records.wording import WordingRules
@@ -28,10 +28,10 @@ _NEWEST: Final = re.compile(
 )
 
 
-def warnings(path: str, text: str, rules: WordingRules) -> Iterator[Diagnostic]:
-    """Warnings about what a page, given its whole text, says of the records and of this site by hand."""
-    listed = re.findall(r"""\{\{\s*directory\(\s*["']([\w-]+)["']""", text)
-    masked = TEMPLATE.sub(_masked, CODE.sub(lambda code: "\n" * code.group().count("\n"), text))
+def warnings(page: PageText, rules: WordingRules) -> Iterator[Diagnostic]:
+    """Warnings about what a page says of the records and of this site by hand."""
+    listed = re.findall(r"""\{\{\s*directory\(\s*["']([\w-]+)["']""", page.text)
+    masked = TEMPLATE.sub(_masked, without_code(page.text))
     for kind, nouns in _NOUNS.items():
         patterns = _counts(kind, nouns, listed=kind in listed)
         counts = {found.start("count"): found["count"] for one in patterns for found in one.finditer(masked)}
@@ -40,14 +40,14 @@ def warnings(path: str, text: str, rules: WordingRules) -> Iterator[Diagnostic]:
             hint = f'Put {{{{ count("{kind}") }}}} in the place of the number, with the conditions that it needs.'
             if masked.startswith("---") and position < masked.find("\n---", 3):
                 hint = "Say it without the number: no macro can stand between the two ---."
-            yield _warning(path, masked, position, message, hint)
+            yield _warning(page.path, masked, position, message, hint)
     for found in _NEWEST.finditer(masked):
         message = "Which record is the newest is typed by hand, and will be wrong one day."
         hint = f'Put {{{{ latest("{found["kind"]}") }}}} in the place of the link, with the conditions that it needs.'
-        yield _warning(path, masked, found.start(), message, hint)
+        yield _warning(page.path, masked, found.start(), message, hint)
     for found in _ADDRESS.finditer(masked):
         for _, message, _ in rules.own_address(found.group()):
-            yield _warning(path, masked, found.start(), message, "Name the file: [words](clusters/clara.md).")
+            yield _warning(page.path, masked, found.start(), message, "Name the file: [words](clusters/clara.md).")
 
 
 def _masked(macro: re.Match[str]) -> str:
@@ -78,5 +78,4 @@ def _counts(kind: str, nouns: str, *, listed: bool) -> list[re.Pattern[str]]:
 
 
 def _warning(path: str, text: str, position: int, message: str, hint: str) -> Diagnostic:
-    line = text.count("\n", 0, position) + 1
-    return Diagnostic(path, line, 1, "typed-fact", message, hint, severity=Severity.WARNING)
+    return Diagnostic(path, line_at(text, position), 1, "typed-fact", message, hint, severity=Severity.WARNING)

@@ -1,10 +1,12 @@
-"""Options of the plugin that hold several values: the second language, the licence, and the parts of the maps."""
+"""Options of the plugin in `mkdocs.yml`."""
 
 import re
 from typing import Any, Final
 
 from mkdocs.config import config_options as c
 from mkdocs.config.base import Config, ValidationError
+
+from atlas.site.code_host import HOSTS
 
 _CORNERS: Final = 4
 
@@ -82,8 +84,35 @@ class LicenceConfig(Config):  # type: ignore[no-untyped-call]
     url = c.URL()
 
 
-def group(options: type[Config]) -> c.Optional[Any]:
+def _group(options: type[Config]) -> c.Optional[Any]:
     """Option of several values that may be left out as a whole, though not in part."""
     option = c.SubConfig(options)
     option.default = None  # MkDocs' own is an empty group, in which all that is required would be missing
     return c.Optional(option)
+
+
+class AtlasConfig(Config):  # type: ignore[no-untyped-call]
+    """All options. `atlas.site.settings` joins them with MkDocs' own settings."""
+
+    short_name = Form(*FILE_NAME, default="")
+    """Name in the names of files and identifiers; by default made from `site_name`."""
+    text_language = Form(*LANGUAGE_TAG, default="")
+    """Language of the texts, where it is more exact than `theme.language`: `en-GB`."""
+    second_language = _group(SecondLanguageConfig)
+    """Language in which records have a second name."""
+    licence = _group(LicenceConfig)
+    """Licence of the data and the texts; CC BY 4.0 unless another is named."""
+    sides = c.Optional(c.ListOfItems(c.SubConfig(AreaConfig)))
+    """Parts of the world whose cooperation is told: each has a large map."""
+    windows = c.Optional(c.ListOfItems(c.SubConfig(AreaConfig)))
+    """Parts of the world that the small maps show, from the closest to the widest; by default the sides, and both."""
+    search_examples = c.Optional(c.ListOfItems(c.Type(str)))
+    """What a reader may search for, as the hint in the search field of the home page."""
+    namespace = Form(*UUID, default="")
+    """UUID from which those of the records are made; by default made from the short name. It must never change."""
+    branch = c.Type(str, default="main")
+    """Branch of the repository that the published site is built from, for links to the history of a record."""
+    code_host = c.Choice(("", *HOSTS), default="")
+    """Software that hosts the repository, where the name of its server does not tell."""
+    exports_after_edit = c.Type(bool, default=False)
+    """Whether `mkdocs serve --dirty` makes the exports and the search index again after each edit."""

@@ -11,11 +11,9 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
-from mkdocs.utils.meta import get_data
 
 from atlas import exports, i18n
 from atlas.macros import llms
-from atlas.macros.page_check import plain, vocabulary_of, with_names
 from atlas.macros.page_syntax import Vocabulary
 from atlas.mkdocs_plugin.markup import CompactTemplates
 from atlas.records.model import KINDS
@@ -65,15 +63,12 @@ def hand_written_pages(files: Files, paths: Iterable[str], nav: Navigation, macr
     `macros` is the plugin mkdocs-macros, which has the variables and filters that the pages may use.
     """
     order = [*(page.file.src_uri for page in nav.pages), *paths]
-    wanted = set(paths)
-    known = vocabulary_of(macros)
-    return [_hand_written(_page(files, path), known) for path in dict.fromkeys(order) if path in wanted]
-
-
-def _hand_written(page: Page, known: Vocabulary) -> llms.HandWrittenPage:
-    text, meta = get_data(page.file.content_string)
+    wanted, known = set(paths), Vocabulary.of(macros)
+    pages = [_page(files, path) for path in dict.fromkeys(order) if path in wanted]
     # Other plugins add to `page.meta` what they put into pages, such as dates.
-    return llms.HandWrittenPage(page.file.src_uri, text, meta, with_names(known, plain(page.meta)))
+    return [
+        llms.HandWrittenPage(page.file.src_uri, page.file.content_string, known.with_names(page.meta)) for page in pages
+    ]
 
 
 def add_metadata(page: Page, site: Site, config: MkDocsConfig) -> None:
@@ -103,8 +98,8 @@ def drop_metadata(page: Page) -> None:
         page.meta.pop(name, None)
 
 
-def add_functions(env: Environment, site: Site) -> None:
-    """Add functions to the theme's environment: gettext, and the two below.
+def prepare(env: Environment, site: Site, *, is_serve: bool) -> None:
+    """Give the theme's environment gettext, the settings, whether MkDocs serves, and the two functions below.
 
     `render_once` caches what is the same on many pages; `mark_of` gives the mark of the record that a page shows.
     """
@@ -122,4 +117,5 @@ def add_functions(env: Environment, site: Site) -> None:
         record = site.record_of(page.file.src_uri)
         return mark(record) if record else ""
 
-    env.globals.update(render_once=render_once, mark_of=mark_of)
+    atlas = {"serving": is_serve, "settings": site.settings}
+    env.globals.update(render_once=render_once, mark_of=mark_of, atlas=atlas)

@@ -1,4 +1,4 @@
-"""MkDocs plugin `atlas`: its options, and its handlers of MkDocs' events in the order in which they are called.
+"""MkDocs plugin `atlas`: its handlers of MkDocs' events in the order in which they are called.
 
 `on_files` adds a Markdown file for each record, so that every record passes through all page events, and other plugins
 see it. Its page is a `RecordPage`, whose HTML does not pass through Markdown. An event with two handlers has one that
@@ -20,8 +20,6 @@ from typing import Any, Final
 from urllib.parse import unquote, urlsplit
 
 from jinja2 import Environment
-from mkdocs.config import config_options as c
-from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, BuildError, ConfigurationError, PluginError
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin_logger
@@ -33,23 +31,16 @@ from mkdocs.utils.templates import TemplateContext
 from pymdownx.snippets import SnippetMissingError
 
 from atlas import exports
-from atlas.macros import MacroRuntime, llms, page_links
+from atlas.macros import MacroRuntime, llms, page_html
 from atlas.macros.calls import PageCalls
 from atlas.macros.html import mark
-from atlas.macros.page_check import PageChecker, is_alone, markdown_of, vocabulary_of, with_names
+from atlas.macros.page_check import PageChecker, is_alone, markdown_of
+from atlas.macros.page_syntax import Vocabulary
+from atlas.macros.page_text import PageText
 from atlas.mkdocs_plugin import assets, csp, markup, noise, other_plugins, page_context, serve_overlay, unused_styles
 from atlas.mkdocs_plugin import files as site_files
 from atlas.mkdocs_plugin.changes import ChangeTracker
-from atlas.mkdocs_plugin.options import (
-    FILE_NAME,
-    LANGUAGE_TAG,
-    UUID,
-    AreaConfig,
-    Form,
-    LicenceConfig,
-    SecondLanguageConfig,
-    group,
-)
+from atlas.mkdocs_plugin.options import AtlasConfig
 from atlas.mkdocs_plugin.requests import guarded
 from atlas.mkdocs_plugin.site_folder import SiteFolder
 from atlas.records.diagnostics import DataError, Diagnostic, failure, in_order
@@ -57,7 +48,7 @@ from atlas.records.reading import RecordCache
 from atlas.render import page_sources
 from atlas.search import index, pagefind
 from atlas.site import Site
-from atlas.site.code_host import HOSTS, code_host
+from atlas.site.code_host import code_host
 from atlas.site.settings import Settings
 
 log = get_plugin_logger("atlas")
@@ -100,33 +91,6 @@ def _unwritable(error: OSError) -> str:
     """Error message for a site that cannot be written."""
     place = f": {error.filename}" if error.filename else ""
     return f"The site cannot be written: {error.strerror}{place}. The last site is as it was."
-
-
-class AtlasConfig(Config):  # type: ignore[no-untyped-call] # MkDocs leaves its hook untyped
-    """Options of the plugin in `mkdocs.yml`. `atlas.site.settings` joins them with MkDocs' own settings."""
-
-    short_name = Form(*FILE_NAME, default="")
-    """Name in the names of files and identifiers; by default made from `site_name`."""
-    text_language = Form(*LANGUAGE_TAG, default="")
-    """Language of the texts, where it is more exact than `theme.language`: `en-GB`."""
-    second_language = group(SecondLanguageConfig)
-    """Language in which records have a second name."""
-    licence = group(LicenceConfig)
-    """Licence of the data and the texts; CC BY 4.0 unless another is named."""
-    sides = c.Optional(c.ListOfItems(c.SubConfig(AreaConfig)))
-    """Parts of the world whose cooperation is told: each has a large map."""
-    windows = c.Optional(c.ListOfItems(c.SubConfig(AreaConfig)))
-    """Parts of the world that the small maps show, from the closest to the widest; by default the sides, and both."""
-    search_examples = c.Optional(c.ListOfItems(c.Type(str)))
-    """What a reader may search for, as the hint in the search field of the home page."""
-    namespace = Form(*UUID, default="")
-    """UUID from which those of the records are made; by default made from the short name. It must never change."""
-    branch = c.Type(str, default="main")
-    """Branch of the repository that the published site is built from, for links to the history of a record."""
-    code_host = c.Choice(("", *HOSTS), default="")
-    """Software that hosts the repository, where the name of its server does not tell."""
-    exports_after_edit = c.Type(bool, default=False)
-    """Whether `mkdocs serve --dirty` makes the exports and the search index again after each edit."""
 
 
 class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
@@ -224,7 +188,7 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
 
     def _check_pages(self, config: MkDocsConfig) -> None:
         """Check the hand-written pages before MkDocs empties `site_dir`. While it serves, each is checked when read."""
-        vocabulary = with_names(vocabulary_of(config.plugins["macros"]), other_plugins.names_in_pages(config))
+        vocabulary = Vocabulary.of(config.plugins["macros"]).with_names(other_plugins.names_in_pages(config))
         plugins = config.plugins
         # Where nobody else adds to the pages, their HTML is looked at when MkDocs has made it.
         renders = not is_alone(plugins, plugins["macros"].config)
@@ -354,8 +318,7 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
             # mkdocs-macros would compile this one call as a template for each page.
             page.meta["render_macros"] = False
             return self.macros.for_page(page).record(record.key)
-        calls.path = f"docs/{page.file.src_uri}"
-        calls.text, calls.body = page.file.content_string, markdown
+        calls.page = PageText(f"docs/{page.file.src_uri}", page.file.content_string)
         # A build has checked all hand-written pages at its start.
         return self._checked(calls, page, markdown) if self.is_serve and self._is_hand_written(page) else markdown
 
@@ -365,7 +328,7 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
 
     def _checked(self, calls: PageCalls, page: Page, markdown: str) -> str:
         """Markdown of a page that is served; where the page may not be rendered, its mistakes."""
-        problems = self.checker.page(calls.path, calls.text)
+        problems = self.checker.page(calls.page)
         # Wrong calls of macros are told and marked where they stand.
         refused = [problem for problem in problems if not problem.field]
         if not refused:
@@ -387,9 +350,10 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
         """Put the HTML of the macros into the page, repair its markup, and append the footer "Cite and reuse"."""
         calls = self.macros.calls(page.url)
         if self._is_hand_written(page) and not self.checker.renders and not calls.refused:
-            wrong = list(self.checker.html(calls, [html]))
+            made = page_html.PageHtml(html)
+            wrong = list(page_html.diagnostics(calls.page, [made]))
             calls.diagnostics.extend(wrong)
-            self._warn_of_images(html, page, files)
+            self._warn_of_images(made.images, page, files)
             html = "\n".join(mark(str(problem)) for problem in wrong) or html
         # The Content-Security-Policy allows no style attributes, which Markdown gives to aligned cells.
         html = calls.unstash(markup.with_named_tasks(_ALIGNMENT.sub(r'class="atlas-\1"', html)))
@@ -403,38 +367,30 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
         return html + str(exports.page_footer_html(self.site, page_context.path(page), str(page.title)))
 
     @staticmethod
-    def _warn_of_images(html: str, page: Page, files: Files) -> None:
+    def _warn_of_images(sources: Iterable[str], page: Page, files: Files) -> None:
         """Warn of images that are not there: MkDocs looks only at those that are written in Markdown."""
-        for source in page_links.images(html):
+        for source in sources:
             path = posixpath.normpath(posixpath.join(posixpath.dirname(page.url), unquote(urlsplit(source).path)))
             if f"({source}" not in (page.markdown or "") and not files.get_file_from_path(path):
                 log.warning(f"Doc file '{page.file.src_uri}' shows an image '{source}', and there is no such file.")
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
-        """Report the errors in macro calls of all pages, and add functions to the theme's environment."""
-        written = [calls for calls in self.macros.pages.values() if calls.path.startswith("docs/")]
-        self.page_mistakes |= {calls.path: calls.diagnostics for calls in written}
+        """Report the errors in macro calls of all pages, and prepare the theme's environment."""
+        written = [calls for calls in self.macros.pages.values() if calls.page.path.startswith("docs/")]
+        self.page_mistakes |= {calls.page.path: calls.diagnostics for calls in written}
         diagnostics = in_order(problem for calls in self.macros.pages.values() for problem in calls.diagnostics)
         if diagnostics and not self.is_serve:
             raise PluginError("The pages cannot be used:\n" + "\n".join(map(str, diagnostics)))
         for problem in diagnostics:
             log.error(str(problem))
-        page_context.add_functions(env, self.site)
+        page_context.prepare(env, self.site, is_serve=self.is_serve)
         return env
 
     def on_page_context(
         self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
     ) -> TemplateContext:
-        """Add the metadata of a page, and whether MkDocs serves."""
+        """Add the metadata of a page."""
         page_context.add_metadata(page, self.site, config)
-        context.update(atlas={"serving": self.is_serve, "settings": self.site.settings})  # type: ignore[call-arg]
-        return context
-
-    def on_template_context(
-        self, context: TemplateContext, *, template_name: str, config: MkDocsConfig
-    ) -> TemplateContext:
-        """Add to static templates, such as 404.html, whether MkDocs serves."""
-        context.update(atlas={"serving": self.is_serve, "settings": self.site.settings})  # type: ignore[call-arg]
         return context
 
     @event_priority(-100)

@@ -30,19 +30,28 @@ def remove(folder: Path) -> None:
     """Remove what is unused from the style sheets of the site in a folder."""
     classes: set[str] = set()
     read: set[str] = set()
-    for path in folder.rglob("*.html"):
+    pages, scripts, styles = _files(folder, ".html", ".js", ".css")
+    for path in pages:
         html = path.read_text(encoding="utf-8")
         classes.update(_CLASSES.findall(html))
         read.update(_READ.findall(html))
     words = {word for several in classes for word in several.strip('"').split()}
-    for path in folder.rglob("*.js"):
+    for path in scripts:
         words.update(_WORD.findall(path.read_text(encoding="utf-8")))
     sheets = {path: used_rules(path.read_text(encoding="utf-8"), words) for path in sorted(folder.glob(SHEETS))}
-    others = [path.read_text(encoding="utf-8") for path in folder.rglob("*.css") if path not in sheets]
+    others = [path.read_text(encoding="utf-8") for path in styles if path not in sheets]
     for text in (*sheets.values(), *others):
         read.update(_READ.findall(text))
     for path, text in sheets.items():
         path.write_text(used_variables(text, read | words), encoding="utf-8")
+
+
+def _files(folder: Path, *suffixes: str) -> list[list[Path]]:
+    """Files in a folder by the ends of their names."""
+    found: dict[str, list[Path]] = {suffix: [] for suffix in suffixes}
+    for path in folder.rglob("*"):
+        found.get(path.suffix, []).append(path)
+    return [*found.values()]
 
 
 def used_rules(sheet: str, classes: Container[str]) -> str:

@@ -262,7 +262,7 @@ def _same_names(reading: Reading) -> Iterator[Diagnostic]:
     for record in reading.records:
         earlier = first.setdefault((record.kind, folded(record.title)), record)
         if earlier is not record:
-            message = f"The record {earlier.key!r} is called the same."
+            message = f"The record {earlier.key!r} has the same name."
             hint = "Give each its own name, or join the two records into one."
             yield reading.diagnostic(record.key, ("name",), "duplicate-name", message, hint)
 

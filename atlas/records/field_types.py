@@ -28,9 +28,16 @@ _MOST_DIGITS: Final = 15
 _MOST_DECIMALS: Final = 6
 """Most digits of a number before its point, and behind it."""
 _AMOUNT_IN_WORDS = re.compile(
-    r"(?!-?[\d.]+$)(over|around|at least|up to|about)?\s*(-?\d+(?:\.\d+)?)\s*((?<=\s)[^\W\d].{0,30}|%)?"
+    r"(?!-?[\d.]+$)(over|around|at least|almost|under|up to|about|[<>~≈≥≤]|[<>]=)?\s*(-?\d+(?:\.\d+)?)\s*"
+    r"((?<=\s)[^\W\d].{0,30}|[%+])?"
 )
 """Amount with its qualifier or its unit."""
+_SIGNS: Final = {
+    "<": "under", ">": "over", "~": "around", "≈": "around", "+": "over", "≥": "at least", ">=": "at least",
+    "≤": "up to", "<=": "up to",
+}  # fmt: skip
+"""Qualifiers by the signs that stand for them."""
+_RANGE = re.compile(r"(\d+(?:\.\d+)?)\s*(?:[-–—]|to|and|until)\s*(\d+(?:\.\d+)?)")
 _PARTIAL_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
 
@@ -136,6 +143,9 @@ def _phone(value: str) -> str:
 def _number(value: Any) -> Any:
     if isinstance(value, str):
         found = _PLAIN_NUMBER.fullmatch(value)
+        if re.search(r"\d.*[°º′″]|\d\s*[NSEW]$", value):
+            hint = "Write degrees as a number, such as 43.26, with a minus for those south and west."
+            raise ValueError(f"{quoted(value)} is not a plain number. {hint}")
         if not found or value == "-0":
             raise ValueError(f"{quoted(value)} is not a plain number. Write digits only, such as 280 or 17.5.")
         if len(found["whole"]) > _MOST_DIGITS or len(found["part"] or "") > _MOST_DECIMALS:
@@ -149,9 +159,13 @@ def _amount(value: Any) -> Any:
     if isinstance(value, str) and re.fullmatch(r"-?[1-9]\d{0,2}\.\d{3}", value):
         hint = f"Write {value.replace('.', '')}, or {value}0 where the point is one."
         raise ValueError(f"{quoted(value)} may mean thousands. {hint}")
+    if isinstance(value, str) and (found := _RANGE.fullmatch(value)):
+        hint = f"Write the lower one alone, {found[1]}, and the other on a line of its own: upper: {found[2]}."
+        raise ValueError(f"{quoted(value)} is a range. {hint}")
     if isinstance(value, str) and (found := _AMOUNT_IN_WORDS.fullmatch(value)):
-        word, number, unit = found.groups()
-        parts = [f"qualifier: {word}"] * bool(word) + [f'unit: "{unit}"'] * bool(unit)
+        before, number, behind = found.groups()
+        word, unit = (before or behind, None) if behind == "+" else (before, behind)
+        parts = [f"qualifier: {_SIGNS.get(str(word), word)}"] * bool(word) + [f'unit: "{unit}"'] * bool(unit)
         hint = f"Write the number alone, {number}, and the rest on a line of its own: {', '.join(parts)}."
         raise ValueError(f"{quoted(value)} is more than a number. {hint}")
     return _number(value)

@@ -14,9 +14,9 @@ from atlas.records import git, yaml_reader
 from atlas.records.diagnostics import Diagnostic
 from atlas.records.field_types import Link
 from atlas.records.links import link_of, nested
-from atlas.records.model import KINDS, Record
+from atlas.records.model import KINDS, Record, Source
 from atlas.records.reading import Reading
-from atlas.records.strings import closest, folded, hyphenated
+from atlas.records.strings import bare_address, closest, folded, hyphenated
 
 _GENERIC: Final = re.compile(
     r"^(?:the|city-of|province-of|region-of)-|-(?:province|city|region|municipality|county|prefecture)$"
@@ -25,6 +25,9 @@ _GENERIC: Final = re.compile(
 _ENDING: Final = re.compile(r"(?:/index)?\.(?:ya?ml|md|html?)$")
 _MARKS_OF_IDENTITY: Final = ("name", "summary", "website", "url")
 """Fields of which one that is the same shows that a record goes by another id."""
+_SHORT: Final = 3
+"""Length of a country's code."""
+_SOURCE: Final = Link(("sources",))
 _MOST_ASKED: Final = 20
 """Most missing records for which git is asked what they were."""
 
@@ -51,18 +54,25 @@ class Guesser:
     def _by_name(self) -> dict[tuple[str, str], str]:
         """Id of each record by its kind and one of its names, written as an id."""
         return {
-            (record.kind, hyphenated(name)): record.id
+            (record.kind, _slug(name)): record.id
             for record in self.reading.records
-            for name in (record.name, record.abbreviation, *record.aliases)
+            for name in (record.name, record.abbreviation, record.local_name, *record.aliases)
             if name
         }
+
+    @cached_property
+    def _by_address(self) -> dict[str, str]:
+        """Id of each source by its web address."""
+        return {bare_address(one.url): one.id for one in self.reading.records if isinstance(one, Source) and one.url}
 
     def meant(self, written: str, link: Link) -> str:
         """Value for a link in the place of what was written: an id, a path, an address or a name; empty if none is."""
         *before, last = [part for part in _ENDING.sub("", written.strip(" /")).split("/") if part.strip(".")] or [""]
         kind = (closest(before[-1], KINDS) or "") if before else ""
         kinds = [kind, *(one for one in link.kinds if one != kind)] if kind in link.kinds else [*link.kinds]
-        name = hyphenated(last)
+        if link.kinds == _SOURCE.kinds and "://" in written:
+            return self._by_address.get(bare_address(written), "")
+        name = _slug(last)
         for form in dict.fromkeys((name, _GENERIC.sub("", name))):
             for one in kinds:
                 identifier = form if f"{one}/{form}" in self.known else self._by_name.get((one, form))
@@ -79,12 +89,26 @@ class Guesser:
         for one in found:
             key = keys.get(one.path)
             link, written = self._at(key, one.field) if key and one.code == "id-form" else (None, "")
-            meant = self.meant(written, link) if link else ""
-            yield replace(one, hint=f"Did you mean {meant!r}? {one.hint}") if meant else one
+            yield self._with_proposal(one, written, link) if link else one
+
+    def _with_proposal(self, found: Diagnostic, written: str, link: Link) -> Diagnostic:
+        """Diagnostic of a value that is no id, with what to write in its place, or which file to add."""
+        if meant := self.meant(written, link):
+            return replace(found, hint=f"Did you mean {meant!r}? {found.hint}")
+        if link == _SOURCE and "://" in written:
+            hint = "Add it to data/sources/, with this address as its `url`, and write the name of that file here."
+            return replace(found, message="A source is named by its id, not by its address.", hint=hint)
+        name = hyphenated(written)
+        # A path or a short form is no name.
+        if link.qualified or "/" in written or len(name) <= _SHORT:
+            return found
+        return replace(found, hint=f"{found.hint} If it has no record yet, add data/{link.key(name)}.yml.")
 
     def _at(self, key: str, field: str) -> tuple[Link | None, str]:
         """Link that a field of a record holds, and what is written there; of other fields, none."""
         value: Any = self.reading.documents[key].value
+        if field.startswith("provenance."):
+            return _SOURCE, str(value["provenance"][field.partition(".")[2]])
         model: type[BaseModel] | None = KINDS[key.partition("/")[0]]
         link: Link | None = None
         for name, index in re.findall(r"(\w+)(?:\[(\d+)\])?", field):
@@ -121,6 +145,11 @@ class Guesser:
         except (OSError, subprocess.CalledProcessError):
             return {}
         return yaml_reader.parse(text).value
+
+
+def _slug(name: str) -> str:
+    """Name written as an id; one in other letters, as it is compared."""
+    return hyphenated(name) or folded(name)
 
 
 def _is_same(one: object, other: object) -> bool:

@@ -84,7 +84,10 @@ class _Linter:
         paper = self.catalogue.paper.date if self.catalogue.paper and record.sections else None
         # What another source says of it, or of what became of it, may well be later than the paper.
         is_later = record.became or {"status", "start", "date"} & record.provenance.keys()
-        if not paper or not status or not start or is_later:
+        if not status or not start or is_later:
+            return
+        if not paper:
+            yield from self._before_its_day(record, status, start)
             return
         last = getattr(record, "end", None) or start
         if status in ("planned", "targeted", "expected") and last < paper[: len(last)]:
@@ -94,6 +97,14 @@ class _Linter:
             message = f"It is {status} in {start}, after the paper was written."
             hint = "Check both; if a later source says so, name `status` in `provenance`."
             yield ("status",), "done-in-the-future", message, hint
+
+    def _before_its_day(self, record: Record, status: str, start: str) -> Iterator[Finding]:
+        """Warning about what its sources tell as past, and are all older than."""
+        sources = [self.catalogue.get(f"sources/{name}") for name in record.sources]
+        dates = [max(one.date or "", one.accessed or "") for one in sources if isinstance(one, Source)]
+        if status in _PAST and all(dates) and dates and start[:4] > max(dates)[:4]:
+            message = f"It is {status} in {start}, after its sources were written."
+            yield ("status",), "done-in-the-future", message, "Check both, and the sources: they may only announce it."
 
     def _verified(self, record: Record) -> Iterator[Finding]:
         # Somewhere it may already be tomorrow.
@@ -106,7 +117,7 @@ class _Linter:
     def _outcomes(self, record: Record) -> Iterator[Finding]:
         for index, outcome in enumerate(record.became):
             source = self.catalogue.get(f"sources/{outcome.source}")
-            written = source.date if isinstance(source, Source) else None
+            written = source.date or source.accessed if isinstance(source, Source) else None
             # Where somebody looked in vain may be older than the search.
             if written and outcome.status != "no-trace" and written < outcome.date[: len(written)]:
                 message = f"Its source is of {written}: it cannot tell what became of it in {outcome.date}."

@@ -49,6 +49,8 @@ _FIGURE_LINK: Final = re.compile(r"\[([^\[\]]*)\]\((indicators/[a-z0-9-]+)\)")
 _TARGET: Final = re.compile(r"\]\([^()\s]*\)")
 _DATE: Final = re.compile(rf"(?:(?<!\d)(\d{{1,2}}) )?\b({_MONTH}) ((?:19|20)\d\d)\b")
 _YEAR: Final = re.compile(r"(?<![\w.,-])(?:19|20)\d\d(?![\w-]|[.,]\d)")
+_YEARS: Final = re.compile(r"(?<![\w.,-])((?:19|20)\d\d)[/–]\d\d(?![\w-]|[.,]\d)")
+"""Two years of which the second is shortened: 2015/16."""
 _NUMBER: Final = re.compile(r"(?<![\w.,])\d{1,3}(?:,\d{3})+(?![\w])|(?<![\w.,])\d+(?:\.\d+)?(?![\w])")
 _DIGITS: Final = re.compile(r"\d+")
 _WORDS: Final = ("zero", *NUMBERS)
@@ -85,11 +87,8 @@ def _cut_by_a_hash(text: str, source: str) -> Iterator[Message]:
 def _raw_markup(text: str) -> Iterator[Message]:
     if table := _TABLE.search(text):
         message = f"The text holds a table: {quoted(table.group())}."
-        yield (
-            "raw-markup",
-            message,
-            "Texts have no tables: write sentences, or a figure of data/indicators/ for each number.",
-        )
+        hint = "Texts have no tables: write sentences, or a figure of data/indicators/ for each number."
+        yield "raw-markup", message, hint
         return
     unmarked = _MARKUP.sub("", text)
     if meant := _MEANT_NOTE.search(unmarked):
@@ -227,7 +226,7 @@ def _figures(text: str) -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, s
     for match in _DATE.finditer(text):
         day, month, year = match.groups()
         dates.append((match.group(), f"{year}-{MONTHS.index(month) + 1:02d}" + (f"-{int(day):02d}" if day else "")))
-    text = _DATE.sub(" ", text)
+    text = _YEARS.sub(r"\1", _DATE.sub(" ", text))
     dates += [(year, year) for year in _YEAR.findall(text)]
     text = _YEAR.sub(" ", text)
     numbers = ((match.group(), text[match.end() : match.end() + _NEAR]) for match in _NUMBER.finditer(text))

@@ -11,11 +11,13 @@ from pydantic_core import ErrorDetails
 
 from atlas.records.diagnostics import Diagnostic, Message, Steps
 from atlas.records.field_types import LANGUAGE, SLUG
+from atlas.records.links import choices as choices_of
 from atlas.records.links import nested
 from atlas.records.model import Record, field_order
-from atlas.records.strings import counted, did_you_mean, proposal, quoted
-from atlas.records.synonyms import proposed_field
+from atlas.records.strings import counted, proposal, quoted
+from atlas.records.synonyms import proposed_choice, proposed_field
 from atlas.records.text import EDITOR
+from atlas.records.wording import POLICY
 from atlas.records.yaml_reader import MAX_DIAGNOSTICS, Document
 
 _ITEM: Final = rf"(?:[a-z-]+/)?{SLUG}"
@@ -90,6 +92,8 @@ def _unknown_field(error: _Error) -> Message:
     whole = f"A record in data/{error.model.kind}/" if issubclass(error.model, Record) else "The file"
     owner = "This part" if is_nested else whole
     meant = proposed_field(name, known, error.given if not is_nested else ())
+    if not meant and proposed_field(name, ["contact"], ()):
+        return "unknown-field", f"{owner} has no field {quoted(name)}.", f"Take it out. {POLICY}"
     hint = f"{proposal(meant)}Fields are: {', '.join(known)}."
     return "unknown-field", f"{owner} has no field {quoted(name)}.", hint
 
@@ -113,14 +117,32 @@ def _choice(error: _Error) -> Message:
     expected = str(error.context.get("expected", "")).replace("'", "").replace(" or ", ", ")
     choices = [choice.strip() for choice in expected.split(",")]
     is_text = isinstance(error.written, str)
-    suggestion = did_you_mean(error.written, choices) if is_text else ""
+    meant = _meant_choice(error, choices) if is_text else ""
     shown = quoted(error.written) if is_text else "A list"
-    return "choice", f"{shown} is not one of the choices.", f"{suggestion}Choose from: {', '.join(choices)}."
+    return "choice", f"{shown} is not one of the choices.", f"{meant}Choose from: {', '.join(choices)}."
+
+
+def _meant_choice(error: _Error, choices: Collection[str]) -> str:
+    """Suggestion of a choice of the field, or of another one of the record: `online` is a format, no status."""
+    if meant := proposed_choice(error.written, choices):
+        return proposal(meant)
+    for name in error.model.model_fields if len(error.steps) == 1 else ():
+        part = nested(error.model, name) if name == "outcomes" else None
+        if part and (meant := proposed_choice(error.written, choices_of(part, "status"))):
+            return f"What became of it stands under `outcomes`, with its date and source: `status: {meant}`. "
+        if meant := proposed_choice(error.written, choices_of(error.model, name)):
+            return f"Did you mean `{name}: {meant}`? "
+    return ""
 
 
 def _text_expected(error: _Error) -> Message:
     found = "a list" if isinstance(error.written, list) else "a map"
     hint = "Write the text after the colon; put it between quotes if it holds a colon, a hash or a bracket."
+    values = [*(error.written.items() if isinstance(error.written, dict) else error.written)]
+    if len(values) == 1 and isinstance(values[0], str):
+        hint = f"Write it without a bracket or hyphen: {quoted(values[0])}."
+    elif len(values) == 1 and isinstance(values[0][1], str):
+        hint = f"Put the text between quotes, for it holds a colon: {quoted(': '.join(values[0]))}."
     return "text-expected", f"A text is expected here, not {found}.", hint
 
 
@@ -169,7 +191,8 @@ def _too_long(error: _Error) -> Message:
 def _out_of_range(error: _Error) -> Message:
     words = {"ge": "at least", "le": "at most"}
     limits = [f"{word} {error.context[name]}" for name, word in words.items() if name in error.context]
-    return "range", f"{quoted(error.written)} is out of range.", f"Write a number of {' and '.join(limits)}."
+    order = " A larger one is the longitude." if error.steps[-1] == "latitude" else ""
+    return "range", f"{quoted(error.written)} is out of range.", f"Write a number of {' and '.join(limits)}.{order}"
 
 
 def _own(error: _Error) -> Message:

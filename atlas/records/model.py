@@ -67,13 +67,13 @@ class Strict(BaseModel):
 class Outcome(Strict):
     """What became of something, as a later source tells it."""
 
-    status: Literal["held", "cancelled", "postponed", "ended", "renamed", "succeeded", "no-trace"]
+    status: Literal["held", "cancelled", "postponed", "extended", "ended", "renamed", "succeeded", "no-trace"]
     """What became of it. `held`: it took place or came about; `succeeded`: something else took its place; `no-trace`:
     somebody looked for it and found nothing."""
     date: PartialDate
     """When that was, as far as it is known; of `no-trace`, when somebody looked."""
     source: SourceId
-    """The source that tells it, a record under `data/sources/`; of `no-trace`, where somebody looked."""
+    """The source that says so, a record under `data/sources/`; of `no-trace`, where somebody looked."""
     successor: RecordKey | None = None
     """What it is called now, or what took its place, as kind/id, where that has a record."""
     summary: Text | None = None
@@ -92,7 +92,7 @@ class Verification(Strict):
     """Who last compared a record with its sources, and when."""
 
     on: PartialDate
-    """The day."""
+    """The day of the comparison."""
     by: Line = Field(examples=["editors"])
     """Who it was, as they want to be named: no private person without their consent."""
 
@@ -258,7 +258,7 @@ class Record(Strict):
 
 
 class Cluster(Record, kind="clusters", singular=N_("Cluster"), plural=N_("Clusters")):
-    """A cluster organisation: a group of firms, research bodies and others of one field, with its own management."""
+    """A cluster organisation: a group of firms, research bodies and others in one field, with its own management."""
 
     country: PlaceId | None = None
     """The country it sits in (the id of a place of level `country`)."""
@@ -268,6 +268,8 @@ class Cluster(Record, kind="clusters", singular=N_("Cluster"), plural=N_("Cluste
     """The sectors it works in."""
     part_of: tuple[ActorKey, ...] = ()
     """What it belongs to: a network, an umbrella organisation. A partnership lists its members itself."""
+    outcomes: tuple[Outcome, ...] = ()
+    """What became of it since, oldest first, each with its date and source: `ended`, `renamed`, `succeeded`, ..."""
 
 
 class Partnership(Record, kind="partnerships", singular=N_("Partnership"), plural=N_("Partnerships")):
@@ -338,9 +340,9 @@ class Mission(Record, kind="missions", singular=N_("Activity"), plural=N_("Missi
     participants: tuple[ActorKey, ...] = ()
     """Who took part, where the paper names them."""
     attendance: Text | None = None
-    """Who took part or is announced to, in words, where the paper says so: numbers stand in indicators."""
+    """Who took part, or was announced to, in words, where the paper says so; numbers belong in indicators."""
     audience: Text | None = None
-    """For whom it is meant, in words: no evidence that they came."""
+    """For whom it was meant, in words. It does not say that they came."""
     programmes: tuple[ProgrammeId, ...] = ()
     """The programmes it belongs to."""
     partnerships: tuple[PartnershipId, ...] = ()
@@ -404,6 +406,8 @@ class SuccessStory(Record, kind="success-stories", singular=N_("Success story"),
     """Specific examples."""
     activities: tuple[MissionId, ...] = ()
     """The dated activities that belong to it."""
+    outcomes: tuple[Outcome, ...] = ()
+    """What became of it since, oldest first, each with its date and source: `ended`, `renamed`, `succeeded`, ..."""
     contact: Contact | None = None
     """The contact box as the paper printed it; how to reach the person stands on the page and in no download."""
 
@@ -437,6 +441,8 @@ class Organisation(Record, kind="organisations", singular=N_("Organisation"), pl
     """The support it offers clusters."""
     contact_points: tuple[ContactPoints, ...] = ()
     """Its contact points abroad, by city."""
+    outcomes: tuple[Outcome, ...] = ()
+    """What became of it since, oldest first, each with its date and source: `ended`, `renamed`, `succeeded`, ..."""
 
 
 class Programme(Record, kind="programmes", singular=N_("Programme"), plural=N_("Programmes and projects")):
@@ -556,8 +562,10 @@ class Indicator(Record, kind="indicators", singular=N_("Figure"), plural=N_("Fig
     asks_for_notes = True
 
     value: Amount
-    """The number itself, without separators: 280, 17.5, 35000000."""
-    qualifier: Literal["over", "around", "at least", "up to", "about"] | None = None
+    """The number itself, without separators: 280, 17.5, 35000000. Of a range, the lower end."""
+    upper: Amount | None = None
+    """The upper end of a range: 300 of "250 to 300"."""
+    qualifier: Literal["over", "around", "at least", "almost", "under", "up to", "about"] | None = None
     """The paper's own caution; leave it out for a plain number."""
     unit: Line = Field(examples=["clusters", "%", "rank"])
     """What is counted, in the plural, as it reads after the number; `%` for a share; `rank` for a place in an order."""

@@ -9,6 +9,8 @@ from atlas.records.model import PLANS, Outcome, Record, Source
 
 _NO_PLAN: Final = ("held", "postponed")
 """Outcomes of plans only."""
+_BEFORE_ITS_DAY: Final = ("cancelled", "postponed")
+"""Outcomes of plans that come before the day that was planned."""
 _RULED_OUT: Final[dict[str | None, tuple[str, ...]]] = {
     **dict.fromkeys(PLANS, ()),
     **dict.fromkeys(("held", "counted", "estimated", "ranked"), get_args(Outcome.model_fields["status"].annotation)),
@@ -35,11 +37,13 @@ def errors(catalogue: Catalogue, record: Record) -> Iterator[Finding]:
             hint = "Write `status: succeeded` or `renamed`, or remove the line."
             yield (*at, "successor"), "outcome-successor", message, hint
         before = record.became[index - 1].date if index else ""
+        # Where only sources that look back tell of a plan, it was made some time before its day.
+        is_before_its_day = outcome.status in _BEFORE_ITS_DAY and earliest == record.when[0]
         if outcome.date < before[: len(outcome.date)]:
             message = f"It stands behind an outcome of {before}, which is later."
             hint = "Put the oldest first, or correct a date."
             yield (*at, "date"), "outcome-order", message, hint
-        elif outcome.date < earliest[: len(outcome.date)]:
+        elif outcome.date < earliest[: len(outcome.date)] and not is_before_its_day:
             message = f"It is older than what it came of, which was told or planned for {earliest}."
             hint = "Correct the date: it says when the outcome was, not when the plan was made."
             yield (*at, "date"), "outcome-before-plan", message, hint

@@ -345,7 +345,7 @@ def _unsourced(document: Document, model: type[Record]) -> Iterator[Diagnostic]:
         return
     sections, sources = document.value.get("sections"), document.value.get("sources")
     if not sections and not sources and model.kind != "sources":
-        message = "It names no source."
+        message = "The record names no source."
         hint = "Add `sections: [...]` if the paper speaks of it, or `sources: [...]` with ids from data/sources/."
         yield document.diagnostic(("sections",), "missing-field", message, hint)
     if sections and model.asks_for_notes and "notes" not in document.value:

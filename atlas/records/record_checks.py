@@ -30,7 +30,14 @@ def diagnostics(document: Document, record: Record) -> Iterator[Diagnostic]:
     """Errors and warnings of a record that is typed as its file's document has it."""
     rules: dict[Severity, tuple[_Rule, ...]] = {
         Severity.ERROR: (_notes, _dates, _provenance, doubles, _amount, _format, wording.errors),
-        Severity.WARNING: (_status, _share, _own_name, partial(lint_texts.markup, document.text), wording.warnings),
+        Severity.WARNING: (
+            _status,
+            _unit,
+            _share,
+            _own_name,
+            partial(lint_texts.markup, document.text),
+            wording.warnings,
+        ),
     }
     for severity, some in rules.items():
         found = (document.diagnostic(*finding, severity) for rule in some for finding in rule(record))
@@ -39,17 +46,17 @@ def diagnostics(document: Document, record: Record) -> Iterator[Diagnostic]:
 
 def _notes(record: Record) -> Iterator[Finding]:
     if record.notes and not record.sections:
-        message = "It names notes of the paper, and no section of it."
+        message = "The record names notes of the paper, but no section of it."
         yield ("notes",), "notes-alone", message, "Add the notes' `sections`."
 
 
 def _dates(record: Record) -> Iterator[Finding]:
     start, end = record.when
     if getattr(record, "date_qualifier", None) and not start:
-        message, hint = "It qualifies a date, and there is none.", "Add the date, or remove this line."
+        message, hint = "It qualifies a date, but there is none.", "Add the date, or remove this line."
         yield ("date_qualifier",), "qualifier-alone", message, hint
     if end and not start:
-        yield ("end",), "end-alone", "It has an end and no start.", "Add the start, or remove the end."
+        yield ("end",), "end-alone", "There is an end, but no start.", "Add the start, or remove the end."
     elif start and end and end < start[: len(end)]:
         message = f"It ends ({end}) before it starts ({start})."
         yield ("end",), "end-before-start", message, "Swap the dates, or correct one."
@@ -69,7 +76,7 @@ def doubles(record: Record) -> Iterator[Finding]:
     for steps, value in _items(record):
         mark = (*(step for step in steps if isinstance(step, str)), value)
         if mark in seen:
-            yield steps, "twice", f"{quoted(value)} stands twice in this list.", "Delete one of the two."
+            yield steps, "twice", f"{quoted(value)} is in this list twice.", "Delete one of the two."
         seen.add(mark)
 
 
@@ -101,6 +108,9 @@ def _amount(record: Record) -> Iterator[Finding]:
     if record.unit == "rank" and (record.value < 1 or record.value != int(record.value)):
         message, hint = f"There is no rank {record.value}.", "Write 1 for the first, 2 for the second, and so on."
         yield ("value",), "amount", message, hint
+    elif record.upper is not None and (record.qualifier or record.unit == "rank" or record.upper <= record.value):
+        hint = "Leave out `qualifier`, and give the lower number as `value`; a rank has no range."
+        yield ("upper",), "amount", f"It is not the upper end of a range from {record.value}.", hint
     elif record.value < 0 and not _SIGNED_UNITS.search(record.unit):
         message = f"A number of {record.unit} cannot be {record.value}."
         yield ("value",), "amount", message, "Write the number without a minus."
@@ -119,6 +129,11 @@ def _status(record: Record) -> Iterator[Finding]:
         if fields.get(named) == value and fields["status"] in wrong:
             message = f"The status {fields['status']!r} does not go with `{named}: {value}`."
             yield ("status",), "odd-status", message, f"Write `status: {right}`."
+
+
+def _unit(record: Record) -> Iterator[Finding]:
+    if isinstance(record, Indicator) and re.fullmatch(r"per ?cents?|percentages?|pct\.?", record.unit, re.IGNORECASE):
+        yield ("unit",), "percent", f"A share has the sign %, not {quoted(record.unit)}.", 'Write `unit: "%"`.'
 
 
 def _share(record: Record) -> Iterator[Finding]:

@@ -159,11 +159,8 @@ class WordingRules:
             hint = "Write words in small letters; give a real short form as `abbreviation` or one of the `aliases`."
             yield "shouting", message, hint
         elif "!!" in text:
-            yield (
-                "shouting",
-                "It has more than one exclamation mark.",
-                "Write plain sentences, which end in a full stop.",
-            )
+            hint = "Write plain sentences, which end in a full stop."
+            yield "shouting", "It has more than one exclamation mark.", hint
 
     def _is_shouted(self, word: str) -> bool:
         if word in self._short_forms:

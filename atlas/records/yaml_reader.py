@@ -26,6 +26,8 @@ MAX_DEPTH: Final = 8
 MAX_DIAGNOSTICS: Final = 50
 """Most diagnostics of one file; more would hide the first."""
 
+UNREADABLE: Final = frozenset({"character", "conflict", "documents", "encoding", "line-ends", "syntax"})
+"""Codes of what keeps any YAML from being read; the reader refuses more, which settings may have."""
 _CONFLICT: Final = re.compile("^(?:<{7}|={7}|>{7}|[|]{7})(?: .*)?$", re.MULTILINE)
 """Marker that version control writes around two versions of lines that it could not join."""
 _OTHER_FORMATS: Final = (b"PK\x03\x04", b"{\\rtf", b"\xd0\xcf\x11\xe0", b"%PDF")

@@ -82,44 +82,24 @@ _ENDS: Final = {"[": "]", "{": "}"}
 _LINES: Final = tuple(
     (re.compile(pattern), message, hint)
     for pattern, message, hint in (
-        (r" *(?P<at>\t)", "A tab stands at the beginning of the line.", "Use spaces, not tabs: two for each level."),
-        (
-            r"[\s-]*[\w-]+(?P<at>：)",
-            "The colon is a wide one.",
-            "Type the colon of a Latin keyboard in the place of ：, and a space after it.",
-        ),
-        (
-            r"[\s-]*[\w-]+:(?P<at>[\u00a0\u2000-\u200a\u202f\u3000])",
-            "The space after the colon is a special one.",
-            "Type a plain space in the place of the one that is kept from breaking (U+00A0) or wide (U+3000).",
-        ),
-        (
-            rf"(?:[\w-]+|\s+(?:-\s+)?(?:{'|'.join(sorted(_FIELD_NAMES))}))(?P<at>:)(?![\s/:]|$)",
-            "No space stands after the colon.",
-            "Write each field as a name, a colon, a space and a value.",
-        ),
-        (
-            r"\s+(?:-\s+)?\w[\w-]*(?P<at>:| +)[\[{][^()]*[\]}]\s*$",
-            "No colon with a space stands after the name.",
-            "Write each field as a name, a colon, a space and a value.",
-        ),
-        (
-            r"[\w-]+:[ \t]+(?P<at>-) ",
-            "A list does not begin on the line of its field.",
-            "Start each item on a line of its own; put a text that begins with a hyphen between quotes.",
-        ),
-        (
-            r"\s+(?P<at>[|>][+-]?)\s*$",
-            "The sign that begins a text stands by itself.",
-            "Write a hyphen and a space before it, as for the other items.",
-        ),
-        (
-            r"\s+(?P<at>-)(?![\s-]|$)",
-            "No space stands after the hyphen.",
-            "Write a space after the hyphen of each item.",
-        ),
+        (r" *(?P<at>\t)",
+         "A tab stands at the beginning of the line.", "Use spaces, not tabs: two for each level."),
+        (r"[\s-]*[\w-]+(?P<at>：)", "The colon is a wide one.",
+         "Type the colon of a Latin keyboard in the place of ：, and a space after it."),
+        (r"[\s-]*[\w-]+:(?P<at>[\u00a0\u2000-\u200a\u202f\u3000])", "The space after the colon is a special one.",
+         "Type a plain space in the place of the one that is kept from breaking (U+00A0) or wide (U+3000)."),
+        (rf"(?:[\w-]+|\s+(?:-\s+)?(?:{'|'.join(sorted(_FIELD_NAMES))}))(?P<at>:)(?![\s/:]|$)",
+         "No space stands after the colon.", "Write each field as a name, a colon, a space and a value."),
+        (r"\s+(?:-\s+)?\w[\w-]*(?P<at>:| +)[\[{][^()]*[\]}]\s*$",
+         "No colon with a space stands after the name.", "Write each field as a name, a colon, a space and a value."),
+        (r"[\w-]+:[ \t]+(?P<at>-) ", "A list does not begin on the line of its field.",
+         "Start each item on a line of its own; put a text that begins with a hyphen between quotes."),
+        (r"\s+(?P<at>[|>][+-]?)\s*$", "The sign that begins a text stands by itself.",
+         "Write a hyphen and a space before it, as for the other items."),
+        (r"\s+(?P<at>-)(?![\s-]|$)",
+         "No space stands after the hyphen.", "Write a space after the hyphen of each item."),
     )
-)
+)  # fmt: skip
 """Mistakes that a line shows by itself: their pattern, a message and a hint."""
 
 _SIGNS: Final = {
@@ -275,19 +255,14 @@ def _cause(block: _Block, error: yaml.YAMLError) -> Mistake:
 
 
 _SAID_BY_PARSER: Final = {
-    "expected <document start>": (
-        "The record ends above this line, and the file goes on.",
-        "Delete a line of three dots, or the brackets or quotes around what stands above.",
-    ),
-    "incompatible YAML document": (
-        "The line names a version of YAML that is not read.",
-        "Delete it: a record begins with its fields.",
-    ),
-    "invalid Unicode character escape": (
-        "Between double quotes, this stands for no sign.",
-        "Type the sign itself; write \\\\ for a backslash.",
-    ),
-}
+    "expected <document start>":
+        ("The record ends above this line, and the file goes on.",
+         "Delete a line of three dots, or the brackets or quotes around what stands above."),
+    "incompatible YAML document":
+        ("The line names a version of YAML that is not read.", "Delete it: a record begins with its fields."),
+    "invalid Unicode character escape":
+        ("Between double quotes, this stands for no sign.", "Type the sign itself; write \\\\ for a backslash."),
+}  # fmt: skip
 """What the parser says of some mistakes, and what an editor understands."""
 
 
@@ -364,7 +339,9 @@ def _first_sign(lines: list[str]) -> _Found:
         is_block = re.fullmatch(r"[|>][+-]?\d?\s*(?:\s#.*)?", line[start:])
         is_text = sign in "-?" and after.strip()
         if sign in _SIGNS and not is_block and not is_text and ":" in lines[0][: start + 1 if not number else None]:
-            return number, start, f"A text cannot start with {sign} as it stands.", _SIGNS[sign]
+            is_more_than = re.match(r">\s*=?\s*\d", line[start:])
+            hint = _SIGNS["%"] if is_more_than else _SIGNS[sign]
+            return number, start, f"A text cannot start with {sign} as it stands.", hint
     return None
 
 

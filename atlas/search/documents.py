@@ -50,6 +50,8 @@ _MOST_WORDS: Final = 8
 """Longest name, in words, that is looked for in texts."""
 _SENTENCES: Final = frozenset({"indicators", "references"})
 """Kinds whose names are sentences and numbers, and no names by which texts speak of a record."""
+_BODIES: Final = ("clusters", "partnerships", "organisations", "programmes")
+"""Kinds of which a query may name one beside words for what is said of it: "members of CLARA"."""
 _SPELLINGS: Final = (
     ("centre", "center"), ("programme", "program"), ("organis", "organiz"), ("isation", "ization"), ("labour", "labor"),
     ("colour", "color"), ("harbour", "harbor"), ("fibre", "fiber"), ("theatre", "theater"), ("defence", "defense"),
@@ -327,6 +329,7 @@ def lists(site: Site) -> dict[str, Any]:
             {"asked": _all_folded(view.asked), "finds": view.finds, "order": view.order or ""} for view in found.views
         ],
         "kinds": {kind: _all_folded(called) for kind, called in kind_words(site).items()},
+        "bodies": _BODIES,
         "located": [kind for kind, model in KINDS.items() if "places" in model.model_fields],
     }
     return {

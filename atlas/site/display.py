@@ -17,6 +17,8 @@ _QUALIFIED: Final = {
     "over": N_("over {number}"),
     "around": N_("around {number}"),
     "at least": N_("at least {number}"),
+    "almost": N_("almost {number}"),
+    "under": N_("under {number}"),
     "up to": N_("up to {number}"),
     "about": N_("about {number}"),
 }
@@ -70,12 +72,17 @@ def vintage(paper: Source | None) -> str:
     return date(paper.date) if paper and paper.date else ""
 
 
-def vintage_note(paper: Source | None, *, later: bool) -> str:
-    """Sentence that says of which day marks are, once on each page that has any; `later` where outcomes are known."""
+def vintage_note(paper: Source | None, *, others: bool, later: bool) -> str:
+    """Sentence that says of which day marks are, once on each page that has any.
+
+    `others` where marked records are not of the paper, `later` where outcomes are known.
+    """
     when = vintage(paper)
-    words = _("Marks such as “planned” tell how things stood in {date}, the date of the paper.")
-    note = words.format(date=when) if when else _("Marks such as “planned” tell how things stood for their source.")
-    return f"{note} {_('What stands behind a semicolon came later.')}" if later else note
+    words = _("Marks such as “planned” show how things stood in {date}, the date of the paper.")
+    note = words.format(date=when) if when else _("Marks such as “planned” show how things stood at their source.")
+    if when and others:
+        note += " " + _("Where a record is not from the paper, they show how it stood at its own source.")
+    return f"{note} {_('What follows a semicolon came later.')}" if later else note
 
 
 def number(value: float) -> str:
@@ -102,10 +109,13 @@ def amount(indicator: Indicator, count: Callable[[float], str] = number) -> str:
     """Number of a figure with its qualifier, without its unit unless that is a sign: over 360, around 53%, 2nd."""
     if indicator.unit == "rank":
         shown = ordinal(indicator.value)
-    elif indicator.unit == "%":
-        shown = f"{number(indicator.value)}%"
     else:
+        count = number if indicator.unit == "%" else count
         shown = count(indicator.value)
+        if indicator.upper is not None:
+            # Translators: a range: 250 to 300
+            shown = _("{lower} to {upper}").format(lower=shown, upper=count(indicator.upper))
+        shown += "%" * (indicator.unit == "%")
     return _(_QUALIFIED[indicator.qualifier]).format(number=shown) if indicator.qualifier else shown
 
 

@@ -24,8 +24,8 @@ _ELSEWHERE: Final = frozenset({"related", "parties", "target_countries"})
 STATUSES: Final = (
     "held", "published", "happened", "recurring", "planned", "not-materialised",
     "counted", "estimated", "ranked", "targeted", "expected",
-    "later-held", "later-postponed", "later-cancelled", "later-ended", "later-renamed", "later-succeeded",
-    "later-no-trace",
+    "later-held", "later-postponed", "later-cancelled", "later-extended", "later-ended", "later-renamed",
+    "later-succeeded", "later-no-trace",
 )  # fmt: skip
 """Statuses in their order, those of outcomes last."""
 

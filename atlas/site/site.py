@@ -145,11 +145,13 @@ class Site:
 
     def vintage_note(self) -> str:
         """Sentence that says of which day the marks of a page are."""
-        return display.vintage_note(self.catalogue.paper, later=self._has_outcomes)
+        return self._vintage_note
 
     @cached_property
-    def _has_outcomes(self) -> bool:
-        return any(record.became for record in self.catalogue)
+    def _vintage_note(self) -> str:
+        others = any(labels.doubt(record) and not record.sections for record in self.catalogue)
+        later = any(record.became for record in self.catalogue)
+        return display.vintage_note(self.catalogue.paper, others=others, later=later)
 
     @cached_property
     def glossary(self) -> Glossary:
@@ -247,7 +249,8 @@ class Site:
         found = self.catalogue.find(key)
         if found is None:
             close = self.catalogue.meant(key)
-            raise UnknownRecord(f"There is no record {key!r}." + (f" Did you mean {close!r}?" if close else ""))
+            hint = f"Did you mean {close!r}?" if close else "Correct its name, or take it out here."
+            raise UnknownRecord(f"There is no record {key!r}. {hint}")
         return found
 
     def record_of(self, path: str) -> Record | None:

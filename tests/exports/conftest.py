@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from mkdocs.utils.meta import get_data
 
 from atlas import exports
 from atlas.macros import llms
@@ -79,12 +78,8 @@ def exported(site: Site) -> Files:
 
 def written() -> list[llms.HandWrittenPage]:
     """The real hand-written pages, on a site whose owner has said nothing."""
-    pages = []
-    for file in sorted((ROOT / "docs").rglob("*.md")):
-        text, meta = get_data(file.read_text(encoding="utf-8"))
-        source = file.relative_to(ROOT / "docs").as_posix()
-        pages.append(llms.HandWrittenPage(source, text, meta))
-    return pages
+    files = sorted((ROOT / "docs").rglob("*.md"))
+    return [llms.HandWrittenPage(file.relative_to(ROOT / "docs").as_posix(), file.read_text("utf-8")) for file in files]
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -48,6 +49,25 @@ def test_a_document_that_breaks_the_schema_is_refused(files: Files) -> None:
         assert not validator.is_valid(broken)
     del document["name"]
     assert not validator.is_valid(document)
+
+
+ANNOTATIONS = {"$schema", "$id", "$defs", "title", "description", "default", "deprecated", "examples"}
+KEYWORDS = {*Draft202012Validator.VALIDATORS, *ANNOTATIONS}
+
+
+def keywords(schema: Any) -> Iterator[str]:
+    """Every keyword of a schema and of those within it."""
+    for name, value in schema.items():
+        yield name
+        inner = value.values() if name in ("properties", "$defs") else value if name == "anyOf" else [value]
+        for one in inner:
+            if isinstance(one, dict):
+                yield from keywords(one)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_schema_has_no_keyword_of_its_own_which_strict_readers_refuse(files: Files, kind: str) -> None:
+    assert {*keywords(read(files, f"schema/{kind}.json"))} <= KEYWORDS
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -75,6 +76,16 @@ def test_ris_says_who_what_when_and_where(citation: cite.Citation, site: Site) -
     assert entry["edition"] == __version__
     assert entry["type_of_reference"] == ("ELEC" if citation.own.work else "DATA")
     assert all(line == "" or line[2:6] == "  - " for line in citation.ris.split("\n"))
+
+
+def test_each_author_of_a_source_stands_alone(site: Site) -> None:
+    authors = ("Jane Doe", "李明", "Doe & Li")
+    paper = cite.record(site, site.catalogue["places/lyon"]).sources[0]
+    item = replace(paper, authors=authors)
+    (entry,) = bibtexparser.parse_string(item.bibtex).entries
+    assert entry["author"] == "{Jane Doe} and {李明} and {Doe \\& Li}"
+    assert rispy.loads(item.ris)[0]["authors"] == [*authors]
+    assert [author["literal"] for author in json.loads(item.csl)["author"]] == [*authors]
 
 
 def test_csl_is_formatted_by_a_citation_processor(citation: cite.Citation, site: Site) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from pathlib import Path
 
 from bs4 import BeautifulSoup
@@ -41,6 +42,37 @@ def test_the_source_stands_in_the_drawing_and_in_its_numbers(site: Site, files: 
             assert site.settings.name in told
             assert site.settings.licence.name in told
             assert paper.name in told
+
+
+def numbers(files: Files, name: str) -> list[dict[str, str]]:
+    text = files[f"{drawings.path(name)}.csv"].data.decode("utf-8-sig")
+    return [*csv.DictReader(io.StringIO(text, newline=""))]
+
+
+def test_plans_are_told_from_facts_in_every_drawing_and_in_its_numbers(files: Files) -> None:
+    students = {row["name"][:17]: row["status"] for row in numbers(files, "chart-1")}
+    assert students == {"Students from Sha": "counted", "Students expected": "expected"}
+    (shanghai,) = (row for row in numbers(files, "map-china") if row["place"] == "Shanghai")
+    assert "planned" in shanghai["activities"]
+    (lyon,) = (row for row in numbers(files, "map-europe") if row["place"] == "Lyon")
+    assert lyon["activities"] == "1 planned"
+    assert "2019/2020 (expected)" in files[f"{drawings.path('chart-1')}.svg"].data.decode()
+
+
+def test_a_drawing_explains_its_dashed_arcs_and_hollow_dots_where_it_has_some(any_site: Site, any_files: Files) -> None:
+    keys = {"relations": ("atlas-arc--unreal", "A dashed arc"), "timeline": ("atlas-axis__unreal", "A hollow dot")}
+    for one in drawings.drawings(any_site):
+        if one.name in keys:
+            name, words = keys[one.name]
+            text = any_files[f"{drawings.path(one.name)}.svg"].data.decode()
+            assert bool(re.search(rf'class="[^"]*{name}', text)) == (words in text)
+    assert any(one.key for one in drawings.drawings(any_site))
+
+
+def test_a_number_keeps_its_qualifier(site: Site) -> None:
+    charts = [one for one in drawings.drawings(site) if one.macro == "bars"]
+    for one in charts:
+        assert [row[1] for row in one.rows] == [row.record.qualifier for row in one.arguments[0]]
 
 
 def test_maps_routes_timeline_matrix_and_every_series_have_a_drawing(site: Site) -> None:

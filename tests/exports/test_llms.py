@@ -87,17 +87,17 @@ def html(built: Path, source: str) -> BeautifulSoup:
 
 
 def made(site: Site, *pages: HandWrittenPage) -> Files:
-    return {file.path: file for file in llms.files(site, [one.source for one in pages], lambda: pages)}
+    return {file.path: file for file in llms.files(site, [one.path for one in pages], lambda: pages)}
 
 
 def page(text: str, source: str = "a/page.md") -> HandWrittenPage:
-    return HandWrittenPage(source, text, {"title": "A title"})
+    return HandWrittenPage(source, f"---\ntitle: A title\n---\n\n{text}")
 
 
 def rendered(site: Site, text: str, source: str = "a/page.md") -> str:
     """The Markdown made of a page that someone wrote."""
     one = page(text, source)
-    return str(made(site, one)[one.path].content)
+    return str(made(site, one)[llms.exported_path(source)].content)
 
 
 # What is there.
@@ -315,7 +315,7 @@ def test_a_list_tells_when_and_what_and_never_gives_a_plan_for_a_fact(site: Site
     text = rendered(site, '{{ records("missions", status="planned") }}')
     assert text.count("\n- ") == len(planned) > 1
     assert text.count(", planned): ") == len(planned)
-    assert text.count("Marks such as “planned” tell how things stood in May 2019") == 1
+    assert text.count("Marks such as “planned” show how things stood in May 2019") == 1
     for record in planned:
         assert site.summary(record) in words(text)
     expected = rendered(site, '{{ figures("china-vehicle-sales-2020") }}')

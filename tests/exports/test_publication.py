@@ -40,7 +40,7 @@ from atlas.macros import llms
 from tests.exports.conftest import full_site, written
 pages = written()
 site = full_site(checks.load(Path("data").resolve()))
-for file in [*exports.files(site), *llms.files(site, [page.source for page in pages], lambda: pages)]:
+for file in [*exports.files(site), *llms.files(site, [page.path for page in pages], lambda: pages)]:
     print(hashlib.sha256(file.data).hexdigest(), file.path)
 for record in site.catalogue:
     print(hashlib.sha256(exports.jsonld(site, f"{record.key}/", record.name, "").encode()).hexdigest(), record.key)

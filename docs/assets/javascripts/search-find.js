@@ -1,7 +1,8 @@
 // The one way to find anything, behind the search field and "Explore": the words, the facets, the order, and the counts.
 
 import { ACTIVITIES, listed, search } from "./search-index.js";
-import { named, query } from "./search-query.js";
+import { called, named, query } from "./search-query.js";
+import { folded } from "./search-words.js";
 
 /**
  * @typedef {object} Found
@@ -16,11 +17,13 @@ import { named, query } from "./search-query.js";
 
 /** A Chinese name of so many characters leads, even where nothing has all the rest of a sentence. */
 const LONG_NAME = 4;
+/** As many hits are read anyway, to be shown. */
+const SHOWN = 5;
 /** Where no more has all words of a query, readers are also shown what some of these words name. */
 const FEW = 3;
 /** The kind whose records are what others say of a subject. */
 const SOURCES = "references";
-const EVERYTHING = { text: null, names: [], corrected: "", unknown: [], leftOut: [], words: [], kinds: [], answers: [], whole: [], rest: "", view: null, within: {}, missing: null };
+const EVERYTHING = { text: null, names: [], subject: "", corrected: "", unknown: [], leftOut: [], words: [], kinds: [], answers: [], whole: [], rest: "", view: null, within: {}, missing: null };
 
 /**
  * Find records and pages.
@@ -100,26 +103,36 @@ async function inOrderOfNames(hits) {
 
 /**
  * What comes before all else: what is called exactly as was typed; the answers to a question; the view that is asked for;
- * what is of the kind asked for; the answers to a word; what a Chinese name in it means; what has all words as they are.
+ * what is of the kind asked for; the answers to a word; what a Chinese name in it means; what has all words in its title;
+ * the one body that is named; what has all words as they are.
  */
-async function first({ text, names: [typed, ...names], kinds, answers, whole, rest, view }, hits, filters) {
+async function first({ text, names: [typed, ...names], subject, words, kinds, answers, whole, rest, view }, hits, filters) {
   const found = new Set(hits.map((hit) => hit.id));
   const isFound = (hit) => found.has(hit.id);
   const isQuestion = ({ phrase }) => /[\s\p{Script=Han}]/u.test(phrase);
   const none = { results: [] };
-  const [called, questions, seen, ofKind, needs, inside, ...exact] = await Promise.all([
+  const [asTyped, questions, seen, ofKind, needs, inside, entitled, bodies, ...exact] = await Promise.all([
     named(typed, filters),
     answered(answers.filter(isQuestion), rest, filters),
     view ? inView(view, filters) : [],
     kinds.length && !filters.kind ? search(text, { ...filters, kind: kinds }) : none,
     answered(answers.filter((one) => !isQuestion(one)), rest, filters),
     Promise.all(names.map(async (name) => (await named(name, filters)).filter((hit) => name.length >= LONG_NAME || isFound(hit)))),
+    subject ? withTitle(words, hits) : [],
+    subject ? called(subject, filters) : [],
     ...whole.map((word) => search(word, filters)),
   ]);
   const exactly = exact.map(({ results }) => new Set(results.map(({ id }) => id)));
   const isExact = ({ id }) => exactly.every((ids) => ids.has(id));
   const kindFirst = joined(ofKind.results.filter(isExact), ofKind.results);
-  return [called, questions, seen, kindFirst, needs, inside.flat(), hits.filter(isExact)].reduce(joined);
+  return [asTyped, questions, seen, kindFirst, needs, inside.flat(), entitled, bodies, hits.filter(isExact)].reduce(joined);
+}
+
+/** Those of the first hits whose titles have all words. */
+async function withTitle(words, hits) {
+  const some = hits.slice(0, SHOWN);
+  const titles = (await Promise.all(some.map((hit) => hit.data()))).map(({ meta }) => ` ${folded(meta.title ?? "")}`);
+  return some.filter((_, index) => words.every((word) => titles[index].includes(` ${word}`)));
 }
 
 async function inView({ text, filters: own, order }, filters) {

@@ -1,7 +1,7 @@
 // From what a reader typed to what the index can find.
 
 import { listed, search } from "./search-index.js";
-import { commonStart, folded, nameWords, pieces, readAs, slips, years } from "./search-words.js";
+import { commonStart, folded, isEmpty, nameWords, pieces, readAs, slips, years } from "./search-words.js";
 
 /** Each piece costs a look-up of its own. */
 const MOST_PIECES = 12;
@@ -19,6 +19,8 @@ const SHORTEST_MENDED = 4;
 /** A name, and where it is: "Nanjing, China", "Shanghai (China)". */
 const PLACE_FIRST = /^[^,(，（]+(?=[,(，（])/u;
 const MOST_SLIPS = 2;
+/** The longest name, in words, that is looked for in a query. */
+const LONGEST_NAME = 5;
 /** No name begins with these, and each look-up may load a piece of the index. */
 const NO_BEGINNING = /^[我你您他她它们的了吗呢吧啊是在有哪些什么怎请问想这那]/u;
 
@@ -28,6 +30,7 @@ const NO_BEGINNING = /^[我你您他她它们的了吗呢吧啊是在有哪些�
  * @property {string} corrected What was typed, without its slips; as it was typed where it has none.
  * @property {string[]} names What the query may name: itself, what is beside a question, what is before a comma or a
  *   bracket, and each Chinese name in it.
+ * @property {string} subject The name of a body or programme in it, if it names nothing else: "members of CLARA".
  * @property {string[]} words Its words that the index has together.
  * @property {string[]} whole Those of them that texts have as they are, in quotes: these texts come before those that have
  *   words which only begin so.
@@ -64,6 +67,16 @@ export function query(typed) {
     settled.get(typed).catch(() => settled.delete(typed));
   }
   return settled.get(typed);
+}
+
+/**
+ * The records that are called exactly this.
+ * @param {string} name
+ * @param {Record<string, string[]>} [filters]
+ * @returns {Promise<import("./search-index.js").Hit[]>}
+ */
+export async function called(name, filters) {
+  return (await search(`"${nameWords(name)[0]}"`, filters)).results;
 }
 
 /**
@@ -111,6 +124,7 @@ async function settle(typed, isPlain = false) {
     text: isAll ? null : isAbbreviation ? whole[0] : used.join(" "),
     corrected,
     names: [corrected, rest, ...(typed.match(PLACE_FIRST) ?? []), ...used.filter(isHan)],
+    subject: isAll ? "" : await subject(corrected),
     words: used,
     whole: isAll ? [] : whole,
     kinds: isAll ? [] : asked.kinds,
@@ -122,6 +136,25 @@ async function settle(typed, isPlain = false) {
     unknown: isAll ? [] : unknown,
     leftOut: isAll ? [] : missing,
   };
+}
+
+/** The only name in a query, if a body or a programme is called so; else empty. */
+async function subject(text) {
+  const { bodies } = await listed("questions");
+  const words = folded(text).split(" ").slice(0, MOST_PIECES);
+  const found = await Promise.all(words.map((_, start) => nameAt(words, start)));
+  const names = found.filter((name, start) => name.length && !found.slice(0, start).some((before, at) => at + before.length > start));
+  if (names.length !== 1) return "";
+  const name = names[0].join(" ");
+  return (await called(name, { kind: bodies })).length ? name : "";
+}
+
+/** The words of the longest name that begins at a place; none, if no name does. */
+async function nameAt(words, start) {
+  const runs = Array.from({ length: LONGEST_NAME }, (_, index) => words.slice(start, start + LONGEST_NAME - index));
+  const telling = runs.filter((run, index) => run.length === LONGEST_NAME - index && !isHan(run[0]) && !isEmpty(run[0]));
+  const hits = await Promise.all(telling.map((run) => called(run.join(" "))));
+  return telling.find((_, index) => hits[index].length) ?? [];
 }
 
 function singular(phrase) {
@@ -231,7 +264,7 @@ async function together(words, filters = {}) {
 }
 
 async function meaning(word) {
-  const isName = (await search(`"${nameWords(word)[0]}"`)).results.length > 0;
+  const isName = (await called(word)).length > 0;
   return (isName ? 1 : 0) + (isHan(word) ? word.length / 4 : 0);
 }
 

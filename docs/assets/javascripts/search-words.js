@@ -21,6 +21,15 @@ const EMPTY = new Set(
 );
 
 /**
+ * Whether a word says nothing of what is looked for.
+ * @param {string} word
+ * @returns {boolean}
+ */
+export function isEmpty(word) {
+  return EMPTY.has(word);
+}
+
+/**
  * The text for comparing: lower case, without accents and punctuation; as `atlas.words.folded` does it.
  * @param {string} text
  * @returns {string}
@@ -62,7 +71,9 @@ export function pieces(text, isRest = false) {
     const whole = han ? chunk : parts.join("");
     if (whole) found.push({ text: whole, written: chunk, han, parts: parts.length > 1 ? parts : [] });
   }
-  const telling = found.filter((piece) => !EMPTY.has(piece.text));
+  // "GIVE" and "WHO" are names, unless all is in capitals.
+  const isName = ({ written }) => written.length > 1 && written === written.toUpperCase() && text !== text.toUpperCase();
+  const telling = found.filter((piece) => !EMPTY.has(piece.text) || isName(piece));
   return telling.length || isRest ? telling : found;
 }
 
