@@ -6,6 +6,7 @@ when the records are loaded. This module stands below the folders, because the r
 """
 
 import io
+import re
 from collections.abc import Callable, Iterator, Mapping
 from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
@@ -14,7 +15,7 @@ from typing import IO, ClassVar, Final
 import yaml
 from babel import Locale
 from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
+from babel.messages.pofile import PoFileError, read_po
 from jinja2 import Environment
 from markupsafe import Markup
 
@@ -23,6 +24,13 @@ FOLDER: Final = "locale"
 
 N_: Final = str
 """Marks a text for the catalogues that is translated where it is shown: in a table of labels it stays as it is."""
+
+
+_VALUE: Final = re.compile(r"%\((\w+)\)")
+
+
+class CatalogueError(Exception):
+    """Exception for a catalogue that cannot be used: its path, the line, and what is wrong there."""
 
 
 class _InUse:
@@ -83,8 +91,18 @@ def _word_of(form: type[str]) -> Callable[..., str]:
 def _read(path: Path, language: str) -> NullTranslations:
     if not path.is_file():
         return NullTranslations()
-    with path.open("rb") as file:
-        catalogue = read_po(file, locale=language.replace("-", "_"))
+    try:
+        with path.open("rb") as file:
+            catalogue = read_po(file, locale=language.replace("-", "_"), abort_invalid=True)
+    except PoFileError as error:
+        raise CatalogueError(path, error.lineno + 1, f"It cannot be read: {error}") from None
+    except ValueError as error:
+        raise CatalogueError(path, 1, f"It cannot be read: {error}") from None
+    for message in catalogue:
+        ids, texts = (one if isinstance(one, (list, tuple)) else (one,) for one in (message.id, message.string))
+        unknown = {*_VALUE.findall(" ".join(map(str, texts)))} - {*_VALUE.findall(" ".join(map(str, ids)))}
+        if unknown:
+            raise CatalogueError(path, message.lineno or 1, f"%({min(unknown)})s stands in no English text of this one")
     # Python reads only compiled catalogues; compiling takes a hundredth of a second, so none is committed.
     compiled = io.BytesIO()
     write_mo(compiled, catalogue)

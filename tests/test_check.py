@@ -252,6 +252,11 @@ WARNINGS = {
         "data/missions/tour-2019.yml:7:1: warning: status: It is held in 2019-07, after the paper was written. "
         "Check both; if a later source says so, name `status` in `provenance`.",
     ),
+    "a check on a day to come": (
+        {"missions__tour_2018": mission("status: held\nstart: 2018-03\nverified: {on: 2100-01, by: editors}")},
+        "data/missions/tour-2018.yml:9:12: warning: verified.on: It is verified on 2100-01, which is still to come. "
+        "Write the day on which it was compared with its sources.",
+    ),
     "a call that was held": (
         {"missions__call_2019": mission("status: held\nstart: 2019-03").replace("tour", "call")},
         "data/missions/call-2019.yml:7:1: warning: status: The status 'held' does not go with `type: call`. "

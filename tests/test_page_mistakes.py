@@ -20,6 +20,7 @@ from atlas.macros.page_text import PageText
 from atlas.records import checks
 from atlas.records.diagnostics import DataError, Diagnostic
 from atlas.site import Site
+from atlas.site.settings import Settings
 from tests.conftest import ROOT, clean_environment, mkdocs
 
 HEAD = "---\ntitle: A page\n---\n\n# A page\n\n"
@@ -346,6 +347,10 @@ def test_a_build_is_stopped_by_what_check_says_of_a_page_s_text(few: Path) -> No
             "mkdocs.yml:5:7: The field 'branch' is",
         ),
         (
+            "site_name: A\nplugins:\n  - atlas:\n    branch: a\n",
+            "mkdocs.yml:3:1: The options of 'atlas' stand beside its name, not below it. Indent 'branch' and what",
+        ),
+        (
             "# Ours\nsite_nam: A\n",
             "mkdocs.yml:2:1: The setting 'site_name' is missing. Write it in the place of 'site_nam'.",
         ),
@@ -357,6 +362,34 @@ def test_a_setting_that_would_be_passed_over_is_told(docs: Path, settings: str, 
     with pytest.raises(DataError) as raised:
         page_settings.read(path)
     assert str(raised.value).startswith(said)
+
+
+def test_plugins_and_extensions_may_be_fields_as_mkdocs_has_it(docs: Path) -> None:
+    path = docs.parent / "mkdocs.yml"
+    path.write_text(
+        "site_name: A\nplugins:\n  atlas: {branch: trunk}\n  macros:\nmarkdown_extensions: {toc: }\n", "utf-8"
+    )
+    conf = page_settings.read(path)
+    assert page_settings.with_options(conf["plugins"]) == {"atlas": {"branch": "trunk"}, "macros": {}}
+    assert Settings.read(docs.parent).branch == "trunk"
+
+
+@pytest.mark.parametrize(("added", "count"), [("", 1), ("\n    @env.macro\n    def mine(): return 1\n", 0)])
+def test_a_macro_of_one_s_own_is_none_that_is_missing(added: str, count: int, few: Path) -> None:
+    module = few / "macros.py"
+    module.write_text(
+        module.read_text("utf-8").replace("macros.register(env)", f"macros.register(env){added}"), "utf-8"
+    )
+    (few / "docs" / "about.md").write_text("# About\n\n{{ mine() }}\n")
+    checker = checker_of(Site(checks.check(few / "data")[0]), few / "mkdocs.yml")
+    assert len(checker.folder(few / "docs")) == count
+
+
+@pytest.mark.parametrize("form", ["warn", "{nav: warn}", "{nav: }", "[]", ""])
+def test_a_wrong_form_of_validation_is_mkdocs_to_tell(form: str, docs: Path) -> None:
+    path = docs.parent / "mkdocs.yml"
+    path.write_text(f"site_name: A\nnav: [index.md]\nvalidation: {form}\n", "utf-8")
+    checker_of(Site(checks.check(ROOT / "tests" / "hostile" / "data")[0]), path).folder(docs)
 
 
 def test_what_dev_py_runs_tells_mistakes_in_the_settings_as_check_does(few: Path) -> None:

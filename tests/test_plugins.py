@@ -453,6 +453,17 @@ def test_a_script_or_a_style_sheet_of_another_site_is_told_once(small: Path) -> 
     ]
 
 
+def test_a_file_that_a_setting_names_for_every_page_and_that_is_not_there_is_told(small: Path) -> None:
+    settings = 'extra_css: [one.css, "assets/stylesheets/atlas.css?v=2"]\nextra_javascript: [two.js]\n'
+    done = run(small, "named-files", FEW + settings + "theme: {logo: logo.svg}\n")
+    warnings = [line for line in (done.stdout + done.stderr).splitlines() if line.startswith("WARNING")]
+    assert [re.findall(r"`([\w.]+)` names '([^']+)', and there is no such file", line) for line in warnings] == [
+        [("theme.logo", "logo.svg")],
+        [("extra_css", "one.css")],
+        [("extra_javascript", "two.js")],
+    ]
+
+
 BLOCKED = """\
 def on_page_content(html, page, config, files):
     return html + '<p style="color: red">Red.</p><img src="//cdn.example/face.png" alt="A face">'
@@ -475,7 +486,7 @@ def test_an_error_in_the_code_of_another_plugin_is_told_in_a_sentence(small: Pat
     said = done.stdout + done.stderr
     assert done.returncode != 0
     assert re.search(
-        "The plugin `redirects` has failed with [A-Z][a-z]+Error: .*Take it out of `plugins`, or see", said
+        "The plugin `redirects` has failed with [A-Z][a-z]+Error: .*take it out of `plugins`, or see", said
     )
     assert "Traceback" not in said
 
@@ -512,6 +523,29 @@ def test_a_plugin_cannot_remove_the_page_of_a_record(small: Path) -> None:
     assert done.returncode != 0
     assert "A plugin has removed the page of the record 'organisations/acme'" in said
     assert "Traceback" not in said
+
+
+def test_a_redirect_cannot_take_the_place_of_a_page(small: Path) -> None:
+    done = run(small, "redirecting", TOGETHER.replace('"old.md"', '"organisations/acme.md"'))
+    said = done.stdout + done.stderr
+    assert done.returncode != 0
+    assert "would put a redirect in the place of the page 'organisations/acme.md': delete the page, or the" in said
+
+
+NAMED = """\
+repo_url: https://code.example/atlas
+edit_uri_template: "https://code.example/atlas/edit?file=docs%2F{path!q}"
+nav: [index.md, Makers of anvils: organisations/acme.md]
+not_in_nav: "*"
+"""
+
+
+def test_a_record_s_page_has_the_title_that_nav_gives_and_a_link_to_edit_its_file(small: Path) -> None:
+    site = built_with(small, "named", FEW + NAMED)
+    page = page_of(site, "organisations/acme")
+    assert "Makers of anvils" in {link.get_text(strip=True) for link in page.select("nav.md-nav--primary a")}
+    (edit,) = {str(link["href"]) for link in page.select("a[href*='edit?file']")}
+    assert edit.endswith("?file=data%2Forganisations%2Facme.yml")
 
 
 WRITING = """\

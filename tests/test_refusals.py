@@ -13,6 +13,7 @@ import pytest
 import dev
 from atlas.cli import commands
 from atlas.cli.main import main
+from atlas.mkdocs_plugin import settings_check
 from atlas.records.diagnostics import failure
 from tests.conftest import ROOT, clean_environment, mkdocs
 
@@ -134,3 +135,96 @@ def test_where_the_light_browser_cannot_be_had_the_tests_take_another(
     monkeypatch.setattr(dev.os, "geteuid", lambda: user, raising=False)
     dev.install_system()
     assert [command[-1] for command in asked] == ([] if user else ["-qq", dev.LIGHT_BROWSER])
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place", "told"),
+    [
+        (
+            "site_author:",
+            "site_auther:",
+            "site_auther",
+            "warning: site_auther: There is no such setting: it is ignored.",
+        ),
+        ("site_author:", "site_auther:", "site_auther", "Did you mean 'site_author'?"),
+        ("code_host:", "code_hots:", "      code_hots", "warning: plugins.atlas.code_hots: There is no such setting"),
+        ("code_host:", "code_hots:", "      code_hots", "Did you mean 'code_host'?"),
+        (
+            "EU–China Cluster Atlas",
+            "2019",
+            "site_name",
+            "site_name: Expected type: a text but received: a whole number.",
+        ),
+        ("docs_dir: docs", "docs_dir: dosc", "docs_dir", "docs_dir: The path '"),
+        ("  - macros:", "  - nosuch\n  - macros:", "plugins", 'plugins: The "nosuch" plugin is not installed.'),
+        ("en-GB", "British English", "      text_language", "Write it as in 'pt-BR', not 'British English'."),
+        ("5f0e6b1e", "other", "      namespace", "plugins.atlas.namespace: Write it as in 'f81d4fae-"),
+        (
+            "text_language:",
+            "short_name: ../x\n      text_language:",
+            "      short_name",
+            "as in 'eu-china-atlas', not '../x'",
+        ),
+        (
+            "        label: Chinese name\n",
+            "",
+            "      second_language",
+            "second_language.label: It is missing. Write it",
+        ),
+        ("language: en", "language: xx", "  language", "`theme.language` is 'xx', which Material does not know"),
+        ("- navigation.path", "- 5", "  features", "`theme.features` is no list of texts"),
+        ("- Home: index.md", "- 2019: index.md", "nav:", "`nav` has a title that YAML takes for no text, 2019"),
+        ("docs_dir: docs", "use_directory_urls: false", "use_dir", "`use_directory_urls: false` cannot be used"),
+        (
+            "docs_dir: docs",
+            "docs_dir: !environment D",
+            "site_name",
+            "MkDocs cannot use it: MkDocs encountered an error",
+        ),
+        ("docs_dir: docs", "hooks: [hook.py]", "site_name", "MkDocs cannot use it: division by zero."),
+    ],
+)
+def test_a_check_tells_what_mkdocs_or_the_atlas_refuses_or_ignores_in_the_settings(
+    old: str,
+    new: str,
+    place: str,
+    told: str,
+    few: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    (few / "hook.py").write_text("1 / 0\n")
+    settings = few / "mkdocs.yml"
+    monkeypatch.chdir(few)
+    assert [*settings_check.diagnostics(settings)] == []
+    text = settings.read_text("utf-8").replace(old, new, 1)
+    settings.write_text(text, "utf-8")
+    main(["check"], check_settings=settings_check.diagnostics)
+    (line,) = capsys.readouterr().out.splitlines()
+    assert told in line
+    name, number, _ = line.split(":", 2)
+    assert (name, text.splitlines()[int(number) - 1].startswith(place)) == ("mkdocs.yml", True)
+
+
+def test_the_command_checks_the_settings_by_mkdocs_own_rules(few: Path) -> None:
+    settings = few / "mkdocs.yml"
+    settings.write_text(settings.read_text("utf-8") + "site_nmae: A\n", "utf-8")
+    done = run("-m", "atlas", "check", cwd=few)
+    assert (done.returncode, done.stdout.count("Did you mean 'site_name'?")) == (0, 1)
+
+
+def test_settings_of_another_folder_are_not_those_of_the_build(
+    few: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    asked: list[Path] = []
+    assert main(["check", "--data", str(few / "data")], check_settings=lambda path: asked.append(path) or ()) == 0
+    assert asked == []
+
+
+def test_options_of_no_name_are_ignored_and_not_a_traceback(few: Path, tmp_path: Path) -> None:
+    settings = few / "mkdocs.yml"
+    text = settings.read_text("utf-8").replace("{name: Europe, bounds", "{name: Europe, country: [china], bounds")
+    settings.write_text(text, "utf-8")
+    done = mkdocs("build", "--site-dir", str(tmp_path / "site"), root=few)
+    assert (done.returncode, "Sub-option 'country': Unrecognised" in done.stderr) == (0, True)

@@ -22,10 +22,12 @@ from lxml import html as parser
 from playwright.sync_api import Browser, expect
 
 from atlas import i18n
+from atlas.records.diagnostics import DataError
 from atlas.records.links import choices
 from atlas.records.model import KINDS, Record
-from atlas.site import display
+from atlas.site import Site, display
 from atlas.site.labels import CHOICES
+from atlas.site.settings import Settings
 
 from .conftest import ROOT, copied, mkdocs, served_folder
 from .reader import Reader
@@ -285,3 +287,23 @@ def test_every_choice_has_a_label(model: type[Record]) -> None:
     for name in ("type", "status", "generation", "level", "recurs"):
         if name in model.model_fields:
             assert set(choices(model, name)) <= CHOICES.keys()
+
+
+@pytest.mark.parametrize(
+    ("catalogue", "told"),
+    [
+        (b'msgid "Sources"\nmsgstr "Q\xfc"\n', "locale/de/LC_MESSAGES/atlas.po:1:1: It cannot be read: 'utf-8' codec"),
+        (b'msgid "Sources"\nnonsense "Q"\n', "locale/de/LC_MESSAGES/atlas.po:2:1: It cannot be read: Unknown"),
+        (
+            b'msgid ""\nmsgstr ""\n\nmsgid "By %(who)s"\nmsgstr "Von %(wer)s"\n',
+            "locale/de/LC_MESSAGES/atlas.po:4:1: %(wer)s stands in no English text of this one. Correct it",
+        ),
+    ],
+)
+def test_a_catalogue_that_cannot_be_used_is_told_with_its_line(catalogue: bytes, told: str, tmp_path: Path) -> None:
+    path = tmp_path / "locale" / "de" / "LC_MESSAGES" / "atlas.po"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(catalogue)
+    with pytest.raises(DataError) as raised:
+        Site.load(tmp_path, Settings(language="de"))
+    assert str(raised.value).startswith(told)

@@ -4,7 +4,7 @@ import argparse
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -35,6 +35,8 @@ from atlas.site.settings import Settings
 
 Ask = Callable[[str], str]
 """Function that shows a prompt and returns a person's answer, like `input`."""
+CheckSettings = Callable[[Path], Iterable[Diagnostic]]
+"""Function that checks a `mkdocs.yml` by the rules of the engine that builds the site."""
 SCHEMAS: Final = "schemas"
 """Folder of the JSON Schemas that editors use, beside that of the data."""
 FAILED: Final = 1
@@ -44,7 +46,13 @@ MISUSED: Final = 2
 
 def check(options: argparse.Namespace) -> int:
     """`check`: print every diagnostic of the records and of the hand-written pages; fail when one is an error."""
-    found, diagnostics = _checked(options.data.resolve())
+    data = options.data.resolve()
+    found, diagnostics = _checked(data)
+    settings = data.parent / "mkdocs.yml"
+    is_read = not any(one.path == settings.name and one.code != "nav" for one in diagnostics)
+    # Of records from elsewhere, as in the checks of a proposal, the theme and the rest are not there.
+    if settings.is_file() and is_read and settings.parent == Path.cwd():
+        diagnostics = in_order([*diagnostics, *options.check_settings(settings)])
     for line in report.report(diagnostics, len(found), options.format, colour=report.wants_colour(sys.stdout)):
         _print(line)
     _note(report.summary(diagnostics, len(found)))
@@ -64,12 +72,15 @@ def _own_site() -> str:
 def _of_pages(site: Site, root: Path, *, whole: bool = True) -> list[Diagnostic]:
     """Diagnostics of the hand-written pages beside the data; where those are not `whole`, no macro is run."""
     docs, settings = root / "docs", root / "mkdocs.yml"
-    if not (docs.is_dir() and settings.is_file()):
+    if not settings.is_file():
         return []
     try:
         checker = replace(page_check.checker_of(site, settings), runs=whole)
     except DataError as error:
         return [*error.diagnostics]
+    if not docs.is_dir():
+        message, hint = "The folder 'docs' is not there.", "Make it, with the page index.md in it."
+        return [Diagnostic("docs", 1, 1, "file", message, hint)]
     found = [*checker.folder(docs), *checker.links(docs, _made(site, root))]
     return [*found, *(checker.warnings(_own_site()) if whole else ())]
 

@@ -13,9 +13,10 @@ from atlas.records.links import is_list, is_map, nested
 from atlas.records.model import KINDS, Record, field_order
 
 
-def main(arguments: list[str] | None = None) -> int:
+def main(arguments: list[str] | None = None, *, check_settings: commands.CheckSettings = lambda _: ()) -> int:
     """Exit status of the command that the arguments name, after running it."""
     options = command_parser().parse_args(arguments)
+    options.check_settings = check_settings
     for name in ("stdout", "stderr"):
         if not getattr(sys, name):
             # Whoever has closed it wants to read nothing.

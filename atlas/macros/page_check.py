@@ -35,6 +35,7 @@ _MKDOCS_EXTENSIONS: Final = ("toc", "tables", "fenced_code")
 """Extensions of Markdown that MkDocs itself adds."""
 _OWN: Final = dict.fromkeys((*MACROS, *PAGE_MACROS), str)
 """Our own macros, where only their names matter."""
+_ADDED_NAME: Final = re.compile(r"\benv\.(?:macro|filter|variables)\b")
 _OF_RECORDS: Final = frozenset({"title", "description", "hide", "tags", "styles"})
 """Fields in the front matter of a record's page."""
 
@@ -217,10 +218,9 @@ def markdown_of(conf: Mapping[str, Any]) -> Markdown:
 def checker_of(site: Site, settings: Path) -> PageChecker:
     """Checker for the pages of a site by its `mkdocs.yml`, which it reads without MkDocs. Raises DataError."""
     conf = page_settings.read(settings)
-    used = dict(map(page_settings.with_options, conf.get("plugins") or []))
-    extensions: dict[str, dict[str, Any]] = {name: {} for name in _MKDOCS_EXTENSIONS} | dict(
-        map(page_settings.with_options, conf.get("markdown_extensions") or [])
-    )
+    used = page_settings.with_options(conf.get("plugins"))
+    extensions: dict[str, dict[str, Any]] = {name: {} for name in _MKDOCS_EXTENSIONS}
+    extensions |= page_settings.with_options(conf.get("markdown_extensions"))
     text = settings.read_text("utf-8-sig", "replace")
     hint = "Correct it under `markdown_extensions`."
     wrong = [
@@ -231,10 +231,17 @@ def checker_of(site: Site, settings: Path) -> PageChecker:
     if wrong:
         raise DataError(wrong)
     markdown = Markdown(extensions=[*extensions], extension_configs=extensions)
-    knows_all = is_alone(used, used.get("macros", {}))
+    macros = used.get("macros", {})
+    module = settings.parent / f"{macros.get('module_name', 'main')}.py"
+    knows_all = is_alone(used, macros) and not _adds_names(module)
     vocabulary = Vocabulary().with_names(conf.get("extra") or {})
     navigation = partial(page_settings.navigation, settings, conf)
     return PageChecker(site, markdown, vocabulary, knows_all, collector=LinkCollector(markdown), navigation=navigation)
+
+
+def _adds_names(module: Path) -> bool:
+    """Whether the module of macros, which is not run here, has macros, filters or variables of others."""
+    return module.is_file() and bool(_ADDED_NAME.search(module.read_text("utf-8", "replace")))
 
 
 def is_alone(plugins: Iterable[str], macros_options: Mapping[str, Any]) -> bool:

@@ -45,8 +45,9 @@ def read(path: Path) -> dict[str, Any]:
     wrong = [
         Diagnostic(path.name, line_of(text, f"\n{name}:") + 1, 1, "settings", f"{quoted(name)} is no {word}.", hint)
         for name, kind, word, hint in _SETTINGS
-        if not isinstance(conf.get(name) or kind(), kind)
+        if not isinstance(conf.get(name, {}), kind | None)
     ]
+    wrong += [*_options_beside(path.name, text, conf)] if not wrong else []
     wrong += [one for one in yaml_reader.parse(data, path.name).diagnostics if one.code == "duplicate-key"]
     if "site_name" not in conf and (meant := closest("site_name", conf)):
         message, hint = "The setting 'site_name' is missing.", f"Write it in the place of {quoted(meant)}."
@@ -57,11 +58,27 @@ def read(path: Path) -> dict[str, Any]:
 
 
 _SETTINGS: Final = (
-    ("plugins", list, "list", "Write each on a line of its own, after a hyphen and a space."),
-    ("markdown_extensions", list, "list", "Write each on a line of its own, after a hyphen and a space."),
+    ("plugins", list | dict, "list", "Write each on a line of its own, after a hyphen and a space."),
+    ("markdown_extensions", list | dict, "list", "Write each on a line of its own, after a hyphen and a space."),
     ("extra", dict, "group of fields", "Write each on a line of its own, indented: a name, a colon, a value."),
 )
 """Settings that pages depend on, with their type, a word for it, and how to write them."""
+
+
+def _options_beside(path: str, text: str, conf: Mapping[str, Any]) -> Iterator[Diagnostic]:
+    """Mistakes in the indentation of options, which stand beside the name of their plugin or extension."""
+    for group in ("plugins", "markdown_extensions"):
+        for entry in conf.get(group) or ():
+            if (
+                isinstance(entry, dict)
+                and isinstance(conf[group], list)
+                and len(entry) > 1
+                and next(iter(entry.values())) is None
+            ):
+                name, option = [*entry][:2]
+                message = f"The options of {quoted(name)} stand beside its name, not below it."
+                hint = f"Indent {quoted(option)} and what follows further than {quoted(name)}."
+                yield Diagnostic(path, line_of(text, f"- {name}:"), 1, "settings", message, hint)
 
 
 def extension_error(name: str, options: Any) -> str:
@@ -75,10 +92,11 @@ def extension_error(name: str, options: Any) -> str:
     return ""
 
 
-def with_options(entry: Any) -> tuple[str, dict[str, Any]]:
-    """Plugin or extension with its options, as it stands in a list of mkdocs.yml."""
-    name, options = next(iter(entry.items())) if isinstance(entry, dict) else (entry, None)
-    return name, options or {}
+def with_options(entries: Any) -> dict[str, dict[str, Any]]:
+    """Plugins or extensions of mkdocs.yml with their options, by name: there they are a list or, also, fields."""
+    groups = [entries] if isinstance(entries, dict) else entries or ()
+    found = (entry if isinstance(entry, dict) else {f"{entry}": None} for entry in groups)
+    return {name: options or {} for group in found for name, options in group.items()}
 
 
 class _SettingsLoader(yaml.SafeLoader):
@@ -108,8 +126,8 @@ def navigation(
             mark = entry.start_mark
             yield Diagnostic(path.name, mark.line + 1, mark.column + 1, "nav", *refused)
     validation = conf.get("validation")
-    told = (validation.get("nav") or {}).get("omitted_files") if isinstance(validation, dict) else "info"
-    if told == "ignore":
+    of_nav = validation.get("nav") if isinstance(validation, dict) else None
+    if isinstance(of_nav, dict) and of_nav.get("omitted_files") == "ignore":
         return
     spared = GitIgnoreSpec.from_lines(
         line for name in ("not_in_nav", "exclude_docs", "draft_docs") for line in str(conf.get(name) or "").splitlines()

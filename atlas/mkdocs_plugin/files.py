@@ -1,5 +1,6 @@
 """MkDocs files of what the plugin adds (record pages, print pages, redirects, exports), and their pages."""
 
+import re
 import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -26,6 +27,9 @@ MANY: Final = 2000
 """Records above which the HTML of their pages is kept compressed: 25 kB each, which 0.4 ms make a fifth."""
 _SHORT: Final = 1000
 """Characters below which HTML is not worth compressing."""
+
+
+_FROM_DOCS: Final = re.compile(r"(?:docs(?:/|%2F))?\.\.(?:/|%2F)")
 
 
 class TrackedFile(File):
@@ -60,6 +64,13 @@ class RecordPage(Page):
     """
 
     is_one_of_many = False
+
+    def __init__(self, title: str | None, file: File, config: MkDocsConfig) -> None:
+        super().__init__(title, file, config)
+        if self.edit_url:
+            # Where `edit_uri_template` quotes the path, nothing else would take out what leads from docs to data.
+            self.edit_url = _FROM_DOCS.sub("", self.edit_url)
+
     _content: str | bytes | None = None
 
     def render(self, config: MkDocsConfig, files: Files) -> None:

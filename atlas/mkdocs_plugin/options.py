@@ -1,5 +1,6 @@
 """Options of the plugin in `mkdocs.yml`."""
 
+import re
 from typing import Any, Final
 
 from mkdocs.config import config_options as c
@@ -25,6 +26,27 @@ class Bounds(c.ListOfItems[float]):
         return found
 
 
+class Form(c.Type[str]):
+    """Option whose text has a form, which an example shows; empty where that is its default."""
+
+    def __init__(self, pattern: str, example: str, **options: Any) -> None:
+        super().__init__(str, **options)
+        self.pattern, self.example = pattern, example
+
+    def run_validation(self, value: object) -> str:
+        """The text. Raises ValidationError, with the example, where it has another form."""
+        found = super().run_validation(value)
+        if not re.fullmatch(self.pattern, found) and found != self.default:
+            raise ValidationError(f"Write it as in {self.example!r}, not {found!r}.")
+        return found
+
+
+LANGUAGE_TAG: Final = (r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*", "pt-BR")
+FILE_NAME: Final = (r"[A-Za-z0-9][A-Za-z0-9._-]*", "eu-china-atlas")
+UUID: Final = (r"\{?([0-9a-fA-F]-?){32}\}?", "f81d4fae-7dec-11d0-a765-00a0c91e6bf6")
+"""The example is that of RFC 4122: each atlas has another."""
+
+
 class AreaConfig(Config):  # type: ignore[no-untyped-call] # MkDocs leaves its hook untyped
     """Part of the world on the maps."""
 
@@ -38,7 +60,7 @@ class AreaConfig(Config):  # type: ignore[no-untyped-call] # MkDocs leaves its h
 class SecondLanguageConfig(Config):  # type: ignore[no-untyped-call]
     """Second language, in which records have a name too, in their field `local_name`."""
 
-    tag = c.Type(str)
+    tag = Form(*LANGUAGE_TAG)
     """Code of the language, such as `ja` or `pt-BR`."""
     label = c.Type(str)
     """Label of these names on the site."""
@@ -72,21 +94,21 @@ def _group(options: type[Config]) -> c.Optional[Any]:
 class AtlasConfig(Config):  # type: ignore[no-untyped-call]
     """All options. `atlas.site.settings` joins them with MkDocs' own settings."""
 
-    short_name = c.Type(str, default="")
+    short_name = Form(*FILE_NAME, default="")
     """Name in the names of files and identifiers; by default made from `site_name`."""
-    text_language = c.Type(str, default="")
+    text_language = Form(*LANGUAGE_TAG, default="")
     """Language of the texts, where it is more exact than `theme.language`: `en-GB`."""
     second_language = _group(SecondLanguageConfig)
     """Language in which records have a second name."""
     licence = _group(LicenceConfig)
     """Licence of the data and the texts; CC BY 4.0 unless another is named."""
-    sides = c.ListOfItems(c.SubConfig(AreaConfig), default=[])
+    sides = c.Optional(c.ListOfItems(c.SubConfig(AreaConfig)))
     """Parts of the world whose cooperation is told: each has a large map."""
-    windows = c.ListOfItems(c.SubConfig(AreaConfig), default=[])
+    windows = c.Optional(c.ListOfItems(c.SubConfig(AreaConfig)))
     """Parts of the world that the small maps show, from the closest to the widest; by default the sides, and both."""
-    search_examples = c.ListOfItems(c.Type(str), default=[])
+    search_examples = c.Optional(c.ListOfItems(c.Type(str)))
     """What a reader may search for, as the hint in the search field of the home page."""
-    namespace = c.Type(str, default="")
+    namespace = Form(*UUID, default="")
     """UUID from which those of the records are made; by default made from the short name. It must never change."""
     branch = c.Type(str, default="main")
     """Branch of the repository that the published site is built from, for links to the history of a record."""

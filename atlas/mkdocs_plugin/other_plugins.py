@@ -3,14 +3,17 @@
 `docs/plugins.md` documents it.
 """
 
+import posixpath
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from importlib import metadata
 from pathlib import Path
 from traceback import walk_tb
-from typing import Final
+from typing import Any, Final
+from urllib.parse import urlsplit
 
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import Files
 
 _NEEDS_SLASHES: Final = (
     "since the API, the feeds and the search index give addresses that end in a slash; to read the atlas without a "
@@ -56,6 +59,7 @@ REFUSED: Final = {
 }
 """Reason why a plugin cannot work with the atlas, by the plugin's name in MkDocs."""
 
+_AFTER_ADDRESSES: Final = re.compile(r"[?#]")
 _NOT_IN_ADDRESSES: Final = re.compile(r"[\s<>\"'`\\{}|^\x00-\x1f]")
 _CLICK_WITHOUT_RELOAD: Final = re.compile(r"8\.2\.2\b|8\.3\.")
 
@@ -67,12 +71,12 @@ GIT_DATES: Final = frozenset(
 
 def refusal(config: MkDocsConfig) -> str:
     """Reason why the site cannot be built with these settings; empty if it can."""
-    if "macros" not in config.plugins:
+    if not {"atlas", "macros"} <= {*config.plugins}:
         return "The plugin `atlas` needs the plugin `macros`: list both under `plugins` in mkdocs.yml."
     for name, reason in REFUSED.items():
         if name in config.plugins and config.plugins[name].config.get("enabled", True):
             return reason
-    if reason := _other_theme_or_folder(config):
+    if reason := _other_theme_or_folder(config) or _malformed(config):
         return reason
     instant = next((name for name in config.theme.get("features") or [] if name.startswith("navigation.instant")), "")
     if instant:
@@ -107,6 +111,42 @@ def _other_theme_or_folder(config: MkDocsConfig) -> str:
     return ""
 
 
+def _malformed(config: MkDocsConfig) -> str:
+    """Reason why a setting cannot be used whose form MkDocs does not check; empty if each has its form."""
+    language, features = config.theme.get("language"), config.theme.get("features") or []
+    if not any(Path(folder, "partials", "languages", f"{language}.html").is_file() for folder in config.theme.dirs):
+        return f"`theme.language` is {language!r}, which Material does not know: write a code such as `de` or `zh`."
+    if not (isinstance(features, list) and all(isinstance(name, str) for name in features)):
+        return "`theme.features` is no list of texts: write each on a line of its own, after a hyphen and a space."
+    links = config.extra.get("footer") or []
+    if not (isinstance(links, list) and all(isinstance(one, dict) and {"title", "url"} <= {*one} for one in links)):
+        return "`extra.footer` is no list of links: write each as in `- {title: About the atlas, url: about/}`."
+    title = next((title for title, _ in nav_entries(config.nav) if not isinstance(title, str)), None)
+    if title is not None:
+        return f"`nav` has a title that YAML takes for no text, {title!r}: put it between quotes."
+    return ""
+
+
+def nav_entries(nav: Any) -> Iterator[tuple[Any, Any]]:
+    """Titles in a navigation, each with the path of its page or the list of its section."""
+    for entry in nav or ():
+        for title, target in entry.items() if isinstance(entry, dict) else ():
+            yield title, target
+            yield from nav_entries(target) if isinstance(target, list) else ()
+
+
+def missing_files(config: MkDocsConfig, files: Files) -> Iterator[str]:
+    """Warnings of files that settings name for every page, and that are not there."""
+    named = [(f"theme.{name}", config.theme.get(name)) for name in ("logo", "favicon")]
+    named += [(name, path) for name in ("extra_css", "extra_javascript") for path in config[name]]
+    for setting, value in named:
+        scheme, server, path, *_ = urlsplit(str(value or ""))
+        if path and not (
+            scheme or server or path.startswith("/") or files.get_file_from_path(posixpath.normpath(path))
+        ):
+            yield f"`{setting}` names {str(value)!r}, and there is no such file: correct it, or add docs/{path}."
+
+
 def failure_message(error: Exception, config: MkDocsConfig) -> str:
     """Message about an error in the code of another plugin; empty if it comes from elsewhere."""
     packages = {type(plugin).__module__.partition(".")[0]: name for name, plugin in config.plugins.items()}
@@ -115,8 +155,8 @@ def failure_message(error: Exception, config: MkDocsConfig) -> str:
     if name == "atlas":
         return ""
     return (
-        f"The plugin `{name}` has failed with {type(error).__name__}: {error}. Take it out of `plugins`, or see with "
-        f"`mkdocs build -v` where."
+        f"The plugin `{name}` has failed with {type(error).__name__}: {f'{error}'.rstrip('.')}. Correct its options, "
+        f"take it out of `plugins`, or see with `mkdocs build -v` where."
     )
 
 
@@ -140,6 +180,9 @@ def _asks_another_site(config: MkDocsConfig) -> str:
 def _address_problem(name: str, address: str | None) -> str:
     """Reason why an address in the settings cannot be used; empty if it can."""
     wrong = _NOT_IN_ADDRESSES.search(address or "")
+    if name == "site_url":
+        # Addresses of pages are appended to it.
+        wrong = wrong or _AFTER_ADDRESSES.search(address or "")
     if not wrong:
         return ""
     shown = "a space" if wrong[0].isspace() else f"`{wrong[0]}`"

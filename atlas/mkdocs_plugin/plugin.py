@@ -11,7 +11,7 @@ import posixpath
 import re
 import socket
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import chain
@@ -21,7 +21,7 @@ from urllib.parse import unquote, urlsplit
 
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import Abort, BuildError, PluginError
+from mkdocs.exceptions import Abort, BuildError, ConfigurationError, PluginError
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
@@ -77,6 +77,14 @@ def _address_in_use(config: MkDocsConfig) -> str:
                 f"port: add `-a {shown}:{another}` to the command."
             )
     return ""
+
+
+def _build_or_tell(build: Callable[[], None]) -> None:
+    """Build again while MkDocs serves, which would print a traceback of settings that it cannot read."""
+    try:
+        build()
+    except ConfigurationError as error:
+        raise Abort(str(error)) from None
 
 
 def _unwritable(error: OSError) -> str:
@@ -254,14 +262,16 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
                 f"A plugin has removed the page of the record {gone!r}, which other pages and the exports name: let it "
                 f"keep the pages of records."
             )
+        self._refuse_redirects(pages, config)
         for file in files:
             if isinstance(file, site_files.ExportFile):
                 # Already now, while no page is in memory: all tables together need a lot.
                 file.copy_file()
+        titles = {path: title for title, path in other_plugins.nav_entries(config.nav) if isinstance(path, str)}
         for path, file in pages.items():
             is_made = isinstance(file, site_files.GeneratedPage) or self.site.record_of(path)
             if is_made and not file.page:
-                page = site_files.RecordPage(None, file, config)
+                page = site_files.RecordPage(titles.get(path), file, config)
                 page.is_one_of_many = len(self.site.catalogue) > site_files.MANY
         self.files = files
         self.hand_written_paths = dict.fromkeys(path for path in self.hand_written_paths if path in pages)
@@ -269,7 +279,20 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
         texts = llms.files(self.site, self.hand_written_paths, lambda: written(self.nav, config.plugins["macros"]))
         for text in self._export_files(texts, config):
             files.append(text)
+        for warning in other_plugins.missing_files(config, files):
+            log.warning(warning)
         return files
+
+    @staticmethod
+    def _refuse_redirects(pages: Mapping[str, File], config: MkDocsConfig) -> None:
+        """Refuse redirects of the plugin `redirects` that would take the place of pages."""
+        redirects = config.plugins.get("redirects")
+        for path in redirects.config.get("redirect_maps", ()) if redirects else ():
+            if path in pages:
+                raise PluginError(
+                    f"The plugin `redirects` would put a redirect in the place of the page {path!r}: delete the page, "
+                    f"or the line under `redirect_maps`."
+                )
 
     on_files = CombinedEvent(_add_files, _make_record_pages)
 
@@ -475,6 +498,8 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
         """Watch what pages depend on beside `docs/`, `mkdocs.yml` and its `watch`. Python code needs a restart."""
         root = Path(config.config_file_path).parent
         for path in ("data", "search.yml", "atlas/templates", "locale", "macros.py"):
-            server.watch(str(root / path))
+            if (root / path).exists():
+                server.watch(str(root / path))
         server.set_app(guarded(server.get_app()))
+        server.builder = partial(_build_or_tell, server.builder)
         return server

@@ -44,7 +44,7 @@ class Diagnostic:
     def __str__(self) -> str:
         field = f"{self.field}: " if self.field else ""
         label = "warning: " if self.severity is Severity.WARNING else ""
-        return f"{self.path}:{self.line}:{self.column}: {label}{field}{self.message} {self.hint}"
+        return f"{self.path}:{self.line}:{self.column}: {label}{field}{self.message} {self.hint}".rstrip()
 
 
 class DataError(Exception):

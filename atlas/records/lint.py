@@ -4,6 +4,7 @@ import math
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, datetime, timedelta
 from itertools import islice, pairwise
 from typing import Final
 
@@ -62,7 +63,7 @@ class _Linter:
     def of_record(self, record: Record) -> Iterator[Diagnostic]:
         document = self.reading.documents[record.key]
         rules: list[Callable[[Record], Iterator[Finding]]] = [
-            self._time, self._outcomes, self._country, self._distance, self._local_name, self._notes,
+            self._time, self._verified, self._outcomes, self._country, self._distance, self._local_name, self._notes,
             self.wording.of_record,
         ]  # fmt: skip
         # Beside a record that cannot be read, nothing follows from what is not there.
@@ -104,6 +105,14 @@ class _Linter:
         if status in _PAST and all(dates) and dates and start[:4] > max(dates)[:4]:
             message = f"It is {status} in {start}, after its sources were written."
             yield ("status",), "done-in-the-future", message, "Check both, and the sources: they may only announce it."
+
+    def _verified(self, record: Record) -> Iterator[Finding]:
+        # Somewhere it may already be tomorrow.
+        last = str(datetime.now(UTC).date() + timedelta(days=1))
+        if record.verified and record.verified.on > last:
+            message = f"It is verified on {record.verified.on}, which is still to come."
+            hint = "Write the day on which it was compared with its sources."
+            yield ("verified", "on"), "verified-in-the-future", message, hint
 
     def _outcomes(self, record: Record) -> Iterator[Finding]:
         for index, outcome in enumerate(record.became):

@@ -6,7 +6,7 @@ They stand in `mkdocs.yml`, in MkDocs' own settings and in those of the plugin `
 import os
 import uuid
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, Self
@@ -136,8 +136,8 @@ class Settings:
             language=language,
             short_name=short_name,
             text_language=own.get("text_language", language),
-            second_language=SecondLanguage(**_given(own.get("second_language", {}))),
-            licence=Licence(**own.get("licence", {})),
+            second_language=SecondLanguage(**_given(SecondLanguage, own.get("second_language", {}))),
+            licence=Licence(**_given(Licence, own.get("licence", {}))),
             sides=_areas(own.get("sides", ())),
             windows=_areas(own.get("windows", ())),
             search_examples=tuple(own.get("search_examples", ())),
@@ -149,7 +149,8 @@ class Settings:
         """Settings in `mkdocs.yml` of the repository at `root`, read without MkDocs; the default ones without it."""
         path = root / "mkdocs.yml"
         config = yaml.load(path.read_bytes(), _ConfigLoader) if path.is_file() else {}  # noqa: S506 (a SafeLoader)
-        named = [item for item in config.get("plugins", ()) if isinstance(item, dict)]
+        plugins = config.get("plugins") or ()
+        named = [item for item in ([plugins] if isinstance(plugins, dict) else plugins) if isinstance(item, dict)]
         options = next((item["atlas"] for item in named if "atlas" in item), None) or {}
         return cls.of({**config, "plugins": {"atlas": SimpleNamespace(config=options)}})
 
@@ -169,12 +170,13 @@ _ConfigLoader.add_multi_constructor("tag:yaml.org,2002:python/", lambda *_: None
 
 
 def _areas(options: Iterable[Mapping[str, Any]]) -> tuple[Area, ...]:
-    return tuple(Area(**_given(option)) for option in options)
+    return tuple(Area(**_given(Area, option)) for option in options)
 
 
-def _given(option: Mapping[str, Any]) -> dict[str, Any]:
-    """Values that an option gives, its lists as tuples."""
-    return {name: tuple(value) if isinstance(value, list) else value for name, value in option.items() if value}
+def _given(model: type, option: Mapping[str, Any]) -> dict[str, Any]:
+    """Values that an option gives of what there is to give, its lists as tuples."""
+    given = {one.name: value for one in fields(model) if (value := option.get(one.name))}
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in given.items()}
 
 
 def plugin_of(config: Mapping[str, Any]) -> Any:

@@ -74,7 +74,13 @@ class Site:
 
         Files that are the same as in the `cache` are not read again.
         """
-        i18n.use(settings.language, root)
+        try:
+            i18n.use(settings.language, root)
+        except i18n.CatalogueError as error:
+            path, line, message = error.args
+            hint = "Correct it, in UTF-8, with a program for translations such as Poedit."
+            place = path.relative_to(root).as_posix()
+            raise DataError([Diagnostic(place, line, 1, "translation", f"{message}.", hint)]) from None
         catalogue, found = check(root / "data", cache, settings.address)
         if errors(found):
             raise DataError(errors(found))

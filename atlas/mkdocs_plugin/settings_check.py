@@ -1,0 +1,82 @@
+"""Check of `mkdocs.yml` by MkDocs' own rules: what would stop the build, or be ignored, for `python -m atlas check`."""
+
+import os
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, Final
+
+from mkdocs.config.defaults import MkDocsConfig
+
+from atlas.mkdocs_plugin import other_plugins
+from atlas.records.diagnostics import Diagnostic, Severity
+from atlas.records.strings import closest, proposal
+
+_PREFIX: Final = re.compile(r"(?:(?:Plugin|option|Sub-option) '[^']+':? )*")
+"""What MkDocs puts before a message: the plugin and its option, from the outermost."""
+_OF_PLUGIN: Final = 3
+"""How many names lead to an option of a plugin: `plugins`, its own, and that of the option."""
+_MISSING: Final = "Required configuration not provided."
+_UNKNOWN: Final = re.compile(r"Unrecognised configuration name: (.+)")
+_TYPES: Final = {
+    "str": "a text", "int": "a whole number", "float": "a number", "bool": "true or false", "list": "a list",
+    "dict": "a group of fields", "NoneType": "nothing",
+}  # fmt: skip
+"""Words for the types that MkDocs names as Python does."""
+_CURES: Final = ("Give", "Write")
+"""Beginnings of messages of the plugin's own, which tell how to mend it."""
+_MANUAL: Final = "Correct or delete it; README.md and the manuals of MkDocs and Material explain each setting."
+
+
+def diagnostics(path: Path) -> Iterator[Diagnostic]:
+    """Diagnostics of a readable `mkdocs.yml`: MkDocs' errors and warnings, or why the atlas cannot be built with it."""
+    # Material's notice of the end of MkDocs says nothing to an editor.
+    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
+    text = path.read_text("utf-8-sig", "replace")
+    config = MkDocsConfig(config_file_path=str(path))
+    known = [*config]
+    plugins: Any = {}
+    refused = ""
+    try:
+        with path.open("rb") as file:
+            config.load_file(file)
+        wrong, ignored = config.validate()
+        if not wrong:
+            plugins, refused = config.plugins, other_plugins.refusal(config)
+    except Exception as error:  # noqa: BLE001 (hooks and plugins run, and raise whatever is wrong with them)
+        message = f"MkDocs cannot use it: {' '.join(str(error).split()) or type(error).__name__}."
+        yield Diagnostic(path.name, 1, 1, "settings", message, _MANUAL)
+        return
+    told = [(name, str(error), Severity.ERROR) for name, error in wrong]
+    for name, said, severity in [*told, *((*warning, Severity.WARNING) for warning in ignored)]:
+        rest = _PREFIX.sub("", said, count=1)
+        names = [name, *re.findall(r"'([^']+)'", said.removesuffix(rest))]
+        plugin = plugins.get(names[1]) if len(names) == _OF_PLUGIN else None
+        message, hint = _told(rest, plugin.config if plugin else known if len(names) == 1 else ())
+        # What is missing would be found elsewhere.
+        line = _line_of(text, names[:-1] if rest == _MISSING else names)
+        yield Diagnostic(path.name, line, 1, "settings", message, hint, ".".join(names), severity)
+    if refused:
+        name = next(iter(re.findall(r"`([\w.-]+)", refused)), "")
+        yield Diagnostic(path.name, _line_of(text, name.split(".")), 1, "settings", refused, "")
+
+
+def _told(said: str, known: Iterable[str]) -> tuple[str, str]:
+    """Message of MkDocs in plain words, and a hint: which of the `known` names was meant, where one is like it."""
+    if said == _MISSING:
+        return "It is missing.", "Write it: a name, a colon, a value."
+    if unknown := _UNKNOWN.fullmatch(said):
+        meant = closest(unknown[1], {*known} - {unknown[1]})
+        return "There is no such setting: it is ignored.", proposal(meant).strip() or _MANUAL
+    plain = re.sub(r"(?:an? )?<class '(\w+)'>", lambda found: _TYPES.get(found[1], found[1]), said)
+    return f"{plain.rstrip('.')}.", "" if plain.startswith(_CURES) else _MANUAL
+
+
+def _line_of(text: str, names: Iterable[str]) -> int:
+    """Line of the innermost of some names, each of which stands within the one before it; 1 where there is none."""
+    place = 0
+    for name in names:
+        form = re.compile(rf"(?:^[ -]*|[{{,] *)[\"']?{re.escape(name)}[\"']?\s*(?::|$)", re.MULTILINE)
+        found = form.search(text, place)
+        place = found.end() if found else place
+    return text.count("\n", 0, place) + 1
