@@ -3,7 +3,7 @@
 Drawn at build time from a font that lies beside this file, so that they look the same everywhere.
 """
 
-import io
+import struct
 import textwrap
 import zlib
 from collections.abc import Iterator
@@ -30,7 +30,7 @@ _RANGES: Final = (
 TITLE_LETTERS: Final = frozenset(chr(code) for first, last in _RANGES for code in range(first, last + 1))
 """Letters of that font."""
 MOST: Final = 1_000
-"""Most records of an atlas whose records have images of their own: 3 ms and 12 KB each."""
+"""Most records of an atlas whose records have images of their own: 2 ms and 14 KB each."""
 _TITLE_SIZE: Final = 62
 _LETTERS: Final = 24
 """Letters on a line of a title."""
@@ -41,7 +41,12 @@ _GROUND: Final = (0x13, 0x21, 0x3C)
 _INK: Final = (0xFF, 0xFF, 0xFF)
 _ACCENT: Final = (0xF0, 0xA6, 0x76)
 _SHADES: Final = 15
-"""Of one colour, from the ground to the ink; the next place in the palette is the accent's. Four bits hold them all."""
+"""Of one colour, from the ground to the ink; the next place in the palette is the accent's."""
+_BITS: Final = 4
+"""Bits of a pixel, which hold them all."""
+_SIGNATURE: Final = b"\x89PNG\r\n\x1a\n"
+_PALETTE: Final = 3
+"""What PNG calls pixels that are places in a palette."""
 _BRIGHT, _DIM, _DIMMER = 14, 12, 10
 """The shades of the title, of its translation and of the foot."""
 _TRIAL: Final = 20
@@ -140,12 +145,23 @@ def _advance(letter: str, following: str, font: ImageFont.FreeTypeFont) -> float
 
 
 def _png(picture: Image.Image) -> bytes:
+    """The picture as PNG in four bits a pixel. Pillow takes twice as long, and images are a seventh of a build."""
     steps = [step / (_SHADES - 1) for step in range(_SHADES)]
     shades = [round(low + (high - low) * step) for step in steps for low, high in zip(_GROUND, _INK, strict=True)]
-    picture.putpalette([*shades, *_ACCENT])
-    content = io.BytesIO()
-    picture.save(content, "PNG", bits=4, compress_level=1, compress_type=zlib.Z_RLE)
-    return content.getvalue()
+    palette = bytes([*shades, *_ACCENT])
+    picture.putpalette(palette)
+    pixels, width = picture.tobytes("raw", f"P;{_BITS}"), SIZE[0] * _BITS // 8
+    # The byte before each row says that it stands there as it is.
+    rows = b"".join(b"\0" + pixels[start : start + width] for start in range(0, len(pixels), width))
+    packer = zlib.compressobj(1, strategy=zlib.Z_RLE)
+    head = struct.pack(">IIBBBBB", *SIZE, _BITS, _PALETTE, 0, 0, 0)
+    data = packer.compress(rows) + packer.flush()
+    chunks = {b"IHDR": head, b"PLTE": palette, b"IDAT": data, b"IEND": b""}
+    return _SIGNATURE + b"".join(_chunk(name, content) for name, content in chunks.items())
+
+
+def _chunk(name: bytes, content: bytes) -> bytes:
+    return struct.pack(">I", len(content)) + name + content + struct.pack(">I", zlib.crc32(name + content))
 
 
 def _word(english: str) -> str:
