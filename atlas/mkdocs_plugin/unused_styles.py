@@ -50,7 +50,8 @@ def _files(folder: Path, *suffixes: str) -> list[list[Path]]:
     """Files in a folder by the ends of their names."""
     found: dict[str, list[Path]] = {suffix: [] for suffix in suffixes}
     for path in folder.rglob("*"):
-        found.get(path.suffix, []).append(path)
+        if path.suffix in found:
+            found[path.suffix].append(path)
     return [*found.values()]
 
 
