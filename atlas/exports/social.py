@@ -52,7 +52,12 @@ _BRIGHT, _DIM, _DIMMER = 14, 12, 10
 _TRIAL: Final = 20
 """Size in which it is tried whether the font has a letter."""
 _NO_LETTER: Final = "\uffff"
+_FILTER: Final = 8 // _BITS
+"""Pixels before each row, left empty: they make the byte by which PNG says that the row stands there as it is."""
 _MARGIN: Final = 90
+_TITLE, _FOOT = 255, 525
+"""The rows where a record's title begins, and the line at the foot."""
+_LEFT: Final = _FILTER + _MARGIN
 _WIDTH: Final = SIZE[0] - 2 * _MARGIN
 
 
@@ -92,38 +97,59 @@ def draw(title: str, translation: str, foot: str) -> bytes:
     Drawn in shades of one colour, with a single place in the palette kept for the accent: a tenth of the size and the
     time of full colour.
     """
-    picture = _ground("", foot).copy()
-    pen = ImageDraw.Draw(picture)
-    pen.text((_MARGIN, 200), title, _BRIGHT, _fitting(title, 104))
-    pen.text((_MARGIN, 340), drawable(translation), _DIM, _fitting(translation, 72))
-    return _png(picture)
+    picture, pen = _strip(_FOOT)
+    _mark(pen)
+    pen.text((_LEFT, 200), title, _BRIGHT, _fitting(title, 104))
+    pen.text((_LEFT, 340), drawable(translation), _DIM, _fitting(translation, 72))
+    return _png(b"", _rows(picture), _foot(foot))
 
 
 def draw_record(title: str, kind: str, foot: str) -> bytes:
     """A PNG image with a record's title on up to three lines, its kind above, and a line at the foot."""
-    picture = _ground(kind, foot).copy()
+    picture, _ = _strip(_FOOT - _TITLE)
     lines = textwrap.wrap(title, _LETTERS, max_lines=3, placeholder="…")
-    font = _fitting(max(lines, key=_font(_TITLE_SIZE, TITLES).getlength), _TITLE_SIZE, TITLES)
+    font = _font(_TITLE_SIZE, TITLES)
+    longest = max(_length(line, font) for line in lines)
+    if longest > _WIDTH:
+        font = _font(int(_TITLE_SIZE * _WIDTH / longest), TITLES)
     for number, line in enumerate(lines):
-        _write(picture, line, 255 + number * 82, font)
-    return _png(picture)
+        _write(picture, line, number * 82, font)
+    return _png(_kind(kind), _rows(picture), _foot(foot))
 
 
 # The records come kind by kind.
 @lru_cache(maxsize=1)
-def _ground(kind: str, foot: str) -> Image.Image:
-    """What all records of a kind have in their images."""
-    picture = Image.new("L", SIZE, 0)
+def _kind(kind: str) -> bytes:
+    """Rows above the title of a record, with its kind."""
+    picture, pen = _strip(_TITLE)
+    _mark(pen)
+    pen.text((_LEFT, 170), kind, _DIM, _fitting(kind, 44))
+    return _rows(picture)
+
+
+@lru_cache(maxsize=1)
+def _foot(foot: str) -> bytes:
+    """The last rows, with the line at the foot."""
+    picture, pen = _strip(SIZE[1] - _FOOT)
+    pen.text((_LEFT, 0), foot, _DIMMER, _fitting(foot, 36))
+    return _rows(picture)
+
+
+def _strip(height: int) -> tuple[Image.Image, ImageDraw.ImageDraw]:
+    """An empty strip of the image, and what draws on it. Each strip is drawn only where it differs from the last."""
+    picture = Image.new("P", (_FILTER + SIZE[0], height), 0)
     pen = ImageDraw.Draw(picture)
-    pen.text((_MARGIN, 170), kind, _DIM, _fitting(kind, 44))
-    pen.text((_MARGIN, 525), foot, _DIMMER, _fitting(foot, 36))
-    pen.rectangle((_MARGIN, 140, _MARGIN + 120, 150), _SHADES)
-    return picture
+    pen.fontmode = "L"
+    return picture, pen
+
+
+def _mark(pen: ImageDraw.ImageDraw) -> None:
+    pen.rectangle((_LEFT, 140, _LEFT + 120, 150), _SHADES)
 
 
 def _write(picture: Image.Image, line: str, top: int, font: ImageFont.FreeTypeFont) -> None:
     """Write a line with letters that are drawn once: to draw each anew takes four times as long."""
-    left = float(_MARGIN)
+    left = float(_LEFT)
     for letter, following in pairwise(f"{line} "):
         shape, (right, down) = _letter(letter, font)
         picture.paste(_BRIGHT, (int(left) + right, top + down), shape)
@@ -144,20 +170,35 @@ def _advance(letter: str, following: str, font: ImageFont.FreeTypeFont) -> float
     return font.getlength(letter + following) - font.getlength(following)
 
 
-def _png(picture: Image.Image) -> bytes:
-    """The picture as PNG in four bits a pixel. Pillow takes twice as long, and images are a seventh of a build."""
+def _length(line: str, font: ImageFont.FreeTypeFont) -> float:
+    return sum(_advance(letter, following, font) for letter, following in pairwise(f"{line} "))
+
+
+def _rows(picture: Image.Image) -> bytes:
+    """The rows of a strip as PNG holds them."""
+    return picture.tobytes("raw", f"P;{_BITS}")
+
+
+def _png(above: bytes, middle: bytes, below: bytes) -> bytes:
+    """The strips as PNG in four bits a pixel. Pillow takes more than twice as long, and there are hundreds."""
     steps = [step / (_SHADES - 1) for step in range(_SHADES)]
     shades = [round(low + (high - low) * step) for step in steps for low, high in zip(_GROUND, _INK, strict=True)]
-    palette = bytes([*shades, *_ACCENT])
-    picture.putpalette(palette)
-    pixels, width = picture.tobytes("raw", f"P;{_BITS}"), SIZE[0] * _BITS // 8
-    # The byte before each row says that it stands there as it is.
-    rows = b"".join(b"\0" + pixels[start : start + width] for start in range(0, len(pixels), width))
-    packer = zlib.compressobj(1, strategy=zlib.Z_RLE)
-    head = struct.pack(">IIBBBBB", *SIZE, _BITS, _PALETTE, 0, 0, 0)
-    data = packer.compress(rows) + packer.flush()
-    chunks = {b"IHDR": head, b"PLTE": palette, b"IDAT": data, b"IEND": b""}
+    begun, compressor = _compressed(above)
+    compressor = compressor.copy()
+    chunks = {
+        b"IHDR": struct.pack(">IIBBBBB", *SIZE, _BITS, _PALETTE, 0, 0, 0),
+        b"PLTE": bytes([*shades, *_ACCENT]),
+        b"IDAT": begun + compressor.compress(middle) + compressor.compress(below) + compressor.flush(),
+        b"IEND": b"",
+    }
     return _SIGNATURE + b"".join(_chunk(name, content) for name, content in chunks.items())
+
+
+@lru_cache(maxsize=1)
+def _compressed(above: bytes) -> tuple[bytes, "zlib._Compress"]:
+    """The first strip, and a compressor that the others follow in: the records of a kind share this work."""
+    compressor = zlib.compressobj(1, strategy=zlib.Z_RLE)
+    return compressor.compress(above), compressor
 
 
 def _chunk(name: bytes, content: bytes) -> bytes:

@@ -117,7 +117,7 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
         """Keep the command and its options: while MkDocs serves, this instance is used for every build."""
         self.is_serve, self.is_dirty = command == "serve", dirty
         # Most objects of a build stay: to look for garbage at every 700th, Python's default, takes a twentieth.
-        gc.set_threshold(10_000)
+        gc.set_threshold(100_000)
         self.is_build = command in ("build", "gh-deploy")
         if self.is_serve and (reason := other_plugins.ignores_edits(sys.argv)):
             log.warning(reason)
