@@ -7,7 +7,7 @@ from typing import Final
 
 from jinja2 import nodes
 
-from atlas.macros.page_syntax import PageError, Refusal, Vocabulary
+from atlas.macros.page_syntax import PageError, Refusal, Vocabulary, parse
 from atlas.macros.page_text import PageText
 from atlas.plots.bars import Chart
 from atlas.records.diagnostics import Diagnostic
@@ -74,7 +74,7 @@ class PageCalls:
         Where others may define names (`knows_all` is false), an unknown one is no mistake.
         """
         try:
-            tree = vocabulary.parse(self.page.template)
+            tree = parse(self.page.template)
         except PageError as error:
             self._refuse(error.refusal)
             return False

@@ -9,7 +9,9 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import product
+from types import CodeType, MappingProxyType
 from typing import Any, Final, Self
 
 import jinja2
@@ -26,6 +28,8 @@ CALL: Final = "\ue000"
 """Sign that stands for what a call gives, where only the page's own text is looked at."""
 LINK: Final = "\ue001"
 """Sign that follows it where the call gives a link."""
+_KEPT: Final = 256
+"""Pages whose syntax is kept."""
 SETTING: Final = "\ue002"
 """Sign that stands for a setting that is there."""
 _LINKING: Final = frozenset({"link", "figure", "amount", "note"})
@@ -115,35 +119,14 @@ class Vocabulary:
 
     def render(self, text: str) -> str:
         """Text of a page with its calls run. Raises PageError where it says what a page may not."""
-        tree = self.parse(text)
-        for refusal in self.refusals(tree):
+        for refusal in self.refusals(parse(text)):
             raise PageError(refusal)
-        config = _nested({**dict.fromkeys(SETTINGS, ""), **self.settings})
-        return self._environment().from_string(tree).render(self.names, config=config)
-
-    def _environment(self) -> jinja2.Environment:
-        environment = ImmutableSandboxedEnvironment(undefined=jinja2.StrictUndefined)
+        environment = _environment(self.filters)
         environment.globals = dict(self.macros)
-        environment.filters = {name: environment.filters[name] for name in FILTERS} | dict(self.filters)
-        environment.tests = {}
-        return environment
-
-    def parse(self, text: str) -> nodes.Template:
-        """Syntax tree of a page. Raises PageError."""
-        try:
-            tree = self._environment().parse(text)
-            line = _line_too_deep(tree)
-        except jinja2.TemplateSyntaxError as error:
-            raise PageError(self._unreadable(text, error)) from None
-        except RecursionError:
-            line = _line_of_most(r"[(\[{]|\bnot\b", text)
-        except ValueError:
-            line = _line_of_most(r"\d", text)
-            raise PageError(Refusal(line, "A number has too many digits.", "Write a smaller one.")) from None
-        if line:
-            hint = "Write plain calls of macros."
-            raise PageError(Refusal(line, "Brackets or conditions are nested too deeply.", hint))
-        return tree
+        # What a filter makes of a text may be part of the code.
+        code = environment.compile(text) if self.filters else _compiled(text)
+        template = jinja2.Template.from_code(environment, code, environment.globals)
+        return template.render(self.names, config=_nested({**dict.fromkeys(SETTINGS, ""), **self.settings}))
 
     def refusals(self, tree: nodes.Template) -> Iterator[Refusal]:
         """What a page has in its template that it may not have."""
@@ -163,32 +146,12 @@ class Vocabulary:
             or (knows_all and name.name not in (self.macros if id(name) in called else self.names))
         ]
 
-    def _unreadable(self, text: str, error: jinja2.TemplateSyntaxError) -> Refusal:
-        """Cause and cure of an error, at the beginning of the call or the condition that it is about."""
-        begun, open_conditions, said = error.lineno, [error.lineno], error.message or ""
-        with suppress(jinja2.TemplateSyntaxError):
-            for line, kind, value in self._environment().lex(text):
-                if line > error.lineno:
-                    break
-                if kind in ("variable_begin", "block_begin"):
-                    begun = line
-                elif kind == "name" and value == "if":
-                    open_conditions.append(begun)
-                elif kind == "name" and value == "endif":
-                    open_conditions = open_conditions[:-1] or [begun]
-        if "looking for" in said:
-            begun = open_conditions[-1]
-        elif text.split("\n")[begun - 1].count('"') % 2 and not said.startswith("Encountered"):
-            said = "unexpected char '\"'"
-        rows = ((re.search(pattern, said, re.IGNORECASE), message, hint) for pattern, message, hint in _CAUSES)
-        return next(Refusal(begun, match.expand(message), hint) for match, message, hint in rows if match)
-
     def variants(self, text: str, own: Mapping[str, Any]) -> Iterator[str]:
         """Text of a page as its settings may make it, with a sign in the place of each call.
 
         `own` is the page's front matter, whose values are the page's own text as well.
         """
-        used_names = {name.name for name in _names(self.parse(text))}
+        used_names = {name.name for name in _names(parse(text))}
         anything = {name: _Anything(CALL + LINK * (name in _LINKING)) for name in used_names}
         own = {name: value for name, value in _plain(own).items() if name not in self.macros}
         filters = dict.fromkeys(self.filters, lambda *_, **__: CALL)
@@ -196,6 +159,60 @@ class Vocabulary:
         for values in product((SETTING, ""), repeat=len(used)):
             settings = dict(zip(used, values, strict=True))
             yield Vocabulary({}, filters, {**anything, **own}, settings).render(text)
+
+
+# While MkDocs serves, a page is read again after each edit of a record that it shows.
+@lru_cache(maxsize=_KEPT)
+def parse(text: str) -> nodes.Template:
+    """Syntax tree of a page. Raises PageError."""
+    try:
+        tree = _environment().parse(text)
+        line = _line_too_deep(tree)
+    except jinja2.TemplateSyntaxError as error:
+        raise PageError(_unreadable(text, error)) from None
+    except RecursionError:
+        line = _line_of_most(r"[(\[{]|\bnot\b", text)
+    except ValueError:
+        line = _line_of_most(r"\d", text)
+        raise PageError(Refusal(line, "A number has too many digits.", "Write a smaller one.")) from None
+    if line:
+        hint = "Write plain calls of macros."
+        raise PageError(Refusal(line, "Brackets or conditions are nested too deeply.", hint))
+    return tree
+
+
+@lru_cache(maxsize=_KEPT)
+def _compiled(text: str) -> CodeType:
+    # Not from the tree: Jinja changes it.
+    return _environment().compile(text)
+
+
+def _environment(filters: Mapping[str, Callable[..., Any]] = MappingProxyType({})) -> jinja2.Environment:
+    environment = ImmutableSandboxedEnvironment(undefined=jinja2.StrictUndefined)
+    environment.filters = {name: environment.filters[name] for name in FILTERS} | dict(filters)
+    environment.tests = {}
+    return environment
+
+
+def _unreadable(text: str, error: jinja2.TemplateSyntaxError) -> Refusal:
+    """Cause and cure of an error, at the beginning of the call or the condition that it is about."""
+    begun, open_conditions, said = error.lineno, [error.lineno], error.message or ""
+    with suppress(jinja2.TemplateSyntaxError):
+        for line, kind, value in _environment().lex(text):
+            if line > error.lineno:
+                break
+            if kind in ("variable_begin", "block_begin"):
+                begun = line
+            elif kind == "name" and value == "if":
+                open_conditions.append(begun)
+            elif kind == "name" and value == "endif":
+                open_conditions = open_conditions[:-1] or [begun]
+    if "looking for" in said:
+        begun = open_conditions[-1]
+    elif text.split("\n")[begun - 1].count('"') % 2 and not said.startswith("Encountered"):
+        said = "unexpected char '\"'"
+    rows = ((re.search(pattern, said, re.IGNORECASE), message, hint) for pattern, message, hint in _CAUSES)
+    return next(Refusal(begun, match.expand(message), hint) for match, message, hint in rows if match)
 
 
 class _Anything(str):

@@ -33,12 +33,14 @@ def link_of(model: type[BaseModel], field: str) -> Link | None:
     return next((item for item in (*model.model_fields[field].metadata, *inner) if isinstance(item, Link)), None)
 
 
+@cache
 def is_text(model: type[BaseModel], field: str) -> bool:
     """Whether a field holds texts with markup."""
     extra = model.model_fields[field].json_schema_extra
     return Text in _parts(model, field) or (isinstance(extra, dict) and extra.get("markup") == "text")
 
 
+@cache
 def _is_line(model: type[BaseModel], field: str) -> bool:
     """Whether a field holds plain words on one line, or a list of them."""
     # Of a field that holds nothing else, pydantic keeps what `Line` is made of.
@@ -46,16 +48,19 @@ def _is_line(model: type[BaseModel], field: str) -> bool:
     return is_one or (Line in _parts(model, field) and not is_map(model, field))
 
 
+@cache
 def is_address(model: type[BaseModel], field: str) -> bool:
     """Whether a field holds a web address."""
     return WebAddress in _parts(model, field)
 
 
+@cache
 def is_list(model: type[BaseModel], field: str) -> bool:
     """Whether a field holds a list."""
     return any(get_origin(part) is tuple for part in _parts(model, field))
 
 
+@cache
 def is_map(model: type[BaseModel], field: str) -> bool:
     """Whether a field holds values by names that the editor chooses."""
     return any(get_origin(part) is dict for part in _parts(model, field))

@@ -345,6 +345,8 @@ class View:
 
     def origin(self, origin: str, place: str = "") -> Markup:
         """HTML of the mark of a value's origin: `editor`, or a source's id and a place in it; none for no origin."""
+        if not origin:
+            return Markup()
         source = self.site.catalogue.get(f"sources/{origin}")
         # The paper is the source of most records: where it is that of a value too, a mark would say nothing.
         is_paper = source and source == self.site.catalogue.paper and not place
