@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
@@ -127,6 +128,18 @@ def test_a_record_s_own_page_and_its_entry_on_paper_begin_with_its_mark(built: P
         ):
             assert shown, key
             assert shown.get_text() == word
+
+
+def test_a_title_that_stands_alone_has_the_mark(built: Path, catalogue: Catalogue, marks: Marks) -> None:
+    """On a browser's tab, in what search engines and networks show, and over a card on another site."""
+    for record in catalogue:
+        page, card = soup(built / record.key / "index.html"), soup(built / "embed" / f"{record.key}.html")
+        graph = json.loads(page.select_one('script[type="application/ld+json"]').text)["@graph"]  # type: ignore[union-attr]
+        names = [node["name"] for node in graph if node["@type"] == "WebPage"]
+        heads = page.select('meta[property="og:title"], meta[name="description"], meta[property="og:description"]')
+        for said in (*names, *(str(head["content"]) for head in heads), page.title.text, card.title.text):  # type: ignore[union-attr]
+            found = re.search(r" \((planned|expected|targeted|did not come about)\)( –|:|$)", said)
+            assert (found and found[1]) == marks.get(record.key), (record.key, said)
 
 
 def test_no_fact_bears_a_mark(built: Path, catalogue: Catalogue) -> None:

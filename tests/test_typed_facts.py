@@ -53,6 +53,7 @@ def test_a_list_can_end_with_the_newest(macros: HtmlMacros) -> None:
 def test_a_count_is_a_word_in_a_sentence(macros: HtmlMacros) -> None:
     assert macros.count("missions") == "three"
     assert macros.count("missions", outcomes="none") == "three"
+    assert macros.count("missions", "digits") == macros.count("missions", "digits", outcomes="none") == "3"
 
 
 def test_plain_text_says_the_same(site: Site) -> None:

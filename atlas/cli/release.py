@@ -89,8 +89,8 @@ def changelog(release: Release, before: str) -> str:
     by_action = {
         action: [one for one in release.changes if one.action == action] for action in ("added", "removed", "changed")
     }
-    values = {"release": release, "by_action": by_action, "escaped": escaped, "sentence": changes.sentence}
-    return f"{_HEAD}\n{rendered('changelog.md', **values)}{older}"
+    values = {"release": release, "by_action": by_action, "escaped": escaped}
+    return f"{_HEAD}\n{rendered('changelog.md', **values, name=changes.name, sentence=changes.sentence)}{older}"
 
 
 def citation(release: Release, before: str) -> str:

@@ -16,7 +16,7 @@ from atlas.exports.files import AS_PRINTED, ExportedFile, meaning, stamp
 from atlas.records.links import link_of, nested, page_only
 from atlas.records.model import KINDS, Record, Reference, field_order
 from atlas.site import Site, outcomes
-from atlas.site.labels import MENTIONED, relation
+from atlas.site.labels import MENTIONED, mark, relation
 from atlas.site.sources import credited
 
 VERSION: Final = "v1"
@@ -190,6 +190,7 @@ def _reference(site: Site, record: Record) -> dict[str, Any]:
     return {
         "key": record.key,
         "name": record.label,
+        "mark": mark(record) or None,
         "page_url": site.address(f"{record.key}/"),
         "api_url": site.address(f"{FOLDER}/{record.key}.json"),
     }

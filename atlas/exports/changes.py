@@ -15,7 +15,7 @@ from atlas.records.comparison import differing
 from atlas.records.field_types import KEY
 from atlas.records.model import Record
 from atlas.records.text import EDITOR, to_plain
-from atlas.site import Site, View, sources
+from atlas.site import Site, View, labels, sources
 from atlas.site.labels import FIELDS
 from atlas.site.revisions import FactChange, RecordChange, Revision
 
@@ -56,7 +56,7 @@ def record_html(site: Site, record: Record) -> Markup:
 
 
 def _html(site: Site, template: str, **shown: Any) -> Markup:
-    words = {function.__name__: function for function in (title, name, done, label, values, marked, source)}
+    words = {function.__name__: function for function in (title, done, label, values, marked, source)}
     return site.render(f"exports/{template}.html", site=site, **words, **shown)
 
 
@@ -64,16 +64,17 @@ def title(site: Site, revision: Revision) -> str:
     """What a revision did, in a line: to which record, or to how many."""
     if len(revision.records) == 1:
         (change,) = revision.records
-        return f"{name(site, change)}: {done(change)}"
+        return f"{name(site, change.key, change.name)}: {done(change)}"
     counts = Counter(_(_DONE[change.action]) for change in revision.records)
     parts = ", ".join(f"{count} {word}" for word, count in counts.items())
     text = ngettext("{count} record: {parts}", "{count} records: {parts}", len(revision.records))
     return text.format(count=len(revision.records), parts=parts)
 
 
-def name(site: Site, change: RecordChange) -> str:
-    """Name of a record: its present title, or the name that it had when it was changed."""
-    return site.titles.get(change.key, change.name)
+def name(site: Site, key: str, former: str) -> str:
+    """Name of a record: its present title with its mark, or the name that it had if there is no such record now."""
+    record = site.catalogue.get(key)
+    return labels.marked(site.titles[key], record) if record else former
 
 
 def done(change: RecordChange) -> str:
@@ -140,7 +141,7 @@ def _in_words(site: Site, value: str) -> str:
 
 
 def _with_names(site: Site, value: str) -> str:
-    return _KEY.sub(lambda key: site.titles.get(key[0], key[0]), value)
+    return _KEY.sub(lambda key: name(site, key[0], key[0]), value)
 
 
 def _cut(text: str) -> str:

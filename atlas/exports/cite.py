@@ -10,9 +10,11 @@ from json import JSONEncoder
 from typing import Any, Final
 
 from atlas.exports.files import printable
+from atlas.exports.schema_org import doubt
 from atlas.i18n import gettext as _
 from atlas.records.model import Record, Source
 from atlas.site import Site, display
+from atlas.site.labels import mark
 from atlas.site.sources import credited, is_identified, statement
 
 _LATEX: Final = str.maketrans(
@@ -59,7 +61,7 @@ class Item:
     accessed: str = ""
     note: str = ""
     day: str = ""
-    """Note of its day for BibTeX, which has a field for the year and for the month alone."""
+    """Further note of its day for BibTeX, which has a field for the year and for the month alone."""
 
     @property
     def author(self) -> str:
@@ -81,7 +83,7 @@ class Item:
             "month": month.removeprefix("0"),
             "version": self.version,
             "url": self.address,
-            "note": self.note or self.day,
+            "note": ". ".join(filter(None, (self.note, self.day))),
         }
         lines = [f"  {name} = {{{_latex(name, value)}}}," for name, value in fields.items() if value]
         return "\n".join([f"@{entry}{{{self.key},", *lines, "}", ""])
@@ -163,7 +165,8 @@ class Citation:
 
 def record(site: Site, cited: Record) -> Citation:
     """The citation of a record's page, after the sources of the record with the places in them, the paper first."""
-    return _citation(site, site.titles[cited.key], f"{cited.key}/", credited(site.catalogue, cited))
+    title, retold = site.titles[cited.key], credited(site.catalogue, cited)
+    return _citation(site, title, f"{cited.key}/", retold, mark(cited), doubt(site, cited))
 
 
 def page(site: Site, title: str, path: str) -> Citation:
@@ -182,8 +185,13 @@ def _paper(site: Site) -> list[tuple[Source, str]]:
     return [(paper, statement(paper))] if paper else []
 
 
-def _citation(site: Site, title: str, path: str, retold: Iterable[tuple[Source, str]]) -> Citation:
-    """The citation of what has this path from the home page, after the sources that it retells, with their credits."""
+def _citation(
+    site: Site, title: str, path: str, retold: Iterable[tuple[Source, str]], word: str = "", note: str = ""
+) -> Citation:
+    """The citation of what has this path from the home page, after the sources that it retells, with their credits.
+
+    The mark of a record that is no fact, and what is known of it, stand beside the title, as no part of it.
+    """
     settings = site.settings
     own = Item(
         key="-".join([settings.short_name, *filter(None, path.split("/"))]),
@@ -195,9 +203,10 @@ def _citation(site: Site, title: str, path: str, retold: Iterable[tuple[Source, 
         language=settings.text_language,
         address=site.address(path) or "",
         work=settings.name if title else "",
+        note=_line(note),
         day=_("Data of {date}").format(date=display.date(site.day)) if site.day else "",
     )
-    plain, cited = _plain(site, own), [*retold]
+    plain, cited = _plain(site, own, word), [*retold]
     if cited:
         sources = "; ".join(_line(credit) for _source, credit in cited)
         plain = _("{sources}. As told in: {page}").format(sources=sources, page=plain)
@@ -212,10 +221,11 @@ def edition(site: Site) -> list[str]:
     return [*version, *day]
 
 
-def _plain(site: Site, item: Item) -> str:
+def _plain(site: Site, item: Item, word: str) -> str:
     """A page alone in one line."""
     work = ", ".join([item.work or item.title, *edition(site)])
-    parts = [item.author, f"“{item.title}”" if item.work else "", work, item.address]
+    title = f"“{item.title}”" if item.work else ""
+    parts = [item.author, f"{title} ({word})" if word else title, work, item.address]
     return ". ".join(part for part in parts if part) + ("" if item.address else ".")
 
 

@@ -111,7 +111,7 @@ def _changes(site: Site) -> list[_Entry]:
     for revision in site.revisions[:_ENTRIES]:
         records = [
             _Listed(
-                f"{changes.name(site, change)}: {changes.done(change)}",
+                f"{changes.name(site, change.key, change.name)}: {changes.done(change)}",
                 change.key if change.key in site.titles else None,
                 tuple(changes.sentence(site, fact) for fact in change.facts),
             )

@@ -127,7 +127,7 @@ _NOTE: Final[dict[str, Schema]] = {
 
 
 def _reference(**more: Schema) -> Schema:
-    return _object({"key": _TEXT, "name": _TEXT, "page_url": _ADDRESS, "api_url": _ADDRESS, **more})
+    return _object({"key": _TEXT, "name": _TEXT, "mark": _OPTIONAL, "page_url": _ADDRESS, "api_url": _ADDRESS, **more})
 
 
 def _object(properties: dict[str, Schema]) -> Schema:

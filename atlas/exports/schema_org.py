@@ -69,6 +69,7 @@ _AT_MOST: Final = ("almost", "under", "up to")
 
 def describe(site: Site, iri: Iri, record: Record) -> Node:
     """A record as a node of its page's graph."""
+    when = display.dated(record) if getattr(record, "date_qualifier", None) else ""
     local = {"@value": record.local_name, "@language": site.settings.second_language.tag} if record.local_name else None
     common = {
         "@type": type_of(record),
@@ -78,7 +79,7 @@ def describe(site: Site, iri: Iri, record: Record) -> Node:
         "description": site.summary(record),
         "url": record.website,
         "mainEntityOfPage": {"@id": iri(f"{record.key}/")},
-        "disambiguatingDescription": _doubt(site, record),
+        "disambiguatingDescription": ", ".join(filter(None, (doubt(site, record), when))),
     }
     own = _Description(site, iri).of(record)
     return {name: value for name, value in {**common, **own}.items() if value not in (None, [], "")}
@@ -128,17 +129,13 @@ def type_of(record: Record) -> str:
     return _FINER.get(record.kind, {}).get(finer, _KINDS[record.kind])
 
 
-def _doubt(site: Site, record: Record) -> str:
-    """What became of it or else the mark of what is no fact, and the date of what has no plain one, in words.
-
-    As a description stands alone, the mark has its day.
-    """
+def doubt(site: Site, record: Record) -> str:
+    """What became of it or else the mark of what is no fact, with its day, as this stands alone; empty for a fact."""
     story = outcomes.story(site.catalogue, record)
-    doubt = display.capital(story or mark(record))
-    if doubt and not story and record.sections and (date := display.vintage(site.catalogue.paper)):
-        doubt = _("{mark} as of {date}").format(mark=doubt, date=date)
-    when = display.dated(record) if getattr(record, "date_qualifier", None) else ""
-    return ", ".join(filter(None, (doubt, when)))
+    word = display.capital(story or mark(record))
+    if word and not story and record.sections and (date := display.vintage(site.catalogue.paper)):
+        return _("{mark} as of {date}").format(mark=word, date=date)
+    return word
 
 
 def _ended(record: Record) -> str | None:
@@ -174,10 +171,15 @@ class _Description:
         return self.named(linked.key for field in fields for linked in record.links if linked.field == field)
 
     def named(self, keys: Iterable[str]) -> list[Node]:
-        """Records by their keys: identifier, type and name."""
+        """Records by their keys: identifier, type and name, and what is no fact."""
         records = [record for key in dict.fromkeys(keys) if (record := self.site.catalogue.get(key))]
         return [
-            {"@type": type_of(record), "@id": identifier(self.iri, record.key), "name": record.name}
+            {
+                "@type": type_of(record),
+                "@id": identifier(self.iri, record.key),
+                "name": record.name,
+                **({"disambiguatingDescription": display.capital(word)} if (word := mark(record)) else {}),
+            }
             for record in records
         ]
 

@@ -18,6 +18,7 @@ from atlas.exports.files import ExportedFile
 from atlas.i18n import gettext
 from atlas.records.model import KINDS, Record
 from atlas.site import Site
+from atlas.site.labels import mark, marked
 
 FOLDER: Final = "social"
 FONT: Final = Path(__file__).parent / "fonts" / "atlas-social.otf"
@@ -83,12 +84,14 @@ def files(site: Site) -> Iterator[ExportedFile]:
     for kind, model in KINDS.items():
         translation = second.kinds.get(kind, "")
         yield ExportedFile(f"{FOLDER}/{kind}.png", partial(draw, _word(model.plural), translation, foot))
-        both = f"{_word(model.singular)}  {drawable(translation)}".strip()
+        singular = _word(model.singular)
         for record in site.catalogue.of_kind(kind):
             if has_own(site, record):
-                yield ExportedFile(
-                    f"{FOLDER}/{record.key}.png", partial(draw_record, site.titles[record.key], both, foot)
-                )
+                # What is cut off a long title is not the mark.
+                word = drawable(marked(singular, record)) if mark(record) else singular
+                above = f"{word or singular}  {drawable(translation)}".strip()
+                drawn = partial(draw_record, site.titles[record.key], above, foot)
+                yield ExportedFile(f"{FOLDER}/{record.key}.png", drawn)
 
 
 def draw(title: str, translation: str, foot: str) -> bytes:

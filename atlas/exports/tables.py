@@ -15,7 +15,7 @@ from atlas.exports.files import AS_PRINTED, printable
 from atlas.records.links import is_text, link_of, nested, page_only
 from atlas.records.model import KINDS, Record, field_order
 from atlas.site import Site, outcomes
-from atlas.site.labels import FIELDS
+from atlas.site.labels import FIELDS, marked
 
 Cell = str | int | float | bool | None
 Type = Literal["string", "number", "integer", "boolean"]
@@ -112,7 +112,7 @@ def _of_field(model: type[Record], name: str, described: dict[str, Any]) -> Iter
     cell = partial(_text if is_text(model, name) else _value, name)
     yield Column(name, title, description + (_MANY if several else ""), _type(described), cell, single)
     if link:
-        meaning = f"The names of the records in {name!r}."
+        meaning = f"The names of the records in {name!r}, each with its mark: planned."
         yield Column(f"{name}_names", f"{title} (names)", meaning, "string", partial(_names, name))
 
 
@@ -163,7 +163,7 @@ def _as_printed(name: str, site: Site, record: Record) -> Cell:
 
 def _names(name: str, site: Site, record: Record) -> Cell:
     keys = [linked.key for linked in record.links if linked.field == name]
-    return joined(other.label for key in keys if (other := site.catalogue.get(key)))
+    return joined(marked(other.label, other) for key in keys if (other := site.catalogue.get(key)))
 
 
 def _day(name: Literal["added", "changed"], site: Site, record: Record) -> Cell:

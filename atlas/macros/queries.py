@@ -30,14 +30,17 @@ class MacroQueries:
         self.site = site
         self._reads = reads
 
-    def count(self, kind: str, **conditions: str) -> str:
+    def count(self, kind: str, show: str = "words", **conditions: str) -> str:
         """Number of the records of a kind that meet conditions: `{{ count("missions", status="planned") }}`.
 
-        As in a sentence: below ten it is a word.
+        As in a sentence: below ten it is a word. `{{ count("missions", "digits") }}` is for a row of numbers.
         """
+        if show not in ("words", "digits"):
+            raise BadCall(f"{show!r} cannot be shown. Choose from: words, digits.")
+        spelled = display.spelled if show == "words" else display.number
         if not conditions:
-            return display.spelled(len(self.site.catalogue.of_kind(self._kind(kind, COUNT_OF))))
-        return display.spelled(len(self._matching(kind, conditions)))
+            return spelled(len(self.site.catalogue.of_kind(self._kind(kind, COUNT_OF))))
+        return spelled(len(self._matching(kind, conditions)))
 
     def latest(self, kind: str, show: str = "name", **conditions: str) -> str:
         """Link to the newest record that meets conditions, or its date: `{{ latest("missions", status="held") }}`.

@@ -19,7 +19,7 @@ from atlas.mkdocs_plugin.markup import CompactTemplates
 from atlas.records.model import KINDS
 from atlas.render import print_page, record_page
 from atlas.site import Site, compiled_templates
-from atlas.site.labels import mark
+from atlas.site.labels import mark, marked
 
 UNDATED: Final = "1980-01-01"
 """Date of a page without a known one: MkDocs needs one for sitemap.xml.gz; `overrides/sitemap.xml` leaves it out."""
@@ -79,6 +79,7 @@ def add_metadata(page: Page, site: Site, config: MkDocsConfig) -> None:
     meta["image"] = exports.image(site, address)
     meta["alternates"] = exports.alternates(site, address)
     title = str(meta.get("title") or page.title)
+    title = marked(title, record) if record else title
     meta["jsonld"] = exports.jsonld(site, address, title, meta["description"], _crumbs(page))
     if record:
         meta["record"] = record.key

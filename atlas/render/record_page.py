@@ -14,6 +14,7 @@ from atlas.plots.network import relations_of
 from atlas.records.model import KINDS, Record
 from atlas.site import Site, View, display, facts, kinds, sources
 from atlas.site.code_host import history_url, issue_url
+from atlas.site.labels import marked
 
 DESCRIPTION_LENGTH: Final = 155
 """Longest description in characters: about what search engines show."""
@@ -61,7 +62,7 @@ def _ways(site: Site, record: Record) -> Iterator[tuple[str, int, str]]:
 
 def description(record: Record, view: View) -> str:
     """Description of a record for search engines and link previews: its name, and its summary cut at a word."""
-    words = f"{view.site.titles[record.key]}: {view.plain(record.summary)}"
+    words = f"{marked(view.site.titles[record.key], record)}: {view.plain(record.summary)}"
     if len(words) <= DESCRIPTION_LENGTH:
         return words
     return words[: DESCRIPTION_LENGTH - 1].rsplit(" ", 1)[0].rstrip(",;:.– ") + "…"

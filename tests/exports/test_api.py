@@ -14,6 +14,7 @@ from atlas.exports import api
 from atlas.records.catalogue import Catalogue, build
 from atlas.records.model import KINDS
 from atlas.site import Site
+from atlas.site.labels import mark
 from tests.exports.conftest import ADDRESS, Files
 
 
@@ -125,6 +126,7 @@ def test_links_are_resolved_to_addresses_that_are_published(site: Site, files: F
         linked = [reference for references in document["links"].values() for reference in references]
         for reference in (*linked, *document["linked_from"]):
             assert site.catalogue.get(reference["key"])
+            assert reference["mark"] == (mark(site.catalogue[reference["key"]]) or None)
             assert reference["page_url"] == f"{ADDRESS}{reference['key']}/"
             assert reference["api_url"].removeprefix(ADDRESS) in files
         assert document["api_url"].removeprefix(ADDRESS) == f"api/v1/{record.key}.json"

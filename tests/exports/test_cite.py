@@ -17,9 +17,10 @@ from citeproc.source.json import CiteProcJSON
 from jsonschema import Draft7Validator, FormatChecker
 
 from atlas import __version__
-from atlas.exports import cite
+from atlas.exports import cite, schema_org
 from atlas.exports.files import printable
 from atlas.site import Site
+from atlas.site.labels import mark
 from tests.exports.conftest import ADDRESS, NASTY, settings
 
 ROOT = Path(__file__).parent.parent.parent
@@ -37,7 +38,7 @@ def bibtex(citation: cite.Citation) -> dict[str, str]:
     library = bibtexparser.parse_string(citation.bibtex, append_middleware=[LatexDecodingMiddleware()])
     assert library.failed_blocks == []
     *sources, entry = library.entries
-    assert [source.entry_type for source in sources] == ["techreport" for _ in citation.sources]
+    assert [source.entry_type for source in sources] == [source.types[0] for source in citation.sources]
     assert entry.entry_type == "misc"
     return {field.key: field.value for field in entry.fields}
 
@@ -109,6 +110,21 @@ def test_the_plain_line_says_who_what_when_and_where(site: Site) -> None:
     assert line.startswith(f"{paper} {how}, section 3.1 Success story 1. As told in: ")
     assert f". As told in: {settings().author}. “Lyon”. {settings().name}, version {__version__}, data of " in line
     assert line.endswith(f". {ADDRESS}places/lyon/")
+
+
+def test_a_plan_is_cited_as_one_beside_its_title(site: Site) -> None:
+    for record in site.catalogue.of_kind("missions"):
+        citation = cite.record(site, record)
+        note = schema_org.doubt(site, record)
+        assert (f"“{site.titles[record.key]}” ({mark(record)}). " in citation.plain) == bool(mark(record)), record.key
+        *_sources, item = json.loads(citation.csl)
+        if mark(record):
+            assert note.startswith(mark(record).capitalize())
+            assert bibtex(citation)["note"].startswith(f"{note}. Data of ")
+            assert (ris(citation)["notes"], item["note"]) == ([note], note)
+        else:
+            assert bibtex(citation)["note"].startswith("Data of ")
+            assert "note" not in item
 
 
 def test_what_is_not_known_is_left_out(bare: Site) -> None:

@@ -94,6 +94,15 @@ def test_the_entry_of_one_record_is_named_after_it(site: Site) -> None:
     assert "<li>Status: planned → held</li>" in entry.content[0].value
 
 
+def test_a_change_names_plans_with_their_mark(site: Site) -> None:
+    plan, name = "missions/adpack2-mission-2019", "AdPack² third mission to China (planned)"
+    fact = FactChange(Fact("related", "places/lyon", f"places/lyon, {plan}"), ("2.2",), is_own=False)
+    entry = read(one_revision(site, RecordChange(plan, "Old", "changed", ("2.2",), (fact,))), feeds.CHANGES).entries[0]
+    assert entry.title == f"{name}: changed"
+    assert f">{name}: changed</a>" in entry.content[0].value
+    assert f"Lyon, {name}</li>" in entry.content[0].value
+
+
 def test_removed_records_are_named_without_a_link(site: Site) -> None:
     files = one_revision(site, RecordChange("clusters/gone", "Gone", "removed", ("2.2",)))
     assert "<li>Gone: removed</li>" in read(files, feeds.CHANGES).entries[0].content[0].value

@@ -17,7 +17,7 @@ from atlas.exports.jsonld import DATA_PAGE
 from atlas.records.catalogue import Catalogue, build
 from atlas.records.model import KINDS, Milestone, Mission
 from atlas.site import Site
-from atlas.site.labels import DOUBTFUL
+from atlas.site.labels import DOUBTFUL, mark
 from tests.exports.conftest import ADDRESS, settings
 
 Node = dict[str, Any]
@@ -222,6 +222,15 @@ def test_what_was_only_planned_is_never_given_as_having_taken_place(catalogue: C
             assert ("disambiguatingDescription" in found) == (
                 status in DOUBTFUL or getattr(record, "date_qualifier", None) is not None
             )
+
+
+def test_a_plan_is_named_as_one_by_others(catalogue: Catalogue, nodes: list[Node]) -> None:
+    story = main(nodes, "success-stories/clara-and-sjtu")
+    named = {one["name"]: one.get("disambiguatingDescription") for one in story["mentions"]}
+    for key in catalogue["success-stories/clara-and-sjtu"].activities:  # type: ignore[attr-defined]
+        record = catalogue[f"missions/{key}"]
+        assert named[record.name] == (mark(record).capitalize() or None)
+    assert {*named.values()} == {"Planned", None}
 
 
 def test_every_page_but_the_first_has_breadcrumbs_in_order(site: Site) -> None:

@@ -149,6 +149,15 @@ def test_images_have_the_size_that_social_networks_ask_for_and_show_something(fi
     assert len(seen) == len([path for path in files if path.startswith("social/")]) > len(KINDS) + 1
 
 
+def test_the_image_of_a_plan_says_so_beside_its_kind(site: Site, files: Files) -> None:
+    for key, above in {
+        "missions/adpack2-mission-2019": "Activity (planned)  考察与活动",
+        "missions/nf4-innovation-tour-2019": "Activity  考察与活动",
+    }.items():
+        drawn = social.draw_record(site.titles[key], above, "EU–China Cluster Atlas  中欧产业集群地图集")
+        assert files[f"social/{key}.png"].data == drawn
+
+
 def test_a_record_has_an_image_of_its_own_unless_the_font_or_the_size_of_the_atlas_forbids_it(
     site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -99,6 +99,12 @@ def test_the_package_leaves_out_what_its_format_refuses_empty(folder: Path) -> N
         assert all(field["description"] for field in resource["schema"]["fields"])
 
 
+def test_names_of_linked_records_have_their_marks(site: Site) -> None:
+    table = tables.table(site, "success-stories")
+    names = next(row for row in table.rows if "clara-and-sjtu" in row)[table.head.index("activities_names")]
+    assert "Training session in clinical research, Shanghai (planned) | " in str(names)
+
+
 def test_a_value_that_holds_the_separator_is_told_from_two() -> None:
     cell = tables.joined(["a | b", "c|d", "e"])
     assert re.split(r"\s*(?<!\\)\|\s*", cell) == [r"a \| b", r"c\|d", "e"]
