@@ -57,7 +57,8 @@ def check_found(search: dict[str, Any], found: list[str], said: str) -> None:
     typed = search["typed"]
     if search.get("nothing"):
         assert not found
-        assert said.startswith(f"The atlas has nothing on “{typed}”. You can search in English and Chinese.")
+        assert said.startswith(f"The atlas has nothing on “{typed}”. ")
+        assert "You can search in English and Chinese." in said
     assert search.get("says", "") in said
     instead = search.get("instead")
     corrected = f"Showing results for “{instead}”, as nothing was found for “{typed}”." if instead else ""

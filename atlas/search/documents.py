@@ -151,7 +151,8 @@ def names(record: Record) -> Iterator[str]:
     yield from filter(None, (record.abbreviation, record.local_name))
     yield from record.aliases
     if record.kind == "references":
-        yield from (record.id, _("Note {number}").format(number=record.id))
+        yield record.id
+        yield from (words.format(number=record.id) for words in (_("Note {number}"), _("Footnote {number}")))
 
 
 def synonyms(site: Site, record: Record) -> tuple[str, ...]:
@@ -331,6 +332,7 @@ def lists(site: Site) -> dict[str, Any]:
         "kinds": {kind: _all_folded(called) for kind, called in kind_words(site).items()},
         "bodies": _BODIES,
         "located": [kind for kind, model in KINDS.items() if "places" in model.model_fields],
+        "dated": list({key.partition("/")[0]: None for key, found in site.filters.items() if found.get("year")}),
     }
     return {
         "newest": newest_positions(site),

@@ -30,8 +30,11 @@ export function counted(forms, count, values = {}) {
  * @param {import("./search-find.js").Found} found
  */
 export function explained(query, { hits, corrected, unknown, leftOut, missing }) {
-  if (!hits.length) return `${filled(labels.nothing, { query })} ${labels.searched}`;
   const quoted = (words) => new Intl.ListFormat(language).format(words.map((word) => `“${word}”`));
+  const isPart = unknown.length && unknown.join(" ") !== query;
+  if (!hits.length) {
+    return [filled(labels.nothing, { query }), isPart && filled(labels.unknown, { values: quoted(unknown) }), labels.searched].filter(Boolean).join(" ");
+  }
   const told = [
     corrected && filled(labels.corrected, { query, corrected }),
     missing && filled(labels.noneThere, missing),

@@ -22,7 +22,13 @@ const MOST_SLIPS = 2;
 /** The longest name, in words, that is looked for in a query. */
 const LONGEST_NAME = 5;
 /** No name begins with these, and each look-up may load a piece of the index. */
-const NO_BEGINNING = /^[我你您他她它们的了吗呢吧啊是在有哪些什么怎请问想这那]/u;
+const NO_BEGINNING = /^[我你您他她它们的了吗呢吧啊是在有哪些什么怎请问想这那寻找查]/u;
+
+const regions = new Intl.DisplayNames([document.documentElement.lang, "en"], { type: "region", fallback: "none" });
+const LETTERS = [..."ABCDEFGHIJKLMNOPQRSTUVWXYZ"];
+/** Names of countries that have several words, as plain as a pattern needs them. */
+const COUNTRY_NAMES = LETTERS.flatMap((one) => LETTERS.map((other) => regions.of(one + other))).filter((name) => /^\p{L}+(?:\s\p{L}+)+$/u.test(name ?? ""));
+const COUNTRIES = new RegExp(`(?<!\\p{L})(?:${COUNTRY_NAMES.join("|")})(?!\\p{L})`, "giu");
 
 /**
  * @typedef {object} Query
@@ -41,7 +47,7 @@ const NO_BEGINNING = /^[我你您他她它们的了吗呢吧啊是在有哪些�
  * @property {View | null} view What is asked for beside its words: "planned activities", "what happened in 2018".
  * @property {Record<string, string[]>} within The values that all that is found must have: where nothing but a view was
  *   asked for, its own.
- * @property {{kind: string, place: string} | null} missing A kind of record and a place that were asked for, where the
+ * @property {{kind: string, place: string} | null} missing A kind of record and a place or year that were asked for, where the
  *   kind has none.
  * @property {string[]} unknown Words that nothing has.
  * @property {string[]} leftOut Words that nothing has together with the others.
@@ -94,14 +100,16 @@ export async function named(name, filters) {
 async function settle(typed, isPlain = false) {
   const asked = await recognised(typed, isPlain);
   const words = new Map();
-  const unknown = [];
+  const unknown = await absentNames(asked.others);
+  const others = unknown.reduce((rest, name) => rest.replace(name, " "), asked.others);
   let corrected = typed;
-  const all = pieces(asked.others, asked.others !== typed).slice(0, MOST_PIECES);
+  const all = pieces(others, others !== typed).slice(0, MOST_PIECES);
   const readings = await Promise.all(all.map(readPiece));
   for (const [index, piece] of all.entries()) {
     const read = readings[index];
     for (const word of read.words) words.set(word.text, word);
     if (!read.words.length) unknown.push(piece.written);
+    else if (read.left) unknown.push(read.left);
     if (read.corrected) corrected = replaced(corrected, piece.written, read.corrected);
   }
   // What is part of a longer name says nothing beside it.
@@ -109,9 +117,13 @@ async function settle(typed, isPlain = false) {
   for (const word of [...words.keys()].filter(isHan).filter(isPart)) words.delete(word);
   // The words that were meant may be a question, or ask for a kind.
   if (corrected !== typed) return { ...(await query(corrected)), corrected };
-  const view = await viewed(typed, asked, [...words.values()]);
+  // "Austrian clusters" are not all clusters, nor "Austria 2018" all of that year.
+  const isUnspecific = (word) => asked.isOfKind(word) || years(word).length > 0;
+  const isNowhere = unknown.length > 0 && !asked.answers.length && [...words.keys()].every(isUnspecific);
+  if (isNowhere) words.clear();
+  const view = isNowhere ? null : await viewed(typed, asked, [...words.values()]);
   // Words such as "next" ask for a view only if it has something.
-  if (asked.views.length && !view) return settle(typed, true);
+  if (asked.views.length && !view && !isNowhere) return settle(typed, true);
   const isAll = view && !view.text && (asked.views.length > 0 || asked.kinds.length > 0) && !unknown.length;
   const kept = await together([...words.values()]);
   const used = [...words.keys()].filter((word) => kept.includes(word));
@@ -127,7 +139,7 @@ async function settle(typed, isPlain = false) {
     subject: isAll ? "" : await subject(corrected),
     words: used,
     whole: isAll ? [] : whole,
-    kinds: isAll ? [] : asked.kinds,
+    kinds: isAll || isNowhere ? [] : asked.kinds,
     answers: asked.answers,
     rest,
     view,
@@ -136,6 +148,19 @@ async function settle(typed, isPlain = false) {
     unknown: isAll ? [] : unknown,
     leftOut: isAll ? [] : missing,
   };
+}
+
+/**
+ * What is called like a record but for its number, as there is a note 1 but no note 60; and countries of several words that
+ * nothing names: the states of the "United States" are not those that something has.
+ */
+async function absentNames(text) {
+  const numbered = [...text.matchAll(/(?<![\p{L}\p{N}])(\p{L}+)\s+\d+(?![\p{L}\p{N}])/gu)];
+  const isLike = await Promise.all(numbered.map(([, word]) => called(`${word} 1`)));
+  const named = numbered.filter((_, index) => isLike[index].length).map(([name]) => name);
+  const names = [...named, ...(text.match(COUNTRIES) ?? [])];
+  const known = await Promise.all(names.map(async (name, index) => (index < named.length ? called(name) : (await search(`"${folded(name)}"`)).results)));
+  return names.filter((_, index) => !known[index].length);
 }
 
 /** The only name in a query, if a body or a programme is called so; else empty. */
@@ -190,9 +215,15 @@ async function viewed(typed, { views, kinds, isOfKind }, words) {
   return { text, filters, order: order || (text ? "" : asked.length > 1 ? "oldest" : "newest") };
 }
 
-/** The kind and the place that were asked for, if no record of the kind is there: "clusters in China". */
-async function missingThere(typed, { kinds, located, isOfKind }, words) {
-  if (!kinds.length || !kinds.every((kind) => located.includes(kind))) return null;
+/** The kind and the place or year that were asked for, if no record of the kind is there: "clusters in China". */
+async function missingThere(typed, { kinds, located, dated, isOfKind }, words) {
+  if (!kinds.length || (await called(singular(folded(typed)), { kind: kinds })).length) return null;
+  const [asked, written] = [years(typed), new Set(typed.match(/(?:19|20)\d\d/g))];
+  const isThen = async () => (await search(null, { kind: kinds, year: asked })).results.length > 0;
+  if (asked.length && (asked.length === 1 || written.size > 1) && kinds.every((kind) => dated.includes(kind)) && !(await isThen())) {
+    return noneIn(kinds, [...written].join("–"));
+  }
+  if (!kinds.every((kind) => located.includes(kind))) return null;
   const others = words.filter((word) => !isOfKind(word)).join(" ");
   const within = ` ${folded(typed)} `.match(/ (?:in|from|based in|near) (.+) $/)?.[1];
   for (const name of new Set([others, within].filter(Boolean))) {
@@ -201,10 +232,14 @@ async function missingThere(typed, { kinds, located, isOfKind }, words) {
     const { raw_url: url, meta } = await place.data();
     const id = url.split("/").at(-2);
     if ((await search(null, { kind: kinds, city: [id] })).results.length) return null;
-    const [one] = (await search(null, { kind: kinds })).results;
-    return one ? { kind: (await one.data()).meta.kind, place: meta.title } : null;
+    return noneIn(kinds, meta.title);
   }
   return null;
+}
+
+async function noneIn(kinds, place) {
+  const [one] = (await search(null, { kind: kinds })).results;
+  return one ? { kind: (await one.data()).meta.kind, place } : null;
 }
 
 /** The text with a word replaced, in whatever case it stands there. */
@@ -243,7 +278,7 @@ async function recognised(typed, isPlain) {
   const kinds = Object.keys(known.kinds).filter((kind) => known.kinds[kind].some(asksFor));
   const ofKinds = kinds.flatMap((kind) => known.kinds[kind].filter(asksFor));
   const isOfKind = (word) => ofKinds.some((phrase) => isIn(word, phrase) || isIn(word, singular(phrase)));
-  return { answers, kinds, isOfKind, views, located: known.located, others: others === text ? typed : others };
+  return { answers, kinds, isOfKind, views, located: known.located, dated: known.dated, others: others === text ? typed : others };
 }
 
 /**
@@ -286,7 +321,8 @@ async function readPiece(piece) {
     if (whole) return { words: [whole] };
     const name = piece.text.length <= SHORT_FORM && (await longForm(piece.text));
     if (name) return { words: [name], corrected: name.text };
-    return { words: await cut(piece.text) };
+    const words = await cut(piece.text);
+    return { words, left: leftOver(piece.text, words) };
   }
   // The letters of an abbreviation are no words.
   const parts = CAPITALS.test(piece.written) ? piece.parts.filter((part) => part.length > 1) : piece.parts;
@@ -340,9 +376,9 @@ async function withoutSlip(typed) {
   let best;
   const consider = (isPlace) => (written) => {
     const word = folded(written);
-    if (isHan(word)) return;
     // The first letter is seldom the wrong one.
-    const cost = slips(typed, word, MOST_SLIPS) + (word[0] === typed[0] ? 0 : 0.5);
+    if (word[0] !== typed[0]) return;
+    const cost = slips(typed, word, MOST_SLIPS);
     if (cost <= allowed(typed, word, isPlace) && cost < (best?.cost ?? Infinity)) best = { written, word, cost };
   };
   places.forEach(consider(true));
@@ -351,12 +387,19 @@ async function withoutSlip(typed) {
   return word ? { word, written: best.written } : null;
 }
 
-/** How many slips may lie between two words before they are different words: the shorter, the fewer. */
+/**
+ * How many slips may lie between two words before they are different words: the shorter, the fewer. Two are no slips where
+ * the beginning is another one.
+ */
 function allowed(typed, word, isPlace) {
-  const length = Math.max(typed.length, word.length);
-  if (length > 7) return 2;
-  if (isPlace) return length === 7 && readAs(typed, word) ? 2 : 1;
-  return length > 5 ? 1 : 0;
+  const [shorter, longer] = [typed.length, word.length].sort((one, other) => one - other);
+  const isLong = isPlace ? (longer > 7 && shorter > 6) || (longer === 7 && readAs(typed, word)) : shorter > 8;
+  if (isLong && commonStart(typed, word) > 1) return 2;
+  if (shorter > 5) return 1;
+  // With another letter, a short word is another word: Hubei is not Hebei.
+  const isSwapped = [...typed].sort().join("") === [...word].sort().join("");
+  const isLonger = shorter < longer && (isPlace || shorter > 4);
+  return isSwapped || isLonger ? 1 : 0;
 }
 
 /** The Chinese name of which this is a short form: 交大 of 上海交通大学. The shortest name that can be read so. */
@@ -381,6 +424,12 @@ async function cut(run) {
     start += word ? word.text.length : 1;
   }
   return found;
+}
+
+/** What stands before the only word of a short query in Chinese: 奥地利 in 奥地利集群. */
+function leftOver(text, [word, ...others]) {
+  const left = word && !others.length && text.endsWith(word.text) ? text.slice(0, -word.text.length) : "";
+  return left.length > 1 && text.length <= SHORT_QUERY - 2 && !NO_BEGINNING.test(left) ? left : "";
 }
 
 async function longest(text, single) {
