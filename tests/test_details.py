@@ -75,7 +75,7 @@ def test_no_count_of_home_contradicts_a_directory(window: Open, catalogue: Catal
     assert links.count() > 3
     for link in links.all():
         kind = (link.get_attribute("href") or "").strip("./")
-        assert link.inner_text().split()[0] == display.spelled(len(catalogue.kinds[kind]))
+        assert link.inner_text().split()[0] == display.number(len(catalogue.kinds[kind]))
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])

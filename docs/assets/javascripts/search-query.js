@@ -22,7 +22,7 @@ const MOST_SLIPS = 2;
 /** The longest name, in words, that is looked for in a query. */
 const LONGEST_NAME = 5;
 /** No name begins with these, and each look-up may load a piece of the index. */
-const NO_BEGINNING = /^[我你您他她它们的了吗呢吧啊是在有哪些什么怎请问想这那寻找查]/u;
+const NO_BEGINNING = /^(?:了解|寻找|查找|[我你您他她它们的了吗呢吧啊是在有哪些什么怎请问想这那])/u;
 
 const regions = new Intl.DisplayNames([document.documentElement.lang, "en"], { type: "region", fallback: "none" });
 const LETTERS = [..."ABCDEFGHIJKLMNOPQRSTUVWXYZ"];
@@ -419,9 +419,10 @@ async function cut(run) {
   const text = run.slice(0, MOST_CHARACTERS);
   for (let start = 0; start < text.length; ) {
     const rest = text.slice(start);
-    const word = NO_BEGINNING.test(rest) ? null : await longest(rest, text.length === 1);
+    const [empty] = rest.match(NO_BEGINNING) ?? [];
+    const word = empty ? null : await longest(rest, text.length === 1);
     if (word) found.push(word);
-    start += word ? word.text.length : 1;
+    start += (word?.text ?? empty ?? "?").length;
   }
   return found;
 }
