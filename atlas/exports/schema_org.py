@@ -154,7 +154,7 @@ class _Description:
         self.iri = iri
 
     def of(self, record: Record) -> Node:
-        """The properties of a record's own kind."""
+        """The properties of a record's own kind, if it has any."""
         if record.kind in ("missions", "programmes") and type_of(record) == "CreativeWork":
             return self._publication(record)
         own: dict[str, Callable[[Any], Node]] = {
@@ -167,7 +167,7 @@ class _Description:
             "references": self._work,
             "sources": work_details,
         }
-        return own[record.kind](record)
+        return own[record.kind](record) if record.kind in own else {}
 
     def linked(self, record: Record, *fields: str) -> list[Node]:
         """Records that these fields of a record name."""

@@ -1,6 +1,7 @@
 """HTML macros, which pages call to show something of the records.
 
-A new macro is a method here and in `MarkdownMacros`; its name goes into `MACROS`, its docstring has an example call.
+A new macro is a method here and in `MarkdownMacros`, or one in `MacroQueries` for both; its name goes into `MACROS`,
+its docstring has an example call.
 """
 
 import inspect
