@@ -207,7 +207,7 @@ class MarkdownMacros(MacroQueries):
         if self._has_vintage or not count_marks(records):
             return ""
         self._has_vintage = True
-        return _paragraph(escaped(self.site.vintage_note()))
+        return _paragraph(escaped(self.site.vintage_note))
 
 
 def _count(cell: Counted) -> str:

@@ -101,18 +101,6 @@ def usual(site: Site) -> list[Record]:
     return sorted((*activities, *others), key=lambda record: KINDS_BY_USE.index(record.kind))
 
 
-def usual_positions(site: Site) -> list[int]:
-    """Positions in the order of names of all records in their usual order."""
-    positions = {record.key: position for position, record in enumerate(_by_name(site))}
-    return [positions[record.key] for record in usual(site)]
-
-
-def newest_positions(site: Site) -> list[int]:
-    """Positions in the order of names of the records with a date, newest first: Pagefind cannot sort several parts."""
-    positions = {record.key: position for position, record in enumerate(_by_name(site))}
-    return [positions[record.key] for record in newest(site) if _date(record)]
-
-
 def _date(record: Record) -> str:
     """What a record is sorted by in time; empty when it has no date."""
     start, end = record.when
@@ -320,7 +308,11 @@ def answers(site: Site) -> dict[str, list[str]]:
 
 
 def lists(site: Site) -> dict[str, Any]:
-    """Lists for the pages, by name: order in time, what queries ask for beside words, and words to correct slips by."""
+    """Lists for the pages, by name: orders, what queries ask for beside words, and words to correct slips by.
+
+    An order is one of positions in the order of names, since Pagefind cannot sort several parts of its index.
+    """
+    positions = {record.key: position for position, record in enumerate(_by_name(site))}
     found = site.search_words
     questions = {
         "answers": [_all_folded(entry.asked) for entry in found.answers],
@@ -333,8 +325,8 @@ def lists(site: Site) -> dict[str, Any]:
         "located": [kind for kind, model in KINDS.items() if "places" in model.model_fields],
     }
     return {
-        "newest": newest_positions(site),
-        "usual": usual_positions(site),
+        "newest": [positions[record.key] for record in newest(site) if _date(record)],
+        "usual": [positions[record.key] for record in usual(site)],
         "questions": questions,
         "words": vocabulary(site),
     }

@@ -143,12 +143,9 @@ class Site:
         records = self.history.latest(f"data/{kind}/") if kind in KINDS else None
         return max(dates.changed, records or dates.changed).date().isoformat()
 
+    @cached_property
     def vintage_note(self) -> str:
         """Sentence that says of which day the marks of a page are."""
-        return self._vintage_note
-
-    @cached_property
-    def _vintage_note(self) -> str:
         others = any(labels.doubt(record) and not record.sections for record in self.catalogue)
         later = any(record.became for record in self.catalogue)
         return display.vintage_note(self.catalogue.paper, others=others, later=later)
