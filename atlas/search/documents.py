@@ -20,6 +20,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
+from operator import attrgetter
 from typing import Any, Final
 
 from atlas.i18n import gettext as _
@@ -28,7 +29,7 @@ from atlas.records.strings import folded
 from atlas.search.country_names import country_names
 from atlas.site import Site, View, display, facts, labels
 from atlas.site.kinds import KINDS_BY_USE
-from atlas.site.labels import choice, mark
+from atlas.site.labels import mark
 from atlas.site.selections import ALL_ACTIVITIES
 
 NAME_MARK: Final = "qq"
@@ -207,20 +208,7 @@ def _facts(view: View, record: Record) -> Iterator[str]:
     """The table of facts: found, but not shown as if it were a sentence."""
     without = frozenset({"when", "status", "website", "url", "related"})
     for fact in facts.facts(view.site.catalogue, record, without=without):
-        yield f"{fact.label} {', '.join(_values(fact))}"
-
-
-def _values(fact: facts.Fact) -> Iterator[str]:
-    if fact.form == "links":
-        yield from (record.label for record in fact.value)
-    elif fact.form == "counts":
-        yield from (record.label for record, _ in fact.value)
-    elif fact.form == "outcomes":
-        yield from map(str, fact.value)
-    elif fact.form == "lines":
-        yield from fact.value
-    else:
-        yield choice(fact.value) if fact.form == "choice" else str(fact.value)
+        yield f"{fact.label} {', '.join(facts.words(fact, attrgetter('label')))}"
 
 
 def _near(site: Site, record: Record, text: str, other_names: "OtherNames") -> list[str]:

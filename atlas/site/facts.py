@@ -1,6 +1,6 @@
 """Facts, passages and backlinks of a record, in a form that templates can show without knowing its kind."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
@@ -74,6 +74,17 @@ def facts(catalogue: Catalogue, record: Record, *, without: frozenset[str] = fro
         found = None if field in without else fact(catalogue, record, field)
         if found:
             yield found
+
+
+def words(fact: Fact, named: Callable[[Record], str]) -> list[str]:
+    """Values of a fact in plain words; `named` gives the name of a record."""
+    if fact.form == "links":
+        return [named(record) for record in fact.value]
+    if fact.form == "counts":
+        return [named(record) for record, _ in fact.value]
+    if fact.form in ("lines", "outcomes"):
+        return [str(one) for one in fact.value]
+    return [choice(fact.value) if fact.form == "choice" else str(fact.value)]
 
 
 def passages(record: Record) -> Iterator[Passage]:
