@@ -11,6 +11,7 @@ from atlas.exports.page_footer import alternates
 from atlas.i18n import N_
 from atlas.i18n import gettext as _
 from atlas.records.catalogue import Catalogue
+from atlas.records.links import choices
 from atlas.records.model import KINDS, ROLES, Indicator, Mission, Place, Record
 from atlas.records.strings import folded
 from atlas.site import Site, View, display, facts, kinds
@@ -84,13 +85,22 @@ _GROUPS: Final[dict[str, Callable[[Any], tuple[Any, str]]]] = {
     "generation": lambda record: (
         (0, _("Second generation")) if record.generation else (1, _("Named without a generation"))
     ),
-    "group": lambda record: (folded(record.group), record.group),
     "kind": lambda record: (0, _(POLICY)) if record.is_policy else (1, _(BETWEEN_BODIES)),
     "name": lambda record: ((initial(record).isalpha(), initial(record)), initial(record)),
-    "type": lambda record: (folded(record.type), choice(record.type)),
     "when": lambda record: (record.start[:4], record.start[:4]),
 }
-"""Functions that give the sort key and the heading of a record's group, by the field that a directory is grouped by."""
+"""Sort key and heading of a group, by what directories are grouped by that is no plain choice or word."""
+
+
+def _group(catalogue: Catalogue, record: Record, by: str) -> tuple[Any, str]:
+    """Sort key and heading of a record's group, by the field that a directory is grouped by."""
+    if by == "country":
+        return _by_country(catalogue, record)
+    if by in _GROUPS:
+        return _GROUPS[by](record)
+    value = str(getattr(record, by) or "")
+    heading = choice(value) if value and choices(type(record), by) else value
+    return (not value, folded(value)), heading or _("Not named")
 
 
 def _by_country(catalogue: Catalogue, record: Record) -> tuple[Any, str]:
@@ -133,7 +143,7 @@ def groups(catalogue: Catalogue, kind: str) -> list[tuple[str, list[Record]]]:
     by = _grouped_by(kind)
     grouped: dict[tuple[Any, str], list[Record]] = defaultdict(list)
     for record in catalogue.of_kind(kind):
-        grouped[_by_country(catalogue, record) if by == "country" else _GROUPS[by](record)].append(record)
+        grouped[_group(catalogue, record, by)].append(record)
     return [(heading, records) for (_, heading), records in sorted(grouped.items(), key=lambda item: item[0][0])]
 
 

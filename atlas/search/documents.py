@@ -25,7 +25,7 @@ from typing import Any, Final
 
 from atlas.i18n import gettext as _
 from atlas.records.model import KINDS, Indicator, Organisation, Place, Record
-from atlas.records.strings import folded
+from atlas.records.strings import HAN, folded
 from atlas.search.country_names import country_names
 from atlas.site import Site, View, display, facts, labels
 from atlas.site.kinds import KINDS_BY_USE
@@ -43,8 +43,8 @@ _PAGE_MARK: Final = "qp"
 _ANSWER_MARK: Final = "qa"
 """Ends the words that stand for the questions to which a record or page is an answer. The same in `search-query.js`."""
 
-_HAN: Final = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
-_WORD: Final = re.compile(rf"{_HAN.pattern}|[^\W\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
+_HAN: Final = re.compile(rf"[{HAN}]+")
+_WORD: Final = re.compile(rf"[{HAN}]+|[^\W{HAN}]+")
 _JOINED: Final = re.compile(r"[–—/·](?<=\w.)(?=\w)")
 """Joins words in a way that Pagefind takes for one word, unlike a hyphen."""
 _MOST_WORDS: Final = 8

@@ -87,7 +87,7 @@ def status(record: Record) -> str:
 def label(record: Record, field: str) -> str:
     """Label of a record's field, translated: its status or type may ask for other words than the usual ones."""
     of_any_day = OF_ANY_DAY.get(field, "") if not record.sections else ""
-    return gettext(_unusual(record, field)[0] or of_any_day or {**FACTS, **HEADINGS}.get(field, field))
+    return gettext(_unusual(record, field)[0] or of_any_day or FIELDS.get(field, field))
 
 
 def relation(record: Record, field: str) -> str:

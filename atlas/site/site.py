@@ -227,9 +227,9 @@ class Site:
         return {kind: tuple(one for one in records if one is not record) for kind, records in found.items()}
 
     @staticmethod
-    def list_address(record: Record, kind: str = "") -> str:
-        """Path of the list of what "Explore" finds under a record, from the home page; of one kind, if it is given."""
-        chosen = [*filter(None, [facets.finding(record)]), *([("kind", kind)] if kind else [])]
+    def list_address(record: Record, kind: str) -> str:
+        """Path of the list of what "Explore" finds of a kind under a record, from the home page."""
+        chosen = [*filter(None, [facets.finding(record)]), ("kind", kind)]
         return "explore/?" + urlencode(chosen, safe="/")
 
     @cached_property
