@@ -87,7 +87,7 @@ class Visit(Record, kind="visits", singular="Visit", plural="Visits"):
     guests: Amount | None = None
     booked: PartialDate | None = None
     days: tuple[PartialDate, ...] = ()
-    language: Language | None = None
+    spoken: tuple[Language, ...] = ()
     form: Literal["online", "visit"] | None = None
     forms: tuple[Literal["online", "visit"], ...] = ()
     rooms: tuple[Line, ...] = ()
@@ -103,7 +103,7 @@ class Visit(Record, kind="visits", singular="Visit", plural="Visits"):
         ("guests", "0", "line", "0"),
         ("booked", "2018-11", "line", "November 2018"),
         ("days", ["2018-11-30", "2019"], "lines", ("30 November 2018", "2019")),
-        ("language", "ca", "line", "Catalan"),
+        ("spoken", ["ca", "en"], "lines", ("Catalan", "English")),
         ("form", "visit", "choice", "visit"),
         ("forms", ["online", "visit"], "lines", ("Online", "Visit")),
         ("rooms", ["A", "B"], "lines", ("A", "B")),

@@ -8,7 +8,7 @@ from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 from pydantic import BaseModel
 
 from atlas.records.diagnostics import Steps
-from atlas.records.field_types import PAGE_ONLY, Line, Link, PartialDate, Text, WebAddress
+from atlas.records.field_types import PAGE_ONLY, Line, Link, Text
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -45,16 +45,9 @@ def _is_line(model: type[BaseModel], field: str) -> bool:
     return Line in _parts(model, field) and not is_map(model, field)
 
 
-@cache
-def is_address(model: type[BaseModel], field: str) -> bool:
-    """Whether a field holds a web address, or a list of them."""
-    return WebAddress in _parts(model, field)
-
-
-@cache
-def is_date(model: type[BaseModel], field: str) -> bool:
-    """Whether a field holds a date, or a list of them."""
-    return PartialDate in _parts(model, field)
+def holds(model: type[BaseModel], field: str, wanted: Any) -> bool:
+    """Whether a field holds a value of one of the types in `field_types`, or a list of them."""
+    return wanted in _parts(model, field)
 
 
 @cache

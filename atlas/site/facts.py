@@ -7,7 +7,8 @@ from typing import Any, Final, Literal
 from atlas.i18n import gettext as _
 from atlas.i18n import language_name
 from atlas.records.catalogue import Backlink, Catalogue
-from atlas.records.links import choices, is_address, is_date, link_of
+from atlas.records.field_types import Language, PartialDate, WebAddress
+from atlas.records.links import choices, holds, link_of
 from atlas.records.model import ROLES, Organisation, Record
 from atlas.site import display, outcomes
 from atlas.site.labels import BACKLINKS, FACTS, HEADINGS, MENTIONED, RELATIONS, UNUSUAL, choice, label, relation
@@ -150,7 +151,7 @@ def _form_and_value(catalogue: Catalogue, record: Record, field: str, value: Any
     model = type(record)
     if isinstance(value, tuple):
         return "lines", tuple(_in_words(model, field, one) for one in value)
-    if is_address(model, field):
+    if holds(model, field, WebAddress):
         return "address", value
     return ("choice", value) if choices(model, field) else ("line", _in_words(model, field, value))
 
@@ -163,6 +164,6 @@ def _in_words(model: type[Record], field: str, value: Any) -> str:
         return display.number(value)
     if choices(model, field):
         return choice(value)
-    if is_date(model, field):
+    if holds(model, field, PartialDate):
         return display.date(value)
-    return language_name(value) if field == "language" else str(value)
+    return language_name(value) if holds(model, field, Language) else str(value)
