@@ -4,7 +4,7 @@
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -160,3 +160,8 @@ class Counted:
     def facts(self) -> int:
         """Number of those that bear no mark."""
         return len(self.records) - sum(self.marks.values())
+
+    def words(self, number: Callable[[int], str] = str) -> str:
+        """Number of those that bear no mark, then of those that bear each."""
+        marks = (f"{number(count)} {word}" for word, count in self.marks.items())
+        return ", ".join([*([number(self.facts)] if self.facts else []), *marks])

@@ -349,8 +349,7 @@ class View:
         is_paper = source and source == self.site.catalogue.paper and not place
         if is_paper or (origin != EDITOR and not isinstance(source, Source)):
             return Markup()
-        macros: Any = self.site.templates.get_template("components.html").module
-        return self.cached(("origin", f"{origin}:{place}"), lambda: macros.origin_mark(self, source, place))
+        return self.cached(("origin", f"{origin}:{place}"), lambda: self._macro("origin_mark")(self, source, place))
 
     def text(self, text: str) -> Markup:
         """HTML of a record's text."""
