@@ -11,12 +11,11 @@ from atlas.exports.page_footer import alternates
 from atlas.i18n import N_
 from atlas.i18n import gettext as _
 from atlas.records.catalogue import Catalogue
-from atlas.records.links import choices
 from atlas.records.model import KINDS, ROLES, Indicator, Mission, Place, Record
 from atlas.records.strings import folded
 from atlas.site import Site, View, display, facts, kinds
 from atlas.site.glossary import initial
-from atlas.site.labels import BETWEEN_BODIES, COLUMNS, GROUPS, ORDERS, POLICY, Counted, choice
+from atlas.site.labels import BETWEEN_BODIES, COLUMNS, GROUPS, ORDERS, POLICY, Counted
 
 Form = Literal["text", "date", "number"]
 
@@ -89,7 +88,7 @@ _GROUPS: Final[dict[str, Callable[[Any], tuple[Any, str]]]] = {
     "name": lambda record: ((initial(record).isalpha(), initial(record)), initial(record)),
     "when": lambda record: (record.start[:4], record.start[:4]),
 }
-"""Sort key and heading of a group, by what directories are grouped by that is no plain choice or word."""
+"""Sort key and heading of a group, by what directories are grouped by that is no fact of the records."""
 
 
 def _group(catalogue: Catalogue, record: Record, by: str) -> tuple[Any, str]:
@@ -98,9 +97,9 @@ def _group(catalogue: Catalogue, record: Record, by: str) -> tuple[Any, str]:
         return _by_country(catalogue, record)
     if by in _GROUPS:
         return _GROUPS[by](record)
-    value = str(getattr(record, by) or "")
-    heading = choice(value) if value and choices(type(record), by) else value
-    return (not value, folded(value)), heading or _("Not named")
+    fact = facts.fact(catalogue, record, by)
+    heading = ", ".join(facts.words(fact, display.short_name)) if fact else _("Not named")
+    return (not fact, folded(heading)), heading
 
 
 def _by_country(catalogue: Catalogue, record: Record) -> tuple[Any, str]:
