@@ -277,7 +277,7 @@ def test_each_wrong_call_is_told_on_its_own_line_with_what_would_be_right(copy: 
     wrong = {
         '{{ count() }} and {{ count("missions", "planned") }}': [
             (4, "count: It needs 'kind'. Write it like this: {{ count("),
-            (22, "count: It is given more than it takes. Write it like this: {{ count("),
+            (22, "count: 'planned' is no form. Choose from: words, digits. A condition names its field: "),
         ],
         '{{ records("missions", sector="ict") }}': [
             (4, "records: Records of the kind 'missions' have no field 'sector'. Did you mean 'sectors'?")

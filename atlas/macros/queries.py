@@ -36,7 +36,8 @@ class MacroQueries:
         As in a sentence: below ten it is a word. `{{ count("missions", "digits") }}` is for a row of numbers.
         """
         if show not in ("words", "digits"):
-            raise BadCall(f"{show!r} cannot be shown. Choose from: words, digits.")
+            hint = 'A condition names its field: status="held".'
+            raise BadCall(f"{show!r} is no form. Choose from: words, digits. {hint}")
         spelled = display.spelled if show == "words" else display.number
         if not conditions:
             return spelled(len(self.site.catalogue.of_kind(self._kind(kind, COUNT_OF))))
