@@ -1,8 +1,8 @@
 """Tracker of changes for `mkdocs serve --dirty`: which pages must be built again after an edit.
 
 Each page has a fingerprint: all that it shows, or what that depends on. A page is built again if its fingerprint
-differs from the last one. A change of the settings, the navigation, a template or a translation, and a commit to
-`data/`, build every page again.
+differs from the last one. A change of the settings, the navigation, a template or a translation, a hand-written page
+that is new or gone, and a commit to `data/`, build every page again.
 """
 
 import re
@@ -82,6 +82,7 @@ class ChangeTracker:
             site.vintage_note(),
             feeds.available(site),
             bool(site.selections),
+            frozenset(site.pages),
         )
         if shared != self._shared:
             self._pages.clear()

@@ -219,6 +219,8 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
     @event_priority(100)
     def _add_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add the files of the records' pages, the redirects and the exports, before other plugins see the files."""
+        self.site.pages.clear()
+        self.site.pages.update(file.url for file in files.documentation_pages())
         self.changes.start_build(self.site, config)
         # Under `--dirty`, the first build makes everything.
         self._keep_exports = self.is_dirty and self.changes.has_built_pages and not self.config.exports_after_edit
