@@ -14,6 +14,7 @@ from mkdocs.utils import write_file
 
 from atlas.exports import ExportedFile
 from atlas.macros.calls import is_placeholder
+from atlas.records.field_types import KEY
 from atlas.records.file_names import is_machines
 from atlas.render import page_sources
 from atlas.render.page_sources import PageSource
@@ -29,6 +30,8 @@ _SHORT: Final = 1000
 """Characters below which HTML is not worth compressing."""
 
 
+OF_A_RECORD: Final = re.compile(rf"/(?P<key>{KEY})[./]")
+"""Key in the path of an export of one record."""
 _FROM_DOCS: Final = re.compile(r"(?:docs(?:/|%2F))?\.\.(?:/|%2F)")
 
 

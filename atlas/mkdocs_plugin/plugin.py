@@ -7,6 +7,7 @@ runs before those of other plugins and one that runs after.
 
 import errno
 import gc
+import os
 import posixpath
 import re
 import socket
@@ -43,6 +44,7 @@ from atlas.mkdocs_plugin.changes import ChangeTracker
 from atlas.mkdocs_plugin.options import AtlasConfig
 from atlas.mkdocs_plugin.requests import guarded
 from atlas.mkdocs_plugin.site_folder import SiteFolder
+from atlas.mkdocs_plugin.watching import ProjectWatcher
 from atlas.records.diagnostics import DataError, Diagnostic, failure, in_order
 from atlas.records.reading import RecordCache
 from atlas.render import page_sources
@@ -241,7 +243,10 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
         if not self._keep_exports:
             self._exports = [*self._export_files(exports.files(self.site), config)]
         for file in self._exports:
-            files.append(file)
+            record = site_files.OF_A_RECORD.search(file.src_uri)
+            # Of a record that is gone, the files go too.
+            if not record or self.site.catalogue.get(record["key"]):
+                files.append(file)
         return files
 
     def _export_files(self, made: Iterable[exports.ExportedFile], config: MkDocsConfig) -> Iterator[File]:
@@ -499,9 +504,11 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
     def on_serve(self, server: Any, *, config: MkDocsConfig, builder: Any) -> Any:
         """Watch what pages depend on beside `docs/`, `mkdocs.yml` and its `watch`. Python code needs a restart."""
         root = Path(config.config_file_path).parent
-        for path in ("data", "search.yml", "atlas/templates", "locale", "macros.py"):
-            if (root / path).exists():
-                server.watch(str(root / path))
+        own = [str(root / path) for path in ("data", "search.yml", "atlas/templates", "locale", "macros.py")]
+        for path in filter(os.path.exists, own):
+            server.watch(path)
+        watcher = ProjectWatcher(server, [*own, config.docs_dir, config.config_file_path, *config.watch])
+        server.observer.schedule(watcher, str(root))
         server.set_app(guarded(server.get_app()))
         server.builder = partial(_build_or_tell, server.builder)
         return server
