@@ -166,6 +166,15 @@ def test_a_mistake_in_a_page_is_told_with_its_line_and_mending_is_enough(served:
     page.write_text(f'{text}\n{{{{ link("organisations/acmee") }}}}\n')
     served.wait_for_log("docs/index.md:5:4: link: There is no record 'organisations/acmee'.", since)
     assert "Traceback" not in served.log.read_text()[since:]
+    # What is proposed depends on other files: it is told again after each edit.
+    since = len(served.log.read_text())
+    served.edit("organisations/acmes", record("Acmes"))
+    served.wait_for_log("There is no record 'organisations/acmee'.", since)
+    (served.data / "organisations" / "acmes.yml").unlink()
+    since = len(served.log.read_text())
+    page.write_bytes("# Café\n".encode("latin-1"))
+    served.wait_for_log("The file is not in UTF-8: save it with this encoding.", since)
+    assert "Traceback" not in served.log.read_text()[since:]
     page.write_text(f"{text}\nMended.\n")
     served.wait_for("Mended.", "")
 

@@ -156,8 +156,9 @@ def remove_machines_files(files: Files) -> None:
 
 
 def track_hand_written_pages(files: Files, config: MkDocsConfig, modified: IsModified) -> None:
-    """Replace MkDocs' files of the hand-written pages by a `TrackedFile` each."""
-    for file in [file for file in files.documentation_pages() if file.src_dir == config.docs_dir]:
+    """Replace MkDocs' files of the hand-written pages, drafts too, by a `TrackedFile` each."""
+    pages = files.documentation_pages(inclusion=InclusionLevel.is_in_serve)
+    for file in [file for file in pages if file.src_dir == config.docs_dir]:
         tracked = TrackedFile(
             file.src_uri, file.src_dir, file.dest_dir, config.use_directory_urls, inclusion=file.inclusion
         )

@@ -82,11 +82,14 @@ def _address_in_use(config: MkDocsConfig) -> str:
 
 
 def _build_or_tell(build: Callable[[], None]) -> None:
-    """Build again while MkDocs serves, which would print a traceback of settings that it cannot read."""
+    """Build again while MkDocs serves, which would print a traceback of settings or a page that it cannot read."""
     try:
         build()
     except ConfigurationError as error:
         raise Abort(str(error)) from None
+    except UnicodeDecodeError:
+        # MkDocs has named the page.
+        raise Abort("The file is not in UTF-8: save it with this encoding.") from None
 
 
 def _unwritable(error: OSError) -> str:
@@ -409,7 +412,7 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
         ):
             write_file(export.data, str(Path(config.site_dir, export.path)))
         if self.is_dirty:
-            self.changes.add(page, calls.reads if calls else ())
+            self.changes.add(page, calls.reads if calls else (), has_mistakes=bool(calls and calls.diagnostics))
         page.content = page.markdown = ""
         page_context.drop_metadata(page)
         for address in csp.foreign(output):
