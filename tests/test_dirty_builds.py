@@ -394,13 +394,18 @@ def test_files_that_pages_are_made_of_are_seen_when_they_change(small: Path, tmp
         (small / name).parent.mkdir(exist_ok=True)
         (small / name).write_text("said: Before\n", "utf-8")
     (small / "docs/about.md").write_text("# About\n\n{{ said }}\n", "utf-8")
+    (small / "docs/map.md").write_text("# Map\n\n[Linked](assets/linked.txt)\n", "utf-8")
     (small / "docs/index.md").write_text('# Home\n\n--8<-- "words.txt"\n', "utf-8")
     site = tmp_path / "site"
     configuration(small, site).plugins.on_startup(command="serve", dirty=True)
     rebuild(small, site, dirty=True)
-    for name in ("docs/words.txt", "words.yml"):
+    # Of what a link leads to, a page shows whether it is there.
+    first = {"docs/words.txt": "said: Another day\n", "docs/assets/linked.txt": "It is there.\n"}
+    second = {"words.yml": "said: Another day\n", "small.yml": f"{text}\nwatch: [watched]\nexclude_docs: matrix.md\n"}
+    for changed in (first, second):
         before = files(site)
-        (small / name).write_text("said: Another day\n", "utf-8")
+        for name, content in changed.items():
+            (small / name).write_text(content, "utf-8")
         rebuild(small, site, dirty=True)
         assert different(files(site), fresh(small, tmp_path / "fresh")) == []
         assert different(before, files(site))

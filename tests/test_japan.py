@@ -13,6 +13,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urljoin
 
 import pytest
 from bs4 import BeautifulSoup
@@ -165,6 +166,19 @@ def test_its_records_have_other_identities_than_those_of_another_atlas(atlas: Pa
     one, other = (Site(catalogue, Settings.of(load_config(str(folder / "mkdocs.yml")))) for folder in (ROOT, atlas))
     record = catalogue["places/france"]
     assert one.identity(record) != other.identity(record)
+
+
+def test_nothing_leads_to_the_pages_that_it_does_without(site: Path, atlas: Path) -> None:
+    """It has none of "Explore", "Compare", "About" and the other pages to which records, lists and the theme lead."""
+    assert {path.name for path in (atlas / "docs").glob("*.md")} == {"index.md", "map.md"}
+    address, links = f"https://japan.example{PATH}", set()
+    for file in [*site.rglob("*.html"), *site.rglob("llms*.txt"), *site.glob("feeds/*.xml")]:
+        form = r"\]\(([^)\s]+)\)" if file.suffix == ".txt" else r"""(?<![-\w])(?:href|action)=["']?([^"'\s>]+)"""
+        found = re.findall(form, file.read_text("utf-8"))
+        links |= {urljoin(address + file.relative_to(site).as_posix(), one) for one in found}
+    own = {re.split("[?#]", link)[0].removeprefix(address) for link in links if link.startswith(address)}
+    assert {"", "clusters/", "clusters/example-cluster-kyoto/", "feeds/changes.xml", "llms/clusters.txt"} <= own
+    assert {path for path in own if not any((site / path / name).is_file() for name in ("", "index.html"))} == set()
 
 
 def test_its_map_can_be_read_in_a_browser(site: Path, browser: Browser) -> None:

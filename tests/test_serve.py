@@ -8,6 +8,7 @@ from __future__ import annotations
 import posixpath
 import random
 import shutil
+import time
 from collections.abc import Iterator
 from importlib import metadata
 from pathlib import Path
@@ -24,6 +25,8 @@ from tests.conftest import copied, mkdocs
 from tests.server import Served, serve
 
 EDITS = 200
+NOTICED = 1.5
+"""Seconds after which the server has seen that a folder is gone: it looks each half second."""
 HOSTILE = Path(__file__).parent / "hostile"
 
 SMALL = """\
@@ -51,6 +54,8 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     root = copied(tmp_path_factory.mktemp("served") / "atlas")
     shutil.rmtree(root / "data")
     shutil.copytree(HOSTILE / "data", root / "data")
+    (root / "data" / "terms").mkdir(exist_ok=True)
+    (root / "data" / "terms" / "leaving.yml").write_text("name: Leaving\nsummary: Going.\nsections: ['1']\n")
     for page in (root / "docs").rglob("*.md"):
         page.unlink()
     (root / "docs" / "index.md").write_text("# Home\n\n{{ count('organisations') }} organisations\n")
@@ -80,6 +85,35 @@ def test_a_record_that_is_taken_away_leaves_no_page(served: Served) -> None:
     (served.data / "organisations" / "passing.yml").unlink()
     served.wait_until(lambda: served.shown("organisations/passing/") is None, "the page stayed")
     assert served.shown("organisations/once/") is None
+
+
+def test_a_record_of_the_first_build_leaves_no_export(served: Served) -> None:
+    """Exports are made at the start only; api/, social/ and embed/ have a file for each record then."""
+    exported = ("api/v1/terms/leaving.json", "social/terms/leaving.png", "embed/terms/leaving.html")
+    assert all(map(served.shown, exported))
+    (served.data / "terms" / "leaving.yml").unlink()
+    served.wait_until(lambda: not any(map(served.shown, exported)), "an export stayed")
+    assert served.shown("api/v1/terms.json")
+
+
+def test_folders_that_were_away_are_watched_again_when_they_are_back(served: Served) -> None:
+    folders = (served.data, served.root / "docs")
+    for folder in folders:
+        folder.rename(served.root / f"{folder.name}-away")
+    time.sleep(NOTICED)
+    away = served.root / "data-away" / "organisations" / "back.yml"
+    away.write_text(record("Back again"))
+    for folder in folders:
+        (served.root / f"{folder.name}-away").rename(folder)
+    served.wait_for("Back again", "organisations/back/")
+    served.edit("organisations/back", record("Back for good"))
+    served.wait_for("Back for good", "organisations/back/")
+    page = served.root / "docs" / "index.md"
+    text = page.read_text()
+    page.write_text(f"{text}\nOnce more.\n")
+    served.wait_for("Once more.", "")
+    page.write_text(text)
+    (served.data / "organisations" / "back.yml").unlink()
 
 
 def test_a_mistake_is_told_the_last_good_pages_stay_and_mending_is_enough(served: Served) -> None:
@@ -131,6 +165,15 @@ def test_a_mistake_in_a_page_is_told_with_its_line_and_mending_is_enough(served:
     since = len(served.log.read_text())
     page.write_text(f'{text}\n{{{{ link("organisations/acmee") }}}}\n')
     served.wait_for_log("docs/index.md:5:4: link: There is no record 'organisations/acmee'.", since)
+    assert "Traceback" not in served.log.read_text()[since:]
+    # What is proposed depends on other files: it is told again after each edit.
+    since = len(served.log.read_text())
+    served.edit("organisations/acmes", record("Acmes"))
+    served.wait_for_log("There is no record 'organisations/acmee'.", since)
+    (served.data / "organisations" / "acmes.yml").unlink()
+    since = len(served.log.read_text())
+    page.write_bytes("# Café\n".encode("latin-1"))
+    served.wait_for_log("The file is not in UTF-8: save it with this encoding.", since)
     assert "Traceback" not in served.log.read_text()[since:]
     page.write_text(f"{text}\nMended.\n")
     served.wait_for("Mended.", "")

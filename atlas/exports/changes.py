@@ -52,7 +52,7 @@ def page_html(site: Site, view: View) -> Markup:
 def record_html(site: Site, record: Record) -> Markup:
     """HTML of the newest changes of a record since it was added, for its page; empty where there are none."""
     found = site.changes(record)[:MOST_OF_RECORD]
-    page = site.view(f"{record.key}/").address(PAGE)
+    page = site.view(f"{record.key}/").address(PAGE) if site.has_page(PAGE) else ""
     return _html(site, "record-changes", changes=found, most=MOST_FACTS, page=page) if found else Markup()
 
 

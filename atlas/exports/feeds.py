@@ -175,6 +175,7 @@ def _add_list(content: ET.Element, records: Sequence[_Listed], site: Site) -> No
 
 def _href(site: Site, path: str) -> str:
     """Address of a path from the site's home: absolute where the site's address is known, else from the feeds'."""
+    path = "" if path == changes.PAGE and not site.has_page(path) else path
     return site.address(path) or f"../{path}"
 
 

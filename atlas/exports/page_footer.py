@@ -42,8 +42,8 @@ def page_footer_html(site: Site, path: str, title: str) -> Markup:
 
 def _html(site: Site, path: str, citation: cite.Citation, embed: str) -> Markup:
     """HTML of the footer of the page at `path`; `embed` is the path of its card or list, empty where it has none."""
-    others, root = alternates(site, path), site.view(path).root
-    return site.render("page_footer.html", citation=citation, alternates=others, embed=embed, root=root)
+    others, view = alternates(site, path), site.view(path)
+    return site.render("page_footer.html", citation=citation, alternates=others, embed=embed, view=view)
 
 
 def alternates(site: Site, path: str) -> tuple[Alternate, ...]:

@@ -89,7 +89,7 @@ def _overview(site: Site, texts: Iterable[tuple[HandWrittenPage, str]]) -> str:
         pages=pages[False],
         optional=pages[True],
         kinds=kinds,
-        data=_address(site, "data/"),
+        data=_address(site, "data/") if site.has_page("data/") else "",
         api=_address(site, f"{api.FOLDER}/index.json"),
         openapi=_address(site, f"{api.FOLDER}/openapi.json"),
         workbook=_address(site, spreadsheets.workbook_path(site)),

@@ -1,8 +1,8 @@
 """Tracker of changes for `mkdocs serve --dirty`: which pages must be built again after an edit.
 
 Each page has a fingerprint: all that it shows, or what that depends on. A page is built again if its fingerprint
-differs from the last one. A change of the settings, the navigation, a template or a translation, and a commit to
-`data/`, build every page again.
+differs from the last one. A change of the settings, the navigation, a template or a translation, a hand-written page
+that is new or gone, and a commit to `data/`, build every page again.
 """
 
 import re
@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import Files
+from mkdocs.structure.files import Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
@@ -31,6 +31,8 @@ from atlas.site import Site, display, facts, labels
 
 _IN_TEXTS: Final = ("text", "citation")
 """Fields of mentions that stand in texts: no directory shows which texts name a record."""
+_FILE_NAME: Final = re.compile(rb"[^\s/()<>\"'?#]+\.\w+")
+"""Name of a file in a page, which a link or an image may lead to."""
 _INCLUDES: Final = b"8<-"
 """Sign of pymdownx.snippets in a page that includes other files."""
 
@@ -82,6 +84,7 @@ class ChangeTracker:
             site.vintage_note,
             feeds.available(site),
             bool(site.selections),
+            frozenset(site.pages),
         )
         if shared != self._shared:
             self._pages.clear()
@@ -117,15 +120,17 @@ class ChangeTracker:
         """Whether the page at this path under `docs/` must be built again."""
         return path not in self._unchanged
 
-    def add(self, page: Page, reads: Iterable[str]) -> None:
+    def add(self, page: Page, reads: Iterable[str], *, has_mistakes: bool) -> None:
         """Add a page that has been built, with what its macros read."""
         path, read = page.file.src_uri, frozenset(reads)
         target = Path(page.file.abs_dest_path)
-        self._pages[path] = BuiltPage(str(page.title), read, self._fingerprints.of(path, read), target)
+        # What is wrong, and what is proposed instead, may depend on anything.
+        fingerprint = object() if has_mistakes else self._fingerprints.of(path, read)
+        self._pages[path] = BuiltPage(str(page.title), read, fingerprint, target)
 
     def remove_stale(self, files: Files, site_dir: Path) -> None:
         """Delete files of an earlier build that this one does not have: MkDocs leaves them in the site."""
-        targets = frozenset(file.dest_uri for file in files)
+        targets = frozenset(file.dest_uri for file in files if file.inclusion != InclusionLevel.EXCLUDED)
         for stale in self._targets - targets:
             (site_dir / stale).unlink(missing_ok=True)
         self._targets = targets
@@ -139,10 +144,12 @@ class Fingerprints:
         self.site = site
         self._records: dict[str, object] = {}
         self._reads: dict[str, object] = {}
+        paths = {path.relative_to(docs).as_posix(): path for path in docs.rglob("*") if path.is_file()}
         # Read before MkDocs reads them, so that an edit during the build is seen by the next one.
-        self.hand_written = {
-            path.relative_to(docs).as_posix(): path.read_bytes() for path in docs.rglob("*.md") if path.is_file()
-        }
+        self.hand_written = {path: file.read_bytes() for path, file in paths.items() if file.suffix == ".md"}
+        self._named: dict[bytes, set[str]] = {}
+        for path in (*paths, *(f"{record.key}.md" for record in site.catalogue)):
+            self._named.setdefault(path.rpartition("/")[2].encode(), set()).add(path)
 
     def of(self, path: str, reads: frozenset[str]) -> object:
         """Fingerprint of the page at this path under `docs/`; `reads` are the keys of what its macros read."""
@@ -155,7 +162,9 @@ class Fingerprints:
         if own and _INCLUDES in own:
             # Of no use to compare: what it includes may have changed.
             return object()
-        return own, self.site.last_changed(f"docs/{path}"), tuple(self._reads[read] for read in sorted(reads))
+        # A link is made of a path only if there is such a file.
+        linked = [self._named.get(name) for name in _FILE_NAME.findall(own or b"")]
+        return own, linked, self.site.last_changed(f"docs/{path}"), tuple(self._reads[read] for read in sorted(reads))
 
     def _of_record(self, record: Record) -> object:
         if record.key not in self._records:

@@ -14,6 +14,7 @@ from mkdocs.utils import write_file
 
 from atlas.exports import ExportedFile
 from atlas.macros.calls import is_placeholder
+from atlas.records.field_types import KEY
 from atlas.records.file_names import is_machines
 from atlas.render import page_sources
 from atlas.render.page_sources import PageSource
@@ -29,6 +30,8 @@ _SHORT: Final = 1000
 """Characters below which HTML is not worth compressing."""
 
 
+OF_A_RECORD: Final = re.compile(rf"/(?P<key>{KEY})[./]")
+"""Key in the path of an export of one record."""
 _FROM_DOCS: Final = re.compile(r"(?:docs(?:/|%2F))?\.\.(?:/|%2F)")
 
 
@@ -153,8 +156,9 @@ def remove_machines_files(files: Files) -> None:
 
 
 def track_hand_written_pages(files: Files, config: MkDocsConfig, modified: IsModified) -> None:
-    """Replace MkDocs' files of the hand-written pages by a `TrackedFile` each."""
-    for file in [file for file in files.documentation_pages() if file.src_dir == config.docs_dir]:
+    """Replace MkDocs' files of the hand-written pages, drafts too, by a `TrackedFile` each."""
+    pages = files.documentation_pages(inclusion=InclusionLevel.is_in_serve)
+    for file in [file for file in pages if file.src_dir == config.docs_dir]:
         tracked = TrackedFile(
             file.src_uri, file.src_dir, file.dest_dir, config.use_directory_urls, inclusion=file.inclusion
         )

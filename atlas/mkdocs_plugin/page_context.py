@@ -118,5 +118,5 @@ def prepare(env: Environment, site: Site, *, is_serve: bool) -> None:
         record = site.record_of(page.file.src_uri)
         return mark(record) if record else ""
 
-    atlas = {"serving": is_serve, "settings": site.settings}
+    atlas = {"serving": is_serve, "settings": site.settings, "has_page": site.has_page}
     env.globals.update(render_once=render_once, mark_of=mark_of, atlas=atlas)

@@ -7,6 +7,7 @@ runs before those of other plugins and one that runs after.
 
 import errno
 import gc
+import os
 import posixpath
 import re
 import sys
@@ -190,6 +191,8 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
     @event_priority(100)
     def _add_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add the files of the records' pages, the redirects and the exports, before other plugins see the files."""
+        self.site.pages.clear()
+        self.site.pages.update(file.url for file in files.documentation_pages())
         self.changes.start_build(self.site, config)
         # Under `--dirty`, the first build makes everything.
         self._keep_exports = self.is_dirty and self.changes.has_built_pages and not self.config.exports_after_edit
@@ -210,7 +213,10 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
         if not self._keep_exports:
             self._exports = [*self._export_files(exports.files(self.site), config)]
         for file in self._exports:
-            files.append(file)
+            record = site_files.OF_A_RECORD.search(file.src_uri)
+            # Of a record that is gone, the files go too.
+            if not record or self.site.catalogue.get(record["key"]):
+                files.append(file)
         return files
 
     def _export_files(self, made: Iterable[exports.ExportedFile], config: MkDocsConfig) -> Iterator[File]:
@@ -373,7 +379,7 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
         ):
             write_file(export.data, str(Path(config.site_dir, export.path)))
         if self.is_dirty:
-            self.changes.add(page, calls.reads if calls else ())
+            self.changes.add(page, calls.reads if calls else (), has_mistakes=bool(calls and calls.diagnostics))
         page.content = page.markdown = ""
         page_context.drop_metadata(page)
         for address in csp.foreign(output):
@@ -468,9 +474,11 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
     def on_serve(self, server: Any, *, config: MkDocsConfig, builder: Any) -> Any:
         """Watch what pages depend on beside `docs/`, `mkdocs.yml` and its `watch`. Python code needs a restart."""
         root = Path(config.config_file_path).parent
-        for path in ("data", "search.yml", "atlas/templates", "locale", "macros.py"):
-            if (root / path).exists():
-                server.watch(str(root / path))
+        own = [str(root / path) for path in ("data", "search.yml", "atlas/templates", "locale", "macros.py")]
+        for path in filter(os.path.exists, own):
+            server.watch(path)
+        watcher = serving.ProjectWatcher(server, [*own, config.docs_dir, config.config_file_path, *config.watch])
+        server.observer.schedule(watcher, str(root))
         server.set_app(serving.guarded(server.get_app()))
         server.builder = partial(serving.build_or_tell, server.builder)
         return server

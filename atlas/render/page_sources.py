@@ -35,9 +35,10 @@ def pages(site: Site) -> Iterator[PageSource]:
 
 def redirects(site: Site) -> Iterator[tuple[str, str]]:
     """Path and HTML of each redirect: from the former address of a record, and from the search page of old."""
-    script = "../assets/javascripts/redirect.js"
-    html = site.render("redirect.html", title=_("Search the atlas"), href="../explore/", script=script)
-    yield "search/index.html", str(html)
+    if site.has_page("explore/"):
+        script = "../assets/javascripts/redirect.js"
+        html = site.render("redirect.html", title=_("Search the atlas"), href="../explore/", script=script)
+        yield "search/index.html", str(html)
     for record in site.catalogue:
         for key in record.former_keys:
             href = f"../{record.id}/" if key.startswith(f"{record.kind}/") else f"../../{record.key}/"

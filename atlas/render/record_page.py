@@ -18,7 +18,7 @@ from atlas.site.labels import marked
 
 DESCRIPTION_LENGTH: Final = 155
 """Longest description in characters: about what search engines show."""
-FORM: Final = "contribute"
+FORM: Final = "contribute/"
 """Path of the page with the form, from the home page."""
 ISSUE_FORM: Final = "correction.yml"
 """Issue form, under .github/ISSUE_TEMPLATE; its fields `record` and `page` arrive filled in."""
@@ -76,8 +76,8 @@ def actions(site: Site, record: Record, source: str) -> Iterator[tuple[str, str]
     title = _("Correction: {name}").format(name=record.name)
     page = f"{site.settings.address}{record.key}/"
     repository, host = site.settings.repository, site.settings.code_host
-    if host or site.settings.contact:
-        yield _("Correct this record"), f"{site.view(f'{record.key}/').root}{FORM}/?record={record.key}"
+    if site.has_page(FORM) and (host or site.settings.contact):
+        yield _("Correct this record"), site.view(f"{record.key}/").address(f"{FORM}?record={record.key}")
     if host:
         yield _("History"), history_url(repository, host, site.settings.branch, source)
         form = {"template": ISSUE_FORM, "record": record.key, "page": page}

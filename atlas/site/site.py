@@ -1,5 +1,6 @@
 """Site to publish: catalogue, settings, dates, glossary and templates; and `View`, its links relative to a page."""
 
+import re
 import uuid
 from collections import Counter
 from collections.abc import Callable, Mapping
@@ -174,6 +175,7 @@ class Site:
         environment.globals.update(
             settings=self.settings,
             KINDS=KINDS,
+            has_page=self.has_page,
             mark_of=mark,
             doubt_of=labels.doubt,
             outcomes_of=partial(outcomes.told, self.catalogue),
@@ -194,6 +196,16 @@ class Site:
             isolated=display.isolated,
         )
         return environment
+
+    @cached_property
+    def pages(self) -> set[str]:
+        """Addresses of the hand-written pages from the home page; the plugin puts those of MkDocs there."""
+        paths = (path.relative_to(self.root / "docs") for path in (self.root / "docs").rglob("*.md"))
+        return {f"{(path.parent if path.stem == 'index' else path.with_suffix('')).as_posix()}/" for path in paths}
+
+    def has_page(self, path: str) -> bool:
+        """Whether there is the hand-written page that a path from the home page leads to: an atlas may do without."""
+        return re.split("[?#]", path, maxsplit=1)[0] in self.pages
 
     @cached_property
     def titles(self) -> dict[str, str]:
