@@ -15,6 +15,8 @@ from urllib.parse import urlsplit
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 
+from atlas.mkdocs_plugin import theme_names
+
 _NEEDS_SLASHES: Final = (
     "since the API, the feeds and the search index give addresses that end in a slash; to read the atlas without a "
     "server, download the archive of the data"
@@ -59,6 +61,13 @@ REFUSED: Final = {
 }
 """Reason why a plugin cannot work with the atlas, by the plugin's name in MkDocs."""
 
+_LINKS: Final = {
+    "footer": "{title: About the atlas, url: about/}",
+    "social": "{icon: fontawesome/brands/mastodon, link: https://social.example/@atlas}",
+    "alternate": "{name: English, link: /en/, lang: en}",
+}
+"""Lists of links under `extra`, each with an example that has all fields that a link needs."""
+
 _AFTER_ADDRESSES: Final = re.compile(r"[?#]")
 _NOT_IN_ADDRESSES: Final = re.compile(r"[\s<>\"'`\\{}|^\x00-\x1f]")
 _CLICK_WITHOUT_RELOAD: Final = re.compile(r"8\.2\.2\b|8\.3\.")
@@ -76,7 +85,7 @@ def refusal(config: MkDocsConfig) -> str:
     for name, reason in REFUSED.items():
         if name in config.plugins and config.plugins[name].config.get("enabled", True):
             return reason
-    if reason := _other_theme_or_folder(config) or _malformed(config):
+    if reason := _other_theme_or_folder(config) or _malformed(config) or theme_names.refusal(config):
         return reason
     instant = next((name for name in config.theme.get("features") or [] if name.startswith("navigation.instant")), "")
     if instant:
@@ -92,7 +101,7 @@ def refusal(config: MkDocsConfig) -> str:
 
 
 def _other_theme_or_folder(config: MkDocsConfig) -> str:
-    """Reason why the site cannot be built with another theme or folder of pages; empty if these are the atlas's."""
+    """Reason why the site cannot be built with another theme, folder or module; empty if these are the atlas's."""
     if config.theme.name not in ("material", "materialx"):
         return (
             f"The theme `{config.theme.name}` cannot be used, since the atlas's templates add to those of Material; "
@@ -103,7 +112,12 @@ def _other_theme_or_folder(config: MkDocsConfig) -> str:
             "`theme.custom_dir` must hold the atlas's own templates, since the pages cannot do without them; put yours "
             "into the folder `overrides`, or copy what it holds into your folder."
         )
-    if Path(config.docs_dir).absolute() != Path(config.config_file_path).absolute().parent / "docs":
+    root = Path(config.config_file_path).absolute().parent
+    if config.plugins["macros"].config["module_name"] == "main" and not [*root.glob("main*")]:
+        return (
+            "The plugin `macros` would find no macros in main.py: write `module_name: macros` below it in mkdocs.yml."
+        )
+    if Path(config.docs_dir).absolute() != root / "docs":
         return (
             "`docs_dir` cannot be another folder than `docs`, since `python -m atlas check` and the history of the "
             "pages look there."
@@ -118,9 +132,10 @@ def _malformed(config: MkDocsConfig) -> str:
         return f"`theme.language` is {language!r}, which Material does not know: write a code such as `de` or `zh`."
     if not (isinstance(features, list) and all(isinstance(name, str) for name in features)):
         return "`theme.features` is no list of texts: write each on a line of its own, after a hyphen and a space."
-    links = config.extra.get("footer") or []
-    if not (isinstance(links, list) and all(isinstance(one, dict) and {"title", "url"} <= {*one} for one in links)):
-        return "`extra.footer` is no list of links: write each as in `- {title: About the atlas, url: about/}`."
+    for name, example in _LINKS.items():
+        links, fields = config.extra.get(name) or [], re.findall(r"(\w+): ", example)
+        if not (isinstance(links, list) and all(isinstance(one, dict) and {*fields} <= {*one} for one in links)):
+            return f"`extra.{name}` is no list of links: write each as in `- {example}`."
     title = next((title for title, _ in nav_entries(config.nav) if not isinstance(title, str)), None)
     if title is not None:
         return f"`nav` has a title that YAML takes for no text, {title!r}: put it between quotes."
@@ -135,8 +150,9 @@ def nav_entries(nav: Any) -> Iterator[tuple[Any, Any]]:
             yield from nav_entries(target) if isinstance(target, list) else ()
 
 
-def missing_files(config: MkDocsConfig, files: Files) -> Iterator[str]:
-    """Warnings of files that settings name for every page, and that are not there."""
+def warnings(config: MkDocsConfig, files: Files) -> Iterator[str]:
+    """Warnings of names in the settings that the theme does not know, and of files that are not there."""
+    yield from (warning for _, warning in theme_names.ignored(config))
     named = [(f"theme.{name}", config.theme.get(name)) for name in ("logo", "favicon")]
     named += [(name, path) for name in ("extra_css", "extra_javascript") for path in config[name]]
     for setting, value in named:
@@ -148,16 +164,42 @@ def missing_files(config: MkDocsConfig, files: Files) -> Iterator[str]:
 
 
 def failure_message(error: Exception, config: MkDocsConfig) -> str:
-    """Message about an error in the code of another plugin; empty if it comes from elsewhere."""
+    """Sentence about an error in a hook, in a template or in a plugin."""
+    root = Path(config.config_file_path).absolute().parent
     packages = {type(plugin).__module__.partition(".")[0]: name for name, plugin in config.plugins.items()}
-    calls = [frame.f_globals.get("__name__", "").partition(".")[0] for frame, _ in walk_tb(error.__traceback__)]
-    name = next((packages[call] for call in reversed(calls) if call in packages), "atlas")
-    if name == "atlas":
-        return ""
-    return (
-        f"The plugin `{name}` has failed with {type(error).__name__}: {f'{error}'.rstrip('.')}. Correct its options, "
-        f"take it out of `plugins`, or see with `mkdocs build -v` where."
-    )
+    said = f"{type(error).__name__}: {f'{error}'.rstrip('.')}"
+    where = "or see with `mkdocs build -v` where"
+    for path, line, package in _calls(error):
+        if package in packages and package != "atlas":
+            cure = f"Correct its options, take it out of `plugins`, {where}."
+            return f"The plugin `{packages[package]}` has failed with {said}. {cure}"
+        if _is_own(path, root):
+            return f"{path.relative_to(root).as_posix()}:{line}: {said}. Correct that line, {where}."
+        if any(path.is_relative_to(folder) for folder in config.theme.dirs):
+            return f"The theme's template {path.name} has failed with {said}. Correct the setting it needs, {where}."
+    return f"The build has failed with {said}. Look at your hooks and plugins, {where}."
+
+
+def own_place(error: Exception, root: Path) -> tuple[str, int] | None:
+    """File of the project, such as a hook, and its line where an error arose; None where it arose elsewhere."""
+    places = ((path.relative_to(root).as_posix(), line) for path, line, _ in _calls(error) if _is_own(path, root))
+    return next(places, None)
+
+
+def _calls(error: Exception) -> Iterator[tuple[Path, int, str]]:
+    """File, line and package of each call that led to an error, from the innermost."""
+    if isinstance(error, SyntaxError) and error.filename:
+        yield Path(error.filename).absolute(), error.lineno or 1, ""
+    for frame, line in reversed([*walk_tb(error.__traceback__)]):
+        package = frame.f_globals.get("__name__", "").partition(".")[0]
+        yield Path(frame.f_code.co_filename).absolute(), line, package
+
+
+def _is_own(path: Path, root: Path) -> bool:
+    """Whether a file of the project is one that its owner adds."""
+    if not (path.is_file() and path.is_relative_to(root)):
+        return False
+    return path.relative_to(root).parts[0] != "atlas" and "site-packages" not in path.parts
 
 
 def _asks_another_site(config: MkDocsConfig) -> str:
