@@ -189,6 +189,7 @@ def test_where_the_light_browser_cannot_be_had_the_tests_take_another(
             "warning: `theme.features` names the feature 'navigation.section', which the theme does not know: it is "
             "ignored. Did you mean 'navigation.sections'?",
         ),
+        ("  font: false", "  featrues: [toc.follow]", "  featrues", "the setting 'featrues', which the theme does not"),
         ("- toc.follow", "- search.nothing", "    - search.nothing", "Correct or delete it; Material's manual"),
         (
             "- toc.follow",

@@ -10,7 +10,7 @@ from importlib import metadata
 from pathlib import Path
 from traceback import walk_tb
 from typing import Any, Final
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
@@ -68,6 +68,15 @@ _LINKS: Final = {
 }
 """Lists of links under `extra`, each with an example that has all fields that a link needs."""
 
+_OPTIONS: Final = (
+    ("pymdownx.tabbed", "alternate_style", "Material's script knows no other tabs"),
+    ("pymdownx.blocks.tab", "alternate_style", "Material's script knows no other tabs"),
+    ("pymdownx.arithmatex", "generic", "it would write scripts into the page, which the policy of the pages blocks"),
+)
+"""Extensions of Markdown, each with an option that it needs, and why."""
+
+_IN_STYLES: Final = re.compile(r"""(?:@import|url\()\s*["']?((?:https?:)?//[^"')\s]+)""", re.IGNORECASE)
+"""Address of another site in a style sheet."""
 _AFTER_ADDRESSES: Final = re.compile(r"[?#]")
 _NOT_IN_ADDRESSES: Final = re.compile(r"[\s<>\"'`\\{}|^\x00-\x1f]")
 _CLICK_WITHOUT_RELOAD: Final = re.compile(r"8\.2\.2\b|8\.3\.")
@@ -95,7 +104,7 @@ def refusal(config: MkDocsConfig) -> str:
         )
     if not config.use_directory_urls:
         return f"`use_directory_urls: false` cannot be used, {_NEEDS_SLASHES}."
-    if reason := _asks_another_site(config):
+    if reason := _asks_another_site(config) or _needed_by_extensions(config):
         return reason
     return next(filter(None, map(_address_problem, ("site_url", "repo_url"), (config.site_url, config.repo_url))), "")
 
@@ -151,15 +160,23 @@ def nav_entries(nav: Any) -> Iterator[tuple[Any, Any]]:
 
 
 def warnings(config: MkDocsConfig, files: Files) -> Iterator[str]:
-    """Warnings of names in the settings that the theme does not know, and of files that are not there."""
+    """Warnings of names in the settings that the theme does not know, and of style sheets that load from elsewhere."""
     yield from (warning for _, warning in theme_names.ignored(config))
+    for file in filter(None, (files.get_file_from_path(posixpath.normpath(path)) for path in config.extra_css)):
+        for address in _IN_STYLES.findall(file.content_string):
+            yield (
+                f"{file.src_uri} loads {address!r}, and the policy of the pages blocks what comes from another site: "
+                f"put a copy into docs/assets, and name that."
+            )
+
+
+def missing_files(config: MkDocsConfig) -> Iterator[str]:
+    """Warnings of files that settings name for every page, and that are not on the site, with what plugins wrote."""
     named = [(f"theme.{name}", config.theme.get(name)) for name in ("logo", "favicon")]
     named += [(name, path) for name in ("extra_css", "extra_javascript") for path in config[name]]
     for setting, value in named:
         scheme, server, path, *_ = urlsplit(str(value or ""))
-        if path and not (
-            scheme or server or path.startswith("/") or files.get_file_from_path(posixpath.normpath(path))
-        ):
+        if path and not (scheme or server or path.startswith("/") or Path(config.site_dir, unquote(path)).is_file()):
             yield f"`{setting}` names {str(value)!r}, and there is no such file: correct it, or add docs/{path}."
 
 
@@ -210,6 +227,14 @@ def _asks_another_site(config: MkDocsConfig) -> str:
             "`extra.analytics` cannot have the provider `google`, since no page asks another site for anything; write "
             "one of your own into overrides/partials/integrations/analytics/, whose script is a file of this site."
         )
+    return ""
+
+
+def _needed_by_extensions(config: MkDocsConfig) -> str:
+    """Reason why an extension of Markdown cannot be used with its options; empty if all can."""
+    for name, option, reason in _OPTIONS:
+        if name in config.markdown_extensions and not config.mdx_configs.get(name, {}).get(option):
+            return f"`{name}` cannot be used without `{option}: true`, since {reason}."
     fences = config.mdx_configs.get("pymdownx.superfences", {}).get("custom_fences", ())
     if any(fence.get("class") == "mermaid" for fence in fences):
         return (

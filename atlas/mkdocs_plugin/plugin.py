@@ -224,6 +224,7 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
             site_files.remove_template(files, "sitemap.xml", config)
         site_files.track_hand_written_pages(files, config, modified)
         site_files.remove_machines_files(files)
+        site_files.include_theme(files)
         assets.minify(files, config)
         self.hand_written_paths = dict.fromkeys(file.src_uri for file in files.documentation_pages())
         for source in page_sources.pages(self.site):
@@ -455,12 +456,14 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
         self.is_whole = True
 
     @event_priority(-200)
-    def _remove_unused_styles(self, *, config: MkDocsConfig) -> None:
-        """Make Material's styles lighter once all pages are there, also those of other plugins."""
+    def _end_build(self, *, config: MkDocsConfig) -> None:
+        """Make Material's styles lighter, and tell missing files, once all is there, also what other plugins write."""
+        for warning in other_plugins.missing_files(config):
+            log.warning(warning)
         if not (self.is_serve or self.is_dirty):
             unused_styles.remove(Path(config.site_dir))
 
-    on_post_build = CombinedEvent(_finish_site, _remove_unused_styles)
+    on_post_build = CombinedEvent(_finish_site, _end_build)
 
     def on_build_error(self, *, error: Exception) -> None:
         """Keep the last site; tell a mistake, or what the system refused, in a sentence, and nothing after it."""

@@ -4,7 +4,7 @@ They are read in the files of the theme, those in `overrides` among them: a list
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import Any, Final
 
@@ -20,13 +20,24 @@ _IN_SCRIPTS: Final = re.compile(r'\("([a-z]+(?:\.[a-z]+)+)"\)')
 """Name of a feature that a script asks for. It asks for words in the same way."""
 _WORD: Final = re.compile(r'^\s*"([a-z.]+)":', re.MULTILINE)
 _OPTION: Final = re.compile(r"(?<!/)\b(?:palette|option)\.([a-z]+)\b")
+_SETTING: Final = re.compile(r"\bconfig\.theme\.(\w+)")
 _COLOUR: Final = re.compile(r"""data-md-color-(scheme|primary|accent)=["']?([\w-]+)""")
 _ICONS: Final = ".icons"
 
 
 def ignored(config: MkDocsConfig) -> Iterator[Finding]:
-    """Features, and fields and colours of a palette, that the theme does not know: Material says nothing of them."""
+    """Settings, features, and fields and colours of a palette that the theme does not know: it says nothing of them."""
     templates = "\n".join(_texts(config.theme.dirs, "*.html", "partials/*.html", "partials/integrations/**/*.html"))
+    settings = {*_SETTING.findall(templates)}
+    for name in sorted({*config.theme} - settings):
+        # Hooks may read others.
+        if meant := closest(name, settings):
+            yield ("theme", name), _told("theme", "setting", name, [meant])
+    yield from _features(config, templates)
+    yield from _colours(config, {*_OPTION.findall(templates)})
+
+
+def _features(config: MkDocsConfig, templates: str) -> Iterator[Finding]:
     scripts = "\n".join(_texts(config.theme.dirs, "assets/javascripts/*.js"))
     words = _WORD.findall("".join(_texts(config.theme.dirs, "partials/languages/en.html")))
     features = {*_IN_TEMPLATES.findall(templates)} | ({*_IN_SCRIPTS.findall(scripts)} - {*words})
@@ -35,11 +46,13 @@ def ignored(config: MkDocsConfig) -> Iterator[Finding]:
         # Whoever adds a feature in a script of their own gives it a name of their own.
         if name not in features and (name.partition(".")[0] in groups or closest(name, features)):
             yield ("theme", "features", name), _told("theme.features", "feature", name, features)
-    options = {*_OPTION.findall(templates)}
+
+
+def _colours(config: MkDocsConfig, options: Collection[str]) -> Iterator[Finding]:
     styles = _texts([*config.theme.dirs, config.docs_dir], "*.css", "[!.]*/**/*.css")
     colours = {*_COLOUR.findall("\n".join(styles))}
-    for option in palettes(config):
-        for field, value in option.items():
+    for palette in palettes(config):
+        for field, value in palette.items():
             if field not in options:
                 yield ("theme", "palette", field), _told("theme.palette", "field", field, options)
             known = {colour for name, colour in colours if name == field}
