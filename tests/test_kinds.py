@@ -15,7 +15,7 @@ from tests.conftest import ROOT, own_settings
 PLACES: dict[str, Collection[str]] = {
     "EVERY_KIND in atlas/records/field_types.py": EVERY_KIND,
     "atlas/site/kinds.yml": KINDS_BY_USE,
-    "_KINDS in atlas/exports/schema_org.py": schema_org._KINDS,
+    "atlas/exports/schema_org.yml": schema_org.TYPES,
     "templates in atlas/templates/records/": {
         path.stem for path in (ROOT / "atlas/templates/records").glob("*.html") if path.stem != "base"
     },

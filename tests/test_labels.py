@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any, Literal
+
 import pytest
 
+from atlas.records.catalogue import Catalogue
+from atlas.records.field_types import Amount, Language, Line, PartialDate, WebAddress, Yes
 from atlas.records.links import link_of
-from atlas.records.model import KINDS, ROLES, field_order
+from atlas.records.model import KINDS, ROLES, Record, field_order
+from atlas.site import facts
 from atlas.site.kinds import KINDS_BY_USE, fields
 from atlas.site.labels import BACKLINKS, COLUMNS, FACTS, HEADINGS
 
@@ -72,3 +77,49 @@ def test_every_field_is_documented(kind: str) -> None:
     model = KINDS[kind]
     assert model.__doc__
     assert not [name for name, info in model.model_fields.items() if not info.description]
+
+
+class Visit(Record, kind="visits", singular="Visit", plural="Visits"):
+    """A kind of records with a field of each type."""
+
+    guided: Yes | None = None
+    free: Yes = False
+    guests: Amount | None = None
+    booked: PartialDate | None = None
+    days: tuple[PartialDate, ...] = ()
+    spoken: tuple[Language, ...] = ()
+    form: Literal["online", "visit"] | None = None
+    forms: tuple[Literal["online", "visit"], ...] = ()
+    rooms: tuple[Line, ...] = ()
+    page: WebAddress | None = None
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "form", "shown"),
+    [
+        ("guided", "true", "line", "Yes"),
+        ("guided", "false", "line", "No"),
+        ("guests", "1500", "line", "1,500"),
+        ("guests", "0", "line", "0"),
+        ("booked", "2018-11", "line", "November 2018"),
+        ("days", ["2018-11-30", "2019"], "lines", ("30 November 2018", "2019")),
+        ("spoken", ["ca", "en"], "lines", ("Catalan", "English")),
+        ("form", "visit", "choice", "visit"),
+        ("forms", ["online", "visit"], "lines", ("Online", "Visit")),
+        ("rooms", ["A", "B"], "lines", ("A", "B")),
+        ("page", "https://example.org/", "address", "https://example.org/"),
+    ],
+)
+def test_a_field_of_any_type_is_shown_as_people_read_it(
+    catalogue: Catalogue, field: str, value: object, form: str, shown: object
+) -> None:
+    written: dict[str, Any] = {"id": "a-visit", "name": "Visit", "summary": "A visit.", field: value}
+    fact = facts.fact(catalogue, Visit(**written), field)
+    assert fact
+    assert (fact.form, fact.value) == (form, shown)
+
+
+def test_a_flag_that_nobody_sets_is_not_shown(catalogue: Catalogue) -> None:
+    visit = Visit(id="a-visit", name="Visit", summary="A visit.")
+    assert facts.fact(catalogue, visit, "free") is None
+    assert facts.fact(catalogue, visit, "guided") is None

@@ -257,8 +257,8 @@ def test_a_plan_may_be_known_from_its_cancellation(status: str, date: str, told:
 def test_marks_of_what_the_paper_does_not_speak_of_are_of_their_source(site: Site, write: Write) -> None:
     data = write(HELD)
     (data / "missions/a-mission.yml").write_text(f"{PLAN}organisers: [clusters/clara]\n")
-    assert site_of(data).vintage_note().count("they show how it stood at its own source") == 1
-    assert "for its source" not in site.vintage_note()
+    assert site_of(data).vintage_note.count("they show how it stood at its own source") == 1
+    assert "for its source" not in site.vintage_note
 
 
 def test_an_end_is_told_of_what_went_on(write: Write) -> None:

@@ -20,7 +20,7 @@ from atlas.macros.page_text import PageText
 from atlas.records import checks
 from atlas.records.diagnostics import DataError, Diagnostic
 from atlas.site import Site
-from atlas.site.settings import Settings
+from atlas.site.settings import Settings, with_options
 from tests.conftest import ROOT, clean_environment, mkdocs
 
 HEAD = "---\ntitle: A page\n---\n\n# A page\n\n"
@@ -370,7 +370,7 @@ def test_plugins_and_extensions_may_be_fields_as_mkdocs_has_it(docs: Path) -> No
         "site_name: A\nplugins:\n  atlas: {branch: trunk}\n  macros:\nmarkdown_extensions: {toc: }\n", "utf-8"
     )
     conf = page_settings.read(path)
-    assert page_settings.with_options(conf["plugins"]) == {"atlas": {"branch": "trunk"}, "macros": {}}
+    assert with_options(conf["plugins"]) == {"atlas": {"branch": "trunk"}, "macros": {}}
     assert Settings.read(docs.parent).branch == "trunk"
 
 

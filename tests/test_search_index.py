@@ -125,7 +125,7 @@ def test_newest_first_is_by_date_then_name_with_the_undated_last(
 
 def test_the_places_lead_from_the_order_of_names_to_that_of_time(site: Site) -> None:
     by_name = [entry.url for entry in documents.documents(site)]
-    newest = [by_name[position] for position in documents.newest_positions(site)]
+    newest = [by_name[position] for position in documents.lists(site)["newest"]]
     assert 0 < len(newest) < len(by_name)
     assert newest == [f"{record.key}/" for record in documents.newest(site)][: len(newest)]
 

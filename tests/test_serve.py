@@ -19,7 +19,7 @@ from mkdocs import livereload
 from playwright.sync_api import Browser, expect
 
 from atlas.mkdocs_plugin import other_plugins
-from atlas.mkdocs_plugin.requests import guarded
+from atlas.mkdocs_plugin.serving import guarded
 from tests.conftest import copied, mkdocs
 from tests.server import Served, serve
 

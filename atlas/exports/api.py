@@ -15,6 +15,7 @@ from atlas.exports import cite
 from atlas.exports.files import AS_PRINTED, ExportedFile, meaning, stamp
 from atlas.records.links import link_of, nested, page_only
 from atlas.records.model import KINDS, Record, Reference, field_order
+from atlas.records.yaml_syntax import table
 from atlas.site import Site, outcomes
 from atlas.site.labels import MENTIONED, relation
 from atlas.site.sources import credited
@@ -22,24 +23,7 @@ from atlas.site.sources import credited
 VERSION: Final = "v1"
 FOLDER: Final = f"api/{VERSION}"
 
-ADDED: Final[dict[str, str]] = {
-    "key": "Kind and id, joined by a slash: how records name one another.",
-    "kind": "The kind of record.",
-    "id": "The record's id, unique within its kind.",
-    "title": "The title of the record's page, different for every record.",
-    "page_url": "The address of the record's page; null while the site does not know its own address.",
-    "api_url": "The address of this document; null while the site does not know its own address.",
-    "plain": "The record's texts without markup, by field.",
-    "links": "For each field that names other records: those records.",
-    "linked_from": "The records that mention this one, and how.",
-    "sources": "The paper's notes that the record cites, in its notes field or in its texts, in ascending order.",
-    "based_on": "The sources of the record, the paper first: each with the sections or other places that speak of it.",
-    "from_editor": "The fields of which an editor knows the value, or a part of it: those with editor in provenance.",
-    "became": "What was planned and what became of it, in words, with the sources; null where that is not known.",
-    "citation": "How to cite the record's page, in one line.",
-    "added": "When the record was added to the data, as YYYY-MM-DDThh:mm:ssZ; null when that is not known.",
-    "changed": "When the record was last changed, as YYYY-MM-DDThh:mm:ssZ; null when that is not known.",
-}
+ADDED: Final[dict[str, str]] = table(__file__, "api_fields.yml")
 """What a document says beside the record's own fields, and what each of it means."""
 OWN_NAMES: Final = {"sources": "source_ids"}
 """Names of the record's own fields whose names stood for something else before they were added."""

@@ -14,6 +14,7 @@ from atlas.i18n import gettext as _
 from atlas.records.comparison import differing
 from atlas.records.field_types import KEY
 from atlas.records.model import Record
+from atlas.records.strings import HAN
 from atlas.records.text import EDITOR, to_plain
 from atlas.site import Site, View, sources
 from atlas.site.labels import FIELDS
@@ -31,7 +32,7 @@ MOST_FACTS: Final = 4
 _DONE: Final = {"added": N_("added"), "changed": N_("changed"), "removed": N_("removed")}
 _NEUTRAL: Final = {"attendance": N_("Participation"), "participants": N_("Participants")}
 """Labels of the fields whose usual ones tell of something done: a change may be one of a plan."""
-_HAN: Final = re.compile(r"([\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+)")
+_HAN: Final = re.compile(rf"([{HAN}]+)")
 _KEY: Final = re.compile(rf"\b{KEY}\b")
 _LENGTH: Final = 120
 """Characters of a value that are shown; the JSON has all."""

@@ -19,7 +19,7 @@ from atlas.plots import bars, maps, matrix, routes, timeline
 from atlas.plots.places import tallies
 from atlas.records.model import Record
 from atlas.site import Site, display
-from atlas.site.labels import Counted, mark, marked
+from atlas.site.labels import mark, marked
 from atlas.site.sources import credit
 
 FOLDER: Final = f"{DOWNLOADS}/drawings"
@@ -91,9 +91,9 @@ def _maps(site: Site) -> Iterator[Drawing]:
             (
                 tally.place.name,
                 tally.place.level,
-                _counted(tally.activities) or 0,
-                _counted(tally.actors) or 0,
-                _counted(tally.others) or 0,
+                tally.activities.words() or 0,
+                tally.actors.words() or 0,
+                tally.others.words() or 0,
             )
             for tally in found
         )
@@ -142,15 +142,10 @@ def _timeline(site: Site) -> Iterator[Drawing]:
 def _matrix(site: Site) -> Iterator[Drawing]:
     lines = [line for group in matrix.lines(site.catalogue) for line in group]
     head = ("sector", *(column.heading for column in matrix.COLUMNS))
-    rows = tuple((line.sector.name, *(_counted(cell) for cell in line.cells)) for line in lines)
+    rows = tuple((line.sector.name, *(cell.words() for cell in line.cells)) for line in lines)
     size = 262 + 84 * len(matrix.COLUMNS), 28 + 26 * len(lines)
     if lines:
         yield Drawing("matrix", _("Sectors by kind of activity"), "grid", (lines, matrix.COLUMNS), size, head, rows)
-
-
-def _counted(cell: Counted) -> str:
-    marks = (f"{count} {word}" for word, count in cell.marks.items())
-    return ", ".join([*([str(cell.facts)] if cell.facts else []), *marks])
 
 
 def _source(site: Site, one: Drawing) -> str:

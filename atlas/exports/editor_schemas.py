@@ -10,8 +10,8 @@ from typing import Any, Final
 from pydantic import BaseModel
 
 from atlas.records.catalogue import Catalogue
-from atlas.records.field_types import SLUG
-from atlas.records.links import is_address, link_of, nested
+from atlas.records.field_types import SLUG, WebAddress
+from atlas.records.links import holds, link_of, nested
 from atlas.records.model import KINDS, Place, Record, field_order
 
 KINDS_OF_LINK: Final = "x-kinds"
@@ -102,7 +102,7 @@ def _limits(model: type[BaseModel], name: str, catalogue: Catalogue) -> dict[str
     """Limits of a web address, or of a link: an id, one of those to choose from where they are few; and its kinds."""
     link = link_of(model, name)
     if not link:
-        return {"format": "iri"} if is_address(model, name) else {}
+        return {"format": "iri"} if holds(model, name, WebAddress) else {}
     kinds = {KINDS_OF_LINK: list(link.kinds)}
     if link.kinds == ("sectors",):
         return {"enum": sorted(catalogue.kinds["sectors"]), **kinds}

@@ -6,7 +6,6 @@ from typing import Final
 
 from atlas.exports.files import ExportedFile
 from atlas.i18n import gettext as _
-from atlas.records.links import choices
 from atlas.records.model import KINDS, Indicator, Record
 from atlas.site import Site, display, facts, labels, outcomes, sources
 
@@ -54,23 +53,15 @@ class _Entry:
 
     def facts(self) -> Iterator[tuple[str, str]]:
         """The record's facts: label and value."""
-        names: dict[str, list[str]] = {}
-        for linked in self.record.links:
-            other = self.site.catalogue.get(linked.key)
-            if other:
-                names.setdefault(linked.field, []).append(labels.marked(other.name, other))
-        for field in labels.FACTS:
-            if field == "outcomes" and self.record.became:
-                told, plain = outcomes.told(self.site.catalogue, self.record), self.site.view("").plain
-                lines = (f"{one}: {plain(one.summary)}" if one.summary else str(one) for one in told)
-                yield labels.label(self.record, field), " ".join("; ".join(lines).split())
-                continue
-            value = names.get(field) or getattr(self.record, field, None)
-            if value and choices(type(self.record), field):
-                yield labels.label(self.record, field), labels.choice(str(value))
-            elif value:
-                text = "; ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
-                yield labels.label(self.record, field), text
+        for fact in facts.facts(self.site.catalogue, self.record, without=frozenset({"when"})):
+            values = self._outcomes() if fact.form == "outcomes" else facts.words(fact, _marked)
+            yield fact.label, "; ".join(values)
+
+    def _outcomes(self) -> Iterator[str]:
+        """What became of the record, with its text."""
+        plain = self.site.view("").plain
+        for one in outcomes.told(self.site.catalogue, self.record):
+            yield " ".join((f"{one}: {plain(one.summary)}" if one.summary else str(one)).split())
 
     def passages(self) -> Iterator[tuple[str, list[str]]]:
         """The record's own texts: heading and paragraphs."""
@@ -80,3 +71,7 @@ class _Entry:
             yield passage.heading, [texts] if isinstance(texts, str) else texts
         if self.record.editor_notes:
             yield _("Editor's notes"), list(plain["editor_notes"])
+
+
+def _marked(record: Record) -> str:
+    return labels.marked(record.name, record)

@@ -11,6 +11,7 @@ from atlas.exports.files import stamp
 from atlas.i18n import gettext as _
 from atlas.records import model
 from atlas.records.model import Record
+from atlas.records.yaml_syntax import table
 from atlas.site import Site, display, outcomes
 from atlas.site.labels import mark
 from atlas.site.sources import credited, is_identified
@@ -20,42 +21,11 @@ Node = dict[str, Any]
 Iri = Callable[[str], str]
 """The identifier of a page or file, given its path from the home page."""
 
-_KINDS: Final = {
-    "clusters": "Organization", "partnerships": "Organization", "missions": "Event", "success-stories": "Article",
-    "organisations": "Organization", "programmes": "Project", "milestones": "Event", "sectors": "DefinedTerm",
-    "places": "Place", "indicators": "Observation", "references": "CreativeWork",
-    "sources": "CreativeWork", "terms": "DefinedTerm",
-}  # fmt: skip
-_FINER: Final = {
-    "organisations": {
-        "authority": "GovernmentOrganization",
-        "company": "Corporation",
-        "hospital": "Hospital",
-        "research-institute": "ResearchOrganization",
-        "university": "CollegeOrUniversity",
-    },
-    "missions": {
-        **dict.fromkeys(("matchmaking", "mission", "tour"), "BusinessEvent"),
-        **dict.fromkeys(("school", "seminar", "training", "workshop"), "EducationEvent"),
-        "call": "CreativeWork",
-    },
-    "sources": {
-        **dict.fromkeys(("paper", "report"), "Report"),
-        "web-page": "WebPage",
-        "dataset": "Dataset",
-        "letter": "Message",
-    },
-    "milestones": {"recurring": "EventSeries"},
-    "programmes": {"document": "CreativeWork"},
-    "places": {
-        "country": "Country",
-        **dict.fromkeys(("city", "municipality"), "City"),
-        **dict.fromkeys(("province", "region"), "AdministrativeArea"),
-    },
-}
-"""Types by kind, and by the value of a field that says more than the kind."""
-_TELLING: Final = {"places": "level", "milestones": "status"}
-"""The field that says more than the kind, where it is not `type`."""
+_TYPES: Final[dict[str, Any]] = table(__file__, "schema_org.yml")
+TYPES: Final[dict[str, str]] = _TYPES["kinds"]
+"""Type of each kind."""
+_FINER: Final[dict[str, dict[str, str]]] = _TYPES["finer"]
+"""Types that say more than that of a kind, by the value of a field."""
 _BECAME: Final = {"held": "EventScheduled", "cancelled": "EventCancelled", "postponed": "EventPostponed"}
 """The vocabulary's words for what became of an event."""
 _ATTENDANCE: Final = {
@@ -124,8 +94,9 @@ def contributors(site: Site, iri: Iri) -> Node:
 
 def type_of(record: Record) -> str:
     """The schema.org type that says the most about a record."""
-    finer = getattr(record, _TELLING.get(record.kind, "type"), "")
-    return _FINER.get(record.kind, {}).get(finer, _KINDS[record.kind])
+    finer = _FINER.get(record.kind, {})
+    values = (getattr(record, name, "") for name in ("type", "level", "status"))
+    return next((finer[value] for value in values if value in finer), TYPES[record.kind])
 
 
 def _doubt(site: Site, record: Record) -> str:
@@ -154,7 +125,7 @@ class _Description:
         self.iri = iri
 
     def of(self, record: Record) -> Node:
-        """The properties of a record's own kind."""
+        """The properties of a record's own kind, if it has any."""
         if record.kind in ("missions", "programmes") and type_of(record) == "CreativeWork":
             return self._publication(record)
         own: dict[str, Callable[[Any], Node]] = {
@@ -167,7 +138,7 @@ class _Description:
             "references": self._work,
             "sources": work_details,
         }
-        return own[record.kind](record)
+        return own[record.kind](record) if record.kind in own else {}
 
     def linked(self, record: Record, *fields: str) -> list[Node]:
         """Records that these fields of a record name."""

@@ -218,10 +218,10 @@ def drawable(text: str) -> str:
     return "" if any((one.size, bytes(one)) == (box.size, bytes(box)) for one in drawn) else text
 
 
-def _fitting(text: str, size: int, file: Path = FONT) -> ImageFont.FreeTypeFont:
+def _fitting(text: str, size: int) -> ImageFont.FreeTypeFont:
     """The font at this size, or as much smaller as the text needs to fit the width."""
-    length = _font(size, file).getlength(text)
-    return _font(size if length <= _WIDTH else int(size * _WIDTH / length), file)
+    length = _font(size, FONT).getlength(text)
+    return _font(size if length <= _WIDTH else int(size * _WIDTH / length), FONT)
 
 
 @cache

@@ -1,6 +1,7 @@
 """HTML macros, which pages call to show something of the records.
 
-A new macro is a method here and in `MarkdownMacros`; its name goes into `MACROS`, its docstring has an example call.
+A new macro is a public method here and in `MarkdownMacros`, or one in `MacroQueries` for both; its docstring has an
+example call.
 """
 
 import inspect
@@ -229,14 +230,10 @@ class HtmlMacros(MacroQueries):
         return self._stash(self.site.render(f"blocks/{template}", view=self.view, **values))
 
 
-MACROS: Final = (
-    "link", "figure", "amount", "figures", "note", "text", "directory", "records", "count", "latest", "earliest",
-    "glossary", "explore", "map", "relations", "timeline", "charts", "matrix", "compare", "downloads", "columns",
-    "calendars", "changes", "api_fields", "citation", "contribution_form", "print_all", "maintenance", "search_field",
-)  # fmt: skip
-"""Names of the macros that hand-written pages call."""
 PAGE_MACROS: Final = ("record", "print_page")
 """Names of the macros that make up generated pages."""
+MACROS: Final = tuple(name for name in dir(HtmlMacros) if not name.startswith("_") and name not in PAGE_MACROS)
+"""Names of the macros that hand-written pages call: all other public methods."""
 
 
 class CallablePage(Protocol):

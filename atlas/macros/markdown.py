@@ -16,7 +16,7 @@ from atlas.plots import matrix
 from atlas.records.model import KINDS, Record, Source
 from atlas.render import comparison, maintenance
 from atlas.site import Site, display
-from atlas.site.labels import Counted, count_marks
+from atlas.site.labels import count_marks
 from atlas.site.sources import credit
 
 _SIGNIFICANT: Final = re.compile(r"[\\`*_\[\]<{}|~]|&(?=#?\w+;)")
@@ -182,7 +182,7 @@ class MarkdownMacros(MacroQueries):
             "linked": self._link,
             "escaped": escaped,
             "details": _details,
-            "count": _count,
+            "count": lambda cell: cell.words(display.number),
             "full": display.figure,
             "summary": self.site.summary,
         }
@@ -207,13 +207,7 @@ class MarkdownMacros(MacroQueries):
         if self._has_vintage or not count_marks(records):
             return ""
         self._has_vintage = True
-        return _paragraph(escaped(self.site.vintage_note()))
-
-
-def _count(cell: Counted) -> str:
-    """What a cell of a table counts: facts, then plans and the like."""
-    marks = (f"{display.number(count)} {word}" for word, count in cell.marks.items())
-    return ", ".join([*([display.number(cell.facts)] if cell.facts else []), *marks])
+        return _paragraph(escaped(self.site.vintage_note))
 
 
 def _details(*details: str) -> str:

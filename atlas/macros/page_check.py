@@ -30,6 +30,7 @@ from atlas.records.strings import quoted
 from atlas.records.wording import WordingRules
 from atlas.render import page_sources
 from atlas.site import Site
+from atlas.site.settings import with_options
 
 _MKDOCS_EXTENSIONS: Final = ("toc", "tables", "fenced_code")
 """Extensions of Markdown that MkDocs itself adds."""
@@ -218,9 +219,9 @@ def markdown_of(conf: Mapping[str, Any]) -> Markdown:
 def checker_of(site: Site, settings: Path) -> PageChecker:
     """Checker for the pages of a site by its `mkdocs.yml`, which it reads without MkDocs. Raises DataError."""
     conf = page_settings.read(settings)
-    used = page_settings.with_options(conf.get("plugins"))
+    used = with_options(conf.get("plugins"))
     extensions: dict[str, dict[str, Any]] = {name: {} for name in _MKDOCS_EXTENSIONS}
-    extensions |= page_settings.with_options(conf.get("markdown_extensions"))
+    extensions |= with_options(conf.get("markdown_extensions"))
     text = settings.read_text("utf-8-sig", "replace")
     hint = "Correct it under `markdown_extensions`."
     wrong = [

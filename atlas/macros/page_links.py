@@ -196,9 +196,9 @@ class LinkChecker:
         near = closest(named, self._known) or (elsewhere[0] if len(elsewhere) == 1 else "")
         return self._question(source, near, "") if near else ""
 
-    def suggestion(self, source: str, path: str, fragment: str = "") -> str:
+    def suggestion(self, source: str, path: str) -> str:
         """Question whether another file was meant; empty where none is like it."""
-        return self._meant(source, path, fragment) or self._near(source, path)
+        return self._meant(source, path, "") or self._near(source, path)
 
     @staticmethod
     def _question(source: str, file: str, fragment: str) -> str:

@@ -122,13 +122,6 @@ def extension_error(name: str, options: Any) -> str:
     return ""
 
 
-def with_options(entries: Any) -> dict[str, dict[str, Any]]:
-    """Plugins or extensions of mkdocs.yml with their options, by name: there they are a list or, also, fields."""
-    groups = [entries] if isinstance(entries, dict) else entries or ()
-    found = (entry if isinstance(entry, dict) else {f"{entry}": None} for entry in groups)
-    return {name: options or {} for group in found for name, options in group.items()}
-
-
 class _SettingsLoader(yaml.SafeLoader):
     """YAML loader that knows the tags of mkdocs.yml."""
 

@@ -79,7 +79,7 @@ class ChangeTracker:
             site.settings,
             site.history.latest("data/"),
             site.catalogue.paper,
-            site.vintage_note(),
+            site.vintage_note,
             feeds.available(site),
             bool(site.selections),
         )

@@ -16,49 +16,9 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 
 from atlas.mkdocs_plugin import theme_names
+from atlas.records.yaml_syntax import table
 
-_NEEDS_SLASHES: Final = (
-    "since the API, the feeds and the search index give addresses that end in a slash; to read the atlas without a "
-    "server, download the archive of the data"
-)
-
-REFUSED: Final = {
-    **dict.fromkeys(
-        ("material/offline", "materialx/offline"), f"The plugin `offline` cannot be used, {_NEEDS_SLASHES}."
-    ),
-    "i18n": (
-        "The plugin `i18n` (static-i18n) cannot be used, since it sorts pages by the place of their files under `docs` "
-        "and those of the records are under `data`; build the site once for each language with `theme.language`, and "
-        "link the sites with `extra.alternate`."
-    ),
-    "include-markdown": (
-        "The plugin `include-markdown` cannot be used, since pages are checked before it puts in what they include; "
-        "use `--8<--` of `pymdownx.snippets`, as Material's manual tells."
-    ),
-    "git-revision-date": (
-        "The plugin `git-revision-date` cannot be used, since it writes template code into the pages; use "
-        "`git-revision-date-localized`."
-    ),
-    "atlas #2": (
-        "The plugin `atlas #2` cannot be used, since the first `atlas` makes all pages; list it once under `plugins`."
-    ),
-    "encryptcontent": (
-        "The plugin `encryptcontent` cannot be used, since the exports and the search index hold the text "
-        "that it hides."
-    ),
-    "mermaid2": (
-        "The plugin `mermaid2` cannot be used, since Mermaid comes from another site and writes styles into the page; "
-        "draw the diagram as an image."
-    ),
-    "print-site": (
-        "The plugin `print-site` cannot be used, since it writes a page that the policy of the pages does not let run; "
-        "the atlas has print pages of its own."
-    ),
-    **dict.fromkeys(
-        ("material/social", "materialx/social"),
-        "The plugin `social` cannot be used, since the atlas makes the preview image of each page itself.",
-    ),
-}
+REFUSED: Final[dict[str, str]] = table(__file__, "refused_plugins.yml")
 """Reason why a plugin cannot work with the atlas, by the plugin's name in MkDocs."""
 
 _LINKS: Final = {
@@ -103,7 +63,10 @@ def refusal(config: MkDocsConfig) -> str:
             "styles and the scripts of its own that search, maps and directories need; take it out of `theme.features`."
         )
     if not config.use_directory_urls:
-        return f"`use_directory_urls: false` cannot be used, {_NEEDS_SLASHES}."
+        return (
+            "`use_directory_urls: false` cannot be used, since the API, the feeds and the search index give addresses "
+            "that end in a slash; to read the atlas without a server, download the archive of the data."
+        )
     if reason := _asks_another_site(config) or _needed_by_extensions(config):
         return reason
     return next(filter(None, map(_address_problem, ("site_url", "repo_url"), (config.site_url, config.repo_url))), "")

@@ -9,7 +9,6 @@ import errno
 import gc
 import posixpath
 import re
-import socket
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -21,7 +20,7 @@ from urllib.parse import unquote, urlsplit
 
 from jinja2 import Environment, TemplateError
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import Abort, BuildError, ConfigurationError, MkDocsException, PluginError
+from mkdocs.exceptions import Abort, BuildError, MkDocsException, PluginError
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
@@ -37,11 +36,10 @@ from atlas.macros.html import mark
 from atlas.macros.page_check import PageChecker, is_alone, markdown_of
 from atlas.macros.page_syntax import Vocabulary
 from atlas.macros.page_text import PageText, line_of
-from atlas.mkdocs_plugin import assets, csp, markup, noise, other_plugins, page_context, serve_overlay, unused_styles
+from atlas.mkdocs_plugin import assets, csp, markup, noise, other_plugins, page_context, serving, unused_styles
 from atlas.mkdocs_plugin import files as site_files
 from atlas.mkdocs_plugin.changes import ChangeTracker
 from atlas.mkdocs_plugin.options import AtlasConfig
-from atlas.mkdocs_plugin.requests import guarded
 from atlas.mkdocs_plugin.site_folder import SiteFolder
 from atlas.mkdocs_plugin.theme_names import missing_icon
 from atlas.records.diagnostics import DataError, Diagnostic, failure, in_order
@@ -59,25 +57,6 @@ _ANCHOR: Final = re.compile(r'id="([^"]+)"')
 _UNWRITABLE: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS})
 """Errors of a disk that is full, or takes no files."""
 _ALIGNMENT: Final = re.compile(r'style="text-align: (left|center|right);"')
-
-
-def _address_in_use(config: MkDocsConfig) -> str:
-    """Error message if `mkdocs serve` cannot use its address, else empty. MkDocs would fail only after the build."""
-    host, port = config.dev_addr
-    if not 0 < port < 65536:
-        return f"There is no port {port}: choose one from 1 to 65535, as in `-a 127.0.0.1:8001`."
-    family, shown = (socket.AF_INET6, f"[{host}]") if ":" in host else (socket.AF_INET, host)
-    with socket.socket(family) as trial:
-        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            trial.bind((host, port))
-        except OSError as error:
-            another = port + 1 if 1024 < port < 65535 else 8001
-            return (
-                f"The site cannot be served at {shown}:{port}: {error.strerror}. Stop what is there, or choose another "
-                f"port: add `-a {shown}:{another}` to the command."
-            )
-    return ""
 
 
 def _unwritable(error: OSError) -> str:
@@ -121,7 +100,7 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
         """Stop the build if another plugin or a setting cannot work with the atlas: `other_plugins` has the reasons."""
         self._config = config
         reason = other_plugins.refusal(config) or (
-            self.is_serve and not hasattr(self, "site") and _address_in_use(config)
+            self.is_serve and not hasattr(self, "site") and serving.address_in_use(config)
         )
         if reason:
             raise PluginError(reason)
@@ -438,7 +417,7 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
         """Delete what an earlier build left; write the search index and, while serving, the list of mistakes."""
         if self.is_serve:
             found = [self.page_mistakes.get(f"docs/{path}", ()) for path in self.hand_written_paths]
-            serve_overlay.write(Path(config.site_dir), [*self.data_mistakes, *chain.from_iterable(found)])
+            serving.write_mistakes(Path(config.site_dir), [*self.data_mistakes, *chain.from_iterable(found)])
         if not self._keep_exports:
             pages = (
                 file for file in self.files.documentation_pages() if not isinstance(file.page, site_files.RecordPage)
@@ -483,17 +462,6 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
         is_told = isinstance(error, MkDocsException) or noise.tells_everything()
         return "" if is_told else other_plugins.failure_message(error, self._config)
 
-    def _build_or_tell(self, build: Callable[[], None]) -> None:
-        """Build again while MkDocs serves, which would print a traceback of a mistake in settings or templates."""
-        try:
-            build()
-        except ConfigurationError as error:
-            raise Abort(str(error)) from None
-        except Exception as error:
-            if reason := self._failure(error):
-                raise Abort(reason) from None
-            raise
-
     def on_shutdown(self) -> None:
         """Replace the last site by the new one. A strict build fails only after `on_post_build`."""
         # MkDocs ends here: Python would look through all objects once more for garbage.
@@ -521,6 +489,6 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
         for path in ("data", "search.yml", "atlas/templates", "locale", "macros.py"):
             if (root / path).exists():
                 server.watch(str(root / path))
-        server.set_app(guarded(server.get_app()))
-        server.builder = partial(self._build_or_tell, server.builder)
+        server.set_app(serving.guarded(server.get_app()))
+        server.builder = partial(serving.build_or_tell, server.builder, self._failure)
         return server

@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
+from atlas.site.settings import Bounds
+
 Point = tuple[float, float]
 """Longitude and latitude in degrees, or x and y."""
 
 Margins = tuple[float, float, float, float]
 """Left, top, right, bottom."""
-
-Bounds = tuple[float, float, float, float]
-"""West, south, east and north of a part of the world, in degrees."""
 
 CUT: Final = -169.0
 """Degrees east: where the world is cut open. The Bering Strait lies here, so that no land is torn in two."""

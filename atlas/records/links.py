@@ -3,12 +3,12 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Literal, TypeVar, get_args, get_origin
+from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
 from pydantic import BaseModel
 
 from atlas.records.diagnostics import Steps
-from atlas.records.field_types import PAGE_ONLY, Line, Link, Text, WebAddress
+from atlas.records.field_types import PAGE_ONLY, Line, Link, Text
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -29,29 +29,25 @@ class Linked:
 @cache
 def link_of(model: type[BaseModel], field: str) -> Link | None:
     """Link that a field holds; None when it holds none."""
-    inner = (item for part in _parts(model, field) for item in getattr(part, "__metadata__", ()))
-    return next((item for item in (*model.model_fields[field].metadata, *inner) if isinstance(item, Link)), None)
+    annotations = (item for part in _parts(model, field) for item in getattr(part, "__metadata__", ()))
+    return next((item for item in annotations if isinstance(item, Link)), None)
 
 
 @cache
 def is_text(model: type[BaseModel], field: str) -> bool:
     """Whether a field holds texts with markup."""
-    extra = model.model_fields[field].json_schema_extra
-    return Text in _parts(model, field) or (isinstance(extra, dict) and extra.get("markup") == "text")
+    return Text in _parts(model, field)
 
 
 @cache
 def _is_line(model: type[BaseModel], field: str) -> bool:
     """Whether a field holds plain words on one line, or a list of them."""
-    # Of a field that holds nothing else, pydantic keeps what `Line` is made of.
-    is_one = get_args(Line)[-1] in model.model_fields[field].metadata
-    return is_one or (Line in _parts(model, field) and not is_map(model, field))
+    return Line in _parts(model, field) and not is_map(model, field)
 
 
-@cache
-def is_address(model: type[BaseModel], field: str) -> bool:
-    """Whether a field holds a web address."""
-    return WebAddress in _parts(model, field)
+def holds(model: type[BaseModel], field: str, wanted: Any) -> bool:
+    """Whether a field holds a value of one of the types in `field_types`, or a list of them."""
+    return wanted in _parts(model, field)
 
 
 @cache
@@ -137,8 +133,14 @@ def _roles(model: type[BaseModel]) -> tuple[tuple[str, str, Any], ...]:
 @cache
 def _parts(model: type[BaseModel], field: str) -> tuple[Any, ...]:
     """Annotation of a field and everything inside it: `tuple[X, ...] | None` holds X."""
-    found = [model.model_fields[field].annotation]
+    found = [_annotations(model)[field]]
     for part in found:
         # What is annotated is looked at as a whole.
         found += () if hasattr(part, "__metadata__") else get_args(part)
     return tuple(found)
+
+
+@cache
+def _annotations(model: type[BaseModel]) -> dict[str, Any]:
+    """Annotations of all fields as they are written: pydantic keeps them in parts."""
+    return get_type_hints(model, include_extras=True)

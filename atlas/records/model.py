@@ -6,7 +6,7 @@ fields here is the order in which they stand in a file.
 
 from collections.abc import Iterable
 from functools import cache, cached_property
-from typing import TYPE_CHECKING, Annotated, ClassVar, Final, Literal, Never, Self
+from typing import TYPE_CHECKING, ClassVar, Final, Literal, Never, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -526,7 +526,7 @@ class Sector(Record, kind="sectors", singular=N_("Sector"), plural=N_("Sectors")
 
     focus: Yes = False
     """True for the sectors that the paper looks into."""
-    broader: Annotated[SectorId | None, Field()] = None
+    broader: SectorId | None = None
     """The wider sector it is a part of."""
     reasoning: tuple[Text, ...] = ()
     """Why the paper sees potential for cooperation (focus sectors)."""
@@ -654,13 +654,7 @@ class Term(Record, kind="terms", singular=N_("Term"), plural=N_("Terms")):
     """An abbreviation or expression that no other record explains."""
 
 
-KINDS: Final[dict[str, type[Record]]] = {
-    model.kind: model
-    for model in (
-        Cluster, Partnership, Mission, SuccessStory, Organisation, Programme,
-        Milestone, Sector, Place, Indicator, Reference, Source, Term,
-    )
-}  # fmt: skip
+KINDS: Final[dict[str, type[Record]]] = {model.kind: model for model in Record.__subclasses__()}
 """Models of all kinds, by the name of their folder."""
 
 FORMER_FIELDS: Final = {"chinese_name": "local_name"}

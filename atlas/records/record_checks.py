@@ -14,8 +14,6 @@ from atlas.records.yaml_reader import MAX_DIAGNOSTICS, Document
 
 _Rule = Callable[[Record], Iterator[Finding]]
 
-_EMPTY: Final[tuple[object, ...]] = (None, (), "", False, {})
-"""Values of fields that are not given."""
 _SIGNED_UNITS: Final = re.compile(r"%|percent|degree|°|change|growth|balance|difference")
 """Units of which there can be less than nothing."""
 _STATUSES: Final = (
@@ -64,7 +62,8 @@ def _dates(record: Record) -> Iterator[Finding]:
 
 def _provenance(record: Record) -> Iterator[Finding]:
     """Errors of values that are said to come from somewhere, and are not there."""
-    present = {name for name in type(record).model_fields if name != "id" and getattr(record, name) not in _EMPTY}
+    given = {name: value for name, value in record if name != "id" and value is not False}
+    present = [name for name, value in given.items() if value not in (None, (), {})]
     for name in [name for name in record.provenance if name not in present]:
         hint = f"{did_you_mean(name, present)}Name a field that this record has, or remove the line."
         yield ("provenance", name), "provenance-field", f"The record has no field {quoted(name)}.", hint

@@ -19,6 +19,8 @@ NUMBERS: Final = (
     N_("one"), N_("two"), N_("three"), N_("four"), N_("five"), N_("six"), N_("seven"), N_("eight"), N_("nine"),
 )  # fmt: skip
 """Numbers that a sentence gives in words, from one on."""
+HAN: Final = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+"""Ranges of Chinese characters, for patterns."""
 _AS_IN_ENGLISH: Final = str.maketrans(
     {"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ħ": "h", "ı": "i"}
 )

@@ -15,7 +15,7 @@ from atlas.records.model import KINDS, ROLES, Indicator, Mission, Place, Record
 from atlas.records.strings import folded
 from atlas.site import Site, View, display, facts, kinds
 from atlas.site.glossary import initial
-from atlas.site.labels import BETWEEN_BODIES, COLUMNS, GROUPS, ORDERS, POLICY, Counted, choice
+from atlas.site.labels import BETWEEN_BODIES, COLUMNS, GROUPS, ORDERS, POLICY, Counted
 
 Form = Literal["text", "date", "number"]
 
@@ -84,13 +84,22 @@ _GROUPS: Final[dict[str, Callable[[Any], tuple[Any, str]]]] = {
     "generation": lambda record: (
         (0, _("Second generation")) if record.generation else (1, _("Named without a generation"))
     ),
-    "group": lambda record: (folded(record.group), record.group),
     "kind": lambda record: (0, _(POLICY)) if record.is_policy else (1, _(BETWEEN_BODIES)),
     "name": lambda record: ((initial(record).isalpha(), initial(record)), initial(record)),
-    "type": lambda record: (folded(record.type), choice(record.type)),
     "when": lambda record: (record.start[:4], record.start[:4]),
 }
-"""Functions that give the sort key and the heading of a record's group, by the field that a directory is grouped by."""
+"""Sort key and heading of a group, by what directories are grouped by that is no fact of the records."""
+
+
+def _group(catalogue: Catalogue, record: Record, by: str) -> tuple[Any, str]:
+    """Sort key and heading of a record's group, by the field that a directory is grouped by."""
+    if by == "country":
+        return _by_country(catalogue, record)
+    if by in _GROUPS:
+        return _GROUPS[by](record)
+    fact = facts.fact(catalogue, record, by)
+    heading = ", ".join(facts.words(fact, display.short_name)) if fact else _("Not named")
+    return (not fact, folded(heading)), heading
 
 
 def _by_country(catalogue: Catalogue, record: Record) -> tuple[Any, str]:
@@ -133,7 +142,7 @@ def groups(catalogue: Catalogue, kind: str) -> list[tuple[str, list[Record]]]:
     by = _grouped_by(kind)
     grouped: dict[tuple[Any, str], list[Record]] = defaultdict(list)
     for record in catalogue.of_kind(kind):
-        grouped[_by_country(catalogue, record) if by == "country" else _GROUPS[by](record)].append(record)
+        grouped[_group(catalogue, record, by)].append(record)
     return [(heading, records) for (_, heading), records in sorted(grouped.items(), key=lambda item: item[0][0])]
 
 

@@ -3,20 +3,17 @@
 from dataclasses import dataclass
 from typing import Final
 
-from atlas.i18n import N_
 from atlas.i18n import gettext as _
 from atlas.records.model import KINDS, Place, Record
 from atlas.site import Site, display
 from atlas.site.kinds import fields
-from atlas.site.labels import FACTS, TASKS
+from atlas.site.labels import FIELDS, TASKS
 
 MOST: Final = 500
 """Most records that a list shows; of the others it gives the number."""
 OLDEST: Final = 25
 """Most records of those that were verified or changed longest ago."""
 
-_WANTED_LABELS: Final = {"aim": N_("Aim"), "contact": N_("Contact"), "date": N_("Date"), "start": N_("Start")}
-"""Labels of those fields that are no facts."""
 _WITHOUT_SOURCES: Final = frozenset({"references", "sources", "terms", "sectors", "places"})
 _WITH_LOCAL_NAMES: Final = ("clusters", "organisations", "programmes", "places")
 
@@ -103,7 +100,7 @@ def _missing(record: Record) -> str:
 
 
 def _label(field: str) -> str:
-    return _(_WANTED_LABELS.get(field) or FACTS[field]).lower()
+    return _(FIELDS[field]).lower()
 
 
 def _is_local(site: Site, record: Record) -> bool:

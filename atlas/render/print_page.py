@@ -17,7 +17,7 @@ FOLDER: Final = "print"
 """Address of the page, and folder of its parts."""
 MAX_RECORDS: Final = 1000
 """Largest number of records on one print page, which browsers print in reasonable time."""
-MAX_PER_PART: Final = 400
+MAX_PER_PART: Final = 200
 """Largest number of records in a part."""
 
 

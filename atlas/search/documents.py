@@ -20,15 +20,16 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
+from operator import attrgetter
 from typing import Any, Final
 
 from atlas.i18n import gettext as _
 from atlas.records.model import KINDS, Indicator, Organisation, Place, Record
-from atlas.records.strings import folded
+from atlas.records.strings import HAN, folded
 from atlas.search.country_names import country_names
 from atlas.site import Site, View, display, facts, labels
 from atlas.site.kinds import KINDS_BY_USE
-from atlas.site.labels import choice, mark
+from atlas.site.labels import mark
 from atlas.site.selections import ALL_ACTIVITIES
 
 NAME_MARK: Final = "qq"
@@ -42,8 +43,8 @@ _PAGE_MARK: Final = "qp"
 _ANSWER_MARK: Final = "qa"
 """Ends the words that stand for the questions to which a record or page is an answer. The same in `search-query.js`."""
 
-_HAN: Final = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
-_WORD: Final = re.compile(rf"{_HAN.pattern}|[^\W\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
+_HAN: Final = re.compile(rf"[{HAN}]+")
+_WORD: Final = re.compile(rf"[{HAN}]+|[^\W{HAN}]+")
 _JOINED: Final = re.compile(r"[–—/·](?<=\w.)(?=\w)")
 """Joins words in a way that Pagefind takes for one word, unlike a hyphen."""
 _MOST_WORDS: Final = 8
@@ -99,18 +100,6 @@ def usual(site: Site) -> list[Record]:
     activities = [record for record in newest(site) if record.kind == ALL_ACTIVITIES]
     others = [record for record in _by_name(site) if record.kind != ALL_ACTIVITIES]
     return sorted((*activities, *others), key=lambda record: KINDS_BY_USE.index(record.kind))
-
-
-def usual_positions(site: Site) -> list[int]:
-    """Positions in the order of names of all records in their usual order."""
-    positions = {record.key: position for position, record in enumerate(_by_name(site))}
-    return [positions[record.key] for record in usual(site)]
-
-
-def newest_positions(site: Site) -> list[int]:
-    """Positions in the order of names of the records with a date, newest first: Pagefind cannot sort several parts."""
-    positions = {record.key: position for position, record in enumerate(_by_name(site))}
-    return [positions[record.key] for record in newest(site) if _date(record)]
 
 
 def _date(record: Record) -> str:
@@ -219,20 +208,7 @@ def _facts(view: View, record: Record) -> Iterator[str]:
     """The table of facts: found, but not shown as if it were a sentence."""
     without = frozenset({"when", "status", "website", "url", "related"})
     for fact in facts.facts(view.site.catalogue, record, without=without):
-        yield f"{fact.label} {', '.join(_values(fact))}"
-
-
-def _values(fact: facts.Fact) -> Iterator[str]:
-    if fact.form == "links":
-        yield from (record.label for record in fact.value)
-    elif fact.form == "counts":
-        yield from (record.label for record, _ in fact.value)
-    elif fact.form == "outcomes":
-        yield from map(str, fact.value)
-    elif fact.form == "lines":
-        yield from fact.value
-    else:
-        yield choice(fact.value) if fact.form == "choice" else str(fact.value)
+        yield f"{fact.label} {', '.join(facts.words(fact, attrgetter('label')))}"
 
 
 def _near(site: Site, record: Record, text: str, other_names: "OtherNames") -> list[str]:
@@ -320,7 +296,11 @@ def answers(site: Site) -> dict[str, list[str]]:
 
 
 def lists(site: Site) -> dict[str, Any]:
-    """Lists for the pages, by name: order in time, what queries ask for beside words, and words to correct slips by."""
+    """Lists for the pages, by name: orders, what queries ask for beside words, and words to correct slips by.
+
+    An order is one of positions in the order of names, since Pagefind cannot sort several parts of its index.
+    """
+    positions = {record.key: position for position, record in enumerate(_by_name(site))}
     found = site.search_words
     questions = {
         "answers": [_all_folded(entry.asked) for entry in found.answers],
@@ -333,8 +313,8 @@ def lists(site: Site) -> dict[str, Any]:
         "located": [kind for kind, model in KINDS.items() if "places" in model.model_fields],
     }
     return {
-        "newest": newest_positions(site),
-        "usual": usual_positions(site),
+        "newest": [positions[record.key] for record in newest(site) if _date(record)],
+        "usual": [positions[record.key] for record in usual(site)],
         "questions": questions,
         "words": vocabulary(site),
     }

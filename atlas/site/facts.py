@@ -1,16 +1,17 @@
 """Facts, passages and backlinks of a record, in a form that templates can show without knowing its kind."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 from atlas.i18n import gettext as _
 from atlas.i18n import language_name
 from atlas.records.catalogue import Backlink, Catalogue
-from atlas.records.links import choices, link_of
+from atlas.records.field_types import Language, PartialDate, WebAddress
+from atlas.records.links import choices, holds, link_of
 from atlas.records.model import ROLES, Organisation, Record
 from atlas.site import display, outcomes
-from atlas.site.labels import BACKLINKS, FACTS, HEADINGS, MENTIONED, RELATIONS, UNUSUAL, label, relation
+from atlas.site.labels import BACKLINKS, FACTS, HEADINGS, MENTIONED, RELATIONS, UNUSUAL, choice, label, relation
 
 Form = Literal["links", "choice", "line", "lines", "address", "counts", "date", "outcomes"]
 
@@ -61,7 +62,8 @@ def fact(catalogue: Catalogue, record: Record, field: str) -> Fact | None:
         origins = (record.origins.get(name, "") for name in ("start", "date", "end"))
         return Fact(field, _("When"), "date", shown, next(filter(None, origins), "")) if shown else None
     value = vars(record).get(field)
-    if value in (None, (), "", False):
+    # A flag that nobody sets is false.
+    if value in (None, ()) or (value is False and field not in record.model_fields_set):
         return None
     form, shown_value = _form_and_value(catalogue, record, field, value)
     return Fact(field, label(record, field), form, shown_value, record.origins.get(field, ""))
@@ -73,6 +75,17 @@ def facts(catalogue: Catalogue, record: Record, *, without: frozenset[str] = fro
         found = None if field in without else fact(catalogue, record, field)
         if found:
             yield found
+
+
+def words(fact: Fact, named: Callable[[Record], str]) -> list[str]:
+    """Values of a fact in plain words; `named` gives the name of a record."""
+    if fact.form == "links":
+        return [named(record) for record in fact.value]
+    if fact.form == "counts":
+        return [named(record) for record, _ in fact.value]
+    if fact.form in ("lines", "outcomes"):
+        return [str(one) for one in fact.value]
+    return [choice(fact.value) if fact.form == "choice" else str(fact.value)]
 
 
 def passages(record: Record) -> Iterator[Passage]:
@@ -135,12 +148,22 @@ def _form_and_value(catalogue: Catalogue, record: Record, field: str, value: Any
     if link:
         keys = value if isinstance(value, tuple) else (value,)
         return "links", tuple(catalogue[link.key(key)] for key in keys)
-    if field in ("website", "url", "archived_url"):
+    model = type(record)
+    if isinstance(value, tuple):
+        return "lines", tuple(_in_words(model, field, one) for one in value)
+    if holds(model, field, WebAddress):
         return "address", value
-    if field == "accessed":
-        return "date", display.date(value)
-    if field == "language":
-        return "line", language_name(value)
-    if choices(type(record), field):
-        return "choice", value
-    return ("lines", value) if isinstance(value, tuple) else ("line", value)
+    return ("choice", value) if choices(model, field) else ("line", _in_words(model, field, value))
+
+
+def _in_words(model: type[Record], field: str, value: Any) -> str:
+    """Value of a field, or one of several, as people read it."""
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    if isinstance(value, (int, float)):
+        return display.number(value)
+    if choices(model, field):
+        return choice(value)
+    if holds(model, field, PartialDate):
+        return display.date(value)
+    return language_name(value) if holds(model, field, Language) else str(value)

@@ -4,7 +4,7 @@
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -87,7 +87,7 @@ def status(record: Record) -> str:
 def label(record: Record, field: str) -> str:
     """Label of a record's field, translated: its status or type may ask for other words than the usual ones."""
     of_any_day = OF_ANY_DAY.get(field, "") if not record.sections else ""
-    return gettext(_unusual(record, field)[0] or of_any_day or {**FACTS, **HEADINGS}.get(field, field))
+    return gettext(_unusual(record, field)[0] or of_any_day or FIELDS.get(field, field))
 
 
 def relation(record: Record, field: str) -> str:
@@ -160,3 +160,8 @@ class Counted:
     def facts(self) -> int:
         """Number of those that bear no mark."""
         return len(self.records) - sum(self.marks.values())
+
+    def words(self, number: Callable[[int], str] = str) -> str:
+        """Number of those that bear no mark, then of those that bear each."""
+        marks = (f"{number(count)} {word}" for word, count in self.marks.items())
+        return ", ".join([*([number(self.facts)] if self.facts else []), *marks])

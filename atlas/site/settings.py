@@ -149,14 +149,19 @@ class Settings:
         """Settings in `mkdocs.yml` of the repository at `root`, read without MkDocs; the default ones without it."""
         path = root / "mkdocs.yml"
         config = yaml.load(path.read_bytes(), _ConfigLoader) if path.is_file() else {}  # noqa: S506 (a SafeLoader)
-        plugins = config.get("plugins") or ()
-        named = [item for item in ([plugins] if isinstance(plugins, dict) else plugins) if isinstance(item, dict)]
-        options = next((item["atlas"] for item in named if "atlas" in item), None) or {}
+        options = with_options(config.get("plugins")).get("atlas", {})
         return cls.of({**config, "plugins": {"atlas": SimpleNamespace(config=options)}})
 
 
+def with_options(entries: Any) -> dict[str, dict[str, Any]]:
+    """Plugins or extensions of mkdocs.yml with their options, by name: there they are a list or, also, fields."""
+    groups = [entries] if isinstance(entries, dict) else entries or ()
+    found = (entry if isinstance(entry, dict) else {f"{entry}": None} for entry in groups)
+    return {name: options or {} for group in found for name, options in group.items()}
+
+
 class _ConfigLoader(yaml.SafeLoader):
-    """YAML loader that reads variables of the environment as MkDocs does, and names of Python objects as nothing."""
+    """YAML loader that reads variables of the environment as MkDocs does, and what has another tag as nothing."""
 
 
 def _variable(loader: yaml.SafeLoader, node: yaml.Node) -> Any:
@@ -166,7 +171,8 @@ def _variable(loader: yaml.SafeLoader, node: yaml.Node) -> Any:
 
 
 _ConfigLoader.add_constructor("!ENV", _variable)
-_ConfigLoader.add_multi_constructor("tag:yaml.org,2002:python/", lambda *_: None)
+for tag in ("tag:yaml.org,2002:python/", "!"):
+    _ConfigLoader.add_multi_constructor(tag, lambda *_: None)
 
 
 def _areas(options: Iterable[Mapping[str, Any]]) -> tuple[Area, ...]:

@@ -143,12 +143,9 @@ class Site:
         records = self.history.latest(f"data/{kind}/") if kind in KINDS else None
         return max(dates.changed, records or dates.changed).date().isoformat()
 
+    @cached_property
     def vintage_note(self) -> str:
         """Sentence that says of which day the marks of a page are."""
-        return self._vintage_note
-
-    @cached_property
-    def _vintage_note(self) -> str:
         others = any(labels.doubt(record) and not record.sections for record in self.catalogue)
         later = any(record.became for record in self.catalogue)
         return display.vintage_note(self.catalogue.paper, others=others, later=later)
@@ -230,9 +227,9 @@ class Site:
         return {kind: tuple(one for one in records if one is not record) for kind, records in found.items()}
 
     @staticmethod
-    def list_address(record: Record, kind: str = "") -> str:
-        """Path of the list of what "Explore" finds under a record, from the home page; of one kind, if it is given."""
-        chosen = [*filter(None, [facets.finding(record)]), *([("kind", kind)] if kind else [])]
+    def list_address(record: Record, kind: str) -> str:
+        """Path of the list of what "Explore" finds of a kind under a record, from the home page."""
+        chosen = [*filter(None, [facets.finding(record)]), ("kind", kind)]
         return "explore/?" + urlencode(chosen, safe="/")
 
     @cached_property
@@ -352,8 +349,7 @@ class View:
         is_paper = source and source == self.site.catalogue.paper and not place
         if is_paper or (origin != EDITOR and not isinstance(source, Source)):
             return Markup()
-        macros: Any = self.site.templates.get_template("components.html").module
-        return self.cached(("origin", f"{origin}:{place}"), lambda: macros.origin_mark(self, source, place))
+        return self.cached(("origin", f"{origin}:{place}"), lambda: self._macro("origin_mark")(self, source, place))
 
     def text(self, text: str) -> Markup:
         """HTML of a record's text."""
