@@ -212,7 +212,8 @@ def test_where_the_light_browser_cannot_be_had_the_tests_take_another(
             "      toggle: {",
             "`theme.palette.toggle` needs an icon and a name",
         ),
-        ("  font: false", "  icon: material/library", "  icon", "`theme.icon` is no group of icons"),
+        ("  font: false", "  icon: material/library", "  icon", "`theme.icon` is no group of fields"),
+        ("  generator:", "  analytics: G-1\n  generator:", "  analytics", "`extra.analytics` is no group of fields"),
         (
             "  font: false",
             "  icon: {admonition: {note: octicons/tagg-16}}",

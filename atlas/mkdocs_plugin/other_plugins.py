@@ -28,6 +28,15 @@ _LINKS: Final = {
 }
 """Lists of links under `extra`, each with an example that has all fields that a link needs."""
 
+_GROUPS: Final = {
+    "theme.font": "{text: Own Face, code: Own Mono}",
+    "theme.icon": "{repo: fontawesome/brands/gitlab}",
+    "extra.analytics": "{provider: custom}",
+    "extra.consent": "{title: Cookies, description: What they are for}",
+    "extra.version": "{provider: mike}",
+}
+"""Settings that have fields, each with an example: Material ignores what else they hold."""
+
 _OPTIONS: Final = (
     ("pymdownx.tabbed", "alternate_style", "Material's script knows no other tabs"),
     ("pymdownx.blocks.tab", "alternate_style", "Material's script knows no other tabs"),
@@ -54,7 +63,8 @@ def refusal(config: MkDocsConfig) -> str:
     for name, reason in REFUSED.items():
         if name in config.plugins and config.plugins[name].config.get("enabled", True):
             return reason
-    if reason := _other_theme_or_folder(config) or _malformed(config) or theme_names.refusal(config):
+    reasons = (_other_theme_or_folder, _malformed, _no_group, theme_names.refusal)
+    if reason := next(filter(None, (of(config) for of in reasons)), ""):
         return reason
     instant = next((name for name in config.theme.get("features") or [] if name.startswith("navigation.instant")), "")
     if instant:
@@ -111,6 +121,16 @@ def _malformed(config: MkDocsConfig) -> str:
     title = next((title for title, _ in nav_entries(config.nav) if not isinstance(title, str)), None)
     if title is not None:
         return f"`nav` has a title that YAML takes for no text, {title!r}: put it between quotes."
+    return ""
+
+
+def _no_group(config: MkDocsConfig) -> str:
+    """Reason why a setting cannot be used that has fields, and holds something else; empty if each has them."""
+    for place, example in _GROUPS.items():
+        above, _, name = place.partition(".")
+        value = (config.theme if above == "theme" else config.extra).get(name)
+        if value and not isinstance(value, dict):
+            return f"`{place}` is no group of fields: write it as in `{name}: {example}`."
     return ""
 
 

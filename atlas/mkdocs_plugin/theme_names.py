@@ -62,10 +62,7 @@ def _colours(config: MkDocsConfig, options: Collection[str]) -> Iterator[Finding
 
 def refusal(config: MkDocsConfig) -> str:
     """Reason why no page could be made with the theme's palettes and icons as they are named; empty if it can."""
-    icons = config.theme.get("icon") or {}
-    if not isinstance(icons, dict):
-        return "`theme.icon` is no group of icons: write each as in `repo: fontawesome/brands/gitlab`."
-    named = [*_named("theme.icon", icons)]
+    named = [*_named("theme.icon", config.theme.get("icon"))]
     named += [("extra.social", link["icon"]) for link in config.extra.get("social") or ()]
     for palette in palettes(config):
         if not isinstance(palette, dict):
