@@ -411,6 +411,10 @@ REFUSED = {
         "markdown_extensions: [attr_list, pymdownx.superfences: {custom_fences: [{name: mermaid, class: mermaid}]}]",
         "`pymdownx.superfences` cannot have the fence `mermaid`, since Mermaid comes from another site",
     ),
+    "old tabs": (
+        "markdown_extensions: [attr_list, pymdownx.tabbed]",
+        "`pymdownx.tabbed` cannot be used without `alternate_style: true`, since Material's script knows no other",
+    ),
     "use_directory_urls": ("use_directory_urls: false", "`use_directory_urls: false` cannot be used, since the API"),
     "theme of others": ("theme: {name: mkdocs}", "The theme `mkdocs` cannot be used, since the atlas's templates"),
     "folder of templates": ("theme: {custom_dir: data}", "`theme.custom_dir` must hold the atlas's own templates"),
@@ -453,15 +457,30 @@ def test_a_script_or_a_style_sheet_of_another_site_is_told_once(small: Path) -> 
     ]
 
 
-def test_a_file_that_a_setting_names_for_every_page_and_that_is_not_there_is_told(small: Path) -> None:
-    settings = 'extra_css: [one.css, "assets/stylesheets/atlas.css?v=2"]\nextra_javascript: [two.js]\n'
-    done = run(small, "named-files", FEW + settings + "theme: {logo: logo.svg}\n")
+def test_what_settings_name_and_the_site_does_not_have_is_told(small: Path) -> None:
+    write(small, {"docs/own.css": '@import "//cdn.example/a.css";\nb { background: url(assets/images/logo.svg) }\n'})
+    settings = 'extra_css: [one.css, own.css, "assets/stylesheets/atlas.css?v=2"]\n'
+    settings += "extra_javascript: [{path: two.js, defer: true}]\nexclude_docs: |\n  guide.md\n  *.png\n"
+    settings += "theme: {logo: logo.svg, features: [navigation.tab]}\n"
+    done = run(small, "named", FEW.replace("[index.md]", "[index.md, guide.md]") + settings)
+    (small / "docs" / "own.css").unlink()
     warnings = [line for line in (done.stdout + done.stderr).splitlines() if line.startswith("WARNING")]
-    assert [re.findall(r"`([\w.]+)` names '([^']+)', and there is no such file", line) for line in warnings] == [
-        [("theme.logo", "logo.svg")],
-        [("extra_css", "one.css")],
-        [("extra_javascript", "two.js")],
+    told = [
+        "`theme.features` names the feature 'navigation.tab', which the theme does not know: it is ignored. Did you me",
+        "own.css loads '//cdn.example/a.css', and the policy of the pages blocks what comes from another site",
+        "A reference to 'guide.md' is included in the 'nav' configuration, but this file is excluded from the built",
+        "`theme.logo` names 'logo.svg', and there is no such file",
+        "`extra_css` names 'one.css', and there is no such file",
+        "`extra_javascript` names 'two.js', and there is no such file",
     ]
+    assert [sentence in line for line, sentence in zip(warnings, told, strict=True)] == [True] * 6
+
+
+def test_a_call_in_a_snippet_which_no_macro_answers_is_told(small: Path) -> None:
+    write(small, {"docs/snippet.md": '# Snippet\n\n--8<-- "calling.txt"\n', "calling.txt": "{{ count('sectors') }}\n"})
+    done = run(small, "calling", FEW + "markdown_extensions: [attr_list, pymdownx.snippets: {base_path: .}]\n")
+    (small / "docs" / "snippet.md").unlink()
+    assert "docs/snippet.md:3:1: A snippet calls a macro, and the page shows {{ count( as it is typed." in done.stderr
 
 
 BLOCKED = """\

@@ -181,7 +181,46 @@ def test_where_the_light_browser_cannot_be_had_the_tests_take_another(
             "site_name",
             "MkDocs cannot use it: MkDocs encountered an error",
         ),
-        ("docs_dir: docs", "hooks: [hook.py]", "site_name", "MkDocs cannot use it: division by zero."),
+        ("      module_name: macros\n", "", "  - macros", "The plugin `macros` would find no macros in main.py"),
+        (
+            "navigation.sections",
+            "navigation.section",
+            "    - navigation.section",
+            "warning: `theme.features` names the feature 'navigation.section', which the theme does not know: it is "
+            "ignored. Did you mean 'navigation.sections'?",
+        ),
+        ("  font: false", "  featrues: [toc.follow]", "  featrues", "the setting 'featrues', which the theme does not"),
+        ("- toc.follow", "- search.nothing", "    - search.nothing", "Correct or delete it; Material's manual"),
+        (
+            "- toc.follow",
+            "- my.own\n    - content.tab",
+            "    - content.tab",
+            "'content.tab', which the theme does not know",
+        ),
+        ("scheme: slate", "schema: slate", "      schema", "the field 'schema', which the theme does not know"),
+        ("scheme: slate", "scheme: salte", "      scheme", "the scheme 'salte', which the theme does not know"),
+        ("primary: custom", "primary: deep  purple", "      primary", "the primary 'deep  purple', which the theme"),
+        (
+            "material/brightness-4",
+            "material/brightnes-4",
+            "      toggle: {icon: material/brightnes-4",
+            "Did you mean 'material/brightness-4'?",
+        ),
+        (
+            "toggle: {icon: material/brightness-7,",
+            "toggle: {",
+            "      toggle: {",
+            "`theme.palette.toggle` needs an icon and a name",
+        ),
+        ("  font: false", "  icon: material/library", "  icon", "`theme.icon` is no group of fields"),
+        ("  generator:", "  analytics: G-1\n  generator:", "  analytics", "`extra.analytics` is no group of fields"),
+        (
+            "  font: false",
+            "  icon: {admonition: {note: octicons/tagg-16}}",
+            "  icon",
+            "`theme.icon.admonition.note` names the icon 'octicons/tagg-16', and there is none. Did you mean 'octicons",
+        ),
+        ("  generator:", "  social: [{link: a/}]\n  generator:", "  social", "`extra.social` is no list of links"),
     ],
 )
 def test_a_check_tells_what_mkdocs_or_the_atlas_refuses_or_ignores_in_the_settings(
@@ -193,7 +232,6 @@ def test_a_check_tells_what_mkdocs_or_the_atlas_refuses_or_ignores_in_the_settin
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    (few / "hook.py").write_text("1 / 0\n")
     settings = few / "mkdocs.yml"
     monkeypatch.chdir(few)
     assert [*settings_check.diagnostics(settings)] == []
@@ -204,6 +242,88 @@ def test_a_check_tells_what_mkdocs_or_the_atlas_refuses_or_ignores_in_the_settin
     assert told in line
     name, number, _ = line.split(":", 2)
     assert (name, text.splitlines()[int(number) - 1].startswith(place)) == ("mkdocs.yml", True)
+
+
+@pytest.mark.parametrize(
+    ("files", "told"),
+    [
+        (
+            {"mkdocs.yml": "hooks: [hook.py]\n", "hook.py": "\n1 / 0\n"},
+            "hook.py:2:1: ZeroDivisionError: division by zero",
+        ),
+        ({"mkdocs.yml": "hooks: [hook.py]\n", "hook.py": "def f(:\n"}, "hook.py:1:1: SyntaxError: invalid syntax"),
+        ({"mkdocs.yml": "extra_css: &a [*a]\n"}, ":1: 'extra_css' holds itself: an alias (*) stands within what its"),
+        (
+            {"mkdocs.yml": "INHERIT: mkdocs.yml\n"},
+            ":1: It inherits from itself. Name another file, or delete this line.",
+        ),
+        ({"mkdocs.yml": "INHERIT: a.yml\n", "a.yml": "INHERIT: ./mkdocs.yml\n"}, "a.yml:1:1: It inherits from itself."),
+        ({"mkdocs.yml": "INHERIT: b.yml\n"}, ":1: There is no file 'b.yml'. Name another file, or delete this line."),
+    ],
+)
+def test_what_fails_before_any_plugin_is_there_is_told_with_its_line(
+    files: dict[str, str], told: str, few: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name, text in files.items():
+        with (few / name).open("a", encoding="utf-8") as file:
+            file.write(text)
+    monkeypatch.chdir(few)
+    main(["check"], check_settings=settings_check.diagnostics)
+    (line,) = capsys.readouterr().out.splitlines()
+    assert told in line
+    done = run("-m", "atlas.mkdocs_plugin", "build", cwd=few)
+    assert told.replace(":1: Z", ": Z").replace(":1: Sy", ": Sy") in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_check_reads_the_settings_that_a_file_inherits(
+    few: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (few / "mkdocs.yml").rename(few / "base.yml")
+    (few / "mkdocs.yml").write_text("INHERIT: base.yml\nextra: {own: word}\n", "utf-8")
+    (few / "docs" / "about.md").write_text("# About\n\nPress ++ctrl+k++ for {{ own }} and {{ generator }}.\n")
+    monkeypatch.chdir(few)
+    assert main(["check"], check_settings=settings_check.diagnostics) == 0
+    assert capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize(
+    ("files", "told"),
+    [
+        (
+            {"mkdocs.yml": "hooks: [hook.py]\n", "hook.py": "def on_page_markdown(markdown, **_):\n    return 1 / 0\n"},
+            "hook.py:2: ZeroDivisionError: division by zero. Correct that line, or see with `mkdocs build -v` where.",
+        ),
+        (
+            {"mkdocs.yml": "hooks: [hook.py]\n", "hook.py": "def on_page_markdown(markdown):\n    return markdown\n"},
+            "The build has failed with TypeError: on_page_markdown() got an unexpected keyword argument 'page'. Look",
+        ),
+        (
+            {"overrides/partials/comments.html": "\n{% if %}\n"},
+            "overrides/partials/comments.html:2: TemplateSyntaxError: Expected an expression, got 'end of statement",
+        ),
+        (
+            {"mkdocs.yml": "  analytics: {feedback: {title: A, ratings: [{icon: nowhere/x, name: B, data: 1}]}}\n"},
+            "The theme's template feedback.html has failed with TemplateNotFound: '.icons/nowhere/x.svg' not found",
+        ),
+        (
+            {"docs/about.md": "---\nicon: material/maap\n---\n"},
+            "docs/about.md:2:1: `icon` names the icon 'material/maap'",
+        ),
+    ],
+)
+def test_a_mistake_in_a_hook_or_a_template_is_told_in_a_sentence(
+    files: dict[str, str], told: str, few: Path, tmp_path: Path
+) -> None:
+    for name, text in files.items():
+        path = few / name
+        before = path.read_text("utf-8") if path.exists() else ""
+        is_extra = text.startswith("  ")
+        path.write_text(before.replace("extra:\n", f"extra:\n{text}") if is_extra else text + before, "utf-8")
+    done = mkdocs("build", "--site-dir", str(tmp_path / "site"), root=few)
+    assert done.returncode == 1
+    assert told in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_the_command_checks_the_settings_by_mkdocs_own_rules(few: Path) -> None:

@@ -49,7 +49,8 @@ def check(options: argparse.Namespace) -> int:
     data = options.data.resolve()
     found, diagnostics = _checked(data)
     settings = data.parent / "mkdocs.yml"
-    is_read = not any(one.path == settings.name and one.code != "nav" for one in diagnostics)
+    # The settings may inherit those of a file beside them.
+    is_read = not any(one.path.endswith(".yml") and "/" not in one.path and one.code != "nav" for one in diagnostics)
     # Of records from elsewhere, as in the checks of a proposal, the theme and the rest are not there.
     if settings.is_file() and is_read and settings.parent == Path.cwd():
         diagnostics = in_order([*diagnostics, *options.check_settings(settings)])

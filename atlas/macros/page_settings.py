@@ -1,5 +1,6 @@
 """Settings in `mkdocs.yml` as far as pages need them, read without MkDocs; mistakes in its YAML and its navigation."""
 
+import json
 import pkgutil
 import re
 from collections.abc import Collection, Iterator, Mapping
@@ -22,8 +23,11 @@ _JOINED: Final = re.compile(r"(?P<title>[^:/]*[^:/\s]):(?P<target>(?!//)\S.*\.md
 """Title and target of an entry without a space behind its colon, which YAML takes for one word."""
 
 
-def read(path: Path) -> dict[str, Any]:
-    """Settings in an `mkdocs.yml`, as far as pages need them. Raises DataError."""
+def read(path: Path, heirs: tuple[Path, ...] = ()) -> dict[str, Any]:
+    """Settings in an `mkdocs.yml`, as far as pages need them, with what it inherits. Raises DataError.
+
+    `heirs` are the files that inherit from it.
+    """
     data = path.read_bytes()
     text = data.decode("utf-8-sig", "replace")
     line, hint = 1, "Write fields: a name, a colon, a value."
@@ -48,13 +52,39 @@ def read(path: Path) -> dict[str, Any]:
         if not isinstance(conf.get(name, {}), kind | None)
     ]
     wrong += [*_options_beside(path.name, text, conf)] if not wrong else []
+    wrong += _holding_themselves(path.name, text, conf)
+    heirs = (*heirs, path.resolve())
+    parent = path.parent / str(conf.get("INHERIT") or path.name)
+    if "INHERIT" in conf and (parent.resolve() in heirs or not parent.is_file()):
+        message = (
+            "It inherits from itself." if parent.is_file() else f"There is no file {quoted(str(conf['INHERIT']))}."
+        )
+        hint = "Name another file, or delete this line."
+        wrong.append(Diagnostic(path.name, line_of(text, "INHERIT:"), 1, "settings", message, hint))
     wrong += [one for one in yaml_reader.parse(data, path.name).diagnostics if one.code == "duplicate-key"]
     if "site_name" not in conf and (meant := closest("site_name", conf)):
         message, hint = "The setting 'site_name' is missing.", f"Write it in the place of {quoted(meant)}."
         wrong.append(Diagnostic(path.name, line_of(text, f"{meant}:"), 1, "settings", message, hint))
     if wrong:
         raise DataError(wrong)
-    return dict(conf)
+    return _merged(read(parent, heirs), conf) if "INHERIT" in conf else dict(conf)
+
+
+def _merged(inherited: Any, own: Any) -> Any:
+    """Settings with those that they inherit, as MkDocs merges them: groups of fields in each other, nothing else."""
+    if not (isinstance(inherited, dict) and isinstance(own, dict)):
+        return own
+    return {**inherited, **{name: _merged(inherited.get(name), value) for name, value in own.items()}}
+
+
+def _holding_themselves(path: str, text: str, conf: Mapping[str, Any]) -> Iterator[Diagnostic]:
+    """Settings in which an alias stands within what it stands for: MkDocs would follow it for ever."""
+    for name, value in conf.items():
+        try:
+            json.dumps(value, default=str, skipkeys=True)
+        except (ValueError, RecursionError):
+            message = f"{quoted(f'{name}')} holds itself: an alias (*) stands within what its anchor (&) marks."
+            yield Diagnostic(path, line_of(text, f"\n{name}:") + 1, 1, "settings", message, "Write out what you mean.")
 
 
 _SETTINGS: Final = (
@@ -111,6 +141,9 @@ def navigation(
     named: set[str] = set()
     root = yaml.compose(path.read_text("utf-8-sig"), LOADER)
     nav = next((value for name, value in root.value if name.value == "nav"), None) if root else None
+    if not nav:
+        # It is inherited.
+        return
     for entry in _entries(nav):
         target = str(entry.value) if isinstance(entry, yaml.ScalarNode) else ""
         joined = _JOINED.fullmatch(target)

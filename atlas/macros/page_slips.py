@@ -73,6 +73,8 @@ _UNREAD: Final = tuple(
          "The page shows ** as it is typed.",
          "Write two asterisks right before the first of the strong words, and two right behind the last."),
         (r"(?P<at>｛[｛%])", "{at}", "The braces {at} call no macro.", "Type {{{{ and }}}} with a Latin keyboard."),
+        (r"(?P<at>\{\{\s*\w+\()", "-8<-", "A snippet calls a macro, and the page shows {at} as it is typed.",
+         "Call the macro on the page itself: snippets are put in after the macros have run."),
         (r"^(?P<at>={7})$", "^{at}$", "A line of ======= is left of a merge conflict.",
          "Keep what is right, and delete the line."),
     )

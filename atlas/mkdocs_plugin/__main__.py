@@ -10,6 +10,7 @@ from typing import Final
 from mkdocs.__main__ import cli
 
 from atlas.macros import page_settings
+from atlas.mkdocs_plugin import other_plugins
 from atlas.records.diagnostics import DataError
 
 _SETTINGS: Final = Path("mkdocs.yml")
@@ -20,4 +21,11 @@ if __name__ == "__main__":
             page_settings.read(_SETTINGS)
     except DataError as error:
         sys.exit(f"The settings cannot be used:\n{error}")
-    cli(prog_name="mkdocs")
+    try:
+        cli(prog_name="mkdocs")
+    except Exception as error:
+        # Hooks run when the settings are read, before the plugin, which tells of all later mistakes.
+        place = other_plugins.own_place(error, Path.cwd())
+        if not place:
+            raise
+        sys.exit("{}:{}: {}: {}.".format(*place, type(error).__name__, error))

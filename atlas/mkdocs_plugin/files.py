@@ -142,6 +142,13 @@ def export_file(config: MkDocsConfig, export: ExportedFile, modified: IsModified
     return file
 
 
+def include_theme(files: Files) -> None:
+    """Keep the theme's files from `exclude_docs`, whose patterns, such as `*.png`, mean those in `docs`."""
+    for file in files:
+        if file.inclusion is InclusionLevel.UNDEFINED:
+            file.inclusion = InclusionLevel.INCLUDED
+
+
 def remove_template(files: Files, path: str, config: MkDocsConfig) -> None:
     """Remove a static template of the theme that is not to be rendered, or MkDocs would copy it unrendered."""
     file = files.get_file_from_path(path)

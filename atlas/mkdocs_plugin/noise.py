@@ -1,4 +1,7 @@
-"""Messages of MkDocs and its plugins that tell an editor nothing: each is silenced alone; what else they say stays."""
+"""Messages of MkDocs and its plugins whose level is wrong: what tells an editor nothing is silenced, each alone.
+
+A link to a page that is not on the site is a warning: MkDocs does not count it in a strict build.
+"""
 
 import logging
 import re
@@ -16,9 +19,17 @@ SILENCED: Final = {
 
 
 def silence() -> None:
-    """Silence the messages, unless MkDocs was asked to tell everything."""
+    """Silence the messages, unless MkDocs was asked to tell everything, and warn of dead links."""
     for name, pattern in SILENCED.items():
         logging.getLogger(name).addFilter(_Filter(pattern))
+    for name in ("mkdocs.structure.nav", "mkdocs.structure.pages"):
+        logging.getLogger(name).addFilter(_warn_of_dead_links)
+
+
+def _warn_of_dead_links(record: logging.LogRecord) -> bool:
+    if record.getMessage().endswith("excluded from the built site."):
+        record.levelno, record.levelname = logging.WARNING, "WARNING"
+    return True
 
 
 def tells_everything() -> bool:

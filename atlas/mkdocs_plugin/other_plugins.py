@@ -10,16 +10,42 @@ from importlib import metadata
 from pathlib import Path
 from traceback import walk_tb
 from typing import Any, Final
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 
+from atlas.mkdocs_plugin import theme_names
 from atlas.records.yaml_syntax import table
 
 REFUSED: Final[dict[str, str]] = table(__file__, "refused_plugins.yml")
 """Reason why a plugin cannot work with the atlas, by the plugin's name in MkDocs."""
 
+_LINKS: Final = {
+    "footer": "{title: About the atlas, url: about/}",
+    "social": "{icon: fontawesome/brands/mastodon, link: https://social.example/@atlas}",
+    "alternate": "{name: English, link: /en/, lang: en}",
+}
+"""Lists of links under `extra`, each with an example that has all fields that a link needs."""
+
+_GROUPS: Final = {
+    "theme.font": "{text: Own Face, code: Own Mono}",
+    "theme.icon": "{repo: fontawesome/brands/gitlab}",
+    "extra.analytics": "{provider: custom}",
+    "extra.consent": "{title: Cookies, description: What they are for}",
+    "extra.version": "{provider: mike}",
+}
+"""Settings that have fields, each with an example: Material ignores what else they hold."""
+
+_OPTIONS: Final = (
+    ("pymdownx.tabbed", "alternate_style", "Material's script knows no other tabs"),
+    ("pymdownx.blocks.tab", "alternate_style", "Material's script knows no other tabs"),
+    ("pymdownx.arithmatex", "generic", "it would write scripts into the page, which the policy of the pages blocks"),
+)
+"""Extensions of Markdown, each with an option that it needs, and why."""
+
+_IN_STYLES: Final = re.compile(r"""(?:@import|url\()\s*["']?((?:https?:)?//[^"')\s]+)""", re.IGNORECASE)
+"""Address of another site in a style sheet."""
 _AFTER_ADDRESSES: Final = re.compile(r"[?#]")
 _NOT_IN_ADDRESSES: Final = re.compile(r"[\s<>\"'`\\{}|^\x00-\x1f]")
 _CLICK_WITHOUT_RELOAD: Final = re.compile(r"8\.2\.2\b|8\.3\.")
@@ -37,7 +63,8 @@ def refusal(config: MkDocsConfig) -> str:
     for name, reason in REFUSED.items():
         if name in config.plugins and config.plugins[name].config.get("enabled", True):
             return reason
-    if reason := _other_theme_or_folder(config) or _malformed(config):
+    reasons = (_other_theme_or_folder, _malformed, _no_group, theme_names.refusal)
+    if reason := next(filter(None, (of(config) for of in reasons)), ""):
         return reason
     instant = next((name for name in config.theme.get("features") or [] if name.startswith("navigation.instant")), "")
     if instant:
@@ -50,13 +77,13 @@ def refusal(config: MkDocsConfig) -> str:
             "`use_directory_urls: false` cannot be used, since the API, the feeds and the search index give addresses "
             "that end in a slash; to read the atlas without a server, download the archive of the data."
         )
-    if reason := _asks_another_site(config):
+    if reason := _asks_another_site(config) or _needed_by_extensions(config):
         return reason
     return next(filter(None, map(_address_problem, ("site_url", "repo_url"), (config.site_url, config.repo_url))), "")
 
 
 def _other_theme_or_folder(config: MkDocsConfig) -> str:
-    """Reason why the site cannot be built with another theme or folder of pages; empty if these are the atlas's."""
+    """Reason why the site cannot be built with another theme, folder or module; empty if these are the atlas's."""
     if config.theme.name not in ("material", "materialx"):
         return (
             f"The theme `{config.theme.name}` cannot be used, since the atlas's templates add to those of Material; "
@@ -67,7 +94,12 @@ def _other_theme_or_folder(config: MkDocsConfig) -> str:
             "`theme.custom_dir` must hold the atlas's own templates, since the pages cannot do without them; put yours "
             "into the folder `overrides`, or copy what it holds into your folder."
         )
-    if Path(config.docs_dir).absolute() != Path(config.config_file_path).absolute().parent / "docs":
+    root = Path(config.config_file_path).absolute().parent
+    if config.plugins["macros"].config["module_name"] == "main" and not [*root.glob("main*")]:
+        return (
+            "The plugin `macros` would find no macros in main.py: write `module_name: macros` below it in mkdocs.yml."
+        )
+    if Path(config.docs_dir).absolute() != root / "docs":
         return (
             "`docs_dir` cannot be another folder than `docs`, since `python -m atlas check` and the history of the "
             "pages look there."
@@ -82,12 +114,23 @@ def _malformed(config: MkDocsConfig) -> str:
         return f"`theme.language` is {language!r}, which Material does not know: write a code such as `de` or `zh`."
     if not (isinstance(features, list) and all(isinstance(name, str) for name in features)):
         return "`theme.features` is no list of texts: write each on a line of its own, after a hyphen and a space."
-    links = config.extra.get("footer") or []
-    if not (isinstance(links, list) and all(isinstance(one, dict) and {"title", "url"} <= {*one} for one in links)):
-        return "`extra.footer` is no list of links: write each as in `- {title: About the atlas, url: about/}`."
+    for name, example in _LINKS.items():
+        links, fields = config.extra.get(name) or [], re.findall(r"(\w+): ", example)
+        if not (isinstance(links, list) and all(isinstance(one, dict) and {*fields} <= {*one} for one in links)):
+            return f"`extra.{name}` is no list of links: write each as in `- {example}`."
     title = next((title for title, _ in nav_entries(config.nav) if not isinstance(title, str)), None)
     if title is not None:
         return f"`nav` has a title that YAML takes for no text, {title!r}: put it between quotes."
+    return ""
+
+
+def _no_group(config: MkDocsConfig) -> str:
+    """Reason why a setting cannot be used that has fields, and holds something else; empty if each has them."""
+    for place, example in _GROUPS.items():
+        above, _, name = place.partition(".")
+        value = (config.theme if above == "theme" else config.extra).get(name)
+        if value and not isinstance(value, dict):
+            return f"`{place}` is no group of fields: write it as in `{name}: {example}`."
     return ""
 
 
@@ -99,29 +142,64 @@ def nav_entries(nav: Any) -> Iterator[tuple[Any, Any]]:
             yield from nav_entries(target) if isinstance(target, list) else ()
 
 
-def missing_files(config: MkDocsConfig, files: Files) -> Iterator[str]:
-    """Warnings of files that settings name for every page, and that are not there."""
+def warnings(config: MkDocsConfig, files: Files) -> Iterator[str]:
+    """Warnings of names in the settings that the theme does not know, and of style sheets that load from elsewhere."""
+    yield from (warning for _, warning in theme_names.ignored(config))
+    for file in filter(None, (files.get_file_from_path(posixpath.normpath(path)) for path in config.extra_css)):
+        for address in _IN_STYLES.findall(file.content_string):
+            yield (
+                f"{file.src_uri} loads {address!r}, and the policy of the pages blocks what comes from another site: "
+                f"put a copy into docs/assets, and name that."
+            )
+
+
+def missing_files(config: MkDocsConfig) -> Iterator[str]:
+    """Warnings of files that settings name for every page, and that are not on the site, with what plugins wrote."""
     named = [(f"theme.{name}", config.theme.get(name)) for name in ("logo", "favicon")]
     named += [(name, path) for name in ("extra_css", "extra_javascript") for path in config[name]]
     for setting, value in named:
         scheme, server, path, *_ = urlsplit(str(value or ""))
-        if path and not (
-            scheme or server or path.startswith("/") or files.get_file_from_path(posixpath.normpath(path))
-        ):
+        if path and not (scheme or server or path.startswith("/") or Path(config.site_dir, unquote(path)).is_file()):
             yield f"`{setting}` names {str(value)!r}, and there is no such file: correct it, or add docs/{path}."
 
 
 def failure_message(error: Exception, config: MkDocsConfig) -> str:
-    """Message about an error in the code of another plugin; empty if it comes from elsewhere."""
+    """Sentence about an error in a hook, in a template or in a plugin."""
+    root = Path(config.config_file_path).absolute().parent
     packages = {type(plugin).__module__.partition(".")[0]: name for name, plugin in config.plugins.items()}
-    calls = [frame.f_globals.get("__name__", "").partition(".")[0] for frame, _ in walk_tb(error.__traceback__)]
-    name = next((packages[call] for call in reversed(calls) if call in packages), "atlas")
-    if name == "atlas":
-        return ""
-    return (
-        f"The plugin `{name}` has failed with {type(error).__name__}: {f'{error}'.rstrip('.')}. Correct its options, "
-        f"take it out of `plugins`, or see with `mkdocs build -v` where."
-    )
+    said = f"{type(error).__name__}: {f'{error}'.rstrip('.')}"
+    where = "or see with `mkdocs build -v` where"
+    for path, line, package in _calls(error):
+        if package in packages and package != "atlas":
+            cure = f"Correct its options, take it out of `plugins`, {where}."
+            return f"The plugin `{packages[package]}` has failed with {said}. {cure}"
+        if _is_own(path, root):
+            return f"{path.relative_to(root).as_posix()}:{line}: {said}. Correct that line, {where}."
+        if any(path.is_relative_to(folder) for folder in config.theme.dirs):
+            return f"The theme's template {path.name} has failed with {said}. Correct the setting it needs, {where}."
+    return f"The build has failed with {said}. Look at your hooks and plugins, {where}."
+
+
+def own_place(error: Exception, root: Path) -> tuple[str, int] | None:
+    """File of the project, such as a hook, and its line where an error arose; None where it arose elsewhere."""
+    places = ((path.relative_to(root).as_posix(), line) for path, line, _ in _calls(error) if _is_own(path, root))
+    return next(places, None)
+
+
+def _calls(error: Exception) -> Iterator[tuple[Path, int, str]]:
+    """File, line and package of each call that led to an error, from the innermost."""
+    if isinstance(error, SyntaxError) and error.filename:
+        yield Path(error.filename).absolute(), error.lineno or 1, ""
+    for frame, line in reversed([*walk_tb(error.__traceback__)]):
+        package = frame.f_globals.get("__name__", "").partition(".")[0]
+        yield Path(frame.f_code.co_filename).absolute(), line, package
+
+
+def _is_own(path: Path, root: Path) -> bool:
+    """Whether a file of the project is one that its owner adds."""
+    if not (path.is_file() and path.is_relative_to(root)):
+        return False
+    return path.relative_to(root).parts[0] != "atlas" and "site-packages" not in path.parts
 
 
 def _asks_another_site(config: MkDocsConfig) -> str:
@@ -132,6 +210,14 @@ def _asks_another_site(config: MkDocsConfig) -> str:
             "`extra.analytics` cannot have the provider `google`, since no page asks another site for anything; write "
             "one of your own into overrides/partials/integrations/analytics/, whose script is a file of this site."
         )
+    return ""
+
+
+def _needed_by_extensions(config: MkDocsConfig) -> str:
+    """Reason why an extension of Markdown cannot be used with its options; empty if all can."""
+    for name, option, reason in _OPTIONS:
+        if name in config.markdown_extensions and not config.mdx_configs.get(name, {}).get(option):
+            return f"`{name}` cannot be used without `{option}: true`, since {reason}."
     fences = config.mdx_configs.get("pymdownx.superfences", {}).get("custom_fences", ())
     if any(fence.get("class") == "mermaid" for fence in fences):
         return (

@@ -7,7 +7,6 @@ runs before those of other plugins and one that runs after.
 
 import errno
 import gc
-import os
 import posixpath
 import re
 import sys
@@ -19,9 +18,9 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import unquote, urlsplit
 
-from jinja2 import Environment
+from jinja2 import Environment, TemplateError
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import Abort, BuildError, PluginError
+from mkdocs.exceptions import Abort, BuildError, MkDocsException, PluginError
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
@@ -36,12 +35,13 @@ from atlas.macros.calls import PageCalls
 from atlas.macros.html import mark
 from atlas.macros.page_check import PageChecker, is_alone, markdown_of
 from atlas.macros.page_syntax import Vocabulary
-from atlas.macros.page_text import PageText
+from atlas.macros.page_text import PageText, line_of
 from atlas.mkdocs_plugin import assets, csp, markup, noise, other_plugins, page_context, serving, unused_styles
 from atlas.mkdocs_plugin import files as site_files
 from atlas.mkdocs_plugin.changes import ChangeTracker
 from atlas.mkdocs_plugin.options import AtlasConfig
 from atlas.mkdocs_plugin.site_folder import SiteFolder
+from atlas.mkdocs_plugin.theme_names import missing_icon
 from atlas.records.diagnostics import DataError, Diagnostic, failure, in_order
 from atlas.records.reading import RecordCache
 from atlas.render import page_sources
@@ -98,6 +98,7 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
     @event_priority(100)
     def _check_settings(self, config: MkDocsConfig) -> MkDocsConfig:
         """Stop the build if another plugin or a setting cannot work with the atlas: `other_plugins` has the reasons."""
+        self._config = config
         reason = other_plugins.refusal(config) or (
             self.is_serve and not hasattr(self, "site") and serving.address_in_use(config)
         )
@@ -117,7 +118,7 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
                 folder.prepare()
             except OSError as error:
                 raise PluginError(_unwritable(error)) from None
-            self.folder, self._config, config.site_dir = folder, config, str(folder.new)
+            self.folder, config.site_dir = folder, str(folder.new)
         return config
 
     @event_priority(-50)
@@ -204,6 +205,7 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
             site_files.remove_template(files, "sitemap.xml", config)
         site_files.track_hand_written_pages(files, config, modified)
         site_files.remove_machines_files(files)
+        site_files.include_theme(files)
         assets.minify(files, config)
         self.hand_written_paths = dict.fromkeys(file.src_uri for file in files.documentation_pages())
         for source in page_sources.pages(self.site):
@@ -256,7 +258,7 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
         texts = llms.files(self.site, self.hand_written_paths, lambda: written(self.nav, config.plugins["macros"]))
         for text in self._export_files(texts, config):
             files.append(text)
-        for warning in other_plugins.missing_files(config, files):
+        for warning in other_plugins.warnings(config, files):
             log.warning(warning)
         return files
 
@@ -355,13 +357,22 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
         """Report the errors in macro calls of all pages, and prepare the theme's environment."""
         written = [calls for calls in self.macros.pages.values() if calls.page.path.startswith("docs/")]
         self.page_mistakes |= {calls.page.path: calls.diagnostics for calls in written}
-        diagnostics = in_order(problem for calls in self.macros.pages.values() for problem in calls.diagnostics)
+        found = (problem for calls in self.macros.pages.values() for problem in calls.diagnostics)
+        diagnostics = in_order([*found, *self._missing_icons(files, config)])
         if diagnostics and not self.is_serve:
             raise PluginError("The pages cannot be used:\n" + "\n".join(map(str, diagnostics)))
         for problem in diagnostics:
             log.error(str(problem))
         page_context.prepare(env, self.site, is_serve=self.is_serve)
         return env
+
+    def _missing_icons(self, files: Files, config: MkDocsConfig) -> Iterator[Diagnostic]:
+        """Icons of pages in the navigation that are not there, for which no page at all could be made."""
+        for file in files.documentation_pages():
+            name = file.page.meta.get("icon") if file.page and self._is_hand_written(file.page) else None
+            if name and (problem := missing_icon(f"{name}", config.theme.dirs)):
+                line = line_of(file.content_string, "icon:")
+                yield Diagnostic(f"docs/{file.src_uri}", line, 1, "front-matter", f"`icon` names {problem}", "")
 
     def on_page_context(
         self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
@@ -429,12 +440,14 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
         self.is_whole = True
 
     @event_priority(-200)
-    def _remove_unused_styles(self, *, config: MkDocsConfig) -> None:
-        """Make Material's styles lighter once all pages are there, also those of other plugins."""
+    def _end_build(self, *, config: MkDocsConfig) -> None:
+        """Make Material's styles lighter, and tell missing files, once all is there, also what other plugins write."""
+        for warning in other_plugins.missing_files(config):
+            log.warning(warning)
         if not (self.is_serve or self.is_dirty):
             unused_styles.remove(Path(config.site_dir))
 
-    on_post_build = CombinedEvent(_finish_site, _remove_unused_styles)
+    on_post_build = CombinedEvent(_finish_site, _end_build)
 
     def on_build_error(self, *, error: Exception) -> None:
         """Keep the last site; tell a mistake, or what the system refused, in a sentence, and nothing after it."""
@@ -442,13 +455,17 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
         if self.is_build and isinstance(error, OSError) and error.errno in _UNWRITABLE:
             noise.end(_unwritable(error))
         # To end would end the server's thread as well, which then builds no more.
-        if self.is_build and isinstance(error, (BuildError, OSError, SnippetMissingError)):
+        is_told = isinstance(error, (BuildError, OSError, SnippetMissingError)) and not isinstance(error, TemplateError)
+        if self.is_build and is_told:
             noise.end(failure(error) if isinstance(error, OSError) else str(error))
-        # Only a build has a folder. With -v, MkDocs shows where the other plugin failed.
-        if self.folder and not noise.tells_everything():
-            reason = other_plugins.failure_message(error, self._config)
-            if reason:
-                noise.end(reason)
+        # Only a build has a folder.
+        if self.folder and (reason := self._failure(error)):
+            noise.end(reason)
+
+    def _failure(self, error: Exception) -> str:
+        """Sentence about an error that has none; with -v, MkDocs shows where it arose."""
+        is_told = isinstance(error, MkDocsException) or noise.tells_everything()
+        return "" if is_told else other_plugins.failure_message(error, self._config)
 
     def on_shutdown(self) -> None:
         """Replace the last site by the new one. A strict build fails only after `on_post_build`."""
@@ -474,11 +491,9 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
     def on_serve(self, server: Any, *, config: MkDocsConfig, builder: Any) -> Any:
         """Watch what pages depend on beside `docs/`, `mkdocs.yml` and its `watch`. Python code needs a restart."""
         root = Path(config.config_file_path).parent
-        own = [str(root / path) for path in ("data", "search.yml", "atlas/templates", "locale", "macros.py")]
-        for path in filter(os.path.exists, own):
-            server.watch(path)
-        watcher = serving.ProjectWatcher(server, [*own, config.docs_dir, config.config_file_path, *config.watch])
-        server.observer.schedule(watcher, str(root))
+        for path in ("data", "search.yml", "atlas/templates", "locale", "macros.py"):
+            if (root / path).exists():
+                server.watch(str(root / path))
         server.set_app(serving.guarded(server.get_app()))
-        server.builder = partial(serving.build_or_tell, server.builder)
+        server.builder = partial(serving.build_or_tell, server.builder, self._failure)
         return server

@@ -1,7 +1,6 @@
-"""Server of `mkdocs serve`: its address, the requests that it answers, its builds, what it watches and tells."""
+"""Server of `mkdocs serve`: its address, the requests that it answers, its builds, and the mistakes that pages show."""
 
 import json
-import os
 import re
 import socket
 from collections.abc import Callable, Iterable, Sequence
@@ -10,7 +9,6 @@ from typing import Any, Final
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, ConfigurationError
-from watchdog.events import FileCreatedEvent, FileSystemEvent, FileSystemEventHandler
 
 from atlas.i18n import gettext as _
 from atlas.records.diagnostics import Diagnostic
@@ -53,8 +51,8 @@ def guarded(application: Application) -> Application:
     return answer
 
 
-def build_or_tell(build: Callable[[], None]) -> None:
-    """Build again while MkDocs serves, which would print a traceback of settings or a page that it cannot read."""
+def build_or_tell(build: Callable[[], None], told: Callable[[Exception], str]) -> None:
+    """Build again while MkDocs serves, which would print a traceback of a mistake in settings, pages or templates."""
     try:
         build()
     except ConfigurationError as error:
@@ -62,36 +60,10 @@ def build_or_tell(build: Callable[[], None]) -> None:
     except UnicodeDecodeError:
         # MkDocs has named the page.
         raise Abort("The file is not in UTF-8: save it with this encoding.") from None
-
-
-class ProjectWatcher(FileSystemEventHandler):
-    """Handler of changes directly in the project's folder; `paths` are what MkDocs' server is to watch.
-
-    It watches a folder by an emitter of watchdog, which ends when the folder is gone for a moment.
-    """
-
-    def __init__(self, server: Any, paths: Iterable[str]) -> None:
-        self.server, self.paths = server, [*map(os.path.abspath, paths)]
-
-    def on_any_event(self, event: FileSystemEvent) -> None:  # noqa: ARG002 (whatever it is)
-        """Watch each path that is there and not watched, and have the site built again."""
-        for path in filter(os.path.exists, self.paths):
-            emitter = self._emitter(path)
-            if emitter and emitter.is_alive():
-                continue
-            while self._emitter(path):
-                # It may be watched for several reasons.
-                self.server.unwatch(path)
-            self.server.watch(path)
-            # MkDocs waits for an event of a file.
-            self._emitter(path).queue_event(FileCreatedEvent(path))
-
-    def _emitter(self, path: str) -> Any:
-        # From watchdog 7 on, the path that is watched for a file is that of its folder.
-        found = (
-            one for one in self.server.observer.emitters if path in (one.watch.path, vars(one.watch).get("raw_path"))
-        )
-        return next(found, None)
+    except Exception as error:
+        if reason := told(error):
+            raise Abort(reason) from None
+        raise
 
 
 def write_mistakes(site_dir: Path, mistakes: Sequence[Diagnostic]) -> None:

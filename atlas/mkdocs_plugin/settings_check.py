@@ -8,7 +8,8 @@ from typing import Any, Final
 
 from mkdocs.config.defaults import MkDocsConfig
 
-from atlas.mkdocs_plugin import other_plugins
+from atlas.macros.page_text import line_of
+from atlas.mkdocs_plugin import other_plugins, theme_names
 from atlas.records.diagnostics import Diagnostic, Severity
 from atlas.records.strings import closest, proposal
 
@@ -36,16 +37,21 @@ def diagnostics(path: Path) -> Iterator[Diagnostic]:
     config = MkDocsConfig(config_file_path=str(path))
     known = [*config]
     plugins: Any = {}
-    refused = ""
+    refused, unknown = "", list[theme_names.Finding]()
     try:
         with path.open("rb") as file:
             config.load_file(file)
         wrong, ignored = config.validate()
         if not wrong:
             plugins, refused = config.plugins, other_plugins.refusal(config)
+            unknown = [] if refused else [*theme_names.ignored(config)]
     except Exception as error:  # noqa: BLE001 (hooks and plugins run, and raise whatever is wrong with them)
-        message = f"MkDocs cannot use it: {' '.join(str(error).split()) or type(error).__name__}."
-        yield Diagnostic(path.name, 1, 1, "settings", message, _MANUAL)
+        said = " ".join(str(error).split()).rstrip(".")
+        if place := other_plugins.own_place(error, path.absolute().parent):
+            yield Diagnostic(*place, 1, "settings", f"{type(error).__name__}: {said}.", "Correct that line.")
+        else:
+            message = f"MkDocs cannot use it: {said or type(error).__name__}."
+            yield Diagnostic(path.name, 1, 1, "settings", message, _MANUAL)
         return
     told = [(name, str(error), Severity.ERROR) for name, error in wrong]
     for name, said, severity in [*told, *((*warning, Severity.WARNING) for warning in ignored)]:
@@ -58,7 +64,13 @@ def diagnostics(path: Path) -> Iterator[Diagnostic]:
         yield Diagnostic(path.name, line, 1, "settings", message, hint, ".".join(names), severity)
     if refused:
         name = next(iter(re.findall(r"`([\w.-]+)", refused)), "")
-        yield Diagnostic(path.name, _line_of(text, name.split(".")), 1, "settings", refused, "")
+        icon = re.search(r"names the icon '([^']+)'", refused)
+        line = line_of(text, icon[1]) if icon else _line_of(text, name.split("."))
+        yield Diagnostic(path.name, line, 1, "settings", refused, "")
+    for unknown_names, message in unknown:
+        yield Diagnostic(
+            path.name, _line_of(text, unknown_names), 1, "settings", message, "", severity=Severity.WARNING
+        )
 
 
 def _told(said: str, known: Iterable[str]) -> tuple[str, str]:

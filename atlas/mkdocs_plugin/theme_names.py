@@ -1,0 +1,113 @@
+"""Names that settings take from the theme: which features, colours and icons in `mkdocs.yml` it does not have.
+
+They are read in the files of the theme, those in `overrides` among them: a list of our own would age.
+"""
+
+import re
+from collections.abc import Collection, Iterable, Iterator
+from pathlib import Path
+from typing import Any, Final
+
+from mkdocs.config.defaults import MkDocsConfig
+
+from atlas.records.strings import closest, proposal
+
+Finding = tuple[tuple[str, ...], str]
+"""Names that lead to a place in the settings, from the outermost, and a sentence about what stands there."""
+
+_IN_TEMPLATES: Final = re.compile(r"""["']([a-z.]+)["'] (?:not )?in [\w.]*features""")
+_IN_SCRIPTS: Final = re.compile(r'\("([a-z]+(?:\.[a-z]+)+)"\)')
+"""Name of a feature that a script asks for. It asks for words in the same way."""
+_WORD: Final = re.compile(r'^\s*"([a-z.]+)":', re.MULTILINE)
+_OPTION: Final = re.compile(r"(?<!/)\b(?:palette|option)\.([a-z]+)\b")
+_SETTING: Final = re.compile(r"\bconfig\.theme\.(\w+)")
+_COLOUR: Final = re.compile(r"""data-md-color-(scheme|primary|accent)=["']?([\w-]+)""")
+_ICONS: Final = ".icons"
+
+
+def ignored(config: MkDocsConfig) -> Iterator[Finding]:
+    """Settings, features, and fields and colours of a palette that the theme does not know: it says nothing of them."""
+    templates = "\n".join(_texts(config.theme.dirs, "*.html", "partials/*.html", "partials/integrations/**/*.html"))
+    settings = {*_SETTING.findall(templates)}
+    for name in sorted({*config.theme} - settings):
+        # Hooks may read others.
+        if meant := closest(name, settings):
+            yield ("theme", name), _told("theme", "setting", name, [meant])
+    yield from _features(config, templates)
+    yield from _colours(config, {*_OPTION.findall(templates)})
+
+
+def _features(config: MkDocsConfig, templates: str) -> Iterator[Finding]:
+    scripts = "\n".join(_texts(config.theme.dirs, "assets/javascripts/*.js"))
+    words = _WORD.findall("".join(_texts(config.theme.dirs, "partials/languages/en.html")))
+    features = {*_IN_TEMPLATES.findall(templates)} | ({*_IN_SCRIPTS.findall(scripts)} - {*words})
+    groups = {name.partition(".")[0] for name in features}
+    for name in config.theme.get("features") or ():
+        # Whoever adds a feature in a script of their own gives it a name of their own.
+        if name not in features and (name.partition(".")[0] in groups or closest(name, features)):
+            yield ("theme", "features", name), _told("theme.features", "feature", name, features)
+
+
+def _colours(config: MkDocsConfig, options: Collection[str]) -> Iterator[Finding]:
+    styles = _texts([*config.theme.dirs, config.docs_dir], "*.css", "[!.]*/**/*.css")
+    colours = {*_COLOUR.findall("\n".join(styles))}
+    for palette in palettes(config):
+        for field, value in palette.items():
+            if field not in options:
+                yield ("theme", "palette", field), _told("theme.palette", "field", field, options)
+            known = {colour for name, colour in colours if name == field}
+            if known and value and str(value).replace(" ", "-") not in known:
+                yield ("theme", "palette", field), _told("theme.palette", field, str(value), known)
+
+
+def refusal(config: MkDocsConfig) -> str:
+    """Reason why no page could be made with the theme's palettes and icons as they are named; empty if it can."""
+    named = [*_named("theme.icon", config.theme.get("icon"))]
+    named += [("extra.social", link["icon"]) for link in config.extra.get("social") or ()]
+    for palette in palettes(config):
+        if not isinstance(palette, dict):
+            return "`theme.palette` is no group of fields: write each as in `scheme: slate`."
+        toggle = palette.get("toggle") or {}
+        if toggle and not (isinstance(toggle, dict) and {"icon", "name"} <= {*toggle}):
+            return (
+                "`theme.palette.toggle` needs an icon and a name, as in `{icon: material/brightness-4, name: Light}`."
+            )
+        named.append(("theme.palette.toggle", toggle.get("icon")))
+    problems = ((place, missing_icon(f"{name}", config.theme.dirs)) for place, name in named if name)
+    return next((f"`{place}` names {problem}" for place, problem in problems if problem), "")
+
+
+def palettes(config: MkDocsConfig) -> list[Any]:
+    """Palettes of the theme, which stand alone or in a list."""
+    given = config.theme.get("palette") or []
+    return given if isinstance(given, list) else [given]
+
+
+def missing_icon(name: str, folders: Iterable[str]) -> str:
+    """What is wrong with the name of an icon; empty where one of the theme's folders has it."""
+    if any(Path(folder, _ICONS, f"{name}.svg").is_file() for folder in folders):
+        return ""
+    group = name.rpartition("/")[0]
+    beside = [path for folder in folders for path in Path(folder, _ICONS, group).glob("*.svg")]
+    meant = closest(name, (f"{group}/{path.stem}" for path in beside))
+    return f"the icon {name!r}, and there is none. {proposal(meant) or 'Correct its name, or take it out.'}".strip()
+
+
+def _named(place: str, value: Any) -> Iterator[tuple[str, Any]]:
+    """Values within fields, each with its place."""
+    if not isinstance(value, dict):
+        yield place, value
+        return
+    for field, inner in value.items():
+        yield from _named(f"{place}.{field}", inner)
+
+
+def _texts(folders: Iterable[str], *patterns: str) -> Iterator[str]:
+    for folder in folders:
+        for pattern in patterns:
+            yield from (path.read_text("utf-8", "replace") for path in sorted(Path(folder).glob(pattern)))
+
+
+def _told(place: str, what: str, name: str, known: Iterable[str]) -> str:
+    cure = proposal(closest(name, known)) or "Correct or delete it; Material's manual lists what there is."
+    return f"`{place}` names the {what} {name!r}, which the theme does not know: it is ignored. {cure}".strip()
