@@ -8,7 +8,6 @@ from __future__ import annotations
 import posixpath
 import random
 import shutil
-import time
 from collections.abc import Iterator
 from importlib import metadata
 from pathlib import Path
