@@ -24,8 +24,6 @@ from tests.conftest import copied, mkdocs
 from tests.server import Served, serve
 
 EDITS = 200
-NOTICED = 1.5
-"""Seconds after which the server has seen that a folder is gone: it looks each half second."""
 HOSTILE = Path(__file__).parent / "hostile"
 
 SMALL = """\

@@ -17,10 +17,10 @@ from atlas import exports
 from atlas.exports import calendars
 from atlas.plots import timeline
 from atlas.records.catalogue import Catalogue
-from atlas.records.model import ROLES, Mission
+from atlas.records.model import PLANS, ROLES, Mission
 from atlas.render import directory_page, record_page
 from atlas.site import Site, facets
-from atlas.site.labels import DOUBTFUL, choice
+from atlas.site.labels import choice
 
 PLANNED_ACTIVITIES = {
     "adpack2-mission-2019", "cancer-master-summer-school-2019", "clara-sjtu-symposium-2019",
@@ -172,8 +172,8 @@ def test_the_page_of_a_figure_says_how_it_came_about(site: Site) -> None:
         assert choice(status).lower() in page(site, f"indicators/{name}").get_text().lower()
 
 
-def test_what_is_wanted_foreseen_or_did_not_come_about_is_doubtful_and_nothing_else() -> None:
-    assert set(DOUBTFUL) == {"planned", "not-materialised", "targeted", "expected"}
+def test_what_is_wanted_foreseen_or_did_not_come_about_is_a_plan_and_nothing_else() -> None:
+    assert set(PLANS) == {"planned", "not-materialised", "targeted", "expected"}
 
 
 def test_every_status_is_a_choice_of_explore(catalogue: Catalogue) -> None:
@@ -394,4 +394,4 @@ def test_what_was_planned_is_never_under_a_heading_of_what_was_done(site: Site) 
         ):
             if done.search(title.get_text()):
                 for key in under(site, record.key, title.get_text()):
-                    assert getattr(site.catalogue[key], "status", None) not in DOUBTFUL, (record.key, key)
+                    assert getattr(site.catalogue[key], "status", None) not in PLANS, (record.key, key)

@@ -17,7 +17,7 @@ from atlas.i18n import gettext as _
 from atlas.i18n import ngettext
 from atlas.records.model import Mission, Place, Sector
 from atlas.site import Site, display, outcomes
-from atlas.site.labels import choice, doubt, mark, status
+from atlas.site.labels import choice, mark, plan_status, status
 from atlas.site.selections import Selection
 from atlas.site.sources import credited
 
@@ -71,7 +71,7 @@ def event(site: Site, activity: Mission) -> Event:
     announced = _("{status}; whether it took place is not recorded.").format(status=status(activity))
     words = [
         site.summary(activity),
-        display.sentence(outcomes.story(site.catalogue, activity)) or (announced if doubt(activity) else ""),
+        display.sentence(outcomes.story(site.catalogue, activity)) or (announced if plan_status(activity) else ""),
         source_line(site, activity),
         address,
     ]
@@ -131,15 +131,15 @@ def _day(value: str, *, last: bool) -> date:
 
 def title(activity: Mission) -> str:
     """The name, with what is not certain about the activity: whether it took place, and on which day."""
-    doubts = []
+    remarks = []
     if mark(activity):
-        doubts.append(mark(activity))
+        remarks.append(mark(activity))
     if activity.status == "published":
-        doubts.append(_("published"))
+        remarks.append(_("published"))
     start, end = outcomes.dates(activity)
     if min(len(date) for date in (start, end) if date) < len("2018-11-30"):
-        doubts.append(_("{date}, exact date not known").format(date=display.period(start, end)))
-    return f"{activity.name} ({'; '.join(doubts)})" if doubts else activity.name
+        remarks.append(_("{date}, exact date not known").format(date=display.period(start, end)))
+    return f"{activity.name} ({'; '.join(remarks)})" if remarks else activity.name
 
 
 def categories(site: Site, activity: Mission) -> list[str]:

@@ -10,7 +10,7 @@ from json import JSONEncoder
 from typing import Any, Final
 
 from atlas.exports.files import printable
-from atlas.exports.schema_org import doubt
+from atlas.exports.schema_org import status_in_words
 from atlas.i18n import gettext as _
 from atlas.records.model import Record, Source
 from atlas.site import Site, display
@@ -166,7 +166,7 @@ class Citation:
 def record(site: Site, cited: Record) -> Citation:
     """The citation of a record's page, after the sources of the record with the places in them, the paper first."""
     title, retold = site.titles[cited.key], credited(site.catalogue, cited)
-    return _citation(site, title, f"{cited.key}/", retold, mark(cited), doubt(site, cited))
+    return _citation(site, title, f"{cited.key}/", retold, mark(cited), status_in_words(site, cited))
 
 
 def page(site: Site, title: str, path: str) -> Citation:

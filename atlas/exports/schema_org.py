@@ -49,7 +49,7 @@ def describe(site: Site, iri: Iri, record: Record) -> Node:
         "description": site.summary(record),
         "url": record.website,
         "mainEntityOfPage": {"@id": iri(f"{record.key}/")},
-        "disambiguatingDescription": ", ".join(filter(None, (doubt(site, record), when))),
+        "disambiguatingDescription": ", ".join(filter(None, (status_in_words(site, record), when))),
     }
     own = _Description(site, iri).of(record)
     return {name: value for name, value in {**common, **own}.items() if value not in (None, [], "")}
@@ -100,7 +100,7 @@ def type_of(record: Record) -> str:
     return next((finer[value] for value in values if value in finer), TYPES[record.kind])
 
 
-def doubt(site: Site, record: Record) -> str:
+def status_in_words(site: Site, record: Record) -> str:
     """What became of it or else the mark of what is no fact, with its day, as this stands alone; empty for a fact."""
     story = outcomes.story(site.catalogue, record)
     word = display.capital(story or mark(record))

@@ -15,7 +15,7 @@ import jinja2
 from markdown import Markdown
 from pymdownx.snippets import SnippetMissingError
 
-from atlas.macros import front_matter, page_files, page_html, page_settings, page_slips, typed_facts
+from atlas.macros import front_matter, page_files, page_html, page_lint, page_settings, typed_facts
 from atlas.macros.calls import PageCalls
 from atlas.macros.html import MACROS, PAGE_MACROS, macro
 from atlas.macros.llms import address_of
@@ -132,11 +132,11 @@ class PageChecker:
 
     def page(self, page: PageText) -> list[Diagnostic]:
         """Diagnostics of one page."""
-        signs = [*page_slips.signs(page)]
-        typed = [*page_slips.diagnostics(page)]
+        signs = [*page_lint.signs(page)]
+        typed = [*page_lint.diagnostics(page)]
         if any(problem.code == "conflict" for problem in typed):
             return typed
-        found = [*front_matter.diagnostics(page), *signs, *page_slips.levels(page), *typed]
+        found = [*front_matter.diagnostics(page), *signs, *page_lint.levels(page), *typed]
         if any(problem.code == "levels" for problem in found):
             return found
         vocabulary = replace(self.vocabulary, macros={**_OWN, **self.vocabulary.macros}).with_names(page.meta)

@@ -12,7 +12,7 @@ from html.parser import HTMLParser
 from itertools import product
 from typing import Final
 
-from atlas.macros import page_slips
+from atlas.macros import page_lint
 from atlas.macros.page_syntax import CALL, LINK
 from atlas.macros.page_text import PageText, line_at, prose, without_code
 from atlas.records import addresses
@@ -231,7 +231,7 @@ class PageHtml(HTMLParser):
     def _end_text(self) -> None:
         """Look at the text that ends here for what Markdown has not read."""
         text, self._text = self._text, ""
-        for message, hint, trace in page_slips.unread(text):
+        for message, hint, trace in page_lint.unread(text):
             self._unread.append(Refused(message, hint, (trace,), is_text=True))
 
     def _add(self, message: str, hint: str, *traces: str) -> None:

@@ -102,9 +102,6 @@ def _unusual(record: Record, field: str) -> tuple[str, str]:
     return next((UNUSUAL[value, field] for value in values if (value, field) in UNUSUAL), ("", ""))
 
 
-DOUBTFUL: Final = PLANS
-"""Values of `status` for what the paper does not tell as a fact: such a record bears a mark wherever it is listed."""
-
 _CAME_ABOUT: Final = N_("Came about")
 """Label of the outcome `held` for what is not held, such as an agreement."""
 
@@ -114,10 +111,10 @@ def outcome(record: Record, status: str) -> str:
     return gettext(_CAME_ABOUT) if status == "held" and record.kind != "missions" else choice(status)
 
 
-def doubt(record: Record) -> str:
-    """Status of a record in words if it is in `DOUBTFUL`, else nothing."""
+def plan_status(record: Record) -> str:
+    """Status of a record in words if it is one of `PLANS`: such a record bears a mark wherever it is listed."""
     status = getattr(record, "status", "")
-    return choice(status).lower() if status in DOUBTFUL else ""
+    return choice(status).lower() if status in PLANS else ""
 
 
 def became(record: Record, one: Outcome) -> str:
@@ -129,7 +126,7 @@ def became(record: Record, one: Outcome) -> str:
 def mark(record: Record) -> str:
     """Mark of a record, if any: what its sources do not tell as a fact; what became of it: planned; held, May 2020."""
     last = [became(record, record.became[-1])] if record.became else []
-    return "; ".join(filter(None, (doubt(record), *last)))
+    return "; ".join(filter(None, (plan_status(record), *last)))
 
 
 def marked(name: str, record: Record) -> str:
@@ -141,7 +138,7 @@ def marked(name: str, record: Record) -> str:
 def count_marks(records: Iterable[Record]) -> Mapping[str, int]:
     """Number of the records that bear each mark; without its date, so that those of one kind are counted together."""
     last = ((record, outcome(record, record.became[-1].status).lower() if record.became else "") for record in records)
-    return Counter(mark for record, word in last if (mark := "; ".join(filter(None, (doubt(record), word)))))
+    return Counter(mark for record, word in last if (mark := "; ".join(filter(None, (plan_status(record), word)))))
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from atlas.i18n import gettext as _
 from atlas.records.catalogue import Catalogue
 from atlas.records.model import Record, Source
 from atlas.site import display
-from atlas.site.labels import became, doubt
+from atlas.site.labels import became, plan_status
 from atlas.site.sources import credit
 
 
@@ -36,7 +36,7 @@ def told(catalogue: Catalogue, record: Record) -> tuple[Told, ...]:
 
 def plan(catalogue: Catalogue, record: Record) -> str:
     """What a record's own sources do not tell as a fact, with the date of the paper if it is the paper's word."""
-    word, when = doubt(record), display.vintage(catalogue.paper) if record.sections else ""
+    word, when = plan_status(record), display.vintage(catalogue.paper) if record.sections else ""
     return _("{status} in the paper of {date}").format(status=word, date=when) if word and when else word
 
 
@@ -62,4 +62,4 @@ def last(record: Record) -> str:
 
 def is_fact(record: Record) -> bool:
     """Whether a record is told as a fact: by its own sources, or by a later one."""
-    return not doubt(record) or any(one.status in ("held", "ended") for one in record.became)
+    return not plan_status(record) or any(one.status in ("held", "ended") for one in record.became)

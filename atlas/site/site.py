@@ -147,7 +147,7 @@ class Site:
     @cached_property
     def vintage_note(self) -> str:
         """Sentence that says of which day the marks of a page are."""
-        others = any(labels.doubt(record) and not record.sections for record in self.catalogue)
+        others = any(labels.plan_status(record) and not record.sections for record in self.catalogue)
         later = any(record.became for record in self.catalogue)
         return display.vintage_note(self.catalogue.paper, others=others, later=later)
 
@@ -177,7 +177,7 @@ class Site:
             KINDS=KINDS,
             has_page=self.has_page,
             mark_of=mark,
-            doubt_of=labels.doubt,
+            plan_status=labels.plan_status,
             outcomes_of=partial(outcomes.told, self.catalogue),
             count_marks=count_marks,
             vintage=partial(display.vintage, self.catalogue.paper),

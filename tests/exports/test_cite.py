@@ -115,7 +115,7 @@ def test_the_plain_line_says_who_what_when_and_where(site: Site) -> None:
 def test_a_plan_is_cited_as_one_beside_its_title(site: Site) -> None:
     for record in site.catalogue.of_kind("missions"):
         citation = cite.record(site, record)
-        note = schema_org.doubt(site, record)
+        note = schema_org.status_in_words(site, record)
         assert (f"“{site.titles[record.key]}” ({mark(record)}). " in citation.plain) == bool(mark(record)), record.key
         *_sources, item = json.loads(citation.csl)
         if mark(record):

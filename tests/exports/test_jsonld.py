@@ -15,9 +15,9 @@ from schema_org import registry
 from atlas import exports
 from atlas.exports.jsonld import DATA_PAGE
 from atlas.records.catalogue import Catalogue, build
-from atlas.records.model import KINDS, Milestone, Mission
+from atlas.records.model import KINDS, PLANS, Milestone, Mission
 from atlas.site import Site
-from atlas.site.labels import DOUBTFUL, mark
+from atlas.site.labels import mark
 from tests.exports.conftest import ADDRESS, settings
 
 Node = dict[str, Any]
@@ -220,7 +220,7 @@ def test_what_was_only_planned_is_never_given_as_having_taken_place(catalogue: C
         else:
             assert "eventStatus" not in found
             assert ("disambiguatingDescription" in found) == (
-                status in DOUBTFUL or getattr(record, "date_qualifier", None) is not None
+                status in PLANS or getattr(record, "date_qualifier", None) is not None
             )
 
 
