@@ -258,7 +258,8 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
         texts = llms.files(self.site, self.hand_written_paths, lambda: written(self.nav, config.plugins["macros"]))
         for text in self._export_files(texts, config):
             files.append(text)
-        for warning in other_plugins.warnings(config, files):
+        # Said at each build of all pages, not after each edit.
+        for warning in () if self.changes.has_built_pages else other_plugins.warnings(config, files):
             log.warning(warning)
         return files
 
