@@ -78,7 +78,8 @@ def _milliseconds(number: int | None) -> str:
 def _markdown(results: Results) -> Iterator[str]:
     about, sizes = results["about"], _in_order(results["sizes"])
     counts = sorted({len(found["atlas"]["builds"]) for _, found in sizes})
-    runs = "one run of each" if counts == [1] else f"medians of {' to '.join(map(str, counts))} runs of each, in turns"
+    span = sorted({counts[0], counts[-1]})
+    runs = "one run of each" if counts == [1] else f"medians of {' to '.join(map(str, span))} runs of each, in turns"
     machine = f"{about['cores']} processor cores, {about['system']}, {about['versions']}"
     yield f"Measured on {about['date']} with {machine}; {runs}."
     yield _chart(sizes)
