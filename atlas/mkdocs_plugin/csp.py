@@ -43,6 +43,14 @@ def foreign(html: str) -> list[str]:
     return [address for tag in tags for address in _FOREIGN.findall(tag)]
 
 
+def blocked(address: str) -> str:
+    """Warning, behind the name of a file, that it loads this address of another site."""
+    return (
+        f"loads {address!r}, and the policy of the pages blocks what comes from another site: put a copy into "
+        f"docs/assets, and name that."
+    )
+
+
 def styled(html: str) -> list[str]:
     """Names of the elements that have a style attribute, which the policy blocks; other plugins add them."""
     return _STYLED.findall(html) if " style=" in html else []

@@ -15,7 +15,7 @@ from urllib.parse import unquote, urlsplit
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 
-from atlas.mkdocs_plugin import theme_names
+from atlas.mkdocs_plugin import csp, theme_names
 from atlas.records.yaml_syntax import table
 
 REFUSED: Final[dict[str, str]] = table(__file__, "refused_plugins.yml")
@@ -147,10 +147,7 @@ def warnings(config: MkDocsConfig, files: Files) -> Iterator[str]:
     yield from (warning for _, warning in theme_names.ignored(config))
     for file in filter(None, (files.get_file_from_path(posixpath.normpath(path)) for path in config.extra_css)):
         for address in _IN_STYLES.findall(file.content_string):
-            yield (
-                f"{file.src_uri} loads {address!r}, and the policy of the pages blocks what comes from another site: "
-                f"put a copy into docs/assets, and name that."
-            )
+            yield f"{file.src_uri} {csp.blocked(address)}"
 
 
 def missing_files(config: MkDocsConfig) -> Iterator[str]:

@@ -395,11 +395,7 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
         page.content = page.markdown = ""
         page_context.drop_metadata(page)
         for address in csp.foreign(output):
-            self._warn_of(
-                f"loads {address!r}, and the policy of the pages blocks what comes from another site: put a copy into "
-                f"docs/assets, and name that.",
-                page,
-            )
+            self._warn_of(csp.blocked(address), page)
         for name in csp.styled(output):
             self._warn_of(
                 f"has a style in a tag <{name}>, and the policy of the pages blocks it: write the rule into a file of "

@@ -88,7 +88,7 @@ _GROUPS: Final[dict[str, Callable[[Any], tuple[Any, str]]]] = {
     "name": lambda record: ((initial(record).isalpha(), initial(record)), initial(record)),
     "when": lambda record: (record.start[:4], record.start[:4]),
 }
-"""Sort key and heading of a group, by what directories are grouped by that is no fact of the records."""
+"""Functions that give the sort key and the heading of a record's group, where it is grouped by what is no fact."""
 
 
 def _group(catalogue: Catalogue, record: Record, by: str) -> tuple[Any, str]:

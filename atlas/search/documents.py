@@ -297,7 +297,7 @@ def answers(site: Site) -> dict[str, list[str]]:
 
 
 def lists(site: Site) -> dict[str, Any]:
-    """Lists for the pages, by name: orders, what queries ask for beside words, and words to correct slips by.
+    """Lists for the pages, by name: orders, what queries ask for beside words, and words to correct misspelt ones by.
 
     An order is one of positions in the order of names, since Pagefind cannot sort several parts of its index.
     """
