@@ -14,13 +14,20 @@ PHONE: Final[dict[str, Any]] = {"viewport": {"width": 390, "height": 800}, "has_
 """Options of a reader who has a phone."""
 WATCH: Final = """
   window.atlasShift = 0;
+  window.atlasMoved = [];
+  const seen = ({ y, height }) => `${height} px at ${y}`;
+  const moved = ({ node, previousRect: before, currentRect: now }) =>
+    `${(node?.outerHTML ?? node?.data ?? "").slice(0, 80)}: ${seen(before)}, then ${seen(now)}`;
   new PerformanceObserver((list) => {
-    for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.atlasShift += entry.value;
+    for (const entry of list.getEntries().filter((entry) => !entry.hadRecentInput)) {
+      window.atlasShift += entry.value;
+      window.atlasMoved.push([entry.value, ...entry.sources.map(moved)].join("; "));
+    }
   }).observe({ type: "layout-shift", buffered: true });
   document.addEventListener("securitypolicyviolation", (event) =>
     console.error(`policy: ${event.effectiveDirective} refuses ${event.blockedURI}`));
 """
-"""Script that tells how far a page moves on its own, and what its policy refuses."""
+"""Script that tells how far a page moves on its own, what of it, and what its policy refuses."""
 
 
 _AT_REST = """() => {

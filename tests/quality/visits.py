@@ -39,8 +39,8 @@ _LAYOUT: Final = """() => {
   };
 }"""
 
-_SHIFT: Final = "Math.round(window.atlasShift * 1000) / 1000"
-"""As Lighthouse tells it."""
+_MOVED: Final = "Math.round(window.atlasShift * 1000) ? window.atlasMoved : []"
+"""What has moved, unless it is less than Lighthouse tells."""
 
 _AXE: Final = """
 async (runOnly) => (await axe.run({ runOnly, resultTypes: ["violations"] })).violations.flatMap(
@@ -108,7 +108,7 @@ class Visitor:
         self.page.locator(_REPEATED).evaluate_all("(entries) => entries.forEach((entry) => entry.remove())")
         visit.violations["light"] = violations(self.page)
         # While axe read it, the page could ask for more, and move.
-        visit.layout["shift"] = self.page.evaluate(_SHIFT)
+        visit.layout["moved"] = self.page.evaluate(_MOVED)
         visit.loaded = tuple(visit.requests)
         self.page.emulate_media(color_scheme="dark")
         visit.violations["dark"] = self.page.evaluate(_AXE, _OF_COLOUR)
