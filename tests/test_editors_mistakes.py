@@ -396,7 +396,7 @@ def test_only_a_slip_of_the_hand_is_mended(written: str, known: str, meant: str 
 
 
 MEANT = {
-    ("country", "FR"): None, ("country", "France"): "france", ("places", "[Wuxi City]"): "wuxi",
+    ("country", "FR"): "france", ("country", "France"): "france", ("places", "[Wuxi City]"): "wuxi",
     ("places", "[Nowhere Province]"): None, ("places", "[../places/wuxi.md]"): "wuxi",
     ("members", "[known]"): "organisations/known", ("members", "[Acme]"): None,
     ("members", "[organisation/known]"): "organisations/known", ("related", "[wuxi]"): "places/wuxi",
@@ -728,6 +728,41 @@ def test_a_place_is_known_by_its_name_in_the_second_language(data: Path) -> None
 def test_a_record_that_is_not_there_yet_is_told_its_file(data: Path) -> None:
     (one,) = found(data, changed("country", "New Zealand"))
     assert one.hint.endswith("If it has no record yet, add data/places/new-zealand.yml.")
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "CN",
+        "cn",
+        "CHN",
+        "Chine",
+        "Čína",
+        "中国",
+        "People's Republic of China",
+        "PRC",
+    ],
+)
+def test_a_country_is_known_by_its_code_its_official_name_and_its_names_in_all_languages(
+    written: str, data: Path
+) -> None:
+    (data.parent / "search.yml").write_text(
+        'synonyms:\n- {words: [PRC, "People\'s Republic of China"], means: [places/china]}\n'
+    )
+    (one,) = found(data, changed("country", f'"{written}"'))
+    assert one.hint.startswith("Did you mean 'china'?")
+
+
+@pytest.mark.parametrize("written", ["CZ", "cz", "Czechia", "Czech Republic", "Tschechien", "Česko"])
+def test_a_country_that_is_not_there_yet_is_told_the_file_of_its_usual_name(written: str, data: Path) -> None:
+    (one,) = found(data, changed("country", written))
+    assert "add data/places/czechia.yml" in one.hint
+
+
+@pytest.mark.parametrize("written", ["Republic of China", "EU", "Atlantis"])
+def test_no_country_is_proposed_for_what_is_none_or_which_is_not_for_a_table_to_say(written: str, data: Path) -> None:
+    (one,) = found(data, changed("country", written))
+    assert "Did you mean" not in one.hint
 
 
 @pytest.mark.parametrize(
