@@ -321,7 +321,9 @@ FIELDS = {
     ("clusters", "Website"): "website", ("clusters", "webiste"): "website", ("clusters", "sector"): "sectors",
     ("missions", "beschreibung"): "summary", ("clusters", "网址"): "website", ("clusters", "kraj"): "country",
     ("sources", "author"): "authors", ("clusters", "status"): "outcomes", ("programmes", "state"): "status",
-    ("places", "lat"): "latitude", ("clusters", "start_date"): None, ("terms", "zzz"): None,
+    ("places", "lat"): "latitude", ("clusters", "start_date"): "founded",
+    ("organisations", "established"): "founded", ("missions", "frequency"): "recurs",
+    ("sources", "journal"): "published_in", ("sources", "doi"): "identifiers", ("terms", "zzz"): None,
 }  # fmt: skip
 
 
@@ -349,6 +351,60 @@ def test_a_date_in_another_form_is_proposed_in_ours(written: str, data: Path) ->
     assert repr(written) in one.message or not meant
 
 
+BETWEEN = "and, unless it went on from the one to the other, `date_qualifier: between`."
+PERIODS = {
+    "the 1990s": ("1990", "1999"), "199X": ("1990", "1999"), "2010年代": ("2010", "2019"), "18XX": ("1800", "1899"),
+    "19th century": ("1801", "1900"), "spring 2021": ("2021-03", "2021-05"), "2021-21": ("2021-03", "2021-05"),
+    "late autumn of 2020": ("2020-09", "2020-11"), "winter 2021/22": ("2021-12", "2022-02"),
+    "Q2 2022": ("2022-04", "2022-06"), "2022-Q2": ("2022-04", "2022-06"), "2nd quarter of 2022": ("2022-04", "2022-06"),
+    "H1 2022": ("2022-01", "2022-06"), "2018–2019": ("2018", "2019"), "2015/16": ("2015", "2016"),
+    "between 2015 and 2017": ("2015", "2017"), "12-14 November 2018": ("2018-11-12", "2018-11-14"),
+    "November 12–14, 2018": ("2018-11-12", "2018-11-14"), "Nov–Dec 2018": ("2018-11", "2018-12"),
+    "28 November to 2 December 2018": ("2018-11-28", "2018-12-02"),
+    "2018-11-12/2018-11-14": ("2018-11-12", "2018-11-14"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("written", PERIODS)
+def test_a_period_is_told_how_to_write_it(written: str, data: Path) -> None:
+    (one,) = found(data, MISSION.replace("2018", f"'{written}'", 1), "missions/mondo")
+    start, end = PERIODS[written]
+    assert one.message == f"{written!r} is not one date."
+    assert one.hint == f"Write `start: {start}`, `end: {end}` {BETWEEN}"
+
+
+@pytest.mark.parametrize("written", ["2021-2019", "autumn", "2018-13", "Q5 2022", "31 April to 2 May 2018"])
+def test_what_is_no_period_is_not_taken_for_one(written: str, data: Path) -> None:
+    (one,) = found(data, MISSION.replace("2018", f"'{written}'", 1), "missions/mondo")
+    assert "`end:" not in one.hint
+
+
+def test_a_field_for_one_date_takes_no_period(data: Path) -> None:
+    assert "Did you mean '1868'? " in found(data, changed("founded", "summer 1868"))[0].hint
+    assert "Did you mean" not in found(data, changed("founded", "the 1860s"))[0].hint
+    told = found(data, f"{MISSION}end: Q2 2019\n", "missions/mondo")
+    assert [one.hint for one in told if one.field == "end"] == ["Did you mean '2019-06'?"]
+
+
+def test_what_lies_between_two_dates_needs_both(data: Path) -> None:
+    sound = f"{MISSION}end: 2019\ndate_qualifier: between\n"
+    assert found(data, sound, "missions/mondo") == []
+    (one,) = found(data, sound.replace("end: 2019\n", ""), "missions/mondo")
+    assert one.hint == "Add the later one as `end`, or remove this."
+
+
+def test_a_year_long_ago_is_a_date_and_no_loose_number(data: Path) -> None:
+    sound = changed("founded", "1868").replace("A firm.", "A firm of 1868.")
+    assert found(data, sound) == []
+    (one,) = found(data, sound.replace("of 1868.", "of 1869."))
+    assert one.code == "loose-number"
+
+
+def test_an_activity_long_ago_is_rather_a_slip(data: Path) -> None:
+    (one,) = found(data, MISSION.replace("2018", "1018", 1), "missions/mondo")
+    assert (one.code, one.severity) == ("odd-year", Severity.WARNING)
+
+
 CHOICES = {
     ("status: held", "status: cancelled"): "under `outcomes`, with its date and source: `status: cancelled`. ",
     ("status: held", "status: delayed"): "under `outcomes`, with its date and source: `status: postponed`. ",
@@ -358,6 +414,9 @@ CHOICES = {
     ("status: held", "status: purple"): "Choose from: held",
     ("type: tour", "type: business mission"): "Did you mean 'mission'? ",
     ("type: tour", "type: web-page"): "Choose from: mission",
+    ("status: held", "status: held\nrecurs: yearly"): "Did you mean 'annual'? ",
+    ("status: held", "status: held\nrecurs: twice a year"): "Did you mean 'semiannual'? ",
+    ("status: held", "status: held\nrecurs: every other year"): "Did you mean 'biennial'? ",
 }
 
 

@@ -33,13 +33,18 @@ _ATTENDANCE: Final = {
     "hybrid": "https://schema.org/MixedEventAttendanceMode",
 }
 """The vocabulary's words for what took place online."""
+_INTERVALS: Final = {
+    "weekly": "P1W", "monthly": "P1M", "bimonthly": "P2M", "quarterly": "P3M", "semiannual": "P6M", "annual": "P1Y",
+    "biennial": "P2Y", "triennial": "P3Y", "quadrennial": "P4Y", "quinquennial": "P5Y",
+}  # fmt: skip
+"""The time from one event of a series to the next, as ISO 8601 writes it."""
 _AT_LEAST: Final = ("over", "at least")
 _AT_MOST: Final = ("almost", "under", "up to")
 
 
 def describe(site: Site, iri: Iri, record: Record) -> Node:
     """A record as a node of its page's graph."""
-    when = display.dated(record) if getattr(record, "date_qualifier", None) else ""
+    when = display.dated(record) if display.qualifier(record) else ""
     local = {"@value": record.local_name, "@language": site.settings.second_language.tag} if record.local_name else None
     common = {
         "@type": type_of(record),
@@ -75,6 +80,7 @@ def work_details(source: model.Source) -> Node:
         "publisher": publisher,
         "datePublished": source.date,
         "version": source.version,
+        "isPartOf": {"@type": "CreativeWork", "name": source.published_in} if source.published_in else None,
         "identifier": list(source.identifiers),
         "inLanguage": source.language,
         "archivedAt": source.archived_url,
@@ -157,7 +163,7 @@ class _Description:
     def _body(self, record: Record) -> Node:
         backlinks = self.site.catalogue.backlinks.get(record.key, ())
         return {
-            "foundingDate": getattr(record, "start", None),
+            "foundingDate": getattr(record, "start", None) or getattr(record, "founded", None),
             "dissolutionDate": getattr(record, "end", None) or _ended(record),
             "location": self.linked(record, "places") or self.linked(record, "country"),
             "areaServed": self.linked(record, "target_countries"),
@@ -180,15 +186,18 @@ class _Description:
 
     def _event(self, record: model.Mission | model.Milestone) -> Node:
         whole = (linked.key for linked in record.links if linked.field == "part_of")
-        qualifier = getattr(record, "date_qualifier", None)
+        qualifier = record.date_qualifier
         start, end = outcomes.dates(record)
         moved = start != record.start
+        if not moved:
+            start, end = self._known(qualifier, start, end)
         took_place = record.status in ("held", "happened") and not qualifier
         status = "EventRescheduled" if moved else _BECAME.get(outcomes.last(record) or ("held" if took_place else ""))
         online = getattr(record, "format", None)
         return {
-            "startDate": start if moved or qualifier != "by" else None,
+            "startDate": start,
             "endDate": end,
+            "eventSchedule": self._schedule(record, start, end),
             "previousStartDate": record.start if moved else None,
             # Only what took place as told: that an initiative did not come about does not say that it was cancelled.
             "eventStatus": f"https://schema.org/{status}" if status else None,
@@ -201,6 +210,17 @@ class _Description:
             "contributor": self.linked(record, "parties", "hosts", "coordinators", "preparers", "supporters"),
             "attendee": self.linked(record, "participants"),
         }
+
+    def _known(self, qualifier: str | None, start: str | None, end: str | None) -> tuple[str | None, str | None]:
+        """Start and end as far as they are those of the thing itself."""
+        return None if qualifier in ("by", "between") else start, None if qualifier == "between" else end
+
+    def _schedule(self, record: model.Mission | model.Milestone, start: str | None, end: str | None) -> Node | None:
+        """How often something recurs, where it does so at regular intervals."""
+        if record.recurs not in _INTERVALS:
+            return None
+        node = {"@type": "Schedule", "repeatFrequency": _INTERVALS[record.recurs], "startDate": start, "endDate": end}
+        return {name: value for name, value in node.items() if value}
 
     def _virtual(self, record: Record) -> Node:
         """The place on the internet of what took place online."""
@@ -236,7 +256,7 @@ class _Description:
             "minValue": record.value if record.qualifier in _AT_LEAST or is_range else None,
             "maxValue": record.value if record.qualifier in _AT_MOST else record.upper,
             "unitText": record.unit,
-            "observationDate": None if record.date_qualifier == "by" else record.date,
+            "observationDate": self._known(record.date_qualifier, record.date, None)[0],
             "observationAbout": self.linked(record, "about"),
         }
 

@@ -61,19 +61,16 @@ class Entry:
         return is_fact(self.record)
 
     @property
-    def recurs(self) -> bool:
-        """Whether it happens every year from its start."""
-        return isinstance(self.record, Milestone) and self.record.recurs == "annual"
-
-    @property
     def is_span(self) -> bool:
-        """Whether it goes on: it has a later end, or comes back every year."""
-        return bool(self.start) and (self.recurs or (self.record.end or "")[:4] > self.start[:4])
+        """Whether it goes on: it has a later end, or comes back."""
+        if not self.start or self.record.date_qualifier == "between":
+            return False
+        return bool(self.record.recurs) or (self.record.end or "")[:4] > self.start[:4]
 
     @property
     def day(self) -> str:
         """The date without its year: 13 December, or November, or by 2015; empty when the paper gives the year only."""
-        return display.dated(self.record) if getattr(self.record, "date_qualifier", None) else display.day(self.start)
+        return display.dated(self.record) if display.qualifier(self.record) else display.day(self.start)
 
 
 @dataclass(frozen=True, slots=True)

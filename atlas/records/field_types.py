@@ -1,8 +1,6 @@
 """Types of the records' fields: texts, dates, numbers, addresses, and links to other records."""
 
-import calendar
 import re
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Annotated, Any, Final
 from urllib.parse import urlsplit
@@ -10,7 +8,8 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
 from atlas.records import addresses
-from atlas.records.strings import MONTHS, proposal, quoted
+from atlas.records.dates import PARTIAL_DATE, partial_date
+from atlas.records.strings import quoted
 
 SLUG: Final = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 """Pattern of an id: lower-case ASCII letters and digits in groups joined by single hyphens."""
@@ -39,19 +38,6 @@ _SIGNS: Final = {
 }  # fmt: skip
 """Qualifiers by the signs that stand for them."""
 _RANGE = re.compile(r"(\d+(?:\.\d+)?)\s*(?:[-–—]|to|and|until)\s*(\d+(?:\.\d+)?)")
-_PARTIAL_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
-_OTHER_DATES: Final = tuple(
-    re.compile(form, re.IGNORECASE | re.ASCII)
-    for form in (
-        r"(?P<year>\d{4})\s?[-–./年]\s?(?P<month>\d\d?)(?:\s?[-–./月]\s?(?P<day>\d\d?))?\s?[月日.]?(?:T.*)?",
-        r"(?P<year>\d{4})(?P<month>\d\d)(?P<day>\d\d)",
-        r"(?P<day>\d\d?)\.\s?(?P<month>\d\d?)\.\s?(?P<year>\d{4})",
-        r"(?P<month>\d\d?)[/.](?P<year>\d{4})",
-        r"(?:(?P<day>\d\d?)(?:st|nd|rd|th|\.)?\s)?(?P<month>[a-z]{3,9})\.?,?\s(?P<year>\d{4})",
-        r"(?P<month>[a-z]{3,9})\.?\s(?P<day>\d\d?)(?:st|nd|rd|th)?,?\s(?P<year>\d{4})",
-    )
-)
-"""Forms of a date that are plain, and not ours; where the month and the day are both numbers with strokes, none is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,35 +94,6 @@ def _folded(value: str) -> str:
     if "\n\n" in value:
         raise ValueError("holds several paragraphs. Keep one here, and put the others in `details`.")
     return _trimmed(value)
-
-
-def _partial_date(value: str) -> str:
-    match = _PARTIAL_DATE.fullmatch(value)
-    if not match:
-        hint = f"{proposal(_meant_date(value))}Write 2018, 2018-11 or 2018-11-30: as much as is known."
-        raise ValueError(f"{quoted(value)} is not a date. {hint}")
-    year, month, day = (int(part) if part else None for part in match.groups())
-    if year is not None and not 1900 <= year <= 2100:
-        raise ValueError(f"the year {year} is out of range. Write a year from 1900 to 2100.")
-    if month is not None and not 1 <= month <= 12:
-        raise ValueError(f"there is no month {month:02d}. Write a month from 01 to 12.")
-    if year and month and day is not None and not 1 <= day <= calendar.monthrange(year, month)[1]:
-        raise ValueError(f"there is no day {day:02d} in {year}-{month:02d}. Check the day.")
-    return value
-
-
-def _meant_date(written: str) -> str | None:
-    """Date that is written in another form; None where that is not plain."""
-    found = next(filter(None, (form.fullmatch(written.strip()) for form in _OTHER_DATES)), None)
-    if not found:
-        return None
-    parts = found.groupdict()
-    name = next((month for month in MONTHS if month.lower().startswith(parts["month"].lower())), "")
-    month = MONTHS.index(name) + 1 if name else int(parts["month"]) if parts["month"].isdecimal() else 0
-    date = "-".join([parts["year"], f"{month:02d}", *([f"{int(parts['day']):02d}"] if parts.get("day") else [])])
-    with suppress(ValueError):
-        return _partial_date(date)
-    return None
 
 
 def _web_address(value: str) -> str:
@@ -223,7 +180,7 @@ Language = Annotated[str, StringConstraints(pattern=LANGUAGE)]
 """Language by its code: en, fr, pt-BR."""
 Slug = Annotated[str, StringConstraints(pattern=f"^{SLUG}$", max_length=80)]
 PartialDate = Annotated[
-    str, AfterValidator(_partial_date), Field(json_schema_extra={"pattern": f"^{_PARTIAL_DATE.pattern}$"})
+    str, AfterValidator(partial_date), Field(json_schema_extra={"pattern": f"^{PARTIAL_DATE.pattern}$"})
 ]
 """Date as far as it is known: 2018, 2018-11 or 2018-11-30."""
 WebAddress = Annotated[str, StringConstraints(max_length=500), AfterValidator(_web_address)]

@@ -9,6 +9,7 @@ from typing import Any, Final
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from atlas.records.dates import NoDate, meant_period
 from atlas.records.diagnostics import Diagnostic, Message, Steps
 from atlas.records.field_types import LANGUAGE, SLUG
 from atlas.records.links import choices as choices_of
@@ -199,11 +200,27 @@ def _out_of_range(error: _Error) -> Message:
 def _own(error: _Error) -> Message:
     """Message that a validator of ours raised: a message and a hint in one string."""
     text = str(error.context["error"])
+    if isinstance(error.context["error"], NoDate) and (period := meant_period(error.written)):
+        return "value", f"{quoted(error.written)} is not one date.", _written_as(error, *period)
     # A value between quotes may hold a full stop: 'Nov. 2018'.
     found = re.match(r"((?:'[^']*'|[^'])*?)\. (.*)", text, re.DOTALL)
     message, hint = found.groups() if found else (text, "")
     subject = "It " if message.split(" ", maxsplit=1)[0] in ("has", "goes", "holds", "leads", "is", "begins") else ""
     return "value", _sentence(subject + message), hint
+
+
+def _written_as(error: _Error, start: str, end: str) -> str:
+    """How to write a period in a field for a date."""
+    name, fields = str(error.steps[-1]), error.model.model_fields if len(error.steps) == 1 else {}
+    if name == "end":
+        return f"Did you mean {end!r}?"
+    if "end" not in fields:
+        known = f"Did you mean {start[:4]!r}? " if start[:4] == end[:4] else "Leave it out where you can. "
+        return f"{known}This field has no room for a period: say the rest in a text."
+    if "date_qualifier" not in fields:
+        return f"Write `{name}: {start}` and `end: {end}`."
+    unless = "and, unless it went on from the one to the other, `date_qualifier: between`"
+    return f"Write `{name}: {start}`, `end: {end}` {unless}."
 
 
 def _sentence(text: str) -> str:

@@ -48,8 +48,14 @@ ALWAYS_EDITORIAL: Final = ("local_name", "level", "latitude", "longitude")
 PLANS: Final = ("planned", "not-materialised", "targeted", "expected")
 """Values of `status` for what a record's own sources do not tell as a fact."""
 
-DateQualifier = Literal["by", "since"]
+DateQualifier = Literal["by", "since", "between"]
 """What the paper says before a date that is not that of the thing itself."""
+
+Frequency = Literal[
+    "weekly", "monthly", "bimonthly", "quarterly", "semiannual", "annual", "biennial", "triennial", "quadrennial",
+    "quinquennial", "irregular",
+]  # fmt: skip
+"""How often something recurs, in the terms of libraries and of the European Union's list of frequencies."""
 
 
 class Strict(BaseModel):
@@ -260,6 +266,8 @@ class Record(Strict):
 class Cluster(Record, kind="clusters", singular=N_("Cluster"), plural=N_("Clusters")):
     """A cluster organisation: a group of firms, research bodies and others in one field, with its own management."""
 
+    founded: PartialDate | None = None
+    """When it was founded."""
     country: PlaceId | None = None
     """The country it sits in (the id of a place of level `country`)."""
     places: tuple[PlaceId, ...] = ()
@@ -282,8 +290,12 @@ class Partnership(Record, kind="partnerships", singular=N_("Partnership"), plura
 
     programme: ProgrammeId | None = None
     """The scheme it belongs to."""
-    generation: Literal["first", "second", "third", "fourth"] | None = None
+    generation: Literal["first", "second", "third", "fourth", "fifth", "sixth"] | None = None
     """Its generation within the scheme, only where a source gives it."""
+    start: PartialDate | None = None
+    """When it began, if a source says so."""
+    end: PartialDate | None = None
+    """When it ends, if a source says so."""
     sector_as_printed: Line | None = Field(None, examples=["Transportation and Logistics"])
     """The sector label printed in the paper, word for word."""
     sectors: tuple[SectorId, ...] = ()
@@ -320,7 +332,12 @@ class Mission(Record, kind="missions", singular=N_("Activity"), plural=N_("Missi
     start: PartialDate
     """When it began, as far as the paper says: 2018, 2018-11 or 2018-11-30."""
     end: PartialDate | None = None
-    """When it ended, when it went over several months or days."""
+    """When it ended, when it went over several months or days; of what recurs, when the last one was."""
+    date_qualifier: DateQualifier | None = None
+    """`by` a year means in it or before; `since` is for what goes on; `between` for a day that is only known to lie
+    from `start` to `end`: in a season, a decade. Leave it out for a plain date."""
+    recurs: Frequency | None = None
+    """How often it recurs, if this record is of a series: `semiannual` is twice a year, `biennial` every two years."""
     places: tuple[PlaceId, ...] = ()
     """Where it took place; empty where the paper does not say."""
     format: Literal["online", "hybrid"] | None = None
@@ -427,6 +444,8 @@ class Organisation(Record, kind="organisations", singular=N_("Organisation"), pl
         "network", "park", "platform", "research-institute", "support-service", "trade-promotion", "university",
     ]  # fmt: skip
     """What it is."""
+    founded: PartialDate | None = None
+    """When it was founded."""
     country: PlaceId | None = None
     """The country it sits in (the id of a place of level `country`)."""
     places: tuple[PlaceId, ...] = ()
@@ -492,11 +511,12 @@ class Milestone(Record, kind="milestones", singular=N_("Milestone"), plural=N_("
     start: PartialDate | None = None
     """When it happened or began; left out where the paper does not say."""
     date_qualifier: DateQualifier | None = None
-    """`by` a year means in it or before; `since` is for what goes on. Leave it out for a plain date."""
+    """`by` a year means in it or before; `since` is for what goes on; `between` for a day that is only known to lie
+    from `start` to `end`: in a season, a decade. Leave it out for a plain date."""
     end: PartialDate | None = None
     """When it ended; leave it out for what goes on."""
-    recurs: Literal["annual"] | None = None
-    """How often it recurs, where the paper says so."""
+    recurs: Frequency | None = None
+    """How often it recurs, where a source says so: `semiannual` is twice a year, `biennial` every two years."""
     parties: tuple[ActorKey, ...] = ()
     """Who agreed, met or acted."""
     places: tuple[PlaceId, ...] = ()
@@ -577,7 +597,8 @@ class Indicator(Record, kind="indicators", singular=N_("Figure"), plural=N_("Fig
     date: PartialDate | None = None
     """The date or the year the figure holds for, when the paper says so."""
     date_qualifier: DateQualifier | None = None
-    """`by` a year means in it or before; `since` is for what goes on. Leave it out for a plain date."""
+    """`by` a year means in it or before; `since` is for what goes on; `between` for a day that is only known to lie
+    from `date` to `end`: in a season, a decade. Leave it out for a plain date."""
     end: PartialDate | None = None
     """The end of the period, when it is one: 2017 to 2018 for a school year."""
     about: tuple[RecordKey, ...] = Field((), examples=[["missions/matchmaking-2014"]])
@@ -617,12 +638,25 @@ class Reference(Record, kind="references", singular=N_("Reference"), plural=N_("
 class Source(Record, kind="sources", singular=N_("Source"), plural=N_("Sources")):
     """A source of the atlas: the paper it was made from, and whatever else an editor relied on."""
 
-    type: Literal["paper", "report", "web-page", "press-release", "dataset", "interview", "letter"]
-    """What it is."""
+    type: Literal[
+        "paper",
+        "report",
+        "book",
+        "article",
+        "legislation",
+        "web-page",
+        "press-release",
+        "dataset",
+        "interview",
+        "letter",
+    ]
+    """What it is. An `article` is one of a journal or newspaper; `legislation` is a law, a regulation, a treaty."""
     main: Yes = False
     """True for the paper that the atlas was made from: `sections` and `notes` of all records are of this one."""
     publisher: Line | None = None
     """Who published it."""
+    published_in: Line | None = Field(None, examples=["Official Journal of the European Union, L 347"])
+    """The journal, newspaper or book that it is a part of."""
     authors: tuple[Line, ...] = ()
     """Who wrote it, where that is said."""
     date: PartialDate | None = None
@@ -630,7 +664,7 @@ class Source(Record, kind="sources", singular=N_("Source"), plural=N_("Sources")
     version: Line | None = Field(None, examples=["2"])
     """Its version or edition."""
     identifiers: tuple[Line, ...] = Field((), examples=[["D 3.5", "doi:10.1000/182"]])
-    """Its numbers: of a deliverable, a report, a DOI or an ISBN."""
+    """Its numbers: of a deliverable, a report, a law; a DOI as `doi:10.1000/182`, an ISBN as `ISBN 978-...`."""
     url: WebAddress | None = None
     """Its address."""
     archived_url: WebAddress | None = None

@@ -4,11 +4,11 @@ import re
 from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import islice
-from typing import Final
+from typing import Final, get_args
 
 from atlas.records import lint_texts, wording
 from atlas.records.diagnostics import Diagnostic, Finding, Severity, Steps
-from atlas.records.model import Indicator, Mission, Record
+from atlas.records.model import Frequency, Indicator, Mission, Record
 from atlas.records.strings import did_you_mean, quoted
 from atlas.records.yaml_reader import MAX_DIAGNOSTICS, Document
 
@@ -17,11 +17,13 @@ _Rule = Callable[[Record], Iterator[Finding]]
 _SIGNED_UNITS: Final = re.compile(r"%|percent|degree|°|change|growth|balance|difference")
 """Units of which there can be less than nothing."""
 _STATUSES: Final = (
-    ("type", "call", ("held",), "published"),
-    ("recurs", "annual", ("happened",), "recurring"),
-    ("unit", "rank", ("counted", "estimated"), "ranked"),
+    ("type", ("call",), ("held",), "published"),
+    ("recurs", get_args(Frequency), ("happened",), "recurring"),
+    ("unit", ("rank",), ("counted", "estimated"), "ranked"),
 )
-"""Fields with a value that does not go with some statuses, and the status that goes with it."""
+"""Fields with values that do not go with some statuses, and the status that goes with them."""
+_OLDEST_ACTIVITY: Final = "1900"
+"""Year before which an activity is rather a slip of the hand."""
 
 
 def diagnostics(document: Document, record: Record) -> Iterator[Diagnostic]:
@@ -30,6 +32,7 @@ def diagnostics(document: Document, record: Record) -> Iterator[Diagnostic]:
         Severity.ERROR: (_notes, _dates, _provenance, doubles, _amount, _format, wording.errors),
         Severity.WARNING: (
             _status,
+            _year,
             _unit,
             _share,
             _own_name,
@@ -52,6 +55,9 @@ def _dates(record: Record) -> Iterator[Finding]:
     start, end = record.when
     if getattr(record, "date_qualifier", None) and not start:
         message, hint = "It qualifies a date, but there is none.", "Add the date, or remove this line."
+        yield ("date_qualifier",), "qualifier-alone", message, hint
+    elif getattr(record, "date_qualifier", None) == "between" and not end:
+        message, hint = "It lies between two dates, but there is one.", "Add the later one as `end`, or remove this."
         yield ("date_qualifier",), "qualifier-alone", message, hint
     if end and not start:
         yield ("end",), "end-alone", "There is an end, but no start.", "Add the start, or remove the end."
@@ -124,10 +130,15 @@ def _format(record: Record) -> Iterator[Finding]:
 
 def _status(record: Record) -> Iterator[Finding]:
     fields = vars(record)
-    for named, value, wrong, right in _STATUSES:
-        if fields.get(named) == value and fields["status"] in wrong:
-            message = f"The status {fields['status']!r} does not go with `{named}: {value}`."
+    for named, values, wrong, right in _STATUSES:
+        if fields.get(named) in values and fields["status"] in wrong:
+            message = f"The status {fields['status']!r} does not go with `{named}: {fields[named]}`."
             yield ("status",), "odd-status", message, f"Write `status: {right}`."
+
+
+def _year(record: Record) -> Iterator[Finding]:
+    if isinstance(record, Mission) and record.start < _OLDEST_ACTIVITY:
+        yield ("start",), "odd-year", f"An activity in {record.start[:4]} is unlikely.", "Check the year."
 
 
 def _unit(record: Record) -> Iterator[Finding]:
