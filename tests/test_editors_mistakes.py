@@ -270,8 +270,8 @@ SLIPS = {
     ),
     "a text in brackets": ("country: [france]", "Write it without a bracket or hyphen: 'france'."),
     "two texts in brackets": ("abbreviation: [A, B]", "Write the text after the colon"),
-    "an address of a person": ("email: jo@example.org", 'Take it out. See "What belongs in the atlas"'),
-    "a telephone of a person": ("Phone: '+33 1 23 45'", 'Take it out. See "What belongs in the atlas"'),
+    "an address of a person": ("email: jo@example.org", "Take it out. Give the page"),
+    "a telephone of a person": ("Phone: '+33 1 23 45'", "Take it out. Give the page"),
     "an item that is further in": ("offers:\n  - One.\n   - Two.", "'- Two.' belongs to the text above it"),
     "items with a wide comma": (
         "members: [organisations/known，organisations/mondo]",
@@ -323,6 +323,7 @@ FIELDS = {
     ("sources", "author"): "authors", ("clusters", "status"): "outcomes", ("programmes", "state"): "status",
     ("places", "lat"): "latitude", ("clusters", "start_date"): "founded",
     ("organisations", "established"): "founded", ("missions", "frequency"): "recurs",
+    ("milestones", "expires"): "end", ("clusters", "former_name"): "aliases", ("clusters", "merged_with"): "outcomes",
     ("sources", "journal"): "published_in", ("sources", "doi"): "identifiers", ("terms", "zzz"): None,
 }  # fmt: skip
 
@@ -698,6 +699,36 @@ def test_nothing_is_counted_below_nothing(value: float, unit: str, wrong: bool, 
     assert [one.code for one in told] == ["amount"] * wrong
 
 
+@pytest.mark.parametrize(("unit", "right"), [("million RMB", "RMB"), ("mio. EUR", "EUR"), ("万元", "元")])
+def test_a_unit_holds_no_part_of_the_number(unit: str, right: str, data: Path) -> None:
+    figure = f"name: P\nsummary: P.\nvalue: 3.5\nunit: {unit}\ngroup: G\nabout: [organisations/known]\n"
+    (one,) = found(data, f"{figure}sections: ['1']\nnotes: []\n", "indicators/p")
+    assert one.hint == f"Write `value: {35000 if right == '元' else 3500000}` and `unit: {right}`."
+    assert found(data, f"{figure}sections: ['1']\nnotes: []\n".replace(unit, "millionaires"), "indicators/p") == []
+
+
+@pytest.mark.parametrize("number", ["280", "2 million EUR", "over 12"])
+def test_a_number_in_a_field_that_is_none_is_told_to_be_a_figure(number: str, data: Path) -> None:
+    (one,) = found(data, changed("employees", number))
+    assert one.hint.startswith("A figure is a record of its own in data/indicators/, ")
+    (one,) = found(data, changed("renovated", "1868"))
+    assert "figure" not in one.hint
+
+
+@pytest.mark.parametrize("field", ["email", "phone", "director"])
+def test_who_wants_to_give_a_person_is_told_to_give_a_page(field: str, data: Path) -> None:
+    (one,) = found(data, changed(field, "info@mondo.example"))
+    assert "as `contact_page`. " in one.hint
+    assert found(data, changed("contact_page", "https://mondo.example/contact")) == []
+
+
+def test_a_label_of_excellence_expires_only_where_there_is_one(data: Path) -> None:
+    cluster = "name: Mondo\nsummary: A cluster.\nplaces: [lyon]\nsections: ['1']\nlabel_expires: 2027-05\n"
+    (one,) = found(data, cluster, "clusters/mondo")
+    assert one.hint == "Add `excellence_label`, or remove this line."
+    assert found(data, f"{cluster}excellence_label: gold\n", "clusters/mondo") == []
+
+
 @pytest.mark.parametrize(("value", "wrong"), [("1.250", True), ("17.5", False), ("1250", False), ("0.125", False)])
 def test_a_point_between_thousands_is_told(value: str, wrong: bool, data: Path) -> None:
     figure = f"name: P\nsummary: P.\nvalue: {value}\nunit: firms\ngroup: G\nabout: [organisations/known]\n"
@@ -708,6 +739,10 @@ def test_a_point_between_thousands_is_told(value: str, wrong: bool, data: Path) 
 @pytest.mark.parametrize(
     ("value", "said"),
     [
+        ("35 million", "Write 35000000."), ("1.2 billion", "Write 1200000000."), ("35,000,000", "Write 35000000."),
+        ("1.250.000", "Write 1250000."), ("3500万", "Write 35000000."), ("3.5亿元", 'alone, 350000000, '),
+        ("RMB 35 million", 'alone, 35000000, '), ("RMB 35 million", 'unit: "RMB".'), ("€5 mio.", 'unit: "€".'),
+        ("over 5 bn EUR", 'alone, 5000000000, and the rest on a line of its own: qualifier: over, unit: "EUR".'),
         ("over 6", "qualifier: over."), ("6%", 'unit: "%".'), ("6 %", 'unit: "%".'), ("6 firms", 'unit: "firms".'),
         ("at least 17.5%", 'Write the number alone, 17.5, '), ("at least 17.5%", 'qualifier: at least, unit: "%".'),
         ("45.7640431234567", "Write at most 15 digits before the point and 6 behind it"), ("-0", "Write digits only"),

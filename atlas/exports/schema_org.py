@@ -13,7 +13,7 @@ from atlas.records import model
 from atlas.records.model import Record
 from atlas.records.yaml_syntax import table
 from atlas.site import Site, display, outcomes
-from atlas.site.labels import mark
+from atlas.site.labels import FIELDS, choice, mark
 from atlas.site.sources import credited, is_identified
 
 Node = dict[str, Any]
@@ -116,8 +116,8 @@ def status_in_words(site: Site, record: Record) -> str:
 
 
 def _ended(record: Record) -> str | None:
-    """When a body ended, as a later source tells."""
-    return next((one.date for one in record.became if one.status == "ended"), None)
+    """When a body ended, or was merged into another, as a later source tells."""
+    return next((one.date for one in record.became if one.status in ("ended", "succeeded")), None)
 
 
 class _Description:
@@ -172,8 +172,22 @@ class _Description:
             "parentOrganization": self.linked(record, "part_of", "programme"),
             "sponsor": self.linked(record, "owners"),
             "member": self.linked(record, "members", "partners"),
+            "award": self._label(record),
+            "contactPoint": self._contact(record),
             "memberOf": self.named(backlink.record.key for backlink in backlinks if backlink.field == "members"),
         }
+
+    def _label(self, record: Record) -> str | None:
+        """The label of excellence of a cluster, in words, with the day until which it is valid."""
+        label, expires = getattr(record, "excellence_label", None), getattr(record, "label_expires", None)
+        words = [f"{_(FIELDS['excellence_label'])}: {choice(label)}"] if label else []
+        words += [f"{_(FIELDS['label_expires'])}: {display.date(expires)}"] if label and expires else []
+        return "; ".join(words) or None
+
+    def _contact(self, record: Record) -> Node | None:
+        """The page that tells how to reach a body."""
+        page = getattr(record, "contact_page", None)
+        return {"@type": "ContactPoint", "url": page} if page else None
 
     def _publication(self, record: Any) -> Node:
         return {

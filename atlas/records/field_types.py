@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
 from atlas.records import addresses
+from atlas.records.amounts import meant_amount
 from atlas.records.dates import PARTIAL_DATE, partial_date
 from atlas.records.strings import quoted
 
@@ -27,16 +28,6 @@ _PLAIN_NUMBER = re.compile(r"-?(?P<whole>0|[1-9]\d*)(?:\.(?P<part>\d+))?")
 _MOST_DIGITS: Final = 15
 _MOST_DECIMALS: Final = 6
 """Most digits of a number before its point, and behind it."""
-_AMOUNT_IN_WORDS = re.compile(
-    r"(?!-?[\d.]+$)(over|around|at least|almost|under|up to|about|[<>~≈≥≤]|[<>]=)?\s*(-?\d+(?:\.\d+)?)\s*"
-    r"((?<=\s)[^\W\d].{0,30}|[%+])?"
-)
-"""Amount with its qualifier or its unit."""
-_SIGNS: Final = {
-    "<": "under", ">": "over", "~": "around", "≈": "around", "+": "over", "≥": "at least", ">=": "at least",
-    "≤": "up to", "<=": "up to",
-}  # fmt: skip
-"""Qualifiers by the signs that stand for them."""
 _RANGE = re.compile(r"(\d+(?:\.\d+)?)\s*(?:[-–—]|to|and|until)\s*(\d+(?:\.\d+)?)")
 
 
@@ -147,11 +138,12 @@ def _amount(value: Any) -> Any:
     if isinstance(value, str) and (found := _RANGE.fullmatch(value)):
         hint = f"Write the lower one alone, {found[1]}, and the other on a line of its own: upper: {found[2]}."
         raise ValueError(f"{quoted(value)} is a range. {hint}")
-    if isinstance(value, str) and (found := _AMOUNT_IN_WORDS.fullmatch(value)):
-        before, number, behind = found.groups()
-        word, unit = (before or behind, None) if behind == "+" else (before, behind)
-        parts = [f"qualifier: {_SIGNS.get(str(word), word)}"] * bool(word) + [f'unit: "{unit}"'] * bool(unit)
-        hint = f"Write the number alone, {number}, and the rest on a line of its own: {', '.join(parts)}."
+    is_plain = not isinstance(value, str) or _PLAIN_NUMBER.fullmatch(value)
+    if not is_plain and (meant := meant_amount(value)):
+        parts = [f"qualifier: {meant.qualifier}"] * bool(meant.qualifier) + [f'unit: "{meant.unit}"'] * bool(meant.unit)
+        if not parts:
+            raise ValueError(f"{quoted(value)} is not in plain digits. Write {meant.number}.")
+        hint = f"Write the number alone, {meant.number}, and the rest on a line of its own: {', '.join(parts)}."
         raise ValueError(f"{quoted(value)} is more than a number. {hint}")
     return _number(value)
 

@@ -9,7 +9,8 @@ from typing import Any, Final
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from atlas.records.dates import NoDate, meant_period
+from atlas.records.amounts import meant_amount
+from atlas.records.dates import PARTIAL_DATE, NoDate, meant_period
 from atlas.records.diagnostics import Diagnostic, Message, Steps
 from atlas.records.field_types import LANGUAGE, SLUG
 from atlas.records.links import choices as choices_of
@@ -94,9 +95,18 @@ def _unknown_field(error: _Error) -> Message:
     owner = "This part" if is_nested else whole
     meant = proposed_field(name, known, error.given if not is_nested else ())
     if not meant and proposed_field(name, ["contact"], ()):
-        return "unknown-field", f"{owner} has no field {quoted(name)}.", f"Take it out. {POLICY}"
-    hint = f"{proposal(meant)}Fields are: {', '.join(known)}."
+        page = "Give the page that tells how to reach it as `contact_page`. " if "contact_page" in known else ""
+        return "unknown-field", f"{owner} has no field {quoted(name)}.", f"Take it out. {page}{POLICY}"
+    figure = "A figure is a record of its own in data/indicators/, which names this one in `about`. "
+    hint = proposal(meant) or (figure if whole == owner and _is_figure(error.written) else "")
+    hint = f"{hint}Fields are: {', '.join(known)}."
     return "unknown-field", f"{owner} has no field {quoted(name)}.", hint
+
+
+def _is_figure(written: Any) -> bool:
+    """Whether something is a number, and no year."""
+    is_number = isinstance(written, str) and (written.isdecimal() or meant_amount(written) is not None)
+    return is_number and not PARTIAL_DATE.fullmatch(written)
 
 
 def _fields(model: type[BaseModel] | None) -> tuple[str, ...]:

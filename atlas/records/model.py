@@ -276,6 +276,12 @@ class Cluster(Record, kind="clusters", singular=N_("Cluster"), plural=N_("Cluste
     """The sectors it works in."""
     part_of: tuple[ActorKey, ...] = ()
     """What it belongs to: a network, an umbrella organisation. A partnership lists its members itself."""
+    excellence_label: Literal["bronze", "silver", "gold"] | None = None
+    """Its label of excellence in cluster management, as a source tells it."""
+    label_expires: PartialDate | None = None
+    """Until when the label is valid."""
+    contact_page: WebAddress | None = None
+    """The page of its site that tells how to reach it; not the address of a person."""
     outcomes: tuple[Outcome, ...] = ()
     """What became of it since, oldest first, each with its date and source: `ended`, `renamed`, `succeeded`, ..."""
 
@@ -312,6 +318,8 @@ class Partnership(Record, kind="partnerships", singular=N_("Partnership"), plura
     """The sectors it wants to reach on the other side, where the paper names them."""
     plans: tuple[Text, ...] = ()
     """What it planned when the paper was written, as plans."""
+    contact_page: WebAddress | None = None
+    """The page of its site that tells how to reach it; not the address of a person."""
     outcomes: tuple[Outcome, ...] = ()
     """What became of it since, oldest first, each with its date and source: `ended`, `renamed`, `succeeded`, ..."""
     follows: tuple[ActorKey, ...] = ()
@@ -460,6 +468,8 @@ class Organisation(Record, kind="organisations", singular=N_("Organisation"), pl
     """The support it offers clusters."""
     contact_points: tuple[ContactPoints, ...] = ()
     """Its contact points abroad, by city."""
+    contact_page: WebAddress | None = None
+    """The page of its site that tells how to reach it; not the address of a person."""
     outcomes: tuple[Outcome, ...] = ()
     """What became of it since, oldest first, each with its date and source: `ended`, `renamed`, `succeeded`, ..."""
 

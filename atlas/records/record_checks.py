@@ -7,8 +7,9 @@ from itertools import islice
 from typing import Final, get_args
 
 from atlas.records import lint_texts, wording
+from atlas.records.amounts import scale_of, scaled
 from atlas.records.diagnostics import Diagnostic, Finding, Severity, Steps
-from atlas.records.model import Frequency, Indicator, Mission, Record
+from atlas.records.model import Cluster, Frequency, Indicator, Mission, Record
 from atlas.records.strings import did_you_mean, quoted
 from atlas.records.yaml_reader import MAX_DIAGNOSTICS, Document
 
@@ -29,7 +30,7 @@ _OLDEST_ACTIVITY: Final = "1900"
 def diagnostics(document: Document, record: Record) -> Iterator[Diagnostic]:
     """Errors and warnings of a record that is typed as its file's document has it."""
     rules: dict[Severity, tuple[_Rule, ...]] = {
-        Severity.ERROR: (_notes, _dates, _provenance, doubles, _amount, _format, wording.errors),
+        Severity.ERROR: (_notes, _dates, _label, _provenance, doubles, _amount, _format, wording.errors),
         Severity.WARNING: (
             _status,
             _year,
@@ -64,6 +65,13 @@ def _dates(record: Record) -> Iterator[Finding]:
     elif start and end and end < start[: len(end)]:
         message = f"It ends ({end}) before it starts ({start})."
         yield ("end",), "end-before-start", message, "Swap the dates, or correct one."
+
+
+def _label(record: Record) -> Iterator[Finding]:
+    """Error of a label of excellence that expires, and is not there."""
+    if isinstance(record, Cluster) and record.label_expires and not record.excellence_label:
+        message, hint = "No label is given that could expire.", "Add `excellence_label`, or remove this line."
+        yield ("label_expires",), "label-alone", message, hint
 
 
 def _provenance(record: Record) -> Iterator[Finding]:
@@ -144,6 +152,10 @@ def _year(record: Record) -> Iterator[Finding]:
 def _unit(record: Record) -> Iterator[Finding]:
     if isinstance(record, Indicator) and re.fullmatch(r"per ?cents?|percentages?|pct\.?", record.unit, re.IGNORECASE):
         yield ("unit",), "percent", f"A share has the sign %, not {quoted(record.unit)}.", 'Write `unit: "%"`.'
+    elif isinstance(record, Indicator) and (scale := scale_of(record.unit)):
+        power, unit = scale
+        hint = f"Write `value: {scaled(record.value, power)}`" + (f" and `unit: {unit}`." if unit else ".")
+        yield ("unit",), "scaled-unit", f"The unit {quoted(record.unit)} holds a part of the number.", hint
 
 
 def _share(record: Record) -> Iterator[Finding]:

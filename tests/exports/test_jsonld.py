@@ -250,6 +250,16 @@ def test_a_body_of_another_century_says_when_it_was_founded(kind: str) -> None:
     assert described(KINDS[kind].model_validate(body))["foundingDate"] == "1868"
 
 
+def test_a_cluster_has_its_label_its_page_for_contact_and_its_end() -> None:
+    merged = {"status": "succeeded", "date": "2025-01", "source": "news", "successor": "clusters/y"}
+    cluster = {"id": "x", "name": "X", "summary": "X.", "excellence_label": "gold", "label_expires": "2027-05"}
+    page = {"contact_page": "https://x.example/contact", "outcomes": [merged]}
+    node = described(KINDS["clusters"].model_validate({**cluster, **page}))
+    assert node["award"] == "Label of excellence: Gold; Label valid until: May 2027"
+    assert node["contactPoint"] == {"@type": "ContactPoint", "url": "https://x.example/contact"}
+    assert node["dissolutionDate"] == "2025-01"
+
+
 @pytest.mark.parametrize(("type_", "name"), [("book", "Book"), ("article", "Article"), ("legislation", "Legislation")])
 def test_a_source_has_the_type_of_what_it_is(type_: str, name: str) -> None:
     source = {"id": "x", "name": "X", "summary": "X.", "type": type_, "published_in": "Official Journal"}
