@@ -103,7 +103,10 @@ def test_a_reference_has_the_number_of_a_note(data: Path) -> None:
 
 def test_a_language_is_named_by_its_code(data: Path) -> None:
     (one,) = found(data, "name: News\nsummary: A page.\ntype: web-page\nlanguage: english\n", "sources/news")
-    assert (one.message, one.hint) == ("'english' is no code of a language.", "Write its letters: en, fr, zh-Hans.")
+    assert (one.message, one.hint) == (
+        "'english' is no code of a language.",
+        "Did you mean 'en'? Write its letters: en, fr, zh-Hans.",
+    )
 
 
 @pytest.mark.parametrize("former", ["index", "con", "lpt1"])
@@ -324,6 +327,7 @@ FIELDS = {
     ("places", "lat"): "latitude", ("clusters", "start_date"): "founded",
     ("organisations", "established"): "founded", ("missions", "frequency"): "recurs",
     ("milestones", "expires"): "end", ("clusters", "former_name"): "aliases", ("clusters", "merged_with"): "outcomes",
+    ("sources", "number"): "identifiers", ("indicators", "number"): "value", ("sources", "edition"): "version",
     ("sources", "journal"): "published_in", ("sources", "doi"): "identifiers", ("terms", "zzz"): None,
 }  # fmt: skip
 
@@ -415,6 +419,7 @@ CHOICES = {
     ("status: held", "status: purple"): "Choose from: held",
     ("type: tour", "type: business mission"): "Did you mean 'mission'? ",
     ("type: tour", "type: web-page"): "Choose from: mission",
+    ("status: held", "status: held\ndate_qualifier: circa"): "Did you mean 'around'? ",
     ("status: held", "status: held\nrecurs: yearly"): "Did you mean 'annual'? ",
     ("status: held", "status: held\nrecurs: twice a year"): "Did you mean 'semiannual'? ",
     ("status: held", "status: held\nrecurs: every other year"): "Did you mean 'biennial'? ",
@@ -792,6 +797,25 @@ def test_a_coordinate_is_told_how_it_is_written(line: str, data: Path) -> None:
     lines = [line if one.startswith(field) else one for one in text.splitlines()]
     (one,) = found(data, "\n".join(lines), "places/wuxi")
     assert COORDINATES[line] in one.hint
+
+
+LANGUAGES = {
+    "German": "de", "deutsch": "de", "中文": "zh", "ZH": "zh", "cn": "zh", "gr": "el", "jp": "ja",
+    "xx": None, "zh-Hans": None,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("written", LANGUAGES)
+def test_a_language_is_known_by_its_name_and_its_country(written: str, data: Path) -> None:
+    (data / "sources").mkdir()
+    (data / "sources" / "paper.yml").write_text(PAPER)
+    page = "name: Page\nsummary: A page.\ntype: web-page\nurl: https://page.example/b\n"
+    told = [one for one in found(data, f"{page}language: {written}\n", "sources/page-2020") if one.field == "language"]
+    meant = LANGUAGES[written]
+    assert [one.hint for one in told if "Did you mean" in one.hint] == (
+        [f"Did you mean '{meant}'? Write its letters: en, fr, zh-Hans."] if meant else []
+    )
+    assert bool(told) == (written != "zh-Hans")
 
 
 SOURCED = {

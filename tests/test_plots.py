@@ -494,6 +494,11 @@ def test_a_period_ends_with_its_last_year() -> None:
     assert end == pytest.approx(last * 2 / 3, abs=0.1)
 
 
+def test_a_century_in_which_nothing_began_takes_no_more_than_a_part_of_the_axis() -> None:
+    axis = timeline.scale({1869: 1, 2018: 12, 2019: 6}, 1869, 2019)
+    assert axis.starts[2018] - axis.starts[1870] == pytest.approx(5 * axis.column)
+
+
 def test_years_with_many_entries_have_room_and_quiet_ones_take_little() -> None:
     busy = [mission(f"m{n}", start="2018") for n in range(20)]
     drawn_ = timeline.overview(timeline.entries(of(milestone("first", start="1975"), *busy)))

@@ -140,7 +140,7 @@ def title(activity: Mission) -> str:
     start, end = outcomes.dates(activity)
     when = display.dated(activity) if (start, end) == activity.when else display.period(start, end)
     is_exact = min(len(date) for date in (start, end) if date) == len("2018-11-30")
-    if not is_exact or display.qualifier(activity) in ("by", "between"):
+    if not is_exact or display.qualifier(activity) in ("by", "between", "around"):
         remarks.append(_("{date}, exact date not known").format(date=when))
     elif display.qualifier(activity):
         remarks.append(when)

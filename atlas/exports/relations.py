@@ -32,7 +32,7 @@ EDGE: Final = {
     "start": "When it began, as exactly as its sources say.",
     "end": "When it ended, where that is another day.",
     "sectors": "The ids of its sectors and of the wider ones. Several values have '|' between them.",
-    "date_qualifier": "Whether it was by then (by), goes on since (since), or was between start and end (between).",
+    "date_qualifier": "By then at the latest (by), on from then (since), around then, or between start and end.",
 }
 """Columns of the table, with their meanings."""
 FIELDS: Final = [{"name": name, "type": "string", "description": text} for name, text in EDGE.items()]

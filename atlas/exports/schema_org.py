@@ -38,6 +38,8 @@ _INTERVALS: Final = {
     "biennial": "P2Y", "triennial": "P3Y", "quadrennial": "P4Y", "quinquennial": "P5Y",
 }  # fmt: skip
 """The time from one event of a series to the next, as ISO 8601 writes it."""
+_NOT_THAT_DAY: Final = ("by", "between", "around")
+"""Qualifiers of a date that is not that of the thing itself."""
 _AT_LEAST: Final = ("over", "at least")
 _AT_MOST: Final = ("almost", "under", "up to")
 
@@ -227,7 +229,7 @@ class _Description:
 
     def _known(self, qualifier: str | None, start: str | None, end: str | None) -> tuple[str | None, str | None]:
         """Start and end as far as they are those of the thing itself."""
-        return None if qualifier in ("by", "between") else start, None if qualifier == "between" else end
+        return None if qualifier in _NOT_THAT_DAY else start, None if qualifier in ("between", "around") else end
 
     def _schedule(self, record: model.Mission | model.Milestone, start: str | None, end: str | None) -> Node | None:
         """How often something recurs, where it does so at regular intervals."""

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, groupby
 from typing import Final, Literal
 
 from markupsafe import Markup
@@ -28,6 +28,8 @@ _ROWS: Final = 6
 """Dots in a column before a year gets another one."""
 _QUIET: Final = 0.25
 """Width of a year in which nothing began; that of a column of dots is 1."""
+_LONGEST: Final = 5
+"""Width of any number of such years in a row, at most: a treaty of 1869 must not take the axis for itself."""
 _WIDEST: Final = 60
 """Columns on the axis before they become taller instead."""
 _NEAR: Final = {False: 4.5, True: 13.0}
@@ -150,7 +152,11 @@ def scale(counts: Mapping[int, int], first: int, last: int) -> Scale:
     rows = _ROWS
     while sum(-(-count // rows) for count in counts.values()) > _WIDEST:
         rows *= 2
-    widths = [max(-(-counts.get(year, 0) // rows), _QUIET) for year in range(first, last + 1)]
+    widths: list[float] = []
+    for is_quiet, run in groupby(range(first, last + 1), lambda year: not counts.get(year)):
+        years_of_run = [*run]
+        quiet = min(_QUIET, _LONGEST / len(years_of_run))
+        widths += [quiet if is_quiet else -(-counts[year] // rows) for year in years_of_run]
     column = 100 / sum(widths)
     starts = (column * before for before in accumulate(widths, initial=0))
     return Scale(dict(zip(range(first, last + 2), starts, strict=True)), column, rows)

@@ -13,6 +13,7 @@ from atlas.records.amounts import meant_amount
 from atlas.records.dates import PARTIAL_DATE, NoDate, meant_period
 from atlas.records.diagnostics import Diagnostic, Message, Steps
 from atlas.records.field_types import LANGUAGE, SLUG
+from atlas.records.languages import meant_language
 from atlas.records.links import choices as choices_of
 from atlas.records.links import nested
 from atlas.records.model import Record, field_order
@@ -98,7 +99,8 @@ def _unknown_field(error: _Error) -> Message:
         page = "Give the page that tells how to reach it as `contact_page`. " if "contact_page" in known else ""
         return "unknown-field", f"{owner} has no field {quoted(name)}.", f"Take it out. {page}{POLICY}"
     figure = "A figure is a record of its own in data/indicators/, which names this one in `about`. "
-    hint = proposal(meant) or (figure if whole == owner and _is_figure(error.written) else "")
+    may_be = not is_nested and "outcomes" in known and _is_figure(error.written)
+    hint = proposal(meant) or (figure if may_be else "")
     hint = f"{hint}Fields are: {', '.join(known)}."
     return "unknown-field", f"{owner} has no field {quoted(name)}.", hint
 
@@ -181,7 +183,8 @@ def _pattern(error: _Error) -> Message:
         return "two-items", f"{quoted(error.written)} is more than one item.", "Make each an item of its own."
     pattern = str(error.context.get("pattern", ""))
     if pattern == LANGUAGE:
-        return "language", f"{quoted(error.written)} is no code of a language.", "Write its letters: en, fr, zh-Hans."
+        hint = f"{proposal(meant_language(error.written))}Write its letters: en, fr, zh-Hans."
+        return "language", f"{quoted(error.written)} is no code of a language.", hint
     if "|" in pattern and error.steps[0] != "former_ids":
         hint = "Write kind/id, such as clusters/clara or organisations/acea."
     else:

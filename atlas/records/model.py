@@ -48,7 +48,7 @@ ALWAYS_EDITORIAL: Final = ("local_name", "level", "latitude", "longitude")
 PLANS: Final = ("planned", "not-materialised", "targeted", "expected")
 """Values of `status` for what a record's own sources do not tell as a fact."""
 
-DateQualifier = Literal["by", "since", "between"]
+DateQualifier = Literal["by", "since", "between", "around"]
 """What the paper says before a date that is not that of the thing itself."""
 
 Frequency = Literal[
@@ -342,8 +342,8 @@ class Mission(Record, kind="missions", singular=N_("Activity"), plural=N_("Missi
     end: PartialDate | None = None
     """When it ended, when it went over several months or days; of what recurs, when the last one was."""
     date_qualifier: DateQualifier | None = None
-    """`by` a year means in it or before; `since` is for what goes on; `between` for a day that is only known to lie
-    from `start` to `end`: in a season, a decade. Leave it out for a plain date."""
+    """`by` a year means in it or before; `since` is for what goes on; `around` for a date that is not certain;
+    `between` for a day that is only known to lie from `start` to `end`. Leave it out for a plain date."""
     recurs: Frequency | None = None
     """How often it recurs, if this record is of a series: `semiannual` is twice a year, `biennial` every two years."""
     places: tuple[PlaceId, ...] = ()
@@ -521,8 +521,8 @@ class Milestone(Record, kind="milestones", singular=N_("Milestone"), plural=N_("
     start: PartialDate | None = None
     """When it happened or began; left out where the paper does not say."""
     date_qualifier: DateQualifier | None = None
-    """`by` a year means in it or before; `since` is for what goes on; `between` for a day that is only known to lie
-    from `start` to `end`: in a season, a decade. Leave it out for a plain date."""
+    """`by` a year means in it or before; `since` is for what goes on; `around` for a date that is not certain;
+    `between` for a day that is only known to lie from `start` to `end`. Leave it out for a plain date."""
     end: PartialDate | None = None
     """When it ended; leave it out for what goes on."""
     recurs: Frequency | None = None
@@ -607,8 +607,8 @@ class Indicator(Record, kind="indicators", singular=N_("Figure"), plural=N_("Fig
     date: PartialDate | None = None
     """The date or the year the figure holds for, when the paper says so."""
     date_qualifier: DateQualifier | None = None
-    """`by` a year means in it or before; `since` is for what goes on; `between` for a day that is only known to lie
-    from `date` to `end`: in a season, a decade. Leave it out for a plain date."""
+    """`by` a year means in it or before; `since` is for what goes on; `around` for a date that is not certain;
+    `between` for a day that is only known to lie from `date` to `end`. Leave it out for a plain date."""
     end: PartialDate | None = None
     """The end of the period, when it is one: 2017 to 2018 for a school year."""
     about: tuple[RecordKey, ...] = Field((), examples=[["missions/matchmaking-2014"]])

@@ -9,8 +9,9 @@ from typing import Final, get_args
 from atlas.records import lint_texts, wording
 from atlas.records.amounts import scale_of, scaled
 from atlas.records.diagnostics import Diagnostic, Finding, Severity, Steps
+from atlas.records.languages import is_language, meant_language
 from atlas.records.model import Cluster, Frequency, Indicator, Mission, Record
-from atlas.records.strings import did_you_mean, quoted
+from atlas.records.strings import did_you_mean, proposal, quoted
 from atlas.records.yaml_reader import MAX_DIAGNOSTICS, Document
 
 _Rule = Callable[[Record], Iterator[Finding]]
@@ -34,6 +35,7 @@ def diagnostics(document: Document, record: Record) -> Iterator[Diagnostic]:
         Severity.WARNING: (
             _status,
             _year,
+            _language,
             _unit,
             _share,
             _own_name,
@@ -147,6 +149,13 @@ def _status(record: Record) -> Iterator[Finding]:
 def _year(record: Record) -> Iterator[Finding]:
     if isinstance(record, Mission) and record.start < _OLDEST_ACTIVITY:
         yield ("start",), "odd-year", f"An activity in {record.start[:4]} is unlikely.", "Check the year."
+
+
+def _language(record: Record) -> Iterator[Finding]:
+    code = vars(record).get("language")
+    if code and not is_language(code):
+        hint = f"{proposal(meant_language(code))}Write its letters: en, fr, zh-Hans."
+        yield ("language",), "odd-language", f"{quoted(code)} is no code of a language.", hint
 
 
 def _unit(record: Record) -> Iterator[Finding]:

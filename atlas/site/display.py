@@ -27,6 +27,7 @@ _QUALIFIED_DATES: Final = {
     "by": N_("by {date}"),
     "since": N_("since {date}"),
     "from": N_("from {date}"),
+    "around": N_("around {date}"),
     "between": N_("between {date} and {end}"),
 }
 """Forms of a date that is not that of the thing itself."""

@@ -175,6 +175,10 @@ def test_days_are_whole_and_the_end_is_the_day_after(start: str, end: str | None
             {"start": "2021-03", "end": "2021-05", "date_qualifier": "between"},
             "A mission (between March 2021 and May 2021, exact date not known)",
         ),
+        (
+            {"start": "2018-01-15", "date_qualifier": "around"},
+            "A mission (around 15 January 2018, exact date not known)",
+        ),
         ({"start": "2018-01-15", "recurs": "monthly"}, "A mission (monthly; from 15 January 2018)"),
         ({"start": "2018-01-15", "end": "2019-10-15", "recurs": "semiannual"}, "A mission (twice a year)"),
     ],

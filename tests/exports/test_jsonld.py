@@ -238,9 +238,10 @@ def test_only_what_recurs_at_regular_intervals_has_a_schedule() -> None:
 
 def test_the_ends_of_the_time_in_which_it_was_are_no_dates_of_its_own() -> None:
     given = {"id": "x", "name": "X", "summary": "X.", "type": "tour", "status": "held", "start": "1990", "end": "1999"}
-    node = described(Mission.model_validate({**given, "date_qualifier": "between"}))
-    assert not {"startDate", "endDate"} & node.keys()
-    assert node["disambiguatingDescription"] == "between 1990 and 1999"
+    for qualifier, told in (("between", "between 1990 and 1999"), ("around", "around 1990 – 1999")):
+        node = described(Mission.model_validate({**given, "date_qualifier": qualifier}))
+        assert not {"startDate", "endDate"} & node.keys()
+        assert node["disambiguatingDescription"] == told
 
 
 @pytest.mark.parametrize("kind", ["organisations", "clusters"])
