@@ -385,8 +385,14 @@ def test_what_is_no_period_is_not_taken_for_one(written: str, data: Path) -> Non
 
 
 def test_a_field_for_one_date_takes_no_period(data: Path) -> None:
-    assert "Did you mean '1868'? " in found(data, changed("founded", "summer 1868"))[0].hint
-    assert "Did you mean" not in found(data, changed("founded", "the 1860s"))[0].hint
+    rest = "and say the rest in a text."
+    for written, right in (("summer 1868", "write 1868"), ("the 1860s", "leave the line out")):
+        (one,) = found(data, changed("founded", written))
+        assert one.hint == f"This field has no room for a period: {right}, {rest}"
+    programme = "name: P\nsummary: P.\ntype: scheme\nstart: spring 2021\nsections: ['1']\n"
+    (one,) = (one for one in found(data, programme, "programmes/p") if one.path.endswith("/p.yml"))
+    assert one.hint.startswith("If it began and ended then, write `start: 2021-03` and `end: 2021-05`. ")
+    assert one.hint.endswith(f"write 2021, {rest}")
     told = found(data, f"{MISSION}end: Q2 2019\n", "missions/mondo")
     assert [one.hint for one in told if one.field == "end"] == ["Did you mean '2019-06'?"]
 

@@ -227,11 +227,10 @@ def _written_as(error: _Error, start: str, end: str) -> str:
     name, fields = str(error.steps[-1]), error.model.model_fields if len(error.steps) == 1 else {}
     if name == "end":
         return f"Did you mean {end!r}?"
-    if "end" not in fields:
-        known = f"Did you mean {start[:4]!r}? " if start[:4] == end[:4] else "Leave it out where you can. "
-        return f"{known}This field has no room for a period: say the rest in a text."
     if "date_qualifier" not in fields:
-        return f"Write `{name}: {start}` and `end: {end}`."
+        both = f"If it began and ended then, write `{name}: {start}` and `end: {end}`. " if "end" in fields else ""
+        year = f"write {start[:4]}" if start[:4] == end[:4] else "leave the line out"
+        return f"{both}This field has no room for a period: {year}, and say the rest in a text."
     unless = "and, unless it went on from the one to the other, `date_qualifier: between`"
     return f"Write `{name}: {start}`, `end: {end}` {unless}."
 
