@@ -46,8 +46,6 @@ _TYPES: Final = {
 _DOI: Final = re.compile(r"(?:doi:?\s*|https?://(?:dx\.)?doi\.org/)(10\.\S+)", re.IGNORECASE)
 _ISBN: Final = re.compile(r"isbn(?:-1[03])?:?\s*([\dX -]+)", re.IGNORECASE)
 """Identifiers for which the formats have fields of their own."""
-
-
 _BIBTEX_WORK: Final = {"article": "journal", "incollection": "booktitle"}
 """BibTeX's fields for what something is a part of, by the type of the entry."""
 
@@ -254,7 +252,7 @@ def _item(short_name: str, source: Source) -> Item:
     others = (one for one in source.identifiers if not _DOI.fullmatch(one) and not _ISBN.fullmatch(one))
     return Item(
         key=f"{short_name}-sources-{source.id}-itself",
-        types=_TYPES["chapter" if source.type == "book" and source.published_in else source.type],
+        types=_TYPES["chapter" if source.is_chapter else source.type],
         authors=source.authors or tuple(filter(None, [source.publisher])),
         title=_line(source.name),
         date=source.date or "",

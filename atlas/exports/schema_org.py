@@ -103,6 +103,8 @@ def contributors(site: Site, iri: Iri) -> Node:
 
 def type_of(record: Record) -> str:
     """The schema.org type that says the most about a record."""
+    if isinstance(record, model.Source) and record.is_chapter:
+        return "Chapter"
     finer = _FINER.get(record.kind, {})
     values = (getattr(record, name, "") for name in ("type", "level", "status"))
     return next((finer[value] for value in values if value in finer), TYPES[record.kind])

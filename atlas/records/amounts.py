@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
+from atlas.records.strings import SHOWN_LENGTH
+
 _SIGNS: Final = {
     "<": "under", ">": "over", "~": "around", "≈": "around", "+": "over", "≥": "at least", ">=": "at least",
     "≤": "up to", "<=": "up to",
@@ -36,7 +38,7 @@ class Amount:
 
 def meant_amount(written: str) -> Amount | None:
     """Amount that is written in another form than plain digits; None for those and for what is none."""
-    found = _AMOUNT.fullmatch(written.strip())
+    found = _AMOUNT.fullmatch(written.strip()) if len(written) <= SHOWN_LENGTH else None
     if not found:
         return None
     number, rest = Decimal(re.sub(r"[ ,'’]", "", _without_points(found["number"]))), found["rest"]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from typing import Final
 
-from atlas.records.strings import MONTHS, proposal, quoted
+from atlas.records.strings import MONTHS, SHOWN_LENGTH, proposal, quoted
 
 PARTIAL_DATE: Final = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 _EARLIEST, _LATEST = 1000, 2100
@@ -24,16 +24,17 @@ _OTHER_DATES: Final = tuple(
 )
 """Forms of a date that are plain, and not ours; where the month and the day are both numbers with strokes, none is."""
 _PARTS_OF_A_YEAR: Final = {
-    "spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "fall": (9, 11), "winter": (12, 2),
-    "21": (3, 5), "22": (6, 8), "23": (9, 11), "24": (12, 2),
-    **{name: (first, first + 2) for first, names in zip(
-        (1, 4, 7, 10), (("q1", "33", "first quarter", "1st quarter"), ("q2", "34", "second quarter", "2nd quarter"),
-        ("q3", "35", "third quarter", "3rd quarter"), ("q4", "36", "fourth quarter", "4th quarter", "last quarter")),
-        strict=True,
-    ) for name in names},
-    **dict.fromkeys(("h1", "40", "first half", "1st half"), (1, 6)),
-    **dict.fromkeys(("h2", "41", "second half", "2nd half"), (7, 12)),
-}  # fmt: skip
+    **dict.fromkeys(("spring", "21"), (3, 5)),
+    **dict.fromkeys(("summer", "22"), (6, 8)),
+    **dict.fromkeys(("autumn", "fall", "23"), (9, 11)),
+    **dict.fromkeys(("winter", "24"), (12, 2)),
+    **dict.fromkeys(("q1", "first quarter", "1st quarter", "33"), (1, 3)),
+    **dict.fromkeys(("q2", "second quarter", "2nd quarter", "34"), (4, 6)),
+    **dict.fromkeys(("q3", "third quarter", "3rd quarter", "35"), (7, 9)),
+    **dict.fromkeys(("q4", "fourth quarter", "4th quarter", "last quarter", "36"), (10, 12)),
+    **dict.fromkeys(("h1", "first half", "1st half", "40"), (1, 6)),
+    **dict.fromkeys(("h2", "second half", "2nd half", "41"), (7, 12)),
+}
 """First and last month of seasons, quarters and halves, also by the numbers that ISO 8601-2 gives them."""
 _NAMES: Final = "|".join(name for name in _PARTS_OF_A_YEAR if not name.isdigit())
 _NUMBERS: Final = "|".join(name for name in _PARTS_OF_A_YEAR if name.isdigit())
@@ -52,7 +53,7 @@ class NoDate(ValueError):
 
 
 def partial_date(value: str) -> str:
-    """A date that is written as ours are. Raises ValueError for all else, with what was meant where that is plain."""
+    """Date as ours are written. Raises ValueError for all else, with what was meant where that is plain."""
     match = PARTIAL_DATE.fullmatch(value)
     if not match:
         hint = f"{proposal(_meant(value))}Write 2018, 2018-11 or 2018-11-30: as much as is known."
@@ -88,7 +89,7 @@ def _sound(date: str) -> str | None:
 def meant_period(written: str) -> tuple[str, str] | None:
     """First and last date of what is a period: a season, quarter, half, decade, century or range; None for all else."""
     text = re.sub(r"^the |^(?:early|mid|late)[ -]", "", written.strip().lower())
-    if _meant(text):
+    if len(text) > SHOWN_LENGTH or _meant(text):
         return None
     found = next((ends for ends in (*_parts(text), *_ranges(text)) if all(map(_sound, ends))), None)
     return found if found and found[0] < found[1] else None

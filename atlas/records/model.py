@@ -688,6 +688,11 @@ class Source(Record, kind="sources", singular=N_("Source"), plural=N_("Sources")
     section_titles: dict[Section, Line] = Field({}, examples=[{"2.1": "Policy dialogue"}])
     """Its sections, with their titles in our words; in the main paper those that `sections` may name."""
 
+    @property
+    def is_chapter(self) -> bool:
+        """Whether it is a part of a book."""
+        return self.type == "book" and self.published_in is not None
+
     @cached_property
     def sort_key(self) -> tuple[str | int, ...]:
         """Sort key among its kind: the main paper first, then by name."""

@@ -261,11 +261,15 @@ def test_a_cluster_has_its_label_its_page_for_contact_and_its_end() -> None:
     assert node["dissolutionDate"] == "2025-01"
 
 
-@pytest.mark.parametrize(("type_", "name"), [("book", "Book"), ("article", "Article"), ("legislation", "Legislation")])
+@pytest.mark.parametrize(
+    ("type_", "name"), [("book", "Chapter"), ("article", "Article"), ("legislation", "Legislation")]
+)
 def test_a_source_has_the_type_of_what_it_is(type_: str, name: str) -> None:
     source = {"id": "x", "name": "X", "summary": "X.", "type": type_, "published_in": "Official Journal"}
     node = described(Source.model_validate(source))
     assert (node["@type"], node["isPartOf"]["name"]) == (name, "Official Journal")
+    whole = described(Source.model_validate({**source, "type": "book", "published_in": None}))
+    assert (whole["@type"], "isPartOf" in whole) == ("Book", False)
 
 
 def test_what_was_only_planned_is_never_given_as_having_taken_place(catalogue: Catalogue, nodes: list[Node]) -> None:
