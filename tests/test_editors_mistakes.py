@@ -378,6 +378,22 @@ def test_a_period_is_told_how_to_write_it(written: str, data: Path) -> None:
     assert one.hint == f"Write `start: {start}`, `end: {end}` {BETWEEN}"
 
 
+QUALIFIED = {
+    "circa 2018": ("2018", "around"), "c. May 2018": ("2018-05", "around"), "2018?": ("2018", "around"),
+    "~2018": ("2018", "around"), "2018~": ("2018", "around"),
+    "since 1994": ("1994", "since"), "by 2015": ("2015", "by"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("written", QUALIFIED)
+def test_a_date_with_a_word_of_caution_is_told_how_to_write_it(written: str, data: Path) -> None:
+    date, qualifier = QUALIFIED[written]
+    (one,) = found(data, MISSION.replace("2018", f"'{written}'", 1), "missions/mondo")
+    assert one.hint == f"Write `start: {date}` and `date_qualifier: {qualifier}`."
+    (one,) = (one for one in found(data, changed("founded", f"'{written}'")) if one.field == "founded")
+    assert one.hint == f"Write {date} alone, and say the rest in a text."
+
+
 @pytest.mark.parametrize("written", ["2021-2019", "autumn", "2018-13", "Q5 2022", "31 April to 2 May 2018"])
 def test_what_is_no_period_is_not_taken_for_one(written: str, data: Path) -> None:
     (one,) = found(data, MISSION.replace("2018", f"'{written}'", 1), "missions/mondo")

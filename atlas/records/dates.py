@@ -48,6 +48,17 @@ _BETWEEN: Final = re.compile(r"\s*(?:[-–—/]|\.\.|\b(?:to|and|until|till|thro
 _DAYS_BEHIND_A_MONTH: Final = re.compile(r"([a-z]+\.?) (\d\d?)\s?[-–]\s?(\d\d?),? (\d{4})")
 
 
+_QUALIFIERS: Final = {
+    **dict.fromkeys(("circa", "ca.", "ca", "c.", "about", "around", "approx.", "approximately", "~", "?"), "around"),
+    **dict.fromkeys(("by", "until", "before the end of"), "by"),
+    **dict.fromkeys(("since", "from"), "since"),
+}
+"""Qualifiers of dates by the words and signs that stand for them."""
+_QUALIFIED: Final = re.compile(
+    rf"(?P<word>{'|'.join(map(re.escape, _QUALIFIERS))})\s*(?P<date>\S.*)|(?P<before>\S.*?)\s*(?P<sign>[?~])"
+)
+
+
 class NoDate(ValueError):
     """Error of what is not written as a date."""
 
@@ -93,6 +104,17 @@ def meant_period(written: str) -> tuple[str, str] | None:
         return None
     found = next((ends for ends in (*_parts(text), *_ranges(text)) if all(map(_sound, ends))), None)
     return found if found and found[0] < found[1] else None
+
+
+def meant_qualified(written: str) -> tuple[str, str] | None:
+    """Date and qualifier of what is written with a word or sign of caution; None for all else."""
+    text = written.strip().lower()
+    found = _QUALIFIED.fullmatch(text) if len(text) <= SHOWN_LENGTH else None
+    if not found:
+        return None
+    rest = found["date"] or found["before"]
+    date = _sound(rest) or _meant(rest)
+    return (date, _QUALIFIERS[found["word"] or found["sign"]]) if date else None
 
 
 def _parts(text: str) -> Iterator[tuple[str, str]]:

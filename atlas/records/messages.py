@@ -10,7 +10,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from atlas.records.amounts import meant_amount
-from atlas.records.dates import PARTIAL_DATE, NoDate, meant_period
+from atlas.records.dates import PARTIAL_DATE, NoDate, meant_period, meant_qualified
 from atlas.records.diagnostics import Diagnostic, Message, Steps
 from atlas.records.field_types import LANGUAGE, SLUG
 from atlas.records.languages import meant_language
@@ -213,13 +213,22 @@ def _out_of_range(error: _Error) -> Message:
 def _own(error: _Error) -> Message:
     """Message that a validator of ours raised: a message and a hint in one string."""
     text = str(error.context["error"])
-    if isinstance(error.context["error"], NoDate) and (period := meant_period(error.written)):
-        return "value", f"{quoted(error.written)} is not one date.", _written_as(error, *period)
+    if isinstance(error.context["error"], NoDate) and (told := _no_date(error)):
+        return told
     # A value between quotes may hold a full stop: 'Nov. 2018'.
     found = re.match(r"((?:'[^']*'|[^'])*?)\. (.*)", text, re.DOTALL)
     message, hint = found.groups() if found else (text, "")
     subject = "It " if message.split(" ", maxsplit=1)[0] in ("has", "goes", "holds", "leads", "is", "begins") else ""
     return "value", _sentence(subject + message), hint
+
+
+def _no_date(error: _Error) -> Message | None:
+    """Message for a period, or a date with a word of caution; None for what is neither."""
+    if period := meant_period(error.written):
+        return "value", f"{quoted(error.written)} is not one date.", _written_as(error, *period)
+    if qualified := meant_qualified(error.written):
+        return "value", f"{quoted(error.written)} is more than a date.", _written_with(error, *qualified)
+    return None
 
 
 def _written_as(error: _Error, start: str, end: str) -> str:
@@ -233,6 +242,14 @@ def _written_as(error: _Error, start: str, end: str) -> str:
         return f"{both}This field has no room for a period: {year}, and say the rest in a text."
     unless = "and, unless it went on from the one to the other, `date_qualifier: between`"
     return f"Write `{name}: {start}`, `end: {end}` {unless}."
+
+
+def _written_with(error: _Error, date: str, qualifier: str) -> str:
+    """How to write a date with what is said before it."""
+    name = str(error.steps[-1])
+    if name == "end" or len(error.steps) > 1 or "date_qualifier" not in error.model.model_fields:
+        return f"Write {date} alone, and say the rest in a text."
+    return f"Write `{name}: {date}` and `date_qualifier: {qualifier}`."
 
 
 def _sentence(text: str) -> str:
