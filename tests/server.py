@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import signal
 import socket
 import subprocess
 import sys
@@ -102,7 +101,8 @@ def serve(root: Path, settings: str) -> Iterator[Served]:
         yield served
         assert process.poll() is None, log.read_text()[-3000:]
     finally:
-        process.send_signal(signal.SIGINT)
+        # A shell lets what it starts in the background ignore Ctrl+C.
+        process.terminate()
         try:
             process.wait(PATIENCE)
         except subprocess.TimeoutExpired:

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from atlas.exports import changes, feeds
-from atlas.records import checks
+from atlas.records import checks, reading
+from atlas.records.reading import RecordCache
 from atlas.site import Site, history
 from atlas.site.revisions import FactChange, RecordChange, revisions
 from tests.test_history import Repository
@@ -179,3 +180,18 @@ def test_the_history_is_read_once_for_as_long_as_it_is_the_same(
     monkeypatch.setattr(history.Contents, "read", lambda *_: pytest.fail("read again"))
     edit(repository, KNOWN, "type: museum", "type: network")
     assert len(site_of(repository).revisions) == 2
+
+
+@pytest.mark.parametrize("present", ["local_name", "chinese_name"])
+def test_files_that_were_read_already_tell_the_same(present: str, repository: Repository) -> None:
+    edit(repository, KNOWN, "local_name: 上", "chinese_name: 下")
+    repository.commit("Give the field its former name", "2020-05-02T00:00:00Z")
+    edit(repository, KNOWN, "type: company", "type: museum")
+    edit(repository, KNOWN, "chinese_name: 下", f"{present}: 上")
+    told = latest(repository)
+    cache = RecordCache()
+    reading.read(repository.root / "data", cache)
+    again = history.read(repository.root / "data" / "..", "data")
+    found = revisions(again, cache.values())
+    assert [change for revision in found[:-1] for change in revision.records] == told
+    assert "type" in {altered.fact.field for altered in told[0].facts}

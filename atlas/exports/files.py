@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache, cached_property
-from typing import Final
+from typing import Any, Final
 
 from atlas.records.model import Record
 
@@ -39,6 +39,12 @@ class ExportedFile:
 def meaning(model: type[Record]) -> str:
     """Meaning of a kind of record, in a sentence: the first of its model's docstring."""
     return " ".join((model.__doc__ or "").split()).split(". ")[0].removesuffix(".") + "."
+
+
+@cache
+def json_schema(model: type[Record]) -> dict[str, Any]:
+    """JSON Schema of a kind's records as they are exported; its groups of fields stand under `$defs`."""
+    return model.model_json_schema(mode="serialization")
 
 
 def printable(text: str) -> str:

@@ -11,7 +11,7 @@ import orjson
 
 from atlas.exports import api
 from atlas.exports.editor_schemas import LIMITS
-from atlas.exports.files import AS_PRINTED, ExportedFile, meaning
+from atlas.exports.files import AS_PRINTED, ExportedFile, json_schema, meaning
 from atlas.records.model import KINDS, Record, field_order
 from atlas.site import Site
 
@@ -22,6 +22,7 @@ _TEXT: Final[Schema] = {"type": "string"}
 _OPTIONAL: Final[Schema] = {"type": ["string", "null"]}
 _ADDRESS: Final[Schema] = {"type": ["string", "null"], "format": "uri"}
 _MOMENT: Final[Schema] = {"type": ["string", "null"], "format": "date-time"}
+_DEFINITIONS: Final = "#/$defs/"
 _LEFT_OUT: Final = ("additionalProperties", "markup")
 """Keywords for the checker alone. Strict readers of JSON Schema and OpenAPI refuse a keyword that they do not know."""
 
@@ -42,9 +43,9 @@ def _pretty(value: Any) -> bytes:
     return orjson.dumps(value, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
 
 
-def record_schema(site: Site, model: type[Record], references: str = "#/$defs/") -> Schema:
+def record_schema(site: Site, model: type[Record], references: str = _DEFINITIONS) -> Schema:
     """The schema of a kind's documents; `references` is where those to groups of fields point."""
-    made = _open(model.model_json_schema(mode="serialization", ref_template=f"{references}{{model}}"))
+    made = _open(json_schema(model), references)
     own = {api.OWN_NAMES.get(name, name): made["properties"][name] for name in field_order(model)}
     properties = {**_added(model), **own, **_former_name(site), **_former(model, _TEXT)}
     return {
@@ -73,11 +74,14 @@ def _public(group: Schema) -> Schema:
     return {**group, "properties": properties, "required": [*group["required"], AS_PRINTED]}
 
 
-def _open(value: Any) -> Any:
+def _open(value: Any, references: str) -> Any:
     """The schema with groups of fields as open as the rest, and every limit under its standard name."""
     if isinstance(value, dict):
-        return {LIMITS.get(name, name): _open(item) for name, item in value.items() if name not in _LEFT_OUT}
-    return [_open(item) for item in value] if isinstance(value, list) else value
+        kept = ((name, item) for name, item in value.items() if name not in _LEFT_OUT)
+        return {LIMITS.get(name, name): _open(item, references) for name, item in kept}
+    if isinstance(value, list):
+        return [_open(item, references) for item in value]
+    return value.replace(_DEFINITIONS, references, 1) if isinstance(value, str) else value
 
 
 def _added(model: type[Record]) -> dict[str, Schema]:

@@ -11,7 +11,7 @@ from typing import Any, Final, Literal
 
 from pydantic import BaseModel
 
-from atlas.exports.files import AS_PRINTED, printable
+from atlas.exports.files import AS_PRINTED, json_schema, printable
 from atlas.records.links import is_text, link_of, nested, page_only
 from atlas.records.model import KINDS, Record, field_order
 from atlas.site import Site, outcomes
@@ -46,7 +46,7 @@ class Column:
 def columns(kind: str, former_name: str = "") -> tuple[Column, ...]:
     """The columns of a kind's table; with a `former_name`, one under it for what is now `local_name`."""
     model = KINDS[kind]
-    described = model.model_json_schema(mode="serialization")["properties"]
+    described = json_schema(model)["properties"]
     page = "The address of the record's page; empty while the site does not know its own address."
     former, kept = former_name.replace("_", " ").capitalize(), "The same as local_name, for older programs."
     added, changed = (f"The day the record was {what}, where known." for what in ("added to the data", "last changed"))

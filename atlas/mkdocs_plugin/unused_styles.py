@@ -11,9 +11,10 @@ from typing import Final
 
 SHEETS: Final = "assets/stylesheets/*.min.css"
 """Material's own: those of the atlas have no "min" in their names."""
-_CLASSES: Final = re.compile(r'class=("[^"]*"|[^\s>"]+)')
+_CLASSES: Final = re.compile(rb'class=("[^"]*"|[^\s>"]+)')
 _WORD: Final = re.compile(r"-*[A-Za-z_][\w-]*")
-_READ: Final = re.compile(r"var\(\s*(--[\w-]+)")
+_READ: Final = re.compile(rb"var\(\s*(--[\w-]+)")
+"""Both look at bytes: there are too many pages to decode each."""
 _TEXT: Final = r""""[^"]*"|'[^']*'"""
 _COMMENT: Final = re.compile(r"/\*.*?\*/", re.DOTALL)
 _RULE: Final = re.compile(rf"([^{{}}]+)\{{((?:[^{{}}\"']|{_TEXT})*)\}}")
@@ -28,22 +29,23 @@ _VARIABLE: Final = re.compile(rf"(?<=[{{;])(--[\w-]+):(?:[^;{{}}\"']|{_TEXT})*;?
 
 def remove(folder: Path) -> None:
     """Remove what is unused from the style sheets of the site in a folder."""
-    classes: set[str] = set()
-    read: set[str] = set()
+    classes: set[bytes] = set()
+    read: set[bytes] = set()
     pages, scripts, styles = _files(folder, ".html", ".js", ".css")
     for path in pages:
-        html = path.read_text(encoding="utf-8")
+        html = path.read_bytes()
         classes.update(_CLASSES.findall(html))
         read.update(_READ.findall(html))
-    words = {word for several in classes for word in several.strip('"').split()}
+    words = {word for several in classes for word in several.decode().strip('"').split()}
     for path in scripts:
         words.update(_WORD.findall(path.read_text(encoding="utf-8")))
     sheets = {path: used_rules(path.read_text(encoding="utf-8"), words) for path in sorted(folder.glob(SHEETS))}
-    others = [path.read_text(encoding="utf-8") for path in styles if path not in sheets]
-    for text in (*sheets.values(), *others):
-        read.update(_READ.findall(text))
+    others = [path.read_bytes() for path in styles if path not in sheets]
+    for style in (*map(str.encode, sheets.values()), *others):
+        read.update(_READ.findall(style))
+    used = words.union(map(bytes.decode, read))
     for path, text in sheets.items():
-        path.write_text(used_variables(text, read | words), encoding="utf-8")
+        path.write_text(used_variables(text, used), encoding="utf-8")
 
 
 def _files(folder: Path, *suffixes: str) -> list[list[Path]]:

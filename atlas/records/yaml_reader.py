@@ -114,7 +114,8 @@ def _parsed(text: str, path: str) -> Document:
     if not text.isascii():
         deceptive += _odd_indentations(path, text)
         text = _ODD_INDENTATION.sub(lambda found: re.sub(_SPACES, " ", found.group()), text)
-    document = _document(path, _FENCE.sub("", characters.without_unwanted(text)))
+    sound = _FENCE.sub("", characters.without_unwanted(text)) if deceptive else text
+    document = _document(path, sound)
     told = {diagnostic.line for diagnostic in deceptive}
     more = [diagnostic for diagnostic in document.diagnostics if diagnostic.line not in told]
     document.diagnostics = [*deceptive, *more][:MAX_DIAGNOSTICS]

@@ -3,17 +3,19 @@
 A commit that alters no value (another order, other quotes, a file renamed) is none.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
+from typing import Final
 
 from atlas.records import yaml_reader
 from atlas.records.comparison import Fact, Values, facts
 from atlas.records.file_names import id_refusal
 from atlas.records.links import nested, page_only
 from atlas.records.model import KINDS, former_keys
+from atlas.records.reading import RecordFile
 from atlas.records.text import EDITOR
+from atlas.records.yaml_reader import Document
 from atlas.site.history import Action, Change, Contents, FileChange, History
 
 
@@ -49,9 +51,13 @@ class Revision:
     records: tuple[RecordChange, ...]
 
 
-def revisions(history: History) -> tuple[Revision, ...]:
-    """Revisions of the data, newest first."""
-    return _revisions(history.changes, history.contents)
+def revisions(history: History, known: Iterable[RecordFile] = ()) -> tuple[Revision, ...]:
+    """Revisions of the data, newest first. What stands in files that are `known` is not read once more."""
+    key = history.changes, history.contents
+    if key not in _made:
+        _made.clear()
+        _made[key] = _revisions(*key, {file.data: file.document for file in known})
+    return _made[key]
 
 
 def first_path(history: History, path: str, former: Collection[str]) -> str:
@@ -91,13 +97,17 @@ def _took_over(history: History, path: str, former: str) -> bool:
     return is_named or new.values.get("name") == old.values.get("name")
 
 
-# While serving, an edit leaves the history as it was.
-@lru_cache(maxsize=1)
-def _revisions(changes: tuple[Change, ...], contents: Contents) -> tuple[Revision, ...]:
+_made: Final[dict[tuple[tuple[Change, ...], Contents], tuple[Revision, ...]]] = {}
+"""Revisions of the last history: while serving, an edit leaves it as it was."""
+
+
+def _revisions(
+    changes: tuple[Change, ...], contents: Contents, known: Mapping[bytes, Document]
+) -> tuple[Revision, ...]:
     touched = [(change, [(key, file) for file in change.files if (key := _key(file.path))]) for change in changes]
     ids = {name for _, files in touched for _, file in files for name in (file.before, file.after) if name}
     read = contents.read(sorted(ids)).items()
-    versions = {name: version for name, data in read if (version := _version(data))}
+    versions = {name: version for name, data in read if (version := _version(data, known.get(data)))}
     made = (Revision(change.commit, change.when, tuple(_records(files, versions))) for change, files in touched)
     return tuple(revision for revision in made if revision.records)
 
@@ -132,9 +142,10 @@ _Versions = Mapping[str, _Version]
 """Versions of all records that can be read, by git's ids of their contents."""
 
 
-def _version(data: bytes) -> _Version | None:
+def _version(data: bytes, known: Document | None = None) -> _Version | None:
     """Version in a file; None where it cannot be read. What editors vouch for has its present form."""
-    document = yaml_reader.parse(data)
+    # Fields under former names have been given their present ones in what is known.
+    document = known if known and not known.written_as else yaml_reader.parse(data)
     if document.diagnostics:
         return None
     values = dict(document.value)

@@ -82,10 +82,14 @@ class Site:
             hint = "Correct it, in UTF-8, with a program for translations such as Poedit."
             place = path.relative_to(root).as_posix()
             raise DataError([Diagnostic(place, line, 1, "translation", f"{message}.", hint)]) from None
+        cache = RecordCache() if cache is None else cache
         catalogue, found = check(root / "data", cache, settings.address)
         if errors(found):
             raise DataError(errors(found))
-        return cls(catalogue, settings, read(root, "data", "docs"), root, found)
+        history = read(root, "data", "docs")
+        # Now, while the files that were read are there.
+        revisions(history, cache.values())
+        return cls(catalogue, settings, history, root, found)
 
     @cached_property
     def date(self) -> datetime | None:
