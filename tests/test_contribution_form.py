@@ -334,7 +334,7 @@ SLIPS: Final = [
     ("start", "2023-13", "There is no month 13"),
     ("start", "2023-02-30", "There is no day 30"),
     ("start", "May 2023", "“May 2023” is not a date"),
-    ("start", "1023", "The year 1023 is out of range"),
+    ("start", "0923", "The year 0923 is out of range"),
     ("end", "2023-04", "It ends before it starts"),
     ("places.0", "chengduu", "There is no record “chengduu”. Did you mean chengdu?"),
     ("organisers.0", "places/chengdu", "There is no record “places/chengdu”"),

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from atlas.records.catalogue import Catalogue
+from atlas.records.country_names import country_names
 from atlas.records.model import Place
-from atlas.search.country_names import country_names
 from atlas.search.documents import keys, other_spelling
 
 

@@ -103,7 +103,10 @@ def test_a_reference_has_the_number_of_a_note(data: Path) -> None:
 
 def test_a_language_is_named_by_its_code(data: Path) -> None:
     (one,) = found(data, "name: News\nsummary: A page.\ntype: web-page\nlanguage: english\n", "sources/news")
-    assert (one.message, one.hint) == ("'english' is no code of a language.", "Write its letters: en, fr, zh-Hans.")
+    assert (one.message, one.hint) == (
+        "'english' is no code of a language.",
+        "Did you mean 'en'? Write its letters: en, fr, zh-Hans.",
+    )
 
 
 @pytest.mark.parametrize("former", ["index", "con", "lpt1"])
@@ -270,8 +273,8 @@ SLIPS = {
     ),
     "a text in brackets": ("country: [france]", "Write it without a bracket or hyphen: 'france'."),
     "two texts in brackets": ("abbreviation: [A, B]", "Write the text after the colon"),
-    "an address of a person": ("email: jo@example.org", 'Take it out. See "What belongs in the atlas"'),
-    "a telephone of a person": ("Phone: '+33 1 23 45'", 'Take it out. See "What belongs in the atlas"'),
+    "an address of a person": ("email: jo@example.org", "Take it out. Give the page"),
+    "a telephone of a person": ("Phone: '+33 1 23 45'", "Take it out. Give the page"),
     "an item that is further in": ("offers:\n  - One.\n   - Two.", "'- Two.' belongs to the text above it"),
     "items with a wide comma": (
         "members: [organisations/known，organisations/mondo]",
@@ -321,7 +324,11 @@ FIELDS = {
     ("clusters", "Website"): "website", ("clusters", "webiste"): "website", ("clusters", "sector"): "sectors",
     ("missions", "beschreibung"): "summary", ("clusters", "网址"): "website", ("clusters", "kraj"): "country",
     ("sources", "author"): "authors", ("clusters", "status"): "outcomes", ("programmes", "state"): "status",
-    ("places", "lat"): "latitude", ("clusters", "start_date"): None, ("terms", "zzz"): None,
+    ("places", "lat"): "latitude", ("clusters", "start_date"): "founded",
+    ("organisations", "established"): "founded", ("missions", "frequency"): "recurs",
+    ("milestones", "expires"): "end", ("clusters", "former_name"): "aliases", ("clusters", "merged_with"): "outcomes",
+    ("sources", "number"): "identifiers", ("indicators", "number"): "value", ("sources", "edition"): "version",
+    ("sources", "journal"): "published_in", ("sources", "doi"): "identifiers", ("terms", "zzz"): None,
 }  # fmt: skip
 
 
@@ -349,6 +356,82 @@ def test_a_date_in_another_form_is_proposed_in_ours(written: str, data: Path) ->
     assert repr(written) in one.message or not meant
 
 
+BETWEEN = "and, unless it went on from the one to the other, `date_qualifier: between`."
+PERIODS = {
+    "the 1990s": ("1990", "1999"), "199X": ("1990", "1999"), "2010年代": ("2010", "2019"), "18XX": ("1800", "1899"),
+    "19th century": ("1801", "1900"), "spring 2021": ("2021-03", "2021-05"), "2021-21": ("2021-03", "2021-05"),
+    "late autumn of 2020": ("2020-09", "2020-11"), "winter 2021/22": ("2021-12", "2022-02"),
+    "Q2 2022": ("2022-04", "2022-06"), "2022-Q2": ("2022-04", "2022-06"), "2nd quarter of 2022": ("2022-04", "2022-06"),
+    "H1 2022": ("2022-01", "2022-06"), "2018–2019": ("2018", "2019"), "2015/16": ("2015", "2016"),
+    "between 2015 and 2017": ("2015", "2017"), "12-14 November 2018": ("2018-11-12", "2018-11-14"),
+    "November 12–14, 2018": ("2018-11-12", "2018-11-14"), "Nov–Dec 2018": ("2018-11", "2018-12"),
+    "28 November to 2 December 2018": ("2018-11-28", "2018-12-02"),
+    "2018-11-12/2018-11-14": ("2018-11-12", "2018-11-14"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("written", PERIODS)
+def test_a_period_is_told_how_to_write_it(written: str, data: Path) -> None:
+    (one,) = found(data, MISSION.replace("2018", f"'{written}'", 1), "missions/mondo")
+    start, end = PERIODS[written]
+    assert one.message == f"{written!r} is not one date."
+    assert one.hint == f"Write `start: {start}`, `end: {end}` {BETWEEN}"
+
+
+QUALIFIED = {
+    "circa 2018": ("2018", "around"), "c. May 2018": ("2018-05", "around"), "2018?": ("2018", "around"),
+    "~2018": ("2018", "around"), "2018~": ("2018", "around"),
+    "since 1994": ("1994", "since"), "by 2015": ("2015", "by"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("written", QUALIFIED)
+def test_a_date_with_a_word_of_caution_is_told_how_to_write_it(written: str, data: Path) -> None:
+    date, qualifier = QUALIFIED[written]
+    (one,) = found(data, MISSION.replace("2018", f"'{written}'", 1), "missions/mondo")
+    assert one.hint == f"Write `start: {date}` and `date_qualifier: {qualifier}`."
+    (one,) = (one for one in found(data, changed("founded", f"'{written}'")) if one.field == "founded")
+    assert one.hint == f"Write {date} alone, and say the rest in a text."
+
+
+@pytest.mark.parametrize("written", ["2021-2019", "autumn", "2018-13", "Q5 2022", "31 April to 2 May 2018"])
+def test_what_is_no_period_is_not_taken_for_one(written: str, data: Path) -> None:
+    (one,) = found(data, MISSION.replace("2018", f"'{written}'", 1), "missions/mondo")
+    assert "`end:" not in one.hint
+
+
+def test_a_field_for_one_date_takes_no_period(data: Path) -> None:
+    rest = "and say the rest in a text."
+    for written, right in (("summer 1868", "write 1868"), ("the 1860s", "leave the line out")):
+        (one,) = found(data, changed("founded", written))
+        assert one.hint == f"This field has no room for a period: {right}, {rest}"
+    programme = "name: P\nsummary: P.\ntype: scheme\nstart: spring 2021\nsections: ['1']\n"
+    (one,) = (one for one in found(data, programme, "programmes/p") if one.path.endswith("/p.yml"))
+    assert one.hint.startswith("If it began and ended then, write `start: 2021-03` and `end: 2021-05`. ")
+    assert one.hint.endswith(f"write 2021, {rest}")
+    told = found(data, f"{MISSION}end: Q2 2019\n", "missions/mondo")
+    assert [one.hint for one in told if one.field == "end"] == ["Did you mean '2019-06'?"]
+
+
+def test_what_lies_between_two_dates_needs_both(data: Path) -> None:
+    sound = f"{MISSION}end: 2019\ndate_qualifier: between\n"
+    assert found(data, sound, "missions/mondo") == []
+    (one,) = found(data, sound.replace("end: 2019\n", ""), "missions/mondo")
+    assert one.hint == "Add the later one as `end`, or remove this."
+
+
+def test_a_year_long_ago_is_a_date_and_no_loose_number(data: Path) -> None:
+    sound = changed("founded", "1868").replace("A firm.", "A firm of 1868.")
+    assert found(data, sound) == []
+    (one,) = found(data, sound.replace("of 1868.", "of 1869."))
+    assert one.code == "loose-number"
+
+
+def test_an_activity_long_ago_is_rather_a_slip(data: Path) -> None:
+    (one,) = found(data, MISSION.replace("2018", "1018", 1), "missions/mondo")
+    assert (one.code, one.severity) == ("odd-year", Severity.WARNING)
+
+
 CHOICES = {
     ("status: held", "status: cancelled"): "under `outcomes`, with its date and source: `status: cancelled`. ",
     ("status: held", "status: delayed"): "under `outcomes`, with its date and source: `status: postponed`. ",
@@ -358,6 +441,10 @@ CHOICES = {
     ("status: held", "status: purple"): "Choose from: held",
     ("type: tour", "type: business mission"): "Did you mean 'mission'? ",
     ("type: tour", "type: web-page"): "Choose from: mission",
+    ("status: held", "status: held\ndate_qualifier: circa"): "Did you mean 'around'? ",
+    ("status: held", "status: held\nrecurs: yearly"): "Did you mean 'annual'? ",
+    ("status: held", "status: held\nrecurs: twice a year"): "Did you mean 'semiannual'? ",
+    ("status: held", "status: held\nrecurs: every other year"): "Did you mean 'biennial'? ",
 }
 
 
@@ -396,7 +483,7 @@ def test_only_a_slip_of_the_hand_is_mended(written: str, known: str, meant: str 
 
 
 MEANT = {
-    ("country", "FR"): None, ("country", "France"): "france", ("places", "[Wuxi City]"): "wuxi",
+    ("country", "FR"): "france", ("country", "France"): "france", ("places", "[Wuxi City]"): "wuxi",
     ("places", "[Nowhere Province]"): None, ("places", "[../places/wuxi.md]"): "wuxi",
     ("members", "[known]"): "organisations/known", ("members", "[Acme]"): None,
     ("members", "[organisation/known]"): "organisations/known", ("related", "[wuxi]"): "places/wuxi",
@@ -639,6 +726,36 @@ def test_nothing_is_counted_below_nothing(value: float, unit: str, wrong: bool, 
     assert [one.code for one in told] == ["amount"] * wrong
 
 
+@pytest.mark.parametrize(("unit", "right"), [("million RMB", "RMB"), ("mio. EUR", "EUR"), ("万元", "元")])
+def test_a_unit_holds_no_part_of_the_number(unit: str, right: str, data: Path) -> None:
+    figure = f"name: P\nsummary: P.\nvalue: 3.5\nunit: {unit}\ngroup: G\nabout: [organisations/known]\n"
+    (one,) = found(data, f"{figure}sections: ['1']\nnotes: []\n", "indicators/p")
+    assert one.hint == f"Write `value: {35000 if right == '元' else 3500000}` and `unit: {right}`."
+    assert found(data, f"{figure}sections: ['1']\nnotes: []\n".replace(unit, "millionaires"), "indicators/p") == []
+
+
+@pytest.mark.parametrize("number", ["280", "2 million EUR", "over 12"])
+def test_a_number_in_a_field_that_is_none_is_told_to_be_a_figure(number: str, data: Path) -> None:
+    (one,) = found(data, changed("employees", number))
+    assert one.hint.startswith("A figure is a record of its own in data/indicators/, ")
+    (one,) = found(data, changed("renovated", "1868"))
+    assert "figure" not in one.hint
+
+
+@pytest.mark.parametrize("field", ["email", "phone", "director"])
+def test_who_wants_to_give_a_person_is_told_to_give_a_page(field: str, data: Path) -> None:
+    (one,) = found(data, changed(field, "info@mondo.example"))
+    assert "as `contact_page`. " in one.hint
+    assert found(data, changed("contact_page", "https://mondo.example/contact")) == []
+
+
+def test_a_label_of_excellence_expires_only_where_there_is_one(data: Path) -> None:
+    cluster = "name: Mondo\nsummary: A cluster.\nplaces: [lyon]\nsections: ['1']\nlabel_expires: 2027-05\n"
+    (one,) = found(data, cluster, "clusters/mondo")
+    assert one.hint == "Add `excellence_label`, or remove this line."
+    assert found(data, f"{cluster}excellence_label: gold\n", "clusters/mondo") == []
+
+
 @pytest.mark.parametrize(("value", "wrong"), [("1.250", True), ("17.5", False), ("1250", False), ("0.125", False)])
 def test_a_point_between_thousands_is_told(value: str, wrong: bool, data: Path) -> None:
     figure = f"name: P\nsummary: P.\nvalue: {value}\nunit: firms\ngroup: G\nabout: [organisations/known]\n"
@@ -649,6 +766,10 @@ def test_a_point_between_thousands_is_told(value: str, wrong: bool, data: Path) 
 @pytest.mark.parametrize(
     ("value", "said"),
     [
+        ("35 million", "Write 35000000."), ("1.2 billion", "Write 1200000000."), ("35,000,000", "Write 35000000."),
+        ("1.250.000", "Write 1250000."), ("3500万", "Write 35000000."), ("3.5亿元", 'alone, 350000000, '),
+        ("RMB 35 million", 'alone, 35000000, '), ("RMB 35 million", 'unit: "RMB".'), ("€5 mio.", 'unit: "€".'),
+        ("over 5 bn EUR", 'alone, 5000000000, and the rest on a line of its own: qualifier: over, unit: "EUR".'),
         ("over 6", "qualifier: over."), ("6%", 'unit: "%".'), ("6 %", 'unit: "%".'), ("6 firms", 'unit: "firms".'),
         ("at least 17.5%", 'Write the number alone, 17.5, '), ("at least 17.5%", 'qualifier: at least, unit: "%".'),
         ("45.7640431234567", "Write at most 15 digits before the point and 6 behind it"), ("-0", "Write digits only"),
@@ -700,6 +821,25 @@ def test_a_coordinate_is_told_how_it_is_written(line: str, data: Path) -> None:
     assert COORDINATES[line] in one.hint
 
 
+LANGUAGES = {
+    "German": "de", "deutsch": "de", "中文": "zh", "ZH": "zh", "cn": "zh", "gr": "el", "jp": "ja",
+    "xx": None, "zh-Hans": None,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("written", LANGUAGES)
+def test_a_language_is_known_by_its_name_and_its_country(written: str, data: Path) -> None:
+    (data / "sources").mkdir()
+    (data / "sources" / "paper.yml").write_text(PAPER)
+    page = "name: Page\nsummary: A page.\ntype: web-page\nurl: https://page.example/b\n"
+    told = [one for one in found(data, f"{page}language: {written}\n", "sources/page-2020") if one.field == "language"]
+    meant = LANGUAGES[written]
+    assert [one.hint for one in told if "Did you mean" in one.hint] == (
+        [f"Did you mean '{meant}'? Write its letters: en, fr, zh-Hans."] if meant else []
+    )
+    assert bool(told) == (written != "zh-Hans")
+
+
 SOURCED = {
     "sources: [https://news.example/a]": "Add it to data/sources/, with this address as its `url`",
     "provenance: {type: https://news.example/a}": "Add it to data/sources/, with this address as its `url`",
@@ -728,6 +868,41 @@ def test_a_place_is_known_by_its_name_in_the_second_language(data: Path) -> None
 def test_a_record_that_is_not_there_yet_is_told_its_file(data: Path) -> None:
     (one,) = found(data, changed("country", "New Zealand"))
     assert one.hint.endswith("If it has no record yet, add data/places/new-zealand.yml.")
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "CN",
+        "cn",
+        "CHN",
+        "Chine",
+        "Čína",
+        "中国",
+        "People's Republic of China",
+        "PRC",
+    ],
+)
+def test_a_country_is_known_by_its_code_its_official_name_and_its_names_in_all_languages(
+    written: str, data: Path
+) -> None:
+    (data.parent / "search.yml").write_text(
+        'synonyms:\n- {words: [PRC, "People\'s Republic of China"], means: [places/china]}\n'
+    )
+    (one,) = found(data, changed("country", f'"{written}"'))
+    assert one.hint.startswith("Did you mean 'china'?")
+
+
+@pytest.mark.parametrize("written", ["CZ", "cz", "Czechia", "Czech Republic", "Tschechien", "Česko"])
+def test_a_country_that_is_not_there_yet_is_told_the_file_of_its_usual_name(written: str, data: Path) -> None:
+    (one,) = found(data, changed("country", written))
+    assert "add data/places/czechia.yml" in one.hint
+
+
+@pytest.mark.parametrize("written", ["Republic of China", "EU", "Atlantis"])
+def test_no_country_is_proposed_for_what_is_none_or_which_is_not_for_a_table_to_say(written: str, data: Path) -> None:
+    (one,) = found(data, changed("country", written))
+    assert "Did you mean" not in one.hint
 
 
 @pytest.mark.parametrize(

@@ -464,7 +464,24 @@ def test_an_annual_dialogue_is_a_span_from_its_start_and_not_a_dot() -> None:
     assert float(bar["x"].rstrip("%")) == 0
     assert float(bar["width"].rstrip("%")) == 100
     assert len(page.select("svg a")) == 1
-    assert "every year since April 1998" in " ".join(events(page)[0].text.split())
+    assert "Annual, from April 1998" in " ".join(events(page)[0].text.split())
+
+
+def test_what_recurs_is_a_span_that_says_how_often() -> None:
+    found = of(mission("webinar", start="2018-01", end="2019-06", recurs="quarterly"), milestone("last", start="2021"))
+    page = drawn(timeline, found)
+    assert [text.text for text in page.select(".atlas-axis__bar text")] == ["Webinar, quarterly"]
+    assert "Quarterly, January, to June 2019" in " ".join(events(page)[0].text.split())
+
+
+def test_what_lies_somewhere_between_two_dates_is_a_dot_and_no_span() -> None:
+    found = of(milestone("treaty", start="1860", end="1869", date_qualifier="between"), milestone("last", start="2019"))
+    page = drawn(timeline, found)
+    assert not page.select("svg rect")
+    assert len(page.select("svg a")) == 2
+    told = " ".join(events(page)[0].text.split())
+    assert "between 1860 and 1869" in told
+    assert "to 1869" not in told
 
 
 def test_a_period_ends_with_its_last_year() -> None:
@@ -475,6 +492,11 @@ def test_a_period_ends_with_its_last_year() -> None:
     # 2016, 2017 and 2018 are as wide as one another, and 2019 begins at `last`.
     assert bar["x"] == "0.0%"
     assert end == pytest.approx(last * 2 / 3, abs=0.1)
+
+
+def test_a_century_in_which_nothing_began_takes_no_more_than_a_part_of_the_axis() -> None:
+    axis = timeline.scale({1869: 1, 2018: 12, 2019: 6}, 1869, 2019)
+    assert axis.starts[2018] - axis.starts[1870] == pytest.approx(5 * axis.column)
 
 
 def test_years_with_many_entries_have_room_and_quiet_ones_take_little() -> None:

@@ -1,7 +1,8 @@
 """iCalendar export (RFC 5545) of the activities: one calendar of all, and one for each sector, place and partnership.
 
 An activity whose day is not known covers the whole month or year that is, says so in its title, and blocks no time.
-What the paper only planned is tentative.
+What the paper only planned is tentative. What recurs is one event from its first day to its last, whose title says how
+often: a rule for its repetition would give days that no source names.
 """
 
 import calendar
@@ -131,14 +132,18 @@ def _day(value: str, *, last: bool) -> date:
 
 def title(activity: Mission) -> str:
     """The name, with what is not certain about the activity: whether it took place, and on which day."""
-    remarks = []
+    remarks = [choice(activity.recurs).lower()] if activity.recurs else []
     if mark(activity):
         remarks.append(mark(activity))
     if activity.status == "published":
         remarks.append(_("published"))
     start, end = outcomes.dates(activity)
-    if min(len(date) for date in (start, end) if date) < len("2018-11-30"):
-        remarks.append(_("{date}, exact date not known").format(date=display.period(start, end)))
+    when = display.dated(activity) if (start, end) == activity.when else display.period(start, end)
+    is_exact = min(len(date) for date in (start, end) if date) == len("2018-11-30")
+    if not is_exact or display.qualifier(activity) in ("by", "between", "around"):
+        remarks.append(_("{date}, exact date not known").format(date=when))
+    elif display.qualifier(activity):
+        remarks.append(when)
     return f"{activity.name} ({'; '.join(remarks)})" if remarks else activity.name
 
 

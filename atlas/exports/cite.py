@@ -4,6 +4,7 @@ What the atlas retells is cited first, then the atlas itself. The date is that o
 of the visit. What is not known (the address, the version, the date) is left out.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from json import JSONEncoder
@@ -31,6 +32,10 @@ _JSON: Final = JSONEncoder(ensure_ascii=False)
 
 _TYPES: Final = {
     **dict.fromkeys(("paper", "report"), ("techreport", "RPRT", "report")),
+    "book": ("book", "BOOK", "book"),
+    "chapter": ("incollection", "CHAP", "chapter"),
+    "article": ("article", "JOUR", "article-journal"),
+    "legislation": ("misc", "STAT", "legislation"),
     "web-page": ("misc", "ELEC", "webpage"),
     "press-release": ("misc", "NEWS", "webpage"),
     "dataset": ("misc", "DATA", "dataset"),
@@ -38,6 +43,11 @@ _TYPES: Final = {
     "letter": ("misc", "PCOMM", "personal_communication"),
 }
 """Types of a source in BibTeX, RIS and CSL; the atlas is a data set, and each of its pages a web page."""
+_DOI: Final = re.compile(r"(?:doi:?\s*|https?://(?:dx\.)?doi\.org/)(10\.\S+)", re.IGNORECASE)
+_ISBN: Final = re.compile(r"isbn(?:-1[03])?:?\s*([\dX -]+)", re.IGNORECASE)
+"""Identifiers for which the formats have fields of their own."""
+_BIBTEX_WORK: Final = {"article": "journal", "incollection": "booktitle"}
+"""BibTeX's fields for what something is a part of, by the type of the entry."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +65,11 @@ class Item:
     language: str
     address: str
     work: str = ""
-    """Title of what it is a page of."""
+    """Title of what it is a page or a part of."""
     publisher: str = ""
     number: str = ""
+    doi: str = ""
+    isbn: str = ""
     accessed: str = ""
     note: str = ""
     day: str = ""
@@ -76,12 +88,14 @@ class Item:
         fields = {
             "author": self.author,
             "title": self.title,
-            "howpublished": self.work,
+            _BIBTEX_WORK.get(entry, "howpublished"): self.work,
             "institution" if entry == "techreport" else "publisher": self.publisher,
             "number": self.number,
+            "doi": self.doi,
+            "isbn": self.isbn,
             "year": year,
             "month": month.removeprefix("0"),
-            "version": self.version,
+            "edition" if entry in ("book", "incollection") else "version": self.version,
             "url": self.address,
             "note": ". ".join(filter(None, (self.note, self.day))),
         }
@@ -101,6 +115,8 @@ class Item:
             "DA": self.date.replace("-", "/"),
             "ET": self.version,
             "M1": self.number,
+            "DO": self.doi,
+            "SN": self.isbn,
             "LA": self.language.partition("-")[0],
             "N1": self.note,
             "UR": self.address,
@@ -117,11 +133,13 @@ class Item:
             "author": [{"literal": author} for author in self.authors],
             "publisher": self.publisher,
             "number": self.number,
+            "DOI": self.doi,
+            "ISBN": self.isbn,
             "language": self.language,
             "container-title": self.work,
             "issued": _date_parts(self.date),
             "accessed": _date_parts(self.accessed),
-            "version": self.version,
+            "edition" if self.types[2] in ("book", "chapter") else "version": self.version,
             "URL": self.address,
             "note": self.note,
         }
@@ -231,20 +249,29 @@ def _plain(site: Site, item: Item, word: str) -> str:
 
 def _item(short_name: str, source: Source) -> Item:
     """The item of a source that a page retells."""
+    others = (one for one in source.identifiers if not _DOI.fullmatch(one) and not _ISBN.fullmatch(one))
     return Item(
         key=f"{short_name}-sources-{source.id}-itself",
-        types=_TYPES[source.type],
+        types=_TYPES["chapter" if source.is_chapter else source.type],
         authors=source.authors or tuple(filter(None, [source.publisher])),
         title=_line(source.name),
         date=source.date or "",
         version=source.version or "",
         language=source.language or "",
         address=source.url or "",
+        work=_line(source.published_in or ""),
         publisher=_line(source.publisher or ""),
-        number=", ".join(source.identifiers),
+        number=", ".join(others),
+        doi=_numbers(source, _DOI),
+        isbn=_numbers(source, _ISBN),
         accessed=source.accessed or "",
         note=_("Identified by the editors of the atlas") if is_identified(source) else "",
     )
+
+
+def _numbers(source: Source, form: re.Pattern[str]) -> str:
+    """Identifiers of a source that have this form, without what says which they are."""
+    return ", ".join(match[1].strip() for one in source.identifiers if (match := form.fullmatch(one)))
 
 
 def _line(text: str) -> str:

@@ -32,7 +32,7 @@ EDGE: Final = {
     "start": "When it began, as exactly as its sources say.",
     "end": "When it ended, where that is another day.",
     "sectors": "The ids of its sectors and of the wider ones. Several values have '|' between them.",
-    "date_qualifier": "Whether it began by then at the latest (by), or goes on from then (since).",
+    "date_qualifier": "By then at the latest (by), on from then (since), around then, or between start and end.",
 }
 """Columns of the table, with their meanings."""
 FIELDS: Final = [{"name": name, "type": "string", "description": text} for name, text in EDGE.items()]

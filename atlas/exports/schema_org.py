@@ -13,7 +13,7 @@ from atlas.records import model
 from atlas.records.model import Record
 from atlas.records.yaml_syntax import table
 from atlas.site import Site, display, outcomes
-from atlas.site.labels import mark
+from atlas.site.labels import FIELDS, choice, mark
 from atlas.site.sources import credited, is_identified
 
 Node = dict[str, Any]
@@ -33,13 +33,20 @@ _ATTENDANCE: Final = {
     "hybrid": "https://schema.org/MixedEventAttendanceMode",
 }
 """The vocabulary's words for what took place online."""
+_INTERVALS: Final = {
+    "weekly": "P1W", "monthly": "P1M", "bimonthly": "P2M", "quarterly": "P3M", "semiannual": "P6M", "annual": "P1Y",
+    "biennial": "P2Y", "triennial": "P3Y", "quadrennial": "P4Y", "quinquennial": "P5Y",
+}  # fmt: skip
+"""The time from one event of a series to the next, as ISO 8601 writes it."""
+_NOT_THAT_DAY: Final = ("by", "between", "around")
+"""Qualifiers of a date that is not that of the thing itself."""
 _AT_LEAST: Final = ("over", "at least")
 _AT_MOST: Final = ("almost", "under", "up to")
 
 
 def describe(site: Site, iri: Iri, record: Record) -> Node:
     """A record as a node of its page's graph."""
-    when = display.dated(record) if getattr(record, "date_qualifier", None) else ""
+    when = display.dated(record) if display.qualifier(record) else ""
     local = {"@value": record.local_name, "@language": site.settings.second_language.tag} if record.local_name else None
     common = {
         "@type": type_of(record),
@@ -75,6 +82,7 @@ def work_details(source: model.Source) -> Node:
         "publisher": publisher,
         "datePublished": source.date,
         "version": source.version,
+        "isPartOf": {"@type": "CreativeWork", "name": source.published_in} if source.published_in else None,
         "identifier": list(source.identifiers),
         "inLanguage": source.language,
         "archivedAt": source.archived_url,
@@ -95,6 +103,8 @@ def contributors(site: Site, iri: Iri) -> Node:
 
 def type_of(record: Record) -> str:
     """The schema.org type that says the most about a record."""
+    if isinstance(record, model.Source) and record.is_chapter:
+        return "Chapter"
     finer = _FINER.get(record.kind, {})
     values = (getattr(record, name, "") for name in ("type", "level", "status"))
     return next((finer[value] for value in values if value in finer), TYPES[record.kind])
@@ -110,8 +120,8 @@ def status_in_words(site: Site, record: Record) -> str:
 
 
 def _ended(record: Record) -> str | None:
-    """When a body ended, as a later source tells."""
-    return next((one.date for one in record.became if one.status == "ended"), None)
+    """When a body ended, or was merged into another, as a later source tells."""
+    return next((one.date for one in record.became if one.status in ("ended", "succeeded")), None)
 
 
 class _Description:
@@ -157,7 +167,7 @@ class _Description:
     def _body(self, record: Record) -> Node:
         backlinks = self.site.catalogue.backlinks.get(record.key, ())
         return {
-            "foundingDate": getattr(record, "start", None),
+            "foundingDate": getattr(record, "start", None) or getattr(record, "founded", None),
             "dissolutionDate": getattr(record, "end", None) or _ended(record),
             "location": self.linked(record, "places") or self.linked(record, "country"),
             "areaServed": self.linked(record, "target_countries"),
@@ -166,8 +176,22 @@ class _Description:
             "parentOrganization": self.linked(record, "part_of", "programme"),
             "sponsor": self.linked(record, "owners"),
             "member": self.linked(record, "members", "partners"),
+            "award": self._label(record),
+            "contactPoint": self._contact(record),
             "memberOf": self.named(backlink.record.key for backlink in backlinks if backlink.field == "members"),
         }
+
+    def _label(self, record: Record) -> str | None:
+        """The label of excellence of a cluster, in words, with the day until which it is valid."""
+        label, expires = getattr(record, "excellence_label", None), getattr(record, "label_expires", None)
+        words = [f"{_(FIELDS['excellence_label'])}: {choice(label)}"] if label else []
+        words += [f"{_(FIELDS['label_expires'])}: {display.date(expires)}"] if label and expires else []
+        return "; ".join(words) or None
+
+    def _contact(self, record: Record) -> Node | None:
+        """The page that tells how to reach a body."""
+        page = getattr(record, "contact_page", None)
+        return {"@type": "ContactPoint", "url": page} if page else None
 
     def _publication(self, record: Any) -> Node:
         return {
@@ -180,15 +204,18 @@ class _Description:
 
     def _event(self, record: model.Mission | model.Milestone) -> Node:
         whole = (linked.key for linked in record.links if linked.field == "part_of")
-        qualifier = getattr(record, "date_qualifier", None)
+        qualifier = record.date_qualifier
         start, end = outcomes.dates(record)
         moved = start != record.start
+        if not moved:
+            start, end = self._known(qualifier, start, end)
         took_place = record.status in ("held", "happened") and not qualifier
         status = "EventRescheduled" if moved else _BECAME.get(outcomes.last(record) or ("held" if took_place else ""))
         online = getattr(record, "format", None)
         return {
-            "startDate": start if moved or qualifier != "by" else None,
+            "startDate": start,
             "endDate": end,
+            "eventSchedule": self._schedule(record, start, end),
             "previousStartDate": record.start if moved else None,
             # Only what took place as told: that an initiative did not come about does not say that it was cancelled.
             "eventStatus": f"https://schema.org/{status}" if status else None,
@@ -201,6 +228,17 @@ class _Description:
             "contributor": self.linked(record, "parties", "hosts", "coordinators", "preparers", "supporters"),
             "attendee": self.linked(record, "participants"),
         }
+
+    def _known(self, qualifier: str | None, start: str | None, end: str | None) -> tuple[str | None, str | None]:
+        """Start and end as far as they are those of the thing itself."""
+        return None if qualifier in _NOT_THAT_DAY else start, None if qualifier in ("between", "around") else end
+
+    def _schedule(self, record: model.Mission | model.Milestone, start: str | None, end: str | None) -> Node | None:
+        """How often something recurs, where it does so at regular intervals."""
+        if record.recurs not in _INTERVALS:
+            return None
+        node = {"@type": "Schedule", "repeatFrequency": _INTERVALS[record.recurs], "startDate": start, "endDate": end}
+        return {name: value for name, value in node.items() if value}
 
     def _virtual(self, record: Record) -> Node:
         """The place on the internet of what took place online."""
@@ -236,7 +274,7 @@ class _Description:
             "minValue": record.value if record.qualifier in _AT_LEAST or is_range else None,
             "maxValue": record.value if record.qualifier in _AT_MOST else record.upper,
             "unitText": record.unit,
-            "observationDate": None if record.date_qualifier == "by" else record.date,
+            "observationDate": self._known(record.date_qualifier, record.date, None)[0],
             "observationAbout": self.linked(record, "about"),
         }
 

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, groupby
 from typing import Final, Literal
 
 from markupsafe import Markup
@@ -28,6 +28,8 @@ _ROWS: Final = 6
 """Dots in a column before a year gets another one."""
 _QUIET: Final = 0.25
 """Width of a year in which nothing began; that of a column of dots is 1."""
+_LONGEST: Final = 5
+"""Width of any number of such years in a row, at most: a treaty of 1869 must not take the axis for itself."""
 _WIDEST: Final = 60
 """Columns on the axis before they become taller instead."""
 _NEAR: Final = {False: 4.5, True: 13.0}
@@ -61,19 +63,16 @@ class Entry:
         return is_fact(self.record)
 
     @property
-    def recurs(self) -> bool:
-        """Whether it happens every year from its start."""
-        return isinstance(self.record, Milestone) and self.record.recurs == "annual"
-
-    @property
     def is_span(self) -> bool:
-        """Whether it goes on: it has a later end, or comes back every year."""
-        return bool(self.start) and (self.recurs or (self.record.end or "")[:4] > self.start[:4])
+        """Whether it goes on: it has a later end, or comes back."""
+        if not self.start or self.record.date_qualifier == "between":
+            return False
+        return bool(self.record.recurs) or (self.record.end or "")[:4] > self.start[:4]
 
     @property
     def day(self) -> str:
         """The date without its year: 13 December, or November, or by 2015; empty when the paper gives the year only."""
-        return display.dated(self.record) if getattr(self.record, "date_qualifier", None) else display.day(self.start)
+        return display.dated(self.record) if display.qualifier(self.record) else display.day(self.start)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +152,11 @@ def scale(counts: Mapping[int, int], first: int, last: int) -> Scale:
     rows = _ROWS
     while sum(-(-count // rows) for count in counts.values()) > _WIDEST:
         rows *= 2
-    widths = [max(-(-counts.get(year, 0) // rows), _QUIET) for year in range(first, last + 1)]
+    widths: list[float] = []
+    for is_quiet, run in groupby(range(first, last + 1), lambda year: not counts.get(year)):
+        years_of_run = [*run]
+        quiet = min(_QUIET, _LONGEST / len(years_of_run))
+        widths += [quiet if is_quiet else -(-counts[year] // rows) for year in years_of_run]
     column = 100 / sum(widths)
     starts = (column * before for before in accumulate(widths, initial=0))
     return Scale(dict(zip(range(first, last + 2), starts, strict=True)), column, rows)

@@ -154,8 +154,10 @@ class Checker:
         if present := self.reading.renamed.get(key):
             hint = f"Write {present!r}, or, where this kind of record does not belong, take it out here."
             return steps, "unknown-id", f"The record {quoted(key)} is now {present!r}.", hint
-        added = "" if key.startswith("references/") else f" add data/{key}.yml, or"
-        hint = f"{self._suggestion(linked.written, linked.link)}Correct the id,{added} take it out here."
+        meant = self._suggestion(linked.written, linked.link)
+        file = key if meant or linked.link.qualified else self.guesser.to_add(linked.written, linked.link)
+        added = "" if key.startswith("references/") else f" add data/{file}.yml, or"
+        hint = f"{meant}Correct the id,{added} take it out here."
         message = f"There is no record {quoted(key)}."
         self._missing[message] = key
         return steps, "unknown-id", message, hint

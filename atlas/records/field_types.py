@@ -1,8 +1,6 @@
 """Types of the records' fields: texts, dates, numbers, addresses, and links to other records."""
 
-import calendar
 import re
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Annotated, Any, Final
 from urllib.parse import urlsplit
@@ -10,7 +8,9 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
 from atlas.records import addresses
-from atlas.records.strings import MONTHS, proposal, quoted
+from atlas.records.amounts import meant_amount
+from atlas.records.dates import PARTIAL_DATE, partial_date
+from atlas.records.strings import quoted
 
 SLUG: Final = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 """Pattern of an id: lower-case ASCII letters and digits in groups joined by single hyphens."""
@@ -28,30 +28,7 @@ _PLAIN_NUMBER = re.compile(r"-?(?P<whole>0|[1-9]\d*)(?:\.(?P<part>\d+))?")
 _MOST_DIGITS: Final = 15
 _MOST_DECIMALS: Final = 6
 """Most digits of a number before its point, and behind it."""
-_AMOUNT_IN_WORDS = re.compile(
-    r"(?!-?[\d.]+$)(over|around|at least|almost|under|up to|about|[<>~≈≥≤]|[<>]=)?\s*(-?\d+(?:\.\d+)?)\s*"
-    r"((?<=\s)[^\W\d].{0,30}|[%+])?"
-)
-"""Amount with its qualifier or its unit."""
-_SIGNS: Final = {
-    "<": "under", ">": "over", "~": "around", "≈": "around", "+": "over", "≥": "at least", ">=": "at least",
-    "≤": "up to", "<=": "up to",
-}  # fmt: skip
-"""Qualifiers by the signs that stand for them."""
 _RANGE = re.compile(r"(\d+(?:\.\d+)?)\s*(?:[-–—]|to|and|until)\s*(\d+(?:\.\d+)?)")
-_PARTIAL_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
-_OTHER_DATES: Final = tuple(
-    re.compile(form, re.IGNORECASE | re.ASCII)
-    for form in (
-        r"(?P<year>\d{4})\s?[-–./年]\s?(?P<month>\d\d?)(?:\s?[-–./月]\s?(?P<day>\d\d?))?\s?[月日.]?(?:T.*)?",
-        r"(?P<year>\d{4})(?P<month>\d\d)(?P<day>\d\d)",
-        r"(?P<day>\d\d?)\.\s?(?P<month>\d\d?)\.\s?(?P<year>\d{4})",
-        r"(?P<month>\d\d?)[/.](?P<year>\d{4})",
-        r"(?:(?P<day>\d\d?)(?:st|nd|rd|th|\.)?\s)?(?P<month>[a-z]{3,9})\.?,?\s(?P<year>\d{4})",
-        r"(?P<month>[a-z]{3,9})\.?\s(?P<day>\d\d?)(?:st|nd|rd|th)?,?\s(?P<year>\d{4})",
-    )
-)
-"""Forms of a date that are plain, and not ours; where the month and the day are both numbers with strokes, none is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,35 +87,6 @@ def _folded(value: str) -> str:
     return _trimmed(value)
 
 
-def _partial_date(value: str) -> str:
-    match = _PARTIAL_DATE.fullmatch(value)
-    if not match:
-        hint = f"{proposal(_meant_date(value))}Write 2018, 2018-11 or 2018-11-30: as much as is known."
-        raise ValueError(f"{quoted(value)} is not a date. {hint}")
-    year, month, day = (int(part) if part else None for part in match.groups())
-    if year is not None and not 1900 <= year <= 2100:
-        raise ValueError(f"the year {year} is out of range. Write a year from 1900 to 2100.")
-    if month is not None and not 1 <= month <= 12:
-        raise ValueError(f"there is no month {month:02d}. Write a month from 01 to 12.")
-    if year and month and day is not None and not 1 <= day <= calendar.monthrange(year, month)[1]:
-        raise ValueError(f"there is no day {day:02d} in {year}-{month:02d}. Check the day.")
-    return value
-
-
-def _meant_date(written: str) -> str | None:
-    """Date that is written in another form; None where that is not plain."""
-    found = next(filter(None, (form.fullmatch(written.strip()) for form in _OTHER_DATES)), None)
-    if not found:
-        return None
-    parts = found.groupdict()
-    name = next((month for month in MONTHS if month.lower().startswith(parts["month"].lower())), "")
-    month = MONTHS.index(name) + 1 if name else int(parts["month"]) if parts["month"].isdecimal() else 0
-    date = "-".join([parts["year"], f"{month:02d}", *([f"{int(parts['day']):02d}"] if parts.get("day") else [])])
-    with suppress(ValueError):
-        return _partial_date(date)
-    return None
-
-
 def _web_address(value: str) -> str:
     _one_line(value)
     try:
@@ -190,11 +138,12 @@ def _amount(value: Any) -> Any:
     if isinstance(value, str) and (found := _RANGE.fullmatch(value)):
         hint = f"Write the lower one alone, {found[1]}, and the other on a line of its own: upper: {found[2]}."
         raise ValueError(f"{quoted(value)} is a range. {hint}")
-    if isinstance(value, str) and (found := _AMOUNT_IN_WORDS.fullmatch(value)):
-        before, number, behind = found.groups()
-        word, unit = (before or behind, None) if behind == "+" else (before, behind)
-        parts = [f"qualifier: {_SIGNS.get(str(word), word)}"] * bool(word) + [f'unit: "{unit}"'] * bool(unit)
-        hint = f"Write the number alone, {number}, and the rest on a line of its own: {', '.join(parts)}."
+    is_plain = not isinstance(value, str) or _PLAIN_NUMBER.fullmatch(value)
+    if not is_plain and (meant := meant_amount(value)):
+        parts = [f"qualifier: {meant.qualifier}"] * bool(meant.qualifier) + [f'unit: "{meant.unit}"'] * bool(meant.unit)
+        if not parts:
+            raise ValueError(f"{quoted(value)} is not in plain digits. Write {meant.number}.")
+        hint = f"Write the number alone, {meant.number}, and the rest on a line of its own: {', '.join(parts)}."
         raise ValueError(f"{quoted(value)} is more than a number. {hint}")
     return _number(value)
 
@@ -223,7 +172,7 @@ Language = Annotated[str, StringConstraints(pattern=LANGUAGE)]
 """Language by its code: en, fr, pt-BR."""
 Slug = Annotated[str, StringConstraints(pattern=f"^{SLUG}$", max_length=80)]
 PartialDate = Annotated[
-    str, AfterValidator(_partial_date), Field(json_schema_extra={"pattern": f"^{_PARTIAL_DATE.pattern}$"})
+    str, AfterValidator(partial_date), Field(json_schema_extra={"pattern": f"^{PARTIAL_DATE.pattern}$"})
 ]
 """Date as far as it is known: 2018, 2018-11 or 2018-11-30."""
 WebAddress = Annotated[str, StringConstraints(max_length=500), AfterValidator(_web_address)]

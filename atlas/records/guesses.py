@@ -10,7 +10,8 @@ from typing import Any, Final
 
 from pydantic import BaseModel
 
-from atlas.records import git, yaml_reader
+from atlas.records import git, search_words, yaml_reader
+from atlas.records.country_names import english_name
 from atlas.records.diagnostics import Diagnostic
 from atlas.records.field_types import Link
 from atlas.records.links import link_of, nested
@@ -28,6 +29,7 @@ _MARKS_OF_IDENTITY: Final = ("name", "summary", "website", "url")
 _SHORT: Final = 3
 """Length of a country's code."""
 _SOURCE: Final = Link(("sources",))
+_PLACE: Final = Link(("places",))
 _MOST_ASKED: Final = 20
 """Most missing records for which git is asked what they were."""
 
@@ -78,10 +80,30 @@ class Guesser:
                 identifier = form if f"{one}/{form}" in self.known else self._by_name.get((one, form))
                 if identifier:
                     return link.written(f"{one}/{identifier}")
+        if key := self._place(last) if kinds == ["places"] else "":
+            return link.written(key)
         # Of all kinds, much is like any word.
         likely = kinds[:1] if kind or not link.qualified else []
         found = (f"{one}/{slip}" for one in likely if (slip := closest(name, self.ids[one])))
         return next(map(link.written, found), "")
+
+    def _place(self, written: str) -> str:
+        """Key of the place that is a country of this code or foreign name, or has such a synonym; empty if none has."""
+        country = self._by_name.get(("places", _slug(english_name(written))))
+        return f"places/{country}" if country else self._synonyms.get(folded(written), "")
+
+    @cached_property
+    def _synonyms(self) -> dict[str, str]:
+        """Keys of the places that the words of editors mean."""
+        entries = search_words.synonyms(self.reading.data.parent)
+        found = ((word, key) for entry in entries for word in entry.words for key in entry.means[:1])
+        return {folded(word): key for word, key in found if key.startswith("places/") and key in self.known}
+
+    def to_add(self, written: str, link: Link) -> str:
+        """Key of the record to add for a value that names none: that of a country has its English name."""
+        name, country = hyphenated(written), hyphenated(english_name(written)) if link == _PLACE else ""
+        # Of what is known by a longer name, the usual one is enough.
+        return link.key(name if len(name) > _SHORT and country.startswith(name) else country or name)
 
     def completed(self, found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
         """Diagnostics of files, those of a value that is no id with the record that was meant by it."""
@@ -98,11 +120,10 @@ class Guesser:
         if link == _SOURCE and "://" in written:
             hint = "Add it to data/sources/, with this address as its `url`, and write the name of that file here."
             return replace(found, message="A source is named by its id, not by its address.", hint=hint)
-        name = hyphenated(written)
         # A path or a short form is no name.
-        if link.qualified or "/" in written or len(name) <= _SHORT:
+        if link.qualified or "/" in written or len((key := self.to_add(written, link)).partition("/")[2]) <= _SHORT:
             return found
-        return replace(found, hint=f"{found.hint} If it has no record yet, add data/{link.key(name)}.yml.")
+        return replace(found, hint=f"{found.hint} If it has no record yet, add data/{key}.yml.")
 
     def _at(self, key: str, field: str) -> tuple[Link | None, str]:
         """Link that a field of a record holds, and what is written there; of other fields, none."""

@@ -51,6 +51,7 @@ _DATE: Final = re.compile(rf"(?:(?<!\d)(\d{{1,2}}) )?\b({_MONTH}) ((?:19|20)\d\d
 _YEAR: Final = re.compile(r"(?<![\w.,-])(?:19|20)\d\d(?![\w-]|[.,]\d)")
 _YEARS: Final = re.compile(r"(?<![\w.,-])((?:19|20)\d\d)[/–]\d\d(?![\w-]|[.,]\d)")
 """Two years of which the second is shortened: 2015/16."""
+_YEAR_LENGTH: Final = len("1868")
 _NUMBER: Final = re.compile(r"(?<![\w.,])\d{1,3}(?:,\d{3})+(?![\w])|(?<![\w.,])\d+(?:\.\d+)?(?![\w])")
 _DIGITS: Final = re.compile(r"\d+")
 _WORDS: Final = ("zero", *NUMBERS)
@@ -144,7 +145,10 @@ class FigureRules:
             if dates:
                 known = self._dates(record) if known is None else known
                 findings += [found for shown, date in dates for found in _loose_date(shown, date, known)]
-            findings += [self._loose_number(number, following) for number, following in numbers]
+            for number, following in numbers:
+                # A year long ago looks like any number.
+                if len(number) != _YEAR_LENGTH or [*_loose_date(number, number, self._dates(record))]:
+                    findings.append(self._loose_number(number, following))
             yield from ((steps, *found) for found in findings)
 
     def _figure_links(self, text: str) -> Iterator[Message]:
@@ -236,7 +240,7 @@ def _figures(text: str) -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, s
 def _own_dates(record: Record) -> Iterator[str]:
     """Dates of a record and of what became of it; years between its start and its end, too."""
     start, end = record.when
-    yield from filter(None, (start, end))
+    yield from filter(None, (start, end, vars(record).get("founded")))
     yield from (outcome.date for outcome in record.became)
     if start and end:
         yield from map(str, range(int(start[:4]), int(end[:4]) + 1))

@@ -9,8 +9,11 @@ from typing import Any, Final
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from atlas.records.amounts import meant_amount
+from atlas.records.dates import PARTIAL_DATE, NoDate, meant_period, meant_qualified
 from atlas.records.diagnostics import Diagnostic, Message, Steps
 from atlas.records.field_types import LANGUAGE, SLUG
+from atlas.records.languages import meant_language
 from atlas.records.links import choices as choices_of
 from atlas.records.links import nested
 from atlas.records.model import Record, field_order
@@ -93,9 +96,19 @@ def _unknown_field(error: _Error) -> Message:
     owner = "This part" if is_nested else whole
     meant = proposed_field(name, known, error.given if not is_nested else ())
     if not meant and proposed_field(name, ["contact"], ()):
-        return "unknown-field", f"{owner} has no field {quoted(name)}.", f"Take it out. {POLICY}"
-    hint = f"{proposal(meant)}Fields are: {', '.join(known)}."
+        page = "Give the page that tells how to reach it as `contact_page`. " if "contact_page" in known else ""
+        return "unknown-field", f"{owner} has no field {quoted(name)}.", f"Take it out. {page}{POLICY}"
+    figure = "A figure is a record of its own in data/indicators/, which names this one in `about`. "
+    may_be = not is_nested and "outcomes" in known and _is_figure(error.written)
+    hint = proposal(meant) or (figure if may_be else "")
+    hint = f"{hint}Fields are: {', '.join(known)}."
     return "unknown-field", f"{owner} has no field {quoted(name)}.", hint
+
+
+def _is_figure(written: Any) -> bool:
+    """Whether something is a number, and no year."""
+    is_number = isinstance(written, str) and (written.isdecimal() or meant_amount(written) is not None)
+    return is_number and not PARTIAL_DATE.fullmatch(written)
 
 
 def _fields(model: type[BaseModel] | None) -> tuple[str, ...]:
@@ -170,7 +183,8 @@ def _pattern(error: _Error) -> Message:
         return "two-items", f"{quoted(error.written)} is more than one item.", "Make each an item of its own."
     pattern = str(error.context.get("pattern", ""))
     if pattern == LANGUAGE:
-        return "language", f"{quoted(error.written)} is no code of a language.", "Write its letters: en, fr, zh-Hans."
+        hint = f"{proposal(meant_language(error.written))}Write its letters: en, fr, zh-Hans."
+        return "language", f"{quoted(error.written)} is no code of a language.", hint
     if "|" in pattern and error.steps[0] != "former_ids":
         hint = "Write kind/id, such as clusters/clara or organisations/acea."
     else:
@@ -199,11 +213,43 @@ def _out_of_range(error: _Error) -> Message:
 def _own(error: _Error) -> Message:
     """Message that a validator of ours raised: a message and a hint in one string."""
     text = str(error.context["error"])
+    if isinstance(error.context["error"], NoDate) and (told := _no_date(error)):
+        return told
     # A value between quotes may hold a full stop: 'Nov. 2018'.
     found = re.match(r"((?:'[^']*'|[^'])*?)\. (.*)", text, re.DOTALL)
     message, hint = found.groups() if found else (text, "")
     subject = "It " if message.split(" ", maxsplit=1)[0] in ("has", "goes", "holds", "leads", "is", "begins") else ""
     return "value", _sentence(subject + message), hint
+
+
+def _no_date(error: _Error) -> Message | None:
+    """Message for a period, or a date with a word of caution; None for what is neither."""
+    if period := meant_period(error.written):
+        return "value", f"{quoted(error.written)} is not one date.", _written_as(error, *period)
+    if qualified := meant_qualified(error.written):
+        return "value", f"{quoted(error.written)} is more than a date.", _written_with(error, *qualified)
+    return None
+
+
+def _written_as(error: _Error, start: str, end: str) -> str:
+    """How to write a period in a field for a date."""
+    name, fields = str(error.steps[-1]), error.model.model_fields if len(error.steps) == 1 else {}
+    if name == "end":
+        return f"Did you mean {end!r}?"
+    if "date_qualifier" not in fields:
+        both = f"If it began and ended then, write `{name}: {start}` and `end: {end}`. " if "end" in fields else ""
+        year = f"write {start[:4]}" if start[:4] == end[:4] else "leave the line out"
+        return f"{both}This field has no room for a period: {year}, and say the rest in a text."
+    unless = "and, unless it went on from the one to the other, `date_qualifier: between`"
+    return f"Write `{name}: {start}`, `end: {end}` {unless}."
+
+
+def _written_with(error: _Error, date: str, qualifier: str) -> str:
+    """How to write a date with what is said before it."""
+    name = str(error.steps[-1])
+    if name == "end" or len(error.steps) > 1 or "date_qualifier" not in error.model.model_fields:
+        return f"Write {date} alone, and say the rest in a text."
+    return f"Write `{name}: {date}` and `date_qualifier: {qualifier}`."
 
 
 def _sentence(text: str) -> str:

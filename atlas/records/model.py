@@ -48,8 +48,14 @@ ALWAYS_EDITORIAL: Final = ("local_name", "level", "latitude", "longitude")
 PLANS: Final = ("planned", "not-materialised", "targeted", "expected")
 """Values of `status` for what a record's own sources do not tell as a fact."""
 
-DateQualifier = Literal["by", "since"]
+DateQualifier = Literal["by", "since", "between", "around"]
 """What the paper says before a date that is not that of the thing itself."""
+
+Frequency = Literal[
+    "weekly", "monthly", "bimonthly", "quarterly", "semiannual", "annual", "biennial", "triennial", "quadrennial",
+    "quinquennial", "irregular",
+]  # fmt: skip
+"""How often something recurs, in the terms of libraries and of the European Union's list of frequencies."""
 
 
 class Strict(BaseModel):
@@ -260,6 +266,8 @@ class Record(Strict):
 class Cluster(Record, kind="clusters", singular=N_("Cluster"), plural=N_("Clusters")):
     """A cluster organisation: a group of firms, research bodies and others in one field, with its own management."""
 
+    founded: PartialDate | None = None
+    """When it was founded."""
     country: PlaceId | None = None
     """The country it sits in (the id of a place of level `country`)."""
     places: tuple[PlaceId, ...] = ()
@@ -268,6 +276,12 @@ class Cluster(Record, kind="clusters", singular=N_("Cluster"), plural=N_("Cluste
     """The sectors it works in."""
     part_of: tuple[ActorKey, ...] = ()
     """What it belongs to: a network, an umbrella organisation. A partnership lists its members itself."""
+    excellence_label: Literal["bronze", "silver", "gold"] | None = None
+    """Its label of excellence in cluster management, as a source tells it."""
+    label_expires: PartialDate | None = None
+    """Until when the label is valid."""
+    contact_page: WebAddress | None = None
+    """The page of its site that tells how to reach it; not the address of a person."""
     outcomes: tuple[Outcome, ...] = ()
     """What became of it since, oldest first, each with its date and source: `ended`, `renamed`, `succeeded`, ..."""
 
@@ -282,8 +296,12 @@ class Partnership(Record, kind="partnerships", singular=N_("Partnership"), plura
 
     programme: ProgrammeId | None = None
     """The scheme it belongs to."""
-    generation: Literal["first", "second", "third", "fourth"] | None = None
+    generation: Literal["first", "second", "third", "fourth", "fifth", "sixth"] | None = None
     """Its generation within the scheme, only where a source gives it."""
+    start: PartialDate | None = None
+    """When it began, if a source says so."""
+    end: PartialDate | None = None
+    """When it ends, if a source says so."""
     sector_as_printed: Line | None = Field(None, examples=["Transportation and Logistics"])
     """The sector label printed in the paper, word for word."""
     sectors: tuple[SectorId, ...] = ()
@@ -300,6 +318,8 @@ class Partnership(Record, kind="partnerships", singular=N_("Partnership"), plura
     """The sectors it wants to reach on the other side, where the paper names them."""
     plans: tuple[Text, ...] = ()
     """What it planned when the paper was written, as plans."""
+    contact_page: WebAddress | None = None
+    """The page of its site that tells how to reach it; not the address of a person."""
     outcomes: tuple[Outcome, ...] = ()
     """What became of it since, oldest first, each with its date and source: `ended`, `renamed`, `succeeded`, ..."""
     follows: tuple[ActorKey, ...] = ()
@@ -320,7 +340,12 @@ class Mission(Record, kind="missions", singular=N_("Activity"), plural=N_("Missi
     start: PartialDate
     """When it began, as far as the paper says: 2018, 2018-11 or 2018-11-30."""
     end: PartialDate | None = None
-    """When it ended, when it went over several months or days."""
+    """When it ended, when it went over several months or days; of what recurs, when the last one was."""
+    date_qualifier: DateQualifier | None = None
+    """`by` a year means in it or before; `since` is for what goes on; `around` for a date that is not certain;
+    `between` for a day that is only known to lie from `start` to `end`. Leave it out for a plain date."""
+    recurs: Frequency | None = None
+    """How often it recurs, if this record is of a series: `semiannual` is twice a year, `biennial` every two years."""
     places: tuple[PlaceId, ...] = ()
     """Where it took place; empty where the paper does not say."""
     format: Literal["online", "hybrid"] | None = None
@@ -427,6 +452,8 @@ class Organisation(Record, kind="organisations", singular=N_("Organisation"), pl
         "network", "park", "platform", "research-institute", "support-service", "trade-promotion", "university",
     ]  # fmt: skip
     """What it is."""
+    founded: PartialDate | None = None
+    """When it was founded."""
     country: PlaceId | None = None
     """The country it sits in (the id of a place of level `country`)."""
     places: tuple[PlaceId, ...] = ()
@@ -441,6 +468,8 @@ class Organisation(Record, kind="organisations", singular=N_("Organisation"), pl
     """The support it offers clusters."""
     contact_points: tuple[ContactPoints, ...] = ()
     """Its contact points abroad, by city."""
+    contact_page: WebAddress | None = None
+    """The page of its site that tells how to reach it; not the address of a person."""
     outcomes: tuple[Outcome, ...] = ()
     """What became of it since, oldest first, each with its date and source: `ended`, `renamed`, `succeeded`, ..."""
 
@@ -492,11 +521,12 @@ class Milestone(Record, kind="milestones", singular=N_("Milestone"), plural=N_("
     start: PartialDate | None = None
     """When it happened or began; left out where the paper does not say."""
     date_qualifier: DateQualifier | None = None
-    """`by` a year means in it or before; `since` is for what goes on. Leave it out for a plain date."""
+    """`by` a year means in it or before; `since` is for what goes on; `around` for a date that is not certain;
+    `between` for a day that is only known to lie from `start` to `end`. Leave it out for a plain date."""
     end: PartialDate | None = None
     """When it ended; leave it out for what goes on."""
-    recurs: Literal["annual"] | None = None
-    """How often it recurs, where the paper says so."""
+    recurs: Frequency | None = None
+    """How often it recurs, where a source says so: `semiannual` is twice a year, `biennial` every two years."""
     parties: tuple[ActorKey, ...] = ()
     """Who agreed, met or acted."""
     places: tuple[PlaceId, ...] = ()
@@ -577,7 +607,8 @@ class Indicator(Record, kind="indicators", singular=N_("Figure"), plural=N_("Fig
     date: PartialDate | None = None
     """The date or the year the figure holds for, when the paper says so."""
     date_qualifier: DateQualifier | None = None
-    """`by` a year means in it or before; `since` is for what goes on. Leave it out for a plain date."""
+    """`by` a year means in it or before; `since` is for what goes on; `around` for a date that is not certain;
+    `between` for a day that is only known to lie from `date` to `end`. Leave it out for a plain date."""
     end: PartialDate | None = None
     """The end of the period, when it is one: 2017 to 2018 for a school year."""
     about: tuple[RecordKey, ...] = Field((), examples=[["missions/matchmaking-2014"]])
@@ -617,12 +648,25 @@ class Reference(Record, kind="references", singular=N_("Reference"), plural=N_("
 class Source(Record, kind="sources", singular=N_("Source"), plural=N_("Sources")):
     """A source of the atlas: the paper it was made from, and whatever else an editor relied on."""
 
-    type: Literal["paper", "report", "web-page", "press-release", "dataset", "interview", "letter"]
-    """What it is."""
+    type: Literal[
+        "paper",
+        "report",
+        "book",
+        "article",
+        "legislation",
+        "web-page",
+        "press-release",
+        "dataset",
+        "interview",
+        "letter",
+    ]
+    """What it is. An `article` is one of a journal or newspaper; `legislation` is a law, a regulation, a treaty."""
     main: Yes = False
     """True for the paper that the atlas was made from: `sections` and `notes` of all records are of this one."""
     publisher: Line | None = None
     """Who published it."""
+    published_in: Line | None = Field(None, examples=["Official Journal of the European Union, L 347"])
+    """The journal, newspaper or book that it is a part of."""
     authors: tuple[Line, ...] = ()
     """Who wrote it, where that is said."""
     date: PartialDate | None = None
@@ -630,7 +674,7 @@ class Source(Record, kind="sources", singular=N_("Source"), plural=N_("Sources")
     version: Line | None = Field(None, examples=["2"])
     """Its version or edition."""
     identifiers: tuple[Line, ...] = Field((), examples=[["D 3.5", "doi:10.1000/182"]])
-    """Its numbers: of a deliverable, a report, a DOI or an ISBN."""
+    """Its numbers: of a deliverable, a report, a law; a DOI as `doi:10.1000/182`, an ISBN as `ISBN 978-...`."""
     url: WebAddress | None = None
     """Its address."""
     archived_url: WebAddress | None = None
@@ -643,6 +687,11 @@ class Source(Record, kind="sources", singular=N_("Source"), plural=N_("Sources")
     """The terms it may be used under, or its notice of copyright."""
     section_titles: dict[Section, Line] = Field({}, examples=[{"2.1": "Policy dialogue"}])
     """Its sections, with their titles in our words; in the main paper those that `sections` may name."""
+
+    @property
+    def is_chapter(self) -> bool:
+        """Whether it is a part of a book."""
+        return self.type == "book" and self.published_in is not None
 
     @cached_property
     def sort_key(self) -> tuple[str | int, ...]:

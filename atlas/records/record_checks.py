@@ -4,12 +4,14 @@ import re
 from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import islice
-from typing import Final
+from typing import Final, get_args
 
 from atlas.records import lint_texts, wording
+from atlas.records.amounts import scale_of, scaled
 from atlas.records.diagnostics import Diagnostic, Finding, Severity, Steps
-from atlas.records.model import Indicator, Mission, Record
-from atlas.records.strings import did_you_mean, quoted
+from atlas.records.languages import is_language, meant_language
+from atlas.records.model import Cluster, Frequency, Indicator, Mission, Record
+from atlas.records.strings import did_you_mean, proposal, quoted
 from atlas.records.yaml_reader import MAX_DIAGNOSTICS, Document
 
 _Rule = Callable[[Record], Iterator[Finding]]
@@ -17,19 +19,23 @@ _Rule = Callable[[Record], Iterator[Finding]]
 _SIGNED_UNITS: Final = re.compile(r"%|percent|degree|°|change|growth|balance|difference")
 """Units of which there can be less than nothing."""
 _STATUSES: Final = (
-    ("type", "call", ("held",), "published"),
-    ("recurs", "annual", ("happened",), "recurring"),
-    ("unit", "rank", ("counted", "estimated"), "ranked"),
+    ("type", ("call",), ("held",), "published"),
+    ("recurs", get_args(Frequency), ("happened",), "recurring"),
+    ("unit", ("rank",), ("counted", "estimated"), "ranked"),
 )
-"""Fields with a value that does not go with some statuses, and the status that goes with it."""
+"""Fields with values that do not go with some statuses, and the status that goes with them."""
+_OLDEST_ACTIVITY: Final = "1900"
+"""Year before which an activity is rather a slip of the hand."""
 
 
 def diagnostics(document: Document, record: Record) -> Iterator[Diagnostic]:
     """Errors and warnings of a record that is typed as its file's document has it."""
     rules: dict[Severity, tuple[_Rule, ...]] = {
-        Severity.ERROR: (_notes, _dates, _provenance, doubles, _amount, _format, wording.errors),
+        Severity.ERROR: (_notes, _dates, _label, _provenance, doubles, _amount, _format, wording.errors),
         Severity.WARNING: (
             _status,
+            _year,
+            _language,
             _unit,
             _share,
             _own_name,
@@ -53,11 +59,21 @@ def _dates(record: Record) -> Iterator[Finding]:
     if getattr(record, "date_qualifier", None) and not start:
         message, hint = "It qualifies a date, but there is none.", "Add the date, or remove this line."
         yield ("date_qualifier",), "qualifier-alone", message, hint
+    elif getattr(record, "date_qualifier", None) == "between" and not end:
+        message, hint = "It lies between two dates, but there is one.", "Add the later one as `end`, or remove this."
+        yield ("date_qualifier",), "qualifier-alone", message, hint
     if end and not start:
         yield ("end",), "end-alone", "There is an end, but no start.", "Add the start, or remove the end."
     elif start and end and end < start[: len(end)]:
         message = f"It ends ({end}) before it starts ({start})."
         yield ("end",), "end-before-start", message, "Swap the dates, or correct one."
+
+
+def _label(record: Record) -> Iterator[Finding]:
+    """Error of a label of excellence that expires, and is not there."""
+    if isinstance(record, Cluster) and record.label_expires and not record.excellence_label:
+        message, hint = "No label is given that could expire.", "Add `excellence_label`, or remove this line."
+        yield ("label_expires",), "label-alone", message, hint
 
 
 def _provenance(record: Record) -> Iterator[Finding]:
@@ -124,15 +140,31 @@ def _format(record: Record) -> Iterator[Finding]:
 
 def _status(record: Record) -> Iterator[Finding]:
     fields = vars(record)
-    for named, value, wrong, right in _STATUSES:
-        if fields.get(named) == value and fields["status"] in wrong:
-            message = f"The status {fields['status']!r} does not go with `{named}: {value}`."
+    for named, values, wrong, right in _STATUSES:
+        if fields.get(named) in values and fields["status"] in wrong:
+            message = f"The status {fields['status']!r} does not go with `{named}: {fields[named]}`."
             yield ("status",), "odd-status", message, f"Write `status: {right}`."
+
+
+def _year(record: Record) -> Iterator[Finding]:
+    if isinstance(record, Mission) and record.start < _OLDEST_ACTIVITY:
+        yield ("start",), "odd-year", f"An activity in {record.start[:4]} is unlikely.", "Check the year."
+
+
+def _language(record: Record) -> Iterator[Finding]:
+    code = vars(record).get("language")
+    if code and not is_language(code):
+        hint = f"{proposal(meant_language(code))}Write its letters: en, fr, zh-Hans."
+        yield ("language",), "odd-language", f"{quoted(code)} is no code of a language.", hint
 
 
 def _unit(record: Record) -> Iterator[Finding]:
     if isinstance(record, Indicator) and re.fullmatch(r"per ?cents?|percentages?|pct\.?", record.unit, re.IGNORECASE):
         yield ("unit",), "percent", f"A share has the sign %, not {quoted(record.unit)}.", 'Write `unit: "%"`.'
+    elif isinstance(record, Indicator) and (scale := scale_of(record.unit)):
+        power, unit = scale
+        hint = f"Write `value: {scaled(record.value, power)}`" + (f" and `unit: {unit}`." if unit else ".")
+        yield ("unit",), "scaled-unit", f"The unit {quoted(record.unit)} holds a part of the number.", hint
 
 
 def _share(record: Record) -> Iterator[Finding]:

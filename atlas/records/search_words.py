@@ -81,17 +81,26 @@ class SearchWords(Strict):
 
 def load(root: Path, catalogue: Catalogue) -> SearchWords:
     """Search words of the repository at `root`, as far as they lead anywhere; none where it has no such file."""
-    try:
-        found = SearchWords.model_validate(_document(root).value)
-    except ValidationError:
-        return SearchWords()
+    found = _read(root)
 
     def present(targets: Words) -> Words:
         return tuple(key for target in targets if (key := _key(root, catalogue, target)))
 
-    synonyms = (entry.model_copy(update={"means": present(entry.means)}) for entry in found.synonyms)
+    named = (entry.model_copy(update={"means": present(entry.means)}) for entry in found.synonyms)
     answers = (entry.model_copy(update={"leads_to": present(entry.leads_to)}) for entry in found.answers)
-    return found.model_copy(update={"synonyms": tuple(synonyms), "answers": tuple(answers)})
+    return found.model_copy(update={"synonyms": tuple(named), "answers": tuple(answers)})
+
+
+def synonyms(root: Path) -> tuple[Synonym, ...]:
+    """Synonyms of the repository at `root` as they are written, wherever they lead; none where it has no such file."""
+    return _read(root).synonyms
+
+
+def _read(root: Path) -> SearchWords:
+    try:
+        return SearchWords.model_validate(_document(root).value)
+    except ValidationError:
+        return SearchWords()
 
 
 def check(root: Path, catalogue: Catalogue) -> Iterator[Diagnostic]:

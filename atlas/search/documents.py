@@ -24,9 +24,9 @@ from operator import attrgetter
 from typing import Any, Final
 
 from atlas.i18n import gettext as _
+from atlas.records.country_names import country_names
 from atlas.records.model import KINDS, Indicator, Organisation, Place, Record
 from atlas.records.strings import HAN, folded
-from atlas.search.country_names import country_names
 from atlas.site import Site, View, display, facts, labels
 from atlas.site.kinds import KINDS_BY_USE
 from atlas.site.labels import mark

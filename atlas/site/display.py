@@ -23,7 +23,13 @@ _QUALIFIED: Final = {
     "about": N_("about {number}"),
 }
 """Forms of a number with the paper's caution."""
-_BEFORE_DATES: Final = {"by": N_("by {date}"), "since": N_("since {date}")}
+_QUALIFIED_DATES: Final = {
+    "by": N_("by {date}"),
+    "since": N_("since {date}"),
+    "from": N_("from {date}"),
+    "around": N_("around {date}"),
+    "between": N_("between {date} and {end}"),
+}
 """Forms of a date that is not that of the thing itself."""
 
 
@@ -61,10 +67,20 @@ def period(start: str | None, end: str | None) -> str:
     return date(start or end or "") if start or end else ""
 
 
+def qualifier(record: Record) -> str:
+    """What is said before the date of a record: `from` where it only begins a series; empty for a plain date."""
+    fields = vars(record)
+    is_series = fields.get("recurs") and fields.get("start") and not fields.get("end")
+    return fields.get("date_qualifier") or ("from" if is_series else "")
+
+
 def dated(record: Record) -> str:
-    """Date or period of a record, in words, with what the paper says before it; empty when it has none."""
-    shown, qualifier = period(*record.when), getattr(record, "date_qualifier", None)
-    return _(_BEFORE_DATES[qualifier]).format(date=shown) if shown and qualifier else shown
+    """Date or period of a record, in words, with what is said before it; empty when it has none."""
+    (start, end), before = record.when, qualifier(record)
+    if before == "between":
+        return _(_QUALIFIED_DATES[before]).format(date=date(start or ""), end=date(end or ""))
+    shown = period(start, end)
+    return _(_QUALIFIED_DATES[before]).format(date=shown) if shown and before else shown
 
 
 def vintage(paper: Source | None) -> str:

@@ -187,6 +187,7 @@ class Site:
             vintage=partial(display.vintage, self.catalogue.paper),
             vintage_note=self.vintage_note,
             dated=display.dated,
+            qualifier=display.qualifier,
             status_label=labels.status,
             date_parts=display.date_parts,
             figure=lambda record: display.unbroken(display.figure(record), record),

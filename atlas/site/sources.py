@@ -18,9 +18,11 @@ MARK_LENGTH: Final = 30
 def credit(source: Source) -> str:
     """Source in one line: who, what, which, when."""
     by = ", ".join(source.authors) or source.publisher or ""
-    version = _("version {version}").format(version=source.version) if source.version else ""
+    numbered = _("edition {version}") if source.type == "book" else _("version {version}")
+    version = numbered.format(version=source.version) if source.version else ""
     publisher = source.publisher if source.authors and source.publisher else ""
-    parts = [by, source.name, *source.identifiers, version, publisher, display.date(source.date) if source.date else ""]
+    work, when = source.published_in or "", display.date(source.date) if source.date else ""
+    parts = [by, source.name, work, *source.identifiers, version, publisher, when]
     return ", ".join(filter(None, parts))
 
 

@@ -151,6 +151,7 @@ def test_an_activity_is_the_same_in_every_calendar(files: Files) -> None:
         ("2020-02", None, date(2020, 2, 1), date(2020, 3, 1)),
         ("2018", None, date(2018, 1, 1), date(2019, 1, 1)),
         ("2018-03-05", "2018-04", date(2018, 3, 5), date(2018, 5, 1)),
+        ("1868-02-29", None, date(1868, 2, 29), date(1868, 3, 1)),
     ],
 )
 def test_days_are_whole_and_the_end_is_the_day_after(start: str, end: str | None, first: date, after: date) -> None:
@@ -170,10 +171,26 @@ def test_days_are_whole_and_the_end_is_the_day_after(start: str, end: str | None
         ({"start": "2019-06-01", "status": "planned"}, "A mission (planned)"),
         ({"start": "2019-06", "status": "planned"}, "A mission (planned; June 2019, exact date not known)"),
         ({"start": "2019-03-01", "status": "published"}, "A mission (published)"),
+        (
+            {"start": "2021-03", "end": "2021-05", "date_qualifier": "between"},
+            "A mission (between March 2021 and May 2021, exact date not known)",
+        ),
+        (
+            {"start": "2018-01-15", "date_qualifier": "around"},
+            "A mission (around 15 January 2018, exact date not known)",
+        ),
+        ({"start": "2018-01-15", "recurs": "monthly"}, "A mission (monthly; from 15 January 2018)"),
+        ({"start": "2018-01-15", "end": "2019-10-15", "recurs": "semiannual"}, "A mission (twice a year)"),
     ],
 )
 def test_the_title_says_what_is_not_certain(values: dict[str, str], title: str) -> None:
     assert event_of(**values)["SUMMARY"] == title
+
+
+def test_what_recurs_is_one_event_without_days_that_no_source_names() -> None:
+    found = event_of(start="2018-01-15", end="2019-10-15", recurs="monthly")
+    assert (found.start, found.end) == (date(2018, 1, 15), date(2019, 10, 16))
+    assert "RRULE" not in found
 
 
 def test_what_was_only_planned_is_tentative(any_site: Site) -> None:

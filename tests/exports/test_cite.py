@@ -19,6 +19,8 @@ from jsonschema import Draft7Validator, FormatChecker
 from atlas import __version__
 from atlas.exports import cite, schema_org
 from atlas.exports.files import printable
+from atlas.records.catalogue import build
+from atlas.records.model import Source
 from atlas.site import Site
 from atlas.site.labels import mark
 from tests.exports.conftest import ADDRESS, NASTY, settings
@@ -87,6 +89,36 @@ def test_each_author_of_a_source_stands_alone(site: Site) -> None:
     assert entry["author"] == "{Jane Doe} and {李明} and {Doe \\& Li}"
     assert rispy.loads(item.ris)[0]["authors"] == [*authors]
     assert [author["literal"] for author in json.loads(item.csl)["author"]] == [*authors]
+
+
+KINDS_OF_SOURCE = {
+    # BibTeX, RIS, CSL, and BibTeX's field for what it is a part of.
+    ("book", ""): ("book", "BOOK", "book", ""),
+    ("book", "A Handbook"): ("incollection", "CHAP", "chapter", "booktitle"),
+    ("article", "A Journal"): ("article", "JOUR", "article-journal", "journal"),
+    ("legislation", "Official Journal, L 347"): ("misc", "STAT", "legislation", "howpublished"),
+}
+
+
+@pytest.mark.parametrize(("type_", "work"), KINDS_OF_SOURCE)
+def test_a_source_is_cited_as_what_it_is(type_: str, work: str) -> None:
+    numbers = ("Regulation 1303/2013", "doi:10.1000/182", "ISBN 978-1-84720-842-4")
+    given = {"id": "x", "name": "X", "summary": "X.", "type": type_, "published_in": work or None, "date": "1868"}
+    source = Source.model_validate({**given, "identifiers": numbers, "version": "2", "publisher": "A Publisher"})
+    item = cite.record(Site(build([source]), settings()), source).sources[0]
+    bibtex_type, ris_type, csl_type, field = KINDS_OF_SOURCE[type_, work]
+    (entry,) = bibtexparser.parse_string(item.bibtex).entries
+    fields = {one.key: one.value for one in entry.fields}
+    assert (entry.entry_type, fields["year"]) == (bibtex_type, "1868")
+    assert (fields["number"], fields["doi"], fields["isbn"]) == (numbers[0], "10.1000/182", "978-1-84720-842-4")
+    assert not field or fields[field] == work
+    (read,) = rispy.loads(item.ris)
+    assert (read["type_of_reference"], read["doi"], read["issn"]) == (ris_type, "10.1000/182", "978-1-84720-842-4")
+    assert read.get("secondary_title", "") == work
+    csl = json.loads(item.csl)
+    assert (csl["type"], csl["DOI"], csl["ISBN"]) == (csl_type, "10.1000/182", "978-1-84720-842-4")
+    assert csl.get("container-title", "") == work
+    assert ("edition" if type_ == "book" else "version") in {*fields} & {*csl}
 
 
 def test_csl_is_formatted_by_a_citation_processor(citation: cite.Citation, site: Site) -> None:

@@ -15,7 +15,7 @@ from schema_org import registry
 from atlas import exports
 from atlas.exports.jsonld import DATA_PAGE
 from atlas.records.catalogue import Catalogue, build
-from atlas.records.model import KINDS, PLANS, Milestone, Mission
+from atlas.records.model import KINDS, PLANS, Milestone, Mission, Record, Source
 from atlas.site import Site
 from atlas.site.labels import mark
 from tests.exports.conftest import ADDRESS, settings
@@ -208,6 +208,68 @@ def test_what_took_place_online_has_its_place_there(catalogue: Catalogue, format
     assert node["location"][-1]["url"] == f"{ADDRESS}{mission.key}/"
     own = {name: node[name] for name in ("@type", "location", "eventAttendanceMode")}
     assert not [*faults(own, {})]
+
+
+def described(record: Record) -> Node:
+    """The record's node on its page, without a fault."""
+    site = Site(build([record]), settings())
+    (node,) = (one for one in graph(site, f"{record.key}/") if one["@id"].endswith("#record"))
+    assert not [*faults({name: value for name, value in node.items() if name != "mainEntityOfPage"}, {})]
+    return node
+
+
+@pytest.mark.parametrize(
+    ("recurs", "frequency"),
+    [("weekly", "P1W"), ("monthly", "P1M"), ("semiannual", "P6M"), ("annual", "P1Y"), ("quinquennial", "P5Y")],
+)
+def test_what_recurs_has_a_schedule(recurs: str, frequency: str) -> None:
+    for kind, own in (("missions", {"type": "seminar", "status": "held"}), ("milestones", {"type": "dialogue"})):
+        given = {"id": "x", "name": "X", "summary": "X.", "start": "2019-01", "end": "2020-12", "recurs": recurs}
+        schedule = described(KINDS[kind].model_validate({**given, **own}))["eventSchedule"]
+        assert schedule["repeatFrequency"] == frequency
+        assert (schedule["startDate"], schedule["endDate"]) == ("2019-01", "2020-12")
+
+
+def test_only_what_recurs_at_regular_intervals_has_a_schedule() -> None:
+    given = {"id": "x", "name": "X", "summary": "X.", "type": "seminar", "status": "held", "start": "2019"}
+    for recurs in (None, "irregular"):
+        assert "eventSchedule" not in described(Mission.model_validate({**given, "recurs": recurs}))
+
+
+def test_the_ends_of_the_time_in_which_it_was_are_no_dates_of_its_own() -> None:
+    given = {"id": "x", "name": "X", "summary": "X.", "type": "tour", "status": "held", "start": "1990", "end": "1999"}
+    for qualifier, told in (("between", "between 1990 and 1999"), ("around", "around 1990 – 1999")):
+        node = described(Mission.model_validate({**given, "date_qualifier": qualifier}))
+        assert not {"startDate", "endDate"} & node.keys()
+        assert node["disambiguatingDescription"] == told
+
+
+@pytest.mark.parametrize("kind", ["organisations", "clusters"])
+def test_a_body_of_another_century_says_when_it_was_founded(kind: str) -> None:
+    own = {"type": "chamber"} if kind == "organisations" else {}
+    body = {"id": "x", "name": "X", "summary": "X.", "founded": "1868", **own}
+    assert described(KINDS[kind].model_validate(body))["foundingDate"] == "1868"
+
+
+def test_a_cluster_has_its_label_its_page_for_contact_and_its_end() -> None:
+    merged = {"status": "succeeded", "date": "2025-01", "source": "news", "successor": "clusters/y"}
+    cluster = {"id": "x", "name": "X", "summary": "X.", "excellence_label": "gold", "label_expires": "2027-05"}
+    page = {"contact_page": "https://x.example/contact", "outcomes": [merged]}
+    node = described(KINDS["clusters"].model_validate({**cluster, **page}))
+    assert node["award"] == "Label of excellence: Gold; Label valid until: May 2027"
+    assert node["contactPoint"] == {"@type": "ContactPoint", "url": "https://x.example/contact"}
+    assert node["dissolutionDate"] == "2025-01"
+
+
+@pytest.mark.parametrize(
+    ("type_", "name"), [("book", "Chapter"), ("article", "Article"), ("legislation", "Legislation")]
+)
+def test_a_source_has_the_type_of_what_it_is(type_: str, name: str) -> None:
+    source = {"id": "x", "name": "X", "summary": "X.", "type": type_, "published_in": "Official Journal"}
+    node = described(Source.model_validate(source))
+    assert (node["@type"], node["isPartOf"]["name"]) == (name, "Official Journal")
+    whole = described(Source.model_validate({**source, "type": "book", "published_in": None}))
+    assert (whole["@type"], "isPartOf" in whole) == ("Book", False)
 
 
 def test_what_was_only_planned_is_never_given_as_having_taken_place(catalogue: Catalogue, nodes: list[Node]) -> None:

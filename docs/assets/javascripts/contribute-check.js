@@ -173,7 +173,7 @@ export class Checker {
   date(value, path) {
     const [, year, month, day] = DATE.exec(value) ?? [];
     if (!year) this.tell(path, "noDate", { value });
-    else if (year < 1900 || year > 2100) this.tell(path, "noYear", { value: year });
+    else if (year < 1000 || year > 2100) this.tell(path, "noYear", { value: year });
     else if (month && (month < 1 || month > 12)) this.tell(path, "noMonth", { value: month });
     else if (day && (day < 1 || day > new Date(Date.UTC(year, month, 0)).getUTCDate())) this.tell(path, "noDay", { value: day });
   }
@@ -242,6 +242,7 @@ export class Checker {
     const begins = given(values.start) ?? given(values.date);
     const ends = given(values.end);
     if (has("date_qualifier") && !begins) this.tell("date_qualifier", "qualifierAlone");
+    else if (values.date_qualifier === "between" && !ends) this.tell("end", "isMissing");
     if (ends && !begins) this.tell("end", "endAlone");
     else if (ends && begins && ends < begins.slice(0, ends.length)) this.tell("end", "endBefore");
     for (const name of Object.keys(given(values.provenance) ?? {})) {
