@@ -49,7 +49,8 @@ export async function find(typed, filters = {}, order = "relevance") {
     corrected: meant.corrected === asked ? "" : meant.corrected,
     unknown: meant.unknown,
     leftOut: meant.leftOut,
-    only: meant.only,
+    // Whoever chooses a status wants this one.
+    only: filters.status?.length ? null : meant.only,
     missing: meant.missing,
     counts: await withMore({ ...all.filters, ...(await widened(meant.text, chosen, filters)) }, joined(leading, subjects), all.results),
   };

@@ -34,8 +34,12 @@ const namesOf = (type) => {
   const all = LETTERS.flatMap((one) => LETTERS.map((other) => names.of(one + other)));
   return all.filter((name) => /^\p{L}+(?:\s\p{L}+)*$/u.test(name ?? "")).join("|");
 };
-/** Countries and their people, who are mostly called like their language: "Poland", "Polish", "Austrians". */
-const COUNTRIES = new RegExp(`(?<!\\p{L})(?:(?:${namesOf("region")})(?:n|ian|ese|i)?|${namesOf("language")})s?(?!\\p{L})`, "giu");
+let pattern;
+/**
+ * Countries and their people, who are mostly called like their language: "Poland", "Polish", "Austrians". Their names are
+ * gathered at the first query, since a key would have to wait while the browser looks them up.
+ */
+const countries = () => (pattern ??= new RegExp(`(?<!\\p{L})(?:(?:${namesOf("region")})(?:n|ian|ese|i)?|${namesOf("language")})s?(?!\\p{L})`, "giu"));
 /** A word and a number, as in "note 12", "reference [12]" and "section 3.2". */
 const NUMBERED = /(?<![\p{L}\p{N}])(\p{L}+)[\s[(]+(\d+(?:\.\d+)*)[\])]?(?![\p{L}\p{N}])/gu;
 
@@ -176,20 +180,14 @@ async function settle(typed, isPlain = false) {
  * those that something has.
  */
 async function namesIn(text) {
-  const countries = text.match(COUNTRIES) ?? [];
+  const named = text.match(countries()) ?? [];
   const [isLike, isKnown, isSomewhere] = await Promise.all([
     areCalled([...text.matchAll(NUMBERED)].map(([, word]) => `${singular(word)} 1`)),
     areCalled(text.match(NUMBERED)?.map(oneOf) ?? []),
-    Promise.all(countries.map(async (name) => (await search(`"${folded(name)}"`)).results.length > 0)),
+    Promise.all(named.map(async (name) => (await search(`"${folded(name)}"`)).results.length > 0)),
   ]);
-  const numbered = (text.match(NUMBERED) ?? []).map((name, index) => ({ name, isLike: isLike[index], isKnown: isKnown[index] }));
-  return {
-    numbered: numbered.filter(({ isKnown }) => isKnown).map(({ name }) => name),
-    absent: [
-      ...numbered.filter(({ isLike, isKnown }) => isLike && !isKnown).map(({ name }) => name),
-      ...countries.filter((_, index) => !isSomewhere[index]),
-    ],
-  };
+  const alike = (isWanted) => (text.match(NUMBERED) ?? []).filter((_, index) => isLike[index] && isKnown[index] === isWanted);
+  return { numbered: alike(true), absent: [...alike(false), ...named.filter((_, index) => !isSomewhere[index])] };
 }
 
 /** A name with a number as a record has it: of one, and with a letter for the point, which names have not. */
@@ -203,7 +201,7 @@ async function areCalled(names) {
 
 /** Whether a word names a country or its people. */
 function isCountry(word) {
-  return word.match(COUNTRIES)?.[0] === word;
+  return word.match(countries())?.[0] === word;
 }
 
 /** Whether none of these words says what a query is about, but kinds, years, common words and particles of other languages. */
@@ -330,9 +328,10 @@ async function recognised(typed, isPlain) {
   });
   const isBeside = (answer) => answer.isAlone && pieces(without(text, answer), true).length > 0;
   const answers = phrases.filter((answer) => !isBeside(answer));
-  const isName = (await areCalled([typed, singular(folded(typed))])).some(Boolean);
-  const found = isPlain || isName ? [] : known.views.flatMap(({ asked, ...view }) => asked.filter(has).map((phrase) => ({ ...view, phrase })));
-  const views = found.filter(({ phrase }) => !found.some((other) => other.phrase.length > phrase.length && isIn(phrase, other.phrase)));
+  const found = isPlain ? [] : known.views.flatMap(({ asked, ...view }) => asked.filter(has).map((phrase) => ({ ...view, phrase })));
+  const isName = found.length > 0 && (await areCalled([typed, singular(folded(typed))])).some(Boolean);
+  const isWhole = ({ phrase }) => !found.some((other) => other.phrase.length > phrase.length && isIn(phrase, other.phrase));
+  const views = isName ? [] : found.filter(isWhole);
   const plain = text.replace(TAKE_PLACE, "");
   const others = [...answers.filter(({ phrase }) => phrase.includes(" ")), ...phrases.filter(isBeside), ...views].reduce(without, plain);
   // One of a kind is asked for at the end, after an article or before a place: "Spanish cluster", not "cluster cooperation".
@@ -342,8 +341,14 @@ async function recognised(typed, isPlain) {
   const ofKinds = kinds.flatMap((kind) => known.kinds[kind].filter(asksFor));
   const isOfKind = (word) => ofKinds.some((phrase) => isIn(word, phrase) || isIn(word, singular(phrase)));
   const statuses = [...new Set(views.flatMap((view) => view.statuses))];
-  const beside = trimmed(views.reduce((rest, { phrase }) => rest.replace(new RegExp(phrase.replaceAll(" ", "[^\\p{L}\\p{N}]+"), "iu"), " "), typed));
+  const beside = trimmed(views.reduce((rest, { phrase }) => rest.replace(asWritten(phrase), " "), typed));
   return { answers, kinds, isOfKind, views, statuses, beside, located: known.located, dated: known.dated, others: others === text ? typed : others };
+}
+
+/** A phrase in whatever case, and with whatever signs between its words, it may be written. */
+function asWritten(phrase) {
+  const words = phrase.replaceAll(" ", "[^\\p{L}\\p{N}]+");
+  return new RegExp(isHan(phrase) ? words : `(?<![\\p{L}\\p{N}])${words}(?![\\p{L}\\p{N}])`, "iu");
 }
 
 /** A text without the words and signs at its ends that say nothing: "activities in Nanjing" of "are there activities in Nanjing?". */
