@@ -37,10 +37,11 @@ export function explained(query, { hits, corrected, unknown, leftOut, only, miss
   }
   const told = [
     corrected && filled(labels.corrected, { query, corrected }),
-    only && !missing && filled(only.isOther ? labels.othersSo : only.beside ? labels.noneSo : labels.onlySo, { statuses: quoted(only.statuses, "disjunction"), beside: only.beside }),
-    missing && filled(missing.place ? labels.noneThere : labels.noneFits, missing),
     unknown.length && filled(labels.unknown, { values: quoted(unknown) }),
     leftOut.length && counted(labels.leftOut, leftOut.length, { words: quoted(leftOut) }),
+    // These end in a colon: what they speak of follows.
+    only && !missing && filled(only.isOther ? labels.othersSo : only.beside ? labels.noneSo : labels.onlySo, { statuses: quoted(only.statuses, "disjunction"), beside: only.beside }),
+    missing && filled(missing.place ? labels.noneThere : labels.noneFits, missing),
   ];
   return told.filter(Boolean).join(" ");
 }

@@ -348,7 +348,7 @@ async function recognised(typed, isPlain) {
 /** A phrase in whatever case, and with whatever signs between its words, it may be written. */
 function asWritten(phrase) {
   const words = phrase.replaceAll(" ", "[^\\p{L}\\p{N}]+");
-  return new RegExp(isHan(phrase) ? words : `(?<![\\p{L}\\p{N}])${words}(?![\\p{L}\\p{N}])`, "iu");
+  return new RegExp(isHan(phrase) ? `${phrase}的?` : `(?<![\\p{L}\\p{N}])${words}(?![\\p{L}\\p{N}])`, "iu");
 }
 
 /** A text without the words and signs at its ends that say nothing: "activities in Nanjing" of "are there activities in Nanjing?". */
