@@ -47,6 +47,8 @@ _HAN: Final = re.compile(rf"[{HAN}]+")
 _WORD: Final = re.compile(rf"[{HAN}]+|[^\W{HAN}]+")
 _JOINED: Final = re.compile(r"[–—/·](?<=\w.)(?=\w)")
 """Joins words in a way that Pagefind takes for one word, unlike a hyphen."""
+_POINT: Final = re.compile(r"(?<=\d)\.(?=\d)")
+"""Point within a number. The same in `search-words.js`."""
 _MOST_WORDS: Final = 8
 """Longest name, in words, that is looked for in texts."""
 _SENTENCES: Final = frozenset({"indicators", "references"})
@@ -191,8 +193,8 @@ def other_spelling(name: str) -> str:
 
 
 def _joined(name: str) -> str:
-    """A name as a single word."""
-    return folded(name).replace(" ", "").replace("_", "")
+    """A name as a single word. A point within a number stays, as a letter: section 3.2 is not 32."""
+    return folded(_POINT.sub("p", name)).replace(" ", "").replace("_", "")
 
 
 def separated(text: str) -> str:
@@ -239,11 +241,11 @@ def _contacts(site: Site, record: Record) -> list[str]:
 
 
 def _sections(record: Record) -> list[str]:
-    """Words for the sections of a source, which its page lists. A letter tells 3.2 from 32, as in the scripts."""
+    """Words for the sections of a source, which its page lists. A number without a point is that of a note."""
     titles = record.section_titles if isinstance(record, Source) else {}
-    numbers = [number.replace(".", "p") for number in titles if number[0].isdigit()]
     named = (_("Section {number}"), _("Chapter {number}"))
-    return [f"{_joined(name.format(number=number))}{NAME_MARK}" for number in numbers for name in named]
+    called = [name.format(number=number) for number in titles if number[0].isdigit() for name in named]
+    return [f"{_joined(name)}{NAME_MARK}" for name in (*called, *(number for number in titles if "." in number))]
 
 
 def words(called: Iterable[str]) -> list[str]:

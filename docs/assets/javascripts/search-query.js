@@ -190,9 +190,9 @@ async function namesIn(text) {
   return { numbered: alike(true), absent: [...alike(false), ...named.filter((_, index) => !isSomewhere[index])] };
 }
 
-/** A name with a number as a record has it: of one, and with a letter for the point, which names have not. */
+/** A name with a number as one record has it: "note 12" of "notes [12]". */
 function oneOf(numbered) {
-  return numbered.replace(NUMBERED, (_, word, number) => `${singular(word)} ${number.replaceAll(".", "p")}`);
+  return numbered.replace(NUMBERED, (_, word, number) => `${singular(word)} ${number}`);
 }
 
 async function areCalled(names) {

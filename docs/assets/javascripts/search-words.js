@@ -51,7 +51,8 @@ export function folded(text) {
  * @returns {string[]}
  */
 export function nameWords(text) {
-  const name = folded(text).replace(/[ _]/g, "");
+  // A point within a number stays, as a letter: section 3.2 is not 32. The same in `atlas/search/documents.py`.
+  const name = folded(text.replace(/(?<=\d)\.(?=\d)/g, "p")).replace(/[ _]/g, "");
   const isHan = /^\p{Script=Han}+$/u.test(name);
   return name ? [name + NAME_MARK, ...(isHan ? [name + ENDING_MARK] : []), name + PAGE_MARK, name + CONTACT_MARK] : [];
 }
