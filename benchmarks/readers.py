@@ -83,7 +83,7 @@ def loaded(site: Path, page: str) -> dict[str, int | None]:
 
 
 def _visit(address: str, sent: dict[str, int]) -> dict[str, int | None]:
-    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    path = next(filter(None, map(shutil.which, BROWSERS)), None)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
         page = browser.new_page()

@@ -510,7 +510,15 @@ def test_on_a_phone_the_date_stands_above_the_name(phone: Page, address: str) ->
     assert name["width"] > 330
 
 
-# --- To send and to take along
+# --- To narrow down, to send and to take along
+
+
+def test_a_directory_leads_to_its_records_where_they_can_be_filtered(reader: Reader, catalogue: Catalogue) -> None:
+    page = reader.open("organisations/")
+    page.get_by_role("link", name="Filter", exact=True).click()
+    reader.settled()
+    expect(page.locator(".atlas-explore__status")).to_have_text(f"{len(catalogue.of_kind('organisations'))} records")
+    expect(page.locator(".atlas-explore__chip")).to_have_text(re.compile("Organisations"))
 
 
 @pytest.mark.parametrize("path", ["missions/?group=type", "explore/?kind=missions&sector=automotive", "compare/"])

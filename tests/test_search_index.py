@@ -48,12 +48,19 @@ def test_every_name_of_a_record_stands_as_one_marked_word(
     for record in catalogue:
         called = [record.name, record.abbreviation, record.local_name, *record.aliases]
         for name in filter(None, called):
-            assert f"{folded(name).replace(' ', '')}qq" in words(entries[record.key]), (record.key, name)
+            with_points = re.sub(r"(?<=\d)\.(?=\d)", "p", name)
+            assert f"{folded(with_points).replace(' ', '')}qq" in words(entries[record.key]), (record.key, name)
 
 
 def test_a_note_is_called_by_its_number(entries: dict[str, documents.Document]) -> None:
     assert {"14qq", "note14qq"} <= words(entries["references/14"])
     assert not {"14qq", "note14qq"} & words(entries["references/15"])
+
+
+def test_the_paper_is_called_by_its_sections_which_are_no_notes(entries: dict[str, documents.Document]) -> None:
+    paper = words(entries["sources/discussion-paper-on-china"])
+    assert {"section3p2qq", "chapter4qq", "4p3qq"} <= paper
+    assert not {"section32qq", "4qq", "43qq", "section5qq"} & paper
 
 
 def test_local_names_are_found_from_every_character_on() -> None:

@@ -323,6 +323,18 @@ def test_free_text_and_facets_narrow_together(reader: Reader, catalogue: Catalog
     )
 
 
+def test_a_typed_status_limits_all_that_is_found_until_another_is_chosen(reader: Reader, under: Under) -> None:
+    page = reader.search("planned missions to Shanghai")
+    told = page.locator(".atlas-explore__told")
+    expect(told).to_have_text("Only what has the status “Planned” is shown.")
+    assert {*reader.found()} <= matching(under, {"kind": ["missions"], "status": ["planned"]})
+    reader.explore("?q=planned+missions+to+Shanghai&status=held")
+    expect(told).to_be_hidden()
+    found = {*reader.found()}
+    assert found
+    assert found <= matching(under, {"kind": ["missions"], "status": ["held"]})
+
+
 # --- Explore: the address is the view
 
 

@@ -25,11 +25,11 @@ from typing import Any, Final
 
 from atlas.i18n import gettext as _
 from atlas.records.country_names import country_names
-from atlas.records.model import KINDS, Indicator, Organisation, Place, Record
+from atlas.records.model import KINDS, Indicator, Organisation, Place, Record, Source
 from atlas.records.strings import HAN, folded
 from atlas.site import Site, View, display, facts, labels
 from atlas.site.kinds import KINDS_BY_USE
-from atlas.site.labels import mark
+from atlas.site.labels import choice, mark
 from atlas.site.selections import ALL_ACTIVITIES
 
 NAME_MARK: Final = "qq"
@@ -47,6 +47,8 @@ _HAN: Final = re.compile(rf"[{HAN}]+")
 _WORD: Final = re.compile(rf"[{HAN}]+|[^\W{HAN}]+")
 _JOINED: Final = re.compile(r"[–—/·](?<=\w.)(?=\w)")
 """Joins words in a way that Pagefind takes for one word, unlike a hyphen."""
+_POINT: Final = re.compile(r"(?<=\d)\.(?=\d)")
+"""Point within a number. The same in `search-words.js`."""
 _MOST_WORDS: Final = 8
 """Longest name, in words, that is looked for in texts."""
 _SENTENCES: Final = frozenset({"indicators", "references"})
@@ -122,7 +124,9 @@ def document(view: View, record: Record, other_names: "OtherNames") -> Document:
         "figure": display.figure(record) if isinstance(record, Indicator) else "",
         "aliases": "; ".join(record.aliases),
         "local": record.local_name or "",
-        "keys": " ".join([*own, *_contacts(view.site, record), *other_names.answers.get(record.key, ())]),
+        "keys": " ".join(
+            [*own, *_sections(record), *_contacts(view.site, record), *other_names.answers.get(record.key, ())]
+        ),
         "facts": table,
         "near": " ".join(_near(view.site, record, f"{title}; {content}; {table}", other_names)),
     }
@@ -141,7 +145,8 @@ def names(record: Record) -> Iterator[str]:
     yield from record.aliases
     if record.kind == "references":
         yield record.id
-        yield from (words.format(number=record.id) for words in (_("Note {number}"), _("Footnote {number}")))
+        words = (_("Note {number}"), _("Footnote {number}"), _("Reference {number}"))
+        yield from (named.format(number=record.id) for named in words)
 
 
 def synonyms(site: Site, record: Record) -> tuple[str, ...]:
@@ -188,8 +193,8 @@ def other_spelling(name: str) -> str:
 
 
 def _joined(name: str) -> str:
-    """A name as a single word."""
-    return folded(name).replace(" ", "").replace("_", "")
+    """A name as a single word. A point within a number stays, as a letter: section 3.2 is not 32."""
+    return folded(_POINT.sub("p", name)).replace(" ", "").replace("_", "")
 
 
 def separated(text: str) -> str:
@@ -233,6 +238,14 @@ def _contacts(site: Site, record: Record) -> list[str]:
     places = [site.catalogue[f"places/{point.place}"] for point in points]
     called = (name for place in places for name in (*names(place), *synonyms(site, place)))
     return [f"{folded(name).replace(' ', '')}{_CONTACT_MARK}" for name in called]
+
+
+def _sections(record: Record) -> list[str]:
+    """Words for the sections of a source, which its page lists. A number without a point is that of a note."""
+    titles = record.section_titles if isinstance(record, Source) else {}
+    named = (_("Section {number}"), _("Chapter {number}"))
+    called = [name.format(number=number) for number in titles if number[0].isdigit() for name in named]
+    return [f"{_joined(name)}{NAME_MARK}" for name in (*called, *(number for number in titles if "." in number))]
 
 
 def words(called: Iterable[str]) -> list[str]:
@@ -307,7 +320,13 @@ def lists(site: Site) -> dict[str, Any]:
         "answers": [_all_folded(entry.asked) for entry in found.answers],
         "alone": [number for number, entry in enumerate(found.answers) if entry.alone],
         "views": [
-            {"asked": _all_folded(view.asked), "finds": view.finds, "order": view.order or ""} for view in found.views
+            {
+                "asked": _all_folded(view.asked),
+                "finds": view.finds,
+                "statuses": _status_words(view.finds.get("status", ())),
+                "order": view.order or "",
+            }
+            for view in found.views
         ],
         "kinds": {kind: _all_folded(called) for kind, called in kind_words(site).items()},
         "bodies": _BODIES,
@@ -320,6 +339,11 @@ def lists(site: Site) -> dict[str, Any]:
         "questions": questions,
         "words": vocabulary(site),
     }
+
+
+def _status_words(statuses: Iterable[str]) -> list[str]:
+    """Labels of statuses, the same for what a record's own sources tell and for what became of it since."""
+    return list(dict.fromkeys(choice(status.removeprefix("later-")) for status in statuses))
 
 
 def _all_folded(called: Iterable[str]) -> list[str]:

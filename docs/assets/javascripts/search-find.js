@@ -10,7 +10,10 @@ import { folded } from "./search-words.js";
  * @property {string} corrected What was looked for, where what was typed has a slip; else empty.
  * @property {string[]} unknown Words of the query that nothing has.
  * @property {string[]} leftOut Words of the query that were given up, as nothing has them with the others.
- * @property {{kind: string, place: string} | null} missing A kind that was asked for at a place, if it has none there.
+ * @property {{statuses: string[], beside: string, isOther: boolean} | null} only The statuses that were asked for, in words;
+ *   where nothing has one of them and the rest of the query, this rest, and whether what was found has one of them instead.
+ * @property {{kind: string, place: string} | null} missing A kind that was asked for, if it has none at the place; if it has
+ *   none with all words, without the place.
  * @property {Record<string, Record<string, number>>} counts How many records have each value of the facets asked for: of
  *   a facet in which something is chosen, as if nothing of it were, since its values widen the choice.
  */
@@ -23,7 +26,7 @@ const SHOWN = 5;
 const FEW = 3;
 /** The kind whose records are what others say of a subject. */
 const SOURCES = "references";
-const EVERYTHING = { text: null, names: [], subject: "", corrected: "", unknown: [], leftOut: [], words: [], kinds: [], answers: [], whole: [], rest: "", view: null, within: {}, missing: null };
+const EVERYTHING = { text: null, names: [], subject: "", corrected: "", unknown: [], leftOut: [], words: [], kinds: [], answers: [], whole: [], rest: "", view: null, within: {}, only: null, missing: null };
 
 /**
  * Find records and pages.
@@ -46,6 +49,8 @@ export async function find(typed, filters = {}, order = "relevance") {
     corrected: meant.corrected === asked ? "" : meant.corrected,
     unknown: meant.unknown,
     leftOut: meant.leftOut,
+    // Whoever chooses a status wants this one.
+    only: filters.status?.length ? null : meant.only,
     missing: meant.missing,
     counts: await withMore({ ...all.filters, ...(await widened(meant.text, chosen, filters)) }, joined(leading, subjects), all.results),
   };

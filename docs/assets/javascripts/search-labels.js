@@ -29,17 +29,19 @@ export function counted(forms, count, values = {}) {
  * @param {string} query
  * @param {import("./search-find.js").Found} found
  */
-export function explained(query, { hits, corrected, unknown, leftOut, missing }) {
-  const quoted = (words) => new Intl.ListFormat(language).format(words.map((word) => `“${word}”`));
+export function explained(query, { hits, corrected, unknown, leftOut, only, missing }) {
+  const quoted = (words, type = "conjunction") => new Intl.ListFormat(language, { type }).format(words.map((word) => `“${word}”`));
   const isPart = unknown.length && unknown.join(" ") !== query;
   if (!hits.length) {
     return [filled(labels.nothing, { query }), isPart && filled(labels.unknown, { values: quoted(unknown) }), labels.searched].filter(Boolean).join(" ");
   }
   const told = [
     corrected && filled(labels.corrected, { query, corrected }),
-    missing && filled(labels.noneThere, missing),
     unknown.length && filled(labels.unknown, { values: quoted(unknown) }),
     leftOut.length && counted(labels.leftOut, leftOut.length, { words: quoted(leftOut) }),
+    // These end in a colon: what they speak of follows.
+    only && !missing && filled(only.isOther ? labels.othersSo : only.beside ? labels.noneSo : labels.onlySo, { statuses: quoted(only.statuses, "disjunction"), beside: only.beside }),
+    missing && filled(missing.place ? labels.noneThere : labels.noneFits, missing),
   ];
   return told.filter(Boolean).join(" ");
 }

@@ -19,16 +19,29 @@ const SHORTEST_MENDED = 4;
 /** A name, and where it is: "Nanjing, China", "Shanghai (China)". */
 const PLACE_FIRST = /^[^,(，（]+(?=[,(，（])/u;
 const MOST_SLIPS = 2;
+/** A word that a larger part of all records has says little, unless it is a name. */
+const COMMON = 0.1;
+const TAKE_PLACE = / (?:take|takes|taken|taking|took) place(?= )/g;
 /** The longest name, in words, that is looked for in a query. */
 const LONGEST_NAME = 5;
 /** No name begins with these, and each look-up may load a piece of the index. */
-const NO_BEGINNING = /^(?:了解|寻找|查找|[我你您他她它们的了吗呢吧啊是在有哪些什么怎请问想这那])/u;
+const NO_BEGINNING = /^(?:了解|寻找|查找|[年我你您他她它们的了吗呢吧啊是在有哪些什么怎请问想这那])/u;
 
-const regions = new Intl.DisplayNames([document.documentElement.lang, "en"], { type: "region", fallback: "none" });
 const LETTERS = [..."ABCDEFGHIJKLMNOPQRSTUVWXYZ"];
-/** Names of countries that have several words, as plain as a pattern needs them. */
-const COUNTRY_NAMES = LETTERS.flatMap((one) => LETTERS.map((other) => regions.of(one + other))).filter((name) => /^\p{L}+(?:\s\p{L}+)+$/u.test(name ?? ""));
-const COUNTRIES = new RegExp(`(?<!\\p{L})(?:${COUNTRY_NAMES.join("|")})(?!\\p{L})`, "giu");
+/** Names of regions or languages, as plain as a pattern needs them. */
+const namesOf = (type) => {
+  const names = new Intl.DisplayNames([document.documentElement.lang, "en"], { type, fallback: "none" });
+  const all = LETTERS.flatMap((one) => LETTERS.map((other) => names.of(one + other)));
+  return all.filter((name) => /^\p{L}+(?:\s\p{L}+)*$/u.test(name ?? "")).join("|");
+};
+let pattern;
+/**
+ * Countries and their people, who are mostly called like their language: "Poland", "Polish", "Austrians". Their names are
+ * gathered at the first query, since a key would have to wait while the browser looks them up.
+ */
+const countries = () => (pattern ??= new RegExp(`(?<!\\p{L})(?:(?:${namesOf("region")})(?:n|ian|ese|i)?|${namesOf("language")})s?(?!\\p{L})`, "giu"));
+/** A word and a number, as in "note 12", "reference [12]" and "section 3.2". */
+const NUMBERED = /(?<![\p{L}\p{N}])(\p{L}+)[\s[(]+(\d+(?:\.\d+)*)[\])]?(?![\p{L}\p{N}])/gu;
 
 /**
  * @typedef {object} Query
@@ -46,9 +59,12 @@ const COUNTRIES = new RegExp(`(?<!\\p{L})(?:${COUNTRY_NAMES.join("|")})(?!\\p{L}
  * @property {string} rest The words beside those questions.
  * @property {View | null} view What is asked for beside its words: "planned activities", "what happened in 2018".
  * @property {Record<string, string[]>} within The values that all that is found must have: where nothing but a view was
- *   asked for, its own.
- * @property {{kind: string, place: string} | null} missing A kind of record and a place or year that were asked for, where the
- *   kind has none.
+ *   asked for, or what has a status, those of the view.
+ * @property {{statuses: string[], beside: string, isOther: boolean} | null} only The statuses that were asked for, in words.
+ *   Where nothing has one of them and the rest of what was asked for, `beside` is this rest, else it is empty; then what is
+ *   found has the rest, or, where `isOther`, one of the statuses.
+ * @property {{kind: string, place: string} | null} missing A kind of record that was asked for, where it has none at the
+ *   place or in the year; `place` is empty where it has none with all words.
  * @property {string[]} unknown Words that nothing has.
  * @property {string[]} leftOut Words that nothing has together with the others.
  */
@@ -58,6 +74,7 @@ const COUNTRIES = new RegExp(`(?<!\\p{L})(?:${COUNTRY_NAMES.join("|")})(?!\\p{L}
  * @property {string | null} text The words to find in it; null for all of it.
  * @property {Record<string, string[]>} filters The values that its records have.
  * @property {string} order How they are sorted; empty for what fits best.
+ * @property {boolean} isOther Whether they are of other kinds than was asked for.
  */
 
 const settled = new Map();
@@ -100,8 +117,8 @@ export async function named(name, filters) {
 async function settle(typed, isPlain = false) {
   const asked = await recognised(typed, isPlain);
   const words = new Map();
-  const unknown = await absentNames(asked.others);
-  const others = unknown.reduce((rest, name) => rest.replace(name, " "), asked.others);
+  const { numbered, absent: unknown } = await namesIn(asked.others);
+  const others = [...numbered, ...unknown].reduce((rest, name) => rest.replace(name, " "), asked.others);
   let corrected = typed;
   const all = pieces(others, others !== typed).slice(0, MOST_PIECES);
   const readings = await Promise.all(all.map(readPiece));
@@ -118,14 +135,20 @@ async function settle(typed, isPlain = false) {
   // The words that were meant may be a question, or ask for a kind.
   if (corrected !== typed) return { ...(await query(corrected)), corrected };
   // "Austrian clusters" are not all clusters, nor "Austria 2018" all of that year.
-  const isUnspecific = (word) => asked.isOfKind(word) || years(word).length > 0;
-  const isNowhere = unknown.length > 0 && !asked.answers.length && [...words.keys()].every(isUnspecific);
+  const isVague = unknown.length > 0 && !asked.answers.length && (await saysLittle(asked, [...words.values()]));
+  const isNowhere = isVague || unknown.some(isCountry);
   if (isNowhere) words.clear();
   const view = isNowhere ? null : await viewed(typed, asked, [...words.values()]);
-  // Words such as "next" ask for a view only if it has something.
-  if (asked.views.length && !view && !isNowhere) return settle(typed, true);
+  // Words such as "how many" ask for a view only if it has something. A status is no word of a text: without it, other
+  // things are found, and the reader is told.
+  if (asked.views.length && !view && !isNowhere) {
+    const { statuses, beside } = asked;
+    return statuses.length && beside ? { ...(await settle(beside, true)), corrected: typed, only: { statuses, beside, isOther: false } } : settle(typed, true);
+  }
+  const isOfStatus = view !== null && asked.statuses.length > 0;
   const isAll = view && !view.text && (asked.views.length > 0 || asked.kinds.length > 0) && !unknown.length;
-  const kept = await together([...words.values()]);
+  const isLimited = isAll || isOfStatus;
+  const kept = isOfStatus ? (view.text ?? "").split(" ") : await together([...words.values()]);
   const used = [...words.keys()].filter((word) => kept.includes(word));
   const isAnswered = (word) => asked.answers.some(({ phrase }) => isIn(word, phrase));
   const missing = [...words.keys()].filter((word) => !kept.includes(word) && !isAnswered(word));
@@ -133,34 +156,61 @@ async function settle(typed, isPlain = false) {
   const whole = used.filter((word) => words.get(word).isWhole).map((word) => `"${word}"`);
   const isAbbreviation = used.length === 1 && whole.length && used[0].length <= ABBREVIATION;
   return {
-    text: isAll ? null : isAbbreviation ? whole[0] : used.join(" "),
+    text: isLimited && !view.text ? null : isAbbreviation ? whole[0] : used.join(" "),
     corrected,
-    names: [corrected, rest, ...(typed.match(PLACE_FIRST) ?? []), ...used.filter(isHan)],
+    names: [corrected, rest, ...(typed.match(PLACE_FIRST) ?? []), ...numbered.map(oneOf), ...used.filter(isHan)],
     subject: isAll ? "" : await subject(corrected),
     words: used,
     whole: isAll ? [] : whole,
-    kinds: isAll || isNowhere ? [] : asked.kinds,
+    kinds: isLimited || isNowhere ? [] : asked.kinds,
     answers: asked.answers,
     rest,
     view,
-    within: isAll ? view.filters : {},
-    missing: await missingThere(typed, asked, used),
-    unknown: isAll ? [] : unknown,
-    leftOut: isAll ? [] : missing,
+    within: isLimited ? view.filters : {},
+    only: isOfStatus ? { statuses: asked.statuses, beside: view.isOther ? asked.beside : "", isOther: view.isOther } : null,
+    missing: isOfStatus ? null : await missingThere(typed, asked, used, view || unknown.length ? [] : [...words.keys()]),
+    unknown: isAll ? [] : unknown.filter((word) => !asked.answers.some(({ phrase }) => phrase === folded(word))),
+    leftOut: isLimited ? [] : missing,
   };
 }
 
 /**
- * What is called like a record but for its number, as there is a note 1 but no note 60; and countries of several words that
- * nothing names: the states of the "United States" are not those that something has.
+ * The names with a number in a text, as "note 12" and "sections 3.2", whose words say nothing else; and what is absent: such
+ * a name with a number that no record has, and countries that nothing names. The states of the "United States" are not
+ * those that something has.
  */
-async function absentNames(text) {
-  const numbered = [...text.matchAll(/(?<![\p{L}\p{N}])(\p{L}+)\s+\d+(?![\p{L}\p{N}])/gu)];
-  const isLike = await Promise.all(numbered.map(([, word]) => called(`${word} 1`)));
-  const named = numbered.filter((_, index) => isLike[index].length).map(([name]) => name);
-  const names = [...named, ...(text.match(COUNTRIES) ?? [])];
-  const known = await Promise.all(names.map(async (name, index) => (index < named.length ? called(name) : (await search(`"${folded(name)}"`)).results)));
-  return names.filter((_, index) => !known[index].length);
+async function namesIn(text) {
+  const named = text.match(countries()) ?? [];
+  const [isLike, isKnown, isSomewhere] = await Promise.all([
+    areCalled([...text.matchAll(NUMBERED)].map(([, word]) => `${singular(word)} 1`)),
+    areCalled(text.match(NUMBERED)?.map(oneOf) ?? []),
+    Promise.all(named.map(async (name) => (await search(`"${folded(name)}"`)).results.length > 0)),
+  ]);
+  const alike = (isWanted) => (text.match(NUMBERED) ?? []).filter((_, index) => isLike[index] && isKnown[index] === isWanted);
+  return { numbered: alike(true), absent: [...alike(false), ...named.filter((_, index) => !isSomewhere[index])] };
+}
+
+/** A name with a number as one record has it: "note 12" of "notes [12]". */
+function oneOf(numbered) {
+  return numbered.replace(NUMBERED, (_, word, number) => `${singular(word)} ${number}`);
+}
+
+async function areCalled(names) {
+  return (await Promise.all(names.map((name) => called(name)))).map((hits) => hits.length > 0);
+}
+
+/** Whether a word names a country or its people. */
+function isCountry(word) {
+  return word.match(countries())?.[0] === word;
+}
+
+/** Whether none of these words says what a query is about, but kinds, years, common words and particles of other languages. */
+async function saysLittle({ isOfKind }, words) {
+  const most = (await search(null)).results.length * COMMON;
+  const isCommon = ({ text, count }) => count > most || (text.length < ABBREVIATION && !isHan(text));
+  const telling = words.filter(({ text }) => !isOfKind(text) && !years(text).length);
+  const names = await Promise.all(telling.map((word) => (isCommon(word) ? called(word.text) : [word])));
+  return names.every((found) => !found.length);
 }
 
 /** The only name in a query, if a body or a programme is called so; else empty. */
@@ -188,7 +238,7 @@ function singular(phrase) {
 
 /** Whether a query asks for one of a kind. */
 function asksForOne(text, name) {
-  return text.endsWith(` ${name} `) || new RegExp(` (?:an?|any|which|what|no) ${name} `).test(text);
+  return text.endsWith(` ${name} `) || new RegExp(` (?:an?|any|which|what|no) ${name} | ${name} (?:in|to|from|near|at) `).test(text);
 }
 
 function isIn(word, phrase) {
@@ -199,7 +249,8 @@ function isIn(word, phrase) {
 async function viewed(typed, { views, kinds, isOfKind }, words) {
   const asked = years(typed);
   if (!views.length && !asked.length) return null;
-  const finds = Object.assign({}, ...views.map((view) => view.finds));
+  const finds = {};
+  for (const view of views) for (const [facet, values] of Object.entries(view.finds)) finds[facet] = [...(finds[facet] ?? []), ...values];
   // "What happened" may ask for missions; "how many missions" asks for figures.
   const isNarrower = kinds.length > 0 && kinds.every((kind) => (finds.kind ?? kinds).includes(kind));
   const filters = { ...finds, ...(asked.length && { year: asked }), ...(isNarrower && { kind: kinds }) };
@@ -207,26 +258,31 @@ async function viewed(typed, { views, kinds, isOfKind }, words) {
   const telling = words.filter(({ text }) => !isYears(text) && !(isNarrower && isOfKind(text)));
   const kept = telling.length ? await together(telling, filters) : [];
   const text = telling.length ? kept.join(" ") : null;
-  if (kept.length < telling.length / 2 || !(await search(text, filters)).results.length) {
+  const least = finds.status ? telling.length : telling.length / 2;
+  if (kept.length < least || !(await search(text, filters)).results.length) {
+    if (!isNarrower || !finds.status || telling.length || asked.length) return null;
     // What has this status may be of another kind: an initiative, where cancelled missions are asked for.
-    return isNarrower && finds.status ? viewed(typed, { views, kinds: [], isOfKind }, words.filter(({ text }) => !isOfKind(text))) : null;
+    const other = await viewed(typed, { views, kinds: [], isOfKind }, []);
+    return other && { ...other, isOther: true };
   }
   const order = views.map((view) => view.order).find(Boolean) ?? "";
-  return { text, filters, order: order || (text ? "" : asked.length > 1 ? "oldest" : "newest") };
+  return { text, filters, order: order || (text ? "" : asked.length > 1 ? "oldest" : "newest"), isOther: false };
 }
 
-/** The kind and the place or year that were asked for, if no record of the kind is there: "clusters in China". */
-async function missingThere(typed, { kinds, located, dated, isOfKind }, words) {
+/**
+ * The kind that was asked for, if none of its records is at the place or of the year: "clusters in China"; or has all words:
+ * "food clusters".
+ */
+async function missingThere(typed, { kinds, answers, located, dated, isOfKind }, words, all) {
   if (!kinds.length || (await called(singular(folded(typed)), { kind: kinds })).length) return null;
   const [asked, written] = [years(typed), new Set(typed.match(/(?:19|20)\d\d/g))];
   const isThen = async () => (await search(null, { kind: kinds, year: asked })).results.length > 0;
   if (asked.length && (asked.length === 1 || written.size > 1) && kinds.every((kind) => dated.includes(kind)) && !(await isThen())) {
     return noneIn(kinds, [...written].join("–"));
   }
-  if (!kinds.every((kind) => located.includes(kind))) return null;
   const others = words.filter((word) => !isOfKind(word)).join(" ");
   const within = ` ${folded(typed)} `.match(/ (?:in|from|based in|near) (.+) $/)?.[1];
-  for (const name of new Set([others, within].filter(Boolean))) {
+  for (const name of kinds.every((kind) => located.includes(kind)) ? new Set([others, within].filter(Boolean)) : []) {
     const [place] = await named(name, { kind: ["places"] });
     if (!place) continue;
     const { raw_url: url, meta } = await place.data();
@@ -234,7 +290,9 @@ async function missingThere(typed, { kinds, located, dated, isOfKind }, words) {
     if ((await search(null, { kind: kinds, city: [id] })).results.length) return null;
     return noneIn(kinds, meta.title);
   }
-  return null;
+  const telling = all.filter((word) => !isOfKind(word) && !years(word).length).join(" ");
+  if (!telling || answers.length || (await named(typed)).length) return null;
+  return (await search(telling, { kind: kinds, year: asked })).results.length ? null : noneIn(kinds, "");
 }
 
 async function noneIn(kinds, place) {
@@ -261,7 +319,7 @@ async function recognised(typed, isPlain) {
   const text = ` ${folded(typed)} `;
   // Chinese has no spaces: within a sentence, a word of two characters says little.
   const ends = (phrase) => text.length <= SHORT_QUERY && text.endsWith(`${phrase} `);
-  const has = (phrase) => (isHan(phrase) ? text === ` ${phrase} ` || (phrase.length > 3 && text.includes(phrase)) : text.includes(` ${phrase} `));
+  const has = (phrase) => text.includes(isHan(phrase) && phrase.length > 2 ? phrase : ` ${phrase} `);
   const longest = (phrases) => phrases.filter(has).sort((one, other) => other.length - one.length)[0];
   const without = (rest, { phrase }) => rest.replace(isHan(phrase) ? phrase : ` ${phrase} `, " ");
   const phrases = known.answers.flatMap((asked, number) => {
@@ -270,15 +328,34 @@ async function recognised(typed, isPlain) {
   });
   const isBeside = (answer) => answer.isAlone && pieces(without(text, answer), true).length > 0;
   const answers = phrases.filter((answer) => !isBeside(answer));
-  const views = isPlain ? [] : known.views.flatMap(({ asked, ...view }) => asked.filter(has).map((phrase) => ({ ...view, phrase })));
-  const others = [...answers.filter(({ phrase }) => phrase.includes(" ")), ...phrases.filter(isBeside), ...views].reduce(without, text);
-  // One of a kind is asked for at the end or after an article: "Spanish cluster", not "cluster cooperation".
-  const endsWith = (phrase) => phrase.endsWith("s") && text.length > phrase.length + 1 && asksForOne(text, singular(phrase));
+  const found = isPlain ? [] : known.views.flatMap(({ asked, ...view }) => asked.filter(has).map((phrase) => ({ ...view, phrase })));
+  const isName = found.length > 0 && (await areCalled([typed, singular(folded(typed))])).some(Boolean);
+  const isWhole = ({ phrase }) => !found.some((other) => other.phrase.length > phrase.length && isIn(phrase, other.phrase));
+  const views = isName ? [] : found.filter(isWhole);
+  const plain = text.replace(TAKE_PLACE, "");
+  const others = [...answers.filter(({ phrase }) => phrase.includes(" ")), ...phrases.filter(isBeside), ...views].reduce(without, plain);
+  // One of a kind is asked for at the end, after an article or before a place: "Spanish cluster", not "cluster cooperation".
+  const endsWith = (phrase) => phrase.endsWith("s") && plain.length > phrase.length + 1 && asksForOne(plain, singular(phrase));
   const asksFor = (phrase) => (isHan(phrase) ? ends(phrase) : has(phrase) || endsWith(phrase));
   const kinds = Object.keys(known.kinds).filter((kind) => known.kinds[kind].some(asksFor));
   const ofKinds = kinds.flatMap((kind) => known.kinds[kind].filter(asksFor));
   const isOfKind = (word) => ofKinds.some((phrase) => isIn(word, phrase) || isIn(word, singular(phrase)));
-  return { answers, kinds, isOfKind, views, located: known.located, dated: known.dated, others: others === text ? typed : others };
+  const statuses = [...new Set(views.flatMap((view) => view.statuses))];
+  const beside = trimmed(views.reduce((rest, { phrase }) => rest.replace(asWritten(phrase), " "), typed));
+  return { answers, kinds, isOfKind, views, statuses, beside, located: known.located, dated: known.dated, others: others === text ? typed : others };
+}
+
+/** A phrase in whatever case, and with whatever signs between its words, it may be written. */
+function asWritten(phrase) {
+  const words = phrase.replaceAll(" ", "[^\\p{L}\\p{N}]+");
+  return new RegExp(isHan(phrase) ? `${phrase}的?` : `(?<![\\p{L}\\p{N}])${words}(?![\\p{L}\\p{N}])`, "iu");
+}
+
+/** A text without the words and signs at its ends that say nothing: "activities in Nanjing" of "are there activities in Nanjing?". */
+function trimmed(text) {
+  const words = text.replace(/[?!.。？！]+\s*$/, "").split(/\s+/);
+  const says = (word) => folded(word) && !isEmpty(folded(word));
+  return words.slice(words.findIndex(says), words.findLastIndex(says) + 1).join(" ");
 }
 
 /**
@@ -434,16 +511,20 @@ function leftOver(text, [word, ...others]) {
 }
 
 async function longest(text, single) {
+  let part = null;
   // The engine finds the words that begin with a text, so each length that a Chinese word may have is tried.
   for (const tried of new Set([text, ...[4, 3, 2].map((length) => text.slice(0, length))])) {
     const { results } = await search(tried);
-    const length = results.length ? Math.max(...names(await results[0].data()).map((name) => covered(text, tried, name))) : 0;
-    if (length > 1 || (length && single)) {
-      const word = text.slice(0, length);
-      return { text: word, count: word === tried ? results.length : (await search(word)).results.length };
-    }
+    const lengths = results.length ? names(await results[0].data()).map((name) => covered(text, tried, name)) : [];
+    const length = Math.max(0, ...lengths.map(({ length }) => length));
+    if (length < 2 && !(length && single)) continue;
+    const word = text.slice(0, length);
+    const found = { text: word, count: word === tried ? results.length : (await search(word)).results.length };
+    if (lengths.some((one) => one.isWhole && one.length === length)) return found;
+    // The beginning of a name says less than a whole one; with three characters, it mostly cuts a word: 汽车集 of 汽车集团.
+    if (!part || part.text.length === 3) part = found;
   }
-  return null;
+  return part;
 }
 
 /** The Chinese names of a hit, and their endings, without their marks. */
@@ -454,6 +535,6 @@ function names({ meta }) {
 /** How much of a text a name accounts for: all of the name, or as much as was tried. */
 function covered(text, tried, name) {
   const shared = commonStart(text, name);
-  if (shared === name.length) return shared;
-  return shared >= tried.length ? tried.length : 0;
+  const isWhole = shared === name.length;
+  return { length: isWhole ? shared : shared >= tried.length ? tried.length : 0, isWhole };
 }

@@ -13,9 +13,9 @@ const SPAN = 50;
 
 /** Words that say nothing of what is looked for, unless nothing else was typed. */
 const EMPTY = new Set(
-  ("a about after all an and any are as at be been before between by can could did do does during exist existing exists find for from gave get " +
+  ("a about after all an and any are as at be been before between by can could define defined definition did do does during exist existing exists find for from gave get " +
     "give given go gone had happen happened happening happens has have help how i in into is it its list many me mean " +
-    "means much my near no not of on or our please show since so some stand stands take taken takes tell that the their " +
+    "meaning means much my near no not of often on or our please say says show since so some stand stands take taken takes tell that the their " +
     "them there these they this to took until us was we went were what when where which who whom whose why will with " +
     "would you your 年").split(" "),
 );
@@ -51,7 +51,8 @@ export function folded(text) {
  * @returns {string[]}
  */
 export function nameWords(text) {
-  const name = folded(text).replace(/[ _]/g, "");
+  // A point within a number stays, as a letter: section 3.2 is not 32. The same in `atlas/search/documents.py`.
+  const name = folded(text.replace(/(?<=\d)\.(?=\d)/g, "p")).replace(/[ _]/g, "");
   const isHan = /^\p{Script=Han}+$/u.test(name);
   return name ? [name + NAME_MARK, ...(isHan ? [name + ENDING_MARK] : []), name + PAGE_MARK, name + CONTACT_MARK] : [];
 }
