@@ -27,6 +27,8 @@ WORD: Final = "shanghai"
 QUIET: Final = 1500
 """Milliseconds in which nothing must load before loading counts as over."""
 RESULT: Final = ".atlas-suggest__option"
+BROWSERS: Final = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+"""Commands of which the first that is there is used; where none is, Playwright's own browser."""
 _WATCH: Final = """result => {
   addEventListener("keydown", () => { pressed = performance.now(); seen = undefined; }, true);
   new MutationObserver(() => {
