@@ -7,11 +7,14 @@ from pathlib import Path
 from typing import Any, Final
 
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.contrib.search import LangOption
 
+from atlas.macros import page_settings
 from atlas.macros.page_text import line_of
 from atlas.mkdocs_plugin import other_plugins, theme_names
 from atlas.records.diagnostics import Diagnostic, Severity
 from atlas.records.strings import closest, proposal
+from atlas.site.settings import with_options
 
 _PREFIX: Final = re.compile(r"(?:(?:Plugin|option|Sub-option) '[^']+':? )*")
 """What MkDocs puts before a message: the plugin and its option, from the outermost."""
@@ -44,7 +47,7 @@ def diagnostics(path: Path) -> Iterator[Diagnostic]:
         wrong, ignored = config.validate()
         if not wrong:
             plugins, refused = config.plugins, other_plugins.refusal(config)
-            unknown = [] if refused else [*theme_names.ignored(config)]
+            unknown = [] if refused else [*theme_names.ignored(config), *_unknown_languages(path)]
     except Exception as error:  # noqa: BLE001 (hooks and plugins run, and raise whatever is wrong with them)
         said = " ".join(str(error).split()).rstrip(".")
         if place := other_plugins.own_place(error, path.absolute().parent):
@@ -73,6 +76,18 @@ def diagnostics(path: Path) -> Iterator[Diagnostic]:
         )
 
 
+def _unknown_languages(path: Path) -> Iterator[theme_names.Finding]:
+    """Languages of the plugin `search` that it does not know, as the file has them: MkDocs takes them out."""
+    plugins = with_options(page_settings.read(path).get("plugins"))
+    for name in {*plugins} & {"search", "material/search", "materialx/search"}:
+        given = plugins[name].get("lang") or []
+        for language in [given] if isinstance(given, str) else given:
+            # MkDocs has no type for it.
+            if language != "en" and not LangOption().get_lunr_supported_lang(language):  # type: ignore[no-untyped-call]
+                message = f"`plugins.{name}.lang` names the language {language!r}, which the search does not know"
+                yield ("plugins", name, "lang"), f"{message}: it is ignored. Correct or delete it."
+
+
 def _told(said: str, known: Iterable[str]) -> tuple[str, str]:
     """Message of MkDocs in plain words, and a hint: which of the `known` names was meant, where one is like it."""
     if said == _MISSING:
@@ -80,6 +95,8 @@ def _told(said: str, known: Iterable[str]) -> tuple[str, str]:
     if unknown := _UNKNOWN.fullmatch(said):
         meant = closest(unknown[1], {*known} - {unknown[1]})
         return "There is no such setting: it is ignored.", proposal(meant).strip() or _MANUAL
+    # MkDocs shows where an extension of Markdown has failed in its code.
+    said = re.sub(r"\n  .*", "", said).replace("\n", " ")
     plain = re.sub(r"(?:an? )?<class '(\w+)'>", lambda found: _TYPES.get(found[1], found[1]), said)
     return f"{plain.rstrip('.')}.", "" if plain.startswith(_CURES) else _MANUAL
 
