@@ -44,7 +44,7 @@ from atlas.mkdocs_plugin.site_folder import SiteFolder
 from atlas.mkdocs_plugin.theme_names import missing_icon
 from atlas.records.diagnostics import DataError, Diagnostic, failure, in_order
 from atlas.records.reading import RecordCache
-from atlas.render import page_sources
+from atlas.render import kind_check, page_sources
 from atlas.search import index, pagefind
 from atlas.site import Site
 from atlas.site.code_host import code_host
@@ -99,8 +99,10 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
     def _check_settings(self, config: MkDocsConfig) -> MkDocsConfig:
         """Stop the build if another plugin or a setting cannot work with the atlas: `other_plugins` has the reasons."""
         self._config = config
-        reason = other_plugins.refusal(config) or (
-            self.is_serve and not hasattr(self, "site") and serving.address_in_use(config)
+        reason = (
+            other_plugins.refusal(config)
+            or "\n".join(map(str, kind_check.diagnostics()))
+            or (self.is_serve and not hasattr(self, "site") and serving.address_in_use(config))
         )
         if reason:
             raise PluginError(reason)
