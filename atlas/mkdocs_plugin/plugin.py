@@ -42,6 +42,7 @@ from atlas.mkdocs_plugin.changes import ChangeTracker
 from atlas.mkdocs_plugin.options import AtlasConfig
 from atlas.mkdocs_plugin.site_folder import SiteFolder
 from atlas.mkdocs_plugin.theme_names import missing_icon
+from atlas.records import git
 from atlas.records.diagnostics import DataError, Diagnostic, failure, in_order
 from atlas.records.reading import RecordCache
 from atlas.render import kind_check, page_sources
@@ -490,6 +491,9 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
     def on_serve(self, server: Any, *, config: MkDocsConfig, builder: Any) -> Any:
         """Watch what pages depend on beside `docs/`, `mkdocs.yml` and its `watch`. Python code needs a restart."""
         root = Path(config.config_file_path).parent
+        # A commit gives records and pages their dates.
+        if commits := git.log_of_commits(root):
+            server.watch(str(commits))
         for path in ("data", "search.yml", "atlas/templates", "locale", "macros.py"):
             if (root / path).exists():
                 server.watch(str(root / path))
