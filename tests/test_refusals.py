@@ -335,6 +335,32 @@ def test_names_and_words_of_which_the_theme_says_nothing_are_told_with_what_was_
     assert len(told) == len(meant) + 4
 
 
+MISPLACED = """\
+palette: {scheme: slate}
+social: []
+theme:
+  features: [search.suggest, toc.follow]
+  plugins: []
+  analytics: {provider: mine}
+extra:
+  language: de
+  font: false
+"""
+
+
+def test_what_stands_in_the_wrong_place_is_told_once_with_the_right_one(few: Path) -> None:
+    (few / "docs" / "about.md").write_text("# About\n\n{{ font }}\n")
+    assert sorted(told_of(MISPLACED, few)) == [
+        "own.yml:2:1: warning: `palette` is ignored there: write it under `theme`.",
+        "own.yml:3:1: warning: `social` is ignored there: write it under `extra`.",
+        "own.yml:5:1: warning: `theme.features` names the feature 'search.suggest', which is one of Material's search: "
+        "it is ignored. Delete it, or add the plugin `search`.",
+        "own.yml:6:1: warning: `theme.plugins` is ignored there: write it outside of `theme`, at the start of a line.",
+        "own.yml:7:1: warning: `theme.analytics` is ignored there: write it under `extra`.",
+        "own.yml:9:1: warning: `extra.language` is ignored there: write it under `theme`.",
+    ]
+
+
 def test_names_of_one_s_own_are_none_that_are_wrong(few: Path) -> None:
     (few / "docs" / "about.md").write_text("# About\n\n{{ versions.first }}\n")
     assert told_of(KNOWN, few) == []

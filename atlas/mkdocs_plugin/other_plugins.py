@@ -12,10 +12,12 @@ from traceback import walk_tb
 from typing import Any, Final
 from urllib.parse import unquote, urlsplit
 
+from jinja2 import TemplateError
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 
 from atlas.mkdocs_plugin import csp, theme_names
+from atlas.records.diagnostics import failure
 from atlas.records.yaml_syntax import table
 
 REFUSED: Final[dict[str, str]] = table(__file__, "refused_plugins.yml")
@@ -166,7 +168,7 @@ def missing_files(config: MkDocsConfig) -> Iterator[str]:
 
 
 def failure_message(error: Exception, config: MkDocsConfig) -> str:
-    """Sentence about an error in a hook, in a template, in a plugin or in an extension of Markdown."""
+    """Sentence about an error in a hook, a template, a plugin or an extension of Markdown, or of the system."""
     root = Path(config.config_file_path).absolute().parent
     packages = {type(plugin).__module__.partition(".")[0]: name for name, plugin in config.plugins.items()}
     extensions = {
@@ -185,6 +187,8 @@ def failure_message(error: Exception, config: MkDocsConfig) -> str:
             return f"{path.relative_to(root).as_posix()}:{line}: {said}. Correct that line, {where}."
         if any(path.is_relative_to(folder) for folder in config.theme.dirs):
             return f"The theme's template {path.name} has failed with {said}. Correct the setting it needs, {where}."
+    if isinstance(error, OSError) and not isinstance(error, TemplateError):
+        return failure(error)
     return f"The build has failed with {said}. Look at your hooks and plugins, {where}."
 
 

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import unquote, urlsplit
 
-from jinja2 import Environment, TemplateError
+from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, BuildError, MkDocsException, PluginError
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin_logger
@@ -43,7 +43,7 @@ from atlas.mkdocs_plugin.options import AtlasConfig
 from atlas.mkdocs_plugin.site_folder import SiteFolder
 from atlas.mkdocs_plugin.theme_names import missing_icon
 from atlas.records import git
-from atlas.records.diagnostics import DataError, Diagnostic, failure, in_order
+from atlas.records.diagnostics import DataError, Diagnostic, in_order
 from atlas.records.reading import RecordCache
 from atlas.render import kind_check, page_sources
 from atlas.search import index, pagefind
@@ -455,9 +455,8 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
         if self.is_build and isinstance(error, OSError) and error.errno in _UNWRITABLE:
             noise.end(_unwritable(error))
         # To end would end the server's thread as well, which then builds no more.
-        is_told = isinstance(error, (BuildError, OSError, SnippetMissingError)) and not isinstance(error, TemplateError)
-        if self.is_build and is_told:
-            noise.end(failure(error) if isinstance(error, OSError) else str(error))
+        if self.is_build and isinstance(error, (BuildError, SnippetMissingError)):
+            noise.end(str(error))
         # Only a build has a folder.
         if self.folder and (reason := self._failure(error)):
             noise.end(reason)

@@ -56,6 +56,9 @@ def diagnostics(path: Path) -> Iterator[Diagnostic]:
             message = f"MkDocs cannot use it: {said or type(error).__name__}."
             yield Diagnostic(path.name, 1, 1, "settings", message, _MANUAL)
         return
+    # What was written in the wrong place is told with the right one.
+    misplaced = {names[0] for names, _ in unknown if len(names) == 1}
+    ignored = [(name, said) for name, said in ignored if name not in misplaced]
     told = [(name, str(error), Severity.ERROR) for name, error in wrong]
     for name, said, severity in [*told, *((*warning, Severity.WARNING) for warning in ignored)]:
         rest = _PREFIX.sub("", said, count=1)
@@ -105,7 +108,7 @@ def _line_of(text: str, names: Iterable[str]) -> int:
     """Line of the innermost of some names, each of which stands within the one before it; 1 where there is none."""
     place = 0
     for name in names:
-        form = re.compile(rf"(?:^[ -]*|[{{,] *)[\"']?{re.escape(name)}[\"']?\s*(?::|$)", re.MULTILINE)
+        form = re.compile(rf"(?:^[ -]*|[\[{{,] *)[\"']?{re.escape(name)}[\"']?\s*(?:[:,\]}}]|$)", re.MULTILINE)
         found = form.search(text, place)
         place = found.end() if found else place
     return text.count("\n", 0, place) + 1

@@ -38,6 +38,7 @@ _WORDS: Final = {
 def ignored(config: MkDocsConfig) -> Iterator[Finding]:
     """Settings, features, words, and fields and colours of a palette that the theme does not know: it says nothing."""
     templates = "\n".join(_texts(config.theme.dirs, "*.html", "partials/*.html", "partials/integrations/**/*.html"))
+    yield from _misplaced(config, templates)
     for group in ("theme", "extra"):
         for names, meant in _misspelt((group,), config[group], [f"config.{group}"], templates):
             if not (names[:-1] == ("extra",) and _is_used(names[-1], config)):
@@ -49,6 +50,19 @@ def ignored(config: MkDocsConfig) -> Iterator[Finding]:
                 yield tuple(place.split(".")), _told(place, "word", f"{word}", words)
     yield from _features(config, templates)
     yield from _colours(config, {*_OPTION.findall(templates)})
+
+
+def _misplaced(config: MkDocsConfig, templates: str) -> Iterator[Finding]:
+    """Settings that stand under `theme`, under `extra` or beside them, and are read elsewhere."""
+    read = {group: {*re.findall(rf"\bconfig\.{group}\.(\w+)\b(?!\()", templates)} for group in ("theme", "extra")}
+    read[""] = {*MkDocsConfig()}
+    for group, fields in {**{group: config[group] for group in ("theme", "extra")}, "": config}.items():
+        for name in {*fields} - read[group]:
+            place = next((other for other in read if name in read[other]), None)
+            if place is not None and not (group == "extra" and _is_used(name, config)):
+                names = tuple(filter(None, (group, name)))
+                cure = f"under `{place}`" if place else f"outside of `{group}`, at the start of a line"
+                yield names, f"`{'.'.join(names)}` is ignored there: write it {cure}."
 
 
 def _misspelt(place: Names, value: Any, forms: Sequence[str], templates: str) -> Iterator[tuple[Names, str]]:
@@ -80,7 +94,11 @@ def _features(config: MkDocsConfig, templates: str) -> Iterator[Finding]:
     words = _WORD.findall("".join(_texts(config.theme.dirs, "partials/languages/en.html")))
     features = {*_IN_TEMPLATES.findall(templates)} | ({*_IN_SCRIPTS.findall(scripts)} - {*words})
     groups = {name.partition(".")[0] for name in features}
+    has_search = any(name.endswith("/search") for name in config.plugins)
     for name in config.theme.get("features") or ():
+        if name in features and name.startswith("search.") and not has_search:
+            told = f"`theme.features` names the feature {name!r}, which is one of Material's search: it is ignored"
+            yield ("theme", "features", name), f"{told}. Delete it, or add the plugin `search`."
         # Whoever adds a feature in a script of their own gives it a name of their own.
         is_end = any(feature.endswith(f".{name}") for feature in features)
         if name not in features and (is_end or name.partition(".")[0] in groups or closest(name, features)):
