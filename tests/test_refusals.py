@@ -361,6 +361,14 @@ def test_what_stands_in_the_wrong_place_is_told_once_with_the_right_one(few: Pat
     ]
 
 
+def test_an_icon_of_a_page_that_is_not_there_is_told_without_a_build(few: Path) -> None:
+    (few / "docs" / "index.md").write_text("---\ntitle: Home\nicon: material/maap\n---\n\n# Home\n")
+    (few / "docs" / "about.md").write_text("---\nicon: material/map\n---\n\n# About\n")
+    assert told_of("", few) == [
+        "docs/index.md:3:1: `icon` names the icon 'material/maap', and there is none. Did you mean 'material/map'?"
+    ]
+
+
 def test_names_of_one_s_own_are_none_that_are_wrong(few: Path) -> None:
     (few / "docs" / "about.md").write_text("# About\n\n{{ versions.first }}\n")
     assert told_of(KNOWN, few) == []

@@ -84,7 +84,7 @@ def refusal(config: MkDocsConfig) -> str:
             "`use_directory_urls: false` cannot be used, since the API, the feeds and the search index give addresses "
             "that end in a slash; to read the atlas without a server, download the archive of the data."
         )
-    if reason := _unusable_analytics(config) or _needed_by_extensions(config):
+    if reason := _unusable_analytics(config) or _needed_by_extensions(config) or _edit_without_repository(config):
         return reason
     return next(filter(None, map(_address_problem, ("site_url", "repo_url"), (config.site_url, config.repo_url))), "")
 
@@ -238,6 +238,14 @@ def _needed_by_extensions(config: MkDocsConfig) -> str:
             "`pymdownx.superfences` cannot have the fence `mermaid`, since Mermaid comes from another site and writes "
             "styles into the page; take it out of `custom_fences`, and draw the diagram as an image."
         )
+    return ""
+
+
+def _edit_without_repository(config: MkDocsConfig) -> str:
+    """Reason why no page can be edited where the settings say; empty if all can. MkDocs would warn at each page."""
+    for name in ("edit_uri", "edit_uri_template"):
+        if config[name] and not config.repo_url and not urlsplit(f"{config[name]}").scheme:
+            return f"`{name}` is a part of an address, and needs `repo_url`, to which it is added: write both, or none."
     return ""
 
 

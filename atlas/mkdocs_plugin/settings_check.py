@@ -10,7 +10,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.contrib.search import LangOption
 
 from atlas.macros import page_settings
-from atlas.macros.page_text import line_of
+from atlas.macros.page_text import PageText, line_of
 from atlas.mkdocs_plugin import other_plugins, theme_names
 from atlas.records.diagnostics import Diagnostic, Severity
 from atlas.records.strings import closest, proposal
@@ -73,10 +73,21 @@ def diagnostics(path: Path) -> Iterator[Diagnostic]:
         icon = re.search(r"names the icon '([^']+)'", refused)
         line = line_of(text, icon[1]) if icon else _line_of(text, name.split("."))
         yield Diagnostic(path.name, line, 1, "settings", refused, "")
+    yield from _missing_icons(config) if not (wrong or refused) else ()
     for unknown_names, message in unknown:
         yield Diagnostic(
             path.name, _line_of(text, unknown_names), 1, "settings", message, "", severity=Severity.WARNING
         )
+
+
+def _missing_icons(config: MkDocsConfig) -> Iterator[Diagnostic]:
+    """Icons of hand-written pages that the theme does not have: without them, the build makes no page at all."""
+    docs = Path(config.docs_dir)
+    for path in sorted(filter(Path.is_file, docs.rglob("*.md"))):
+        page = PageText(f"{docs.name}/{path.relative_to(docs).as_posix()}", path.read_text("utf-8-sig", "replace"))
+        name = "icon:" in page.text and page.meta.get("icon")
+        if name and (problem := theme_names.missing_icon(f"{name}", config.theme.dirs)):
+            yield page.problem(line_of(page.text, "icon:"), "front-matter", f"`icon` names {problem}", "")
 
 
 def _unknown_languages(path: Path) -> Iterator[theme_names.Finding]:
