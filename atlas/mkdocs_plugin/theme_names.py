@@ -56,8 +56,8 @@ def _misplaced(config: MkDocsConfig, templates: str) -> Iterator[Finding]:
     """Settings that stand under `theme`, under `extra` or beside them, and are read elsewhere."""
     read = {group: {*re.findall(rf"\bconfig\.{group}\.(\w+)\b(?!\()", templates)} for group in ("theme", "extra")}
     read[""] = {*MkDocsConfig()}
-    for group, fields in {**{group: config[group] for group in ("theme", "extra")}, "": config}.items():
-        for name in {*fields} - read[group]:
+    for group, known in read.items():
+        for name in [name for name in (config[group] if group else config) if name not in known]:
             place = next((other for other in read if name in read[other]), None)
             if place is not None and not (group == "extra" and _is_used(name, config)):
                 names = tuple(filter(None, (group, name)))
