@@ -476,6 +476,7 @@ def test_a_field_that_is_there_is_not_proposed() -> None:
         ("paris", "spain", None), ("iran", "iraq", None), ("austria", "australia", None), ("niger", "nigeria", None),
         ("slovenia", "slovakia", None), ("tour-2015", "tour-2014", None), ("lyyon", "lyon", "lyon"),
         ("spian", "spain", "spain"), ("basque", "basque-country", "basque-country"), ("bejing", "beijing", "beijing"),
+        ("pallete", "palette", "palette"),
     ],
 )  # fmt: skip
 def test_only_a_slip_of_the_hand_is_mended(written: str, known: str, meant: str | None) -> None:

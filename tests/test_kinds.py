@@ -6,19 +6,14 @@ from collections.abc import Collection
 
 import pytest
 
-from atlas.exports import schema_org
+from atlas.cli.main import main
 from atlas.records.field_types import EVERY_KIND
 from atlas.records.model import KINDS
-from atlas.site.kinds import KINDS_BY_USE
+from atlas.render import kind_check
 from tests.conftest import ROOT, own_settings
 
 PLACES: dict[str, Collection[str]] = {
-    "EVERY_KIND in atlas/records/field_types.py": EVERY_KIND,
-    "atlas/site/kinds.yml": KINDS_BY_USE,
-    "atlas/exports/schema_org.yml": schema_org.TYPES,
-    "templates in atlas/templates/records/": {
-        path.stem for path in (ROOT / "atlas/templates/records").glob("*.html") if path.stem != "base"
-    },
+    **{place: known for place, (known, _) in kind_check.PLACES.items()},
     "directories in docs/": {path.parent.name for path in (ROOT / "docs").glob("*/index.md")} & {*KINDS, *EVERY_KIND},
     "second_language.kinds in mkdocs.yml": own_settings().second_language.kinds,
     "schemas/": {path.name.removesuffix(".json").removesuffix(".schema") for path in (ROOT / "schemas").glob("*.json")},
@@ -33,3 +28,13 @@ def test_every_kind_is_known(place: str) -> None:
 @pytest.mark.parametrize("place", [place for place in PLACES if place != "schemas/"])
 def test_nothing_else_is_a_kind(place: str) -> None:
     assert set(PLACES[place]) <= set(KINDS), place
+
+
+@pytest.mark.parametrize("place", kind_check.PLACES)
+def test_where_a_kind_is_missing_the_check_says_so_and_what_to_do(
+    place: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    known, hint = kind_check.PLACES[place]
+    monkeypatch.setitem(kind_check.PLACES, place, ({*known} - {"terms"}, hint))
+    assert main(["check", "--data", str(ROOT / "tests" / "hostile" / "data")]) == 1
+    assert capsys.readouterr().out == f"{place}:1:1: The kind 'terms' is missing. {hint}\n"

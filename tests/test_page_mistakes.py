@@ -6,6 +6,8 @@ text in `FINE` looks like a mistake and is none.
 
 from __future__ import annotations
 
+import importlib.resources
+import re
 import subprocess
 import sys
 from dataclasses import replace
@@ -14,7 +16,7 @@ from pathlib import Path
 import pytest
 
 import dev
-from atlas.macros import page_settings
+from atlas.macros import front_matter, page_settings
 from atlas.macros.page_check import PageChecker, checker_of
 from atlas.macros.page_text import PageText
 from atlas.records import checks
@@ -315,6 +317,41 @@ def test_a_field_that_is_almost_another_is_a_warning(checker: PageChecker, docs:
     assert warned(checker, docs) == ()
 
 
+@pytest.mark.parametrize(
+    ("field", "said"),
+    {
+        "hide: [toc, navigaton]": "'navigaton' under 'hide'. Did you mean 'navigation'?",
+        "hide: [Toc]": "'Toc' under 'hide'. Did you mean 'toc'?",
+        "hide: [sidebar]": "'sidebar' under 'hide'. Write one of these: navigation, toc, path, footer, ",
+        "search: {exclud: true}": "'exclud' under 'search'. Did you mean 'exclude'?",
+    }.items(),
+)
+def test_a_word_in_a_field_that_nobody_reads_is_a_warning(
+    checker: PageChecker, docs: Path, field: str, said: str
+) -> None:
+    (docs / "index.md").write_text(f"---\ntitle: A\n{field}\n---\n\n# Home\n")
+    (line,) = map(str, warned(checker, docs))
+    assert line.startswith(f"docs/index.md:3:1: warning: Nothing reads {said}")
+
+
+def test_the_words_under_hide_are_those_that_templates_and_the_atlas_read(checker: PageChecker, docs: Path) -> None:
+    folders = (Path(str(importlib.resources.files("material"))) / "templates", ROOT / "overrides")
+    templates = "\n".join(path.read_text("utf-8") for folder in folders for path in folder.rglob("*.html"))
+    known = {*re.findall(r'"(\w+)" (?:not )?in \(?(?:page\.)?meta\.hide', templates), "citation"}
+    assert {*front_matter.WORDS["hide"]} == known
+    (docs / "index.md").write_text(f"---\nhide: [{', '.join(known)}]\n---\n\n# Home\n")
+    assert warned(checker, docs) == ()
+
+
+def test_an_extension_that_fails_on_a_page_is_told(docs: Path) -> None:
+    path = docs.parent / "mkdocs.yml"
+    path.write_text("site_name: A\nmarkdown_extensions: [footnotes: {SUPERSCRIPT_TEXT: '{1}'}]\n", "utf-8")
+    checker = checker_of(Site(checks.check(ROOT / "tests" / "hostile" / "data")[0]), path)
+    (line,) = told(checker, "# A page\n\nWords.[^1]\n\n[^1]: A note.\n")
+    assert line.startswith("docs/page.md:1:1: Markdown fails with IndexError: ")
+    assert line.endswith("Correct the options of what the page uses, under `markdown_extensions` in mkdocs.yml.")
+
+
 def test_a_build_warns_of_images_in_html_that_are_not_there(few: Path) -> None:
     line = "<img src='assets/images/logo.svg' alt=''> <img src=\"assets/images/none.png\" alt=\"\">"
     (few / "docs" / "index.md").write_text(f"# Home\n\n{line}\n")
@@ -402,6 +439,12 @@ def test_what_dev_py_runs_tells_mistakes_in_the_settings_as_check_does(few: Path
     assert done.stderr.splitlines()[1].startswith(f"mkdocs.yml:{line}:1: ")
     assert "Use spaces, not tabs" in done.stderr
     assert "Traceback" not in done.stderr
+    (few / "mkdocs.yml").write_text(sound.replace("custom_checkbox", "custom_checkbocks"), "utf-8")
+    done = of_dev_py(few)
+    assert done.returncode == 1
+    assert "'pymdownx.tasklist': It has no option 'custom_checkbocks', but 'custom_checkbox'." in done.stderr
+    # MkDocs would show where in its code.
+    assert "File " not in done.stderr
 
 
 def of_dev_py(root: Path) -> subprocess.CompletedProcess[str]:

@@ -446,9 +446,19 @@ SETTINGS = {
     "site_name: A: B\n": "1:13: site_name: The text holds a colon",
     "\ufeffsite_name: A\nextra: [a\n": "2:8: extra: The bracket [ that opens here is not closed.",
     "site_name: A\nmarkdown_extensions:\n  - attr_lits\n": "3:1: 'attr_lits': There is no such extension",
-    "site_name: A\nmarkdown_extensions:\n  - toc\n  - attr_list: {a: b}\n": "4:1: 'attr_list': It does not take",
-    "site_name: A\nx: !!python/name:os.nowhere\n": "2:1: module 'os' has no attribute 'nowhere'.",
-    "x: !!python/object/apply:os.system [id]\n": "could not determine a constructor",
+    "site_name: A\nmarkdown_extensions:\n  - toc\n  - attr_list: {a: b}\n": "4:1: 'attr_list': It has no option 'a'.",
+    "site_name: A\nx:\n  - toc.y\nmarkdown_extensions:\n  - toc:\n      permalinks: true\n": (
+        "5:1: 'toc': It has no option 'permalinks', but 'permalink'. Correct it under `markdown_extensions`."
+    ),
+    "site_name: A\nmarkdown_extensions:\n  - toc:\n      slugify: pymdownx.slugs.slugify\n": (
+        "3:1: 'toc': It does not take these options (TypeError: 'str' object is not callable)."
+    ),
+    "site_name: A\nx: !!python/name:os.nowhere\n": "2:1: It cannot be read: module 'os' has no attribute 'nowhere'.",
+    "x: !!python/object/apply:os.system [id]\n": "1:1: It cannot be read: Only functions of pymdownx are called here",
+    "x: !!python/object/apply:pymdownx.b64.base64.b64encode []\n": "and 'pymdownx.b64.base64.b64encode' is none.",
+    "\nx: !!python/object/apply:pymdownx.slugs.slug {}\n": (
+        "2:1: It cannot be read: module 'pymdownx.slugs' has no attribute 'slug'. Correct what stands behind !!python/."
+    ),
 }
 
 

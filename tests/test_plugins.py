@@ -510,6 +510,14 @@ def test_an_error_in_the_code_of_another_plugin_is_told_in_a_sentence(small: Pat
     assert "Traceback" not in said
 
 
+def test_a_file_that_another_plugin_does_not_find_is_told_with_the_plugin_s_name(small: Path) -> None:
+    minify = "minify: {minify_js: true, js_files: [nosuch.js]}"
+    done = run(small, "missing", FEW.replace(f"{GIT}, ", f"{GIT}, {minify}, "))
+    assert "The plugin `minify` has failed with FileNotFoundError: " in done.stderr
+    assert "nosuch.js'. Correct its options, take it out of `plugins`, or see" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_a_snippet_that_is_not_there_is_told_in_a_sentence(small: Path) -> None:
     write(small, {"docs/snippet.md": '# Snippet\n\n--8<-- "none.md"\n'})
     done = run(small, "snippet", FEW + "markdown_extensions: [attr_list, pymdownx.snippets: {check_paths: true}]\n")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -13,8 +14,9 @@ import pytest
 import dev
 from atlas.cli import commands
 from atlas.cli.main import main
+from atlas.macros import page_settings
 from atlas.mkdocs_plugin import settings_check
-from atlas.records.diagnostics import failure
+from atlas.records.diagnostics import DataError, failure
 from tests.conftest import ROOT, clean_environment, mkdocs
 
 
@@ -221,6 +223,31 @@ def test_where_the_light_browser_cannot_be_had_the_tests_take_another(
             "`theme.icon.admonition.note` names the icon 'octicons/tagg-16', and there is none. Did you mean 'octicons",
         ),
         ("  generator:", "  social: [{link: a/}]\n  generator:", "  social", "`extra.social` is no list of links"),
+        ("  generator:", "  tag: {}\n  generator:", "  tag", "the setting 'tag', which the theme does not know: it is"),
+        (
+            "  generator:",
+            "  status: new\n  generator:",
+            "  status",
+            "`extra.status` is no group of fields: write it as",
+        ),
+        (
+            "  generator:",
+            "  analytics: {provider: umami}\n  generator:",
+            "  analytics",
+            "`extra.analytics.provider` is 'umami', and there is no partials/integrations/analytics/umami.html in",
+        ),
+        (
+            "docs_dir: docs",
+            "extra_css: [5]",
+            "extra_css",
+            "`extra_css` is no list of texts: write each on a line of its",
+        ),
+        (
+            "      module_name: macros\n",
+            "      module_name: macro\n",
+            "  - macros",
+            "The plugin `macros` would find no macros in macro.py: write `module_name: macros` below it.",
+        ),
     ],
 )
 def test_a_check_tells_what_mkdocs_or_the_atlas_refuses_or_ignores_in_the_settings(
@@ -242,6 +269,109 @@ def test_a_check_tells_what_mkdocs_or_the_atlas_refuses_or_ignores_in_the_settin
     assert told in line
     name, number, _ = line.split(":", 2)
     assert (name, text.splitlines()[int(number) - 1].startswith(place)) == ("mkdocs.yml", True)
+
+
+UNKNOWN = """\
+extra:
+  generatr: false
+  contact_emial: a@example.org
+  consent: {tilte: Cookies, description: What for, actions: [acept]}
+  analytics:
+    feedback:
+      title: Was it of use?
+      ratings: [{icon: material/map, nmae: Yes, data: 1}]
+  social: [{icon: material/map, link: https://social.example/, nmae: Social}]
+  version: {provider: mikee}
+theme:
+  direction: RTL
+  features: [tabs]
+  palette: {media: "prefers-color-scheme: dark"}
+  font: {txt: Own Face}
+  icon: {repoo: material/map}
+plugins:
+  - atlas: {}
+  - macros: {module_name: macros}
+  - search: {lang: [en, xx]}
+"""
+KNOWN = """\
+extra:
+  versions: {first: 1}
+  my_own: words
+  tags: {Policy: policy}
+  status: {mine: A status of ours}
+  annotate: {json: [.s2]}
+  homepage: https://example.org/
+theme:
+  icon: {repo: material/map, admonition: {mine: material/map}, tag: {policy: material/map}}
+plugins:
+  - atlas: {}
+  - macros: {module_name: macros}
+  - search: {lang: [en, de]}
+"""
+
+
+def told_of(settings: str, root: Path) -> list[str]:
+    (root / "own.yml").write_text(f"INHERIT: mkdocs.yml\n{settings}", "utf-8")
+    return [*map(str, settings_check.diagnostics(root / "own.yml"))]
+
+
+def test_names_and_words_of_which_the_theme_says_nothing_are_told_with_what_was_meant(few: Path) -> None:
+    told = told_of(UNKNOWN, few)
+    meant = {
+        "generatr": "generator", "contact_emial": "contact_email", "tilte": "title", "acept": "accept", "nmae": "name",
+        "mikee": "mike", "RTL": "rtl", "txt": "text", "repoo": "repo",
+    }  # fmt: skip
+    found = {wrong: right for line in told for wrong, right in re.findall(r"'(\w+)', which .* mean '(\w+)'\?", line)}
+    assert found == meant
+    assert {line.split(":")[1] for line in told if "'nmae'" in line} == {"9", "10"}
+    assert [line for line in told if "'xx'" in line] == [
+        "own.yml:21:1: warning: `plugins.search.lang` names the language 'xx', which the search does not know: it is "
+        "ignored. Correct or delete it."
+    ]
+    assert any(
+        "'prefers-color-scheme: dark', which is never so: write it as in `media: \"(pre" in line for line in told
+    )
+    assert any("the feature 'tabs', which" in line and "mean 'navigation.tabs'?" in line for line in told)
+    assert len(told) == len(meant) + 4
+
+
+MISPLACED = """\
+palette: {scheme: slate}
+social: []
+theme:
+  features: [search.suggest, toc.follow]
+  plugins: []
+  analytics: {provider: mine}
+extra:
+  language: de
+  font: false
+"""
+
+
+def test_what_stands_in_the_wrong_place_is_told_once_with_the_right_one(few: Path) -> None:
+    (few / "docs" / "about.md").write_text("# About\n\n{{ font }}\n")
+    assert sorted(told_of(MISPLACED, few)) == [
+        "own.yml:2:1: warning: `palette` is ignored there: write it under `theme`.",
+        "own.yml:3:1: warning: `social` is ignored there: write it under `extra`.",
+        "own.yml:5:1: warning: `theme.features` names the feature 'search.suggest', which is one of Material's search: "
+        "it is ignored. Delete it, or add the plugin `search`.",
+        "own.yml:6:1: warning: `theme.plugins` is ignored there: write it outside of `theme`, at the start of a line.",
+        "own.yml:7:1: warning: `theme.analytics` is ignored there: write it under `extra`.",
+        "own.yml:9:1: warning: `extra.language` is ignored there: write it under `theme`.",
+    ]
+
+
+def test_an_icon_of_a_page_that_is_not_there_is_told_without_a_build(few: Path) -> None:
+    (few / "docs" / "index.md").write_text("---\ntitle: Home\nicon: material/maap\n---\n\n# Home\n")
+    (few / "docs" / "about.md").write_text("---\nicon: material/map\n---\n\n# About\n")
+    assert told_of("", few) == [
+        "docs/index.md:3:1: `icon` names the icon 'material/maap', and there is none. Did you mean 'material/map'?"
+    ]
+
+
+def test_names_of_one_s_own_are_none_that_are_wrong(few: Path) -> None:
+    (few / "docs" / "about.md").write_text("# About\n\n{{ versions.first }}\n")
+    assert told_of(KNOWN, few) == []
 
 
 @pytest.mark.parametrize(
@@ -285,6 +415,51 @@ def test_a_check_reads_the_settings_that_a_file_inherits(
     monkeypatch.chdir(few)
     assert main(["check"], check_settings=settings_check.diagnostics) == 0
     assert capsys.readouterr().out == ""
+
+
+AS_IN_THE_MANUALS = """\
+markdown_extensions:
+  - attr_list
+  - toc:
+      slugify: !!python/object/apply:pymdownx.slugs.slugify
+        kwds: {case: none}
+  - pymdownx.snippets:
+      base_path: !relative $docs_dir
+  - material.extensions.preview:
+      configurations:
+        - targets: {include: [about.md]}
+"""
+
+
+def test_extensions_are_checked_as_they_are_built(few: Path, tmp_path: Path) -> None:
+    """By a function that makes slugs, a path of this site, and an extension that only MkDocs can run."""
+    (few / "docs" / "part.txt").write_text("## In Another File\n")
+    (few / "docs" / "about.md").write_text('# About\n\n--8<-- "part.txt"\n')
+    (few / "docs" / "index.md").write_text("# Home\n\n[About](about.md#In-Another-File)\n")
+    (few / "mkdocs.yml").rename(few / "base.yml")
+    (few / "mkdocs.yml").write_text(f"INHERIT: base.yml\n{AS_IN_THE_MANUALS}", "utf-8")
+    checked = run("-m", "atlas", "check", cwd=few)
+    assert (checked.returncode, checked.stdout) == (0, "")
+    done = mkdocs("build", "--strict", "--site-dir", str(tmp_path / "site"), root=few)
+    assert done.returncode == 0, done.stderr
+    home = (tmp_path / "site" / "index.html").read_text("utf-8")
+    assert '<a data-preview="" href="about/#In-Another-File">' in home
+
+
+@pytest.mark.parametrize(
+    ("setting", "said"),
+    [
+        ("custom_dir: null", "'theme.custom_dir' is no text. Write the folder of the templates: custom_dir: overrides"),
+        ("name: [material]", "'theme.name' is no text. Write: name: material"),
+        ("static_templates: 404.html", "'theme.static_templates' is no list. Write each template on a line of its own"),
+    ],
+)
+def test_a_setting_of_the_theme_at_which_mkdocs_fails_is_told(setting: str, said: str, few: Path) -> None:
+    (few / "mkdocs.yml").rename(few / "base.yml")
+    (few / "mkdocs.yml").write_text(f"INHERIT: base.yml\ntheme:\n  {setting}\n", "utf-8")
+    with pytest.raises(DataError) as raised:
+        page_settings.read(few / "mkdocs.yml")
+    assert str(raised.value).startswith(f"mkdocs.yml:3:1: {said}")
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ import jsonschema
 import pytest
 import yaml
 
+from atlas.cli.commands import MISUSED
 from atlas.cli.main import main
 from tests.conftest import ROOT
 from tests.exports.test_cite import cff_validator
@@ -56,6 +57,20 @@ def test_one_number_stands_in_every_place(repository: Repository) -> None:
     with zipfile.ZipFile(repository.root / "dist/eu-china-cluster-atlas-0.2.0.zip") as packed:
         readme = packed.read("eu-china-cluster-atlas/README.txt").decode()
     assert "version 0.2.0, data of 1 May 2020." in readme
+
+
+def test_the_settings_may_be_those_that_a_file_inherits(repository: Repository, capsys: Capture) -> None:
+    repository.put("base.yml", (repository.root / "mkdocs.yml").read_text("utf-8"))
+    repository.put("mkdocs.yml", "INHERIT: base.yml\nsite_name: Another Atlas\n")
+    repository.commit("Inherit", "2020-05-02T00:00:00Z")
+    assert main(["release", "0.2.0"]) == 0
+    deposit = json.loads((repository.root / ".zenodo.json").read_text("utf-8"))
+    assert deposit["title"] == "Another Atlas"
+    assert deposit["creators"] == [{"name": "The EU–China Cluster Atlas contributors"}]
+    repository.put("base.yml", "INHERIT: mkdocs.yml\n")
+    repository.commit("Inherit from each other", "2020-05-03T00:00:00Z")
+    assert main(["release", "0.3.0"]) == MISUSED
+    assert "The settings cannot be used: mend them first.\nbase.yml:1:1: It inherits" in capsys.readouterr().err
 
 
 def test_the_metadata_have_what_an_archive_asks_for(repository: Repository) -> None:

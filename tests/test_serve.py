@@ -5,9 +5,11 @@ That nothing is out of date after an edit is in test_dirty_builds.py.
 
 from __future__ import annotations
 
+import os
 import posixpath
 import random
 import shutil
+import subprocess
 from collections.abc import Iterator
 from importlib import metadata
 from pathlib import Path
@@ -73,6 +75,18 @@ def test_an_edit_shows(served: Served) -> None:
     served.edit("organisations/acme", record("Acme"))
     served.wait_for("Acme", "organisations/acme/")
     served.wait_for("two organisations", "")
+
+
+def test_a_commit_dates_a_record_at_once(served: Served) -> None:
+    served.edit("organisations/dated", record("Dated"))
+    served.wait_for("Dated", "organisations/dated/")
+    assert "2031" not in served.get("organisations/dated/")
+    day = dict.fromkeys(("GIT_AUTHOR_DATE", "GIT_COMMITTER_DATE"), "2031-02-03T10:00:00Z")
+    command = ["git", "-c", "user.name=T", "-c", "user.email=t@example.org", "commit", "-qm", "Date it"]
+    subprocess.run(["git", "add", "data/organisations/dated.yml"], cwd=served.root, check=True)
+    subprocess.run(command, cwd=served.root, env={**os.environ, **day}, check=True)
+    served.wait_for("3 February 2031", "organisations/dated/")
+    (served.data / "organisations" / "dated.yml").unlink()
 
 
 def test_a_record_that_is_taken_away_leaves_no_page(served: Served) -> None:

@@ -28,7 +28,7 @@ from atlas.records.links import is_list, is_map
 from atlas.records.model import KINDS, Record, field_order
 from atlas.records.strings import counted
 from atlas.records.yaml_reader import parse
-from atlas.render import page_sources
+from atlas.render import kind_check, page_sources
 from atlas.site import Site, history
 from atlas.site.kinds import asked
 from atlas.site.settings import Settings
@@ -63,6 +63,8 @@ def check(options: argparse.Namespace) -> int:
 def _checked(data: Path) -> tuple[catalogue.Catalogue, tuple[Diagnostic, ...]]:
     """Records of a data folder, and all diagnostics of these and of the hand-written pages beside it."""
     found, diagnostics = checks.check(data, own_site=_own_site())
+    if incomplete := [*kind_check.diagnostics()]:
+        return found, in_order([*diagnostics, *incomplete])
     return found, in_order([*diagnostics, *_of_pages(Site(found), data.parent, whole=not errors(diagnostics))])
 
 

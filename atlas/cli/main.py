@@ -61,7 +61,13 @@ def command_parser() -> argparse.ArgumentParser:
     shared = argparse.ArgumentParser(add_help=False)
     shared.add_argument("--data", type=Path, default=Path("data"), help="the folder of the records (default: data)")
 
-    check = added.add_parser("check", parents=[shared], help="tell every mistake in records and pages, and its cure")
+    check = added.add_parser(
+        "check",
+        parents=[shared],
+        help="tell every mistake in records, pages and settings, and its cure",
+        epilog="Of the settings beside another folder of records, only what pages need is checked: MkDocs' own rules "
+        "would run the hooks and plugins that they name.",
+    )
     check.add_argument("--format", choices=report.FORMATS, default="text", help="for people, for tools, or for GitHub")
     check.set_defaults(run=commands.check)
 

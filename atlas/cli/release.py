@@ -14,9 +14,10 @@ import yaml
 from atlas.cli.texts import rendered
 from atlas.exports import archive, changes
 from atlas.exports import files as exported
+from atlas.macros import page_settings
 from atlas.macros.markdown import escaped
 from atlas.records import checks
-from atlas.records.diagnostics import errors
+from atlas.records.diagnostics import DataError, errors
 from atlas.site import Site, history
 from atlas.site.history import History
 from atlas.site.revisions import RecordChange, revisions
@@ -61,6 +62,11 @@ def prepare(root: Path, version: str, day: date) -> Release:
     highest = max(present, last.removeprefix("v") or present, key=_numbers)
     if _numbers(version) < _numbers(highest):
         raise Refused(f"{version} is lower than {highest}: choose a higher number.")
+    settings = root / "mkdocs.yml"
+    try:
+        _ = page_settings.read(settings) if settings.is_file() else None
+    except DataError as error:
+        raise Refused(f"The settings cannot be used: mend them first.\n{error}") from None
     catalogue, found = checks.check(root / "data")
     if errors(found):
         raise Refused("The data have errors: mend them first (python -m atlas check).")

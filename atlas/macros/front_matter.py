@@ -9,7 +9,7 @@ from typing import Final
 from atlas.macros.page_text import PageText, line_of
 from atlas.records import characters, yaml_reader
 from atlas.records.diagnostics import Diagnostic, Severity
-from atlas.records.strings import closest, quoted
+from atlas.records.strings import closest, did_you_mean, quoted
 
 FIELDS: Final = frozenset(
     {
@@ -18,6 +18,11 @@ FIELDS: Final = frozenset(
     }
 )  # fmt: skip
 """Fields that the atlas and Material read."""
+WORDS: Final = {
+    "hide": ("navigation", "toc", "path", "footer", "feedback", "tags", "edit", "citation"),
+    "search": ("exclude", "boost"),
+}
+"""Fields that hold words of Material and the atlas, with these words."""
 _OPEN: Final = re.compile(r"\s*(?:-{2,}|[–—]+|\*{3,}|_{3,})[ \t]*\n *[A-Za-z_]+:[ \t]")
 """Beginning of a page that looks like fields, and is not."""
 _FIELD: Final = re.compile(r" {0,3}[A-Za-z0-9_-]+:(?!/)")
@@ -75,8 +80,8 @@ def _refused(page: PageText, codes: set[str]) -> Iterator[Diagnostic]:
             yield replace(found, code="front-matter", field="")
 
 
-def misspelt(page: PageText) -> Iterator[Diagnostic]:
-    """Warnings about fields that nobody reads, and whose names are almost those of others."""
+def ignored(page: PageText) -> Iterator[Diagnostic]:
+    """Warnings about fields that nobody reads and whose names are almost those of others, and about unknown words."""
     for name in map(str, page.meta):
         meant = closest(name.lower(), FIELDS - page.meta.keys())
         is_used = re.search(rf"\{{\{{[^{{}}]*\b{re.escape(name)}\b", page.body)
@@ -84,6 +89,14 @@ def misspelt(page: PageText) -> Iterator[Diagnostic]:
             message, hint = f"Nothing reads the field {quoted(name)}.", f"Did you mean {quoted(meant)}?"
             found = page.problem(line_of(page.text, f"{name}:"), "front-matter", message, hint)
             yield replace(found, severity=Severity.WARNING)
+    for name, known in WORDS.items():
+        given = page.meta.get(name)
+        for word in given if isinstance(given, (list, dict)) else ():
+            if word not in known:
+                message = f"Nothing reads {quoted(word)} under {quoted(name)}."
+                hint = did_you_mean(f"{word}", known).strip() or f"Write one of these: {', '.join(known)}."
+                found = page.problem(line_of(page.text, f"{name}:", f"{word}"), "front-matter", message, hint)
+                yield replace(found, severity=Severity.WARNING)
 
 
 def missing_files(docs: Path, page: PageText) -> Iterator[Diagnostic]:

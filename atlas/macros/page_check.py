@@ -26,7 +26,6 @@ from atlas.macros.page_links import LinkChecker, LinkCollector, PageLinks
 from atlas.macros.page_syntax import SETTING, TEMPLATE, PageError, Vocabulary
 from atlas.macros.page_text import MARKDOWN_FILES, PageText, line_of
 from atlas.records.diagnostics import DataError, Diagnostic, in_order
-from atlas.records.strings import quoted
 from atlas.records.wording import WordingRules
 from atlas.render import page_sources
 from atlas.site import Site
@@ -159,6 +158,10 @@ class PageChecker:
             except SnippetMissingError as error:
                 line = line_of(page.text, *re.findall(r"'([^']*)'", str(error)))
                 found.append(page.problem(line, "snippet", f"{error}.", "Correct its name, or add the file."))
+            except Exception as error:  # noqa: BLE001 (extensions run, and raise whatever is wrong with their options)
+                message = f"Markdown fails with {type(error).__name__}: {f'{error}'.rstrip('.')}."
+                hint = "Correct the options of what the page uses, under `markdown_extensions` in mkdocs.yml."
+                found.append(page.problem(1, "markdown", message, hint))
         return [*found, *calls.diagnostics]
 
     def _run(self, calls: PageCalls, vocabulary: Vocabulary) -> None:
@@ -198,7 +201,7 @@ class PageChecker:
         """Warnings about the pages of a folder that has been checked: what they type by hand of the records."""
         rules = WordingRules(self.site.catalogue, own_site)
         pages = [links.page for links in self.linked.values()]
-        found = ((*typed_facts.warnings(page, rules), *front_matter.misspelt(page)) for page in pages)
+        found = ((*typed_facts.warnings(page, rules), *front_matter.ignored(page)) for page in pages)
         return in_order(chain.from_iterable(found))
 
 
@@ -213,7 +216,7 @@ def _nothing(*_: object, **__: object) -> str:
 
 def markdown_of(conf: Mapping[str, Any]) -> Markdown:
     """Markdown with the extensions of a configuration of MkDocs."""
-    return Markdown(extensions=conf["markdown_extensions"], extension_configs=conf.get("mdx_configs") or {})
+    return page_settings.markdown(conf["markdown_extensions"], conf.get("mdx_configs") or {})
 
 
 def checker_of(site: Site, settings: Path) -> PageChecker:
@@ -222,16 +225,10 @@ def checker_of(site: Site, settings: Path) -> PageChecker:
     used = with_options(conf.get("plugins"))
     extensions: dict[str, dict[str, Any]] = {name: {} for name in _MKDOCS_EXTENSIONS}
     extensions |= with_options(conf.get("markdown_extensions"))
-    text = settings.read_text("utf-8-sig", "replace")
-    hint = "Correct it under `markdown_extensions`."
-    wrong = [
-        Diagnostic(settings.name, line_of(text, f"- {name}"), 1, "settings", f"{quoted(name)}: {error}.", hint)
-        for name, options in extensions.items()
-        if (error := page_settings.extension_error(name, options))
-    ]
+    wrong = [*page_settings.wrong_extensions(settings, conf)]
     if wrong:
         raise DataError(wrong)
-    markdown = Markdown(extensions=[*extensions], extension_configs=extensions)
+    markdown = page_settings.markdown(extensions, extensions)
     macros = used.get("macros", {})
     module = settings.parent / f"{macros.get('module_name', 'main')}.py"
     knows_all = is_alone(used, macros) and not _adds_names(module)

@@ -3,7 +3,7 @@
 import json
 import pkgutil
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -13,11 +13,12 @@ from markdown import Markdown
 from pathspec.gitignore import GitIgnoreSpec
 
 from atlas.macros.page_links import LinkChecker
-from atlas.macros.page_text import line_of
+from atlas.macros.page_text import line_at, line_of
 from atlas.records import yaml_reader
 from atlas.records.diagnostics import DataError, Diagnostic, Severity
 from atlas.records.strings import closest, quoted
 from atlas.records.yaml_syntax import LOADER
+from atlas.site.settings import ConfigLoader, merged, with_options
 
 _JOINED: Final = re.compile(r"(?P<title>[^:/]*[^:/\s]):(?P<target>(?!//)\S.*\.md\b.*|https?://.+)")
 """Title and target of an entry without a space behind its colon, which YAML takes for one word."""
@@ -41,9 +42,9 @@ def read(path: Path, heirs: tuple[Path, ...] = ()) -> dict[str, Any]:
             raise DataError(told) from None
         mark = getattr(error, "problem_mark", None)
         line, hint = mark.line + 1 if mark else 1, "Check the indentation, quotes and colons here and above."
+        if "!!python/" in "".join(text.splitlines()[line - 1 : line]):
+            hint = "Correct what stands behind !!python/."
         said = f"It cannot be read: {getattr(error, 'problem', None) or str(error).splitlines()[0]}"
-    except (ImportError, AttributeError, ValueError) as error:
-        line, said, hint = line_of(text, "!!python/name:"), f"{error}", "Correct the name after !!python/name:."
     if said:
         raise DataError([Diagnostic(path.name, line, 1, "settings", f"{said.rstrip('.')}.", hint)])
     wrong = [
@@ -51,7 +52,7 @@ def read(path: Path, heirs: tuple[Path, ...] = ()) -> dict[str, Any]:
         for name, kind, word, hint in _SETTINGS
         if not isinstance(conf.get(name, {}), kind | None)
     ]
-    wrong += [*_options_beside(path.name, text, conf)] if not wrong else []
+    wrong += [*_options_beside(path.name, text, conf), *_of_theme(path.name, text, conf)] if not wrong else []
     wrong += _holding_themselves(path.name, text, conf)
     heirs = (*heirs, path.resolve())
     parent = path.parent / str(conf.get("INHERIT") or path.name)
@@ -67,14 +68,7 @@ def read(path: Path, heirs: tuple[Path, ...] = ()) -> dict[str, Any]:
         wrong.append(Diagnostic(path.name, line_of(text, f"{meant}:"), 1, "settings", message, hint))
     if wrong:
         raise DataError(wrong)
-    return _merged(read(parent, heirs), conf) if "INHERIT" in conf else dict(conf)
-
-
-def _merged(inherited: Any, own: Any) -> Any:
-    """Settings with those that they inherit, as MkDocs merges them: groups of fields in each other, nothing else."""
-    if not (isinstance(inherited, dict) and isinstance(own, dict)):
-        return own
-    return {**inherited, **{name: _merged(inherited.get(name), value) for name, value in own.items()}}
+    return merged(read(parent, heirs), conf) if "INHERIT" in conf else dict(conf)
 
 
 def _holding_themselves(path: str, text: str, conf: Mapping[str, Any]) -> Iterator[Diagnostic]:
@@ -94,6 +88,23 @@ _SETTINGS: Final = (
 )
 """Settings that pages depend on, with their type, a word for it, and how to write them."""
 
+_OF_THEME: Final = (
+    ("name", str, "text", "Write: name: material"),
+    ("custom_dir", str, "text", "Write the folder of the templates: custom_dir: overrides"),
+    ("static_templates", list, "list", "Write each template on a line of its own, after a hyphen and a space."),
+)
+"""Settings of the theme at which MkDocs fails before it checks them, with the same."""
+
+
+def _of_theme(path: str, text: str, conf: Mapping[str, Any]) -> Iterator[Diagnostic]:
+    """Settings of the theme that are of another type."""
+    theme = conf["theme"] if isinstance(conf.get("theme"), dict) else {}
+    for name, kind, word, hint in _OF_THEME:
+        value = theme.get(name, kind())
+        if not (isinstance(value, kind) and all(isinstance(one, str) for one in value)):
+            message = f"{quoted(f'theme.{name}')} is no {word}."
+            yield Diagnostic(path, line_of(text, f"{name}:"), 1, "settings", message, hint)
+
 
 def _options_beside(path: str, text: str, conf: Mapping[str, Any]) -> Iterator[Diagnostic]:
     """Mistakes in the indentation of options, which stand beside the name of their plugin or extension."""
@@ -111,25 +122,69 @@ def _options_beside(path: str, text: str, conf: Mapping[str, Any]) -> Iterator[D
                 yield Diagnostic(path, line_of(text, f"- {name}:"), 1, "settings", message, hint)
 
 
-def extension_error(name: str, options: Any) -> str:
+_OF_MKDOCS: Final = ("material.extensions.preview", "materialx.extensions.preview")
+"""Extensions that only MkDocs can run; they change no text."""
+_SAMPLE: Final = '# A heading\n\n=== "A tab"\n\n    :map:\n'
+"""Markdown in which extensions call the functions that their options name."""
+
+
+def markdown(names: Iterable[str], options: Mapping[str, Any]) -> Markdown:
+    """Markdown with these extensions, as far as they run without MkDocs, by options of which each has its own."""
+    return Markdown(extensions=[name for name in names if name not in _OF_MKDOCS], extension_configs=options)
+
+
+def wrong_extensions(path: Path, conf: Mapping[str, Any]) -> Iterator[Diagnostic]:
+    """Diagnostics of the extensions of Markdown that cannot be used as an `mkdocs.yml` has them."""
+    text = path.read_text("utf-8-sig", "replace")
+    for name, options in with_options(conf.get("markdown_extensions")).items():
+        if reason := _extension_error(name, options):
+            entry = re.compile(rf"- {re.escape(name)}(?![\w.-])").search(text, text.find("markdown_extensions:") + 1)
+            line, hint = line_at(text, entry.start() if entry else 0), "Correct it under `markdown_extensions`."
+            yield Diagnostic(path.name, line, 1, "settings", f"{quoted(name)}: {reason}.", hint)
+
+
+def _extension_error(name: str, options: Any) -> str:
     """Reason why Markdown cannot use an extension with these options; empty when it can."""
     try:
-        Markdown(extensions=[name], extension_configs={name: options})
+        made = Markdown(extensions=[name], extension_configs={name: options})
+        made.convert("" if name in _OF_MKDOCS else _SAMPLE)
     except ImportError:
         return "There is no such extension of Markdown"
-    except (AttributeError, LookupError, RuntimeError, TypeError, ValueError) as error:
+    except Exception as error:  # noqa: BLE001 (extensions raise whatever is wrong with their options)
+        if isinstance(error, KeyError) and error.args[0] in options:
+            meant = closest(f"{error.args[0]}", Markdown().build_extension(name, {}).config)
+            return f"It has no option {error}" + (f", but {meant!r}" if meant else "")
         return f"It does not take these options ({type(error).__name__}: {error})"
     return ""
 
 
-class _SettingsLoader(yaml.SafeLoader):
-    """YAML loader that knows the tags of mkdocs.yml."""
+class _SettingsLoader(ConfigLoader):
+    """YAML loader that also knows the objects of Python and the paths that mkdocs.yml may name."""
 
 
-_SettingsLoader.add_multi_constructor(
-    "tag:yaml.org,2002:python/name:", lambda _loader, name, _node: pkgutil.resolve_name(name)
+def _of_python(loader: yaml.SafeLoader, tag: str, node: yaml.Node) -> Any:
+    """Object that has a name in Python, or what a function of Markdown's extensions makes of its arguments.
+
+    No other function is called: to check settings must not run what stands in them.
+    """
+    use, _, name = tag.partition(":")
+    module = name.rpartition(".")[0]
+    try:
+        found = pkgutil.resolve_name(name)
+        if use == "name":
+            return found
+        if use != "object/apply" or not (module.startswith("pymdownx.") and found.__module__ == module):
+            raise ValueError(f"Only functions of pymdownx are called here, and {name!r} is none")
+        given = loader.construct_mapping(node, deep=True) if isinstance(node, yaml.MappingNode) else {}
+        return found(*given.get("args", ()), **given.get("kwds", {}))
+    except Exception as error:  # noqa: BLE001 (whatever the function does not take)
+        raise yaml.constructor.ConstructorError(problem=f"{error}", problem_mark=node.start_mark) from None
+
+
+_SettingsLoader.add_multi_constructor("tag:yaml.org,2002:python/", _of_python)
+_SettingsLoader.add_constructor(
+    "!relative", lambda _, node: node.value.replace("$config_dir", ".").replace("$docs_dir", "docs") or "."
 )
-_SettingsLoader.add_multi_constructor("!", lambda _loader, _name, _node: None)
 
 
 def navigation(

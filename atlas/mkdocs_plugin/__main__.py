@@ -17,8 +17,10 @@ _SETTINGS: Final = Path("mkdocs.yml")
 
 if __name__ == "__main__":
     try:
-        if _SETTINGS.is_file():
-            page_settings.read(_SETTINGS)
+        if _SETTINGS.is_file() and (
+            wrong := [*page_settings.wrong_extensions(_SETTINGS, page_settings.read(_SETTINGS))]
+        ):
+            raise DataError(wrong)
     except DataError as error:
         sys.exit(f"The settings cannot be used:\n{error}")
     try:

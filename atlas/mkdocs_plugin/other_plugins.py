@@ -12,10 +12,12 @@ from traceback import walk_tb
 from typing import Any, Final
 from urllib.parse import unquote, urlsplit
 
+from jinja2 import TemplateError
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 
 from atlas.mkdocs_plugin import csp, theme_names
+from atlas.records.diagnostics import failure
 from atlas.records.yaml_syntax import table
 
 REFUSED: Final[dict[str, str]] = table(__file__, "refused_plugins.yml")
@@ -31,8 +33,13 @@ _LINKS: Final = {
 _GROUPS: Final = {
     "theme.font": "{text: Own Face, code: Own Mono}",
     "theme.icon": "{repo: fontawesome/brands/gitlab}",
+    "theme.icon.admonition": "{note: octicons/tag-16}",
+    "theme.icon.tag": "{policy: octicons/law-16}",
     "extra.analytics": "{provider: custom}",
+    "extra.annotate": "{json: [.s2]}",
     "extra.consent": "{title: Cookies, description: What they are for}",
+    "extra.status": "{new: Added lately}",
+    "extra.tags": "{Policy: policy}",
     "extra.version": "{provider: mike}",
 }
 """Settings that have fields, each with an example: Material ignores what else they hold."""
@@ -77,7 +84,7 @@ def refusal(config: MkDocsConfig) -> str:
             "`use_directory_urls: false` cannot be used, since the API, the feeds and the search index give addresses "
             "that end in a slash; to read the atlas without a server, download the archive of the data."
         )
-    if reason := _asks_another_site(config) or _needed_by_extensions(config):
+    if reason := _unusable_analytics(config) or _needed_by_extensions(config) or _edit_without_repository(config):
         return reason
     return next(filter(None, map(_address_problem, ("site_url", "repo_url"), (config.site_url, config.repo_url))), "")
 
@@ -95,10 +102,9 @@ def _other_theme_or_folder(config: MkDocsConfig) -> str:
             "into the folder `overrides`, or copy what it holds into your folder."
         )
     root = Path(config.config_file_path).absolute().parent
-    if config.plugins["macros"].config["module_name"] == "main" and not [*root.glob("main*")]:
-        return (
-            "The plugin `macros` would find no macros in main.py: write `module_name: macros` below it in mkdocs.yml."
-        )
+    module = config.plugins["macros"].config["module_name"]
+    if not ((root / f"{module}.py").is_file() or (root / module).is_dir()):
+        return f"The plugin `macros` would find no macros in {module}.py: write `module_name: macros` below it."
     if Path(config.docs_dir).absolute() != root / "docs":
         return (
             "`docs_dir` cannot be another folder than `docs`, since `python -m atlas check` and the history of the "
@@ -109,11 +115,13 @@ def _other_theme_or_folder(config: MkDocsConfig) -> str:
 
 def _malformed(config: MkDocsConfig) -> str:
     """Reason why a setting cannot be used whose form MkDocs does not check; empty if each has its form."""
-    language, features = config.theme.get("language"), config.theme.get("features") or []
+    language = config.theme.get("language")
     if not any(Path(folder, "partials", "languages", f"{language}.html").is_file() for folder in config.theme.dirs):
         return f"`theme.language` is {language!r}, which Material does not know: write a code such as `de` or `zh`."
-    if not (isinstance(features, list) and all(isinstance(name, str) for name in features)):
-        return "`theme.features` is no list of texts: write each on a line of its own, after a hyphen and a space."
+    for name in ("theme.features", "extra_css", "extra_templates"):
+        texts = theme_names.setting(config, name) or []
+        if not (isinstance(texts, list) and all(isinstance(text, str) for text in texts)):
+            return f"`{name}` is no list of texts: write each on a line of its own, after a hyphen and a space."
     for name, example in _LINKS.items():
         links, fields = config.extra.get(name) or [], re.findall(r"(\w+): ", example)
         if not (isinstance(links, list) and all(isinstance(one, dict) and {*fields} <= {*one} for one in links)):
@@ -127,10 +135,9 @@ def _malformed(config: MkDocsConfig) -> str:
 def _no_group(config: MkDocsConfig) -> str:
     """Reason why a setting cannot be used that has fields, and holds something else; empty if each has them."""
     for place, example in _GROUPS.items():
-        above, _, name = place.partition(".")
-        value = (config.theme if above == "theme" else config.extra).get(name)
+        value = theme_names.setting(config, place)
         if value and not isinstance(value, dict):
-            return f"`{place}` is no group of fields: write it as in `{name}: {example}`."
+            return f"`{place}` is no group of fields: write it as in `{place.rpartition('.')[2]}: {example}`."
     return ""
 
 
@@ -161,12 +168,18 @@ def missing_files(config: MkDocsConfig) -> Iterator[str]:
 
 
 def failure_message(error: Exception, config: MkDocsConfig) -> str:
-    """Sentence about an error in a hook, in a template or in a plugin."""
+    """Sentence about an error in a hook, a template, a plugin or an extension of Markdown, or of the system."""
     root = Path(config.config_file_path).absolute().parent
     packages = {type(plugin).__module__.partition(".")[0]: name for name, plugin in config.plugins.items()}
+    extensions = {
+        f"{package}{name}": name for name in config.markdown_extensions for package in ("markdown.extensions.", "")
+    }
     said = f"{type(error).__name__}: {f'{error}'.rstrip('.')}"
     where = "or see with `mkdocs build -v` where"
-    for path, line, package in _calls(error):
+    for path, line, module in _calls(error):
+        if module in extensions:
+            return f"Markdown's extension `{extensions[module]}` has failed with {said}. Correct its options, {where}."
+        package = module.partition(".")[0]
         if package in packages and package != "atlas":
             cure = f"Correct its options, take it out of `plugins`, {where}."
             return f"The plugin `{packages[package]}` has failed with {said}. {cure}"
@@ -174,6 +187,8 @@ def failure_message(error: Exception, config: MkDocsConfig) -> str:
             return f"{path.relative_to(root).as_posix()}:{line}: {said}. Correct that line, {where}."
         if any(path.is_relative_to(folder) for folder in config.theme.dirs):
             return f"The theme's template {path.name} has failed with {said}. Correct the setting it needs, {where}."
+    if isinstance(error, OSError) and not isinstance(error, TemplateError):
+        return failure(error)
     return f"The build has failed with {said}. Look at your hooks and plugins, {where}."
 
 
@@ -184,12 +199,11 @@ def own_place(error: Exception, root: Path) -> tuple[str, int] | None:
 
 
 def _calls(error: Exception) -> Iterator[tuple[Path, int, str]]:
-    """File, line and package of each call that led to an error, from the innermost."""
+    """File, line and module of each call that led to an error, from the innermost."""
     if isinstance(error, SyntaxError) and error.filename:
         yield Path(error.filename).absolute(), error.lineno or 1, ""
     for frame, line in reversed([*walk_tb(error.__traceback__)]):
-        package = frame.f_globals.get("__name__", "").partition(".")[0]
-        yield Path(frame.f_code.co_filename).absolute(), line, package
+        yield Path(frame.f_code.co_filename).absolute(), line, frame.f_globals.get("__name__", "")
 
 
 def _is_own(path: Path, root: Path) -> bool:
@@ -199,14 +213,17 @@ def _is_own(path: Path, root: Path) -> bool:
     return path.relative_to(root).parts[0] != "atlas" and "site-packages" not in path.parts
 
 
-def _asks_another_site(config: MkDocsConfig) -> str:
-    """Reason why a setting cannot be used by which Material's script would ask another site; empty if there is none."""
-    analytics = config.extra.get("analytics")
-    if isinstance(analytics, dict) and analytics.get("provider") == "google":
+def _unusable_analytics(config: MkDocsConfig) -> str:
+    """Reason why the site cannot be built with the provider of `extra.analytics`; empty if it can."""
+    provider = theme_names.setting(config, "extra.analytics.provider")
+    own = "write one of your own into overrides/partials/integrations/analytics/, whose script is a file of this site."
+    if provider == "google":
         return (
-            "`extra.analytics` cannot have the provider `google`, since no page asks another site for anything; write "
-            "one of your own into overrides/partials/integrations/analytics/, whose script is a file of this site."
+            "`extra.analytics` cannot have the provider `google`, since no page asks another site for anything; " + own
         )
+    template = f"partials/integrations/analytics/{provider}.html"
+    if provider and not any(Path(folder, template).is_file() for folder in config.theme.dirs):
+        return f"`extra.analytics.provider` is {provider!r}, and there is no {template} in `theme.custom_dir`; {own}"
     return ""
 
 
@@ -221,6 +238,14 @@ def _needed_by_extensions(config: MkDocsConfig) -> str:
             "`pymdownx.superfences` cannot have the fence `mermaid`, since Mermaid comes from another site and writes "
             "styles into the page; take it out of `custom_fences`, and draw the diagram as an image."
         )
+    return ""
+
+
+def _edit_without_repository(config: MkDocsConfig) -> str:
+    """Reason why no page can be edited where the settings say; empty if all can. MkDocs would warn at each page."""
+    for name in ("edit_uri", "edit_uri_template"):
+        if config[name] and not config.repo_url and not urlsplit(f"{config[name]}").scheme:
+            return f"`{name}` is a part of an address, and needs `repo_url`, to which it is added: write both, or none."
     return ""
 
 

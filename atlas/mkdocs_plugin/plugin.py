@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import unquote, urlsplit
 
-from jinja2 import Environment, TemplateError
+from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, BuildError, MkDocsException, PluginError
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin_logger
@@ -42,9 +42,10 @@ from atlas.mkdocs_plugin.changes import ChangeTracker
 from atlas.mkdocs_plugin.options import AtlasConfig
 from atlas.mkdocs_plugin.site_folder import SiteFolder
 from atlas.mkdocs_plugin.theme_names import missing_icon
-from atlas.records.diagnostics import DataError, Diagnostic, failure, in_order
+from atlas.records import git
+from atlas.records.diagnostics import DataError, Diagnostic, in_order
 from atlas.records.reading import RecordCache
-from atlas.render import page_sources
+from atlas.render import kind_check, page_sources
 from atlas.search import index, pagefind
 from atlas.site import Site
 from atlas.site.code_host import code_host
@@ -99,8 +100,10 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
     def _check_settings(self, config: MkDocsConfig) -> MkDocsConfig:
         """Stop the build if another plugin or a setting cannot work with the atlas: `other_plugins` has the reasons."""
         self._config = config
-        reason = other_plugins.refusal(config) or (
-            self.is_serve and not hasattr(self, "site") and serving.address_in_use(config)
+        reason = (
+            other_plugins.refusal(config)
+            or "\n".join(map(str, kind_check.diagnostics()))
+            or (self.is_serve and not hasattr(self, "site") and serving.address_in_use(config))
         )
         if reason:
             raise PluginError(reason)
@@ -452,9 +455,8 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
         if self.is_build and isinstance(error, OSError) and error.errno in _UNWRITABLE:
             noise.end(_unwritable(error))
         # To end would end the server's thread as well, which then builds no more.
-        is_told = isinstance(error, (BuildError, OSError, SnippetMissingError)) and not isinstance(error, TemplateError)
-        if self.is_build and is_told:
-            noise.end(failure(error) if isinstance(error, OSError) else str(error))
+        if self.is_build and isinstance(error, (BuildError, SnippetMissingError)):
+            noise.end(str(error))
         # Only a build has a folder.
         if self.folder and (reason := self._failure(error)):
             noise.end(reason)
@@ -488,6 +490,9 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
     def on_serve(self, server: Any, *, config: MkDocsConfig, builder: Any) -> Any:
         """Watch what pages depend on beside `docs/`, `mkdocs.yml` and its `watch`. Python code needs a restart."""
         root = Path(config.config_file_path).parent
+        # A commit gives records and pages their dates.
+        if commits := git.log_of_commits(root):
+            server.watch(str(commits))
         for path in ("data", "search.yml", "atlas/templates", "locale", "macros.py"):
             if (root / path).exists():
                 server.watch(str(root / path))

@@ -7,11 +7,14 @@ from pathlib import Path
 from typing import Any, Final
 
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.contrib.search import LangOption
 
-from atlas.macros.page_text import line_of
+from atlas.macros import page_settings
+from atlas.macros.page_text import PageText, line_of
 from atlas.mkdocs_plugin import other_plugins, theme_names
 from atlas.records.diagnostics import Diagnostic, Severity
 from atlas.records.strings import closest, proposal
+from atlas.site.settings import with_options
 
 _PREFIX: Final = re.compile(r"(?:(?:Plugin|option|Sub-option) '[^']+':? )*")
 """What MkDocs puts before a message: the plugin and its option, from the outermost."""
@@ -44,7 +47,7 @@ def diagnostics(path: Path) -> Iterator[Diagnostic]:
         wrong, ignored = config.validate()
         if not wrong:
             plugins, refused = config.plugins, other_plugins.refusal(config)
-            unknown = [] if refused else [*theme_names.ignored(config)]
+            unknown = [] if refused else [*theme_names.ignored(config), *_unknown_languages(path)]
     except Exception as error:  # noqa: BLE001 (hooks and plugins run, and raise whatever is wrong with them)
         said = " ".join(str(error).split()).rstrip(".")
         if place := other_plugins.own_place(error, path.absolute().parent):
@@ -53,6 +56,9 @@ def diagnostics(path: Path) -> Iterator[Diagnostic]:
             message = f"MkDocs cannot use it: {said or type(error).__name__}."
             yield Diagnostic(path.name, 1, 1, "settings", message, _MANUAL)
         return
+    # What was written in the wrong place is told with the right one.
+    misplaced = {names[0] for names, _ in unknown if len(names) == 1}
+    ignored = [(name, said) for name, said in ignored if name not in misplaced]
     told = [(name, str(error), Severity.ERROR) for name, error in wrong]
     for name, said, severity in [*told, *((*warning, Severity.WARNING) for warning in ignored)]:
         rest = _PREFIX.sub("", said, count=1)
@@ -67,10 +73,33 @@ def diagnostics(path: Path) -> Iterator[Diagnostic]:
         icon = re.search(r"names the icon '([^']+)'", refused)
         line = line_of(text, icon[1]) if icon else _line_of(text, name.split("."))
         yield Diagnostic(path.name, line, 1, "settings", refused, "")
+    yield from _missing_icons(config) if not (wrong or refused) else ()
     for unknown_names, message in unknown:
         yield Diagnostic(
             path.name, _line_of(text, unknown_names), 1, "settings", message, "", severity=Severity.WARNING
         )
+
+
+def _missing_icons(config: MkDocsConfig) -> Iterator[Diagnostic]:
+    """Icons of hand-written pages that the theme does not have: without them, the build makes no page at all."""
+    docs = Path(config.docs_dir)
+    for path in sorted(filter(Path.is_file, docs.rglob("*.md"))):
+        page = PageText(f"{docs.name}/{path.relative_to(docs).as_posix()}", path.read_text("utf-8-sig", "replace"))
+        name = "icon:" in page.text and page.meta.get("icon")
+        if name and (problem := theme_names.missing_icon(f"{name}", config.theme.dirs)):
+            yield page.problem(line_of(page.text, "icon:"), "front-matter", f"`icon` names {problem}", "")
+
+
+def _unknown_languages(path: Path) -> Iterator[theme_names.Finding]:
+    """Languages of the plugin `search` that it does not know, as the file has them: MkDocs takes them out."""
+    plugins = with_options(page_settings.read(path).get("plugins"))
+    for name in {*plugins} & {"search", "material/search", "materialx/search"}:
+        given = plugins[name].get("lang") or []
+        for language in [given] if isinstance(given, str) else given:
+            # MkDocs has no type for it.
+            if language != "en" and not LangOption().get_lunr_supported_lang(language):  # type: ignore[no-untyped-call]
+                message = f"`plugins.{name}.lang` names the language {language!r}, which the search does not know"
+                yield ("plugins", name, "lang"), f"{message}: it is ignored. Correct or delete it."
 
 
 def _told(said: str, known: Iterable[str]) -> tuple[str, str]:
@@ -80,6 +109,8 @@ def _told(said: str, known: Iterable[str]) -> tuple[str, str]:
     if unknown := _UNKNOWN.fullmatch(said):
         meant = closest(unknown[1], {*known} - {unknown[1]})
         return "There is no such setting: it is ignored.", proposal(meant).strip() or _MANUAL
+    # MkDocs shows where an extension of Markdown has failed in its code.
+    said = re.sub(r"\n  .*", "", said).replace("\n", " ")
     plain = re.sub(r"(?:an? )?<class '(\w+)'>", lambda found: _TYPES.get(found[1], found[1]), said)
     return f"{plain.rstrip('.')}.", "" if plain.startswith(_CURES) else _MANUAL
 
@@ -88,7 +119,7 @@ def _line_of(text: str, names: Iterable[str]) -> int:
     """Line of the innermost of some names, each of which stands within the one before it; 1 where there is none."""
     place = 0
     for name in names:
-        form = re.compile(rf"(?:^[ -]*|[{{,] *)[\"']?{re.escape(name)}[\"']?\s*(?::|$)", re.MULTILINE)
+        form = re.compile(rf"(?:^[ -]*|[\[{{,] *)[\"']?{re.escape(name)}[\"']?\s*(?:[:,\]}}]|$)", re.MULTILINE)
         found = form.search(text, place)
         place = found.end() if found else place
     return text.count("\n", 0, place) + 1

@@ -27,3 +27,12 @@ def run(root: Path, *arguments: str, given: bytes = b"") -> bytes:
     if done.returncode:
         raise subprocess.CalledProcessError(done.returncode, command, stderr=done.stderr.decode("utf-8", "replace"))
     return done.stdout
+
+
+def log_of_commits(root: Path) -> Path | None:
+    """File of a repository that git changes with each commit; None where there is none."""
+    try:
+        name = run(root, "rev-parse", "--git-path", "logs/HEAD").decode("utf-8", "surrogateescape").rstrip("\n")
+    except (OSError, subprocess.CalledProcessError):
+        return None
+    return root / name if (root / name).is_file() else None

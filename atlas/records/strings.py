@@ -28,6 +28,7 @@ _AS_IN_ENGLISH: Final = str.maketrans(
 SHOWN_LENGTH: Final = 60
 """Length, in characters, to which a message cuts the value it repeats: a pasted book must not fill the screen."""
 
+_DOUBLED: Final = re.compile(r"([^\W\d])\1")
 _LISTED: Final = 5
 """Number of items of a long list that a message names."""
 
@@ -91,6 +92,7 @@ def _is_slip(one: str, other: str) -> bool:
     has_same_numbers = re.findall(r"\d+", one) == re.findall(r"\d+", other)
     return (
         is_swapped
+        or _DOUBLED.sub(r"\1", one) == _DOUBLED.sub(r"\1", other)
         or (len(name) > 2 and letters == [0, 1])
         or (len(name) > 4 and letters == [1, 1])
         or (len(name) > 8 and letters[1] <= 2)

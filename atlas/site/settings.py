@@ -147,8 +147,7 @@ class Settings:
     @classmethod
     def read(cls, root: Path) -> Self:
         """Settings in `mkdocs.yml` of the repository at `root`, read without MkDocs; the default ones without it."""
-        path = root / "mkdocs.yml"
-        config = yaml.load(path.read_bytes(), _ConfigLoader) if path.is_file() else {}  # noqa: S506 (a SafeLoader)
+        config = _read(root / "mkdocs.yml")
         options = with_options(config.get("plugins")).get("atlas", {})
         return cls.of({**config, "plugins": {"atlas": SimpleNamespace(config=options)}})
 
@@ -160,7 +159,22 @@ def with_options(entries: Any) -> dict[str, dict[str, Any]]:
     return {name: options or {} for group in found for name, options in group.items()}
 
 
-class _ConfigLoader(yaml.SafeLoader):
+def merged(inherited: Any, own: Any) -> Any:
+    """Settings with those that they inherit, as MkDocs merges them: groups of fields in each other, nothing else."""
+    if not (isinstance(inherited, dict) and isinstance(own, dict)):
+        return own
+    return {**inherited, **{name: merged(inherited.get(name), value) for name, value in own.items()}}
+
+
+def _read(path: Path) -> dict[str, Any]:
+    """Settings in a file, with those that it inherits; none where there is no file."""
+    if not path.is_file():
+        return {}
+    own: dict[str, Any] = yaml.load(path.read_bytes(), ConfigLoader)  # noqa: S506 (a SafeLoader)
+    return merged(_read(path.parent / own["INHERIT"]), own) if own.get("INHERIT") else own
+
+
+class ConfigLoader(yaml.SafeLoader):
     """YAML loader that reads variables of the environment as MkDocs does, and what has another tag as nothing."""
 
 
@@ -170,9 +184,9 @@ def _variable(loader: yaml.SafeLoader, node: yaml.Node) -> Any:
     return next((os.environ[name] for name in names if name in os.environ), default)
 
 
-_ConfigLoader.add_constructor("!ENV", _variable)
+ConfigLoader.add_constructor("!ENV", _variable)
 for tag in ("tag:yaml.org,2002:python/", "!"):
-    _ConfigLoader.add_multi_constructor(tag, lambda *_: None)
+    ConfigLoader.add_multi_constructor(tag, lambda *_: None)
 
 
 def _areas(options: Iterable[Mapping[str, Any]]) -> tuple[Area, ...]:
