@@ -13,6 +13,7 @@ import pytest
 
 from atlas.records import checks, file_names
 from atlas.records.addresses import refusal
+from atlas.records.amounts import meant_amount, meant_range
 from atlas.records.diagnostics import Diagnostic, Severity
 from atlas.records.links import choices, nested
 from atlas.records.model import KINDS, field_order
@@ -342,6 +343,7 @@ DATES = {
     "November 5th, 2018": "2018-11-05", "5.11.2018": "2018-11-05", "2018/11/05": "2018-11-05",
     "2018-11-5": "2018-11-05",
     "2018年11月5日": "2018-11-05", "2018年11月": "2018-11", "20181105": "2018-11-05", "11/2018": "2018-11",
+    "2018年": "2018", "2018-11/12": None,
     "2018-11-05T09:00": "2018-11-05", "2018–11–05": "2018-11-05", "05/11/2018": None, "autumn 2018": None,
     "ma 2018": None, "2018-13-05": None, "31.02.2018": None, "18-11-05": None, "Q4 2018": None, "mid 2018": None,
     "٢٠١٨-٠٥": None,
@@ -366,7 +368,10 @@ PERIODS = {
     "between 2015 and 2017": ("2015", "2017"), "12-14 November 2018": ("2018-11-12", "2018-11-14"),
     "November 12–14, 2018": ("2018-11-12", "2018-11-14"), "Nov–Dec 2018": ("2018-11", "2018-12"),
     "28 November to 2 December 2018": ("2018-11-28", "2018-12-02"),
-    "2018-11-12/2018-11-14": ("2018-11-12", "2018-11-14"),
+    "2018-11-12/2018-11-14": ("2018-11-12", "2018-11-14"), "2016 or 2017": ("2016", "2017"),
+    "the 1800s": ("1800", "1899"), "2000s": ("2000", "2009"), "spring/summer 2021": ("2021-03", "2021-08"),
+    "2021年春": ("2021-03", "2021-05"), "2021年第三季度": ("2021-07", "2021-09"), "2018年至2020年": ("2018", "2020"),
+    "2021年10月4日至6日": ("2021-10-04", "2021-10-06"), "2021年3月-5月": ("2021-03", "2021-05"),
 }  # fmt: skip
 
 
@@ -382,6 +387,7 @@ QUALIFIED = {
     "circa 2018": ("2018", "around"), "c. May 2018": ("2018-05", "around"), "2018?": ("2018", "around"),
     "~2018": ("2018", "around"), "2018~": ("2018", "around"),
     "since 1994": ("1994", "since"), "by 2015": ("2015", "by"),
+    "by the end of 2015": ("2015", "by"), "约2018年": ("2018", "around"),
 }  # fmt: skip
 
 
@@ -408,7 +414,7 @@ def test_a_field_for_one_date_takes_no_period(data: Path) -> None:
     programme = "name: P\nsummary: P.\ntype: scheme\nstart: spring 2021\nsections: ['1']\n"
     (one,) = (one for one in found(data, programme, "programmes/p") if one.path.endswith("/p.yml"))
     assert one.hint.startswith("If it began and ended then, write `start: 2021-03` and `end: 2021-05`. ")
-    assert one.hint.endswith(f"write 2021, {rest}")
+    assert one.hint.endswith(f" Otherwise write 2021, {rest}")
     told = found(data, f"{MISSION}end: Q2 2019\n", "missions/mondo")
     assert [one.hint for one in told if one.field == "end"] == ["Did you mean '2019-06'?"]
 
@@ -418,6 +424,8 @@ def test_what_lies_between_two_dates_needs_both(data: Path) -> None:
     assert found(data, sound, "missions/mondo") == []
     (one,) = found(data, sound.replace("end: 2019\n", ""), "missions/mondo")
     assert one.hint == "Add the later one as `end`, or remove this."
+    (one,) = found(data, sound.replace("end: 2019", "end: 2018"), "missions/mondo")
+    assert one.hint == "Remove this line, and `end`."
 
 
 def test_a_year_long_ago_is_a_date_and_no_loose_number(data: Path) -> None:
@@ -727,12 +735,57 @@ def test_nothing_is_counted_below_nothing(value: float, unit: str, wrong: bool, 
     assert [one.code for one in told] == ["amount"] * wrong
 
 
-@pytest.mark.parametrize(("unit", "right"), [("million RMB", "RMB"), ("mio. EUR", "EUR"), ("万元", "元")])
+@pytest.mark.parametrize(
+    ("unit", "right"),
+    [("million RMB", "RMB"), ("mio. EUR", "EUR"), ("万元", "元"), ("M€", "€"), ("millions of euros", "euros")],
+)
 def test_a_unit_holds_no_part_of_the_number(unit: str, right: str, data: Path) -> None:
     figure = f"name: P\nsummary: P.\nvalue: 3.5\nunit: {unit}\ngroup: G\nabout: [organisations/known]\n"
     (one,) = found(data, f"{figure}sections: ['1']\nnotes: []\n", "indicators/p")
     assert one.hint == f"Write `value: {35000 if right == '元' else 3500000}` and `unit: {right}`."
     assert found(data, f"{figure}sections: ['1']\nnotes: []\n".replace(unit, "millionaires"), "indicators/p") == []
+
+
+def test_a_unit_that_is_nothing_else_is_told_with_both_ends_of_a_range(data: Path) -> None:
+    figure = "name: P\nsummary: P.\nvalue: 1.2\nupper: 1.5\nunit: million\ngroup: G\nabout: [organisations/known]\n"
+    (one,) = found(data, f"{figure}sections: ['1']\nnotes: []\n", "indicators/p")
+    assert one.hint == "Write `value: 1200000`, `upper: 1500000` and what is counted as `unit`."
+    assert found(data, f"{figure}sections: ['1']\nnotes: []\n".replace("million", "km"), "indicators/p") == []
+
+
+AMOUNTS = {
+    "€ 3,5 Mio": ("3500000", "€"), "$5m": ("5000000", "$"), "5 Mrd. Euro": ("5000000000", "Euro"),
+    "12 M€": ("12000000", "€"), "more than 50": ("50", ""), "5 m": ("5", "m"),
+    "12亿元": ("1200000000", "元"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("written", AMOUNTS)
+def test_an_amount_is_read_as_it_is_meant(written: str) -> None:
+    amount = meant_amount(written)
+    assert amount
+    assert (amount.number, amount.unit) == AMOUNTS[written]
+
+
+@pytest.mark.parametrize("written", ["20.000 people", "20,000", "5m", "12-10", "1 to 2 million", "2018-11"])
+def test_what_may_be_another_amount_is_not_taken_for_one(written: str) -> None:
+    assert meant_amount(written) is None
+
+
+RANGES = {
+    "1.2-1.5 million": ("1200000", "1500000", ""), "RMB 10–12 million": ("10000000", "12000000", "RMB"),
+    "1.2 to 1.5 bn EUR": ("1200000000", "1500000000", "EUR"), "10-12": ("10", "12", ""),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("written", RANGES)
+def test_the_ends_of_a_range_share_its_scale_and_its_currency(written: str, data: Path) -> None:
+    lower, upper, unit = RANGES[written]
+    figure = f"name: P\nsummary: P.\nvalue: {written}\nunit: people\ngroup: G\nabout: [organisations/known]\n"
+    (one,) = found(data, f"{figure}sections: ['1']\nnotes: []\n", "indicators/p")
+    told = f"Write the lower one alone, {lower}, and the other on a line of its own: upper: {upper}."
+    assert one.hint == told + (f' Write its unit as `unit: "{unit}"`.' if unit else "")
+    assert meant_range("12-10") is meant_range("2018-11") is None
 
 
 @pytest.mark.parametrize("number", ["280", "2 million EUR", "over 12"])
@@ -774,7 +827,7 @@ def test_a_point_between_thousands_is_told(value: str, wrong: bool, data: Path) 
         ("over 6", "qualifier: over."), ("6%", 'unit: "%".'), ("6 %", 'unit: "%".'), ("6 firms", 'unit: "firms".'),
         ("at least 17.5%", 'Write the number alone, 17.5, '), ("at least 17.5%", 'qualifier: at least, unit: "%".'),
         ("45.7640431234567", "Write at most 15 digits before the point and 6 behind it"), ("-0", "Write digits only"),
-        ("six", "Write digits only"), ("1,250", "Write digits only"), ("nearly 6", "Write digits only"),
+        ("six", "Write digits only"), ("1,250", "Write digits only"), ("nearly 6", "qualifier: almost."),
         ("280+", "qualifier: over."), ("'> 280'", "qualifier: over."), ("~6", "qualifier: around."),
         ("<10", "qualifier: under."), ("≥ 5%", 'qualifier: at least, unit: "%".'), ("almost 6", "qualifier: almost."),
         ("250-300", "250, and the other on a line of its own: upper: 300."), ("2.5 to 3", "upper: 3."),
@@ -824,7 +877,7 @@ def test_a_coordinate_is_told_how_it_is_written(line: str, data: Path) -> None:
 
 LANGUAGES = {
     "German": "de", "deutsch": "de", "中文": "zh", "ZH": "zh", "cn": "zh", "gr": "el", "jp": "ja",
-    "xx": None, "zh-Hans": None,
+    "deu": "de", "Simplified Chinese": "zh-Hans", "xx": None, "zh-Hans": None,
 }  # fmt: skip
 
 

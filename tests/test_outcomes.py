@@ -193,6 +193,19 @@ def test_a_date_that_is_only_more_exact_moves_nothing(write: Write) -> None:
     assert "previousStartDate" not in node
 
 
+@pytest.mark.parametrize("before", ["around", "between"])
+def test_the_day_of_what_was_planned_for_no_certain_one_moves_nothing(before: str, write: Write) -> None:
+    data = write(HELD.replace("2020-03", "2019-10-04"))
+    planned = data / f"{MISSION}.yml"
+    planned.write_text(f"{planned.read_text()}end: 2019-12\ndate_qualifier: {before}\n")
+    site = site_of(data)
+    node = node_of(site)
+    assert (node["startDate"], node["eventStatus"]) == ("2019-10-04", "https://schema.org/EventScheduled")
+    assert "previousStartDate" not in node
+    assert "SUMMARY:" in event_of(site)
+    assert "exact date not known" not in event_of(site)
+
+
 def test_of_several_outcomes_all_are_shown_and_the_last_marks(write: Write) -> None:
     outcomes = HELD.replace("held", "postponed").replace("2020-03", "2019-08") + HELD
     site = site_of(write(outcomes))

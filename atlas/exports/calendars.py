@@ -138,11 +138,13 @@ def title(activity: Mission) -> str:
     if activity.status == "published":
         remarks.append(_("published"))
     start, end = outcomes.dates(activity)
-    when = display.dated(activity) if (start, end) == activity.when else display.period(start, end)
+    is_as_told = (start, end) == activity.when
+    qualifier = display.qualifier(activity) if is_as_told else ""
+    when = display.dated(activity) if is_as_told else display.period(start, end)
     is_exact = min(len(date) for date in (start, end) if date) == len("2018-11-30")
-    if not is_exact or display.qualifier(activity) in ("by", "between", "around"):
+    if not is_exact or qualifier in ("by", "between", "around"):
         remarks.append(_("{date}, exact date not known").format(date=when))
-    elif display.qualifier(activity):
+    elif qualifier:
         remarks.append(when)
     return f"{activity.name} ({'; '.join(remarks)})" if remarks else activity.name
 

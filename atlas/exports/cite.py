@@ -43,7 +43,7 @@ _TYPES: Final = {
     "letter": ("misc", "PCOMM", "personal_communication"),
 }
 """Types of a source in BibTeX, RIS and CSL; the atlas is a data set, and each of its pages a web page."""
-_DOI: Final = re.compile(r"(?:doi:?\s*|https?://(?:dx\.)?doi\.org/)(10\.\S+)", re.IGNORECASE)
+_DOI: Final = re.compile(r"(?:doi:?\s*|(?:https?://)?(?:dx\.)?doi\.org/)?(10\.\d{4,}/\S+)", re.IGNORECASE)
 _ISBN: Final = re.compile(r"isbn(?:-1[03])?:?\s*([\dX -]+)", re.IGNORECASE)
 """Identifiers for which the formats have fields of their own."""
 _BIBTEX_WORK: Final = {"article": "journal", "incollection": "booktitle"}
@@ -83,7 +83,8 @@ class Item:
     @property
     def bibtex(self) -> str:
         """A BibTeX entry; for BibTeX programs that read UTF-8."""
-        entry = self.types[0]
+        # BibTeX takes no article for one without its journal.
+        entry = "misc" if self.types[0] == "article" and not self.work else self.types[0]
         year, month = [*self.date.split("-"), ""][:2]
         fields = {
             "author": self.author,
@@ -249,7 +250,8 @@ def _plain(site: Site, item: Item, word: str) -> str:
 
 def _item(short_name: str, source: Source) -> Item:
     """The item of a source that a page retells."""
-    others = (one for one in source.identifiers if not _DOI.fullmatch(one) and not _ISBN.fullmatch(one))
+    doi, isbn = (_identifier(source, form) for form in (_DOI, _ISBN))
+    others = (one for one in source.identifiers if one not in (doi, isbn))
     return Item(
         key=f"{short_name}-sources-{source.id}-itself",
         types=_TYPES["chapter" if source.is_chapter else source.type],
@@ -262,16 +264,16 @@ def _item(short_name: str, source: Source) -> Item:
         work=_line(source.published_in or ""),
         publisher=_line(source.publisher or ""),
         number=", ".join(others),
-        doi=_numbers(source, _DOI),
-        isbn=_numbers(source, _ISBN),
+        doi=_DOI.sub(r"\1", doi),
+        isbn=_ISBN.sub(r"\1", isbn).strip(),
         accessed=source.accessed or "",
         note=_("Identified by the editors of the atlas") if is_identified(source) else "",
     )
 
 
-def _numbers(source: Source, form: re.Pattern[str]) -> str:
-    """Identifiers of a source that have this form, without what says which they are."""
-    return ", ".join(match[1].strip() for one in source.identifiers if (match := form.fullmatch(one)))
+def _identifier(source: Source, form: re.Pattern[str]) -> str:
+    """First identifier of a source that has this form: the formats have room for one."""
+    return next((one for one in source.identifiers if form.fullmatch(one)), "")
 
 
 def _line(text: str) -> str:

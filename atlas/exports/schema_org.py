@@ -206,9 +206,11 @@ class _Description:
         whole = (linked.key for linked in record.links if linked.field == "part_of")
         qualifier = record.date_qualifier
         start, end = outcomes.dates(record)
-        moved = start != record.start
-        if not moved:
-            start, end = self._known(qualifier, start, end)
+        told, told_end = self._known(qualifier, *record.when)
+        # Of a date that was not certain, another one is only the exact one.
+        moved = told is not None and start != record.start
+        if start == record.start:
+            start, end = told, told_end
         took_place = record.status in ("held", "happened") and not qualifier
         status = "EventRescheduled" if moved else _BECAME.get(outcomes.last(record) or ("held" if took_place else ""))
         online = getattr(record, "format", None)
@@ -216,7 +218,7 @@ class _Description:
             "startDate": start,
             "endDate": end,
             "eventSchedule": self._schedule(record, start, end),
-            "previousStartDate": record.start if moved else None,
+            "previousStartDate": told if moved else None,
             # Only what took place as told: that an initiative did not come about does not say that it was cancelled.
             "eventStatus": f"https://schema.org/{status}" if status else None,
             "location": [*self.linked(record, "places"), *([self._virtual(record)] if online else [])],

@@ -19,7 +19,7 @@ _EUROPEAN_CODES: Final = {"EL": "GR"}
 _NO_COUNTRIES: Final = frozenset({"EU", "EZ", "QO", "UN", "ZZ"})
 """Codes of two letters that are those of something else."""
 _FORM_OF_STATE: Final = re.compile(
-    r"(?:the )?(?:federal republic|grand duchy|kingdom|principality|republic|state) of (?:the )?(?!china$)(?=\w)"
+    r"(?:the )?(?:(?:federal republic|grand duchy|kingdom|principality|republic|state) of (?:the )?(?!china$)(?=\w))?"
 )
 """What an official name puts before the usual one. What the one of China means is not for a table to say."""
 

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
 from atlas.records import addresses
-from atlas.records.amounts import meant_amount
+from atlas.records.amounts import meant_amount, meant_range
 from atlas.records.dates import PARTIAL_DATE, partial_date
 from atlas.records.strings import quoted
 
@@ -28,7 +28,6 @@ _PLAIN_NUMBER = re.compile(r"-?(?P<whole>0|[1-9]\d*)(?:\.(?P<part>\d+))?")
 _MOST_DIGITS: Final = 15
 _MOST_DECIMALS: Final = 6
 """Most digits of a number before its point, and behind it."""
-_RANGE = re.compile(r"(\d+(?:\.\d+)?)\s*(?:[-–—]|to|and|until)\s*(\d+(?:\.\d+)?)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,10 +134,12 @@ def _amount(value: Any) -> Any:
     if isinstance(value, str) and re.fullmatch(r"-?[1-9]\d{0,2}\.\d{3}", value):
         hint = f"Write {value.replace('.', '')}, or {value}0 where the point is one."
         raise ValueError(f"{quoted(value)} may mean thousands. {hint}")
-    if isinstance(value, str) and (found := _RANGE.fullmatch(value)):
-        hint = f"Write the lower one alone, {found[1]}, and the other on a line of its own: upper: {found[2]}."
-        raise ValueError(f"{quoted(value)} is a range. {hint}")
     is_plain = not isinstance(value, str) or _PLAIN_NUMBER.fullmatch(value)
+    if not is_plain and (ends := meant_range(value)):
+        lower, upper = ends
+        unit = f' Write its unit as `unit: "{upper.unit}"`.' if upper.unit else ""
+        hint = f"Write the lower one alone, {lower.number}, and the other on a line of its own: upper: {upper.number}."
+        raise ValueError(f"{quoted(value)} is a range. {hint}{unit}")
     if not is_plain and (meant := meant_amount(value)):
         parts = [f"qualifier: {meant.qualifier}"] * bool(meant.qualifier) + [f'unit: "{meant.unit}"'] * bool(meant.unit)
         if not parts:

@@ -24,7 +24,10 @@ def is_language(code: str) -> bool:
 def meant_language(written: str) -> str:
     """Code that was meant by the name of a language, or by the code of a country; empty where that is not plain."""
     if found := _codes().get(folded(written)):
-        return found
+        return found.replace("_", "-")
+    aliases: Mapping[str, str] = get_global("language_aliases")
+    if alias := aliases.get(written.lower()):
+        return alias.replace("_", "-")
     likely = get_global("likely_subtags").get(f"und_{written.upper()}", "").partition("_")[0]
     return likely or (written.lower() if is_language(written.lower()) else "")
 

@@ -179,7 +179,8 @@ def _pattern(error: _Error) -> Message:
     if re.search(r"\s-", str(error.written)):
         hint = "Start each item on a line of its own, in the same column, with a hyphen and a space."
         return "two-items", f"{quoted(error.written)} is two items in one.", hint
-    if re.fullmatch(rf"{_ITEM}(?:\s*[;,，；、|]\s*{_ITEM})+", str(error.written)):
+    is_list = bool(error.steps) and isinstance(error.steps[-1], int)
+    if is_list and re.fullmatch(rf"{_ITEM}(?:\s*[;,，；、|]\s*{_ITEM})+", str(error.written)):
         return "two-items", f"{quoted(error.written)} is more than one item.", "Make each an item of its own."
     pattern = str(error.context.get("pattern", ""))
     if pattern == LANGUAGE:
@@ -237,9 +238,11 @@ def _written_as(error: _Error, start: str, end: str) -> str:
     if name == "end":
         return f"Did you mean {end!r}?"
     if "date_qualifier" not in fields:
-        both = f"If it began and ended then, write `{name}: {start}` and `end: {end}`. " if "end" in fields else ""
         year = f"write {start[:4]}" if start[:4] == end[:4] else "leave the line out"
-        return f"{both}This field has no room for a period: {year}, and say the rest in a text."
+        if "end" in fields:
+            both = f"If it began and ended then, write `{name}: {start}` and `end: {end}`."
+            return f"{both} Otherwise {year}, and say the rest in a text."
+        return f"This field has no room for a period: {year}, and say the rest in a text."
     unless = "and, unless it went on from the one to the other, `date_qualifier: between`"
     return f"Write `{name}: {start}`, `end: {end}` {unless}."
 

@@ -62,6 +62,9 @@ def _dates(record: Record) -> Iterator[Finding]:
     elif getattr(record, "date_qualifier", None) == "between" and not end:
         message, hint = "It lies between two dates, but there is one.", "Add the later one as `end`, or remove this."
         yield ("date_qualifier",), "qualifier-alone", message, hint
+    elif getattr(record, "date_qualifier", None) == "between" and end == start:
+        message, hint = "It lies between two dates, but they are the same.", "Remove this line, and `end`."
+        yield ("date_qualifier",), "qualifier-alone", message, hint
     if end and not start:
         yield ("end",), "end-alone", "There is an end, but no start.", "Add the start, or remove the end."
     elif start and end and end < start[: len(end)]:
@@ -163,7 +166,10 @@ def _unit(record: Record) -> Iterator[Finding]:
         yield ("unit",), "percent", f"A share has the sign %, not {quoted(record.unit)}.", 'Write `unit: "%"`.'
     elif isinstance(record, Indicator) and (scale := scale_of(record.unit)):
         power, unit = scale
-        hint = f"Write `value: {scaled(record.value, power)}`" + (f" and `unit: {unit}`." if unit else ".")
+        numbers = {"value": record.value, "upper": record.upper}
+        lines = [f"`{name}: {scaled(number, power)}`" for name, number in numbers.items() if number is not None]
+        last = f"`unit: {unit}`" if unit else "what is counted as `unit`"
+        hint = f"Write {', '.join(lines)} and {last}."
         yield ("unit",), "scaled-unit", f"The unit {quoted(record.unit)} holds a part of the number.", hint
 
 

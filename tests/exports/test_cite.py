@@ -95,9 +95,19 @@ KINDS_OF_SOURCE = {
     # BibTeX, RIS, CSL, and BibTeX's field for what it is a part of.
     ("book", ""): ("book", "BOOK", "book", ""),
     ("book", "A Handbook"): ("incollection", "CHAP", "chapter", "booktitle"),
+    ("article", ""): ("misc", "JOUR", "article-journal", ""),
     ("article", "A Journal"): ("article", "JOUR", "article-journal", "journal"),
     ("legislation", "Official Journal, L 347"): ("misc", "STAT", "legislation", "howpublished"),
 }
+
+
+def test_of_several_numbers_of_a_form_the_first_has_its_field() -> None:
+    numbers = ["10.1000/182", "https://doi.org/10.1000/183", "ISBN 978-1-84720-842-4", "ISBN 0-306-40615-2", "10.5"]
+    source = Source.model_validate({"id": "x", "name": "X", "summary": "X.", "type": "book", "identifiers": numbers})
+    item = cite.record(Site(build([source]), settings()), source).sources[0]
+    read = json.loads(item.csl)
+    assert (read["DOI"], read["ISBN"]) == ("10.1000/182", "978-1-84720-842-4")
+    assert read["number"] == "https://doi.org/10.1000/183, ISBN 0-306-40615-2, 10.5"
 
 
 @pytest.mark.parametrize(("type_", "work"), KINDS_OF_SOURCE)
