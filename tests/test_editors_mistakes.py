@@ -400,7 +400,9 @@ def test_a_date_with_a_word_of_caution_is_told_how_to_write_it(written: str, dat
     assert one.hint == f"Write {date} alone, and say the rest in a text."
 
 
-@pytest.mark.parametrize("written", ["2021-2019", "autumn", "2018-13", "Q5 2022", "31 April to 2 May 2018"])
+@pytest.mark.parametrize(
+    "written", ["2021-2019", "autumn", "2018-13", "Q5 2022", "winter/spring 2021", "31 April to 2 May 2018"]
+)
 def test_what_is_no_period_is_not_taken_for_one(written: str, data: Path) -> None:
     (one,) = found(data, MISSION.replace("2018", f"'{written}'", 1), "missions/mondo")
     assert "`end:" not in one.hint
@@ -417,6 +419,21 @@ def test_a_field_for_one_date_takes_no_period(data: Path) -> None:
     assert one.hint.endswith(f" Otherwise write 2021, {rest}")
     told = found(data, f"{MISSION}end: Q2 2019\n", "missions/mondo")
     assert [one.hint for one in told if one.field == "end"] == ["Did you mean '2019-06'?"]
+
+
+def test_two_seasons_are_the_ends_of_one_period(data: Path) -> None:
+    both = f"{MISSION}end: autumn 2021\n".replace("2018", "spring 2021", 1)
+    told = [one.hint for one in found(data, both, "missions/mondo")]
+    assert told == ["Did you mean '2021-03'?", "Did you mean '2021-11'?"]
+
+
+def test_an_apostrophe_in_a_value_ends_no_message(data: Path) -> None:
+    figure = "name: P\nsummary: P.\nvalue: 12'000\nunit: firms\ngroup: G\nabout: [organisations/known]\n"
+    (one,) = found(data, f"{figure}sections: ['1']\nnotes: []\n", "indicators/p")
+    assert (one.message, one.hint) == (
+        '"12\'000" is not a plain number.',
+        "Write digits only, such as 280 or 17.5.",
+    )
 
 
 def test_what_lies_between_two_dates_needs_both(data: Path) -> None:
@@ -767,7 +784,9 @@ def test_an_amount_is_read_as_it_is_meant(written: str) -> None:
     assert (amount.number, amount.unit) == AMOUNTS[written]
 
 
-@pytest.mark.parametrize("written", ["20.000 people", "20,000", "5m", "12-10", "1 to 2 million", "2018-11"])
+@pytest.mark.parametrize(
+    "written", ["20.000 people", "20,000", "5m", "5 M", "12-10", "1 to 2 million", "1 million - 2 million", "2018-11"]
+)
 def test_what_may_be_another_amount_is_not_taken_for_one(written: str) -> None:
     assert meant_amount(written) is None
 
@@ -877,7 +896,7 @@ def test_a_coordinate_is_told_how_it_is_written(line: str, data: Path) -> None:
 
 LANGUAGES = {
     "German": "de", "deutsch": "de", "中文": "zh", "ZH": "zh", "cn": "zh", "gr": "el", "jp": "ja",
-    "deu": "de", "Simplified Chinese": "zh-Hans", "xx": None, "zh-Hans": None,
+    "deu": "de", "Simplified Chinese": "zh-Hans", "zh_CN": "zh-CN", "xx": None, "zh-Hans": None,
 }  # fmt: skip
 
 

@@ -474,6 +474,13 @@ def test_what_recurs_is_a_span_that_says_how_often() -> None:
     assert "Quarterly, January, to June 2019" in " ".join(events(page)[0].text.split())
 
 
+def test_a_span_that_is_only_planned_is_hollow_and_says_so() -> None:
+    planned = mission("webinar", start="2018-01", recurs="quarterly", status="planned")
+    page = drawn(timeline, of(planned, milestone("talks", start="2019", recurs="annual")))
+    told = {text.text: text.find_next("rect").get("class") for text in page.select(".atlas-axis__bar text")}
+    assert told == {"Webinar, quarterly (planned)": ["atlas-axis__unreal"], "Talks, annual": None}
+
+
 def test_what_lies_somewhere_between_two_dates_is_a_dot_and_no_span() -> None:
     found = of(milestone("treaty", start="1860", end="1869", date_qualifier="between"), milestone("last", start="2019"))
     page = drawn(timeline, found)

@@ -135,7 +135,7 @@ def _timeline(site: Site) -> Iterator[Drawing]:
         )
         arguments, size = (site.view(FOLDER), overview, timeline.LANES), (1000, overview.height)
         head, all_real = ("start", "end", "lane", "name", "mark"), all(one.is_real for one in dated)
-        key = "" if all_real else _("A hollow dot is only planned, or did not come about.")
+        key = "" if all_real else _("A hollow dot or bar is only planned, or did not come about.")
         yield Drawing("timeline", _("Timeline"), "axis", arguments, size, head, rows, key)
 
 

@@ -62,13 +62,15 @@ def meant_amount(written: str) -> Amount | None:
         return None
     rest, sign, currency = found["rest"].strip(), found["qualifier"] or "", found["currency"] or ""
     number, scale = Decimal(_digits(found["number"])), _SCALE.match(rest if len(rest) > 1 else f"{rest}{currency}")
-    if not scale and _AMBIGUOUS.fullmatch(found["number"]):
+    if not scale and (_AMBIGUOUS.fullmatch(found["number"]) or rest in ("k", "K", "M")):
         return None
     if scale:
         number *= 10 ** _power(scale)
         rest = rest[scale.end() :].strip()
     elif rest == "+":
         sign, rest = "+", ""
+    if re.match(r"[-–—]|to ", rest):
+        return None
     made = Amount(_plain(number), _CAUTION.get(sign, sign), currency or rest)
     return made if made != Amount(written) else None
 

@@ -129,7 +129,9 @@ def _parts(text: str) -> Iterator[tuple[str, str]]:
         name = found["name"] or found["name_behind"] or found["number"]
         year = int(found["year"] or found["year_before"] or found["iso"])
         first, last = _PARTS_OF_A_YEAR[name][0], _PARTS_OF_A_YEAR[found["later"] or name][1]
-        yield f"{year}-{first:02d}", f"{year + (last < first)}-{last:02d}"
+        # The winter before a spring begins in the year before.
+        if not (found["later"] and first > 11):
+            yield f"{year}-{first:02d}", f"{year + (last < first)}-{last:02d}"
     if found := _CENTURY.fullmatch(text):
         full = found["full"] or found["hundreds"]
         first = int(full) * 100 if full else int(found["ordinal"]) * 100 - 99

@@ -23,6 +23,8 @@ def is_language(code: str) -> bool:
 
 def meant_language(written: str) -> str:
     """Code that was meant by the name of a language, or by the code of a country; empty where that is not plain."""
+    if "_" in written and is_language(code := written.replace("_", "-")):
+        return code
     if found := _codes().get(folded(written)):
         return found.replace("_", "-")
     aliases: Mapping[str, str] = get_global("language_aliases")

@@ -217,7 +217,7 @@ def _own(error: _Error) -> Message:
     if isinstance(error.context["error"], NoDate) and (told := _no_date(error)):
         return told
     # A value between quotes may hold a full stop: 'Nov. 2018'.
-    found = re.match(r"((?:'[^']*'|[^'])*?)\. (.*)", text, re.DOTALL)
+    found = re.match(r"""((?:"[^"]*"|'[^']*'|[^'"])*?)\. (.*)""", text, re.DOTALL)
     message, hint = found.groups() if found else (text, "")
     subject = "It " if message.split(" ", maxsplit=1)[0] in ("has", "goes", "holds", "leads", "is", "begins") else ""
     return "value", _sentence(subject + message), hint
@@ -235,8 +235,8 @@ def _no_date(error: _Error) -> Message | None:
 def _written_as(error: _Error, start: str, end: str) -> str:
     """How to write a period in a field for a date."""
     name, fields = str(error.steps[-1]), error.model.model_fields if len(error.steps) == 1 else {}
-    if name == "end":
-        return f"Did you mean {end!r}?"
+    if name == "end" or "end" in error.given:
+        return f"Did you mean {end if name == 'end' else start!r}?"
     if "date_qualifier" not in fields:
         year = f"write {start[:4]}" if start[:4] == end[:4] else "leave the line out"
         if "end" in fields:

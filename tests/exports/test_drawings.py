@@ -60,7 +60,10 @@ def test_plans_are_told_from_facts_in_every_drawing_and_in_its_numbers(files: Fi
 
 
 def test_a_drawing_explains_its_dashed_arcs_and_hollow_dots_where_it_has_some(any_site: Site, any_files: Files) -> None:
-    keys = {"relations": ("atlas-arc--unreal", "A dashed arc"), "timeline": ("atlas-axis__unreal", "A hollow dot")}
+    keys = {
+        "relations": ("atlas-arc--unreal", "A dashed arc"),
+        "timeline": ("atlas-axis__unreal", "A hollow dot or bar"),
+    }
     for one in drawings.drawings(any_site):
         if one.name in keys:
             name, words = keys[one.name]
