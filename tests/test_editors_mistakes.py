@@ -445,6 +445,13 @@ def test_what_lies_between_two_dates_needs_both(data: Path) -> None:
     assert one.hint == "Remove this line, and `end`."
 
 
+def test_what_goes_on_has_no_end(data: Path) -> None:
+    sound = f"{MISSION}date_qualifier: since\n"
+    assert found(data, sound, "missions/mondo") == []
+    (one,) = found(data, f"{sound}end: 2019\n", "missions/mondo")
+    assert one.hint == "Remove this line, or the end."
+
+
 def test_a_year_long_ago_is_a_date_and_no_loose_number(data: Path) -> None:
     sound = changed("founded", "1868").replace("A firm.", "A firm of 1868.")
     assert found(data, sound) == []

@@ -446,6 +446,7 @@ SETTINGS = {
     "site_name: A: B\n": "1:13: site_name: The text holds a colon",
     "\ufeffsite_name: A\nextra: [a\n": "2:8: extra: The bracket [ that opens here is not closed.",
     "site_name: A\nmarkdown_extensions:\n  - attr_lits\n": "3:1: 'attr_lits': There is no such extension",
+    "site_name: A\nmarkdown_extensions: [abbr, attr_lits]\n": "2:1: 'attr_lits': There is no such extension",
     "site_name: A\nmarkdown_extensions:\n  - toc\n  - attr_list: {a: b}\n": "4:1: 'attr_list': It has no option 'a'.",
     "site_name: A\nx:\n  - toc.y\nmarkdown_extensions:\n  - toc:\n      permalinks: true\n": (
         "5:1: 'toc': It has no option 'permalinks', but 'permalink'. Correct it under `markdown_extensions`."

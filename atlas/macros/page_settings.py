@@ -138,7 +138,9 @@ def wrong_extensions(path: Path, conf: Mapping[str, Any]) -> Iterator[Diagnostic
     text = path.read_text("utf-8-sig", "replace")
     for name, options in with_options(conf.get("markdown_extensions")).items():
         if reason := _extension_error(name, options):
-            entry = re.compile(rf"- {re.escape(name)}(?![\w.-])").search(text, text.find("markdown_extensions:") + 1)
+            entry = re.compile(rf"[-\[,] *{re.escape(name)}(?![\w.-])").search(
+                text, text.find("markdown_extensions:") + 1
+            )
             line, hint = line_at(text, entry.start() if entry else 0), "Correct it under `markdown_extensions`."
             yield Diagnostic(path.name, line, 1, "settings", f"{quoted(name)}: {reason}.", hint)
 

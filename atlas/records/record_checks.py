@@ -56,20 +56,26 @@ def _notes(record: Record) -> Iterator[Finding]:
 
 def _dates(record: Record) -> Iterator[Finding]:
     start, end = record.when
-    if getattr(record, "date_qualifier", None) and not start:
-        message, hint = "It qualifies a date, but there is none.", "Add the date, or remove this line."
-        yield ("date_qualifier",), "qualifier-alone", message, hint
-    elif getattr(record, "date_qualifier", None) == "between" and not end:
-        message, hint = "It lies between two dates, but there is one.", "Add the later one as `end`, or remove this."
-        yield ("date_qualifier",), "qualifier-alone", message, hint
-    elif getattr(record, "date_qualifier", None) == "between" and end == start:
-        message, hint = "It lies between two dates, but they are the same.", "Remove this line, and `end`."
-        yield ("date_qualifier",), "qualifier-alone", message, hint
+    if said := _odd_qualifier(vars(record).get("date_qualifier"), start, end):
+        yield ("date_qualifier",), "qualifier-alone", *said
     if end and not start:
         yield ("end",), "end-alone", "There is an end, but no start.", "Add the start, or remove the end."
     elif start and end and end < start[: len(end)]:
         message = f"It ends ({end}) before it starts ({start})."
         yield ("end",), "end-before-start", message, "Swap the dates, or correct one."
+
+
+def _odd_qualifier(qualifier: str | None, start: str | None, end: str | None) -> tuple[str, str] | None:
+    """Message and hint about a qualifier that does not go with the dates."""
+    if qualifier and not start:
+        return "It qualifies a date, but there is none.", "Add the date, or remove this line."
+    if qualifier == "between" and not end:
+        return "It lies between two dates, but there is one.", "Add the later one as `end`, or remove this."
+    if qualifier == "between" and end == start:
+        return "It lies between two dates, but they are the same.", "Remove this line, and `end`."
+    if qualifier == "since" and end:
+        return "It has gone on since its start, but there is an end.", "Remove this line, or the end."
+    return None
 
 
 def _label(record: Record) -> Iterator[Finding]:
