@@ -477,6 +477,8 @@ CHOICES = {
     ("status: held", "status: held\nrecurs: yearly"): "Did you mean 'annual'? ",
     ("status: held", "status: held\nrecurs: twice a year"): "Did you mean 'semiannual'? ",
     ("status: held", "status: held\nrecurs: every other year"): "Did you mean 'biennial'? ",
+    ("status: held", "status: held\nrecurs: every 3 months"): "Did you mean 'quarterly'? ",
+    ("status: held", "status: held\ndate_qualifier: about"): "Did you mean 'around'? ",
 }
 
 
@@ -977,6 +979,20 @@ def test_a_country_is_known_by_its_code_its_official_name_and_its_names_in_all_l
 def test_a_country_that_is_not_there_yet_is_told_the_file_of_its_usual_name(written: str, data: Path) -> None:
     (one,) = found(data, changed("country", written))
     assert "add data/places/czechia.yml" in one.hint
+
+
+def test_an_article_is_no_part_of_the_name_of_a_country(data: Path) -> None:
+    (one,) = found(data, changed("country", "The Netherlands"))
+    assert "add data/places/netherlands.yml" in one.hint
+
+
+def test_a_label_and_a_generation_are_known_by_other_words(data: Path) -> None:
+    for key, field, written, meant in (
+        ("clusters/x", "excellence_label", "Gold label", "gold"),
+        ("partnerships/x", "generation", "5th", "fifth"),
+    ):
+        told = found(data, f"name: X\nsummary: X.\nsections: ['1']\nnotes: []\n{field}: {written}\n", key)
+        assert [one.hint.split("?")[0] for one in told if one.field == field] == [f"Did you mean '{meant}'"]
 
 
 @pytest.mark.parametrize("written", ["Republic of China", "EU", "Atlantis"])
