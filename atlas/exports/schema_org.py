@@ -46,7 +46,8 @@ _AT_MOST: Final = ("almost", "under", "up to")
 
 def describe(site: Site, iri: Iri, record: Record) -> Node:
     """A record as a node of its page's graph."""
-    when = display.dated(record) if display.qualifier(record) else ""
+    is_as_told = outcomes.dates(record) == record.when
+    when = display.dated(record) if display.qualifier(record) and is_as_told else ""
     local = {"@value": record.local_name, "@language": site.settings.second_language.tag} if record.local_name else None
     common = {
         "@type": type_of(record),
