@@ -75,7 +75,6 @@ def drawings(site: Site) -> Iterator[Drawing]:
 
 
 def _chart(one: bars.Chart) -> Drawing:
-    """The drawing of a bar chart."""
     records = [row.record for row in one.rows]
     rows = tuple((it.name, it.qualifier, it.value, it.unit, display.dated(it), it.status) for it in records)
     head, arguments = ("name", "qualifier", "value", "unit", "date", "status"), (one.rows,)
