@@ -73,7 +73,7 @@ def line_of_setting(text: str, names: Iterable[str]) -> int:
     """Line of the innermost of some names, each of which stands within the one before it; 1 where there is none."""
     place = 0
     for name in names:
-        form = re.compile(rf"(?:^[ -]*|[\[{{,] *)[\"']?{re.escape(name)}[\"']?\s*(?:[:,\]}}]|$)", re.MULTILINE)
+        form = re.compile(rf"(?:^[ -]*|[\[{{,] *)[\"']?{re.escape(name)}[\"']?[ \t]*(?:[:,\]}}]|$)", re.MULTILINE)
         found = form.search(text, place)
         place = found.end() if found else place
     return line_at(text, place)
