@@ -255,8 +255,5 @@ def _placeholders(steps: Steps, text: str) -> Iterator[Message]:
 
 def _words(record: Record) -> Iterator[tuple[Steps, str]]:
     """Name, other names and texts of a record, each with its path."""
-    yield ("name",), record.name
-    if record.abbreviation:
-        yield ("abbreviation",), record.abbreviation
-    yield from ((("aliases", index), alias) for index, alias in enumerate(record.aliases))
+    yield from ((steps, line) for steps, line, _ in walk(record, "line") if steps[0] in _NAMES)
     yield from record.texts

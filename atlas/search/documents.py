@@ -323,7 +323,10 @@ def lists(site: Site) -> dict[str, Any]:
             {
                 "asked": [*map(folded, view.asked)],
                 "finds": view.finds,
-                "statuses": _status_words(view.finds.get("status", ())),
+                # The same for what a record's own sources tell and for what became of it since.
+                "statuses": list(
+                    dict.fromkeys(choice(one.removeprefix("later-")) for one in view.finds.get("status", ()))
+                ),
                 "order": view.order or "",
             }
             for view in found.views
@@ -339,11 +342,6 @@ def lists(site: Site) -> dict[str, Any]:
         "questions": questions,
         "words": vocabulary(site),
     }
-
-
-def _status_words(statuses: Iterable[str]) -> list[str]:
-    """Labels of statuses, the same for what a record's own sources tell and for what became of it since."""
-    return list(dict.fromkeys(choice(status.removeprefix("later-")) for status in statuses))
 
 
 def vocabulary(site: Site) -> dict[str, list[str]]:
