@@ -440,6 +440,8 @@ SETTINGS = {
     "- a\n": "1:1: It holds no fields.",
     "site_name: A\nextra: [a]\n": "2:1: 'extra' is no group of fields.",
     "site_name: A\nplugins: atlas\n": "2:1: 'plugins' is no list.",
+    "plugins: atlas\nsite_name: A\n": "1:1: 'plugins' is no list.",
+    "site_name: A\ntheme:\n  name: [material]\n": "3:1: 'theme.name' is no text.",
     "site_name: 'A\nextra: {}\n": "1:12: site_name: The quote ' that opens here is not closed.",
     "site_name: A\nplugins:\n\t- atlas\n": "3:1: ",
     "<<<<<<< HEAD\nsite_name: A\n=======\nsite_name: B\n>>>>>>> other\n": "1:1: Two versions stand here",

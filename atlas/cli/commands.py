@@ -62,14 +62,10 @@ def check(options: argparse.Namespace) -> int:
 
 def _checked(data: Path) -> tuple[catalogue.Catalogue, tuple[Diagnostic, ...]]:
     """Records of a data folder, and all diagnostics of these and of the hand-written pages beside it."""
-    found, diagnostics = checks.check(data, own_site=_own_site())
+    found, diagnostics = checks.check(data, own_site=os.environ.get("ATLAS_SITE_URL", ""))
     if incomplete := [*kind_check.diagnostics()]:
         return found, in_order([*diagnostics, *incomplete])
     return found, in_order([*diagnostics, *_of_pages(Site(found), data.parent, whole=not errors(diagnostics))])
-
-
-def _own_site() -> str:
-    return os.environ.get("ATLAS_SITE_URL", "")
 
 
 def _of_pages(site: Site, root: Path, *, whole: bool = True) -> list[Diagnostic]:
@@ -85,7 +81,7 @@ def _of_pages(site: Site, root: Path, *, whole: bool = True) -> list[Diagnostic]
         message, hint = "The folder 'docs' is not there.", "Make it, with the page index.md in it."
         return [Diagnostic("docs", 1, 1, "file", message, hint)]
     found = [*checker.folder(docs), *checker.links(docs, _made(site, root))]
-    return [*found, *(checker.warnings(_own_site()) if whole else ())]
+    return [*found, *(checker.warnings(os.environ.get("ATLAS_SITE_URL", "")) if whole else ())]
 
 
 def _made(site: Site, root: Path) -> Iterator[str]:

@@ -10,7 +10,7 @@ from atlas.cli import commands, report
 from atlas.cli.scaffold import singular
 from atlas.records.diagnostics import failure
 from atlas.records.links import is_list, is_map, nested
-from atlas.records.model import KINDS, Record, field_order
+from atlas.records.model import KINDS, field_order
 
 
 def main(arguments: list[str] | None = None, *, check_settings: commands.CheckSettings = lambda _: ()) -> int:
@@ -120,25 +120,13 @@ def command_parser() -> argparse.ArgumentParser:
 
     kinds = added.add_parser("new", help="write the file of a new record").add_subparsers(required=True, metavar="kind")
     for kind, model in KINDS.items():
-        _add_kind(kinds, kind, model, shared)
+        told = " ".join((model.__doc__ or "").split()).replace("%", "%%")
+        new = kinds.add_parser(singular(kind), aliases=[kind], parents=[shared], help=told, description=told)
+        new.add_argument("--id", help="the file's name without .yml (default: made from the name)")
+        for name in (name for name in field_order(model) if not nested(model, name)):
+            explained = " ".join((model.model_fields[name].description or "").split()).replace("%", "%%")
+            named = is_map(model, name)
+            several, shown = "*" if named or is_list(model, name) else None, "NAME=VALUE" if named else "VALUE"
+            new.add_argument(f"--{name.replace('_', '-')}", nargs=several, metavar=shown, help=explained)
+        new.set_defaults(run=commands.new, kind=kind)
     return parser
-
-
-def _add_kind(
-    kinds: "argparse._SubParsersAction[argparse.ArgumentParser]",
-    kind: str,
-    model: type[Record],
-    shared: argparse.ArgumentParser,
-) -> None:
-    """Add `new mission` with an option for each field."""
-    described = " ".join((model.__doc__ or "").split()).replace("%", "%%")
-    parser = kinds.add_parser(singular(kind), aliases=[kind], parents=[shared], help=described, description=described)
-    parser.add_argument("--id", help="the file's name without .yml (default: made from the name)")
-    for name in field_order(model):
-        if nested(model, name):
-            continue
-        explained = " ".join((model.model_fields[name].description or "").split()).replace("%", "%%")
-        named = is_map(model, name)
-        several, shown = "*" if named or is_list(model, name) else None, "NAME=VALUE" if named else "VALUE"
-        parser.add_argument(f"--{name.replace('_', '-')}", nargs=several, metavar=shown, help=explained)
-    parser.set_defaults(run=commands.new, kind=kind)

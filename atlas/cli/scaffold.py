@@ -78,7 +78,6 @@ def _block(model: type[Record], name: str, value: Value | None) -> str:
 
 
 def _example(model: type[Record], name: str, info: FieldInfo) -> Iterator[str]:
-    """Lines that show how the field is written."""
     part = nested(model, name)
     link = link_of(model, name)
     if part:

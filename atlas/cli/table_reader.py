@@ -137,7 +137,8 @@ def _cell(cell: Any) -> Cell:
     if isinstance(value, bool):
         return Cell("true" if value else "false")
     if isinstance(value, int | float):
-        return Cell(_number(value))
+        # In digits, without what binary fractions add to it.
+        return Cell(format(Decimal(f"{value:.15g}"), "f"))
     return Cell(clean(str(value)))
 
 
@@ -147,11 +148,6 @@ def _day(value: date, number_format: str) -> Cell:
     if "d" in shown or not ("y" in shown or "m" in shown):
         return Cell(value.isoformat()[:10], is_day=True)
     return Cell(value.isoformat()[: 7 if "m" in shown else 4])
-
-
-def _number(value: float) -> str:
-    """Number in digits, without what binary fractions add to it."""
-    return format(Decimal(f"{value:.15g}"), "f")
 
 
 def clean(text: str) -> str:

@@ -92,7 +92,6 @@ def _in_a_line(name: str, items: list[Any]) -> str:
 
 
 def _item(item: Any) -> Iterator[str]:
-    """Lines of an item of a list."""
     if not isinstance(item, dict):
         yield from _text("  - ", item, "    ")
         return

@@ -89,7 +89,7 @@ def index(site: Site) -> dict[str, Any]:
 
 def document(site: Site, record: Record) -> dict[str, Any]:
     """All that the API says of one record."""
-    dates = site.dates(record)
+    dates, former = site.dates(record), site.settings.second_language.former_field
     fields = {name: _public(site, record, name, value) for name, value in record.model_dump(mode="json").items()}
     return {
         "key": record.key,
@@ -98,7 +98,7 @@ def document(site: Site, record: Record) -> dict[str, Any]:
         "title": site.titles[record.key],
         "page_url": site.address(f"{record.key}/"),
         "api_url": site.address(f"{FOLDER}/{record.key}.json"),
-        **_former_name(site, record),
+        **({former: record.local_name} if former else {}),
         **_with_former(record.kind, {OWN_NAMES.get(name, name): fields[name] for name in field_order(type(record))}),
         "provenance": record.origins,
         "from_editor": list(record.from_editor),
@@ -137,12 +137,6 @@ def _public(site: Site, record: Record, name: str, value: Any) -> Any:
     if not hidden or not value:
         return value
     return {**value, **dict.fromkeys(hidden), AS_PRINTED: site.catalogue.paper and site.catalogue.paper.date}
-
-
-def _former_name(site: Site, record: Record) -> dict[str, Any]:
-    """The name in the second language under the name that its field once had, if it had one."""
-    former = site.settings.second_language.former_field
-    return {former: record.local_name} if former else {}
 
 
 def _with_former(kind: str, values: dict[str, Any]) -> dict[str, Any]:

@@ -7,7 +7,6 @@ import io
 import re
 import zipfile
 from collections.abc import Sequence
-from datetime import datetime
 from functools import partial
 from typing import Final
 
@@ -43,10 +42,12 @@ def _archive(site: Site, published: Sequence[ExportedFile]) -> bytes:
         **{file.path.removeprefix(f"{FOLDER}/"): file.data for file in published},
         **{name: _HIDDEN.sub(b"", data) for name, data in site.source_files().items()},
     }
-    content, when = io.BytesIO(), _zip_date(site.date or UNDATED)
+    # As a ZIP archive can hold it: from 1980 to 2107.
+    when = site.date if site.date and UNDATED.year <= site.date.year <= _LAST_YEAR else UNDATED
+    content = io.BytesIO()
     with zipfile.ZipFile(content, "w") as packed:
         for name, data in sorted(entries.items()):
-            entry = zipfile.ZipInfo(f"{site.settings.short_name}/{name}", when)
+            entry = zipfile.ZipInfo(f"{site.settings.short_name}/{name}", when.timetuple()[:6])
             entry.external_attr = _ORDINARY_FILE
             # The same on every system, not that of the machine that builds.
             entry.create_system = 3
@@ -54,9 +55,3 @@ def _archive(site: Site, published: Sequence[ExportedFile]) -> bytes:
             stays = len(data) < _SMALL or name.endswith(".xlsx")
             packed.writestr(entry, data, zipfile.ZIP_STORED if stays else zipfile.ZIP_DEFLATED, compresslevel=1)
     return content.getvalue()
-
-
-def _zip_date(when: datetime) -> tuple[int, int, int, int, int, int]:
-    """Date and time as a ZIP archive can hold them: from 1980 to 2107."""
-    held = when if UNDATED.year <= when.year <= _LAST_YEAR else UNDATED
-    return held.year, held.month, held.day, held.hour, held.minute, held.second

@@ -41,7 +41,7 @@ _LENGTH: Final = 120
 def files(site: Site) -> Iterator[ExportedFile]:
     """The JSON file, where the history is known."""
     if site.revisions:
-        yield ExportedFile(PATH, lambda: orjson.dumps([_revision(revision) for revision in site.revisions]))
+        yield ExportedFile(PATH, lambda: orjson.dumps([*map(_revision, site.revisions)]))
 
 
 def page_html(site: Site, view: View) -> Markup:
@@ -150,8 +150,7 @@ def _cut(text: str) -> str:
 
 
 def _revision(revision: Revision) -> dict[str, Any]:
-    records = [_record(change) for change in revision.records]
-    return {"commit": revision.commit, "date": stamp(revision.when), "records": records}
+    return {"commit": revision.commit, "date": stamp(revision.when), "records": [*map(_record, revision.records)]}
 
 
 def _record(change: RecordChange) -> dict[str, Any]:

@@ -69,9 +69,10 @@ def _resource(site: Site, table: ExportedFile) -> dict[str, Any]:
 
 
 def _records(site: Site, model: type[Record]) -> dict[str, Any]:
-    """What a table of records holds."""
     made = columns(model.kind, site.settings.second_language.former_field)
-    keys = [_foreign_key(column, model.kind) for column in made if column.links_to]
+    linking = [(column, column.links_to if column.links_to != model.kind else "") for column in made if column.links_to]
+    # An empty name stands for the very table that the column is in.
+    keys = [{"fields": one.name, "reference": {"resource": table, "fields": "id"}} for one, table in linking]
     schema = {"fields": [_field(column) for column in made], "primaryKey": "id", "missingValues": [""]}
     # The format refuses an empty list.
     schema |= {"foreignKeys": keys} if keys else {}
@@ -79,15 +80,8 @@ def _records(site: Site, model: type[Record]) -> dict[str, Any]:
 
 
 def _relations() -> dict[str, Any]:
-    """What the table of relations holds."""
     schema = {"fields": relations.FIELDS, "missingValues": [""]}
     return {"title": relations.TITLE, "description": relations.MEANING, "schema": schema}
-
-
-def _foreign_key(column: Column, kind: str) -> dict[str, Any]:
-    # An empty name stands for the very table that the column is in.
-    table = "" if column.links_to == kind else column.links_to
-    return {"fields": column.name, "reference": {"resource": table, "fields": "id"}}
 
 
 def _field(column: Column) -> dict[str, Any]:

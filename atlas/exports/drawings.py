@@ -75,7 +75,6 @@ def drawings(site: Site) -> Iterator[Drawing]:
 
 
 def _chart(one: bars.Chart) -> Drawing:
-    """The drawing of a bar chart."""
     records = [row.record for row in one.rows]
     rows = tuple((it.name, it.qualifier, it.value, it.unit, display.dated(it), it.status) for it in records)
     head, arguments = ("name", "qualifier", "value", "unit", "date", "status"), (one.rows,)
@@ -88,14 +87,8 @@ def _maps(site: Site) -> Iterator[Drawing]:
         sides = ((tally, site.settings.side_of(tally.place)) for tally in counted)
         found = [tally for tally, side in sides if side and side.name == panel.name]
         rows = tuple(
-            (
-                tally.place.name,
-                tally.place.level,
-                tally.activities.words() or 0,
-                tally.actors.words() or 0,
-                tally.others.words() or 0,
-            )
-            for tally in found
+            (one.place.name, one.place.level, *(it.words() or 0 for it in (one.activities, one.actors, one.others)))
+            for one in found
         )
         title = _("Places of cooperation: {part}").format(part=panel.name)
         head, size = ("place", "level", "activities", "actors", "others"), maps.PANEL

@@ -47,7 +47,9 @@ def record_schema(site: Site, model: type[Record], references: str = _DEFINITION
     """The schema of a kind's documents; `references` is where those to groups of fields point."""
     made = _open(json_schema(model), references)
     own = {api.OWN_NAMES.get(name, name): made["properties"][name] for name in field_order(model)}
-    properties = {**_added(model), **own, **_former_name(site), **_former(model, _TEXT)}
+    renamed = site.settings.second_language.former_field
+    kept: Schema = {**_OPTIONAL, "description": "For older programs: local_name.", "deprecated": True}
+    properties = {**_added(model), **own, **({renamed: kept} if renamed else {}), **_former(model, _TEXT)}
     return {
         "title": model.__name__,
         "description": meaning(model),
@@ -105,12 +107,6 @@ def _added(model: type[Record]) -> dict[str, Schema]:
         "changed": _MOMENT,
     }
     return {name: {"description": api.ADDED[name], **shape} for name, shape in shapes.items()}
-
-
-def _former_name(site: Site) -> dict[str, Schema]:
-    """The property that has the name in the second language for older programs."""
-    former, meaning = site.settings.second_language.former_field, "For older programs: local_name."
-    return {former: {**_OPTIONAL, "description": meaning, "deprecated": True}} if former else {}
 
 
 def _former(model: type[Record], items: Schema) -> Schema:

@@ -87,16 +87,15 @@ def ignored(page: PageText) -> Iterator[Diagnostic]:
         is_used = re.search(rf"\{{\{{[^{{}}]*\b{re.escape(name)}\b", page.body)
         if meant and name not in FIELDS and name.lower() not in _TYPES and not is_used:
             message, hint = f"Nothing reads the field {quoted(name)}.", f"Did you mean {quoted(meant)}?"
-            found = page.problem(line_of(page.text, f"{name}:"), "front-matter", message, hint)
-            yield replace(found, severity=Severity.WARNING)
+            yield page.problem(line_of(page.text, f"{name}:"), "front-matter", message, hint, Severity.WARNING)
     for name, known in WORDS.items():
         given = page.meta.get(name)
         for word in given if isinstance(given, (list, dict)) else ():
             if word not in known:
                 message = f"Nothing reads {quoted(word)} under {quoted(name)}."
                 hint = did_you_mean(f"{word}", known).strip() or f"Write one of these: {', '.join(known)}."
-                found = page.problem(line_of(page.text, f"{name}:", f"{word}"), "front-matter", message, hint)
-                yield replace(found, severity=Severity.WARNING)
+                line = line_of(page.text, f"{name}:", f"{word}")
+                yield page.problem(line, "front-matter", message, hint, Severity.WARNING)
 
 
 def missing_files(docs: Path, page: PageText) -> Iterator[Diagnostic]:
@@ -110,7 +109,6 @@ def missing_files(docs: Path, page: PageText) -> Iterator[Diagnostic]:
 
 
 def _wrong_field(name: object, value: object) -> Iterator[Wrong]:
-    """What is wrong with a field."""
     if not isinstance(name, str):
         yield (), f"{quoted(name)} cannot be the name of a field.", "Write a name followed by a colon."
     elif name.lower() != name and name.lower() in _TYPES:

@@ -6,7 +6,7 @@ example call.
 
 import inspect
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import partial
 from itertools import groupby
 from typing import Any, Final, Protocol
@@ -283,17 +283,12 @@ def _bound(page: CallablePage, name: str, arguments: tuple[Any, ...], named: dic
         raise BadCall(f"It {'needs' if 'missing' in str(error) else 'takes no'} {what.group()}.") from None
     for taken, given in bound.arguments.items():
         parameter = signature.parameters[taken]
-        if parameter.kind is not parameter.VAR_KEYWORD:
-            values = given if parameter.kind is parameter.VAR_POSITIONAL else (given,)
-            _must_be(parameter, values)
+        if parameter.kind is parameter.VAR_KEYWORD:
+            continue
+        for value in given if parameter.kind is parameter.VAR_POSITIONAL else (given,):
+            if isinstance(value, bool) or not isinstance(value, parameter.annotation):
+                raise BadCall(f"{taken!r} is {_WANTED[parameter.annotation]}, not {str(value)[:80]!r}.")
     return partial(method, *arguments, **named)
-
-
-def _must_be(parameter: inspect.Parameter, values: Iterable[object]) -> None:
-    """Raise BadCall where a value is not of the type that a parameter's annotation names."""
-    for value in values:
-        if isinstance(value, bool) or not isinstance(value, parameter.annotation):
-            raise BadCall(f"{parameter.name!r} is {_WANTED[parameter.annotation]}, not {str(value)[:80]!r}.")
 
 
 def _line_of_template() -> int:

@@ -190,9 +190,9 @@ class PageChecker:
         if not self.knows_all:
             return ()
         pages = {path.partition("/")[2]: page for path, page in self.linked.items()}
-        paths = [path.relative_to(docs) for path in docs.rglob("*") if path.is_file()]
+        paths = [path.relative_to(docs).as_posix() for path in docs.rglob("*") if path.is_file()]
         # MkDocs leaves out the others.
-        files = [path.as_posix() for path in paths if path.parts[0] != "templates" and not _is_hidden(path)]
+        files = [path for path in paths if not path.startswith("templates/") and "/." not in f"/{path}"]
         links = LinkChecker(self.site, pages, files, exports, knows_records=self.runs)
         written = [file for file in files if file.endswith(".md") and not self.site.record_of(file)]
         return in_order([*links.diagnostics(), *(self.navigation(links, written) if self.navigation else ())])
@@ -203,10 +203,6 @@ class PageChecker:
         pages = [links.page for links in self.linked.values()]
         found = ((*typed_facts.warnings(page, rules), *front_matter.ignored(page)) for page in pages)
         return in_order(chain.from_iterable(found))
-
-
-def _is_hidden(path: Path) -> bool:
-    return any(part.startswith(".") for part in path.parts)
 
 
 def _nothing(*_: object, **__: object) -> str:
@@ -231,15 +227,12 @@ def checker_of(site: Site, settings: Path) -> PageChecker:
     markdown = page_settings.markdown(extensions, extensions)
     macros = used.get("macros", {})
     module = settings.parent / f"{macros.get('module_name', 'main')}.py"
-    knows_all = is_alone(used, macros) and not _adds_names(module)
+    # The module is not run here: others may have added macros, filters or variables of their own.
+    adds_names = module.is_file() and _ADDED_NAME.search(module.read_text("utf-8", "replace"))
+    knows_all = is_alone(used, macros) and not adds_names
     vocabulary = Vocabulary().with_names(conf.get("extra") or {})
     navigation = partial(page_settings.navigation, settings, conf)
     return PageChecker(site, markdown, vocabulary, knows_all, collector=LinkCollector(markdown), navigation=navigation)
-
-
-def _adds_names(module: Path) -> bool:
-    """Whether the module of macros, which is not run here, has macros, filters or variables of others."""
-    return module.is_file() and bool(_ADDED_NAME.search(module.read_text("utf-8", "replace")))
 
 
 def is_alone(plugins: Iterable[str], macros_options: Mapping[str, Any]) -> bool:

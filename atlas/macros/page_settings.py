@@ -13,7 +13,7 @@ from markdown import Markdown
 from pathspec.gitignore import GitIgnoreSpec
 
 from atlas.macros.page_links import LinkChecker
-from atlas.macros.page_text import line_at, line_of
+from atlas.macros.page_text import line_at
 from atlas.records import yaml_reader
 from atlas.records.diagnostics import DataError, Diagnostic, Severity
 from atlas.records.strings import closest, quoted
@@ -22,6 +22,8 @@ from atlas.site.settings import ConfigLoader, merged, with_options
 
 _JOINED: Final = re.compile(r"(?P<title>[^:/]*[^:/\s]):(?P<target>(?!//)\S.*\.md\b.*|https?://.+)")
 """Title and target of an entry without a space behind its colon, which YAML takes for one word."""
+_Wrong = tuple[list[str], str, str]
+"""What is wrong with a setting: the names that lead to it, a message and a hint."""
 
 
 def read(path: Path, heirs: tuple[Path, ...] = ()) -> dict[str, Any]:
@@ -47,79 +49,76 @@ def read(path: Path, heirs: tuple[Path, ...] = ()) -> dict[str, Any]:
         said = f"It cannot be read: {getattr(error, 'problem', None) or str(error).splitlines()[0]}"
     if said:
         raise DataError([Diagnostic(path.name, line, 1, "settings", f"{said.rstrip('.')}.", hint)])
-    wrong = [
-        Diagnostic(path.name, line_of(text, f"\n{name}:") + 1, 1, "settings", f"{quoted(name)} is no {word}.", hint)
-        for name, kind, word, hint in _SETTINGS
-        if not isinstance(conf.get(name, {}), kind | None)
-    ]
-    wrong += [*_options_beside(path.name, text, conf), *_of_theme(path.name, text, conf)] if not wrong else []
-    wrong += _holding_themselves(path.name, text, conf)
+    found = [*_malformed(conf), *_options_beside(conf), *_holding_themselves(conf)]
     heirs = (*heirs, path.resolve())
     parent = path.parent / str(conf.get("INHERIT") or path.name)
     if "INHERIT" in conf and (parent.resolve() in heirs or not parent.is_file()):
         message = (
             "It inherits from itself." if parent.is_file() else f"There is no file {quoted(str(conf['INHERIT']))}."
         )
-        hint = "Name another file, or delete this line."
-        wrong.append(Diagnostic(path.name, line_of(text, "INHERIT:"), 1, "settings", message, hint))
-    wrong += [one for one in yaml_reader.parse(data, path.name).diagnostics if one.code == "duplicate-key"]
+        found.append((["INHERIT"], message, "Name another file, or delete this line."))
     if "site_name" not in conf and (meant := closest("site_name", conf)):
-        message, hint = "The setting 'site_name' is missing.", f"Write it in the place of {quoted(meant)}."
-        wrong.append(Diagnostic(path.name, line_of(text, f"{meant}:"), 1, "settings", message, hint))
+        message = "The setting 'site_name' is missing."
+        found.append(([meant], message, f"Write it in the place of {quoted(meant)}."))
+    wrong = [
+        Diagnostic(path.name, line_of_setting(text, names), 1, "settings", told, cure) for names, told, cure in found
+    ]
+    wrong += [one for one in yaml_reader.parse(data, path.name).diagnostics if one.code == "duplicate-key"]
     if wrong:
         raise DataError(wrong)
     return merged(read(parent, heirs), conf) if "INHERIT" in conf else dict(conf)
 
 
-def _holding_themselves(path: str, text: str, conf: Mapping[str, Any]) -> Iterator[Diagnostic]:
+def line_of_setting(text: str, names: Iterable[str]) -> int:
+    """Line of the innermost of some names, each of which stands within the one before it; 1 where there is none."""
+    place = 0
+    for name in names:
+        form = re.compile(rf"(?:^[ -]*|[\[{{,] *)[\"']?{re.escape(name)}[\"']?[ \t]*(?:[:,\]}}]|$)", re.MULTILINE)
+        found = form.search(text, place)
+        place = found.end() if found else place
+    return line_at(text, place)
+
+
+def _holding_themselves(conf: Mapping[str, Any]) -> Iterator[_Wrong]:
     """Settings in which an alias stands within what it stands for: MkDocs would follow it for ever."""
     for name, value in conf.items():
         try:
             json.dumps(value, default=str, skipkeys=True)
         except (ValueError, RecursionError):
             message = f"{quoted(f'{name}')} holds itself: an alias (*) stands within what its anchor (&) marks."
-            yield Diagnostic(path, line_of(text, f"\n{name}:") + 1, 1, "settings", message, "Write out what you mean.")
+            yield [f"{name}"], message, "Write out what you mean."
 
 
-_SETTINGS: Final = (
-    ("plugins", list | dict, "list", "Write each on a line of its own, after a hyphen and a space."),
-    ("markdown_extensions", list | dict, "list", "Write each on a line of its own, after a hyphen and a space."),
-    ("extra", dict, "group of fields", "Write each on a line of its own, indented: a name, a colon, a value."),
+_FORMS: Final = (
+    ("plugins", list | dict | None, "list", "Write each on a line of its own, after a hyphen and a space."),
+    ("markdown_extensions", list | dict | None, "list", "Write each on a line of its own, after a hyphen and a space."),
+    ("extra", dict | None, "group of fields", "Write each on a line of its own, indented: a name, a colon, a value."),
+    ("theme.name", str, "text", "Write: name: material"),
+    ("theme.custom_dir", str, "text", "Write the folder of the templates: custom_dir: overrides"),
+    ("theme.static_templates", list, "list", "Write each template on a line of its own, after a hyphen and a space."),
 )
-"""Settings that pages depend on, with their type, a word for it, and how to write them."""
-
-_OF_THEME: Final = (
-    ("name", str, "text", "Write: name: material"),
-    ("custom_dir", str, "text", "Write the folder of the templates: custom_dir: overrides"),
-    ("static_templates", list, "list", "Write each template on a line of its own, after a hyphen and a space."),
-)
-"""Settings of the theme at which MkDocs fails before it checks them, with the same."""
+"""Settings that pages depend on, or at which MkDocs fails before it checks them: type, word for it, how to write it."""
 
 
-def _of_theme(path: str, text: str, conf: Mapping[str, Any]) -> Iterator[Diagnostic]:
-    """Settings of the theme that are of another type."""
+def _malformed(conf: Mapping[str, Any]) -> Iterator[_Wrong]:
     theme = conf["theme"] if isinstance(conf.get("theme"), dict) else {}
-    for name, kind, word, hint in _OF_THEME:
-        value = theme.get(name, kind())
-        if not (isinstance(value, kind) and all(isinstance(one, str) for one in value)):
-            message = f"{quoted(f'theme.{name}')} is no {word}."
-            yield Diagnostic(path, line_of(text, f"{name}:"), 1, "settings", message, hint)
+    given = {**conf, **{f"theme.{name}": value for name, value in theme.items()}}
+    for place, kind, word, hint in _FORMS:
+        value = given.get(place)
+        is_right = isinstance(value, kind) and (kind is not list or all(isinstance(one, str) for one in value))
+        if place in given and not is_right:
+            yield place.split("."), f"{quoted(place)} is no {word}.", hint
 
 
-def _options_beside(path: str, text: str, conf: Mapping[str, Any]) -> Iterator[Diagnostic]:
+def _options_beside(conf: Mapping[str, Any]) -> Iterator[_Wrong]:
     """Mistakes in the indentation of options, which stand beside the name of their plugin or extension."""
     for group in ("plugins", "markdown_extensions"):
-        for entry in conf.get(group) or ():
-            if (
-                isinstance(entry, dict)
-                and isinstance(conf[group], list)
-                and len(entry) > 1
-                and next(iter(entry.values())) is None
-            ):
+        for entry in conf[group] if isinstance(conf.get(group), list) else ():
+            if isinstance(entry, dict) and len(entry) > 1 and next(iter(entry.values())) is None:
                 name, option = [*entry][:2]
                 message = f"The options of {quoted(name)} stand beside its name, not below it."
                 hint = f"Indent {quoted(option)} and what follows further than {quoted(name)}."
-                yield Diagnostic(path, line_of(text, f"- {name}:"), 1, "settings", message, hint)
+                yield [group, f"{name}"], message, hint
 
 
 _OF_MKDOCS: Final = ("material.extensions.preview", "materialx.extensions.preview")
@@ -138,10 +137,7 @@ def wrong_extensions(path: Path, conf: Mapping[str, Any]) -> Iterator[Diagnostic
     text = path.read_text("utf-8-sig", "replace")
     for name, options in with_options(conf.get("markdown_extensions")).items():
         if reason := _extension_error(name, options):
-            entry = re.compile(rf"[-\[,] *{re.escape(name)}(?![\w.-])").search(
-                text, text.find("markdown_extensions:") + 1
-            )
-            line, hint = line_at(text, entry.start() if entry else 0), "Correct it under `markdown_extensions`."
+            line, hint = line_of_setting(text, ["markdown_extensions", name]), "Correct it under `markdown_extensions`."
             yield Diagnostic(path.name, line, 1, "settings", f"{quoted(name)}: {reason}.", hint)
 
 

@@ -279,7 +279,6 @@ def _given(tree: nodes.Template) -> Iterator[nodes.Expr]:
 
 
 def _refusals(statements: Iterable[nodes.Node], filters: Collection[str]) -> Iterator[Refusal]:
-    """What is wrong with the parts of a template."""
     for node in statements:
         if isinstance(node, nodes.Output):
             for part in node.nodes:

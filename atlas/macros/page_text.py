@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import yaml
 
-from atlas.records.diagnostics import Diagnostic
+from atlas.records.diagnostics import Diagnostic, Severity
 from atlas.records.yaml_syntax import LOADER
 
 MARKDOWN_FILES: Final = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
@@ -73,9 +73,9 @@ class PageText:
         """Text without its code, and without what is only to be shown."""
         return prose(self.text)
 
-    def problem(self, line: int, code: str, message: str, hint: str) -> Diagnostic:
+    def problem(self, line: int, code: str, message: str, hint: str, severity: Severity = Severity.ERROR) -> Diagnostic:
         """Diagnostic of a line."""
-        return Diagnostic(self.path, line, 1, code, message, hint)
+        return Diagnostic(self.path, line, 1, code, message, hint, severity=severity)
 
 
 def line_at(text: str, position: int) -> int:

@@ -266,12 +266,7 @@ class Fingerprints:
         for kind in KINDS:
             keys = [record.key for record in self.site.catalogue.of_kind(kind)]
             for before, key, after in zip([None, *keys], keys, [*keys[1:], None], strict=False):
-                found[key] = (
-                    before,
-                    self._shown_elsewhere.get(before or ""),
-                    after,
-                    self._shown_elsewhere.get(after or ""),
-                )
+                found[key] = [(beside, self._shown_elsewhere.get(beside or "")) for beside in (before, after)]
         return found
 
 

@@ -32,7 +32,6 @@ _FOREIGN: Final = re.compile(
 """Script, style sheet, image or part of another site."""
 _ELSEWHERE: Final = re.compile(r"//[^\s\"'>]+")
 _STYLED: Final = re.compile(r"""<([a-z][\w-]*)\b[^<>]*\sstyle\s*=""", re.IGNORECASE)
-"""Element with a style of its own."""
 
 
 def foreign(html: str) -> list[str]:

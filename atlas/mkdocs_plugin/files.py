@@ -2,7 +2,7 @@
 
 import re
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final, cast
 
@@ -16,9 +16,7 @@ from atlas.exports import ExportedFile
 from atlas.macros.calls import is_placeholder
 from atlas.records.field_types import KEY
 from atlas.records.file_names import is_machines
-from atlas.render import page_sources
 from atlas.render.page_sources import PageSource
-from atlas.site import Site
 
 IsModified = Callable[[str], bool]
 """Function that says whether the file with this `src_uri` must be built again under `--dirty`."""
@@ -126,12 +124,6 @@ def page_file(config: MkDocsConfig, source: PageSource, modified: IsModified) ->
         file.abs_src_path = str(root / source.made_from)
         file.edit_uri = f"../{source.made_from}"
     return file
-
-
-def redirect_files(config: MkDocsConfig, site: Site) -> Iterator[File]:
-    """Files of the redirects from the former addresses of records."""
-    for path, html in page_sources.redirects(site):
-        yield File.generated(config, path, content=html, inclusion=InclusionLevel.INCLUDED)
 
 
 def export_file(config: MkDocsConfig, export: ExportedFile, modified: IsModified) -> File:

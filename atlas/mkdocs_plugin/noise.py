@@ -5,6 +5,7 @@ A link to a page that is not on the site is a warning: MkDocs does not count it 
 
 import logging
 import re
+from functools import partial
 from typing import Final, NoReturn
 
 from mkdocs.exceptions import Abort
@@ -21,9 +22,13 @@ SILENCED: Final = {
 def silence() -> None:
     """Silence the messages, unless MkDocs was asked to tell everything, and warn of dead links."""
     for name, pattern in SILENCED.items():
-        logging.getLogger(name).addFilter(_Filter(pattern))
+        logging.getLogger(name).addFilter(partial(_is_told, re.compile(pattern)))
     for name in ("mkdocs.structure.nav", "mkdocs.structure.pages"):
         logging.getLogger(name).addFilter(_warn_of_dead_links)
+
+
+def _is_told(silenced: re.Pattern[str], record: logging.LogRecord) -> bool:
+    return tells_everything() or not silenced.match(record.getMessage())
 
 
 def _warn_of_dead_links(record: logging.LogRecord) -> bool:
@@ -48,14 +53,3 @@ def end(reason: str) -> NoReturn:
     """End a build with an error message."""
     logging.getLogger("mkdocs.commands.build").error(reason)
     raise Told("The build has stopped.")
-
-
-class _Filter(logging.Filter):
-    """Filter of the messages that begin with a pattern."""
-
-    def __init__(self, pattern: str) -> None:
-        super().__init__()
-        self.pattern = re.compile(pattern)
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        return tells_everything() or not self.pattern.match(record.getMessage())

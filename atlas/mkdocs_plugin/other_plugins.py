@@ -53,8 +53,7 @@ _OPTIONS: Final = (
 
 _IN_STYLES: Final = re.compile(r"""(?:@import|url\()\s*["']?((?:https?:)?//[^"')\s]+)""", re.IGNORECASE)
 """Address of another site in a style sheet."""
-_AFTER_ADDRESSES: Final = re.compile(r"[?#]")
-_NOT_IN_ADDRESSES: Final = re.compile(r"[\s<>\"'`\\{}|^\x00-\x1f]")
+_NOT_IN_ADDRESSES: Final = r"\s<>\"'`\\{}|^\x00-\x1f"
 _CLICK_WITHOUT_RELOAD: Final = re.compile(r"8\.2\.2\b|8\.3\.")
 
 GIT_DATES: Final = frozenset(
@@ -70,9 +69,15 @@ def refusal(config: MkDocsConfig) -> str:
     for name, reason in REFUSED.items():
         if name in config.plugins and config.plugins[name].config.get("enabled", True):
             return reason
-    reasons = (_other_theme_or_folder, _malformed, _no_group, theme_names.refusal)
-    if reason := next(filter(None, (of(config) for of in reasons)), ""):
-        return reason
+    reasons = (
+        _other_theme_or_folder, _malformed, _no_group, theme_names.refusal, _unusable_navigation, _unusable_analytics,
+        _needed_by_extensions, _edit_without_repository, _unusable_address,
+    )  # fmt: skip
+    return next(filter(None, (of(config) for of in reasons)), "")
+
+
+def _unusable_navigation(config: MkDocsConfig) -> str:
+    """Reason why the site cannot be built with the way in which pages lead to one another; empty if it can."""
     instant = next((name for name in config.theme.get("features") or [] if name.startswith("navigation.instant")), "")
     if instant:
         return (
@@ -84,9 +89,7 @@ def refusal(config: MkDocsConfig) -> str:
             "`use_directory_urls: false` cannot be used, since the API, the feeds and the search index give addresses "
             "that end in a slash; to read the atlas without a server, download the archive of the data."
         )
-    if reason := _unusable_analytics(config) or _needed_by_extensions(config) or _edit_without_repository(config):
-        return reason
-    return next(filter(None, map(_address_problem, ("site_url", "repo_url"), (config.site_url, config.repo_url))), "")
+    return ""
 
 
 def _other_theme_or_folder(config: MkDocsConfig) -> str:
@@ -249,19 +252,17 @@ def _edit_without_repository(config: MkDocsConfig) -> str:
     return ""
 
 
-def _address_problem(name: str, address: str | None) -> str:
-    """Reason why an address in the settings cannot be used; empty if it can."""
-    wrong = _NOT_IN_ADDRESSES.search(address or "")
-    if name == "site_url":
-        # Addresses of pages are appended to it.
-        wrong = wrong or _AFTER_ADDRESSES.search(address or "")
-    if not wrong:
-        return ""
-    shown = "a space" if wrong[0].isspace() else f"`{wrong[0]}`"
-    return (
-        f"`{name}` is no web address, since {shown} stands in it: {address}. Correct it in mkdocs.yml or in the "
-        f"environment variable from which that takes it."
-    )
+def _unusable_address(config: MkDocsConfig) -> str:
+    """Reason why an address in the settings cannot be used; empty if all can."""
+    # Addresses of pages are appended to that of the site.
+    for name, more in (("site_url", "?#"), ("repo_url", "")):
+        if wrong := re.search(f"[{more}{_NOT_IN_ADDRESSES}]", config[name] or ""):
+            shown = "a space" if wrong[0].isspace() else f"`{wrong[0]}`"
+            return (
+                f"`{name}` is no web address, since {shown} stands in it: {config[name]}. Correct it in mkdocs.yml or "
+                f"in the environment variable from which that takes it."
+            )
+    return ""
 
 
 def ignores_edits(arguments: Sequence[str]) -> str:

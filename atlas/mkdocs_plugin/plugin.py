@@ -22,7 +22,7 @@ from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, BuildError, MkDocsException, PluginError
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin_logger
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils import write_file
@@ -213,8 +213,8 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
         self.hand_written_paths = dict.fromkeys(file.src_uri for file in files.documentation_pages())
         for source in page_sources.pages(self.site):
             files.append(site_files.page_file(config, source, modified))
-        for redirect in site_files.redirect_files(config, self.site):
-            files.append(redirect)
+        for path, html in page_sources.redirects(self.site):
+            files.append(File.generated(config, path, content=html, inclusion=InclusionLevel.INCLUDED))
         if not self._keep_exports:
             self._exports = [*self._export_files(exports.files(self.site), config)]
         for file in self._exports:
@@ -225,11 +225,8 @@ class AtlasPlugin(BasePlugin[AtlasConfig]):  # type: ignore[no-untyped-call]
         return files
 
     def _export_files(self, made: Iterable[exports.ExportedFile], config: MkDocsConfig) -> Iterator[File]:
-        def is_modified(_path: str) -> bool:
-            return not self._keep_exports
-
         for export in made:
-            yield site_files.export_file(config, export, is_modified)
+            yield site_files.export_file(config, export, lambda _: not self._keep_exports)
 
     @event_priority(-100)
     def _make_record_pages(self, files: Files, *, config: MkDocsConfig) -> Files:

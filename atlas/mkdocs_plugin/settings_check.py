@@ -66,17 +66,23 @@ def diagnostics(path: Path) -> Iterator[Diagnostic]:
         plugin = plugins.get(names[1]) if len(names) == _OF_PLUGIN else None
         message, hint = _told(rest, plugin.config if plugin else known if len(names) == 1 else ())
         # What is missing would be found elsewhere.
-        line = _line_of(text, names[:-1] if rest == _MISSING else names)
+        line = page_settings.line_of_setting(text, names[:-1] if rest == _MISSING else names)
         yield Diagnostic(path.name, line, 1, "settings", message, hint, ".".join(names), severity)
     if refused:
         name = next(iter(re.findall(r"`([\w.-]+)", refused)), "")
         icon = re.search(r"names the icon '([^']+)'", refused)
-        line = line_of(text, icon[1]) if icon else _line_of(text, name.split("."))
+        line = line_of(text, icon[1]) if icon else page_settings.line_of_setting(text, name.split("."))
         yield Diagnostic(path.name, line, 1, "settings", refused, "")
     yield from _missing_icons(config) if not (wrong or refused) else ()
     for unknown_names, message in unknown:
         yield Diagnostic(
-            path.name, _line_of(text, unknown_names), 1, "settings", message, "", severity=Severity.WARNING
+            path.name,
+            page_settings.line_of_setting(text, unknown_names),
+            1,
+            "settings",
+            message,
+            "",
+            severity=Severity.WARNING,
         )
 
 
@@ -113,13 +119,3 @@ def _told(said: str, known: Iterable[str]) -> tuple[str, str]:
     said = re.sub(r"\n  .*", "", said).replace("\n", " ")
     plain = re.sub(r"(?:an? )?<class '(\w+)'>", lambda found: _TYPES.get(found[1], found[1]), said)
     return f"{plain.rstrip('.')}.", "" if plain.startswith(_CURES) else _MANUAL
-
-
-def _line_of(text: str, names: Iterable[str]) -> int:
-    """Line of the innermost of some names, each of which stands within the one before it; 1 where there is none."""
-    place = 0
-    for name in names:
-        form = re.compile(rf"(?:^[ -]*|[\[{{,] *)[\"']?{re.escape(name)}[\"']?\s*(?:[:,\]}}]|$)", re.MULTILINE)
-        found = form.search(text, place)
-        place = found.end() if found else place
-    return text.count("\n", 0, place) + 1

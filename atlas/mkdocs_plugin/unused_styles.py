@@ -31,7 +31,8 @@ def remove(folder: Path) -> None:
     """Remove what is unused from the style sheets of the site in a folder."""
     classes: set[bytes] = set()
     read: set[bytes] = set()
-    pages, scripts, styles = _files(folder, ".html", ".js", ".css")
+    files = [*folder.rglob("*")]
+    pages, scripts, styles = ([file for file in files if file.suffix == end] for end in (".html", ".js", ".css"))
     for path in pages:
         html = path.read_bytes()
         classes.update(_CLASSES.findall(html))
@@ -46,15 +47,6 @@ def remove(folder: Path) -> None:
     used = words.union(map(bytes.decode, read))
     for path, text in sheets.items():
         path.write_text(used_variables(text, used), encoding="utf-8")
-
-
-def _files(folder: Path, *suffixes: str) -> list[list[Path]]:
-    """Files in a folder by the ends of their names."""
-    found: dict[str, list[Path]] = {suffix: [] for suffix in suffixes}
-    for path in folder.rglob("*"):
-        if path.suffix in found:
-            found[path.suffix].append(path)
-    return [*found.values()]
 
 
 def used_rules(sheet: str, classes: Container[str]) -> str:

@@ -25,7 +25,6 @@ PANEL: Final = (400, 400)
 _MARGINS: Final = (40, 34, 84, 34)
 """Units left free about the places: most on the right, where names stand."""
 _WORLD: Final = (-180.0, -90.0, 180.0, 90.0)
-"""Bounds of the world."""
 _WORLD_MIDDLE: Final = (11, 14)
 """Middle of a map of the world, without Antarctica."""
 _WORLD_WIDTH: Final = 310

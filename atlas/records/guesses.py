@@ -95,7 +95,7 @@ class Guesser:
     @cached_property
     def _synonyms(self) -> dict[str, str]:
         """Keys of the places that the words of editors mean."""
-        entries = search_words.synonyms(self.reading.data.parent)
+        entries = search_words.read(self.reading.data.parent).synonyms
         found = ((word, key) for entry in entries for word in entry.words for key in entry.means[:1])
         return {folded(word): key for word, key in found if key.startswith("places/") and key in self.known}
 

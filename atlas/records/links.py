@@ -39,12 +39,6 @@ def is_text(model: type[BaseModel], field: str) -> bool:
     return Text in _parts(model, field)
 
 
-@cache
-def _is_line(model: type[BaseModel], field: str) -> bool:
-    """Whether a field holds plain words on one line, or a list of them."""
-    return Line in _parts(model, field) and not is_map(model, field)
-
-
 def holds(model: type[BaseModel], field: str, wanted: Any) -> bool:
     """Whether a field holds a value of one of the types in `field_types`, or a list of them."""
     return wanted in _parts(model, field)
@@ -125,7 +119,7 @@ def _roles(model: type[BaseModel]) -> tuple[tuple[str, str, Any], ...]:
             roles.append((name, "text", None))
         elif nested(model, name):
             roles.append((name, "nested", None))
-        elif _is_line(model, name):
+        elif Line in _parts(model, name) and not is_map(model, name):
             roles.append((name, "line", None))
     return tuple(roles)
 

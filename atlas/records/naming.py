@@ -93,7 +93,6 @@ class _Names:
 
 
 def _linked(one: Record, other: Record) -> bool:
-    """Whether one record names the other."""
     keys = {key for key, _ in one.mentioned}
     return other.key in keys or one.key in {key for key, _ in other.mentioned}
 

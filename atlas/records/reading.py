@@ -176,7 +176,9 @@ def read_file(key: str, data: bytes, path: str) -> RecordFile:
         found.append(document.diagnostic(("id",), "unknown-field", "A record does not hold its id.", hint))
     right_kind = _fitting_kind(kind, written)
     if right_kind != kind:
-        found.append(_misplaced(document, right_kind))
+        name = KINDS[right_kind].singular.lower()
+        message = f"By its fields, this is {'an' if name[0] in 'aeiou' else 'a'} {name}."
+        found.append(document.diagnostic((), "wrong-folder", message, f"Move it to data/{right_kind}/."))
     model, key = KINDS[right_kind], f"{right_kind}/{identifier}"
     try:
         record = model.model_validate({**written, "id": identifier})
@@ -199,13 +201,6 @@ def _fitting_kind(kind: str, written: Mapping[str, Any]) -> str:
     least = min(misfits.values())
     fitting = [name for name, number in misfits.items() if number == least]
     return fitting[0] if len(fitting) == 1 and 3 * least < own else kind
-
-
-def _misplaced(document: Document, kind: str) -> Diagnostic:
-    """Diagnostic of a record in a wrong folder."""
-    name = KINDS[kind].singular.lower()
-    message = f"By its fields, this is {'an' if name[0] in 'aeiou' else 'a'} {name}."
-    return document.diagnostic((), "wrong-folder", message, f"Move it to data/{kind}/.")
 
 
 def _misfits(model: type[Record], written: Mapping[str, Any]) -> int:

@@ -10,6 +10,7 @@ from atlas.records import lint_texts, wording
 from atlas.records.amounts import scale_of, scaled
 from atlas.records.diagnostics import Diagnostic, Finding, Severity, Steps
 from atlas.records.languages import is_language, meant_language
+from atlas.records.links import walk
 from atlas.records.model import Cluster, Frequency, Indicator, Mission, Record
 from atlas.records.strings import did_you_mean, proposal, quoted
 from atlas.records.yaml_reader import MAX_DIAGNOSTICS, Document
@@ -118,11 +119,9 @@ def _items(record: Record) -> Iterator[tuple[Steps, str | int]]:
 
 def _own_name(record: Record) -> Iterator[Finding]:
     """Warnings about a short form or another name that is the record's name itself."""
-    others: list[tuple[Steps, str | None]] = [(("abbreviation",), record.abbreviation)]
-    others += [(("aliases", index), alias) for index, alias in enumerate(record.aliases)]
-    for steps, other in others:
-        if other == record.name:
-            yield steps, "own-name", f"{quoted(other)} is the record's `name` already.", "Take it out here."
+    for steps, line, _ in walk(record, "line"):
+        if line == record.name and steps[0] in ("abbreviation", "aliases"):
+            yield steps, "own-name", f"{quoted(line)} is the record's `name` already.", "Take it out here."
 
 
 def _amount(record: Record) -> Iterator[Finding]:

@@ -81,7 +81,7 @@ class SearchWords(Strict):
 
 def load(root: Path, catalogue: Catalogue) -> SearchWords:
     """Search words of the repository at `root`, as far as they lead anywhere; none where it has no such file."""
-    found = _read(root)
+    found = read(root)
 
     def present(targets: Words) -> Words:
         return tuple(key for target in targets if (key := _key(root, catalogue, target)))
@@ -91,12 +91,8 @@ def load(root: Path, catalogue: Catalogue) -> SearchWords:
     return found.model_copy(update={"synonyms": tuple(named), "answers": tuple(answers)})
 
 
-def synonyms(root: Path) -> tuple[Synonym, ...]:
-    """Synonyms of the repository at `root` as they are written, wherever they lead; none where it has no such file."""
-    return _read(root).synonyms
-
-
-def _read(root: Path) -> SearchWords:
+def read(root: Path) -> SearchWords:
+    """Search words of the repository at `root` as they are written, wherever they lead."""
     try:
         return SearchWords.model_validate(_document(root).value)
     except ValidationError:

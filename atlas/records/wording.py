@@ -164,18 +164,16 @@ class WordingRules:
     def _is_shouted(self, word: str) -> bool:
         if word in self._short_forms:
             return False
-        return len(word) >= _SHOUTED or self._is_ordinary(word.lower())
+        # An ordinary word stands in small letters in some text. Most stand in none, which is found out at once.
+        small = word.lower()
+        is_ordinary = small in self._texts and re.search(rf"(?<!\w){small}(?!\w)", self._texts)
+        return len(word) >= _SHOUTED or bool(is_ordinary)
 
     @cached_property
     def _short_forms(self) -> frozenset[str]:
         """Words in capitals in the short forms and other names of the records."""
         names = [name for record in self.catalogue for name in (record.abbreviation or "", *record.aliases)]
         return frozenset(word for name in names for word in re.findall(r"[A-ZÀ-ÖØ-Þ]{2,}", name))
-
-    def _is_ordinary(self, word: str) -> bool:
-        """Whether a word stands in small letters in some text."""
-        # Most stand in none, which is found out in a tenth of the time.
-        return word in self._texts and re.search(rf"(?<!\w){word}(?!\w)", self._texts) is not None
 
     @cached_property
     def _texts(self) -> str:
@@ -257,8 +255,5 @@ def _placeholders(steps: Steps, text: str) -> Iterator[Message]:
 
 def _words(record: Record) -> Iterator[tuple[Steps, str]]:
     """Name, other names and texts of a record, each with its path."""
-    yield ("name",), record.name
-    if record.abbreviation:
-        yield ("abbreviation",), record.abbreviation
-    yield from ((("aliases", index), alias) for index, alias in enumerate(record.aliases))
+    yield from ((steps, line) for steps, line, _ in walk(record, "line") if steps[0] in _NAMES)
     yield from record.texts

@@ -317,18 +317,21 @@ def lists(site: Site) -> dict[str, Any]:
     positions = {record.key: position for position, record in enumerate(_by_name(site))}
     found = site.search_words
     questions = {
-        "answers": [_all_folded(entry.asked) for entry in found.answers],
+        "answers": [[*map(folded, entry.asked)] for entry in found.answers],
         "alone": [number for number, entry in enumerate(found.answers) if entry.alone],
         "views": [
             {
-                "asked": _all_folded(view.asked),
+                "asked": [*map(folded, view.asked)],
                 "finds": view.finds,
-                "statuses": _status_words(view.finds.get("status", ())),
+                # The same for what a record's own sources tell and for what became of it since.
+                "statuses": list(
+                    dict.fromkeys(choice(one.removeprefix("later-")) for one in view.finds.get("status", ()))
+                ),
                 "order": view.order or "",
             }
             for view in found.views
         ],
-        "kinds": {kind: _all_folded(called) for kind, called in kind_words(site).items()},
+        "kinds": {kind: [*map(folded, called)] for kind, called in kind_words(site).items()},
         "bodies": _BODIES,
         "located": [kind for kind, model in KINDS.items() if "places" in model.model_fields],
         "dated": list({key.partition("/")[0]: None for key, found in site.filters.items() if found.get("year")}),
@@ -339,15 +342,6 @@ def lists(site: Site) -> dict[str, Any]:
         "questions": questions,
         "words": vocabulary(site),
     }
-
-
-def _status_words(statuses: Iterable[str]) -> list[str]:
-    """Labels of statuses, the same for what a record's own sources tell and for what became of it since."""
-    return list(dict.fromkeys(choice(status.removeprefix("later-")) for status in statuses))
-
-
-def _all_folded(called: Iterable[str]) -> list[str]:
-    return list(map(folded, called))
 
 
 def vocabulary(site: Site) -> dict[str, list[str]]:

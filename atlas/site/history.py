@@ -203,5 +203,4 @@ def _objects(answer: bytes) -> Iterator[tuple[str, bytes]]:
 
 
 def _git(root: Path, *arguments: str) -> str:
-    """Output of git as text."""
     return git.run(root, *arguments).decode("utf-8", "replace")

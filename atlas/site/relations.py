@@ -70,7 +70,8 @@ class Relations:
         """Relations of each two bodies, by their keys, in the order of their sides, then of their names."""
         found: dict[tuple[str, str], list[Relation]] = defaultdict(list)
         for relation in self.all:
-            found[self._ordered(relation)].append(relation)
+            first, second = sorted((relation.first.body, relation.second.body), key=self._order)
+            found[first.key, second.key].append(relation)
         named = sorted(found, key=lambda keys: tuple(self._order(self.catalogue[key]) for key in keys))
         return {keys: tuple(found[keys]) for keys in named}
 
@@ -106,10 +107,6 @@ class Relations:
         if not isinstance(record, SuccessStory):
             return False
         return bool(sides := self.sides_of(first.body)) and sides == self.sides_of(second.body)
-
-    def _ordered(self, relation: Relation) -> tuple[str, str]:
-        first, second = sorted((relation.first.body, relation.second.body), key=self._order)
-        return first.key, second.key
 
     def _order(self, body: Record) -> tuple[int, str, str]:
         return max(self.sides_of(body), default=0), folded(body.label), body.key
