@@ -345,7 +345,7 @@ def test_sticky_tabs_stay_in_sight(sticky: str, reader: Reader, path: str) -> No
     page = reader.open(sticky + path)
     tab = page.get_by_role("link", name="Directories").first
     page.mouse.wheel(0, 900)
-    page.wait_for_function("scrollY > 500")
+    page.wait_for_function("() => scrollY > 500")
     expect(page.locator(".md-tabs__list")).to_be_in_viewport()
     tab.click()
     expect(page).to_have_url(f"{sticky}organisations/")
@@ -377,16 +377,16 @@ def test_the_buttons_to_edit_and_to_view_a_page_stand_side_by_side(sticky: str, 
 def test_where_texts_run_from_the_right_the_drawer_comes_from_there(tabbed: str, reader: Reader, path: str) -> None:
     page = reader.open(tabbed + path, width=390)
     page.evaluate("document.body.dir = 'rtl'")
-    page.wait_for_function("document.querySelector('.md-sidebar--primary').getBoundingClientRect().left >= 390")
+    page.wait_for_function("() => document.querySelector('.md-sidebar--primary').getBoundingClientRect().left >= 390")
     page.locator("button.atlas-menu").click()
-    page.wait_for_function("document.querySelector('.md-sidebar--primary').getBoundingClientRect().right === 390")
+    page.wait_for_function("() => document.querySelector('.md-sidebar--primary').getBoundingClientRect().right === 390")
 
 
 @BOTH
 def test_where_texts_run_from_the_right_no_page_is_wider_than_a_phone(sticky: str, reader: Reader, path: str) -> None:
     page = reader.open(sticky + path, width=390)
     page.evaluate("document.body.dir = 'rtl'")
-    page.wait_for_function("document.documentElement.scrollWidth === 390", timeout=5000)
+    page.wait_for_function("() => document.documentElement.scrollWidth === 390", timeout=5000)
 
 
 @BOTH
@@ -433,12 +433,12 @@ def test_a_button_leads_back_to_the_top_once_the_reader_scrolls_up(tabbed: str, 
     button = page.locator("button.md-top")
     expect(button).to_be_hidden()
     page.mouse.wheel(0, 900)
-    page.wait_for_function("scrollY > 500")
+    page.wait_for_function("() => scrollY > 500")
     page.mouse.wheel(0, -200)
     expect(button).to_be_visible()
     expect(button).to_be_in_viewport()
     button.click()
-    page.wait_for_function("scrollY === 0")
+    page.wait_for_function("() => scrollY === 0")
 
 
 @pytest.mark.parametrize(
