@@ -18,7 +18,7 @@ from atlas.site import Site
 
 FOLDER: Final = "pagefind"
 """Where the index stands in the built site."""
-MAX_PER_PART: Final = 2000
+MAX_PER_PART: Final = 1750
 """Largest number of records in a part."""
 PAGES: Final = "pages"
 """The part of the hand-written pages, beside several parts of records."""
