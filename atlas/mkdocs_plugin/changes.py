@@ -220,9 +220,14 @@ class Fingerprints:
 
     def _printed(self, name: str) -> object:
         """The records of a print page, which shows no more of each than its own page, and the titles of all parts."""
-        catalogue = self.site.catalogue
-        titles = [part.title for part in print_page.parts(catalogue)]
-        return titles, [self._of_record(record) for record in print_page.printed(catalogue, name)]
+        titles = [part.title for part in print_page.parts(self.site.catalogue)]
+        return titles, [self._of_record(record) for record in self._parts.get(name, ())]
+
+    @cached_property
+    def _parts(self) -> dict[str, tuple[Record, ...]]:
+        """Records on the pages of all parts of the print page, by the names of the parts."""
+        found = (print_page.printed(self.site.catalogue, kind) for kind in KINDS)
+        return {name: records for parts in found for name, records in parts.items()}
 
     def _directory(self, kind: str) -> object:
         """The records of a kind, with what their directory shows of those that they name and that name them."""

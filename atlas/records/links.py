@@ -56,11 +56,13 @@ def is_map(model: type[BaseModel], field: str) -> bool:
     return any(get_origin(part) is dict for part in _parts(model, field))
 
 
+@cache
 def choices(model: type[BaseModel], field: str) -> tuple[str, ...]:
     """Values of a field that takes no others; empty for any other field."""
     return tuple(value for part in _parts(model, field) if get_origin(part) is Literal for value in get_args(part))
 
 
+@cache
 def nested(model: type[BaseModel], field: str) -> type[BaseModel] | None:
     """Model of the map, or of the list of maps, that a field holds; None when it holds none."""
     return next((part for part in _parts(model, field) if isinstance(part, type) and issubclass(part, BaseModel)), None)

@@ -134,6 +134,8 @@ class WordingRules:
     def __init__(self, catalogue: Catalogue, own_site: str = "") -> None:
         self.catalogue = catalogue
         self.own_site = own_site.rstrip("/")
+        self._known: dict[str, bool] = {}
+        """Whether each word that was asked for stands in some text."""
 
     def of_record(self, record: Record) -> Iterator[Finding]:
         """Warnings about the words of a record."""
@@ -162,12 +164,14 @@ class WordingRules:
             yield "shouting", "It has more than one exclamation mark.", hint
 
     def _is_shouted(self, word: str) -> bool:
-        if word in self._short_forms:
-            return False
-        # An ordinary word stands in small letters in some text. Most stand in none, which is found out at once.
-        small = word.lower()
-        is_ordinary = small in self._texts and re.search(rf"(?<!\w){small}(?!\w)", self._texts)
-        return len(word) >= _SHOUTED or bool(is_ordinary)
+        return word not in self._short_forms and (len(word) >= _SHOUTED or self._is_ordinary(word.lower()))
+
+    def _is_ordinary(self, word: str) -> bool:
+        """Whether a word stands in small letters in some text."""
+        if word not in self._known:
+            # Most stand in none, which is found out at once.
+            self._known[word] = word in self._texts and re.search(rf"(?<!\w){word}(?!\w)", self._texts) is not None
+        return self._known[word]
 
     @cached_property
     def _short_forms(self) -> frozenset[str]:

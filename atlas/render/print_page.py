@@ -84,13 +84,14 @@ def render_part(site: Site, view: View, name: str) -> Markup:
     part = next((part for part in parts(site.catalogue) if part.name == name), None)
     if part is None:
         raise LookupError(name)
-    return _rendered(site, view, [Chapter(part.title, part.name, printed(site.catalogue, name))])
+    return _rendered(site, view, [Chapter(part.title, part.name, printed(site.catalogue, part.kind)[name])])
 
 
-def printed(catalogue: Catalogue, name: str) -> tuple[Record, ...]:
-    """Records on the page of one part; none where there is no such part."""
-    positions = next((part.positions for part in parts(catalogue) if part.name == name), range(0))
-    return _ordered(catalogue, name.rpartition("-")[0])[positions.start : positions.stop] if positions else ()
+def printed(catalogue: Catalogue, kind: str) -> dict[str, tuple[Record, ...]]:
+    """Records on the pages of a kind's parts, by the names of the parts."""
+    ordered = _ordered(catalogue, kind)
+    ranges = ((part.name, part.positions) for part in parts(catalogue) if part.kind == kind)
+    return {name: ordered[positions.start : positions.stop] for name, positions in ranges}
 
 
 def _rendered(site: Site, view: View, chapters: Sequence[Chapter]) -> Markup:
